@@ -1,0 +1,32 @@
+//! Data: values, columns, frames; readers for JSON, CSV and TSV; type inference.
+
+mod frame;
+mod value;
+
+pub use frame::{Column, Frame};
+pub use value::{Fields, Value};
+
+/// Where named data is read from. The library reads nothing by itself; the command line and the server say what may be read.
+pub trait Resources: Send + Sync {
+    /// The bytes behind a relative path or an address.
+    ///
+    /// # Errors
+    /// Why it cannot be had, in words that are safe to show.
+    fn load(&self, url: &str) -> Result<Vec<u8>, String>;
+
+    /// Changes when what the addresses hold may have changed; part of the cache key of charts that name data.
+    fn revision(&self, url: &str) -> Option<String> {
+        let _ = url;
+        None
+    }
+}
+
+/// Resources that hold nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nothing;
+
+impl Resources for Nothing {
+    fn load(&self, _: &str) -> Result<Vec<u8>, String> {
+        Err("no data can be read here; start plotd with --data-dir, or write the data into the spec".to_owned())
+    }
+}

@@ -1,0 +1,1 @@
+//! Runs the transforms of a figure: from data nodes to frames.

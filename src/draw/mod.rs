@@ -1,0 +1,1 @@
+//! Draws a layout: from trained scales and placed guides to a scene.

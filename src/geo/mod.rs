@@ -1,0 +1,1 @@
+//! Projections, clipping, graticules.

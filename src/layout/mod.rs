@@ -1,0 +1,1 @@
+//! Trains scales, chooses ticks, measures and places every guide: from a figure and its frames to a layout.

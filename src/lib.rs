@@ -1,0 +1,87 @@
+//! plotd turns a chart description into the representation a client asks for.
+//!
+//! A chart is composed as an SVG document; it is rasterized to PNG, by resvg and from that very document, only when
+//! PNG is asked for. Charts are written in the languages people already know: Vega-Lite and Chart.js (plain, or as
+//! QuickChart takes it). No JavaScript engine, no browser and no installed font is involved.
+//!
+//! ```
+//! use plotd::{Dialect, Format, Options, Source, render};
+//!
+//! let source = Source::new(Dialect::VegaLite, r#"{
+//!     "data": {"values": [{"day": "Mon", "cups": 3}, {"day": "Tue", "cups": 5}]},
+//!     "mark": "bar",
+//!     "encoding": {"x": {"field": "day"}, "y": {"field": "cups", "type": "quantitative"}}
+//! }"#);
+//! let chart = render(&source, Format::Svg, &Options::default())?;
+//! assert!(chart.bytes.starts_with(b"<svg"));
+//! # Ok::<(), plotd::Report>(())
+//! ```
+//!
+//! # Bird's eye
+//!
+//! ```text
+//! Source   ──dialect::parse────▶ Spec      as written, typed; unknown properties are reported, not fatal
+//! Spec     ──dialect::lower────▶ Figure    every default, cascade, version and shorthand decided; rules picked by name
+//! Figure   ──dataflow::run─────▶ Frames    columns, per plot and facet
+//!          ──layout::train─────▶ domains   what each scale must cover
+//!          ──layout::solve─────▶ Layout    canvas, plot rectangles, ticks, trained scales, every guide measured and placed
+//!          ──draw::draw────────▶ Scene     groups, paths, texts, images at final coordinates: no data, no scale left
+//! Scene    ──output::svg───────▶ SVG document
+//! SVG      ──output::png───────▶ PNG bytes, by resvg from that very document, only when PNG is asked for
+//! SVG/PNG  ──output::html──────▶ one page, the chart inline
+//! ```
+//!
+//! Two narrow waists hold it together. [`figure`] is what every chart dialect lowers to: a resolved grammar of
+//! graphics in which nothing is inherited, defaulted or still to be parsed, and which names *rules, not numbers*
+//! wherever two dialects disagree (how a plot is sized, where ticks go, what happens when labels collide).
+//! [`scene`] is what everything drawn becomes: a few node kinds at final coordinates. Exporters know only the scene.
+//!
+//! # Code map
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | 0 words | [`diagnostic`], [`geometry`], [`limits`], [`color`], [`text`], [`number`], [`time`], [`json`] |
+//! | 1 parts | [`expr`], [`data`], [`transform`], [`scale`], [`shape`], [`geo`] |
+//! | 2 waists | [`figure`], [`scene`] (types only) |
+//! | 3 work | [`dataflow`], [`layout`], [`draw`], [`output`], [`mod@render`] |
+//! | 4 edges | [`dialect`], [`server`], the command line in `main.rs` |
+//!
+//! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it.
+//!
+//! # Invariants
+//!
+//! 1. The same source gives the same bytes: no randomness, clock, locale, host font or hash-map order in a picture.
+//! 2. What is measured is what is drawn: one set of fonts, one shaper.
+//! 3. Strings enter a document only through one escaping writer.
+//! 4. `layout` and `draw` cannot fail: whatever can be wrong is said by `dialect`, with its JSON pointer.
+//! 5. All faults of a spec are reported in one answer.
+//! 6. No input panics, loops without bound, or allocates past [`limits::Limits`].
+
+pub mod color;
+pub mod data;
+pub mod dataflow;
+pub mod diagnostic;
+pub mod dialect;
+pub mod draw;
+pub mod expr;
+pub mod figure;
+pub mod geo;
+pub mod geometry;
+pub mod json;
+pub mod layout;
+pub mod limits;
+pub mod number;
+pub mod output;
+pub mod render;
+pub mod scale;
+pub mod scene;
+pub mod server;
+pub mod shape;
+pub mod text;
+pub mod time;
+pub mod transform;
+
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub use dialect::{Dialect, Version};
+pub use output::Format;
+pub use render::{Options, Rendered, Source, render};

@@ -1,0 +1,49 @@
+//! Exporters: from the scene to bytes. [`Format`] is the one source of names, media types and suffixes.
+
+/// A representation of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// The composed document; the master of all others.
+    Svg,
+    /// That document rasterized.
+    Png,
+    /// One self-contained page with the chart inline.
+    Html,
+}
+
+impl Format {
+    /// All of them, in the server's order of preference.
+    pub const ALL: [Format; 3] = [Format::Svg, Format::Png, Format::Html];
+
+    /// The name in options and the suffix in paths.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Svg => "svg",
+            Format::Png => "png",
+            Format::Html => "html",
+        }
+    }
+
+    /// The exact `Content-Type`.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Format::Svg => "image/svg+xml; charset=utf-8",
+            Format::Png => "image/png",
+            Format::Html => "text/html; charset=utf-8",
+        }
+    }
+
+    /// The media type without parameters.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Format::Svg => "image/svg+xml",
+            Format::Png => "image/png",
+            Format::Html => "text/html",
+        }
+    }
+
+    /// The format of a name, ASCII case ignored.
+    pub fn from_name(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|f| f.name().eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,1 @@
+//! Scales: from data to positions, colours and symbols.

@@ -1,0 +1,1 @@
+//! Shapes: lines, areas, arcs, symbols, rounded bars.

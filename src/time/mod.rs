@@ -1,0 +1,1 @@
+//! Instants, calendars, time units and their text.

@@ -1,0 +1,1 @@
+//! Transforms of tables, one file each.

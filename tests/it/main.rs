@@ -1,0 +1,3 @@
+//! The integration tests, by kind, in one binary.
+
+mod tidy;

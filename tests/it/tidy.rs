@@ -1,0 +1,220 @@
+//! Who may import whom: the table of rooms as data, and a failure that names the line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may name with `crate::`. A room may always name itself.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    // 0 words
+    ("diagnostic", &[]),
+    ("geometry", &[]),
+    ("limits", &[]),
+    ("color", &[]),
+    ("text", &["geometry", "number"]),
+    ("number", &[]),
+    ("time", &["number"]),
+    ("json", &["diagnostic", "limits"]),
+    // 1 parts
+    ("data", &["diagnostic", "limits", "json", "time", "number"]),
+    ("expr", &["data", "diagnostic", "limits", "number", "time", "color", "json"]),
+    ("transform", &["data", "expr", "limits", "number", "time", "scale"]),
+    ("scale", &["data", "number", "time", "color", "geometry"]),
+    ("shape", &["geometry"]),
+    ("geo", &["geometry", "data", "limits"]),
+    // 2 waists
+    ("figure", &["data", "expr", "transform", "scale", "shape", "geo", "color", "geometry", "number", "text", "time"]),
+    ("scene", &["geometry", "color", "text"]),
+    // 3 work
+    ("dataflow", &["figure", "data", "expr", "transform", "limits", "time", "number"]),
+    (
+        "layout",
+        &[
+            "figure", "dataflow", "data", "expr", "scale", "shape", "geo", "scene", "color", "geometry", "limits",
+            "number", "text", "time",
+        ],
+    ),
+    (
+        "draw",
+        &[
+            "layout", "figure", "dataflow", "data", "expr", "scale", "shape", "geo", "scene", "color", "geometry",
+            "limits", "number", "text", "time",
+        ],
+    ),
+    ("output", &["scene", "color", "geometry", "limits", "number", "text", "diagnostic"]),
+    ("render", &["dialect", "dataflow", "layout", "draw", "output", "scene", "figure", "limits", "diagnostic", "data"]),
+    // 4 edges
+    (
+        "dialect",
+        &[
+            "figure",
+            "scene",
+            "data",
+            "expr",
+            "transform",
+            "scale",
+            "shape",
+            "geo",
+            "color",
+            "geometry",
+            "json",
+            "limits",
+            "number",
+            "text",
+            "time",
+            "diagnostic",
+            "render",
+        ],
+    ),
+    (
+        "server",
+        &["render", "dialect", "output", "scene", "diagnostic", "limits", "color", "geometry", "text", "json", "data"],
+    ),
+    ("main", &["server", "render", "dialect", "output", "diagnostic", "limits"]),
+];
+
+/// Words that only some rooms may spell: the word, and the path prefixes below `src/` where it may stand.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("warp::", &["server", "main.rs"]),
+    ("tokio::", &["server", "main.rs"]),
+    ("std::fs", &["server", "main.rs"]),
+    ("std::env", &["server", "main.rs"]),
+    ("std::time", &["server", "main.rs"]),
+    ("std::net", &["server", "main.rs"]),
+    ("fontdb::", &["text/"]),
+    ("resvg::", &["output/png.rs", "text/"]),
+    ("HashMap", &["server", "main.rs", "data/", "transform/", "scale/", "json/", "expr/", "text/", "dialect/"]),
+    (".sin()", &[]),
+    (".cos()", &[]),
+    (".exp()", &[]),
+    (".ln()", &[]),
+    (".log10()", &[]),
+    (".powf(", &[]),
+    (".tan()", &[]),
+];
+
+/// Names of chart languages; below `dialect` nothing knows which one it serves (comments may cite them).
+const DIALECT_WORDS: &[&str] = &["vega", "vegalite", "vega_lite", "chartjs", "chart_js", "quickchart"];
+const DIALECT_ROOMS: &[&str] = &["dialect", "server", "render.rs", "lib.rs", "main.rs"];
+
+#[test]
+fn rooms_import_downward_only() {
+    let faults: Vec<String> = sources().iter().flat_map(|f| imports_out_of_table(f)).collect();
+    assert!(faults.is_empty(), "imports against the table in tests/it/tidy.rs:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn words_stay_in_their_rooms() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        for (n, line) in file.code() {
+            for (word, rooms) in ONLY_IN {
+                if line.contains(word) && !rooms.iter().any(|r| file.name.starts_with(r)) {
+                    faults.push(format!("{}:{n}: `{word}` may stand only in {rooms:?}", file.name));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn nothing_below_the_dialects_knows_their_names() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        if DIALECT_ROOMS.iter().any(|r| file.name.starts_with(r)) {
+            continue;
+        }
+        for (n, line) in file.code() {
+            let lower = line.to_ascii_lowercase();
+            if DIALECT_WORDS.iter().any(|w| lower.contains(w)) {
+                faults.push(format!("{}:{n}: names a chart language: {}", file.name, line.trim()));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn files_open_with_what_they_are_for_and_stay_readable() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        if !file.text.starts_with("//!") {
+            faults.push(format!("{}: does not open with `//!`", file.name));
+        }
+        let lines = file.text.lines().count();
+        if lines > 800 {
+            faults.push(format!("{}: {lines} lines; 800 is the most", file.name));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+struct Source {
+    /// Path below `src/`.
+    name: String,
+    room: String,
+    text: String,
+}
+
+impl Source {
+    /// Numbered lines of code before the unit tests, without comments.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.text
+            .lines()
+            .enumerate()
+            .take_while(|(_, l)| !l.starts_with("#[cfg(test)]"))
+            .map(|(i, l)| (i + 1, l.split_once("//").map_or(l, |(code, _)| code)))
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let room = name.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+            Source { text: fs::read_to_string(&path).unwrap(), name, room }
+        })
+        .collect()
+}
+
+fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn imports_out_of_table(file: &Source) -> Vec<String> {
+    if file.room == "lib" {
+        return Vec::new();
+    }
+    let Some((_, allowed)) = MAY_IMPORT.iter().find(|(room, _)| *room == file.room) else {
+        return vec![format!("{}: room `{}` is not in the table", file.name, file.room)];
+    };
+    let mut faults = Vec::new();
+    for (n, line) in file.code() {
+        for root in ["crate::", "plotd::"] {
+            for (at, _) in line.match_indices(root) {
+                let rest = &line[at + root.len()..];
+                let named = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+                let is_room = MAY_IMPORT.iter().any(|(room, _)| *room == named);
+                if is_room && named != file.room && !allowed.contains(&named) {
+                    faults.push(format!("{}:{n}: `{}` may not import `{named}`", file.name, file.room));
+                }
+                if rest.starts_with('{') {
+                    faults.push(format!("{}:{n}: write one `use` per room, so that imports can be read", file.name));
+                }
+            }
+        }
+    }
+    faults
+}
