@@ -258,3 +258,27 @@ impl Path {
         }
     }
 }
+
+/// Line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cap {
+    /// Cut at the end point.
+    #[default]
+    Butt,
+    /// A half circle beyond it.
+    Round,
+    /// Half a square beyond it.
+    Square,
+}
+
+/// Line corners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Join {
+    /// Pointed.
+    #[default]
+    Miter,
+    /// Rounded.
+    Round,
+    /// Cut.
+    Bevel,
+}

@@ -1,1 +1,97 @@
-//! The first waist: a resolved grammar of graphics, what every chart language lowers to.
+//! The first waist: a resolved grammar of graphics, what every chart language lowers to. Types only.
+//!
+//! # Guarantees
+//! - Nothing is inherited, defaulted or still to be parsed: colours are colours, fonts are fonts, every property that
+//!   a language derives from others has been derived.
+//! - It names *rules, not numbers* wherever the answer depends on sizes or data ([`rules`]): one layout applies them
+//!   and never asks which language a figure came from.
+//! - [`DataId`]s and [`ScaleId`]s are indices that exist; a data node refers only to nodes before it; a scale belongs
+//!   to exactly one view ([`View::scales`]) and is used only in that view and below.
+
+mod channel;
+mod guide;
+mod mark;
+mod rules;
+mod scale;
+mod view;
+
+pub use channel::{Channel, Encoding, Encodings, From, Mapping, Offset};
+pub use guide::{
+    Axis, AxisLabels, AxisPlace, AxisTitle, Dash, Edge, Entry, Header, HeaderLine, LabelBox, Legend, LegendContent,
+    LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title, TitleLine,
+};
+pub use mark::{
+    ArcStyle, AreaStyle, Border, Curve, FillTarget, LabelMark, LineStyleRule, Mark, MarkKind, Orientation, RectStyle,
+    Ring, SortKey, SymbolStyle, TextMark, Thickness,
+};
+pub use rules::{
+    Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing, Snap,
+    TickCount,
+};
+pub use scale::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Scheme};
+pub use view::{Concat, Coord, Facet, FacetField, Frame as PlotFrame, Plot, RadialCoord, View, ViewKind};
+
+use crate::color::Color;
+use crate::data::Frame;
+use crate::expr::Params;
+use crate::geometry::Insets;
+use crate::time::Zone;
+use crate::transform::Transform;
+use std::sync::Arc;
+
+/// Index of a data node in [`Figure::data`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DataId(pub usize);
+
+/// Identity of a scale, unique in a figure and dense from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ScaleId(pub usize);
+
+/// A chart, resolved.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// The name of the chart, for people and for `<title>`; may be empty.
+    pub name: String,
+    /// What the author says it shows; empty if they do not.
+    pub description: String,
+    /// Tables and how each comes from those before it.
+    pub data: Vec<DataNode>,
+    /// Named values that expressions may read.
+    pub params: Params,
+    /// The zone of local times.
+    pub zone: Zone,
+    /// How many scales there are.
+    pub scales: usize,
+    /// What is drawn.
+    pub root: View,
+    /// Which rectangle the author fixed.
+    pub sizing: Sizing,
+    /// Free space around everything.
+    pub padding: Insets,
+    /// What the canvas is filled with.
+    pub background: Option<Color>,
+    /// How the width of a text is counted when things are laid out.
+    pub advance: Advance,
+    /// Where lines that stand for one value are put on the pixel grid.
+    pub snap: Snap,
+}
+
+/// A table: where it starts and what is done to it.
+#[derive(Debug, Clone)]
+pub struct DataNode {
+    /// What it is made from.
+    pub source: DataSource,
+    /// In this order.
+    pub transforms: Vec<Transform>,
+    /// Whether the table is split among the cells of the facet above the marks that use it.
+    pub faceted: bool,
+}
+
+/// Where a data node starts.
+#[derive(Debug, Clone)]
+pub enum DataSource {
+    /// A table that was read.
+    Frame(Arc<Frame>),
+    /// The result of an earlier node.
+    Node(DataId),
+}

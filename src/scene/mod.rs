@@ -10,6 +10,8 @@ use crate::color::Color;
 use crate::geometry::{Path, Point, Rect, Size};
 use std::sync::Arc;
 
+pub use crate::geometry::{Cap, Join};
+
 /// A picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
@@ -203,30 +205,6 @@ impl Stroke {
             miter_limit: 10.0,
         }
     }
-}
-
-/// Line ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Cap {
-    /// Cut at the end point.
-    #[default]
-    Butt,
-    /// A half circle beyond it.
-    Round,
-    /// Half a square beyond it.
-    Square,
-}
-
-/// Line corners.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Join {
-    /// Pointed.
-    #[default]
-    Miter,
-    /// Rounded.
-    Round,
-    /// Cut.
-    Bevel,
 }
 
 /// One line of text.

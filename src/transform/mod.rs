@@ -1,1 +1,5 @@
 //! Transforms of tables, one file each.
+
+/// A transform.
+#[derive(Debug, Clone)]
+pub enum Transform {}

@@ -1,0 +1,314 @@
+//! Marks: what is drawn for the rows of a table.
+
+use super::{DataId, Encodings, ScaleId};
+use crate::expr::Expr;
+use std::sync::Arc;
+
+/// What is drawn for the rows of one table.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// Class name in the document (`mark-bar`), and the word for it in descriptions.
+    pub class: &'static str,
+    /// How.
+    pub kind: MarkKind,
+    /// For which rows.
+    pub data: DataId,
+    /// With what.
+    pub encodings: Encodings,
+    /// Lines, areas, trails: rows that agree in these columns form one shape; shapes in order of first appearance.
+    pub series: Vec<Arc<str>>,
+    /// Order of the rows (within a series).
+    pub sort: Vec<SortKey>,
+    /// Lines, areas, trails: a row whose value in one of these columns is no finite number interrupts the shape; for
+    /// other marks it is not drawn.
+    pub valid: Vec<Arc<str>>,
+    /// Whether what lies outside the plot is cut off.
+    pub clip: Option<f64>,
+    /// `mix-blend-mode` other than normal.
+    pub blend: Option<&'static str>,
+    /// Whether the mark counts when the canvas is sized to hold everything.
+    pub bounds: bool,
+    /// Name of what the mark shows, for the data table of a page; empty if it shows nothing of its own (a label, a halo).
+    pub label: Arc<str>,
+}
+
+/// A sort key.
+#[derive(Debug, Clone)]
+pub struct SortKey {
+    /// Column.
+    pub field: Arc<str>,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// The kinds of marks.
+#[derive(Debug, Clone)]
+pub enum MarkKind {
+    /// Rectangles: bars, cells, ticks. `X`/`X2` or `XCenter`+`Width`, and likewise in y.
+    Rect(RectStyle),
+    /// Symbols at a point, by `Size` and `Shape`.
+    Symbol(SymbolStyle),
+    /// Lines through points.
+    Line(LineStyleRule),
+    /// Areas between `Y` and `Y2` (or `X` and `X2`).
+    Area(AreaStyle),
+    /// Lines of varying width (`Size`).
+    Trail,
+    /// Straight lines from (`X`, `Y`) to (`X2`, `Y2`).
+    Rule,
+    /// Texts.
+    Text(TextMark),
+    /// Ring slices about (`X`, `Y`), or about the centre of a ring or radial plot.
+    Arc(ArcStyle),
+    /// Pictures.
+    Image {
+        /// Own proportions are kept.
+        keep_aspect: bool,
+    },
+    /// Projected geometry: the column that holds it (GeoJSON as an object).
+    Geo {
+        /// Column.
+        field: Arc<str>,
+    },
+}
+
+/// How rectangles are drawn.
+#[derive(Debug, Clone, Default)]
+pub struct RectStyle {
+    /// Which way bars run: decides which corners and edges are at the "start" and the "end".
+    pub orientation: Orientation,
+    /// How thick bars are.
+    pub thickness: Thickness,
+    /// Smallest extent across the bar, px.
+    pub min_band: f64,
+    /// Smallest length along the bar, px.
+    pub min_length: f64,
+    /// How the outline lies.
+    pub border: Border,
+    /// Rounded corners are of a whole stack: the clip of these columns' groups (rows that share them form a stack).
+    pub stack: Vec<Arc<str>>,
+    /// Grown on every side so that neighbours leave no hairline, px.
+    pub inflate: f64,
+}
+
+/// How the outline of a box lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Border {
+    /// Centred on the edge, all round.
+    #[default]
+    Centered,
+    /// Inside the edge, side by side, with sides left out by `BorderSkip`; widths per side in `StrokeWidth` as an
+    /// array of top, right, bottom, left.
+    Inside,
+}
+
+/// Which way a mark runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Orientation {
+    /// Upright: values along y.
+    #[default]
+    Vertical,
+    /// Lying: values along x.
+    Horizontal,
+}
+
+/// How thick a bar is, and where in its band it lies.
+#[derive(Debug, Clone, Default)]
+pub enum Thickness {
+    /// As the position channels say.
+    #[default]
+    Encoded,
+    /// A share of the smallest distance between neighbouring places on the axis, divided among groups.
+    Share {
+        /// The scale across the bars.
+        scale: ScaleId,
+        /// Share of the distance that a group of bars takes.
+        category: f64,
+        /// Share of its slot that a bar takes.
+        bar: f64,
+        /// Which slot of the group, from 0.
+        slot: f64,
+        /// Slots in the group.
+        slots: f64,
+        /// Columns that hold the places of all bars on that scale, to find the smallest distance.
+        places: Vec<(DataId, Arc<str>)>,
+        /// At most this thick, px.
+        max: Option<f64>,
+        /// Exactly this thick, px.
+        fixed: Option<f64>,
+        /// Each bar by the distances to its own neighbours.
+        flexible: bool,
+    },
+}
+
+/// How symbols are drawn.
+#[derive(Debug, Clone, Default)]
+pub struct SymbolStyle {
+    /// `Size` is a radius in px (canvas point styles) instead of an area.
+    pub by_radius: bool,
+    /// Symbols whose centre is outside the plot are left out (with this tolerance, px).
+    pub inside: Option<f64>,
+}
+
+/// How points are joined.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub enum Curve {
+    Linear,
+    Step,
+    StepBefore,
+    StepAfter,
+    Basis,
+    BasisOpen,
+    BasisClosed,
+    Bundle {
+        tension: f64,
+    },
+    Cardinal {
+        tension: f64,
+    },
+    CardinalOpen {
+        tension: f64,
+    },
+    CardinalClosed {
+        tension: f64,
+    },
+    CatmullRom {
+        alpha: f64,
+    },
+    CatmullRomClosed {
+        alpha: f64,
+    },
+    CatmullRomOpen {
+        alpha: f64,
+    },
+    LinearClosed,
+    Monotone,
+    Natural,
+    /// Control points by Rob Spencer's rule, kept inside the plot.
+    Spline {
+        tension: f64,
+        capped: bool,
+    },
+    /// Monotone control points on canvas.
+    SplineMonotone,
+}
+
+/// How lines are drawn.
+#[derive(Debug, Clone)]
+pub struct LineStyleRule {
+    /// How points are joined.
+    pub curve: Curve,
+    /// Gaps up to this distance along x are bridged (infinite: all).
+    pub span: Option<f64>,
+    /// The last point is joined to the first.
+    pub closed: bool,
+}
+
+/// How areas are drawn.
+#[derive(Debug, Clone)]
+pub struct AreaStyle {
+    /// Along the line.
+    pub curve: Curve,
+    /// Along the base line.
+    pub base_curve: Curve,
+    /// Values along y (vertical) or x.
+    pub orientation: Orientation,
+    /// Gaps up to this distance are bridged.
+    pub span: Option<f64>,
+    /// Around a centre (radial plots): the base is the centre.
+    pub closed: bool,
+    /// What the area is bounded by, if not by `Y2`/`X2`.
+    pub target: FillTarget,
+    /// Paint (a channel value) below the target, when it differs from `Fill` above it.
+    pub below: Option<crate::data::Value>,
+    /// The outline is stroked along the line only, not around the area.
+    pub stroke_line_only: bool,
+}
+
+/// What bounds an area.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FillTarget {
+    /// The second position channel.
+    Encoded,
+    /// The figure's own outline: closed from end to start.
+    Shape,
+    /// Another mark's points: index among the plot's marks.
+    Mark(usize),
+}
+
+/// How texts are drawn.
+#[derive(Debug, Clone, Default)]
+pub struct TextMark {
+    /// Distance between lines, px; `None`: font size + 2.
+    pub line_height: Option<f64>,
+    /// Between lines of one text, if texts are split.
+    pub line_break: Option<Arc<str>>,
+    /// Ends a text that was cut.
+    pub ellipsis: Option<Arc<str>>,
+    /// Texts run right to left.
+    pub rtl: bool,
+    /// Placed about the item of another mark (index among the plot's marks) instead of at `X`, `Y`.
+    pub on: Option<LabelMark>,
+}
+
+/// Labels placed at the items of another mark.
+#[derive(Debug, Clone)]
+pub struct LabelMark {
+    /// Index of that mark in the plot; the label mark has the same rows.
+    pub mark: usize,
+    /// Where on the item: `center`, `start`, `end`.
+    pub anchor: Expr,
+    /// Which way from there: `center`, `start`, `end`, `left`, `top`, `right`, `bottom`, or degrees.
+    pub align: Expr,
+    /// Distance, px.
+    pub offset: f64,
+    /// Kept inside the plot.
+    pub clamp: bool,
+    /// Behind the text.
+    pub style: super::LabelBox,
+}
+
+/// How arcs are drawn.
+#[derive(Debug, Clone, Default)]
+pub struct ArcStyle {
+    /// Radii come from a ring of the plot instead of `Radius`/`Radius2`.
+    pub ring: Option<Ring>,
+    /// About the plot's radial centre instead of (`X`, `Y`).
+    pub plot_center: bool,
+    /// The border is kept inside the slice.
+    pub border_inside: bool,
+    /// Distance between slices, px.
+    pub spacing: f64,
+    /// Corners are at most as round as these four radii say: outer start, outer end, inner start, inner end.
+    pub corners: [f64; 4],
+    /// A slice is moved outward by this many px: column.
+    pub offset: Option<Arc<str>>,
+    /// Most px any slice is moved outward: the ring shrinks by it.
+    pub max_offset: f64,
+    /// Full circles are drawn without a seam.
+    pub seamless: bool,
+}
+
+/// A ring of a pie or doughnut that fills the plot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ring {
+    /// Which ring from outside, in shares of the total thickness: from, to (0 is the outer edge).
+    pub from: f64,
+    /// Inner end.
+    pub to: f64,
+    /// Inner radius as a share of the outer one, or px when absolute.
+    pub cutout: f64,
+    /// Whether `cutout` is in px.
+    pub cutout_px: bool,
+    /// Outer radius as a share of what fits, or px when absolute.
+    pub radius: f64,
+    /// Whether `radius` is in px.
+    pub radius_px: bool,
+    /// Where the first slice starts, radians clockwise from the top.
+    pub rotation: f64,
+    /// Angle of all slices together, radians: the pie is as large as this part of a circle allows.
+    pub circumference: f64,
+    /// Widest border of all rings: the radius shrinks by half of it.
+    pub border: f64,
+}

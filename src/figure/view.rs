@@ -1,0 +1,145 @@
+//! Views: plots and how they are arranged.
+
+use super::{
+    AlignRule, Axis, BoundsRule, DataId, DomainSort, Extent, Header, Legend, LineStyle, Mark, RadialAxis, Scale,
+    ScaleId, Title,
+};
+use crate::color::Color;
+use std::sync::Arc;
+
+/// A plot, or plots arranged.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The author's name for it; may be empty.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: ViewKind,
+    /// Scales shared by everything in it: trained once for each instance of the view (once for each cell of a facet).
+    pub scales: Vec<Scale>,
+    /// Legends of those scales.
+    pub legends: Vec<Legend>,
+    /// Its titles; only docked ones come in numbers.
+    pub titles: Vec<Title>,
+}
+
+/// The kinds of views.
+#[derive(Debug, Clone)]
+pub enum ViewKind {
+    /// One plot.
+    Plot(Box<Plot>),
+    /// Views side by side.
+    Concat(Concat),
+    /// One view for each group of rows.
+    Facet(Box<Facet>),
+}
+
+/// A plot: marks over one pair of axes.
+#[derive(Debug, Clone)]
+pub struct Plot {
+    /// Horizontal extent.
+    pub width: Extent,
+    /// Vertical extent.
+    pub height: Extent,
+    /// The plane.
+    pub coord: Coord,
+    /// Axes in drawing order.
+    pub axes: Vec<Axis>,
+    /// Marks in drawing order.
+    pub marks: Vec<Mark>,
+    /// The rectangle behind it.
+    pub frame: Frame,
+}
+
+/// The rectangle behind a plot.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// Inside.
+    pub fill: Option<Color>,
+    /// Outline.
+    pub stroke: Option<LineStyle>,
+    /// Corner radius, px.
+    pub radius: f64,
+    /// Drawn above the grid instead of below.
+    pub above: bool,
+}
+
+/// The plane of a plot.
+#[derive(Debug, Clone)]
+pub enum Coord {
+    /// x to the right, y upward.
+    Cartesian,
+    /// `X` positions are spokes about a centre and `Y` positions distances from it.
+    Radial(Box<RadialCoord>),
+    /// A pie or doughnut fills the plot.
+    Ring,
+}
+
+/// A radial plane.
+#[derive(Debug, Clone)]
+pub struct RadialCoord {
+    /// The scale of distances ([`super::Range::Radius`]).
+    pub radius: ScaleId,
+    /// Number of spokes.
+    pub spokes: usize,
+    /// Angle of the first, radians clockwise from the top.
+    pub start: f64,
+    /// The grid.
+    pub axis: RadialAxis,
+    /// Whether centre and radius are whole pixels.
+    pub floor: bool,
+    /// Whether the grid is drawn and takes room.
+    pub visible: bool,
+}
+
+/// Views side by side.
+#[derive(Debug, Clone)]
+pub struct Concat {
+    /// In reading order.
+    pub children: Vec<View>,
+    /// Views a row; 0: all in one row.
+    pub columns: usize,
+    /// Gaps between rows and between columns, px.
+    pub spacing: (f64, f64),
+    /// How rows and columns line up.
+    pub align: (AlignRule, AlignRule),
+    /// Whether cells are centred in their row and column.
+    pub center: (bool, bool),
+    /// What of a cell counts.
+    pub bounds: BoundsRule,
+}
+
+/// One view for each group of rows.
+#[derive(Debug, Clone)]
+pub struct Facet {
+    /// The table whose groups make the cells; data nodes marked `faceted` are split by the same columns.
+    pub data: DataId,
+    /// Rows of the grid.
+    pub row: Option<FacetField>,
+    /// Columns of the grid; with `wrap` all cells, wrapped.
+    pub column: Option<FacetField>,
+    /// Cells a row when one field is wrapped.
+    pub wrap: Option<usize>,
+    /// What each cell shows.
+    pub child: View,
+    /// Shared axes, drawn once: below the last row, left of the first column.
+    pub axes: Vec<Axis>,
+    /// Gaps between rows and between columns, px.
+    pub spacing: (f64, f64),
+    /// How rows and columns line up.
+    pub align: (AlignRule, AlignRule),
+    /// Whether cells are centred in their row and column.
+    pub center: (bool, bool),
+    /// What of a cell counts.
+    pub bounds: BoundsRule,
+}
+
+/// A field that makes rows or columns of cells.
+#[derive(Debug, Clone)]
+pub struct FacetField {
+    /// Column in the table.
+    pub field: Arc<str>,
+    /// Order of the cells.
+    pub sort: DomainSort,
+    /// Titles and labels.
+    pub header: Header,
+}
