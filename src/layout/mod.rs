@@ -1,1 +1,84 @@
 //! Trains scales, chooses ticks, measures and places every guide: from a figure and its frames to a layout.
+//!
+//! Two halves with the marks between them, because some canvases hold whatever the marks need:
+//! [`measure`] turns the tree of views into plots of known size with trained scales ([`Measured`]); `draw` makes the
+//! marks of each plot, in the plot's own coordinates; [`place`] then puts plots and guides on the canvas ([`Layout`]).
+//!
+//! Neither can fail: what can be wrong with a description was said before.
+
+mod trained;
+
+pub use trained::{Scales, Trained};
+
+use crate::data::Frame;
+use crate::expr::Params;
+use crate::figure::{Advance, DataId, Figure, Snap};
+use crate::geometry::{Point, Size};
+use crate::limits::Budget;
+use crate::time::Zone;
+use std::sync::Arc;
+
+/// What every step needs to know about a figure while it is laid out and drawn.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Named values of expressions.
+    pub params: &'a Params,
+    /// The zone of local times.
+    pub zone: &'a Zone,
+    /// How text widths are counted.
+    pub advance: Advance,
+    /// Where lines that stand for one value go.
+    pub snap: Snap,
+    /// What may still be spent.
+    pub budget: &'a Budget,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a figure.
+    pub fn new(figure: &'a Figure, budget: &'a Budget) -> Context<'a> {
+        Context { params: &figure.params, zone: &figure.zone, advance: figure.advance, snap: figure.snap, budget }
+    }
+}
+
+/// The tables of one plot: those of the figure, or, in a facet, the part of them that belongs to the cell.
+#[derive(Debug, Clone)]
+pub struct Tables(Arc<[Arc<Frame>]>);
+
+impl Tables {
+    /// All tables, by [`DataId`].
+    pub fn new(frames: impl Into<Arc<[Arc<Frame>]>>) -> Tables {
+        Tables(frames.into())
+    }
+
+    /// One of them.
+    pub fn get(&self, id: DataId) -> &Arc<Frame> {
+        &self.0[id.0]
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A plot of known size: what its marks are drawn from.
+#[derive(Debug, Clone)]
+pub struct PlotArea<'a> {
+    /// As declared.
+    pub plot: &'a crate::figure::Plot,
+    /// Its rectangle, from its own origin.
+    pub size: Size,
+    /// Its scales and those of the views around it, trained.
+    pub scales: Scales,
+    /// Its tables.
+    pub tables: Tables,
+    /// Centre and radius of a radial plane, in the plot's coordinates.
+    pub radial: Option<(Point, f64)>,
+    /// The rectangle that clipped marks may cover (a canvas is wider than its plot when lines may cross the edge).
+    pub canvas: Size,
+}
