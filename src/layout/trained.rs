@@ -2,7 +2,8 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::ScaleId;
+use crate::figure::{ScaleId, ScaleKind};
+use crate::scale::{self, Band, Continuous};
 use std::sync::Arc;
 
 /// A scale whose domain and range are known.
@@ -10,62 +11,232 @@ use std::sync::Arc;
 pub struct Trained {
     /// As declared.
     pub id: ScaleId,
+    /// How it maps, as declared.
+    pub kind: ScaleKind,
+    /// What is mapped to what.
+    pub(super) map: Map,
+    /// The domain: its stops, or its values.
+    pub(super) domain: Arc<[Value]>,
+    /// Boundaries of bins, if the values are binned.
+    pub(super) bins: Arc<[f64]>,
+    /// First and last value of a numeric range.
+    pub(super) range: (f64, f64),
+}
+
+/// What is mapped to what.
+#[derive(Debug, Clone)]
+pub(super) enum Map {
+    /// Numbers to numbers.
+    Continuous(Continuous),
+    /// Numbers to colours: the position along a ramp, 0–1, then the colours at equal distances.
+    Ramp(Continuous, Arc<dyn RampAt>),
+    /// Values to bands.
+    Band(Band, Index),
+    /// Categories to points at their index: first and last index shown, whether each has a share of the range.
+    Category {
+        /// Index of each value.
+        index: Index,
+        /// First index.
+        min: f64,
+        /// Last index.
+        max: f64,
+        /// Whether half a share is kept free at both ends.
+        offset: bool,
+    },
+    /// Values to outputs in turn.
+    Ordinal(Index, Outputs),
+    /// Numbers to outputs, by the boundaries between them.
+    Steps(Arc<[f64]>, Outputs),
+    /// Values to themselves.
+    Identity,
+}
+
+/// A colour for each position from 0 to 1.
+pub(super) trait RampAt: std::fmt::Debug + Send + Sync {
+    /// The colour at a position.
+    fn at(&self, t: f64) -> Color;
+}
+
+/// The place of each value in a discrete domain.
+pub(super) type Index = Arc<scale::Index>;
+
+/// What a discrete scale maps to, in turn.
+#[derive(Debug, Clone)]
+pub(super) enum Outputs {
+    /// Colours.
+    Colors(Arc<[Color]>),
+    /// Anything else.
+    Values(Arc<[Value]>),
+}
+
+impl Outputs {
+    fn len(&self) -> usize {
+        match self {
+            Outputs::Colors(c) => c.len(),
+            Outputs::Values(v) => v.len(),
+        }
+    }
 }
 
 impl Trained {
     /// The output for a value, of whatever kind the range is; `Null` outside a discrete domain or for no number.
+    /// Colours are asked for with [`Trained::color`].
     pub fn map(&self, value: &Value) -> Value {
-        let _ = value;
-        Value::Null
+        match &self.map {
+            Map::Ordinal(..) | Map::Steps(..) => match self.slot(value) {
+                Some((Outputs::Values(v), i)) => v.get(i % v.len().max(1)).cloned().unwrap_or(Value::Null),
+                _ => Value::Null,
+            },
+            Map::Identity => value.clone(),
+            Map::Continuous(_) | Map::Ramp(..) | Map::Band(..) | Map::Category { .. } => {
+                let x = self.number(value);
+                if x.is_nan() { Value::Null } else { Value::Number(x) }
+            }
+        }
     }
 
     /// The output as a number (a position in px, a size, an opacity); NaN when there is none. For discrete position
     /// scales: the start of the band.
     pub fn number(&self, value: &Value) -> f64 {
-        let _ = value;
-        f64::NAN
+        match &self.map {
+            Map::Continuous(_) | Map::Ramp(..) => match value {
+                Value::Null => f64::NAN,
+                other => self.number_of(other.to_number()),
+            },
+            Map::Band(band, index) => index.get(value).map_or(f64::NAN, |i| band.position(i)),
+            Map::Category { index, .. } => match index.get(value) {
+                Some(i) => self.number_of(i as f64),
+                None => match value {
+                    Value::Number(x) => self.number_of(*x),
+                    _ => f64::NAN,
+                },
+            },
+            Map::Ordinal(..) | Map::Steps(..) | Map::Identity => self.map(value).to_number(),
+        }
     }
 
-    /// As [`Trained::number`], for a number or an instant: the fast path of continuous scales.
+    /// As [`Trained::number`], for a number or an instant (for categories: an index): the fast path.
     pub fn number_of(&self, x: f64) -> f64 {
-        let _ = x;
-        f64::NAN
+        match &self.map {
+            Map::Continuous(c) => c.map(x),
+            Map::Ramp(c, _) => c.map(x),
+            Map::Category { min, max, offset, .. } => {
+                let n = max - min;
+                let share = if *offset { (x - min + 0.5) / (n + 1.0) } else { (x - min) / n.max(1.0) };
+                self.range.0 + share * (self.range.1 - self.range.0)
+            }
+            Map::Band(..) | Map::Ordinal(..) | Map::Steps(..) | Map::Identity => self.number(&Value::Number(x)),
+        }
     }
 
     /// The output as a colour.
     pub fn color(&self, value: &Value) -> Option<Color> {
-        let _ = value;
-        None
+        match &self.map {
+            Map::Ramp(c, ramp) => {
+                let t = match value {
+                    Value::Null => return None,
+                    v => c.map(v.to_number()),
+                };
+                t.is_finite().then(|| ramp.at(t.clamp(0.0, 1.0)))
+            }
+            Map::Ordinal(..) | Map::Steps(..) => match self.slot(value)? {
+                (Outputs::Colors(c), i) => c.get(i % c.len().max(1)).copied(),
+                (Outputs::Values(v), i) => match v.get(i % v.len().max(1))? {
+                    Value::Text(css) => Color::parse(css),
+                    _ => None,
+                },
+            },
+            Map::Identity => match value {
+                Value::Text(css) => Color::parse(css),
+                _ => None,
+            },
+            Map::Continuous(_) | Map::Band(..) | Map::Category { .. } => None,
+        }
+    }
+
+    /// The outputs and the place among them for a value.
+    fn slot(&self, value: &Value) -> Option<(&Outputs, usize)> {
+        match &self.map {
+            Map::Ordinal(index, outputs) => index.get(value).map(|i| (outputs, i)),
+            Map::Steps(bounds, outputs) => {
+                let x = match value {
+                    Value::Null => f64::NAN,
+                    v => v.to_number(),
+                };
+                if x.is_nan() {
+                    return None;
+                }
+                let i = bounds.iter().filter(|b| x >= **b).count();
+                Some((outputs, i.min(outputs.len().saturating_sub(1))))
+            }
+            Map::Continuous(_) | Map::Ramp(..) | Map::Band(..) | Map::Category { .. } | Map::Identity => None,
+        }
     }
 
     /// Whether it maps by band, point or category.
     pub fn is_discrete(&self) -> bool {
-        false
+        matches!(self.map, Map::Band(..) | Map::Category { .. })
     }
 
     /// Whether outputs are colours.
     pub fn is_color(&self) -> bool {
-        false
+        matches!(
+            self.map,
+            Map::Ramp(..) | Map::Ordinal(_, Outputs::Colors(_)) | Map::Steps(_, Outputs::Colors(_))
+        )
+    }
+
+    /// Whether numbers map in proportion (also through a logarithm or a power).
+    pub fn is_continuous(&self) -> bool {
+        matches!(self.map, Map::Continuous(_) | Map::Ramp(..))
     }
 
     /// Width of a band in px; 0 for scales without bands.
     pub fn bandwidth(&self) -> f64 {
-        0.0
+        match &self.map {
+            Map::Band(band, _) => band.bandwidth,
+            _ => 0.0,
+        }
     }
 
     /// Distance between neighbouring bands or points, px; 0 for others.
     pub fn step(&self) -> f64 {
-        0.0
+        match &self.map {
+            Map::Band(band, _) => band.step.abs(),
+            Map::Category { min, max, offset, .. } => {
+                let n = max - min + if *offset { 1.0 } else { 0.0 };
+                (self.range.1 - self.range.0).abs() / n.max(1.0)
+            }
+            _ => 0.0,
+        }
     }
 
     /// First and last value of a numeric range.
     pub fn range(&self) -> (f64, f64) {
-        (0.0, 0.0)
+        self.range
     }
 
     /// Where bars stand: the position of zero, or of the end of the domain nearest to it.
     pub fn base(&self) -> f64 {
-        0.0
+        match &self.map {
+            Map::Continuous(c) => {
+                let d = c.domain();
+                let (a, b) = (d[0].min(d[d.len() - 1]), d[0].max(d[d.len() - 1]));
+                c.map(if a > 0.0 { a } else if b < 0.0 { b } else { 0.0 })
+            }
+            _ => self.range.0,
+        }
+    }
+
+    /// The domain: the stops of a continuous scale, the values of a discrete one.
+    pub fn domain(&self) -> &[Value] {
+        &self.domain
+    }
+
+    /// First and last stop of a numeric domain.
+    pub fn domain_ends(&self) -> (f64, f64) {
+        let number = |v: Option<&Value>| v.map_or(f64::NAN, Value::to_number);
+        (number(self.domain.first()), number(self.domain.last()))
     }
 }
 

@@ -1,1 +1,9 @@
-//! Numbers as text: d3-format, locale decimals, and the fixed-point writer of documents.
+//! Numbers as text: for documents (short, fixed point), as JavaScript writes them, and by d3-format patterns.
+
+mod fixed;
+mod format;
+mod js;
+
+pub use fixed::write_fixed;
+pub use format::{Format, format_span, precision_fixed};
+pub use js::{decimals, parse_js, to_js};

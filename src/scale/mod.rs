@@ -1,1 +1,13 @@
-//! Scales: from data to positions, colours and symbols.
+//! Scales: from data to positions, and the tick rules that go with them. A scale here is trained already: its domain
+//! and range are numbers.
+
+mod band;
+mod continuous;
+mod index;
+pub mod locate;
+mod ticks;
+
+pub use band::{Band, band_space};
+pub use index::Index;
+pub use continuous::{Continuous, Transform, nice_domain, pad_domain};
+pub use ticks::{log_label_filter, log_ticks, nice, tick_increment, tick_step, ticks, valid_ticks};

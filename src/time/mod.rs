@@ -1,5 +1,15 @@
-//! Instants, calendars, time units and their text.
+//! Instants, calendars, time units and their text. An instant is a number of milliseconds since 1970-01-01T00:00Z.
 
-/// A time zone.
-#[derive(Debug, Clone, Default)]
-pub struct Zone;
+mod civil;
+mod format;
+mod interval;
+mod moment;
+mod parse;
+mod unit;
+
+pub use civil::{Civil, Zone, iso};
+pub use format::{Format, MONTHS, WEEKDAYS, auto_label};
+pub use interval::{every, floor, nice, nice_to, offset, ticks};
+pub use moment::{default_moment, moment, parse_moment};
+pub use parse::{from_parts, parse, parse_as};
+pub use unit::{TimeUnit, specifier};

@@ -29,8 +29,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "layout",
         &[
-            "figure", "dataflow", "data", "expr", "scale", "shape", "geo", "scene", "color", "geometry", "limits",
-            "number", "text", "time",
+            "figure", "dataflow", "data", "expr", "transform", "scale", "shape", "geo", "scene", "color", "geometry",
+            "limits", "number", "text", "time",
         ],
     ),
     (

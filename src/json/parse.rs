@@ -1,0 +1,570 @@
+//! One reader for both: a strict one refuses what JSON does not know; a lenient one takes JavaScript literals and keeps
+//! everything else in value position as code, found by a balanced scan. One pass; nesting is limited.
+
+use super::{Code, Json, Object};
+use std::sync::Arc;
+
+/// Why a text could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong and what would be right, lower case.
+    pub message: String,
+    /// Where, in bytes.
+    pub offset: usize,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The nesting limit was exceeded.
+    pub too_deep: bool,
+}
+
+/// Reads JSON.
+///
+/// # Errors
+/// Where the text stops being JSON, and what was expected there.
+pub fn parse_strict(text: &str, max_depth: usize) -> Result<Json, SyntaxError> {
+    Reader::new(text, max_depth, true).whole()
+}
+
+/// Reads a JavaScript object literal, which JSON is one of.
+///
+/// # Errors
+/// Where the text stops being a literal, and what was expected there.
+pub fn parse_literal(text: &str, max_depth: usize) -> Result<Json, SyntaxError> {
+    Reader::new(text, max_depth, false).whole()
+}
+
+/// Reads JSON, or else a JavaScript object literal.
+///
+/// # Errors
+/// Those of [`parse_literal`].
+pub fn parse_any(text: &str, max_depth: usize) -> Result<Json, SyntaxError> {
+    parse_strict(text, max_depth).or_else(|_| parse_literal(text, max_depth))
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    depth: usize,
+    max_depth: usize,
+    strict: bool,
+}
+
+type Result<T, E = SyntaxError> = std::result::Result<T, E>;
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, max_depth: usize, strict: bool) -> Reader<'t> {
+        Reader { text, bytes: text.as_bytes(), at: 0, depth: 0, max_depth, strict }
+    }
+
+    fn whole(mut self) -> Result<Json> {
+        if self.bytes.starts_with("\u{feff}".as_bytes()) {
+            self.at = 3;
+        }
+        self.space()?;
+        let mut parens = 0;
+        while !self.strict && self.peek() == Some(b'(') {
+            self.at += 1;
+            parens += 1;
+            self.space()?;
+        }
+        let value = self.value()?;
+        self.space()?;
+        while parens > 0 && self.peek() == Some(b')') {
+            self.at += 1;
+            parens -= 1;
+            self.space()?;
+        }
+        while !self.strict && self.peek() == Some(b';') {
+            self.at += 1;
+            self.space()?;
+        }
+        if self.at < self.bytes.len() {
+            return self.fail("expected the end of the text");
+        }
+        Ok(value)
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn fail<T>(&self, expected: &str) -> Result<T> {
+        let found = match self.text.get(self.at..).and_then(|r| r.chars().next()) {
+            Some(c) => format!(", found {c:?}"),
+            None => ", but the text ends".to_string(),
+        };
+        self.error(self.at, format!("{expected}{found}"))
+    }
+
+    fn error<T>(&self, offset: usize, message: String) -> Result<T> {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+        Err(SyntaxError { message, offset, line, column, too_deep: false })
+    }
+
+    /// Skips white space, and comments where they are allowed.
+    fn space(&mut self) -> Result<()> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(b'/') if !self.strict => {
+                    let rest = &self.bytes[self.at..];
+                    if rest.starts_with(b"//") {
+                        self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
+                    } else if rest.starts_with(b"/*") {
+                        match self.text[self.at + 2..].find("*/") {
+                            Some(end) => self.at += end + 4,
+                            None => return self.error(self.at, "this comment does not end".into()),
+                        }
+                    } else {
+                        return Ok(());
+                    }
+                }
+                Some(0xC2 | 0xE2 | 0xEF) if !self.strict => match self.text[self.at..].chars().next() {
+                    Some(c @ ('\u{a0}' | '\u{feff}' | '\u{2028}' | '\u{2029}')) => self.at += c.len_utf8(),
+                    _ => return Ok(()),
+                },
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn value(&mut self) -> Result<Json> {
+        if self.strict {
+            return self.plain();
+        }
+        let start = self.at;
+        let saved = self.depth;
+        let literal = match self.peek() {
+            Some(b'{' | b'[' | b'"' | b'\'' | b'`' | b'0'..=b'9' | b'-' | b'+' | b'.') => true,
+            Some(c) => c.is_ascii_alphabetic(),
+            None => return self.fail("expected a value"),
+        };
+        if literal {
+            match self.plain() {
+                Ok(value) => {
+                    self.space()?;
+                    if matches!(self.peek(), None | Some(b',' | b'}' | b']' | b')' | b';')) {
+                        return Ok(value);
+                    }
+                }
+                Err(e) if e.too_deep || matches!(self.bytes[start], b'{' | b'[') => return Err(e),
+                Err(_) => {}
+            }
+        }
+        (self.at, self.depth) = (start, saved);
+        self.code()
+    }
+
+    fn plain(&mut self) -> Result<Json> {
+        match self.peek() {
+            Some(b'{') => self.object(),
+            Some(b'[') => self.array(),
+            Some(b'"') => Ok(Json::String(self.string(b'"')?.into())),
+            Some(q @ (b'\'' | b'`')) if !self.strict => Ok(Json::String(self.string(q)?.into())),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'+' | b'.') if !self.strict => self.number(),
+            Some(_) => self.word(),
+            None => self.fail("expected a value"),
+        }
+    }
+
+    fn enter(&mut self) -> Result<()> {
+        self.depth += 1;
+        if self.depth > self.max_depth {
+            let message = format!("this is nested more than {} levels deep", self.max_depth);
+            return self.error(self.at, message).map_err(|e: SyntaxError| SyntaxError { too_deep: true, ..e });
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn array(&mut self) -> Result<Json> {
+        self.enter()?;
+        let mut list = Vec::new();
+        loop {
+            self.space()?;
+            match self.peek() {
+                Some(b']') if list.is_empty() || !self.strict => break,
+                Some(b',') if !self.strict => {
+                    list.push(Json::Null);
+                    self.at += 1;
+                    continue;
+                }
+                _ => list.push(self.value()?),
+            }
+            self.space()?;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return self.fail("expected a comma or the end of the array"),
+            }
+        }
+        self.at += 1;
+        self.depth -= 1;
+        Ok(Json::Array(list))
+    }
+
+    fn object(&mut self) -> Result<Json> {
+        self.enter()?;
+        let mut members = Vec::new();
+        loop {
+            self.space()?;
+            match self.peek() {
+                Some(b'}') if members.is_empty() || !self.strict => break,
+                _ => members.push(self.member()?),
+            }
+            self.space()?;
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return self.fail("expected a comma or the end of the object"),
+            }
+        }
+        self.at += 1;
+        self.depth -= 1;
+        Ok(Json::Object(Object::from_members(members)))
+    }
+
+    fn member(&mut self) -> Result<(Arc<str>, Json)> {
+        let start = self.at;
+        let name: Arc<str> = match self.peek() {
+            Some(b'"') => self.string(b'"')?.into(),
+            Some(b'\'') if !self.strict => self.string(b'\'')?.into(),
+            Some(c) if !self.strict && (is_word(c) || c >= 0x80) => self.bare(),
+            _ if self.strict => return self.fail("expected a name in double quotes"),
+            _ => return self.fail("expected a name"),
+        };
+        self.space()?;
+        match self.peek() {
+            Some(b':') => {
+                self.at += 1;
+                self.space()?;
+                Ok((name, self.value()?))
+            }
+            // A method: `name(…) { … }` is a function of that name.
+            Some(b'(') if !self.strict => {
+                self.at = start;
+                let Json::Code(code) = self.code()? else { return self.fail("expected a method") };
+                let text: Arc<str> = format!("function {}", code.text).into();
+                Ok((name, Json::Code(Code { text, offset: start })))
+            }
+            _ => self.fail("expected a colon"),
+        }
+    }
+
+    fn bare(&mut self) -> Arc<str> {
+        let start = self.at;
+        while self.peek().is_some_and(|c| is_word(c) || c >= 0x80) {
+            self.at += 1;
+        }
+        self.text[start..self.at].into()
+    }
+
+    fn word(&mut self) -> Result<Json> {
+        let start = self.at;
+        let word = self.bare();
+        match &*word {
+            "null" => Ok(Json::Null),
+            "true" => Ok(Json::Bool(true)),
+            "false" => Ok(Json::Bool(false)),
+            "undefined" if !self.strict => Ok(Json::Null),
+            "NaN" if !self.strict => Ok(Json::Number(f64::NAN)),
+            "Infinity" if !self.strict => Ok(Json::Number(f64::INFINITY)),
+            _ => {
+                self.at = start;
+                self.fail("expected a value")
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<Json> {
+        let start = self.at;
+        let mut sign = 1.0;
+        if let Some(c @ (b'+' | b'-')) = self.peek() {
+            self.at += 1;
+            sign = if c == b'-' { -1.0 } else { 1.0 };
+        }
+        let digits = self.at;
+        while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == b'.' || (matches!(c, b'+' | b'-') && matches!(self.bytes[self.at - 1], b'e' | b'E') && self.at > digits && !self.text[digits..self.at].starts_with("0x"))) {
+            self.at += 1;
+        }
+        let text = &self.text[digits..self.at];
+        let valid = if self.strict {
+            let whole = text.split(['.', 'e', 'E']).next().unwrap_or("");
+            !whole.is_empty() && (whole.len() == 1 || !whole.starts_with('0')) && !text.ends_with('.') && !text.contains(".e")
+        } else {
+            !text.is_empty()
+        };
+        let decimal = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'));
+        let parsed = if decimal {
+            text.parse::<f64>().ok()
+        } else if self.strict {
+            None
+        } else if text == "Infinity" {
+            Some(f64::INFINITY)
+        } else {
+            let radix = |p: [&str; 2], r| p.iter().find_map(|p| text.strip_prefix(p)).and_then(|d| u64::from_str_radix(d, r).ok());
+            radix(["0x", "0X"], 16).or_else(|| radix(["0o", "0O"], 8)).or_else(|| radix(["0b", "0B"], 2)).map(|n| n as f64)
+        };
+        match parsed {
+            Some(x) if valid && (x.is_finite() || text == "Infinity") => Ok(Json::Number(sign * x)),
+            Some(x) if valid && !self.strict => Ok(Json::Number(sign * x)),
+            _ => {
+                self.at = start;
+                self.fail("expected a number")
+            }
+        }
+    }
+
+    fn string(&mut self, quote: u8) -> Result<String> {
+        let start = self.at;
+        self.at += 1;
+        let mut out = String::new();
+        let mut run = self.at;
+        loop {
+            match self.peek() {
+                None => return self.error(start, "this string does not end".into()),
+                Some(c) if c == quote => {
+                    out.push_str(&self.text[run..self.at]);
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => {
+                    out.push_str(&self.text[run..self.at]);
+                    self.at += 1;
+                    self.escape(&mut out)?;
+                    run = self.at;
+                }
+                Some(b'$') if quote == b'`' && self.bytes.get(self.at + 1) == Some(&b'{') => {
+                    return self.fail("expected a template without substitutions");
+                }
+                Some(b'\n') if quote != b'`' => return self.error(start, "this string does not end on its line".into()),
+                Some(c) if c < 0x20 && self.strict => return self.fail("control characters must be escaped in strings"),
+                Some(_) => self.at += 1,
+            }
+        }
+    }
+
+    fn escape(&mut self, out: &mut String) -> Result<()> {
+        let Some(c) = self.text[self.at..].chars().next() else { return self.fail("expected an escaped character") };
+        self.at += c.len_utf8();
+        match c {
+            'n' => out.push('\n'),
+            't' => out.push('\t'),
+            'r' => out.push('\r'),
+            'b' => out.push('\u{8}'),
+            'f' => out.push('\u{c}'),
+            '"' | '\\' | '/' => out.push(c),
+            'u' => {
+                let mut code = self.hex()?;
+                if (0xD800..0xDC00).contains(&code) && self.bytes[self.at..].starts_with(b"\\u") {
+                    let back = self.at;
+                    self.at += 2;
+                    let low = self.hex()?;
+                    if (0xDC00..0xE000).contains(&low) {
+                        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+                    } else {
+                        self.at = back;
+                    }
+                }
+                out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+            }
+            _ if self.strict => {
+                self.at -= c.len_utf8();
+                return self.fail("expected one of \" \\ / b f n r t u after a backslash");
+            }
+            'v' => out.push('\u{b}'),
+            '0' => out.push('\0'),
+            'x' => {
+                let digits = self.text.get(self.at..self.at + 2).and_then(|h| u32::from_str_radix(h, 16).ok());
+                match digits.and_then(char::from_u32) {
+                    Some(ch) => {
+                        self.at += 2;
+                        out.push(ch);
+                    }
+                    None => return self.fail("expected two hexadecimal digits"),
+                }
+            }
+            '\r' => {
+                if self.peek() == Some(b'\n') {
+                    self.at += 1;
+                }
+            }
+            '\n' => {}
+            c => out.push(c),
+        }
+        Ok(())
+    }
+
+    fn hex(&mut self) -> Result<u32> {
+        if !self.strict
+            && self.peek() == Some(b'{')
+            && let Some(end) = self.text[self.at..].find('}')
+            && let Ok(code) = u32::from_str_radix(&self.text[self.at + 1..self.at + end], 16)
+        {
+            self.at += end + 1;
+            return Ok(code);
+        }
+        match self.text.get(self.at..self.at + 4).and_then(|h| u32::from_str_radix(h, 16).ok()) {
+            Some(code) => {
+                self.at += 4;
+                Ok(code)
+            }
+            None => self.fail("expected four hexadecimal digits"),
+        }
+    }
+
+    /// An expression up to the comma or bracket that ends it, by a scan that knows strings, templates, comments and
+    /// brackets.
+    fn code(&mut self) -> Result<Json> {
+        let start = self.at;
+        let mut open = Vec::new();
+        while let Some(c) = self.peek() {
+            match c {
+                b'"' | b'\'' => self.skip_string(c)?,
+                b'`' => self.skip_template()?,
+                b'/' if self.bytes[self.at..].starts_with(b"//") || self.bytes[self.at..].starts_with(b"/*") => self.space()?,
+                b'/' if self.regex_may_start(start) => self.skip_regex()?,
+                b'(' | b'[' | b'{' => {
+                    if open.len() + self.depth >= self.max_depth {
+                        return self.error(self.at, format!("this code is nested more than {} levels deep", self.max_depth));
+                    }
+                    open.push(c);
+                    self.at += 1;
+                }
+                b')' | b']' | b'}' => {
+                    let Some(opened) = open.pop() else { break };
+                    if !matches!((opened, c), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+                        return self.fail("brackets do not match here");
+                    }
+                    self.at += 1;
+                }
+                b',' | b';' if open.is_empty() => break,
+                _ => self.at += 1,
+            }
+        }
+        if !open.is_empty() {
+            return self.error(start, "this code does not end: a bracket is not closed".into());
+        }
+        let text = self.text[start..self.at].trim();
+        if text.is_empty() {
+            return self.fail("expected a value");
+        }
+        Ok(Json::Code(Code { text: text.into(), offset: start }))
+    }
+
+    fn skip_string(&mut self, quote: u8) -> Result<()> {
+        let start = self.at;
+        self.at += 1;
+        while let Some(c) = self.peek() {
+            self.at += if c == b'\\' { 2 } else { 1 };
+            if c == quote {
+                return Ok(());
+            }
+        }
+        self.at = self.bytes.len();
+        self.error(start, "this string does not end".into())
+    }
+
+    fn skip_template(&mut self) -> Result<()> {
+        let start = self.at;
+        let mut braces = 0usize;
+        self.at += 1;
+        while let Some(c) = self.peek() {
+            self.at += if c == b'\\' { 2 } else { 1 };
+            match c {
+                b'{' if braces > 0 || self.at >= 2 && self.bytes[self.at - 2] == b'$' => braces += 1,
+                b'}' if braces > 0 => braces -= 1,
+                b'`' if braces == 0 => return Ok(()),
+                _ => {}
+            }
+        }
+        self.at = self.bytes.len();
+        self.error(start, "this template does not end".into())
+    }
+
+    /// A slash starts a regular expression unless something that can be divided stands before it.
+    fn regex_may_start(&self, from: usize) -> bool {
+        let before = self.text[from..self.at].trim_end().as_bytes().last().copied();
+        !before.is_some_and(|c| is_word(c) || matches!(c, b')' | b']'))
+    }
+
+    fn skip_regex(&mut self) -> Result<()> {
+        let start = self.at;
+        let mut class = false;
+        self.at += 1;
+        while let Some(c) = self.peek() {
+            self.at += if c == b'\\' { 2 } else { 1 };
+            match c {
+                b'[' => class = true,
+                b']' => class = false,
+                b'/' if !class => return Ok(()),
+                b'\n' => break,
+                _ => {}
+            }
+        }
+        self.at = self.at.min(self.bytes.len());
+        self.error(start, "this regular expression does not end".into())
+    }
+}
+
+fn is_word(c: u8) -> bool {
+    c.is_ascii_alphanumeric() || c == b'_' || c == b'$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(text: &str) -> String {
+        parse_literal(text, 50).unwrap().to_text()
+    }
+
+    #[test]
+    fn json() {
+        let text = r#"{"a":[1,-2.5,1e3,true,null],"b":{"c":"é\n\u0041\ud83d\ude00"}}"#;
+        assert_eq!(parse_strict(text, 50).unwrap().to_text(), "{\"a\":[1,-2.5,1000,true,null],\"b\":{\"c\":\"é\\nA😀\"}}");
+        for bad in ["{a:1}", "[1,]", "{'a':1}", "01", "1.", "[1 2]", "", "{\"a\"}", "\"\u{1}\"", "nul", "[1]x", "+1", ".5"] {
+            assert!(parse_strict(bad, 50).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn errors_say_where() {
+        let e = parse_strict("{\n  \"a\": oops\n}", 50).unwrap_err();
+        assert_eq!((e.line, e.column), (2, 8));
+        assert!(e.message.contains("expected a value"), "{}", e.message);
+    }
+
+    #[test]
+    fn javascript_literals() {
+        assert_eq!(literal("({a: 1, 'b': .5, c: [1,,2,], /* x */ d: 'it\\'s', e: +3, f: 0x10,}); // end"), r#"{"a":1,"b":0.5,"c":[1,null,2],"d":"it's","e":3,"f":16}"#);
+        assert_eq!(literal("{a: `plain`, a: undefined}"), r#"{"a":null}"#);
+    }
+
+    #[test]
+    fn code_is_kept() {
+        let j = parse_literal("{a: (v, i) => { return v + '}' }, b: 1 + 2, f(v) { return [v] }, c: x.y('a,b')}", 50).unwrap();
+        let code = |n: &str| match j.get(n) {
+            Some(Json::Code(c)) => c.text.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code("a"), "(v, i) => { return v + '}' }");
+        assert_eq!(code("b"), "1 + 2");
+        assert_eq!(code("f"), "function f(v) { return [v] }");
+        assert_eq!(code("c"), "x.y('a,b')");
+    }
+
+    #[test]
+    fn depth_is_limited_not_the_stack() {
+        let deep = "[".repeat(100_000);
+        assert!(parse_strict(&deep, 100).unwrap_err().too_deep);
+        assert!(parse_literal(&deep, 100).is_err());
+        assert!(parse_literal(&format!("{{a: f{}", "(".repeat(100_000)), 100).is_err());
+    }
+}

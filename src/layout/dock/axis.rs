@@ -1,0 +1,656 @@
+//! A docked axis: ticks for the space there is, labels that turn or are skipped when they do not fit, and the room all
+//! of it takes (Chart.js `core.scale.js`, versions 2.9 and 4.5).
+
+use super::super::textbox::{self, round_half_up};
+use super::super::ticks::{self, Located, Tick};
+use super::super::train::Domained;
+use super::super::{Context, Scales, Trained};
+use super::super::axis::{group, line};
+use super::{align_pixel, middle_shift};
+use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, TextStyle};
+use crate::geometry::{Insets, Point, Rect, Side, Size, pt};
+use crate::scene::{Group, Node, TextNode};
+use std::sync::Arc;
+
+/// An axis while it is docked.
+pub struct AxisBox<'a> {
+    pub axis: &'a Axis,
+    domain: Arc<Domained<'a>>,
+    more: &'a MoreTicks,
+    located: Located,
+    /// Which ticks are drawn, by index.
+    kept: Vec<usize>,
+    /// How far labels are turned, degrees.
+    rotation: f64,
+    sizes: Sizes,
+}
+
+/// Sizes of the labels of an axis, px.
+#[derive(Default, Clone)]
+struct Sizes {
+    widths: Vec<f64>,
+    heights: Vec<f64>,
+    widest: f64,
+    highest: f64,
+}
+
+impl Sizes {
+    fn first(&self) -> (f64, f64) {
+        (self.widths.first().copied().unwrap_or(0.0), self.heights.first().copied().unwrap_or(0.0))
+    }
+
+    fn last(&self) -> (f64, f64) {
+        (self.widths.last().copied().unwrap_or(0.0), self.heights.last().copied().unwrap_or(0.0))
+    }
+}
+
+/// Settings of an axis whose locator has none.
+static PLAIN: std::sync::LazyLock<MoreTicks> = std::sync::LazyLock::new(|| MoreTicks { generation: 4, ..MoreTicks::default() });
+
+impl<'a> AxisBox<'a> {
+    pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>) -> AxisBox<'a> {
+        let more: &'a MoreTicks = match &axis.locator {
+            Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m,
+            Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => &PLAIN,
+        };
+        AxisBox { axis, domain, more, located: Located::default(), kept: Vec::new(), rotation: 0.0, sizes: Sizes::default() }
+    }
+
+    /// Which rules apply: 2, 3 or 4.
+    pub fn generation(&self) -> u8 {
+        self.more.generation
+    }
+
+    fn horizontal(&self) -> bool {
+        self.axis.place.side.is_horizontal()
+    }
+
+    fn offset(&self) -> bool {
+        self.more.offset
+    }
+
+    fn tick_length(&self) -> f64 {
+        self.axis.ticks.as_ref().map_or(0.0, |t| t.length)
+    }
+
+    fn line_height(&self) -> f64 {
+        self.axis.labels.as_ref().map_or(0.0, |l| l.line_height.unwrap_or(1.2 * l.style.list[0].font.size))
+    }
+
+    fn title_height(&self) -> f64 {
+        self.axis.title.as_ref().map_or(0.0, |t| {
+            let height = t.line_height.unwrap_or(1.2 * t.style.font.size);
+            t.lines.len().max(1) as f64 * height + t.padding + t.padding_far
+        })
+    }
+
+    /// Chooses ticks and measures; returns width, height, and how far labels stick out beyond the ends.
+    pub fn update(&mut self, space: (f64, f64), margins: Insets, canvas: Size, context: &Context) -> (f64, f64, Insets) {
+        let length = if self.horizontal() { space.0 } else { space.1 };
+        let longest = length + margins.left + margins.right + margins.top + margins.bottom;
+        self.located = ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &self.measurer(context), context);
+        self.kept = (0..self.located.ticks.len()).collect();
+        self.sizes = self.measure(context);
+        self.rotation = self.turn(space, canvas);
+        let skips = self.axis.labels.is_some() && self.more.auto_skip;
+        if skips && self.generation() >= 3 {
+            self.skip(length, longest);
+            self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
+            self.kept = (0..self.located.ticks.len()).collect();
+            self.sizes = self.measure(context);
+        }
+        let out = self.fit(space, length);
+        if skips && self.generation() < 3 {
+            let ends = if self.horizontal() { margins.left.max(out.2.left) + margins.right.max(out.2.right) } else { margins.top.max(out.2.top) + margins.bottom.max(out.2.bottom) };
+            let whole = if self.horizontal() { canvas.width } else { canvas.height };
+            self.skip(whole - ends, longest);
+        }
+        out
+    }
+
+    /// What locators need to know about the labels: the line height and the width of a text.
+    fn measurer<'m>(&'m self, context: &'m Context) -> ticks::Measurer<'m> {
+        let style = self.axis.labels.as_ref().map(|l| &l.style.list[0]);
+        ticks::Measurer {
+            line_height: if style.is_some() { self.line_height() } else { 14.4 },
+            width: Box::new(move |text| style.map_or(0.0, |s| textbox::width(text, &s.font, context))),
+            horizontal: self.horizontal(),
+            min_rotation: self.more.min_rotation,
+        }
+    }
+
+    fn measure(&self, context: &Context) -> Sizes {
+        let Some(labels) = &self.axis.labels else { return Sizes::default() };
+        let mut sizes = Sizes::default();
+        let step = match self.more.sample_size {
+            0 => 1,
+            most => self.located.ticks.len().div_ceil(most).max(1),
+        };
+        for (i, tick) in self.located.ticks.iter().enumerate().step_by(step) {
+            let style = ticks::style_of(&labels.style, tick, i, context);
+            let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
+            let height = self.line_height() * tick.label.len() as f64;
+            sizes.widths.push(width);
+            sizes.heights.push(height);
+            sizes.widest = sizes.widest.max(width);
+            sizes.highest = sizes.highest.max(height);
+        }
+        sizes
+    }
+
+    /// How far labels must turn so that they fit, degrees.
+    fn turn(&self, space: (f64, f64), canvas: Size) -> f64 {
+        let (least, most) = (self.more.min_rotation, self.more.max_rotation);
+        let mut n = self.located.ticks.len() as f64;
+        if let (true, Some(limit)) = (self.generation() >= 3, self.more.max_ticks) {
+            n = n.min(limit);
+        }
+        if !self.axis.visible || self.axis.labels.is_none() || least >= most || n <= 1.0 || !self.horizontal() {
+            return least;
+        }
+        let offset_line = if self.generation() < 3 { self.line_height() / 2.0 } else { 0.0 };
+        let (wide, high) = (self.sizes.widest, self.sizes.highest - offset_line);
+        let most_width = (canvas.width - wide).clamp(0.0, space.0.max(0.0));
+        let step = if self.offset() { space.0 / n } else { most_width / (n - 1.0) };
+        if wide + 6.0 <= step {
+            return least;
+        }
+        let step = most_width / (n - if self.offset() { 0.5 } else { 1.0 });
+        let padding = self.axis.labels.as_ref().map_or(0.0, |l| l.padding);
+        let room = space.1 - self.tick_length() - padding - self.title_height();
+        let diagonal = (wide * wide + high * high).sqrt();
+        let asin = |x: f64| libm::asin(x.clamp(-1.0, 1.0));
+        let angle = asin((self.sizes.highest + 6.0) / step).min(asin(room / diagonal) - asin(high / diagonal));
+        let degrees = angle.to_degrees();
+        if degrees.is_nan() { least } else { degrees.min(most).max(least) }
+    }
+
+    /// Keeps every nth label so that they do not collide.
+    fn skip(&mut self, length: f64, longest: f64) {
+        let n = self.located.ticks.len();
+        if n == 0 {
+            return;
+        }
+        let size = self.label_pitch();
+        let (limit, spacing) = if self.generation() >= 3 {
+            let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
+            let limit = self.more.max_ticks.map_or(most, |m| m.min(most));
+            (limit, n as f64 / limit)
+        } else {
+            let limit = self.more.max_ticks.unwrap_or(length / size + 1.0);
+            (limit, (n as f64 - 1.0) / limit)
+        };
+        let majors: Vec<usize> = if self.more.major { (0..n).filter(|&i| self.located.ticks[i].major).collect() } else { Vec::new() };
+        self.kept = thin(n, &majors, spacing.max(1.0), limit);
+    }
+
+    /// The room one label takes along the axis, turned as it is, px.
+    fn label_pitch(&self) -> f64 {
+        let angle = self.rotation.to_radians();
+        let (cos, sin) = (libm::cos(angle).abs(), libm::sin(angle).abs());
+        let padding = self.more.auto_skip_padding;
+        let (w, h) = (self.sizes.widest + padding, self.sizes.highest + padding);
+        if self.horizontal() {
+            if h * cos > w * sin { w / cos } else { h / sin }
+        } else if h * sin < w * cos {
+            h / cos
+        } else {
+            w / sin
+        }
+    }
+
+    fn fit(&self, space: (f64, f64), length: f64) -> (f64, f64, Insets) {
+        let mut out = Insets::default();
+        let (mut width, mut height) = if self.horizontal() { (space.0, 0.0) } else { (0.0, space.1) };
+        if !self.axis.visible {
+            return (width, height, out);
+        }
+        let base = self.tick_length() + self.title_height();
+        if self.horizontal() { height = base } else { width = base }
+        if let (Some(labels), false) = (&self.axis.labels, self.located.ticks.is_empty()) {
+            let thick = if labels.mirror && (self.generation() >= 3 || !self.horizontal()) { 0.0 } else { self.label_thickness() };
+            let padding = if self.generation() >= 3 {
+                2.0 * labels.padding
+            } else if self.horizontal() {
+                labels.padding + if self.rotation == 0.0 { 0.4 * self.line_height() } else { 0.0 }
+            } else if labels.mirror {
+                0.0
+            } else {
+                labels.padding + 0.4 * self.line_height()
+            };
+            if self.horizontal() {
+                height = (height + thick + padding).min(space.1);
+            } else {
+                width = (width + thick + padding).min(space.0);
+            }
+            out = self.overhang(labels.padding, length);
+        }
+        (width, height, out)
+    }
+
+    fn label_thickness(&self) -> f64 {
+        let angle = self.rotation.to_radians();
+        let (cos, sin) = (libm::cos(angle), libm::sin(angle));
+        match (self.horizontal(), self.generation() >= 3) {
+            (true, true) => sin * self.sizes.widest + cos * self.sizes.highest,
+            (true, false) => {
+                let less = if self.rotation == 0.0 { 0.0 } else { self.line_height() / 2.0 };
+                sin * self.sizes.widest + cos * (self.sizes.highest - less)
+            }
+            (false, true) => cos * self.sizes.widest + sin * self.sizes.highest,
+            (false, false) => self.sizes.widest,
+        }
+    }
+
+    /// How far the first and last labels reach beyond the ends of the axis.
+    fn overhang(&self, padding: f64, length: f64) -> Insets {
+        let (first, last) = (self.sizes.first(), self.sizes.last());
+        let mut out = Insets::default();
+        let modern = self.generation() >= 3;
+        if !self.horizontal() {
+            let (top, bottom) = if modern { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
+            let align = self.axis.labels.as_ref().and_then(|l| l.align);
+            (out.top, out.bottom) = match align {
+                Some(Align::Start) if modern => (padding, first.1 + padding),
+                Some(Align::End) if modern => (last.1 + padding, padding),
+                _ => (top, bottom),
+            };
+            return out;
+        }
+        let scale = self.trained(Rect { x1: 0.0, y1: 0.0, x2: length, y2: 0.0 });
+        let at = |t: Option<&Tick>| t.map_or(0.0, |t| tick_position(&scale, t));
+        let offset_left = at(self.located.ticks.first());
+        let offset_right = length - at(self.located.ticks.last());
+        let angle = self.rotation.to_radians();
+        let (cos, sin) = (libm::cos(angle), libm::sin(angle));
+        let below = self.axis.place.side == Side::Bottom || (modern && self.axis.place.side != Side::Top);
+        let half = if modern { 0.0 } else { self.line_height() / 2.0 };
+        let align = self.axis.labels.as_ref().and_then(|l| l.align);
+        let (left, right) = if self.rotation == 0.0 {
+            match align {
+                Some(Align::Start) => (0.0, last.0),
+                Some(Align::End) => (first.0, 0.0),
+                _ => (first.0 / 2.0, last.0 / 2.0),
+            }
+        } else if below {
+            (cos * first.0 + sin * half, sin * (last.1 - half))
+        } else {
+            (sin * (first.1 - half), cos * last.0 + sin * half)
+        };
+        let extra = if modern { padding } else { 0.0 };
+        let (flat_left, flat_right) = if modern { (0.0, 0.0) } else { (3.0, 3.0) };
+        let grown = |p: f64, o: f64| {
+            let v = (p - o + extra) * length / (length - o);
+            if v.is_finite() { v.max(0.0) } else { 0.0 }
+        };
+        out.left = grown(left, offset_left) + flat_left;
+        out.right = grown(right, offset_right) + flat_right;
+        out
+    }
+
+    /// The scale for a place: horizontal axes map to x, vertical ones to y.
+    pub fn trained(&self, place: Rect) -> Trained {
+        let (start, end) = if self.horizontal() { (place.x1, place.x2) } else { (place.y2, place.y1) };
+        let located = &self.located;
+        let bounds = (located.min, located.max);
+        self.domain.docked(bounds, located.edges, (start, end))
+    }
+
+    fn kept_ticks(&self) -> impl Iterator<Item = (usize, &Tick)> {
+        self.kept.iter().filter_map(|&i| Some((i, self.located.ticks.get(i)?)))
+    }
+
+    /// Where the axis's line lies, before it is put on the pixel grid.
+    fn border_at(&self, place: Rect, plot: Rect, scales: &Scales) -> f64 {
+        let on = |id, value: &crate::data::Value, start: f64| {
+            scales.get(id).map(|s| start + s.number(value)).filter(|p| p.is_finite())
+        };
+        let side = self.axis.place.side;
+        match (&self.axis.place.edge, side.is_horizontal()) {
+            (Edge::Center, true) => (plot.y1 + plot.y2) / 2.0 + 0.5,
+            (Edge::Center, false) => (plot.x1 + plot.x2) / 2.0,
+            (Edge::Value(id, v), true) => on(*id, v, plot.y1).unwrap_or(plot.y2),
+            (Edge::Value(id, v), false) => on(*id, v, plot.x1).unwrap_or(plot.x1),
+            (Edge::At(p), true) => plot.y1 + p,
+            (Edge::At(p), false) => plot.x1 + p,
+            (Edge::Outside(_), _) => match side {
+                Side::Top => place.y2,
+                Side::Bottom => place.y1,
+                Side::Left => place.x2,
+                Side::Right => place.x1,
+            },
+        }
+    }
+
+    fn border_width(&self) -> f64 {
+        self.axis.domain.as_ref().map_or(0.0, |d| d.width)
+    }
+
+    /// Lines across the plot and tick marks, where grid lines stand.
+    pub fn grid(&self, place: Rect, plot: Rect, scales: &Scales, canvas: Size, context: &Context) -> Vec<Node> {
+        let _ = canvas;
+        if !self.axis.visible {
+            return Vec::new();
+        }
+        let scale = self.trained(place);
+        let half = self.border_width() / 2.0;
+        let border = align_pixel(self.border_at(place, plot, scales), self.border_width());
+        let (mut across, mut marks) = (Vec::new(), Vec::new());
+        for (index, position) in self.grid_positions(&scale) {
+            let Some((i, tick)) = self.kept_ticks().nth(index.min(self.kept.len().saturating_sub(1))) else { continue };
+            if let Some(grid) = &self.axis.grid {
+                let style = self.line_style(grid, tick, i, index, context);
+                self.push_line(&mut across, style, position, self.across(plot, half));
+            }
+            if let Some(t) = &self.axis.ticks {
+                let style = self.line_style(&t.style, tick, i, index, context);
+                self.push_line(&mut marks, style, position, self.mark_span(border, half, place, t.length));
+            }
+        }
+        let mut nodes = Vec::new();
+        if !across.is_empty() {
+            nodes.push(group("grid", across));
+        }
+        if !marks.is_empty() {
+            nodes.push(group("ticks", marks));
+        }
+        nodes
+    }
+
+    fn line_style<'s>(
+        &self,
+        styles: &'s crate::figure::PerTick<LineStyle>,
+        tick: &Tick,
+        i: usize,
+        index: usize,
+        context: &Context,
+    ) -> &'s LineStyle {
+        let _ = i;
+        ticks::style_of(styles, tick, index, context)
+    }
+
+    fn push_line(&self, out: &mut Vec<Node>, style: &LineStyle, position: f64, span: (f64, f64)) {
+        if style.width <= 0.0 || style.color.a == 0 {
+            return;
+        }
+        let p = align_pixel(position, style.width);
+        let (a, b) = if self.horizontal() { (pt(p, span.0), pt(p, span.1)) } else { (pt(span.0, p), pt(span.1, p)) };
+        out.push(line(a, b, style));
+    }
+
+    /// Where grid lines stand: at the ticks, or halfway between them.
+    fn grid_positions(&self, scale: &Trained) -> Vec<(usize, f64)> {
+        let at: Vec<f64> = self.kept_ticks().map(|(_, t)| tick_position(scale, t)).collect();
+        if !self.axis.tick_extra {
+            return at.into_iter().enumerate().filter(|(_, p)| p.is_finite()).collect();
+        }
+        let (a, b) = scale.range();
+        let (low, high) = (a.min(b) - 1e-6, a.max(b) + 1e-6);
+        let n = at.len();
+        let mut out = Vec::with_capacity(n + 1);
+        for index in 0..=n {
+            if n == 0 {
+                break;
+            }
+            let valid = index.min(n - 1);
+            let offset = if n == 1 {
+                (at[0] - a).abs().max((b - at[0]).abs())
+            } else if index == 0 {
+                (at[1] - at[0]) / 2.0
+            } else {
+                (at[valid] - at[valid - 1]) / 2.0
+            };
+            let p = at[valid] + if valid < index { offset } else { -offset };
+            if p >= low && p <= high {
+                out.push((index, p));
+            }
+        }
+        out
+    }
+
+    fn across(&self, plot: Rect, half: f64) -> (f64, f64) {
+        let width = self.border_width();
+        match self.axis.place.side {
+            Side::Top => (align_pixel(plot.y1, width) + half, plot.y2),
+            Side::Bottom => (plot.y1, align_pixel(plot.y2, width) - half),
+            Side::Left => (align_pixel(plot.x1, width) + half, plot.x2),
+            Side::Right => (plot.x1, align_pixel(plot.x2, width) - half),
+        }
+    }
+
+    fn mark_span(&self, border: f64, half: f64, place: Rect, length: f64) -> (f64, f64) {
+        if !matches!(self.axis.place.edge, Edge::Outside(_)) {
+            return if self.horizontal() { (border + half, border + half + length) } else { (border - half, border - half - length) };
+        }
+        match self.axis.place.side {
+            Side::Top => (place.y2 - length, border - half),
+            Side::Bottom => (border + half, place.y1 + length),
+            Side::Left => (place.x2 - length, border - half),
+            Side::Right => (border + half, place.x1 + length),
+        }
+    }
+
+    /// The line along the axis, its labels and its title.
+    pub fn draw(&self, place: Rect, plot: Rect, scales: &Scales, canvas: Size, context: &Context) -> Option<Node> {
+        let _ = canvas;
+        if !self.axis.visible {
+            return None;
+        }
+        let mut parts = Vec::new();
+        let scale = self.trained(place);
+        let border = self.border_at(place, plot, scales);
+        if let Some(style) = &self.axis.domain
+            && style.width > 0.0
+        {
+            let p = align_pixel(border, style.width);
+            let half = style.width / 2.0;
+            let ends = |a: f64, b: f64| (align_pixel(a, style.width) - half, align_pixel(b, style.width) + half);
+            let (a, b) = if self.horizontal() { ends(place.x1, place.x2) } else { ends(place.y1, place.y2) };
+            let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
+            parts.push(group("domain", vec![line(a, b, style)]));
+        }
+        let labels = self.labels(&scale, place, border, context);
+        if !labels.is_empty() {
+            parts.push(group("labels", labels));
+        }
+        if let Some(title) = self.title(place) {
+            parts.push(title);
+        }
+        let class = if self.horizontal() { "axis x-axis" } else { "axis y-axis" };
+        (!parts.is_empty()).then(|| Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes: parts }))
+    }
+
+    fn labels(&self, scale: &Trained, place: Rect, border: f64, context: &Context) -> Vec<Node> {
+        let Some(labels) = &self.axis.labels else { return Vec::new() };
+        let mut nodes = Vec::new();
+        for (index, (_, tick)) in self.kept_ticks().enumerate() {
+            let p = tick_position(scale, tick) + labels.offset;
+            if p.is_finite() && !tick.label.is_empty() {
+                let style = ticks::style_of(&labels.style, tick, index, context);
+                self.label(tick, style, p, place, border, &mut nodes);
+            }
+        }
+        nodes
+    }
+
+    fn label(&self, tick: &Tick, style: &TextStyle, p: f64, place: Rect, border: f64, nodes: &mut Vec<Node>) {
+        let Some(labels) = &self.axis.labels else { return };
+        let lh = self.line_height();
+        let n = tick.label.len() as f64;
+        let inner = if labels.mirror { -labels.padding } else { self.tick_length() + labels.padding };
+        let docked = matches!(self.axis.place.edge, Edge::Outside(_));
+        let turned = self.rotation != 0.0;
+        let angle = -self.rotation.to_radians();
+        let modern = self.generation() >= 3;
+        let (at, first, align) = match self.axis.place.side {
+            Side::Bottom | Side::Top if !docked => (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom)),
+            Side::Bottom => {
+                let offset = if turned && !modern { 0.0 } else { lh / 2.0 };
+                let offset = match labels.cross_align {
+                    Some("center") if !turned => self.sizes.highest / 2.0 - n / 2.0 * lh + lh / 2.0,
+                    Some("far") if !turned => self.sizes.highest - n * lh + lh / 2.0,
+                    _ => offset,
+                };
+                (pt(p, place.y1 + inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Bottom))
+            }
+            Side::Top => {
+                let offset = if turned && !modern { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
+                (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
+            }
+            Side::Left => (pt(self.left_x(place, border, inner, docked), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left)),
+            Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
+        };
+        let shift = if turned && modern && self.horizontal() { lh / 2.0 * libm::sin(angle) } else { 0.0 };
+        let pivot = pt(at.x + shift, at.y);
+        for (k, text) in tick.label.iter().enumerate() {
+            let y = first + k as f64 * lh + middle_shift(style.font.size);
+            nodes.push(text_node(text, pt(pivot.x, pivot.y + y), pivot, -self.rotation, align, style));
+        }
+    }
+
+    fn x_align(&self, turned: bool, side: Side) -> Align {
+        match (turned, side) {
+            (true, Side::Top) => Align::Start,
+            (true, _) => Align::End,
+            (false, _) => self.axis.labels.as_ref().and_then(|l| l.align).unwrap_or(Align::Center),
+        }
+    }
+
+    fn y_align(&self, side: Side) -> Align {
+        let labels = self.axis.labels.as_ref();
+        let mirror = labels.is_some_and(|l| l.mirror);
+        match labels.and_then(|l| l.cross_align) {
+            Some("center") => Align::Center,
+            cross => {
+                let near = cross != Some("far");
+                if (side == Side::Left) == (near != mirror) { Align::End } else { Align::Start }
+            }
+        }
+    }
+
+    fn left_x(&self, place: Rect, border: f64, inner: f64, docked: bool) -> f64 {
+        if !docked {
+            return border - inner;
+        }
+        match self.axis.labels.as_ref().and_then(|l| l.cross_align) {
+            Some("center") => place.x2 - inner - self.sizes.widest / 2.0,
+            Some("far") if inner >= 0.0 => place.x1 + self.title_height(),
+            _ => place.x2 - inner,
+        }
+    }
+
+    fn right_x(&self, place: Rect, inner: f64) -> f64 {
+        match self.axis.labels.as_ref().and_then(|l| l.cross_align) {
+            Some("center") => place.x1 + inner + self.sizes.widest / 2.0,
+            Some("far") if inner >= 0.0 => place.x2 - self.title_height(),
+            _ => place.x1 + inner,
+        }
+    }
+
+    fn title(&self, place: Rect) -> Option<Node> {
+        let title = self.axis.title.as_ref()?;
+        let lh = title.line_height.unwrap_or(1.2 * title.style.font.size);
+        let far = title.padding_far + lh / 2.0;
+        let below = lh * (title.lines.len() as f64 - 1.0);
+        let along = |a: f64, b: f64| match title.anchor {
+            Align::Start => a,
+            Align::Center => (a + b) / 2.0,
+            Align::End => b,
+        };
+        let (at, angle) = match self.axis.place.side {
+            Side::Bottom => (pt(along(place.x1, place.x2), place.y2 - far - below), 0.0),
+            Side::Top => (pt(along(place.x1, place.x2), place.y1 + far), 0.0),
+            Side::Left => (pt(place.x1 + far, along(place.y2, place.y1)), -90.0),
+            Side::Right => (pt(place.x2 - far, along(place.y1, place.y2)), 90.0),
+        };
+        let mut nodes = Vec::new();
+        for (k, text) in title.lines.iter().enumerate() {
+            let y = k as f64 * lh + middle_shift(title.style.font.size);
+            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, title.anchor, &title.style));
+        }
+        Some(group("title", nodes))
+    }
+}
+
+fn text_node(text: &Arc<str>, at: Point, pivot: Point, angle: f64, align: Align, style: &TextStyle) -> Node {
+    Node::Text(TextNode {
+        text: text.clone(),
+        at,
+        anchor: textbox::anchor(align),
+        angle,
+        pivot,
+        font: style.font.clone(),
+        fill: style.color,
+        stroke: None,
+        opacity: 1.0,
+        length: None,
+        extra: None,
+    })
+}
+
+/// Where a tick stands, px.
+fn tick_position(scale: &Trained, tick: &Tick) -> f64 {
+    scale.number(&tick.value) + 0.5 * scale.bandwidth()
+}
+
+/// Which of `n` ticks stay when one in `spacing` may; ticks that begin a larger unit stay first.
+fn thin(n: usize, majors: &[usize], spacing: f64, limit: f64) -> Vec<usize> {
+    if majors.len() as f64 > limit {
+        let step = (majors.len() as f64 / limit).ceil().max(1.0) as usize;
+        return majors.iter().copied().step_by(step).collect();
+    }
+    let spacing = even_divisor(majors, spacing);
+    let mut kept = Vec::new();
+    let run = |start: f64, end: f64, exact: bool, kept: &mut Vec<usize>| {
+        let mut gap = spacing.ceil();
+        if exact {
+            let length = end - start;
+            gap = length / (length / gap).floor().max(1.0);
+        }
+        let mut count = 0.0;
+        let last = end.min(n as f64);
+        loop {
+            let next = round_half_up(start + count * gap);
+            if next >= last || gap <= 0.0 {
+                break;
+            }
+            if next >= 0.0 {
+                kept.push(next as usize);
+            }
+            count += 1.0;
+        }
+    };
+    match (majors.first(), majors.last()) {
+        (Some(&first), Some(&last)) => {
+            let average = (majors.len() > 1).then(|| round_half_up((last - first) as f64 / (majors.len() - 1) as f64));
+            run(average.map_or(0.0, |a| first as f64 - a), first as f64, average.is_some(), &mut kept);
+            for w in majors.windows(2) {
+                run(w[0] as f64, w[1] as f64, true, &mut kept);
+            }
+            run(last as f64, average.map_or(n as f64, |a| last as f64 + a), average.is_some(), &mut kept);
+        }
+        _ => run(0.0, n as f64, false, &mut kept),
+    }
+    kept
+}
+
+/// The smallest divisor of an even distance between majors that is wide enough; else the spacing itself.
+fn even_divisor(majors: &[usize], spacing: f64) -> f64 {
+    let Some(step) = majors.first().copied().filter(|&d| d > 0 && majors.len() > 1) else { return spacing };
+    if majors.windows(2).any(|w| w[1] - w[0] != step) {
+        return spacing;
+    }
+    (1..step).filter(|d| step % d == 0).map(|d| d as f64).find(|&d| d > spacing).unwrap_or(spacing)
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_thinned_evenly() {
+        assert_eq!(thin(10, &[], 2.3, 4.0), [0, 3, 6, 9]);
+        assert_eq!(thin(5, &[], 1.0, 9.0), [0, 1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,330 @@
+//! Boxes around the plot: sorted by weight, measured one after the other, placed from the sides inward.
+
+use super::super::train::Domained;
+use super::super::{Context, Scales};
+use super::axis::AxisBox;
+use super::{legend::LegendBox, rect, title::TitleBox};
+use crate::figure::{Edge, LegendPlace, Plot, View};
+use crate::geometry::{Insets, Rect, Side, Size};
+use crate::scene::Node;
+use std::sync::Arc;
+
+/// What a box shows.
+pub enum Content<'a> {
+    /// A title.
+    Title(TitleBox<'a>),
+    /// A legend.
+    Legend(LegendBox<'a>),
+    /// An axis.
+    Axis(Box<AxisBox<'a>>),
+}
+
+/// A box at a side of the plot.
+pub struct DockBox<'a> {
+    content: Content<'a>,
+    side: Side,
+    weight: f64,
+    full: bool,
+    /// Takes no room of its own: lies within the plot.
+    floating: bool,
+    /// What it asked for when it was measured last.
+    width: f64,
+    height: f64,
+    /// What it has added to its side.
+    added: f64,
+    /// Where it lies in the end.
+    place: Rect,
+    /// Axes that share a side: name and share of the length.
+    stack: Option<(Arc<str>, f64)>,
+}
+
+/// The state of the plot area while boxes are measured.
+#[derive(Clone, Copy)]
+struct Area {
+    /// What boxes take on each side, padding included.
+    sides: Insets,
+    /// Least space on each side, for labels that stick out.
+    padding: Insets,
+    w: f64,
+    h: f64,
+}
+
+/// A docking in progress.
+pub struct Docking<'a, 'c> {
+    boxes: Vec<DockBox<'a>>,
+    canvas: Size,
+    padding: Insets,
+    generation: u8,
+    context: &'c Context<'c>,
+}
+
+/// Measuring is repeated at most this often; the original repeats without limit but settles in two or three rounds.
+const ROUNDS: usize = 6;
+
+impl<'a, 'c> Docking<'a, 'c> {
+    pub fn new(
+        view: &'a View,
+        plot: &'a Plot,
+        domains: &[Option<Arc<Domained<'a>>>],
+        canvas: Size,
+        padding: Insets,
+        context: &'c Context<'c>,
+    ) -> Docking<'a, 'c> {
+        let mut boxes = Vec::new();
+        for t in &view.titles {
+            let content = Content::Title(TitleBox::new(t));
+            boxes.push(DockBox::new(content, t.side, t.weight, t.full));
+        }
+        for l in &view.legends {
+            if let LegendPlace::Docked(side, _, weight) = l.place {
+                boxes.push(DockBox::new(Content::Legend(LegendBox::new(l)), side, weight, l.full));
+            } else if l.place == LegendPlace::Inside {
+                let mut b = DockBox::new(Content::Legend(LegendBox::new(l)), Side::Top, 0.0, false);
+                b.floating = true;
+                boxes.push(b);
+            }
+        }
+        let mut generation = 4;
+        for a in &plot.axes {
+            let Some(Some(domain)) = domains.get(a.scale.0) else { continue };
+            let axis = AxisBox::new(a, domain.clone());
+            generation = axis.generation();
+            let mut b = DockBox::new(Content::Axis(Box::new(axis)), a.place.side, a.place.weight, false);
+            b.floating = !matches!(a.place.edge, Edge::Outside(_));
+            b.stack = a.place.stack.clone();
+            boxes.push(b);
+        }
+        Docking { boxes, canvas, padding, generation, context }
+    }
+
+    /// Measures all boxes and returns the plot's rectangle; the boxes then know their places.
+    pub fn solve(&mut self) -> Rect {
+        let inner = Size {
+            width: (self.canvas.width - self.padding.left - self.padding.right).max(0.0),
+            height: (self.canvas.height - self.padding.top - self.padding.bottom).max(0.0),
+        };
+        let mut area = Area { sides: self.padding, padding: self.padding, w: inner.width, h: inner.height };
+        let order = |side: Side, inward: bool| self.ordered(side, inward);
+        let (left, right) = (order(Side::Left, true), order(Side::Right, false));
+        let (top, bottom) = (order(Side::Top, true), order(Side::Bottom, false));
+        let vertical: Vec<usize> = left.iter().chain(&right).copied().collect();
+        let horizontal: Vec<usize> = top.iter().chain(&bottom).copied().collect();
+        let shown = vertical.iter().filter(|&&i| self.boxes[i].is_shown()).count().max(1);
+        let most = (inner.width / 2.0 / shown as f64, inner.height / 2.0);
+        if self.generation >= 3 {
+            let mut full: Vec<usize> =
+                (0..self.boxes.len()).filter(|&i| self.boxes[i].full && !self.boxes[i].floating).collect();
+            full.sort_by(|&a, &b| self.boxes[b].weight.total_cmp(&self.boxes[a].weight).then(a.cmp(&b)));
+            self.fit(&full, &mut area, inner, most, 0);
+            self.fit(&vertical, &mut area, inner, most, 0);
+            if self.fit(&horizontal, &mut area, inner, most, 0) {
+                self.fit(&vertical, &mut area, inner, most, 0);
+            }
+        } else {
+            self.fit(&vertical, &mut area, inner, most, ROUNDS);
+            self.fit(&horizontal, &mut area, inner, most, ROUNDS);
+        }
+        let lift = |side: &mut f64, least: f64| {
+            let more = (least - *side).max(0.0);
+            *side += more;
+            more
+        };
+        let (sides, least) = (&mut area.sides, area.padding);
+        let y = self.padding.top + lift(&mut sides.top, least.top);
+        let x = self.padding.left + lift(&mut sides.left, least.left);
+        lift(&mut sides.right, least.right);
+        lift(&mut sides.bottom, least.bottom);
+        let plot = rect(area.sides.left, area.sides.top, area.w, area.h);
+        let (x, y) = self.place(&[left, top].concat(), plot, x, y);
+        self.place(&[right, bottom].concat(), plot, x + area.w, y + area.h);
+        plot
+    }
+
+    /// Boxes of a side, from the canvas's edge inward or from the plot outward.
+    fn ordered(&self, side: Side, inward: bool) -> Vec<usize> {
+        let mut list: Vec<usize> = (0..self.boxes.len()).filter(|&i| self.boxes[i].side == side).collect();
+        list.sort_by(|&a, &b| {
+            let by_weight = self.boxes[a].weight.total_cmp(&self.boxes[b].weight);
+            if inward { by_weight.reverse().then(b.cmp(&a)) } else { by_weight.then(a.cmp(&b)) }
+        });
+        list
+    }
+
+    /// Measures boxes in turn; returns whether the plot changed in the other direction than theirs.
+    fn fit(&mut self, list: &[usize], area: &mut Area, inner: Size, most: (f64, f64), round: usize) -> bool {
+        let mut refit = Vec::new();
+        let (mut again, mut changed) = (false, false);
+        for &i in list {
+            let before = (area.w, area.h);
+            self.measure(i, area, inner, most);
+            let (wider, higher) = (area.w != before.0, area.h != before.1);
+            let (same, other) = if self.boxes[i].side.is_horizontal() { (wider, higher) } else { (higher, wider) };
+            again |= same && !refit.is_empty();
+            changed |= other;
+            if !self.boxes[i].full {
+                refit.push(i);
+            }
+        }
+        if again && round < ROUNDS {
+            return self.fit(&refit, area, inner, most, round + 1) || changed;
+        }
+        changed
+    }
+
+    fn measure(&mut self, i: usize, area: &mut Area, inner: Size, most: (f64, f64)) {
+        let share = self.stack_share(i);
+        let b = &mut self.boxes[i];
+        let horizontal = b.side.is_horizontal();
+        let margins = if horizontal {
+            Insets {
+                left: area.sides.left.max(area.padding.left),
+                right: area.sides.right.max(area.padding.right),
+                top: 0.0,
+                bottom: 0.0,
+            }
+        } else {
+            Insets {
+                top: area.sides.top.max(area.padding.top),
+                bottom: area.sides.bottom.max(area.padding.bottom),
+                left: 0.0,
+                right: 0.0,
+            }
+        };
+        let along = if horizontal { (inner.width, area.w) } else { (inner.height, area.h) };
+        let along = if b.full { along.0 } else { along.1 * share };
+        let space = if horizontal { (along, most.1) } else { (most.0, along) };
+        let (width, height, padding) = b.update(space, margins, self.canvas, self.context);
+        (b.width, b.height) = (width, height);
+        if !b.floating && b.stack.as_ref().is_none_or(|_| self.first_of_stack(i)) {
+            let b = &mut self.boxes[i];
+            let side = side_of(&mut area.sides, b.side);
+            *side -= b.added;
+            b.added = if horizontal { height } else { width };
+            *side += b.added;
+        }
+        let p = &mut area.padding;
+        p.left = p.left.max(padding.left);
+        p.top = p.top.max(padding.top);
+        p.right = p.right.max(padding.right);
+        p.bottom = p.bottom.max(padding.bottom);
+        let taken = |a: f64, b: f64| a.max(b);
+        area.w = (self.canvas.width - taken(p.left, area.sides.left) - taken(p.right, area.sides.right)).max(0.0);
+        area.h = (self.canvas.height - taken(p.top, area.sides.top) - taken(p.bottom, area.sides.bottom)).max(0.0);
+    }
+
+    fn stack_share(&self, i: usize) -> f64 {
+        let Some((name, weight)) = &self.boxes[i].stack else { return 1.0 };
+        let side = self.boxes[i].side;
+        let total: f64 =
+            self.boxes.iter().filter(|b| b.side == side).filter_map(|b| b.stack.as_ref()).filter(|s| s.0 == *name).map(|s| s.1).sum();
+        if total > 0.0 { weight / total } else { 1.0 }
+    }
+
+    fn first_of_stack(&self, i: usize) -> bool {
+        let Some((name, _)) = &self.boxes[i].stack else { return true };
+        !self.boxes[..i].iter().any(|b| b.side == self.boxes[i].side && b.stack.as_ref().is_some_and(|s| s.0 == *name))
+    }
+
+    fn place(&mut self, list: &[usize], plot: Rect, mut x: f64, mut y: f64) -> (f64, f64) {
+        let mut used: Vec<(Side, Arc<str>, f64, f64)> = Vec::new();
+        for &i in list {
+            let share = self.stack_share(i);
+            let stack = self.boxes[i].stack.clone();
+            let b = &mut self.boxes[i];
+            let earlier = stack.as_ref().and_then(|s| used.iter_mut().find(|u| u.0 == b.side && u.1 == s.0));
+            let (start, done) = earlier.as_ref().map_or((None, 0.0), |u| (Some(u.2), u.3));
+            let length = share * if b.side.is_horizontal() { plot.width() } else { plot.height() };
+            if b.side.is_horizontal() {
+                let top = start.unwrap_or(y);
+                b.place = if b.full {
+                    rect(self.padding.left, top, self.canvas.width - self.padding.left - self.padding.right, b.height)
+                } else {
+                    rect(plot.x1 + done, top, length, b.height)
+                };
+                y = if b.floating { y } else { b.place.y2 };
+            } else {
+                let left = start.unwrap_or(x);
+                b.place = if b.full {
+                    rect(left, self.padding.top, b.width, self.canvas.height - self.padding.top - self.padding.bottom)
+                } else {
+                    rect(left, plot.y1 + done, b.width, length)
+                };
+                x = if b.floating { x } else { b.place.x2 };
+            }
+            if let Some((name, _)) = stack {
+                let begin = if b.side.is_horizontal() { b.place.y1 } else { b.place.x1 };
+                match used.iter_mut().find(|u| u.0 == b.side && u.1 == name) {
+                    Some(u) => u.3 += length,
+                    None => used.push((b.side, name, begin, length)),
+                }
+            }
+        }
+        (x, y)
+    }
+
+    /// Trains the scales of the axes for their final places, in the plot's coordinates.
+    pub fn train(&self, plot: Rect, scales: &mut Scales) {
+        for b in &self.boxes {
+            if let Content::Axis(axis) = &b.content {
+                let place = b.place.translate(-plot.x1, -plot.y1);
+                scales.set(axis.axis.scale, Arc::new(axis.trained(place)));
+            }
+        }
+    }
+
+    /// Draws every box, in canvas coordinates.
+    pub fn draw(&self, plot: Rect, scales: &Scales, below: &mut Vec<Node>, above: &mut Vec<Node>) {
+        for b in &self.boxes {
+            if let Content::Axis(axis) = &b.content {
+                below.extend(axis.grid(b.place, plot, scales, self.canvas, self.context));
+            }
+        }
+        for b in &self.boxes {
+            let (node, over) = match &b.content {
+                Content::Title(t) => (t.draw(b.place, b.side), false),
+                Content::Legend(l) => (l.draw(if b.floating { plot } else { b.place }, b.side, self.context), b.floating),
+                Content::Axis(a) => (a.draw(b.place, plot, scales, self.canvas, self.context), a.axis.above),
+            };
+            if let Some(node) = node {
+                if over { &mut *above } else { &mut *below }.push(node);
+            }
+        }
+    }
+}
+
+fn side_of(sides: &mut Insets, side: Side) -> &mut f64 {
+    match side {
+        Side::Left => &mut sides.left,
+        Side::Top => &mut sides.top,
+        Side::Right => &mut sides.right,
+        Side::Bottom => &mut sides.bottom,
+    }
+}
+
+impl<'a> DockBox<'a> {
+    fn new(content: Content<'a>, side: Side, weight: f64, full: bool) -> DockBox<'a> {
+        let place = Rect::at(0.0, 0.0, 0.0, 0.0);
+        DockBox { content, side, weight, full, floating: false, width: 0.0, height: 0.0, added: 0.0, place, stack: None }
+    }
+
+    fn is_shown(&self) -> bool {
+        match &self.content {
+            Content::Title(_) | Content::Legend(_) => true,
+            Content::Axis(a) => a.axis.visible,
+        }
+    }
+
+    /// Measures the box for a space; returns its width, its height, and how far its labels stick out beyond its ends.
+    fn update(&mut self, space: (f64, f64), margins: Insets, canvas: Size, context: &Context) -> (f64, f64, Insets) {
+        let none = Insets::default();
+        match &mut self.content {
+            Content::Title(t) if self.side.is_horizontal() => (space.0, t.thickness(), none),
+            Content::Title(t) => (t.thickness(), space.1, none),
+            Content::Legend(l) => {
+                let (w, h) = l.fit(space, self.side, context);
+                (w, h, none)
+            }
+            Content::Axis(a) => a.update(space, margins, canvas, context),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Guides docked to the sides of a canvas of fixed size: each is measured for the space there is, and the plot gets
+//! what they leave (the box layout of canvas charts: Chart.js `core.layouts.js`, versions 2.9 and 4.5).
+
+mod axis;
+mod boxes;
+mod legend;
+mod radial;
+mod title;
+
+use super::train::Domained;
+use super::{Context, PlotArea, Tables};
+use crate::figure::{Coord, Plot, View};
+use crate::geometry::{Insets, Point, Rect, Size, pt};
+use crate::scene::Node;
+use std::sync::Arc;
+
+/// The guides of a docked plot, placed on the canvas.
+#[derive(Debug, Clone)]
+pub struct Docked {
+    /// Where the plot's origin lies.
+    pub at: Point,
+    /// Drawn beneath the marks.
+    pub below: Vec<Node>,
+    /// Drawn above them.
+    pub above: Vec<Node>,
+}
+
+/// Docks all guides of a view and gives its plot the rest.
+pub fn solve<'a>(
+    view: &'a View,
+    plot: &'a Plot,
+    domains: &[Option<Arc<Domained<'a>>>],
+    tables: &Tables,
+    canvas: Size,
+    padding: Insets,
+    context: &Context,
+) -> (PlotArea<'a>, Docked) {
+    let mut docking = boxes::Docking::new(view, plot, domains, canvas, padding, context);
+    let area = docking.solve();
+    let mut scales = super::Scales::with_len(domains.len());
+    let size = Size { width: area.width(), height: area.height() };
+    let mut below = Vec::new();
+    let mut above = Vec::new();
+    let mut radial_plane = None;
+    if let Coord::Radial(coord) = &plot.coord {
+        let solved = radial::solve(coord, domains, area, context);
+        radial_plane = Some((pt(solved.center.x - area.x1, solved.center.y - area.y1), solved.radius));
+        if let Some(scale) = solved.scale {
+            scales.set(coord.radius, Arc::new(scale));
+        }
+        if coord.axis.above { &mut above } else { &mut below }.extend(solved.nodes);
+    }
+    docking.train(area, &mut scales);
+    super::train::fill(domains, &mut scales, size, radial_plane.map(|r| r.1));
+    docking.draw(area, &scales, &mut below, &mut above);
+    let plot_area = PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, canvas };
+    (plot_area, Docked { at: pt(area.x1, area.y1), below, above })
+}
+
+/// Rounds a position so that a line of this width has its edges on pixel boundaries.
+fn align_pixel(p: f64, width: f64) -> f64 {
+    let half = if width == 0.0 { 0.0 } else { (width / 2.0).max(0.5) };
+    super::textbox::round_half_up(p - half) + half
+}
+
+/// From the middle of a line of text down to its baseline: half of ascent less descent, each in whole pixels.
+fn middle_shift(size: f64) -> f64 {
+    ((0.905 * size).ceil() - (0.212 * size).ceil()) / 2.0
+}
+
+/// A rectangle from edges.
+fn rect(left: f64, top: f64, width: f64, height: f64) -> Rect {
+    Rect { x1: left, y1: top, x2: left + width, y2: top + height }
+}

@@ -1,0 +1,290 @@
+//! The grid of a radial plane: rings, spokes and the labels at their ends, in the space a plot has (Chart.js
+//! `scale.radialLinear.js`).
+
+use super::super::textbox;
+use super::super::ticks;
+use super::super::train::Domained;
+use super::super::axis::{group, stroke};
+use super::super::{Context, Trained};
+use super::middle_shift;
+use crate::figure::{LabelBox, RadialAxis, RadialCoord};
+use crate::geometry::{Path, Point, Rect, pt};
+use crate::scene::{Anchor, Node, PathNode, Shape, Stroke, TextNode};
+use std::f64::consts::PI;
+use std::sync::Arc;
+
+/// A radial plane in its place.
+pub struct Solved {
+    /// Its centre on the canvas.
+    pub center: Point,
+    /// Its outer radius.
+    pub radius: f64,
+    /// The scale of distances from the centre.
+    pub scale: Option<Trained>,
+    /// Grid and labels.
+    pub nodes: Vec<Node>,
+}
+
+/// From the outermost ring to the text at a spoke, px (when the grid is shown).
+const LABEL_GAP: f64 = 5.0;
+
+/// Fits the plane and its labels into a rectangle.
+pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect, context: &Context) -> Solved {
+    let axis = &coord.axis;
+    let floor = |x: f64| if coord.floor { x.floor() } else { x };
+    let radius = area.width().min(area.height()) / 2.0;
+    let middle = pt(area.x1 + floor(area.width() / 2.0), area.y1 + floor(area.height() / 2.0));
+    let mut plane = Plane { coord, axis, center: middle, radius: radius.floor(), context };
+    if axis.point_labels.is_some() && coord.visible {
+        plane.shrink(area);
+    }
+    let mut nodes = Vec::new();
+    let mut scale = None;
+    if let Some(Some(domain)) = domains.get(coord.radius.0) {
+        let measurer = plane.measurer();
+        let located = ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
+        let trained = domain.docked((located.min, located.max), (0.0, 0.0), (0.0, plane.radius.max(0.0)));
+        if coord.visible {
+            plane.draw(&located.ticks, &trained, &mut nodes);
+        }
+        scale = Some(trained);
+    }
+    Solved { center: plane.center, radius: plane.radius.max(0.0), scale, nodes }
+}
+
+struct Plane<'c> {
+    coord: &'c RadialCoord,
+    axis: &'c RadialAxis,
+    center: Point,
+    radius: f64,
+    context: &'c Context<'c>,
+}
+
+impl Plane<'_> {
+    fn measurer(&self) -> ticks::Measurer<'_> {
+        let labels = self.axis.labels.as_ref();
+        let size = labels.map_or(12.0, |l| l.style.list[0].font.size);
+        ticks::Measurer {
+            line_height: labels.and_then(|l| l.line_height).unwrap_or(1.2 * size),
+            width: Box::new(move |t| labels.map_or(0.0, |l| textbox::width(t, &l.style.list[0].font, self.context))),
+            horizontal: false,
+            min_rotation: 0.0,
+        }
+    }
+
+    /// Angle of a spoke, radians clockwise from the top.
+    fn angle(&self, i: usize) -> f64 {
+        let n = self.coord.spokes.max(1) as f64;
+        let half = if self.axis.point_centered { PI / n } else { 0.0 };
+        self.coord.start + i as f64 * 2.0 * PI / n + half
+    }
+
+    fn at(&self, angle: f64, distance: f64) -> Point {
+        pt(self.center.x + libm::sin(angle) * distance, self.center.y - libm::cos(angle) * distance)
+    }
+
+    fn label_size(&self, i: usize) -> (f64, f64) {
+        let Some(styles) = &self.axis.point_labels else { return (0.0, 0.0) };
+        let style = &styles.list[i % styles.list.len()];
+        let lines = self.axis.point_texts.get(i).map_or(&[][..], |l| l);
+        let width = lines.iter().map(|l| textbox::width(l, &style.font, self.context)).fold(0.0, f64::max);
+        (width, lines.len() as f64 * self.axis.point_line_height)
+    }
+
+    /// Makes room for the labels at the ends of spokes: the furthest overhang on each side counts.
+    fn shrink(&mut self, area: Rect) {
+        let radius = self.radius;
+        let (mut left, mut right, mut top, mut bottom) = (0.0f64, 0.0f64, 0.0f64, 0.0f64);
+        let reach = radius + self.axis.point_padding;
+        for i in 0..self.coord.spokes.min(self.axis.point_texts.len()) {
+            let (w, h) = self.label_size(i);
+            let angle = self.angle(i);
+            let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+            let (x, y) = (sin * reach, -cos * reach);
+            let degrees = normalized(angle);
+            let (x1, x2) = span_x(degrees, x, w);
+            let (y1, y2) = span_y(degrees, y, h);
+            let over = |excess: f64, share: f64| if share.abs() < 1e-9 { 0.0 } else { excess / share.abs() };
+            left = left.max(over(-radius - x1, sin));
+            right = right.max(over(x2 - radius, sin));
+            top = top.max(over(-radius - y1, cos));
+            bottom = bottom.max(over(y2 - radius, cos));
+        }
+        self.radius = (radius - ((left + right) / 2.0).max((top + bottom) / 2.0)).floor().max(1.0);
+        // The centre moves towards the side whose labels need less.
+        let (w, h) = (area.width() / 2.0, area.height() / 2.0);
+        let x = area.x1 + (w + (left - right) / 2.0);
+        let y = area.y1 + (h + (top - bottom) / 2.0);
+        self.center = if self.coord.floor { pt(x.floor(), y.floor()) } else { pt(x, y) };
+    }
+
+    fn draw(&self, list: &[ticks::Tick], scale: &Trained, nodes: &mut Vec<Node>) {
+        let mut rings = Vec::new();
+        for (i, tick) in list.iter().enumerate() {
+            let distance = scale.number(&tick.value);
+            if let Some(grid) = &self.axis.grid
+                && distance > 0.0
+                && (i != 0 || distance > 0.0)
+            {
+                let style = ticks::style_of(grid, tick, i, self.context);
+                if style.width > 0.0 {
+                    let shape = self.ring(distance);
+                    rings.push(Node::Path(PathNode::stroked(shape, stroke(style))));
+                }
+            }
+        }
+        let spokes = self.spokes();
+        if !rings.is_empty() {
+            nodes.push(group("grid", rings));
+        }
+        if !spokes.is_empty() {
+            nodes.push(group("spokes", spokes));
+        }
+        let ends = self.point_labels();
+        if !ends.is_empty() {
+            nodes.push(group("labels", ends));
+        }
+        let labels = self.ring_labels(list, scale);
+        if !labels.is_empty() {
+            nodes.push(group("ticks", labels));
+        }
+    }
+
+    fn ring(&self, distance: f64) -> Shape {
+        if self.axis.circular || self.coord.spokes < 3 {
+            return Shape::Circle(self.center, distance);
+        }
+        let mut path = Path::new();
+        for i in 0..self.coord.spokes {
+            let p = self.at(self.coord.start + i as f64 * 2.0 * PI / self.coord.spokes as f64, distance);
+            if i == 0 { path.move_to(p.x, p.y) } else { path.line_to(p.x, p.y) };
+        }
+        path.close();
+        Shape::Path(path)
+    }
+
+    fn spokes(&self) -> Vec<Node> {
+        let Some(styles) = &self.axis.spokes else { return Vec::new() };
+        let n = self.coord.spokes;
+        (0..n)
+            .map(|i| &styles.list[if styles.cycle { i % styles.list.len() } else { i.min(styles.list.len() - 1) }])
+            .enumerate()
+            .filter(|(_, style)| style.width > 0.0 && style.color.a > 0)
+            .map(|(i, style)| {
+                let end = self.at(self.coord.start + i as f64 * 2.0 * PI / n as f64, self.radius);
+                Node::Path(PathNode::stroked(Shape::Line(self.center, end), stroke(style)))
+            })
+            .collect()
+    }
+
+    fn point_labels(&self) -> Vec<Node> {
+        let Some(styles) = &self.axis.point_labels else { return Vec::new() };
+        let mut nodes = Vec::new();
+        let mut drawn: Vec<Rect> = Vec::new();
+        for (i, lines) in self.axis.point_texts.iter().enumerate().take(self.coord.spokes) {
+            let style = &styles.list[i % styles.list.len()];
+            let angle = self.angle(i);
+            let degrees = normalized(angle);
+            let at = self.at(angle, self.radius + LABEL_GAP + self.axis.point_padding);
+            let (w, h) = self.label_size(i);
+            let (x1, x2) = span_x(degrees, at.x, w);
+            let (y1, y2) = span_y(degrees, at.y, h);
+            let place = Rect { x1, y1, x2, y2 };
+            if self.axis.point_hide && drawn.iter().any(|d| d.intersects(&place)) {
+                continue;
+            }
+            drawn.push(place);
+            if let Some(back) = &self.axis.point_backdrop {
+                backdrop(back, place, &mut nodes);
+            }
+            let (anchor, x) = if degrees == 0.0 || degrees == 180.0 {
+                (Anchor::Middle, at.x)
+            } else if degrees < 180.0 {
+                (Anchor::Start, x1)
+            } else {
+                (Anchor::End, x2)
+            };
+            for (k, line) in lines.iter().enumerate() {
+                let y = y1 + (k as f64 + 0.5) * self.axis.point_line_height + middle_shift(style.font.size);
+                nodes.push(text(line, pt(x, y), anchor, style));
+            }
+        }
+        nodes
+    }
+
+    fn ring_labels(&self, list: &[ticks::Tick], scale: &Trained) -> Vec<Node> {
+        let Some(labels) = &self.axis.labels else { return Vec::new() };
+        let mut nodes = Vec::new();
+        for (i, tick) in list.iter().enumerate() {
+            if i == 0 && !self.axis.label_first {
+                continue;
+            }
+            let style = ticks::style_of(&labels.style, tick, i, self.context);
+            let at = self.at(self.coord.start, scale.number(&tick.value));
+            for line in &tick.label {
+                let width = textbox::width(line, &style.font, self.context);
+                if let Some(back) = &labels.backdrop {
+                    let half = style.font.size / 2.0;
+                    backdrop(back, Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half }, &mut nodes);
+                }
+                nodes.push(text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style));
+            }
+        }
+        nodes
+    }
+}
+
+fn backdrop(back: &LabelBox, place: Rect, nodes: &mut Vec<Node>) {
+    let p = back.padding;
+    let grown = Rect { x1: place.x1 - p.left, y1: place.y1 - p.top, x2: place.x2 + p.right, y2: place.y2 + p.bottom };
+    let mut node = PathNode::new(Shape::Rect(grown, back.radius));
+    node.fill = back.fill.map(Into::into);
+    node.stroke = back.border.map(|(c, w)| Stroke::new(c, w));
+    if node.fill.is_some() || node.stroke.is_some() {
+        nodes.push(Node::Path(node));
+    }
+}
+
+/// Degrees clockwise from the top, 0 ≤ d < 360, whole.
+fn normalized(angle: f64) -> f64 {
+    let d = textbox::round_half_up(angle.to_degrees()) % 360.0;
+    if d < 0.0 { d + 360.0 } else { d }
+}
+
+/// Where a label lies horizontally about its point: centred at top and bottom, outward elsewhere.
+fn span_x(degrees: f64, x: f64, w: f64) -> (f64, f64) {
+    if degrees == 0.0 || degrees == 180.0 {
+        (x - w / 2.0, x + w / 2.0)
+    } else if degrees < 180.0 {
+        (x, x + w)
+    } else {
+        (x - w, x)
+    }
+}
+
+/// Where it lies vertically: above the point at the top, below it at the bottom, centred at the sides.
+fn span_y(degrees: f64, y: f64, h: f64) -> (f64, f64) {
+    if degrees == 90.0 || degrees == 270.0 {
+        (y - h / 2.0, y + h / 2.0)
+    } else if degrees > 270.0 || degrees < 90.0 {
+        (y - h, y)
+    } else {
+        (y, y + h)
+    }
+}
+
+fn text(line: &Arc<str>, at: Point, anchor: Anchor, style: &crate::figure::TextStyle) -> Node {
+    Node::Text(TextNode {
+        text: line.clone(),
+        at,
+        anchor,
+        angle: 0.0,
+        pivot: at,
+        font: style.font.clone(),
+        fill: style.color,
+        stroke: None,
+        opacity: 1.0,
+        length: None,
+        extra: None,
+    })
+}

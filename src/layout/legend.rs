@@ -1,0 +1,445 @@
+//! Legends beside or over a plot: symbols with labels in a grid of columns, colour ramps with ticks
+//! (vega-view-transforms `legend.js`, vega-parser `guides/legend-*.js`).
+
+use super::grid::{self, GridRule};
+use super::overlap;
+use super::textbox::{TextBox, round_half_up};
+use super::ticks::{self, LegendKind, LegendTick};
+use super::{Context, Scales, axis};
+use crate::color::Color;
+use crate::data::Value;
+use crate::figure::{
+    Align, AlignRule, Channel, Entry, Flow, Legend, LegendContent, LegendTitle, RampLength, TextStyle,
+};
+use crate::geometry::{Join, Point, Rect, Side, Size, pt};
+use crate::scene::{Gradient, GradientKind, Group, Node, Paint, PathNode, Shape, Stroke};
+use crate::shape;
+use std::sync::Arc;
+
+/// A legend measured about its own origin.
+#[derive(Debug, Clone)]
+pub struct LegendBox {
+    /// What is drawn.
+    pub nodes: Vec<Node>,
+    /// Its size, padding included.
+    pub size: Size,
+    /// What it takes up: its rectangle and its border.
+    pub bounds: Rect,
+}
+
+/// Nodes and what they cover.
+#[derive(Default)]
+struct Part {
+    nodes: Vec<Node>,
+    bounds: Option<Rect>,
+}
+
+impl Part {
+    fn cover(&mut self, r: Rect) {
+        self.bounds = Some(self.bounds.map_or(r, |b| b.union(r)));
+    }
+}
+
+/// Measures a legend; `plot` is the size that ramps may follow. `None` when its scale is unknown.
+pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<LegendBox> {
+    let content = match &legend.content {
+        LegendContent::Symbols { .. } => symbols(legend, scales, context)?,
+        LegendContent::Ramp { .. } => ramp(legend, scales, plot, context)?,
+        LegendContent::Entries(entries) => grid_of(listed(entries, legend, context), legend),
+    };
+    let (pad_x, pad_y) = (legend.padding.left, legend.padding.top);
+    let mut entry_at = pt(pad_x, pad_y);
+    let mut nodes = Vec::new();
+    let mut bounds = Rect::EMPTY;
+    if let Some(title) = &legend.title {
+        let content_end = content.bounds.unwrap_or(Rect::at(0.0, 0.0, 0.0, 0.0));
+        let (text, entries) = beside(title, content_end, context);
+        entry_at = pt(pad_x + entries.x, pad_y + entries.y);
+        let text = TextBox { at: pt(pad_x + text.at.x, pad_y + text.at.y), ..text };
+        let mut lines = Vec::new();
+        text.draw(&mut lines);
+        bounds = bounds.union(text.bounds(context));
+        nodes.push(axis::group("title", lines));
+    }
+    if let Some(b) = content.bounds {
+        bounds = bounds.union(b.translate(entry_at.x, entry_at.y));
+    }
+    nodes.push(Node::Group(Group { class: "entries", origin: entry_at, clip: None, nodes: content.nodes }));
+    let reach = if bounds.is_empty() { pt(pad_x, pad_y) } else { pt(bounds.x2, bounds.y2) };
+    let size = Size {
+        width: (reach.x - pad_x + pad_x + legend.padding.right).ceil(),
+        height: (reach.y - pad_y + pad_y + legend.padding.bottom).ceil(),
+    };
+    let frame = Rect::at(0.0, 0.0, size.width, size.height);
+    if legend.fill.is_some() || legend.stroke.is_some() {
+        nodes.insert(0, backdrop(legend, frame));
+    }
+    let bounds = frame.expand(legend.stroke.map_or(0.0, |(_, w)| w / 2.0));
+    Some(LegendBox { nodes, size, bounds })
+}
+
+fn backdrop(legend: &Legend, frame: Rect) -> Node {
+    let mut node = PathNode::new(Shape::Rect(frame.translate(0.5, 0.5), legend.radius));
+    node.fill = legend.fill.map(Paint::Solid);
+    node.stroke = legend.stroke.map(|(c, w)| Stroke::new(c, w));
+    Node::Path(node)
+}
+
+/// Places title and entries beside each other: the title's text at its place, the origin of the entries.
+fn beside<'t>(title: &'t LegendTitle, content: Rect, context: &Context) -> (TextBox<'t>, Point) {
+    let mut text = TextBox::new(&title.lines, &title.style);
+    text.align = title.anchor;
+    text.baseline = "top";
+    text.limit = title.limit;
+    text.line_height = title.line_height;
+    let height = text.bounds(context).height();
+    let width = text.width(context);
+    let lower = text.extra_height();
+    let along = |end: f64| match title.anchor {
+        Align::Start => 0.0,
+        Align::Center => round_half_up(0.5 * (end - lower)),
+        Align::End => round_half_up(end - lower),
+    };
+    let vertical = match title.anchor {
+        Align::Start => "top",
+        Align::Center => "middle",
+        Align::End => "bottom",
+    };
+    match title.side {
+        Side::Top => {
+            text.at.x = match title.anchor {
+                Align::Start => 0.0,
+                Align::Center => round_half_up(content.x2 / 2.0),
+                Align::End => round_half_up(content.x2),
+            };
+            (text, pt(0.0, height + title.padding))
+        }
+        Side::Bottom => {
+            text.at.y = round_half_up(content.y2) + title.padding;
+            (text, pt(0.0, 0.0))
+        }
+        Side::Left => {
+            text.align = Align::Start;
+            text.baseline = vertical;
+            text.at.y = along(content.y2);
+            (text, pt(width.ceil() + title.padding, 0.0))
+        }
+        Side::Right => {
+            text.align = Align::Start;
+            text.baseline = vertical;
+            text.at = pt(round_half_up(content.x2) + title.padding, along(content.y2));
+            (text, pt(0.0, 0.0))
+        }
+    }
+}
+
+/// What one symbol looks like.
+struct Symbol {
+    shape: Arc<str>,
+    size: f64,
+    angle: f64,
+    fill: Option<Color>,
+    stroke: Option<Stroke>,
+    opacity: f64,
+}
+
+fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> {
+    let LegendContent::Symbols { scales: used, symbol, values, count, limit, labeler, when, row_height } =
+        &legend.content
+    else {
+        return None;
+    };
+    let first = scales.get(used.first()?.1)?;
+    let mut list = ticks::entries(first, values.as_deref(), Some(*count), labeler, LegendKind::Symbols, context);
+    let sized = used.iter().any(|(c, _)| *c == Channel::Size);
+    if values.is_none() && sized && list.first().is_some_and(|t| first.number(&t.value) == 0.0) {
+        list.remove(0);
+    }
+    if *limit > 0 && list.len() > *limit {
+        let more = list.len() - (limit - 1);
+        list.truncate(*limit);
+        if let Some(last) = list.last_mut() {
+            last.label = vec![Arc::from(format!("…{more} entries"))];
+        }
+    }
+    let looks: Vec<Symbol> = list.iter().map(|t| look(symbol, used, when, t, scales, context)).collect();
+    let font = legend.labels.font.size;
+    let extent = |s: &Symbol| (s.size.sqrt() + s.stroke.as_ref().map_or(0.0, |k| k.width)).ceil().max(font);
+    let widest = looks.iter().map(extent).fold(0.0, f64::max);
+    let single_row = columns(legend) == 0;
+    let entries = list.iter().zip(&looks).map(|(tick, look)| {
+        let size = extent(look);
+        let x = if single_row { size } else { widest };
+        let y = if *row_height > 0.0 { row_height / 2.0 } else { size / 2.0 };
+        let mut part = Part::default();
+        draw_symbol(look, pt(x / 2.0, y), &mut part);
+        label(&tick.label, &legend.labels, pt(x + legend.label_offset, y), legend, &mut part, context);
+        part
+    });
+    Some(grid_of(entries.collect(), legend))
+}
+
+fn columns(legend: &Legend) -> usize {
+    match legend.flow {
+        Flow::Grid { columns, .. } => columns,
+        Flow::Wrapped { .. } => 0,
+    }
+}
+
+/// The symbol of an entry: the legend's own look, changed by the scales it explains.
+fn look(
+    entry: &Entry,
+    used: &[(Channel, crate::figure::ScaleId)],
+    when: &[(Channel, crate::expr::Expr, Value)],
+    tick: &LegendTick,
+    scales: &Scales,
+    context: &Context,
+) -> Symbol {
+    let color = |v: &Option<Value>| v.as_ref().and_then(color_of);
+    let mut symbol = Symbol {
+        shape: entry.shape.clone(),
+        size: entry.size,
+        angle: entry.angle,
+        fill: color(&entry.fill),
+        stroke: color(&entry.stroke).map(|c| entry_stroke(entry, c)),
+        opacity: entry.opacity,
+    };
+    for (channel, id) in used {
+        if let Some(scale) = scales.get(*id) {
+            let output = if scale.is_color() { Value::Null } else { scale.map(&tick.value) };
+            apply(&mut symbol, entry, *channel, &output, scale.color(&tick.value));
+        }
+    }
+    for (channel, test, value) in when {
+        if ticks::holds(test, tick, context) {
+            apply(&mut symbol, entry, *channel, value, color_of(value));
+        }
+    }
+    symbol
+}
+
+fn entry_stroke(entry: &Entry, color: Color) -> Stroke {
+    let join = match entry.join.as_deref() {
+        Some("round") => Join::Round,
+        Some("bevel") => Join::Bevel,
+        _ => Join::Miter,
+    };
+    Stroke {
+        dash: entry.dash.clone(),
+        dash_offset: entry.dash_offset,
+        join,
+        ..Stroke::new(color, entry.stroke_width)
+    }
+}
+
+fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, color: Option<Color>) {
+    let number = value.to_number();
+    match channel {
+        Channel::Fill => symbol.fill = color,
+        Channel::Stroke => {
+            symbol.stroke = color.map(|c| match symbol.stroke.take() {
+                Some(mut s) => {
+                    s.paint = Paint::Solid(c);
+                    s
+                }
+                None => entry_stroke(entry, c),
+            });
+        }
+        Channel::Size if number.is_finite() => symbol.size = number.max(0.0),
+        Channel::Shape => symbol.shape = Arc::from(value.to_text().as_ref()),
+        Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity if number.is_finite() => symbol.opacity = number,
+        Channel::Angle if number.is_finite() => symbol.angle = number,
+        Channel::StrokeWidth if number.is_finite() => {
+            if let Some(s) = &mut symbol.stroke {
+                s.width = number;
+            }
+        }
+        Channel::StrokeDash => {
+            if let (Some(s), Value::Array(lengths)) = (&mut symbol.stroke, value) {
+                s.dash = lengths.iter().map(Value::to_number).filter(|x| x.is_finite()).collect();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn color_of(value: &Value) -> Option<Color> {
+    match value {
+        Value::Text(css) => Color::parse(css),
+        _ => None,
+    }
+}
+
+fn draw_symbol(look: &Symbol, at: Point, part: &mut Part) {
+    let radius = look.size.sqrt() / 2.0;
+    let (shape, mut bounds) = if &*look.shape == "circle" {
+        (Shape::Circle(at, radius), Rect::at(at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius))
+    } else {
+        let path = shape::symbol::path(&look.shape, look.size, look.angle.to_radians());
+        let bounds = shape::bounds::of(&path).translate(at.x, at.y);
+        let mut path = path;
+        path.translate(at.x, at.y);
+        (Shape::Path(path), bounds)
+    };
+    if let Some(s) = &look.stroke {
+        let miter = if s.join == Join::Miter { 4.0 } else { 1.0 };
+        bounds = bounds.expand(s.width * miter / 2.0);
+    }
+    part.cover(bounds);
+    part.nodes.push(Node::Path(PathNode {
+        fill: look.fill.map(Paint::Solid),
+        stroke: look.stroke.clone().filter(|s| s.width > 0.0),
+        opacity: look.opacity,
+        ..PathNode::new(shape)
+    }));
+}
+
+fn label(lines: &[Arc<str>], style: &TextStyle, at: Point, legend: &Legend, part: &mut Part, context: &Context) {
+    let mut text = TextBox::new(lines, style);
+    text.at = at;
+    text.baseline = legend.label_baseline.unwrap_or("middle");
+    text.align = legend.label_align.unwrap_or(Align::Start);
+    text.limit = legend.label_limit;
+    part.cover(text.bounds(context));
+    text.draw(&mut part.nodes);
+}
+
+/// Entries given one by one.
+fn listed(entries: &[(Vec<Arc<str>>, Entry)], legend: &Legend, context: &Context) -> Vec<Part> {
+    let size = |e: &Entry| (e.size.sqrt() + e.stroke_width).ceil().max(legend.labels.font.size);
+    let widest = entries.iter().map(|(_, e)| size(e)).fold(0.0, f64::max);
+    let color = |v: &Option<Value>| v.as_ref().and_then(color_of);
+    entries
+        .iter()
+        .map(|(lines, e)| {
+            let mut part = Part::default();
+            let look = Symbol {
+                shape: e.shape.clone(),
+                size: e.size,
+                angle: e.angle,
+                fill: color(&e.fill),
+                stroke: color(&e.stroke).map(|c| entry_stroke(e, c)),
+                opacity: e.opacity,
+            };
+            let y = size(e) / 2.0;
+            draw_symbol(&look, pt(widest / 2.0, y), &mut part);
+            label(lines, &legend.labels, pt(widest + legend.label_offset, y), legend, &mut part, context);
+            part
+        })
+        .collect()
+}
+
+/// Lays entries out in columns; those that run downward fill column after column.
+fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
+    let n = entries.len();
+    let (columns, spacing) = match legend.flow {
+        Flow::Grid { columns, row_padding, column_padding } => (columns, (row_padding, column_padding)),
+        Flow::Wrapped { padding, .. } => (0, (padding, padding)),
+    };
+    let across = if columns == 0 { n.max(1) } else { columns };
+    let rows = n.div_ceil(across).max(1);
+    let mut order: Vec<usize> = (0..n).collect();
+    if !legend.horizontal && columns != 0 {
+        order.sort_by_key(|i| (i % rows, i / rows));
+    }
+    if legend.reverse {
+        order.reverse();
+    }
+    let zero = Rect::at(0.0, 0.0, 0.0, 0.0);
+    let boxes: Vec<Rect> = order.iter().map(|&i| entries[i].bounds.unwrap_or(zero)).collect();
+    let rule = GridRule {
+        columns: across,
+        spacing,
+        align: (AlignRule::Each, AlignRule::Each),
+        center: (true, false),
+        ..GridRule::default()
+    };
+    let (at, bounds) = grid::arrange(&boxes, &rule);
+    let mut place = vec![pt(0.0, 0.0); n];
+    for (slot, &i) in order.iter().enumerate() {
+        place[i] = at[slot];
+    }
+    let nodes = entries
+        .into_iter()
+        .zip(place)
+        .map(|(e, origin)| Node::Group(Group { class: "", origin, clip: None, nodes: e.nodes }))
+        .collect();
+    Part { nodes, bounds: (n > 0).then_some(bounds) }
+}
+
+fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<Part> {
+    let LegendContent::Ramp { scale, opacity, thickness, length, values, count, labeler, stroke, blocks } = &legend.content
+    else {
+        return None;
+    };
+    let scale = scales.get(*scale)?;
+    let vertical = !legend.horizontal;
+    let length = match *length {
+        RampLength::Px(px) => px,
+        RampLength::Plot(least, most) => (if vertical { plot.height } else { plot.width }).clamp(least, most.max(least)),
+    };
+    let count = count.unwrap_or((2.0 * (length / 100.0).floor()).max(2.0));
+    let kind = if *blocks { LegendKind::Blocks } else { LegendKind::Ramp };
+    let list = ticks::entries(scale, values.as_deref(), Some(count), labeler, kind, context);
+    let mut part = Part::default();
+    let whole = if vertical { Rect::at(0.0, 0.0, *thickness, length) } else { Rect::at(0.0, 0.0, length, *thickness) };
+    part.cover(whole);
+    if *blocks {
+        for t in &list {
+            if let Some(color) = scale.color(&t.value) {
+                let node = PathNode { opacity: *opacity, ..PathNode::filled(Shape::Rect(block(t, length, *thickness, vertical), 0.0), color) };
+                part.nodes.push(Node::Path(node));
+            }
+        }
+    } else {
+        let stops = ticks::ramp_stops(scale);
+        let (from, to) = if vertical { (pt(0.0, 1.0), pt(0.0, 0.0)) } else { (pt(0.0, 0.0), pt(1.0, 0.0)) };
+        let gradient = Gradient { kind: GradientKind::Linear(from, to), relative: true, stops };
+        let mut node = PathNode::filled(Shape::Rect(whole, 0.0), Color::BLACK);
+        node.fill = Some(Paint::Gradient(Arc::new(gradient)));
+        node.stroke = stroke.map(|(c, w)| Stroke::new(c, w));
+        node.opacity = *opacity;
+        part.nodes.push(Node::Path(node));
+    }
+    ramp_labels(legend, &list, length, *thickness, &mut part, context);
+    Some(part)
+}
+
+fn block(t: &LegendTick, length: f64, thickness: f64, vertical: bool) -> Rect {
+    if vertical {
+        Rect::new(0.0, (1.0 - t.to) * length, thickness, (1.0 - t.from) * length)
+    } else {
+        Rect::new(t.from * length, 0.0, t.to * length, thickness)
+    }
+}
+
+fn ramp_labels(legend: &Legend, list: &[LegendTick], length: f64, thickness: f64, part: &mut Part, context: &Context) {
+    let vertical = !legend.horizontal;
+    let boxes: Vec<TextBox> = list
+        .iter()
+        .filter(|t| t.label.iter().any(|l| !l.is_empty()) && t.from.is_finite())
+        .map(|t| {
+            let mut text = TextBox::new(&t.label, &legend.labels);
+            text.limit = legend.label_limit;
+            let edge = if t.from <= 0.0 { -1 } else { i32::from(t.from >= 1.0) };
+            if vertical {
+                text.at = pt(thickness + legend.label_offset, (1.0 - t.from) * length);
+                text.align = legend.label_align.unwrap_or(Align::Start);
+                text.baseline = ["bottom", "middle", "top"][(edge + 1) as usize];
+            } else {
+                text.at = pt(t.from * length, thickness + legend.label_offset);
+                text.align = [Align::Start, Align::Center, Align::End][(edge + 1) as usize];
+                text.baseline = legend.label_baseline.unwrap_or("top");
+            }
+            text
+        })
+        .collect();
+    let bounds: Vec<Rect> = boxes.iter().map(|b| b.bounds(context)).collect();
+    let keep = overlap::keep(&bounds, legend.label_overlap, 0.0);
+    for (i, text) in boxes.iter().enumerate() {
+        if keep[i] {
+            part.cover(bounds[i]);
+            text.draw(&mut part.nodes);
+        }
+    }
+}

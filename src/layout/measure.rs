@@ -1,0 +1,224 @@
+//! From the tree of views to plots of known size with trained scales: facets become cells, steps become pixels.
+
+use super::train::{self, Domained};
+use super::{Context, PlotArea, Scales, Tables, dock};
+use crate::data::{Frame, Value};
+use crate::figure::{Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Sizing, View, ViewKind};
+use crate::geometry::{Insets, Size, pt};
+use std::sync::Arc;
+
+/// A figure measured: every plot that will be drawn, with its scales.
+#[derive(Debug, Clone)]
+pub struct Measured<'a> {
+    /// The tree of cells.
+    pub root: Cell<'a>,
+}
+
+/// A view for one set of tables.
+#[derive(Debug, Clone)]
+pub struct Cell<'a> {
+    /// As declared.
+    pub view: &'a View,
+    /// Scales declared here and above, for legends and axes of this view.
+    pub scales: Scales,
+    /// What it is.
+    pub kind: CellKind<'a>,
+}
+
+/// The kinds of cells.
+#[derive(Debug, Clone)]
+pub enum CellKind<'a> {
+    /// A plot, with its guides if they are docked to the canvas.
+    Plot(Box<PlotArea<'a>>, Option<Box<dock::Docked>>),
+    /// Several.
+    Concat(&'a Concat, Vec<Cell<'a>>),
+    /// One for each group of rows.
+    Facet(Box<FacetCells<'a>>),
+}
+
+/// The cells of a facet.
+#[derive(Debug, Clone)]
+pub struct FacetCells<'a> {
+    /// As declared.
+    pub facet: &'a Facet,
+    /// Row by row.
+    pub cells: Vec<Cell<'a>>,
+    /// What each row shows.
+    pub rows: Vec<Value>,
+    /// What each column (or, wrapped, each cell) shows.
+    pub columns: Vec<Value>,
+    /// Cells a row.
+    pub across: usize,
+}
+
+impl<'a> Measured<'a> {
+    /// All plots, in drawing order: the order in which the bounds of their marks are expected.
+    pub fn plots(&self) -> Vec<&PlotArea<'a>> {
+        let mut out = Vec::new();
+        collect(&self.root, &mut out);
+        out
+    }
+}
+
+// Views are nested no deeper than descriptions may be.
+fn collect<'c, 'a>(cell: &'c Cell<'a>, out: &mut Vec<&'c PlotArea<'a>>) {
+    match &cell.kind {
+        CellKind::Plot(area, _) => out.push(area),
+        CellKind::Concat(_, cells) => cells.iter().for_each(|c| collect(c, out)),
+        CellKind::Facet(facet) => facet.cells.iter().for_each(|c| collect(c, out)),
+    }
+}
+
+/// What is known on the way down the tree.
+#[derive(Clone)]
+struct Scope<'a> {
+    tables: Tables,
+    /// Domains of the scales declared so far.
+    domains: Vec<Option<Arc<Domained<'a>>>>,
+    size: Option<Size>,
+}
+
+/// Measures a figure. `size` replaces what the root plot says.
+pub fn measure<'a>(figure: &'a Figure, tables: &Tables, size: Option<Size>, context: &Context) -> Measured<'a> {
+    let scope = Scope { tables: tables.clone(), domains: vec![None; figure.scales], size };
+    Measured { root: cell(&figure.root, scope, figure, context) }
+}
+
+fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
+    for scale in &view.scales {
+        if let Some(slot) = scope.domains.get_mut(scale.id.0) {
+            *slot = Some(Arc::new(train::domain(scale, &scope.tables, context)));
+        }
+    }
+    match &view.kind {
+        ViewKind::Plot(plot) => plot_cell(view, plot, scope, figure, context),
+        ViewKind::Concat(concat) => {
+            let scales = train::fit_all(&scope.domains, Size::default(), None);
+            let inner = Scope { size: None, ..scope };
+            let cells = concat.children.iter().map(|c| cell(c, inner.clone(), figure, context)).collect();
+            Cell { view, scales, kind: CellKind::Concat(concat, cells) }
+        }
+        ViewKind::Facet(facet) => facet_cell(view, facet, scope, figure, context),
+    }
+}
+
+fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
+    if let Sizing::Canvas { width, height } = figure.sizing {
+        let docked = dock::solve(view, plot, &scope.domains, &scope.tables, Size { width, height }, figure.padding, context);
+        let (area, guides) = docked;
+        return Cell { view, scales: area.scales.clone(), kind: CellKind::Plot(Box::new(area), Some(Box::new(guides))) };
+    }
+    let extent = |e: Extent| match e {
+        Extent::Px(px) => px,
+        Extent::Step { step, scale, nested } => {
+            let nested = nested.and_then(|id| scope.domains.get(id.0)?.as_ref());
+            scope.domains.get(scale.0).and_then(Option::as_ref).map_or(step, |d| d.stepped(step, nested.map(|n| &**n)))
+        }
+        Extent::Rest => 0.0,
+    };
+    let limit = context.budget.limits().side;
+    let declared = Size { width: extent(plot.width).clamp(0.0, limit), height: extent(plot.height).clamp(0.0, limit) };
+    let size = scope.size.unwrap_or_else(|| inside_padding(declared, figure));
+    let radial = match &plot.coord {
+        Coord::Cartesian => None,
+        Coord::Radial(_) | Coord::Ring => {
+            Some((pt(size.width / 2.0, size.height / 2.0), size.width.min(size.height) / 2.0))
+        }
+    };
+    let scales = train::fit_all(&scope.domains, size, radial.map(|r| r.1));
+    let area = PlotArea { plot, size, scales: scales.clone(), tables: scope.tables, radial, canvas: size };
+    Cell { view, scales, kind: CellKind::Plot(Box::new(area), None) }
+}
+
+/// A fitted plot starts as large as the canvas.
+fn inside_padding(declared: Size, figure: &Figure) -> Size {
+    let Insets { left, top, right, bottom } = figure.padding;
+    match figure.sizing {
+        Sizing::Fit(fit) if fit.contains_padding => Size {
+            width: if fit.x { (declared.width - left - right).max(0.0) } else { declared.width },
+            height: if fit.y { (declared.height - top - bottom).max(0.0) } else { declared.height },
+        },
+        Sizing::Fit(_) | Sizing::Plot | Sizing::Canvas { .. } | Sizing::Clip => declared,
+    }
+}
+
+fn facet_cell<'a>(view: &'a View, facet: &'a Facet, scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
+    let scales = train::fit_all(&scope.domains, Size::default(), None);
+    let source = scope.tables.get(facet.data).clone();
+    let values = |f: &Option<FacetField>| f.as_ref().map_or(vec![Value::Null], |f| groups(f, &source, &scope.tables));
+    let (rows, columns) = (values(&facet.row), values(&facet.column));
+    let limit = context.budget.limits().views;
+    let count = (rows.len() * columns.len()).min(limit);
+    let across = facet.wrap.filter(|w| *w > 0).unwrap_or(columns.len()).max(1);
+    let parts = split(&scope.tables, figure, facet, &rows, &columns);
+    let cells = (0..count)
+        .map(|i| {
+            let inner = Scope { tables: parts(i), domains: scope.domains.clone(), size: None };
+            cell(&facet.child, inner, figure, context)
+        })
+        .collect();
+    let cells = FacetCells { facet, cells, rows, columns, across };
+    Cell { view, scales, kind: CellKind::Facet(Box::new(cells)) }
+}
+
+/// The values that make rows or columns, in order.
+fn groups(field: &FacetField, source: &Frame, tables: &Tables) -> Vec<Value> {
+    let Some(column) = source.column(&field.field) else { return vec![Value::Null] };
+    let values = train::distinct(column);
+    train::sorted(values, &field.sort, tables, &DomainSort::Ascending)
+}
+
+/// The tables of each cell: those that are split, by row and column; the others whole.
+fn split<'t>(
+    tables: &'t Tables,
+    figure: &Figure,
+    facet: &Facet,
+    rows: &[Value],
+    columns: &[Value],
+) -> impl Fn(usize) -> Tables + use<'t> {
+    let across = columns.len();
+    let parts: Vec<Option<Vec<Vec<usize>>>> = figure
+        .data
+        .iter()
+        .enumerate()
+        .map(|(i, node)| {
+            let frame = tables.get(crate::figure::DataId(i));
+            node.faceted.then(|| partition(frame, facet, rows, columns))
+        })
+        .collect();
+    move |cell| {
+        debug_assert!(across > 0);
+        let frames: Vec<Arc<Frame>> = (0..tables.len())
+            .map(|i| {
+                let frame = tables.get(crate::figure::DataId(i));
+                match &parts[i] {
+                    Some(groups) => Arc::new(frame.take(groups.get(cell).map_or(&[][..], |g| g))),
+                    None => frame.clone(),
+                }
+            })
+            .collect();
+        Tables::new(frames)
+    }
+}
+
+/// The rows of a table that belong to each cell; a table without the column of a direction is in all its cells.
+fn partition(frame: &Frame, facet: &Facet, rows: &[Value], columns: &[Value]) -> Vec<Vec<usize>> {
+    let index = |field: &Option<FacetField>, values: &[Value]| -> Option<Vec<Option<usize>>> {
+        let column = frame.column(&field.as_ref()?.field)?;
+        Some(train::positions_in(column, values))
+    };
+    let (by_row, by_column) = (index(&facet.row, rows), index(&facet.column, columns));
+    let mut out = vec![Vec::new(); rows.len() * columns.len()];
+    for i in 0..frame.len() {
+        let choices = |by: &Option<Vec<Option<usize>>>, n: usize| match by {
+            Some(list) => list[i].map_or(0..0, |k| k..k + 1),
+            None => 0..n,
+        };
+        for r in choices(&by_row, rows.len()) {
+            for c in choices(&by_column, columns.len()) {
+                out[r * columns.len() + c].push(i);
+            }
+        }
+    }
+    out
+}

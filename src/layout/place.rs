@@ -1,0 +1,491 @@
+//! Puts plots and guides on the canvas when the canvas holds whatever they need: axes outward, legends beside them,
+//! titles beyond, cells in grids (vega-view-transforms `ViewLayout.js`, `grid.js`).
+
+use super::grid::{self, GridRule};
+use super::measure::{Cell, CellKind, FacetCells, Measured};
+use super::textbox::round_half_up;
+use super::{Context, PlotArea, axis, legend, ticks, title};
+use crate::data::Value;
+use crate::figure::{
+    Align, Axis, BoundsRule, DataId, Edge, Figure, Frame, HeaderLine, Legend, LegendPlace, Locator, Plot, Sizing, Title,
+    TitleLine,
+};
+use crate::geometry::{Point, Rect, Side, Size, pt};
+use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
+use std::sync::Arc;
+
+/// A figure laid out: what lies where on the canvas, with places left for the marks.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The canvas.
+    pub size: Size,
+    /// What lies on it.
+    pub root: Part,
+}
+
+/// A piece of a layout.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// Finished.
+    Node(Node),
+    /// The marks of the plot of this index (in the order of [`Measured::plots`]), in that plot's coordinates.
+    Marks(usize),
+    /// Pieces about a common origin.
+    Group {
+        /// As [`Group::class`].
+        class: &'static str,
+        /// Where its origin lies in its parent.
+        origin: Point,
+        /// Only this much of it is seen.
+        clip: Option<Rect>,
+        /// In drawing order.
+        parts: Vec<Part>,
+    },
+}
+
+/// The gap between the titles of a facet's rows and columns and its headers, px (vega-lite `facet.ts`).
+const FACET_TITLE_GAP: f64 = 10.0;
+/// The gap between legends on one side, px.
+const LEGEND_MARGIN: f64 = 8.0;
+
+/// A view placed about its own origin.
+struct Block {
+    parts: Vec<Part>,
+    /// Everything.
+    bounds: Rect,
+    size: Size,
+}
+
+/// Puts everything in place. `marks` are the bounds of the marks of each plot.
+pub fn place(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Context) -> Layout {
+    let mut next = 0;
+    let block = block(&measured.root, marks, &mut next, context);
+    let (size, origin) = canvas(figure, &block);
+    let clip = matches!(figure.sizing, Sizing::Clip).then(|| Rect::at(0.0, 0.0, block.size.width, block.size.height));
+    Layout { size, root: Part::Group { class: "", origin, clip, parts: block.parts } }
+}
+
+/// The size a fitted plot must have so that its guides fit on the canvas, and `None` when the figure fits nothing.
+pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Context) -> Option<Size> {
+    let Sizing::Fit(fit) = figure.sizing else { return None };
+    let CellKind::Plot(area, _) = &measured.root.kind else { return None };
+    let mut next = 0;
+    let b = overhang(&block(&measured.root, marks, &mut next, context));
+    let shrink = |on: bool, size: f64, less: f64| if on { (size - less).max(0.0) } else { size };
+    let size = Size {
+        width: shrink(fit.x, area.size.width, b.left + b.right),
+        height: shrink(fit.y, area.size.height, b.top + b.bottom),
+    };
+    (size != area.size).then_some(size)
+}
+
+/// What sticks out of a block on each side, whole pixels.
+fn overhang(block: &Block) -> crate::geometry::Insets {
+    let out = |x: f64| if x.is_finite() { x.ceil().max(0.0) } else { 0.0 };
+    crate::geometry::Insets {
+        left: out(-block.bounds.x1),
+        top: out(-block.bounds.y1),
+        right: out(block.bounds.x2 - block.size.width),
+        bottom: out(block.bounds.y2 - block.size.height),
+    }
+}
+
+fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
+    let p = figure.padding;
+    if let Sizing::Canvas { width, height } = figure.sizing {
+        return (Size { width, height }, pt(0.0, 0.0));
+    }
+    let o = if matches!(figure.sizing, Sizing::Clip) { crate::geometry::Insets::all(0.0) } else { overhang(block) };
+    let size = Size {
+        width: block.size.width + o.left + o.right + p.left + p.right,
+        height: block.size.height + o.top + o.bottom + p.top + p.bottom,
+    };
+    (size, pt(o.left + p.left, o.top + p.top))
+}
+
+fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+    match &cell.kind {
+        CellKind::Plot(area, Some(docked)) => {
+            let index = *next;
+            *next += 1;
+            let mut parts: Vec<Part> = docked.below.iter().cloned().map(Part::Node).collect();
+            let clip = None;
+            parts.push(Part::Group { class: "marks", origin: docked.at, clip, parts: vec![Part::Marks(index)] });
+            parts.extend(docked.above.iter().cloned().map(Part::Node));
+            Block { parts, bounds: Rect::EMPTY, size: area.canvas }
+        }
+        CellKind::Plot(area, None) => plot_block(cell, area, marks, next, context),
+        CellKind::Concat(concat, cells) => {
+            let rule = GridRule {
+                columns: concat.columns,
+                spacing: concat.spacing,
+                align: concat.align,
+                center: concat.center,
+                ..GridRule::default()
+            };
+            let blocks: Vec<Block> = cells.iter().map(|c| self::block(c, marks, next, context)).collect();
+            let (mut parts, bounds, _) = cells_in_grid(blocks, &rule, concat.bounds);
+            let whole = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
+            parts.extend(whole.0);
+            Block { parts, bounds: whole.1, size: Size::default() }
+        }
+        CellKind::Facet(facet) => facet_block(cell, facet, marks, next, context),
+    }
+}
+
+/// Cells in a grid: their groups, the bounds of the whole, and the placed bounds of each.
+fn cells_in_grid(blocks: Vec<Block>, rule: &GridRule, bounds: BoundsRule) -> (Vec<Part>, Rect, Vec<(Point, Rect, Size)>) {
+    let own = |b: &Block| match bounds {
+        BoundsRule::Full => b.bounds,
+        BoundsRule::Flush => Rect::at(0.0, 0.0, b.size.width, b.size.height),
+    };
+    let boxes: Vec<Rect> = blocks.iter().map(own).collect();
+    let (at, _) = grid::arrange(&boxes, rule);
+    let mut whole = Rect::EMPTY;
+    let mut placed = Vec::with_capacity(blocks.len());
+    let mut parts = Vec::with_capacity(blocks.len());
+    for (block, origin) in blocks.into_iter().zip(at) {
+        let bounds = block.bounds.translate(origin.x, origin.y);
+        whole = whole.union(bounds);
+        placed.push((origin, bounds, block.size));
+        parts.push(Part::Group { class: "plot", origin, clip: None, parts: block.parts });
+    }
+    (parts, whole, placed)
+}
+
+fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+    let index = *next;
+    *next += 1;
+    let size = area.size;
+    let own = Rect::at(0.0, 0.0, size.width, size.height);
+    let axes: Vec<axis::AxisGuide> = area.plot.axes.iter().filter_map(|a| axis::place(a, area, context)).collect();
+    let (mut xs, mut ys) = (own, own);
+    for guide in &axes {
+        let span = if guide.side.is_horizontal() { &mut ys } else { &mut xs };
+        *span = span.union(guide.bounds);
+    }
+    let drawn = marks.get(index).copied().unwrap_or(Rect::EMPTY);
+    let (mut below, mut above) = (Vec::new(), Vec::new());
+    for guide in axes {
+        if guide.above { &mut above } else { &mut below }.push(Part::Node(guide.node));
+    }
+    let mut parts = Vec::new();
+    let frame_border = frame(&area.plot.frame, size, &mut parts);
+    parts.append(&mut below);
+    parts.push(Part::Marks(index));
+    parts.append(&mut above);
+    let (more, bounds) = with_legends_and_title(cell, size, xs, ys, own.union(drawn), context);
+    parts.extend(more);
+    Block { parts, bounds: bounds.union(own.expand(frame_border)), size }
+}
+
+/// Draws the rectangle behind a plot; returns how far its border reaches beyond it.
+fn frame(frame: &Frame, size: Size, parts: &mut Vec<Part>) -> f64 {
+    if frame.fill.is_none() && frame.stroke.is_none() {
+        return 0.0;
+    }
+    let mut node = PathNode::new(Shape::Rect(Rect::at(0.5, 0.5, size.width, size.height), frame.radius));
+    node.fill = frame.fill.map(Paint::Solid);
+    node.stroke = frame.stroke.as_ref().map(axis::stroke);
+    parts.push(Part::Node(axis::group("frame", vec![Node::Path(node)])));
+    frame.stroke.as_ref().map_or(0.0, |s| s.width / 2.0)
+}
+
+/// Legends and title of a view: what is drawn, and the bounds of everything. `xs` and `ys` are what the axes of each
+/// direction and the cells cover, `rest` what the marks do.
+fn with_legends_and_title(
+    cell: &Cell,
+    size: Size,
+    xs: Rect,
+    ys: Rect,
+    rest: Rect,
+    context: &Context,
+) -> (Vec<Part>, Rect) {
+    let mut parts = Vec::new();
+    let mut bounds = rest.union(xs).union(ys);
+    let boxes: Vec<(&Legend, legend::LegendBox)> = cell
+        .view
+        .legends
+        .iter()
+        .filter_map(|l| Some((l, legend::measure(l, &cell.scales, size, context)?)))
+        .collect();
+    let mut done = vec![false; boxes.len()];
+    for i in 0..boxes.len() {
+        if done[i] {
+            continue;
+        }
+        let members: Vec<usize> = (i..boxes.len()).filter(|&j| boxes[j].0.place == boxes[i].0.place).collect();
+        let offset = members.iter().map(|&j| boxes[j].0.offset).fold(f64::NEG_INFINITY, f64::max);
+        let rule = legend_rule(&boxes[i].0.place, offset, (xs, ys), size);
+        let shapes: Vec<Rect> =
+            members.iter().map(|&j| Rect::at(0.0, 0.0, boxes[j].1.size.width, boxes[j].1.size.height)).collect();
+        let (at, _) = grid::arrange(&shapes, &rule);
+        for (&j, origin) in members.iter().zip(at) {
+            done[j] = true;
+            let b = &boxes[j].1;
+            bounds = bounds.union(b.bounds.translate(origin.x, origin.y));
+            parts.push(Part::Node(Node::Group(Group { class: "legend", origin, clip: None, nodes: b.nodes.clone() })));
+        }
+    }
+    for t in &cell.view.titles {
+        let (node, covered) = title::place(t, size, bounds, context);
+        bounds = bounds.union(covered);
+        parts.push(Part::Node(node));
+    }
+    (parts, bounds)
+}
+
+fn legend_rule(place: &LegendPlace, offset: f64, (xs, ys): (Rect, Rect), size: Size) -> GridRule {
+    let rule = |columns, anchor| GridRule {
+        columns,
+        spacing: (LEGEND_MARGIN, LEGEND_MARGIN),
+        anchor,
+        ..GridRule::default()
+    };
+    let (start, end) = (Align::Start, Align::End);
+    match place {
+        LegendPlace::Side(Side::Left) => rule(1, (xs.x1.floor() - offset, 0.0, end, start)),
+        LegendPlace::Side(Side::Right) | LegendPlace::Docked(..) | LegendPlace::Inside => {
+            rule(1, (xs.x2.ceil() + offset, 0.0, start, start))
+        }
+        LegendPlace::Side(Side::Top) => rule(0, (0.0, ys.y1.floor() - offset, start, end)),
+        LegendPlace::Side(Side::Bottom) => rule(0, (0.0, ys.y2.ceil() + offset, start, start)),
+        LegendPlace::Corner(h, v) => {
+            let (x, column) = if *h == Side::Right { (size.width - offset, end) } else { (offset, start) };
+            let (y, row) = if *v == Side::Bottom { (size.height - offset, end) } else { (offset, start) };
+            rule(0, (x, y, column, row))
+        }
+        LegendPlace::At(x, y) => rule(1, (*x, *y, start, start)),
+    }
+}
+
+fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+    let declared = facet.facet;
+    let rule = GridRule {
+        columns: facet.across,
+        spacing: declared.spacing,
+        align: declared.align,
+        center: declared.center,
+        ..GridRule::default()
+    };
+    let wrapped = declared.wrap.is_some();
+    let blocks: Vec<Block> = facet
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(i, c)| {
+            let mut block = block(c, marks, next, context);
+            if let (true, Some(field)) = (wrapped, &declared.column)
+                && let Some(line) = &field.header.labels
+            {
+                let value = facet.columns.get(i).unwrap_or(&Value::Null);
+                head(line, &ticks::header(&field.header.labeler, value, i, context), &mut block, context);
+            }
+            block
+        })
+        .collect();
+    let (mut parts, _, placed) = cells_in_grid(blocks, &rule, declared.bounds);
+    let mut heads = Headers { facet, placed: &placed, context, whole: grid_bounds(&placed, declared.bounds), parts: Vec::new() };
+    let bounds = heads.lay_out();
+    parts.append(&mut heads.parts);
+    let (more, bounds) = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
+    parts.extend(more);
+    Block { parts, bounds, size: Size::default() }
+}
+
+fn grid_bounds(placed: &[(Point, Rect, Size)], rule: BoundsRule) -> Rect {
+    let all = placed.iter().fold(Rect::EMPTY, |r, (at, b, size)| match rule {
+        BoundsRule::Full => r.union(*b),
+        BoundsRule::Flush => r.union(Rect::at(at.x, at.y, size.width, size.height)),
+    });
+    if all.is_empty() { Rect::at(0.0, 0.0, 0.0, 0.0) } else { all }
+}
+
+/// Adds a header line to a block, beyond everything on its side.
+fn head(line: &HeaderLine, lines: &[Arc<str>], block: &mut Block, context: &Context) {
+    let (node, covered) = title::place(&as_title(line, lines, true), block.size, block.bounds, context);
+    block.bounds = block.bounds.union(covered);
+    block.parts.push(Part::Node(node));
+}
+
+fn as_title(line: &HeaderLine, lines: &[Arc<str>], to_plot: bool) -> Title {
+    let height = line.line_height.unwrap_or(line.style.font.size + 2.0);
+    let lines = lines
+        .iter()
+        .map(|text| TitleLine { text: text.clone(), style: line.style.clone(), height, gap: 0.0, limit: line.limit })
+        .collect();
+    Title {
+        lines,
+        side: line.side,
+        anchor: line.anchor,
+        to_plot,
+        offset: line.padding,
+        align: line.align,
+        angle: Some(line.angle),
+        baseline: line.baseline,
+        dx: 0.0,
+        dy: 0.0,
+        padding: crate::geometry::Insets::default(),
+        weight: 0.0,
+        full: false,
+        below: false,
+    }
+}
+
+/// Headers, shared axes and titles around the cells of a facet.
+struct Headers<'h, 'a> {
+    facet: &'h FacetCells<'a>,
+    placed: &'h [(Point, Rect, Size)],
+    context: &'h Context<'h>,
+    whole: Rect,
+    parts: Vec<Part>,
+}
+
+impl Headers<'_, '_> {
+    /// Lays out what surrounds the cells; returns the bounds of all of it.
+    fn lay_out(&mut self) -> Rect {
+        let mut bounds = self.placed.iter().fold(Rect::EMPTY, |r, p| r.union(p.1));
+        if self.placed.is_empty() {
+            return Rect::at(0.0, 0.0, 0.0, 0.0);
+        }
+        let mut edges = [0.0; 4];
+        for (i, side) in [Side::Left, Side::Top, Side::Right, Side::Bottom].into_iter().enumerate() {
+            edges[i] = self.side(side, &mut bounds);
+        }
+        let declared = self.facet.facet;
+        for (field, row) in [(&declared.row, true), (&declared.column, false)] {
+            let Some(line) = field.as_ref().and_then(|f| f.header.title.as_ref()) else { continue };
+            self.title(line, row, edges, &mut bounds);
+        }
+        bounds
+    }
+
+    /// The headers on one side; returns the outermost edge of cells and headers there.
+    fn side(&mut self, side: Side, bounds: &mut Rect) -> f64 {
+        let facet = self.facet;
+        let declared = facet.facet;
+        let n = self.placed.len();
+        let across = facet.across;
+        let rows = n.div_ceil(across);
+        let horizontal = side.is_horizontal();
+        let (start, stride, count, back) = match side {
+            Side::Left => (0, across, rows, 1),
+            Side::Right => (across - 1, across, rows, 1),
+            Side::Top => (0, 1, across.min(n), across),
+            Side::Bottom => ((rows - 1) * across, 1, across.min(n), across),
+        };
+        let outer = |a: f64, r: &Rect| match side {
+            Side::Left => a.min(r.x1).floor(),
+            Side::Top => a.min(r.y1).floor(),
+            Side::Right => a.max(r.x2).ceil(),
+            Side::Bottom => a.max(r.y2).ceil(),
+        };
+        let margin = (0..count).map(|j| start + j * stride).filter(|&i| i < n).fold(0.0, |a, i| outer(a, &self.cell_bounds(i)));
+        let field = if horizontal { &declared.column } else { &declared.row };
+        let labels = field.as_ref().filter(|f| f.header.side == side && declared.wrap.is_none());
+        let axes: Vec<&Axis> = declared.axes.iter().filter(|a| a.place.side == side).collect();
+        if labels.and_then(|f| f.header.labels.as_ref()).is_none() && axes.is_empty() {
+            return margin;
+        }
+        let band = if facet.cells.iter().any(|c| matches!(c.kind, CellKind::Plot(..))) { None } else { Some(0.5) };
+        let mut edge = 0.0;
+        for j in 0..count {
+            let slot = start + j * stride;
+            let mut k = slot as isize;
+            while k >= n as isize {
+                k -= back as isize;
+            }
+            if k < 0 {
+                continue;
+            }
+            let (at, cell_bounds, size) = self.placed[k as usize];
+            let mut block = self.header(side, j, k as usize, size, &axes, labels.map(|f| (&f.header, if horizontal { &facet.columns } else { &facet.rows })));
+            let along = match (horizontal, band) {
+                (true, None) => at.x,
+                (true, Some(b)) => round_half_up(cell_bounds.x1 + b * cell_bounds.width()),
+                (false, None) => at.y,
+                (false, Some(b)) => round_half_up(cell_bounds.y1 + b * cell_bounds.height()),
+            };
+            let origin = if horizontal { pt(along, margin) } else { pt(margin, along) };
+            let placed = block.bounds.translate(origin.x, origin.y);
+            *bounds = bounds.union(placed);
+            edge = outer(edge, &placed);
+            let parts = std::mem::take(&mut block.parts);
+            self.parts.push(Part::Group { class: "header", origin, clip: None, parts });
+        }
+        edge
+    }
+
+    fn cell_bounds(&self, i: usize) -> Rect {
+        let (at, full, size) = self.placed[i];
+        match self.facet.facet.bounds {
+            BoundsRule::Full => full,
+            BoundsRule::Flush => Rect::at(at.x, at.y, size.width, size.height),
+        }
+    }
+
+    /// One header: the shared axes of its line, then its label.
+    fn header(
+        &self,
+        side: Side,
+        index: usize,
+        cell: usize,
+        size: Size,
+        axes: &[&Axis],
+        labels: Option<(&crate::figure::Header, &Vec<Value>)>,
+    ) -> Block {
+        let own = if side.is_horizontal() { Size { width: size.width, height: 0.0 } } else { Size { width: 0.0, height: size.height } };
+        let mut block = Block { parts: Vec::new(), bounds: Rect::at(0.0, 0.0, own.width, own.height), size: own };
+        if let Some(area) = first_plot(&self.facet.cells[cell]) {
+            let lying = PlotArea { size: own, ..area.clone() };
+            for a in axes {
+                let a = Axis { place: crate::figure::AxisPlace { edge: outside(&a.place.edge), ..a.place.clone() }, ..(*a).clone() };
+                if let Some(guide) = axis::place(&a, &lying, self.context) {
+                    block.bounds = block.bounds.union(guide.bounds);
+                    block.parts.push(Part::Node(guide.node));
+                }
+            }
+        }
+        if let Some((header, values)) = labels
+            && let (Some(line), Some(value)) = (&header.labels, values.get(index))
+        {
+            head(line, &ticks::header(&header.labeler, value, index, self.context), &mut block, self.context);
+        }
+        block
+    }
+
+    fn title(&mut self, line: &HeaderLine, row: bool, edges: [f64; 4], bounds: &mut Rect) {
+        let gap = if self.facet.facet.wrap.is_some() { 0.0 } else { FACET_TITLE_GAP };
+        let nothing = Rect::at(0.0, 0.0, 0.0, 0.0);
+        let (node, covered) = title::place(&as_title(line, &line.lines, true), Size::default(), nothing, self.context);
+        let share = match line.anchor {
+            Align::Start => 0.0,
+            Align::Center => 0.5,
+            Align::End => 1.0,
+        };
+        let origin = if row {
+            let y = round_half_up(self.whole.y1 + share * self.whole.height());
+            pt(if line.side == Side::Right { edges[2] + gap } else { edges[0] - gap }, y)
+        } else {
+            let x = round_half_up(self.whole.x1 + share * self.whole.width());
+            pt(x, if line.side == Side::Bottom { edges[3] + gap } else { edges[1] - gap })
+        };
+        *bounds = bounds.union(covered.translate(origin.x, origin.y));
+        self.parts.push(Part::Group { class: "header-title", origin, clip: None, parts: vec![Part::Node(node)] });
+    }
+}
+
+fn outside(edge: &Edge) -> Edge {
+    match edge {
+        Edge::Outside(d) => Edge::Outside(*d),
+        Edge::Value(..) | Edge::Center | Edge::At(_) => Edge::Outside(0.0),
+    }
+}
+
+fn first_plot<'c, 'a>(cell: &'c Cell<'a>) -> Option<&'c PlotArea<'a>> {
+    match &cell.kind {
+        CellKind::Plot(area, _) => Some(area),
+        CellKind::Concat(_, cells) => cells.first().and_then(first_plot),
+        CellKind::Facet(facet) => facet.cells.first().and_then(first_plot),
+    }
+}

@@ -1,0 +1,649 @@
+//! Ticks of axes and entries of legends: which values, and how they are written.
+
+use super::train::Domained;
+use super::trained::Map;
+use super::{Context, Trained};
+use crate::color::Color;
+use crate::data::{Fields, Value};
+use crate::expr::{Env, Expr, Row};
+use crate::figure::{Labeler, Locator, MoreTicks, PerTick, ScaleKind, TickCount};
+use crate::number;
+use crate::scale::{self, Transform, locate};
+use crate::time;
+use std::sync::Arc;
+
+/// A tick of an axis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tick {
+    /// What it stands for.
+    pub value: Value,
+    /// Its lines of text; none: not labelled.
+    pub label: Vec<Arc<str>>,
+    /// A further tick at the start of the first band.
+    pub extra: bool,
+    /// First of a larger calendar unit.
+    pub major: bool,
+}
+
+/// An entry of a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendTick {
+    /// What it stands for.
+    pub value: Value,
+    /// Its lines of text.
+    pub label: Vec<Arc<str>>,
+    /// Where it stands along a ramp, 0–1; blocks: where its block begins.
+    pub from: f64,
+    /// Where its block ends.
+    pub to: f64,
+    /// Its place among the entries.
+    pub index: usize,
+}
+
+/// What a legend shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LegendKind {
+    /// A symbol each.
+    Symbols,
+    /// A continuous ramp.
+    Ramp,
+    /// A block each.
+    Blocks,
+}
+
+/// Ticks of a docked axis, and the bounds they give its domain.
+#[derive(Debug, Clone, Default)]
+pub struct Located {
+    /// In the order of the domain.
+    pub ticks: Vec<Tick>,
+    /// Lower end of the domain (categories: first index).
+    pub min: f64,
+    /// Upper end.
+    pub max: f64,
+    /// Room kept free at both ends, in shares of the domain.
+    pub edges: (f64, f64),
+}
+
+/// How locators of docked axes learn what labels take.
+pub struct Measurer<'m> {
+    /// Distance between lines of labels, px.
+    pub line_height: f64,
+    /// Width of a label, px.
+    pub width: Box<dyn Fn(&str) -> f64 + 'm>,
+    /// Whether the axis is horizontal.
+    pub horizontal: bool,
+    /// Labels turn at least this much, degrees.
+    pub min_rotation: f64,
+}
+
+/// Ticks of an axis of a length in px.
+pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64, context: &Context) -> Vec<Tick> {
+    let count = count_of(locator, length);
+    let zone = zone_of(scale, context);
+    let values = match locator {
+        Locator::Decimal(_) | Locator::Calendar(_) => tick_values(scale, count, &zone),
+        Locator::Bins(_) if !scale.bins.is_empty() => {
+            let count = count.max(0.0);
+            let bins: Vec<Value> = scale.bins.iter().map(|x| Value::Number(*x)).collect();
+            scale::valid_ticks(&bins, |v| scale.number(v), scale.range(), count)
+        }
+        Locator::Bins(_) => tick_values(scale, count, &zone),
+        Locator::Values(list) => {
+            scale::valid_ticks(list, |v| scale.number(v) + scale.bandwidth() / 2.0, scale.range(), 0.0)
+        }
+        Locator::Every { unit, step, utc } => {
+            let (a, b) = scale.domain_ends();
+            let zone = if *utc { time::Zone::utc() } else { zone.clone() };
+            time::every(unit, *step, a, b, &zone).into_iter().map(Value::Time).collect()
+        }
+        Locator::Stepped(_) | Locator::Decades(_) | Locator::CalendarUnits(_) | Locator::Categories(_) => {
+            tick_values(scale, 10.0, &zone)
+        }
+    };
+    let limit = context.budget.limits().ticks;
+    let values: Vec<Value> = values.into_iter().take(limit).collect();
+    let fixed = matches!(locator, Locator::Values(_));
+    let labels = write_labels(labeler, &values, scale, count, fixed, context);
+    values.into_iter().zip(labels).map(|(value, label)| Tick { value, label, ..Tick::default() }).collect()
+}
+
+fn count_of(locator: &Locator, length: f64) -> f64 {
+    match locator {
+        Locator::Decimal(c) | Locator::Calendar(c) | Locator::Bins(c) => match c {
+            TickCount::About(n) => *n,
+            TickCount::PerPixels(px) => (length / px).ceil(),
+        },
+        Locator::Values(list) => list.len() as f64,
+        Locator::Every { .. }
+        | Locator::Stepped(_)
+        | Locator::Decades(_)
+        | Locator::CalendarUnits(_)
+        | Locator::Categories(_) => 10.0,
+    }
+}
+
+fn zone_of(scale: &Trained, context: &Context) -> time::Zone {
+    if matches!(scale.kind, ScaleKind::Time { utc: true }) { time::Zone::utc() } else { context.zone.clone() }
+}
+
+/// About so many round values of a scale; all values of a discrete one.
+fn tick_values(scale: &Trained, count: f64, zone: &time::Zone) -> Vec<Value> {
+    match &scale.map {
+        Map::Continuous(c) | Map::Ramp(c, _) => {
+            let (a, b) = scale.domain_ends();
+            if matches!(scale.kind, ScaleKind::Time { .. }) {
+                return time::ticks(a, b, count, zone).into_iter().map(Value::Time).collect();
+            }
+            let list = match c.transform() {
+                Transform::Log { base } => scale::log_ticks(a, b, base, count),
+                Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => scale::ticks(a, b, count),
+            };
+            list.into_iter().map(Value::Number).collect()
+        }
+        Map::Band(..) | Map::Category { .. } | Map::Ordinal(..) | Map::Steps(..) | Map::Identity => scale.domain().to_vec(),
+    }
+}
+
+fn one(text: impl Into<Arc<str>>) -> Vec<Arc<str>> {
+    vec![text.into()]
+}
+
+/// Texts of values.
+fn write_labels(
+    labeler: &Labeler,
+    values: &[Value],
+    scale: &Trained,
+    count: f64,
+    fixed: bool,
+    context: &Context,
+) -> Vec<Vec<Arc<str>>> {
+    let zone = zone_of(scale, context);
+    match labeler {
+        Labeler::Auto => {
+            let write = auto(scale, "", count, fixed, &zone);
+            values.iter().map(|v| plain(v, &write)).collect()
+        }
+        Labeler::Number(pattern) => {
+            let write = auto(scale, pattern, count, fixed, &zone);
+            values.iter().map(|v| plain(v, &write)).collect()
+        }
+        Labeler::Time { pattern, utc } => {
+            let zone = if *utc { time::Zone::utc() } else { context.zone.clone() };
+            let format = time::Format::new(pattern);
+            values.iter().map(|v| one(v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))).collect()
+        }
+        Labeler::Expr(expr, inner) => {
+            let labels = write_labels(inner, values, scale, count, fixed, context);
+            let n = values.len().saturating_sub(1).max(1) as f64;
+            values
+                .iter()
+                .zip(labels)
+                .enumerate()
+                .map(|(i, (v, label))| {
+                    let datum = datum(v, &label, i as f64 / n);
+                    lines(&evaluate(expr, &datum, context))
+                })
+                .collect()
+        }
+        Labeler::Callback(function) => callback(function, values, context),
+        Labeler::Decimals { grouping, exponential } => {
+            let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
+            numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
+        }
+        Labeler::CalendarPatterns(_) => values.iter().map(|v| one(v.to_text())).collect(),
+        Labeler::Texts(texts) => values
+            .iter()
+            .map(|v| match &scale.map {
+                Map::Category { index, .. } => match v {
+                    Value::Number(i) if index.get(v).is_none() => texts.get(*i as usize).cloned().unwrap_or_default(),
+                    v => index.get(v).and_then(|i| texts.get(i)).cloned().unwrap_or_default(),
+                },
+                _ => scale.domain().iter().position(|d| d == v).and_then(|i| texts.get(i)).cloned().unwrap_or_default(),
+            })
+            .collect(),
+    }
+}
+
+fn plain(value: &Value, write: &dyn Fn(&Value) -> String) -> Vec<Arc<str>> {
+    match value {
+        Value::Array(list) => list.iter().map(Value::to_text).collect(),
+        v => one(write(v)),
+    }
+}
+
+/// How a scale writes its own values.
+fn auto<'s>(scale: &'s Trained, pattern: &str, count: f64, fixed: bool, zone: &time::Zone) -> Box<dyn Fn(&Value) -> String + 's> {
+    let zone = zone.clone();
+    if matches!(scale.kind, ScaleKind::Time { .. }) {
+        return match pattern {
+            "" => Box::new(move |v| v.valid_number().map_or(String::new(), |t| time::auto_label(t, &zone))),
+            p => {
+                let format = time::Format::new(p);
+                Box::new(move |v| v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))
+            }
+        };
+    }
+    match &scale.map {
+        Map::Continuous(c) | Map::Ramp(c, _) => {
+            let (a, b) = scale.domain_ends();
+            if let Transform::Log { base } = c.transform() {
+                let all = scale::log_ticks(a, b, base, count).len();
+                let shown = scale::log_label_filter(base, count, all);
+                let format = number::Format::parse(if pattern.is_empty() { "," } else { pattern }).ok();
+                return Box::new(move |v| {
+                    let x = v.to_number();
+                    if fixed || shown(x) { format.as_ref().map_or_else(|| number::to_js(x), |f| f.write(x)) } else { String::new() }
+                });
+            }
+            let step = scale::tick_step(a, b, count.max(1.0)).abs();
+            numbers(step, a.abs().max(b.abs()), pattern)
+        }
+        Map::Steps(bounds, _) => {
+            let gaps = bounds.windows(2).map(|w| w[1] - w[0]);
+            let span = if matches!(scale.kind, ScaleKind::Quantize | ScaleKind::Quantile) {
+                gaps.fold(f64::INFINITY, f64::min)
+            } else {
+                f64::INFINITY
+            };
+            if span.is_finite() && pattern.is_empty() {
+                let step = scale::tick_step(0.0, span, 30.0).abs();
+                return numbers(step, span, pattern);
+            }
+            with_pattern(pattern)
+        }
+        Map::Band(..) | Map::Category { .. } | Map::Ordinal(..) | Map::Identity => with_pattern(pattern),
+    }
+}
+
+fn with_pattern(pattern: &str) -> Box<dyn Fn(&Value) -> String> {
+    let format = (!pattern.is_empty()).then(|| number::Format::parse(pattern).ok()).flatten();
+    Box::new(move |v| match (&format, v) {
+        (Some(f), Value::Number(x)) => f.write(*x),
+        (_, v) => v.to_text().to_string(),
+    })
+}
+
+fn numbers(step: f64, largest: f64, pattern: &str) -> Box<dyn Fn(&Value) -> String> {
+    match number::format_span(step, largest, pattern) {
+        Ok(write) => Box::new(move |v| write(v.to_number())),
+        Err(_) => Box::new(|v| number::to_js(v.to_number())),
+    }
+}
+
+/// What expressions about a tick see.
+fn datum(value: &Value, label: &[Arc<str>], index: f64) -> Value {
+    let label = match label {
+        [one] => Value::Text(one.clone()),
+        many => Value::Array(many.iter().map(|l| Value::Text(l.clone())).collect()),
+    };
+    let members = vec![
+        (Arc::from("value"), value.clone()),
+        (Arc::from("label"), label),
+        (Arc::from("index"), Value::Number(index)),
+    ];
+    Value::Object(Arc::new(Fields(members)))
+}
+
+fn evaluate(expr: &Expr, datum: &Value, context: &Context) -> Value {
+    let env = Env { row: Row::Value(datum), params: context.params, budget: context.budget, zone: context.zone };
+    expr.eval(&env).unwrap_or_default()
+}
+
+fn lines(value: &Value) -> Vec<Arc<str>> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(list) => list.iter().map(Value::to_text).collect(),
+        v => one(v.to_text()),
+    }
+}
+
+/// Labels from a function of value, index and all ticks.
+fn callback(function: &Expr, values: &[Value], context: &Context) -> Vec<Vec<Arc<str>>> {
+    let all: Arc<[Value]> = values
+        .iter()
+        .map(|v| Value::Object(Arc::new(Fields(vec![(Arc::from("value"), v.clone())]))))
+        .collect();
+    let env = Env { row: Row::None, params: context.params, budget: context.budget, zone: context.zone };
+    values
+        .iter()
+        .enumerate()
+        .map(|(i, v)| {
+            let args = [v.clone(), Value::Number(i as f64), Value::Array(all.clone())];
+            function.call(&args, &env).map_or_else(|_| one(v.to_text()), |out| lines(&out))
+        })
+        .collect()
+}
+
+/// Whether a condition over a legend's entry holds.
+pub fn holds(test: &Expr, tick: &LegendTick, context: &Context) -> bool {
+    evaluate(test, &datum(&tick.value, &tick.label, tick.index as f64), context).truthy()
+}
+
+/// The style of a tick.
+pub fn style_of<'s, T>(styles: &'s PerTick<T>, tick: &Tick, index: usize, context: &Context) -> &'s T {
+    for (test, style) in &styles.when {
+        if evaluate(test, &datum(&tick.value, &tick.label, index as f64), context).truthy() {
+            return style;
+        }
+    }
+    if let (Some(zero), Some(x)) = (&styles.zero, tick.value.valid_number())
+        && x == 0.0
+    {
+        return zero;
+    }
+    let n = styles.list.len();
+    &styles.list[if styles.cycle { index % n } else { index.min(n - 1) }]
+}
+
+/// The label of a facet's cell.
+pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context) -> Vec<Arc<str>> {
+    let text = |v: &Value| match v {
+        Value::Array(list) => list.iter().map(Value::to_text).collect(),
+        v => one(v.to_text()),
+    };
+    match labeler {
+        Labeler::Number(pattern) => match (number::Format::parse(pattern), value.valid_number()) {
+            (Ok(f), Some(x)) => one(f.write(x)),
+            _ => text(value),
+        },
+        Labeler::Time { pattern, utc } => {
+            let zone = if *utc { time::Zone::utc() } else { context.zone.clone() };
+            one(value.valid_number().map_or_else(|| value.to_text().to_string(), |t| time::Format::new(pattern).write(t, &zone)))
+        }
+        Labeler::Expr(expr, inner) => {
+            let label = header(inner, value, index, context);
+            lines(&evaluate(expr, &datum(value, &label, index as f64), context))
+        }
+        Labeler::Callback(f) => callback(f, std::slice::from_ref(value), context).pop().unwrap_or_default(),
+        Labeler::Texts(list) => list.get(index).cloned().unwrap_or_default(),
+        Labeler::Auto | Labeler::Decimals { .. } | Labeler::CalendarPatterns(_) => match value {
+            Value::Time(t) => one(time::auto_label(*t, context.zone)),
+            v => text(v),
+        },
+    }
+}
+
+/// Entries of a legend for a scale, or for given values.
+pub fn entries(
+    scale: &Trained,
+    values: Option<&[Value]>,
+    count: Option<f64>,
+    labeler: &Labeler,
+    kind: LegendKind,
+    context: &Context,
+) -> Vec<LegendTick> {
+    let count = count.unwrap_or(5.0);
+    let zone = zone_of(scale, context);
+    let ranges = matches!(scale.map, Map::Steps(..)) || !scale.bins.is_empty();
+    let mut list: Vec<Value> = match (values, &scale.map) {
+        (Some(list), _) => list.to_vec(),
+        (None, _) if !scale.bins.is_empty() => {
+            scale.bins[..scale.bins.len() - 1].iter().map(|x| Value::Number(*x)).collect()
+        }
+        (None, Map::Steps(bounds, _)) => {
+            std::iter::once(f64::NEG_INFINITY).chain(bounds.iter().copied()).map(Value::Number).collect()
+        }
+        (None, Map::Continuous(c) | Map::Ramp(c, _)) if matches!(c.transform(), Transform::Log { .. }) => {
+            let Transform::Log { base } = c.transform() else { return Vec::new() };
+            let (a, b) = scale.domain_ends();
+            let all = scale::log_ticks(a, b, base, count);
+            let shown = scale::log_label_filter(base, count, all.len());
+            all.into_iter().filter(|x| shown(*x)).map(Value::Number).collect()
+        }
+        (None, _) => tick_values(scale, count, &zone),
+    };
+    if kind == LegendKind::Ramp && values.is_none() && list.len() < 3 {
+        let (a, b) = scale.domain_ends();
+        if a != b {
+            list = scale.domain().first().into_iter().chain(scale.domain().last()).cloned().collect();
+        }
+    }
+    let fixed = values.is_some() || kind == LegendKind::Symbols;
+    let labels = match (kind, ranges) {
+        (LegendKind::Symbols, true) => range_labels(labeler, &list, scale, count, context),
+        (LegendKind::Blocks, true) => {
+            let mut labels = write_labels(labeler, &list, scale, count, fixed, context);
+            if let Some(first) = labels.first_mut() {
+                first.clear();
+            }
+            labels
+        }
+        _ => write_labels(labeler, &list, scale, count, fixed, context),
+    };
+    let fraction = fraction_of(scale, kind);
+    let last = list.len().saturating_sub(1);
+    let from = |i: usize| if kind == LegendKind::Blocks && i == 0 { 0.0 } else { fraction(list[i].to_number()) };
+    let to = |i: usize| if i == last { 1.0 } else { fraction(list[i + 1].to_number()) };
+    let places: Vec<(f64, f64)> = (0..list.len()).map(|i| (from(i), to(i))).collect();
+    list.into_iter()
+        .zip(labels)
+        .zip(places)
+        .enumerate()
+        .map(|(index, ((value, label), (from, to)))| LegendTick { value, label, from, to, index })
+        .collect()
+}
+
+/// `5 – 10`, `< 5`, `≥ 10`.
+fn range_labels(labeler: &Labeler, list: &[Value], scale: &Trained, count: f64, context: &Context) -> Vec<Vec<Arc<str>>> {
+    let end = scale.bins.last().map_or(f64::INFINITY, |x| *x);
+    let ends: Vec<Value> = list.iter().skip(1).cloned().chain(std::iter::once(Value::Number(end))).collect();
+    let write = |list: &[Value]| write_labels(labeler, list, scale, count, true, context);
+    let (low, high) = (write(list), write(&ends));
+    let text = |value: &Value, label: &[Arc<str>]| -> Option<Arc<str>> {
+        value.to_number().is_finite().then(|| label.first().cloned()).flatten().filter(|l| !l.is_empty())
+    };
+    (0..list.len())
+        .map(|i| match (text(&list[i], &low[i]), text(&ends[i], &high[i])) {
+            (Some(a), Some(b)) => one(format!("{a} – {b}")),
+            (None, Some(b)) => one(format!("< {b}")),
+            (Some(a), None) => one(format!("≥ {a}")),
+            (None, None) => one(""),
+        })
+        .collect()
+}
+
+/// Where along a ramp or a row of blocks a value stands.
+fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_> {
+    let (mut low, mut high) = scale.domain_ends();
+    if kind == LegendKind::Blocks && matches!(scale.kind, ScaleKind::Threshold) {
+        let n = scale.domain().len() as f64 - 1.0;
+        let more = if n > 0.0 { (high - low) / n } else { 0.1 };
+        (low, high) = (low - more, high + more);
+    }
+    match &scale.map {
+        Map::Ramp(c, _) | Map::Continuous(c) if kind == LegendKind::Ramp => {
+            let along = scale::Continuous::new(c.transform(), vec![low, high], vec![0.0, 1.0]);
+            Box::new(move |x| along.map(x))
+        }
+        _ => Box::new(move |x| if high == low { 0.5 } else { (x - low) / (high - low) }),
+    }
+}
+
+/// The colours of a ramp: at its ends and at some fifteen values between.
+pub fn ramp_stops(scale: &Trained) -> Vec<(f64, Color)> {
+    let (low, high) = scale.domain_ends();
+    let fraction = fraction_of(scale, LegendKind::Ramp);
+    let mut values: Vec<f64> = tick_values(scale, 15.0, &time::Zone::utc()).iter().map(Value::to_number).collect();
+    if values.first() != Some(&low) {
+        values.insert(0, low);
+    }
+    if values.last() != Some(&high) {
+        values.push(high);
+    }
+    let mut stops: Vec<(f64, Color)> =
+        values.iter().filter_map(|&x| Some((fraction(x).clamp(0.0, 1.0), scale.color(&Value::Number(x))?))).collect();
+    stops.sort_by(|a, b| a.0.total_cmp(&b.0));
+    stops
+}
+
+/// Ticks of a docked axis of a length in px, and the bounds they give its domain.
+pub fn locate_docked(
+    locator: &Locator,
+    labeler: &Labeler,
+    domain: &Domained,
+    length: f64,
+    measure: &Measurer,
+    context: &Context,
+) -> Located {
+    let ends = || {
+        let number = |v: Option<&Value>| v.map_or(0.0, Value::to_number);
+        (number(domain.values.first()), number(domain.values.last()))
+    };
+    let limit = context.budget.limits().ticks;
+    match locator {
+        Locator::Categories(more) => categories(more, labeler, domain, limit, context),
+        Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
+        Locator::Decades(more) => {
+            let found = locate::decades(ends(), more.generation, (more.min, more.max));
+            finish(found, labeler, domain, context)
+        }
+        Locator::Stepped(more) => finish(stepped(more, ends(), length, measure), labeler, domain, context),
+        Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
+            let bounds = ends();
+            let scale = domain.docked(bounds, (0.0, 0.0), (0.0, length));
+            let ticks = locate(locator, labeler, &scale, length, context);
+            Located { ticks, min: bounds.0, max: bounds.1, edges: (0.0, 0.0) }
+        }
+    }
+}
+
+fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
+    let per = if measure.horizontal { 40.0 } else { measure.line_height.max(1.0) };
+    let turned = measure.min_rotation.to_radians();
+    let room = if more.generation >= 3 {
+        let ratio = if measure.horizontal { libm::sin(turned) } else { libm::cos(turned) };
+        let ratio = if ratio == 0.0 { 0.001 } else { ratio };
+        (length / (40.0f64.min(measure.line_height / ratio)).max(1.0)).ceil()
+    } else {
+        (length / per).ceil()
+    };
+    let request = locate::Steps {
+        generation: more.generation,
+        min: more.min,
+        max: more.max,
+        suggested_min: more.suggested_min,
+        suggested_max: more.suggested_max,
+        begin_at_zero: more.begin_at_zero,
+        step: more.step,
+        fixed_step: more.fixed_step,
+        max_ticks: more.max_ticks,
+        count: more.count,
+        precision: more.precision,
+        grace: more.grace,
+        include_bounds: more.include_bounds,
+        bounds_data: more.bounds_data,
+        offset_equal: more.offset_equal,
+        room,
+        length,
+        horizontal: measure.horizontal,
+        min_rotation: measure.min_rotation,
+    };
+    locate::stepped(data, &request)
+}
+
+fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
+    let scale = domain.docked((found.min, found.max), (0.0, 0.0), (0.0, 1.0));
+    let values: Vec<Value> = found.ticks.iter().take(context.budget.limits().ticks).map(|x| Value::Number(*x)).collect();
+    let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
+    let callback = matches!(labeler, Labeler::Callback(_));
+    let ticks = values
+        .into_iter()
+        .zip(labels)
+        .filter(|(_, label)| !callback || !label.is_empty())
+        .map(|(value, label)| Tick { value, label, ..Tick::default() })
+        .collect();
+    Located { ticks, min: found.min, max: found.max, edges: (0.0, 0.0) }
+}
+
+fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, limit: usize, context: &Context) -> Located {
+    let n = domain.values.len();
+    let last = n.max(1) as f64 - 1.0;
+    let min = more.min.unwrap_or(0.0).clamp(0.0, last);
+    let max = more.max.unwrap_or(last).clamp(min, last);
+    let scale = domain.docked((min, max), (0.0, 0.0), (0.0, 1.0));
+    let shown = if n == 0 { 0..0 } else { min as usize..(max as usize + 1) };
+    let values: Vec<Value> = domain.values[shown.clone()].iter().take(limit).cloned().collect();
+    let labels = match labeler {
+        // Callbacks of categories are given the index, as the values of such axes are.
+        Labeler::Callback(_) => {
+            let indices: Vec<Value> = shown.clone().map(|i| Value::Number(i as f64)).collect();
+            write_labels(labeler, &indices, &scale, n as f64, true, context)
+        }
+        Labeler::Texts(texts) => shown.clone().map(|i| texts.get(i).cloned().unwrap_or_default()).collect(),
+        _ => write_labels(labeler, &values, &scale, n as f64, true, context),
+    };
+    let ticks = shown
+        .zip(labels)
+        .take(limit)
+        .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
+        .map(|(i, label)| Tick { value: domain.values[i].clone(), label, ..Tick::default() })
+        .collect();
+    Located { ticks, min, max, edges: (0.0, 0.0) }
+}
+
+fn calendar(
+    more: &MoreTicks,
+    labeler: &Labeler,
+    domain: &Domained,
+    data: (f64, f64),
+    length: f64,
+    measure: &Measurer,
+    context: &Context,
+) -> Located {
+    let patterns = match labeler {
+        Labeler::CalendarPatterns(p) => Some(p.clone()),
+        _ => None,
+    };
+    let pattern_of = |unit: &str| -> Option<Arc<str>> {
+        patterns.as_ref()?.iter().find(|(u, _)| &**u == unit).map(|(_, p)| p.clone())
+    };
+    let capacity = |unit: &str, at: f64| {
+        let text = pattern_of(unit).map_or_else(|| "Jan 1, 2000".to_string(), |p| time::moment(at, &p, context.zone));
+        let width = (measure.width)(&text);
+        let turned = if measure.horizontal { more.max_rotation } else { more.min_rotation }.to_radians();
+        let extent = width * libm::cos(turned) + measure.line_height / 1.2 * libm::sin(turned);
+        let extent = if measure.horizontal { extent } else { measure.line_height };
+        (length / extent.max(1.0)).floor().max(1.0)
+    };
+    let stamps: Vec<f64> = domain_stamps(domain);
+    let request = locate::Calendar {
+        data,
+        min: more.min.or(more.suggested_min),
+        max: more.max.or(more.suggested_max),
+        fixed: (more.min, more.max),
+        unit: more.unit.clone(),
+        min_unit: more.min_unit.clone(),
+        step: more.unit_step,
+        source: more.source.clone(),
+        offset: more.offset,
+        generation: more.generation,
+        widen: !more.bounds_data,
+        stamps: &stamps,
+        limit: context.budget.limits().ticks,
+    };
+    let found = locate::calendar(&request, &capacity, context.zone);
+    let pattern = pattern_of(&found.unit);
+    let write = |t: f64| match &pattern {
+        Some(p) => time::moment(t, p, context.zone),
+        None => time::auto_label(t, context.zone),
+    };
+    let values: Vec<Value> = found.ticks.iter().map(|t| Value::Time(*t)).collect();
+    let labels: Vec<Vec<Arc<str>>> = match labeler {
+        Labeler::Callback(f) => {
+            let texts: Vec<Value> = found.ticks.iter().map(|t| Value::Text(Arc::from(time::moment(*t, time::default_moment(&found.unit), context.zone)))).collect();
+            callback(f, &texts, context)
+        }
+        _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
+    };
+    let ticks = values
+        .into_iter()
+        .zip(labels)
+        .zip(&found.majors)
+        .map(|((value, label), major)| Tick { value, label, extra: false, major: *major })
+        .collect();
+    Located { ticks, min: found.min, max: found.max, edges: found.edges }
+}
+
+fn domain_stamps(domain: &Domained) -> Vec<f64> {
+    domain.stamps()
+}

@@ -1,0 +1,560 @@
+//! What each scale must cover, and the scale itself once the sizes are known (vega-encode `Scale.js`).
+
+use super::trained::{Map, Outputs, RampAt, Scales, Trained};
+use super::{Context, Tables};
+use crate::color::{self, Color};
+use crate::data::{Column, Groups, Value, stats};
+use crate::figure::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind};
+use crate::geometry::Size;
+use crate::scale::{self, Band, Continuous, Index, Transform};
+use crate::time;
+use std::sync::Arc;
+
+/// A scale with its domain.
+#[derive(Debug, Clone)]
+pub struct Domained<'a> {
+    /// As declared.
+    pub scale: &'a Scale,
+    /// Its domain: stops or values.
+    pub values: Vec<Value>,
+    /// All data of a quantile scale, ascending.
+    sample: Vec<f64>,
+    /// Boundaries of its bins.
+    bins: Vec<f64>,
+    zone: time::Zone,
+}
+
+/// Collects what a scale must cover.
+pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domained<'a> {
+    let bins = bins(scale, tables);
+    let mut sample = Vec::new();
+    let values = match &scale.kind {
+        ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal | ScaleKind::Category { .. } => {
+            discrete(&scale.domain, tables)
+        }
+        ScaleKind::Quantile => {
+            sample = numbers(&scale.domain, tables);
+            sample.sort_by(f64::total_cmp);
+            continuous(scale, tables)
+        }
+        ScaleKind::Threshold => scale.domain.fixed.clone().unwrap_or_default(),
+        ScaleKind::BinOrdinal => bins.iter().map(|x| Value::Number(*x)).collect(),
+        ScaleKind::Linear
+        | ScaleKind::Log { .. }
+        | ScaleKind::Pow { .. }
+        | ScaleKind::Symlog { .. }
+        | ScaleKind::Time { .. }
+        | ScaleKind::Quantize
+        | ScaleKind::Identity => continuous(scale, tables),
+    };
+    Domained { scale, values, sample, bins, zone: context.zone.clone() }
+}
+
+fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
+    const MOST: usize = 10_000;
+    match &scale.bins {
+        None => Vec::new(),
+        Some(Bins::Boundaries(list)) => list.clone(),
+        Some(Bins::Steps { start, stop, step }) => {
+            let n = ((stop - start) / step).round();
+            if !(n.is_finite() && n >= 0.0) {
+                return Vec::new();
+            }
+            (0..=(n as usize).min(MOST)).map(|i| start + i as f64 * step).collect()
+        }
+        Some(Bins::Columns { data, start, end }) => {
+            let frame = tables.get(*data);
+            let mut all: Vec<f64> = [start, end]
+                .into_iter()
+                .filter_map(|name| frame.column(name))
+                .flat_map(|c| (0..c.len()).map(|i| c.get(i).to_number()))
+                .filter(|x| x.is_finite())
+                .collect();
+            all.sort_by(f64::total_cmp);
+            all.dedup();
+            all
+        }
+    }
+}
+
+/// All finite numbers a domain covers.
+fn numbers(domain: &Domain, tables: &Tables) -> Vec<f64> {
+    let mut out = Vec::new();
+    for source in &domain.sources {
+        match source {
+            DomainSource::Values(list) => out.extend(list.iter().map(number_of)),
+            DomainSource::Fields { data, fields } => {
+                for column in fields.iter().filter_map(|f| tables.get(*data).column(f)) {
+                    match &**column {
+                        Column::Numbers(v) | Column::Times(v) => out.extend_from_slice(v),
+                        Column::Values(v) => out.extend(v.iter().map(number_of)),
+                    }
+                }
+            }
+        }
+    }
+    out.retain(|x| x.is_finite());
+    out
+}
+
+fn number_of(value: &Value) -> f64 {
+    match value {
+        Value::Null => f64::NAN,
+        v => v.to_number(),
+    }
+}
+
+fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
+    let domain = &scale.domain;
+    let mut stops: Vec<f64> = match &domain.fixed {
+        Some(list) => list.iter().map(number_of).filter(|x| x.is_finite()).collect(),
+        None => {
+            let logarithmic = matches!(scale.kind, ScaleKind::Log { .. });
+            let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+            for x in numbers(domain, tables) {
+                if !logarithmic || x > 0.0 {
+                    low = low.min(x);
+                    high = high.max(x);
+                }
+            }
+            if low > high { Vec::new() } else { vec![low, high] }
+        }
+    };
+    for x in domain.include.iter().map(number_of).filter(|x| x.is_finite()) {
+        if stops.is_empty() {
+            stops = vec![x, x];
+        }
+        let last = stops.len() - 1;
+        stops[0] = stops[0].min(x);
+        stops[last] = stops[last].max(x);
+    }
+    if stops.len() == 1 {
+        stops.push(stops[0]);
+    }
+    let ends = (domain.min.as_ref().map(number_of), domain.max.as_ref().map(number_of));
+    if stops.is_empty() {
+        stops = match ends {
+            (None, None) => vec![0.0, if matches!(scale.kind, ScaleKind::Log { .. }) { 10.0 } else { 1.0 }],
+            (a, b) => vec![a.or(b).unwrap_or(0.0), b.or(a).unwrap_or(1.0)],
+        };
+        if let (ScaleKind::Log { base }, true) = (&scale.kind, stops[0] == 0.0) {
+            stops = vec![1.0, *base];
+        }
+    }
+    let last = stops.len() - 1;
+    if let Some(x) = ends.0.filter(|x| x.is_finite()) {
+        stops[0] = x;
+    }
+    if let Some(x) = ends.1.filter(|x| x.is_finite()) {
+        stops[last] = x;
+    }
+    if let Some(mid) = domain.mid {
+        let at = if mid > stops[last] { last + 1 } else { usize::from(mid >= stops[0]) * last };
+        stops.insert(at, mid);
+    }
+    let instant = matches!(scale.kind, ScaleKind::Time { .. });
+    stops.into_iter().map(|x| if instant { Value::Time(x) } else { Value::Number(x) }).collect()
+}
+
+fn discrete(domain: &Domain, tables: &Tables) -> Vec<Value> {
+    if let Some(fixed) = &domain.fixed {
+        return fixed.clone();
+    }
+    let mut seen = Index::default();
+    let mut values = Vec::new();
+    let mut add = |v: &Value| {
+        if seen.add(v, values.len()) {
+            values.push(v.clone());
+        }
+    };
+    for source in &domain.sources {
+        match source {
+            DomainSource::Values(list) => list.iter().for_each(&mut add),
+            DomainSource::Fields { data, fields } => {
+                for column in fields.iter().filter_map(|f| tables.get(*data).column(f)) {
+                    distinct(column).iter().for_each(&mut add);
+                }
+            }
+        }
+    }
+    domain.include.iter().for_each(&mut add);
+    sorted(values, &domain.sort, tables, &DomainSort::Appearance)
+}
+
+/// The distinct values of a column, in order of appearance.
+pub fn distinct(column: &Column) -> Vec<Value> {
+    Groups::of_column(column).first.iter().map(|&i| column.get(i)).collect()
+}
+
+/// The place of each row's value in a list of values.
+pub fn positions_in(column: &Column, values: &[Value]) -> Vec<Option<usize>> {
+    let index = index_of(values);
+    (0..column.len()).map(|i| index.get(&column.get(i))).collect()
+}
+
+fn index_of(values: &[Value]) -> Arc<Index> {
+    Arc::new(Index::new(values))
+}
+
+/// Values in the order asked for; `otherwise` replaces the order of appearance.
+pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherwise: &DomainSort) -> Vec<Value> {
+    match sort {
+        DomainSort::Appearance => {
+            if !matches!(otherwise, DomainSort::Appearance) {
+                return sorted(values, otherwise, tables, &DomainSort::Appearance);
+            }
+        }
+        DomainSort::Ascending => values.sort_by(Value::ascending),
+        DomainSort::Descending => values.sort_by(|a, b| b.ascending(a)),
+        DomainSort::Listed(list) => {
+            let index = index_of(list);
+            let place = |v: &Value| index.get(v).unwrap_or(usize::MAX);
+            values.sort_by_key(|v| place(v));
+        }
+        DomainSort::By { data, key, field, op, descending } => {
+            let frame = tables.get(*data);
+            let Some(keys) = frame.column(key) else { return values };
+            let measured = frame.column(field.as_deref().unwrap_or(key));
+            let groups = Groups::of_column(keys);
+            let scores: Vec<Value> = groups
+                .rows()
+                .iter()
+                .map(|rows| {
+                    let list: Vec<Value> = rows.iter().map(|&i| measured.map_or(Value::Null, |c| c.get(i))).collect();
+                    aggregate(op, &list)
+                })
+                .collect();
+            let firsts: Vec<Value> = groups.first.iter().map(|&i| keys.get(i)).collect();
+            let index = index_of(&firsts);
+            let score = |v: &Value| index.get(v).map_or(Value::Null, |i| scores[i].clone());
+            values.sort_by(|a, b| if *descending { score(b).ascending(&score(a)) } else { score(a).ascending(&score(b)) });
+        }
+    }
+    values
+}
+
+/// The aggregate of values by the operation's name; null for an unknown one.
+fn aggregate(op: &str, values: &[Value]) -> Value {
+    crate::transform::Op::parse(op).map_or(Value::Null, |op| crate::transform::aggregate_values(op, values))
+}
+
+/// Trains every scale in scope.
+pub fn fit_all(domains: &[Option<Arc<Domained>>], size: Size, radius: Option<f64>) -> Scales {
+    let mut scales = Scales::with_len(domains.len());
+    fill(domains, &mut scales, size, radius);
+    scales
+}
+
+/// Trains the scales that are not trained yet; those that live in the bands of others come last.
+pub fn fill(domains: &[Option<Arc<Domained>>], scales: &mut Scales, size: Size, radius: Option<f64>) {
+    for nested in [false, true] {
+        for d in domains.iter().flatten() {
+            if matches!(d.scale.range, Range::Band(_)) == nested && scales.get(d.scale.id).is_none() {
+                let trained = d.fit(size, radius, scales);
+                scales.set(d.scale.id, Arc::new(trained));
+            }
+        }
+    }
+}
+
+fn transform(kind: &ScaleKind) -> Transform {
+    match kind {
+        ScaleKind::Log { base } => Transform::Log { base: *base },
+        ScaleKind::Pow { exponent } => Transform::Pow { exponent: *exponent },
+        ScaleKind::Symlog { constant } => Transform::Symlog { constant: *constant },
+        ScaleKind::Linear
+        | ScaleKind::Time { .. }
+        | ScaleKind::Band { .. }
+        | ScaleKind::Point { .. }
+        | ScaleKind::Category { .. }
+        | ScaleKind::Ordinal
+        | ScaleKind::Quantize
+        | ScaleKind::Quantile
+        | ScaleKind::Threshold
+        | ScaleKind::BinOrdinal
+        | ScaleKind::Identity => Transform::Linear,
+    }
+}
+
+impl Domained<'_> {
+    /// How many px a step of so many px takes in all: for a plot whose size follows its categories.
+    pub fn stepped(&self, step: f64, nested: Option<&Domained>) -> f64 {
+        let (inner, outer) = self.gaps();
+        let step = match nested {
+            Some(n) => {
+                let (i, o) = n.gaps();
+                step * scale::band_space(n.values.len(), i, o) / (1.0 - inner)
+            }
+            None => step,
+        };
+        scale::band_space(self.values.len(), inner, outer) * step
+    }
+
+    fn gaps(&self) -> (f64, f64) {
+        match self.scale.kind {
+            ScaleKind::Band { inner, outer, .. } => (inner, outer),
+            ScaleKind::Point { padding, .. } => (1.0, padding),
+            _ => (0.0, 0.0),
+        }
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        self.values.iter().map(number_of).collect()
+    }
+
+    /// The scale for a plot of a size.
+    pub fn fit(&self, size: Size, radius: Option<f64>, others: &Scales) -> Trained {
+        let ends = self.range_ends(size, radius, others);
+        match &self.scale.kind {
+            ScaleKind::Band { inner, outer, align } => self.band(ends, *inner, *outer, *align),
+            ScaleKind::Point { padding, align } => self.band(ends, 1.0, *padding, *align),
+            ScaleKind::Category { offset } => self.category(ends, *offset),
+            ScaleKind::Ordinal => {
+                let outputs = self.outputs(self.values.len());
+                self.trained(Map::Ordinal(index_of(&self.values), outputs), ends, self.values.clone())
+            }
+            ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal => self.steps(ends),
+            ScaleKind::Identity => self.trained(Map::Identity, ends, self.values.clone()),
+            ScaleKind::Linear
+            | ScaleKind::Log { .. }
+            | ScaleKind::Pow { .. }
+            | ScaleKind::Symlog { .. }
+            | ScaleKind::Time { .. } => self.continuous(ends),
+        }
+    }
+
+    fn trained(&self, map: Map, range: (f64, f64), domain: Vec<Value>) -> Trained {
+        Trained {
+            id: self.scale.id,
+            kind: self.scale.kind.clone(),
+            map,
+            domain: domain.into(),
+            bins: self.bins.clone().into(),
+            range,
+        }
+    }
+
+    fn range_ends(&self, size: Size, radius: Option<f64>, others: &Scales) -> (f64, f64) {
+        let discrete = matches!(self.scale.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Category { .. });
+        let ends = match &self.scale.range {
+            Range::Width => (0.0, size.width),
+            Range::Height if discrete => (0.0, size.height),
+            Range::Height => (size.height, 0.0),
+            Range::Band(id) => (0.0, others.get(*id).map_or(0.0, |s| s.bandwidth())),
+            Range::Radius => (0.0, radius.unwrap_or(size.width.min(size.height) / 2.0)),
+            Range::Step(step) => (0.0, self.stepped(*step, None)),
+            Range::Numbers(list) => (list.first().copied().unwrap_or(0.0), list.last().copied().unwrap_or(1.0)),
+            Range::Values(_) | Range::Colors(_) | Range::Scheme(_) => (0.0, 1.0),
+        };
+        if self.scale.reverse { (ends.1, ends.0) } else { ends }
+    }
+
+    fn band(&self, ends: (f64, f64), inner: f64, outer: f64, align: f64) -> Trained {
+        let band = Band::new(self.values.len(), ends, inner, outer, align, self.scale.round);
+        self.trained(Map::Band(band, index_of(&self.values)), ends, self.values.clone())
+    }
+
+    fn category(&self, ends: (f64, f64), offset: bool) -> Trained {
+        let at = |v: &Option<Value>, default: f64| v.as_ref().map(number_of).filter(|x| x.is_finite()).unwrap_or(default);
+        let min = at(&self.scale.domain.min, 0.0);
+        let max = at(&self.scale.domain.max, (self.values.len().max(1) - 1) as f64);
+        self.trained(Map::Category { index: index_of(&self.values), min, max, offset }, ends, self.values.clone())
+    }
+
+    /// The scale of a docked axis: its bounds as its ticks left them, `edges` kept free at both ends (shares of the
+    /// length of the domain), from `range.0` to `range.1`.
+    pub fn docked(&self, bounds: (f64, f64), edges: (f64, f64), range: (f64, f64)) -> Trained {
+        let range = if self.scale.reverse { (range.1, range.0) } else { range };
+        if let ScaleKind::Category { offset } = self.scale.kind {
+            let map = Map::Category { index: index_of(&self.values), min: bounds.0, max: bounds.1, offset };
+            return self.trained(map, range, self.values.clone());
+        }
+        let span = bounds.1 - bounds.0;
+        let (low, high) = (bounds.0 - edges.0 * span, bounds.1 + edges.1 * span);
+        let map = Continuous::new(transform(&self.scale.kind), vec![low, high], vec![range.0, range.1]);
+        self.trained(Map::Continuous(map), range, vec![Value::Number(bounds.0), Value::Number(bounds.1)])
+    }
+
+    fn continuous(&self, ends: (f64, f64)) -> Trained {
+        let kind = transform(&self.scale.kind);
+        let mut stops = self.numbers();
+        if self.scale.padding_px != 0.0 {
+            scale::pad_domain(kind, &mut stops, (ends.1 - ends.0).abs(), self.scale.padding_px);
+        }
+        self.make_nice(kind, &mut stops);
+        let instant = matches!(self.scale.kind, ScaleKind::Time { .. });
+        let domain: Vec<Value> =
+            stops.iter().map(|&x| if instant { Value::Time(x) } else { Value::Number(x) }).collect();
+        if let Some(ramp) = self.ramp() {
+            let positions = match (&self.scale.range, stops.len()) {
+                (Range::Colors(list), n) if n == list.len() && n > 2 => (0..n).map(|i| i as f64 / (n - 1) as f64).collect(),
+                (_, 3) => vec![0.0, 0.5, 1.0],
+                _ => vec![0.0, 1.0],
+            };
+            let positions = if self.scale.reverse { positions.into_iter().rev().collect() } else { positions };
+            let c = Continuous::new(kind, stops, positions).clamped(self.scale.clamp);
+            return self.trained(Map::Ramp(c, ramp), (0.0, 1.0), domain);
+        }
+        let range = match &self.scale.range {
+            Range::Numbers(list) if list.len() > 2 => {
+                if self.scale.reverse { list.iter().rev().copied().collect() } else { list.clone() }
+            }
+            _ => vec![ends.0, ends.1],
+        };
+        // Two range values for more than two stops: the stops in between are dropped, as the ends decide.
+        let stops = if range.len() == 2 && stops.len() > 2 { vec![stops[0], stops[stops.len() - 1]] } else { stops };
+        let c = Continuous::new(kind, stops, range).clamped(self.scale.clamp).rounded(self.scale.round);
+        self.trained(Map::Continuous(c), ends, domain)
+    }
+
+    fn make_nice(&self, kind: Transform, stops: &mut [f64]) {
+        let Some(last) = stops.len().checked_sub(1) else { return };
+        let zone = self.time_zone();
+        match (&self.scale.nice, &self.scale.kind) {
+            (Nice::No, _) => {}
+            (Nice::Count(count), ScaleKind::Time { .. }) => {
+                (stops[0], stops[last]) = time::nice(stops[0], stops[last], *count, &zone);
+            }
+            (Nice::Interval { unit, step }, _) => {
+                (stops[0], stops[last]) = time::nice_to(stops[0], stops[last], unit, *step, &zone);
+            }
+            (Nice::Count(count), _) => scale::nice_domain(kind, stops, *count),
+        }
+    }
+
+    fn time_zone(&self) -> time::Zone {
+        if matches!(self.scale.kind, ScaleKind::Time { utc: true }) { time::Zone::utc() } else { self.zone.clone() }
+    }
+
+    /// The colours of a continuous scale.
+    fn ramp(&self) -> Option<Arc<dyn RampAt>> {
+        match &self.scale.range {
+            Range::Scheme(s) => {
+                let scheme = color::scheme(&s.name)?;
+                Some(Arc::new(SchemeRamp { scheme, extent: s.extent.unwrap_or((0.0, 1.0)) }))
+            }
+            Range::Colors(list) => Some(Arc::new(ColorRamp { stops: list.clone(), how: space(self.scale.interpolation) })),
+            Range::Width
+            | Range::Height
+            | Range::Band(_)
+            | Range::Radius
+            | Range::Numbers(_)
+            | Range::Step(_)
+            | Range::Values(_) => None,
+        }
+    }
+
+    /// What a discrete scale of `n` parts maps to.
+    fn outputs(&self, n: usize) -> Outputs {
+        let reverse = self.scale.reverse;
+        match &self.scale.range {
+            Range::Colors(list) => {
+                let interpolated = !matches!(self.scale.kind, ScaleKind::Ordinal) && list.len() != n && list.len() > 1;
+                let mut list = if interpolated {
+                    let ramp = ColorRamp { stops: list.clone(), how: space(self.scale.interpolation) };
+                    (0..n).map(|i| ramp.at(i as f64 / n.saturating_sub(1).max(1) as f64)).collect()
+                } else {
+                    list.clone()
+                };
+                if reverse {
+                    list.reverse();
+                }
+                Outputs::Colors(list.into())
+            }
+            Range::Scheme(s) => {
+                let mut list = color::scheme(&s.name).map_or_else(Vec::new, |scheme| scheme.sample(n, s.extent));
+                if reverse {
+                    list.reverse();
+                }
+                Outputs::Colors(list.into())
+            }
+            Range::Values(list) => {
+                let mut list = list.clone();
+                if reverse {
+                    list.reverse();
+                }
+                Outputs::Values(list.into())
+            }
+            Range::Numbers(list) => {
+                let spread = list.len() == 2 && n != 2;
+                let mut out: Vec<f64> = if spread {
+                    let d = (n.max(2) - 1) as f64;
+                    (0..n).map(|i| list[0] + (list[1] - list[0]) * i as f64 / d).collect()
+                } else {
+                    list.clone()
+                };
+                if reverse {
+                    out.reverse();
+                }
+                Outputs::Values(out.into_iter().map(Value::Number).collect())
+            }
+            Range::Width | Range::Height | Range::Band(_) | Range::Radius | Range::Step(_) => Outputs::Values(Arc::from([])),
+        }
+    }
+
+    fn steps(&self, ends: (f64, f64)) -> Trained {
+        let given = match &self.scale.range {
+            Range::Colors(l) => Some(l.len()),
+            Range::Values(l) => Some(l.len()),
+            Range::Numbers(l) if l.len() != 2 => Some(l.len()),
+            Range::Scheme(s) => Some(s.count.unwrap_or(5.0).max(1.0) as usize),
+            _ => None,
+        };
+        let stops = self.numbers();
+        let (bounds, n) = match &self.scale.kind {
+            ScaleKind::Threshold => (stops.clone(), stops.len() + 1),
+            ScaleKind::BinOrdinal => {
+                let inner = stops.get(1..stops.len().max(2) - 1).map_or(Vec::new(), <[f64]>::to_vec);
+                (inner, stops.len().saturating_sub(1).max(1))
+            }
+            ScaleKind::Quantile => {
+                let n = given.unwrap_or(4).max(1);
+                ((1..n).map(|i| stats::quantile(&self.sample, i as f64 / n as f64).unwrap_or(f64::NAN)).collect(), n)
+            }
+            _ => {
+                let n = given.unwrap_or(5).max(1);
+                let (a, b) = (stops[0], stops[stops.len() - 1]);
+                ((1..n).map(|i| a + (b - a) * i as f64 / n as f64).collect(), n)
+            }
+        };
+        let outputs = self.outputs(n);
+        self.trained(Map::Steps(bounds.into(), outputs), ends, self.values.clone())
+    }
+}
+
+#[derive(Debug)]
+struct SchemeRamp {
+    scheme: color::Scheme,
+    extent: (f64, f64),
+}
+
+impl RampAt for SchemeRamp {
+    fn at(&self, t: f64) -> Color {
+        self.scheme.at(self.extent.0 + (self.extent.1 - self.extent.0) * t)
+    }
+}
+
+#[derive(Debug)]
+struct ColorRamp {
+    stops: Vec<Color>,
+    how: color::Space,
+}
+
+impl RampAt for ColorRamp {
+    fn at(&self, t: f64) -> Color {
+        color::piecewise(&self.stops, t, self.how)
+    }
+}
+
+fn space(i: Interpolation) -> color::Space {
+    match i {
+        Interpolation::Rgb { gamma } => color::Space::Rgb(gamma),
+        Interpolation::Hsl => color::Space::Hsl { long: false },
+        Interpolation::HslLong => color::Space::Hsl { long: true },
+        Interpolation::Lab => color::Space::Lab,
+        Interpolation::Hcl => color::Space::Hcl { long: false },
+        Interpolation::HclLong => color::Space::Hcl { long: true },
+        Interpolation::Cubehelix { gamma } => color::Space::Cubehelix { gamma, long: false },
+        Interpolation::CubehelixLong { gamma } => color::Space::Cubehelix { gamma, long: true },
+    }
+}

@@ -1,0 +1,226 @@
+//! Continuous scales: a transform, then piecewise proportional (d3-scale `continuous.js`, `log.js`, `pow.js`,
+//! `symlog.js`).
+
+use super::ticks;
+
+/// What makes equal distances equal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Transform {
+    /// Differences.
+    Linear,
+    /// Ratios.
+    Log {
+        /// Base of the ticks; positions do not depend on it.
+        base: f64,
+    },
+    /// Differences of powers, the sign kept.
+    Pow {
+        /// The exponent.
+        exponent: f64,
+    },
+    /// Logarithmic on both sides of a linear part about zero.
+    Symlog {
+        /// Slope at zero.
+        constant: f64,
+    },
+}
+
+impl Transform {
+    /// Into the space where the scale is proportional. `negative` tells a logarithm which side of zero the domain is on.
+    pub fn apply(self, x: f64, negative: bool) -> f64 {
+        match self {
+            Transform::Linear => x,
+            Transform::Log { .. } if negative => -libm::log(-x),
+            Transform::Log { .. } => libm::log(x),
+            Transform::Pow { exponent } if exponent == 0.5 => x.signum() * x.abs().sqrt(),
+            Transform::Pow { exponent } => x.signum() * libm::pow(x.abs(), exponent),
+            Transform::Symlog { constant } => x.signum() * libm::log1p((x / constant).abs()),
+        }
+    }
+
+    /// Back again.
+    pub fn invert(self, y: f64, negative: bool) -> f64 {
+        match self {
+            Transform::Linear => y,
+            Transform::Log { .. } if negative => -libm::exp(-y),
+            Transform::Log { .. } => libm::exp(y),
+            Transform::Pow { exponent } => y.signum() * libm::pow(y.abs(), 1.0 / exponent),
+            Transform::Symlog { constant } => y.signum() * libm::expm1(y.abs()) * constant,
+        }
+    }
+}
+
+/// A trained continuous scale.
+///
+/// # Guarantees
+/// Domain and range have the same number of stops, at least two.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Continuous {
+    transform: Transform,
+    domain: Vec<f64>,
+    /// The domain's stops, transformed.
+    stops: Vec<f64>,
+    range: Vec<f64>,
+    clamp: bool,
+    round: bool,
+    negative: bool,
+}
+
+impl Continuous {
+    /// A scale. Missing stops are made up as (0, 1); the longer of domain and range is cut.
+    pub fn new(transform: Transform, mut domain: Vec<f64>, mut range: Vec<f64>) -> Continuous {
+        for list in [&mut domain, &mut range] {
+            if list.len() < 2 {
+                *list = vec![list.first().copied().unwrap_or(0.0), list.first().copied().unwrap_or(1.0)];
+            }
+        }
+        let n = domain.len().min(range.len());
+        domain.truncate(n);
+        range.truncate(n);
+        let negative = domain[0] < 0.0;
+        let stops = domain.iter().map(|&x| transform.apply(x, negative)).collect();
+        Continuous { transform, domain, stops, range, clamp: false, round: false, negative }
+    }
+
+    /// Values beyond the domain are moved to its ends.
+    pub fn clamped(mut self, clamp: bool) -> Continuous {
+        self.clamp = clamp;
+        self
+    }
+
+    /// Positions are rounded to whole numbers.
+    pub fn rounded(mut self, round: bool) -> Continuous {
+        self.round = round;
+        self
+    }
+
+    /// The domain's stops.
+    pub fn domain(&self) -> &[f64] {
+        &self.domain
+    }
+
+    /// The range's stops.
+    pub fn range(&self) -> &[f64] {
+        &self.range
+    }
+
+    /// How distances are made equal.
+    pub fn transform(&self) -> Transform {
+        self.transform
+    }
+
+    /// The position of a value. Where the domain is a single value, the middle of the range; NaN stays NaN.
+    pub fn map(&self, x: f64) -> f64 {
+        let mut t = self.transform.apply(x, self.negative);
+        let last = self.stops.len() - 1;
+        if self.clamp {
+            let (a, b) = (self.stops[0].min(self.stops[last]), self.stops[0].max(self.stops[last]));
+            t = t.max(a).min(b);
+        }
+        let mut i = 0;
+        if last > 1 {
+            let ascending = self.stops[last] >= self.stops[0];
+            while i + 1 < last && (if ascending { t >= self.stops[i + 1] } else { t <= self.stops[i + 1] }) {
+                i += 1;
+            }
+        }
+        let (d0, d1, r0, r1) = (self.stops[i], self.stops[i + 1], self.range[i], self.range[i + 1]);
+        let share = if d1 == d0 { if t.is_nan() { t } else { 0.5 } } else { (t - d0) / (d1 - d0) };
+        let y = r0 * (1.0 - share) + r1 * share;
+        if self.round { (y + 0.5).floor() } else { y }
+    }
+
+    /// The value at a position (by the outer stops).
+    pub fn invert(&self, y: f64) -> f64 {
+        let last = self.stops.len() - 1;
+        let (r0, r1) = (self.range[0], self.range[last]);
+        let share = if r1 == r0 { 0.5 } else { (y - r0) / (r1 - r0) };
+        self.transform.invert(self.stops[0] + share * (self.stops[last] - self.stops[0]), self.negative)
+    }
+
+    /// About `count` round values within the domain.
+    pub fn ticks(&self, count: f64) -> Vec<f64> {
+        let (a, b) = (self.domain[0], self.domain[self.domain.len() - 1]);
+        match self.transform {
+            Transform::Log { base } => ticks::log_ticks(a, b, base, count),
+            Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks::ticks(a, b, count),
+        }
+    }
+}
+
+/// Rounds the ends of a domain outward: to decimal ticks, or a logarithmic one to powers of its base.
+pub fn nice_domain(transform: Transform, domain: &mut [f64], count: f64) {
+    let Some(last) = domain.len().checked_sub(1) else { return };
+    let (a, b) = (domain[0], domain[last]);
+    match transform {
+        Transform::Log { base } => {
+            let (low, high) = (a.min(b), a.max(b));
+            let power = |x: f64, up: bool| {
+                let e = libm::log(x.abs()) / libm::log(base);
+                let e = (e * 1e12).round() / 1e12;
+                x.signum() * libm::pow(base, if up == (x > 0.0) { e.ceil() } else { e.floor() })
+            };
+            if low != 0.0 && high != 0.0 {
+                let (l, h) = (power(low, false), power(high, true));
+                (domain[0], domain[last]) = if a <= b { (l, h) } else { (h, l) };
+            }
+        }
+        Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => {
+            (domain[0], domain[last]) = ticks::nice(a, b, count);
+        }
+    }
+}
+
+/// Widens a domain so that its old ends lie `padding` px inside a range of `span` px (vega-util `zoom*.js`).
+pub fn pad_domain(transform: Transform, domain: &mut [f64], span: f64, padding: f64) {
+    let Some(last) = domain.len().checked_sub(1) else { return };
+    let frac = span / (span - 2.0 * padding);
+    if !frac.is_finite() || frac <= 0.0 || domain[0] == domain[last] {
+        return;
+    }
+    let negative = domain[0] < 0.0;
+    let (a, b) = (transform.apply(domain[0], negative), transform.apply(domain[last], negative));
+    let middle = (a + b) / 2.0;
+    domain[0] = transform.invert(middle + (a - middle) * frac, negative);
+    domain[last] = transform.invert(middle + (b - middle) * frac, negative);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proportional() {
+        let s = Continuous::new(Transform::Linear, vec![10.0, 20.0], vec![200.0, 0.0]);
+        assert_eq!((s.map(10.0), s.map(15.0), s.map(20.0), s.map(30.0)), (200.0, 100.0, 0.0, -200.0));
+        assert_eq!(s.clone().clamped(true).map(30.0), 0.0);
+        assert_eq!(s.invert(50.0), 17.5);
+    }
+
+    #[test]
+    fn a_single_value_is_in_the_middle() {
+        assert_eq!(Continuous::new(Transform::Linear, vec![3.0, 3.0], vec![0.0, 10.0]).map(3.0), 5.0);
+    }
+
+    #[test]
+    fn diverging_domains_are_piecewise() {
+        let s = Continuous::new(Transform::Linear, vec![-10.0, 0.0, 100.0], vec![0.0, 0.5, 1.0]);
+        assert_eq!((s.map(-5.0), s.map(0.0), s.map(50.0)), (0.25, 0.5, 0.75));
+    }
+
+    #[test]
+    fn ratios_and_roots() {
+        let log = Continuous::new(Transform::Log { base: 10.0 }, vec![1.0, 1000.0], vec![0.0, 3.0]);
+        assert!((log.map(100.0) - 2.0).abs() < 1e-12);
+        let root = Continuous::new(Transform::Pow { exponent: 0.5 }, vec![0.0, 100.0], vec![0.0, 10.0]);
+        assert_eq!(root.map(25.0), 5.0);
+    }
+
+    #[test]
+    fn padded_in_pixels() {
+        // 100 px for 0..8 with 10 px free at each end: 80 px for 8, so 1 beyond each end
+        let mut d = [0.0, 8.0];
+        pad_domain(Transform::Linear, &mut d, 100.0, 10.0);
+        assert_eq!(d, [-1.0, 9.0]);
+    }
+}

@@ -1,0 +1,172 @@
+//! Ticks of time axes: one calendar unit chosen by the span and the room (Chart.js `scale.time.js`).
+
+use std::sync::Arc;
+
+/// What ticks are made for.
+pub struct Calendar<'s> {
+    /// First and last instant of the data, ms.
+    pub data: (f64, f64),
+    /// Bounds given or suggested.
+    pub min: Option<f64>,
+    /// Likewise.
+    pub max: Option<f64>,
+    /// Bounds given by the author: the domain ends there.
+    pub fixed: (Option<f64>, Option<f64>),
+    /// Unit asked for.
+    pub unit: Option<Arc<str>>,
+    /// Smallest unit.
+    pub min_unit: Option<Arc<str>>,
+    /// Multiple of the unit; 0: chosen by the room.
+    pub step: f64,
+    /// `data`, `labels`: ticks at the data; anything else: at the calendar.
+    pub source: Option<Arc<str>>,
+    /// Half a step is kept free at both ends.
+    pub offset: bool,
+    /// Generation of the rule.
+    pub generation: u8,
+    /// The domain is widened to the ticks.
+    pub widen: bool,
+    /// Instants of the data, ascending and distinct.
+    pub stamps: &'s [f64],
+    /// At most this many ticks.
+    pub limit: usize,
+}
+
+/// Ticks and the domain.
+pub struct Dates {
+    /// Ascending.
+    pub ticks: Vec<f64>,
+    /// Which of them begin a larger unit.
+    pub majors: Vec<bool>,
+    /// Lower end of the domain.
+    pub min: f64,
+    /// Upper end.
+    pub max: f64,
+    /// Room kept free at both ends, in shares of the domain.
+    pub edges: (f64, f64),
+    /// The unit chosen.
+    pub unit: Arc<str>,
+}
+
+/// Units from small to large: name, milliseconds, steps tried, most steps before the next unit.
+const UNITS: [(&str, f64, f64); 9] = [
+    ("millisecond", 1.0, 1000.0),
+    ("second", 1000.0, 60.0),
+    ("minute", 60_000.0, 60.0),
+    ("hour", 3_600_000.0, 24.0),
+    ("day", 86_400_000.0, 30.0),
+    ("week", 604_800_000.0, 4.0),
+    ("month", 2.628e9, 12.0),
+    ("quarter", 7.884e9, 4.0),
+    ("year", 3.154e10, f64::INFINITY),
+];
+
+/// Units that are chosen without being asked for.
+fn common(unit: &str) -> bool {
+    !matches!(unit, "week" | "quarter")
+}
+
+/// Chooses ticks. `capacity` says how many labels of a unit there is room for.
+pub fn calendar(c: &Calendar, capacity: &dyn Fn(&str, f64) -> f64, zone: &crate::time::Zone) -> Dates {
+    let (mut min, mut max) = (c.min.unwrap_or(f64::INFINITY), c.max.unwrap_or(f64::NEG_INFINITY));
+    if c.fixed.0.is_none() && c.data.0.is_finite() {
+        min = min.min(c.data.0);
+    }
+    if c.fixed.1.is_none() && c.data.1.is_finite() {
+        max = max.max(c.data.1);
+    }
+    if !min.is_finite() || !max.is_finite() {
+        (min, max) = (0.0, 86_400_000.0);
+    }
+    if min >= max {
+        max = min + 1.0;
+    }
+    let at_data = matches!(c.source.as_deref(), Some("data" | "labels"));
+    let unit: Arc<str> = match &c.unit {
+        Some(u) if UNITS.iter().any(|x| x.0 == &**u) => u.clone(),
+        _ => auto_unit(c.min_unit.as_deref(), min, max, capacity),
+    };
+    let mut ticks = if at_data {
+        c.stamps.iter().copied().filter(|t| *t >= min && *t <= max).collect()
+    } else {
+        generate(c, &unit, min, max, capacity, zone)
+    };
+    ticks.truncate(c.limit);
+    if c.widen && !at_data {
+        if c.fixed.0.is_none() {
+            min = min.min(ticks.first().copied().unwrap_or(min));
+        }
+        if c.fixed.1.is_none() {
+            max = max.max(ticks.last().copied().unwrap_or(max));
+        }
+    }
+    ticks.retain(|t| *t >= min && *t <= max);
+    let edges = if c.offset { edges(&ticks, c.stamps, min, max) } else { (0.0, 0.0) };
+    let majors = vec![false; ticks.len()];
+    Dates { ticks, majors, min, max, edges, unit }
+}
+
+fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: &dyn Fn(&str, f64) -> f64) -> Arc<str> {
+    let first = min_unit.and_then(|m| UNITS.iter().position(|u| u.0 == m)).unwrap_or(0);
+    for (name, size, steps) in &UNITS[first..UNITS.len() - 1] {
+        if common(name) && ((max - min) / (steps * size)).ceil() <= capacity(name, min) {
+            return Arc::from(*name);
+        }
+    }
+    Arc::from("year")
+}
+
+fn generate(c: &Calendar, unit: &str, min: f64, max: f64, capacity: &dyn Fn(&str, f64) -> f64, zone: &crate::time::Zone) -> Vec<f64> {
+    let size = UNITS.iter().find(|u| u.0 == unit).map_or(1.0, |u| u.1);
+    let step = if c.step >= 1.0 { c.step } else if c.generation < 3 && c.unit.is_none() { crowded(min, max, size, capacity(unit, min)) } else { 1.0 };
+    let mut step = step.max(1.0);
+    // A unit far too small for the span would make ticks without end.
+    while (max - min) / (size * step) > 10_000.0 {
+        step *= 10.0;
+    }
+    let mut out = Vec::new();
+    let mut t = crate::time::floor(min, unit, zone);
+    let whole = c.generation < 3 && c.widen;
+    while out.len() <= 10_001 {
+        if t > max && !whole {
+            break;
+        }
+        out.push(t);
+        if t >= max {
+            break;
+        }
+        let next = crate::time::offset(t, unit, step, zone);
+        if !(next > t) {
+            break;
+        }
+        t = next;
+    }
+    if !whole {
+        out.retain(|x| *x >= min || c.generation >= 3 && c.widen);
+    }
+    out
+}
+
+/// A step in which no more ticks come than there is room for.
+fn crowded(min: f64, max: f64, size: f64, room: f64) -> f64 {
+    let n = (max - min) / size;
+    if n <= room { 1.0 } else { [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(|s| n / s <= room).unwrap_or(250.0) }
+}
+
+/// Half the distance between the first two and the last two, in shares of the span.
+fn edges(ticks: &[f64], stamps: &[f64], min: f64, max: f64) -> (f64, f64) {
+    let list = if ticks.len() >= 2 { ticks } else { stamps };
+    let span = max - min;
+    if list.is_empty() || span <= 0.0 {
+        return (0.5, 0.5);
+    }
+    let share = |t: f64| (t - min) / span;
+    let (start, end) = if list.len() == 1 {
+        (1.0 - share(list[0]), share(list[0]))
+    } else {
+        let n = list.len();
+        ((share(list[1]) - share(list[0])) / 2.0, (share(list[n - 1]) - share(list[n - 2])) / 2.0)
+    };
+    let most = if list.len() < 3 { 0.5 } else { 0.25 };
+    (start.clamp(0.0, most), end.clamp(0.0, most))
+}

@@ -1,0 +1,360 @@
+//! Steps of 1, 2, 5 × 10ⁿ from the room there is; the domain ends at ticks (Chart.js `scale.linearbase.js`, versions
+//! 2.9 and 4.5).
+
+use super::Found;
+
+/// What ticks are made for.
+#[derive(Debug, Clone, Default)]
+pub struct Steps {
+    /// 2: given bounds replace the end ticks; 3 and later: given bounds are added as ticks.
+    pub generation: u8,
+    /// Bounds given by the author.
+    pub min: Option<f64>,
+    /// Likewise.
+    pub max: Option<f64>,
+    /// Bounds that only widen.
+    pub suggested_min: Option<f64>,
+    /// Likewise.
+    pub suggested_max: Option<f64>,
+    /// Whether zero is in the domain.
+    pub begin_at_zero: bool,
+    /// Distance between ticks.
+    pub step: Option<f64>,
+    /// Distance between ticks that is never multiplied.
+    pub fixed_step: Option<f64>,
+    /// At most this many.
+    pub max_ticks: Option<f64>,
+    /// Exactly this many.
+    pub count: Option<f64>,
+    /// Decimals of the step at most.
+    pub precision: Option<f64>,
+    /// Extra room at each end: share of the span, or an amount when the flag is set.
+    pub grace: (f64, f64, bool),
+    /// Whether given bounds become ticks.
+    pub include_bounds: bool,
+    /// Whether the domain ends at the data.
+    pub bounds_data: bool,
+    /// Whether a domain without extent is widened by 5 %.
+    pub offset_equal: bool,
+    /// How many ticks there is room for.
+    pub room: f64,
+    /// Length of the axis, px.
+    pub length: f64,
+    /// Whether it is horizontal.
+    pub horizontal: bool,
+    /// Labels turn at least this much, degrees.
+    pub min_rotation: f64,
+}
+
+/// At most this many ticks with a given step.
+const MOST: f64 = 1000.0;
+
+/// Ticks for data from `data.0` to `data.1`.
+pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
+    let (mut min, mut max) = data;
+    if !min.is_finite() || !max.is_finite() {
+        (min, max) = (0.0, 1.0);
+    }
+    let floor = s.min.or(s.suggested_min.map(|m| m.min(min))).unwrap_or(min);
+    let ceiling = s.max.or(s.suggested_max.map(|m| m.max(max))).unwrap_or(max);
+    (min, max) = (floor, ceiling);
+    if s.generation < 3 { two(min, max, s) } else { three(min, max, s) }
+}
+
+fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
+    if s.begin_at_zero {
+        if min < 0.0 && max < 0.0 {
+            max = 0.0;
+        } else if min > 0.0 && max > 0.0 {
+            min = 0.0;
+        }
+    }
+    let (fixed_min, fixed_max) = (s.min.is_some() || s.suggested_min.is_some(), s.max.is_some() || s.suggested_max.is_some());
+    if fixed_min != fixed_max && min >= max {
+        if fixed_min { max = min + 1.0 } else { min = max - 1.0 }
+    }
+    if min == max {
+        max += 1.0;
+        if !s.begin_at_zero {
+            min -= 1.0;
+        }
+    }
+    let wanted = match s.step.filter(|x| *x > 0.0) {
+        Some(step) => ((max / step).ceil() - (min / step).floor() + 1.0).min(s.max_ticks.unwrap_or(f64::INFINITY)),
+        None => s.room.min(s.max_ticks.unwrap_or(11.0)),
+    };
+    let spaces = wanted.max(2.0) - 1.0;
+    let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
+    let mut spacing = nice((max - min) / spaces / unit) * unit;
+    if spacing < 1e-14 && s.min.is_none() && s.max.is_none() {
+        return Found { ticks: vec![min, max], min, max };
+    }
+    let count = (max / spacing).ceil() - (min / spacing).floor();
+    if count > spaces {
+        spacing = nice(count * spacing / spaces / unit) * unit;
+    }
+    let mut decimals = places(spacing);
+    if let Some(p) = s.precision {
+        let factor = libm::pow(10.0, p);
+        spacing = (spacing * factor).ceil() / factor;
+        decimals = p;
+    } else if let Some(f) = s.fixed_step.filter(|f| *f > 0.0) {
+        spacing = f;
+        decimals = places(f);
+    }
+    let (mut low, mut high) = ((min / spacing).floor() * spacing, (max / spacing).ceil() * spacing);
+    if s.step.is_some() {
+        if s.min.is_some() && nearly_whole(min / spacing, spacing / 1000.0) {
+            low = min;
+        }
+        if s.max.is_some() && nearly_whole(max / spacing, spacing / 1000.0) {
+            high = max;
+        }
+    }
+    let spaces = (high - low) / spacing;
+    let spaces = if (spaces - spaces.round()).abs() < spacing / 1000.0 { spaces.round() } else { spaces.ceil() }.min(MOST);
+    let factor = libm::pow(10.0, decimals.min(15.0));
+    let round = |x: f64| (x * factor).round() / factor;
+    (low, high) = (round(low), round(high));
+    let mut ticks = vec![s.min.unwrap_or(low)];
+    let mut j = 1.0;
+    while j < spaces {
+        ticks.push(round(low + j * spacing));
+        j += 1.0;
+    }
+    ticks.push(s.max.unwrap_or(high));
+    let (min, max) = ends(&ticks);
+    Found { ticks, min, max }
+}
+
+fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
+    let (min_defined, max_defined) = (s.min.is_some(), s.max.is_some());
+    if !min_defined && !max_defined || s.grace.0 != 0.0 || s.grace.1 != 0.0 {
+        (min, max) = graced(min, max, s);
+    }
+    if s.begin_at_zero {
+        if min < 0.0 && max < 0.0 && !max_defined {
+            max = 0.0;
+        } else if min > 0.0 && max > 0.0 && !min_defined {
+            min = 0.0;
+        }
+    }
+    if min == max {
+        let offset = if max == 0.0 { 1.0 } else { (max * 0.05).abs() };
+        if !max_defined {
+            max += offset;
+        }
+        if !s.begin_at_zero && !min_defined {
+            min -= offset;
+        }
+    }
+    let room = match s.step.filter(|x| *x > 0.0) {
+        Some(step) => ((max / step).ceil() - (min / step).floor() + 1.0).min(MOST).min(s.max_ticks.unwrap_or(f64::INFINITY)),
+        None => s.room.min(s.max_ticks.unwrap_or(11.0)),
+    };
+    let ticks = generate(min, max, room.max(2.0), s);
+    let (mut low, mut high) = (min, max);
+    if !s.bounds_data && !ticks.is_empty() {
+        (low, high) = ends(&ticks);
+    }
+    Found { ticks, min: low, max: high }
+}
+
+fn graced(min: f64, max: f64, s: &Steps) -> (f64, f64) {
+    let (a, b, absolute) = s.grace;
+    let span = max - min;
+    let (a, b) = if absolute { (a, b) } else { (a * span, b * span) };
+    let keep = |value: f64, add: f64| if s.begin_at_zero && value == 0.0 { 0.0 } else { value + add };
+    (keep(min, -a.abs()), keep(max, b))
+}
+
+fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
+    let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
+    let spaces = most - 1.0;
+    let (min_defined, max_defined) = (s.min.is_some(), s.max.is_some());
+    let min_spacing = (rmax - rmin) / (most + 1.0);
+    let mut spacing = nice((rmax - rmin) / spaces / unit) * unit;
+    if spacing < 1e-14 && !min_defined && !max_defined {
+        return vec![rmin, rmax];
+    }
+    let mut count = (rmax / spacing).ceil() - (rmin / spacing).floor();
+    if count > spaces {
+        spacing = nice(count * spacing / spaces / unit) * unit;
+    }
+    let mut factor = None;
+    if let Some(p) = s.precision {
+        let f = libm::pow(10.0, p);
+        factor = Some(f);
+        spacing = (spacing * f).ceil() / f;
+    }
+    let (mut low, mut high) = if s.bounds_data { (rmin, rmax) } else { ((rmin / spacing).floor() * spacing, (rmax / spacing).ceil() * spacing) };
+    if min_defined && max_defined && s.step.is_some() && nearly_whole((rmax - rmin) / spacing, spacing / 1000.0) {
+        count = ((rmax - rmin) / spacing).min(most).round();
+        spacing = (rmax - rmin) / count;
+        (low, high) = (rmin, rmax);
+    } else if let Some(n) = s.count {
+        low = if min_defined { rmin } else { low };
+        high = if max_defined { rmax } else { high };
+        count = n - 1.0;
+        spacing = (high - low) / count;
+    } else {
+        count = (high - low) / spacing;
+        count = if (count - count.round()).abs() < spacing / 1000.0 { count.round() } else { count.ceil() };
+    }
+    let factor = factor.unwrap_or_else(|| libm::pow(10.0, places(spacing).max(places(low)).min(15.0)));
+    let round = |x: f64| (x * factor).round() / factor;
+    (low, high) = (round(low), round(high));
+    let mut ticks = Vec::new();
+    let mut j = 0.0;
+    if min_defined {
+        if s.include_bounds && low != rmin {
+            ticks.push(rmin);
+            if low < rmin {
+                j += 1.0;
+            }
+            if ((round(low + j * spacing)) - rmin).abs() < relative_label(rmin, min_spacing, s) {
+                j += 1.0;
+            }
+        } else if low < rmin {
+            j += 1.0;
+        }
+    }
+    while j < count.min(MOST) {
+        let value = round(low + j * spacing);
+        if max_defined && value > rmax {
+            break;
+        }
+        ticks.push(value);
+        j += 1.0;
+    }
+    if max_defined && s.include_bounds && high != rmax {
+        let close = ticks.last().is_some_and(|t| (t - rmax).abs() < relative_label(rmax, min_spacing, s));
+        if close {
+            ticks.pop();
+        }
+        ticks.push(rmax);
+    } else if !max_defined || high == rmax {
+        ticks.push(high);
+    }
+    ticks
+}
+
+/// How much of the domain a label covers.
+fn relative_label(value: f64, min_spacing: f64, s: &Steps) -> f64 {
+    let turned = s.min_rotation.to_radians();
+    let ratio = if s.horizontal { libm::sin(turned) } else { libm::cos(turned) };
+    let ratio = if ratio == 0.0 { 0.001 } else { ratio };
+    let length = 0.75 * min_spacing * crate::number::to_js(value).len() as f64;
+    (min_spacing / ratio).min(length)
+}
+
+fn ends(ticks: &[f64]) -> (f64, f64) {
+    ticks.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), &x| (a.min(x), b.max(x)))
+}
+
+fn nearly_whole(x: f64, epsilon: f64) -> bool {
+    let r = x.round();
+    r - epsilon <= x && r + epsilon >= x
+}
+
+/// The next of 1, 2, 5, 10 × 10ⁿ.
+fn nice(x: f64) -> f64 {
+    let whole = x.round();
+    let x = if (x - whole).abs() < x / 1000.0 { whole } else { x };
+    let power = libm::pow(10.0, libm::floor(libm::log10(x)));
+    let share = x / power;
+    power * if share <= 1.0 { 1.0 } else if share <= 2.0 { 2.0 } else if share <= 5.0 { 5.0 } else { 10.0 }
+}
+
+/// Decimals a number is written with.
+fn places(x: f64) -> f64 {
+    if !x.is_finite() {
+        return 0.0;
+    }
+    let (mut e, mut p) = (1.0, 0.0);
+    while (x * e).round() / e != x && p < 20.0 {
+        e *= 10.0;
+        p += 1.0;
+    }
+    p
+}
+
+/// The text of a tick, with the decimals that the distance between ticks needs.
+pub fn label(x: f64, ticks: &[f64], grouping: bool, exponential: bool) -> String {
+    if x == 0.0 {
+        return "0".into();
+    }
+    if exponential {
+        let power = libm::pow(10.0, libm::floor(libm::log10(x.abs())));
+        let lead = (x / power).round();
+        let shown = lead == 1.0 || lead == 2.0 || lead == 5.0;
+        let end = ticks.first() == Some(&x) || ticks.last() == Some(&x);
+        return if shown || end { exponent(x) } else { String::new() };
+    }
+    // The third gap is used where there are four ticks, as the first may be cut by a bound.
+    let mut delta = match ticks {
+        [] | [_] => x,
+        [_, b, c, _, ..] => c - b,
+        [a, b, ..] => b - a,
+    };
+    if delta.abs() >= 1.0 && x != x.floor() {
+        delta = x - x.floor();
+    }
+    let largest = ticks.iter().fold(x.abs(), |m, t| m.max(t.abs()));
+    let log = libm::log10(delta.abs());
+    let decimals = if log.is_finite() { (-libm::floor(log)).clamp(0.0, 20.0) as usize } else { 0 };
+    if grouping {
+        if !(1e-4..1e15).contains(&largest) {
+            return exponent(x).to_uppercase().replace('+', "");
+        }
+        crate::number::decimals(x, decimals, decimals, true)
+    } else if largest < 1e-4 {
+        let digits = (libm::floor(libm::log10(x.abs())) - libm::floor(log)).clamp(0.0, 20.0) as usize;
+        let text = format!("{x:.digits$e}");
+        text.replace('e', if text.contains("e-") { "e" } else { "e+" })
+    } else {
+        format!("{x:.decimals$}")
+    }
+}
+
+fn exponent(x: f64) -> String {
+    let text = format!("{x:e}");
+    if text.contains("e-") { text } else { text.replace('e', "e+") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(generation: u8, room: f64) -> Steps {
+        Steps { generation, room, begin_at_zero: true, include_bounds: true, length: 200.0, ..Steps::default() }
+    }
+
+    // Chart.js 4.5.1 and 2.9.4: bars [12, 87, 34, 55] on axes with room for 11 and for 6 ticks.
+    #[test]
+    fn the_domain_follows_the_room() {
+        for generation in [2, 4] {
+            let f = stepped((12.0, 87.0), &steps(generation, 11.0));
+            assert_eq!((f.min, f.max, f.ticks.len()), (0.0, 90.0, 10), "{generation}");
+            let f = stepped((12.0, 87.0), &steps(generation, 6.0));
+            assert_eq!(f.ticks, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], "{generation}");
+        }
+    }
+
+    #[test]
+    fn given_bounds() {
+        let f = stepped((3.0, 7.0), &Steps { max: Some(9.5), ..steps(2, 11.0) });
+        assert_eq!(f.ticks.last(), Some(&9.5));
+        let f = stepped((3.0, 7.0), &Steps { step: Some(3.0), ..steps(4, 11.0) });
+        assert_eq!(f.ticks, [0.0, 3.0, 6.0, 9.0]);
+    }
+
+    #[test]
+    fn labels_have_the_decimals_of_the_step() {
+        let ticks = [0.0, 0.5, 1.0, 1.5];
+        assert_eq!(label(1.0, &ticks, true, false), "1.0");
+        assert_eq!(label(1_800_000.0, &[0.0, 200_000.0, 400_000.0, 1_800_000.0], false, false), "1800000");
+        assert_eq!(label(1_800_000.0, &[0.0, 200_000.0, 400_000.0, 1_800_000.0], true, false), "1,800,000");
+        assert_eq!(label(100.0, &[1.0, 100.0], false, true), "1e+2");
+    }
+}

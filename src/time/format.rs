@@ -1,0 +1,179 @@
+//! Text of instants by pattern (d3-time-format, English names).
+
+use super::civil::{Civil, Zone};
+use std::fmt::Write as _;
+
+/// Names of months.
+pub const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+];
+/// Names of weekdays, from Sunday.
+pub const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/// A compiled pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Format(Vec<Piece>);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Piece {
+    Text(String),
+    Field(char, Option<char>),
+}
+
+impl Format {
+    /// Compiles a pattern such as `%Y-%m-%d`; what is no directive stands for itself.
+    pub fn new(pattern: &str) -> Format {
+        let mut pieces = Vec::new();
+        let mut text = String::new();
+        let mut chars = expand(pattern).chars().collect::<Vec<_>>().into_iter().peekable();
+        while let Some(c) = chars.next() {
+            if c != '%' {
+                text.push(c);
+                continue;
+            }
+            let pad = chars.next_if(|c| matches!(c, '-' | '_' | '0'));
+            match chars.next() {
+                Some('%') => text.push('%'),
+                Some(field) => {
+                    if !text.is_empty() {
+                        pieces.push(Piece::Text(std::mem::take(&mut text)));
+                    }
+                    pieces.push(Piece::Field(field, pad));
+                }
+                None => text.push('%'),
+            }
+        }
+        if !text.is_empty() {
+            pieces.push(Piece::Text(text));
+        }
+        Format(pieces)
+    }
+
+    /// Writes an instant; empty beyond what a date can hold.
+    pub fn write(&self, t: f64, zone: &Zone) -> String {
+        let Some(c) = zone.civil(t) else { return String::new() };
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Field(field, pad) => write_field(&mut out, *field, *pad, t, &c, zone),
+            }
+        }
+        out
+    }
+}
+
+/// Composite directives of the English locale.
+fn expand(pattern: &str) -> String {
+    pattern.replace("%c", "%x, %X").replace("%x", "%-m/%-d/%Y").replace("%X", "%-I:%M:%S %p")
+}
+
+fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civil, zone: &Zone) {
+    let mut number = |value: i64, width: usize, fill: char| {
+        let fill = match pad {
+            Some('-') => None,
+            Some('_') => Some(' '),
+            Some('0') => Some('0'),
+            _ => Some(fill),
+        };
+        let digits = value.abs().to_string();
+        if value < 0 {
+            out.push('-');
+        }
+        if let Some(fill) = fill {
+            out.extend(std::iter::repeat_n(fill, width.saturating_sub(digits.len())));
+        }
+        out.push_str(&digits);
+    };
+    let hour12 = (c.hour + 11) % 12 + 1;
+    match field {
+        'd' => number(c.day, 2, '0'),
+        'e' => number(c.day, 2, ' '),
+        'f' => number(c.milli * 1000, 6, '0'),
+        'g' => number(c.iso_week().1.rem_euclid(100), 2, '0'),
+        'G' => number(c.iso_week().1, 4, '0'),
+        'H' => number(c.hour, 2, '0'),
+        'I' => number(hour12, 2, '0'),
+        'j' => number(c.day_of_year(), 3, '0'),
+        'L' => number(c.milli, 3, '0'),
+        'm' => number(c.month + 1, 2, '0'),
+        'M' => number(c.minute, 2, '0'),
+        'q' => number(c.month / 3 + 1, 1, '0'),
+        'S' => number(c.second, 2, '0'),
+        'u' => number((c.weekday() + 6) % 7 + 1, 1, '0'),
+        'U' => number(c.week(0), 2, '0'),
+        'V' => number(c.iso_week().0, 2, '0'),
+        'w' => number(c.weekday(), 1, '0'),
+        'W' => number(c.week(1), 2, '0'),
+        'y' => number(c.year.rem_euclid(100), 2, '0'),
+        'Y' => number(c.year % 10_000, 4, '0'),
+        'a' => out.push_str(&WEEKDAYS[c.weekday() as usize][..3]),
+        'A' => out.push_str(WEEKDAYS[c.weekday() as usize]),
+        'b' | 'h' => out.push_str(&MONTHS[c.month as usize][..3]),
+        'B' => out.push_str(MONTHS[c.month as usize]),
+        'p' => out.push_str(if c.hour >= 12 { "PM" } else { "AM" }),
+        'Q' => drop(write!(out, "{}", t.floor())),
+        's' => drop(write!(out, "{}", (t / 1000.0).floor())),
+        'Z' => {
+            let minutes = (zone.offset(t) / 60_000.0) as i64;
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let _ = write!(out, "{sign}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60);
+        }
+        other => {
+            out.push('%');
+            out.push(other);
+        }
+    }
+}
+
+/// The text of a tick: its smallest field that is not zero decides (vega-format `time.js`).
+pub fn auto_label(t: f64, zone: &Zone) -> String {
+    let Some(c) = zone.civil(t) else { return String::new() };
+    let pattern = if c.milli != 0 {
+        ".%L"
+    } else if c.second != 0 {
+        ":%S"
+    } else if c.minute != 0 {
+        "%I:%M"
+    } else if c.hour != 0 {
+        "%I %p"
+    } else if c.day != 1 {
+        if c.weekday() != 0 { "%a %d" } else { "%b %d" }
+    } else if c.month != 0 {
+        "%B"
+    } else {
+        "%Y"
+    };
+    Format::new(pattern).write(t, zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let t = Zone::utc().instant(Civil { hour: 15, minute: 4, second: 5, milli: 6, ..Civil::day(2024, 1, 9) });
+        for (pattern, text) in [
+            ("%Y-%m-%d", "2024-02-09"),
+            ("%b %-d, %y", "Feb 9, 24"),
+            ("%A %I:%M %p", "Friday 03:04 PM"),
+            ("Q%q %H:%M:%S.%L", "Q1 15:04:05.006"),
+            ("%e|%j|%U|%V|%w", " 9|040|05|06|5"),
+            ("100%%", "100%"),
+            ("%Z", "+0000"),
+        ] {
+            assert_eq!(Format::new(pattern).write(t, &Zone::utc()), text);
+        }
+    }
+
+    #[test]
+    fn the_smallest_field_decides() {
+        let z = Zone::utc();
+        assert_eq!(auto_label(z.instant(Civil::day(2024, 0, 1)), &z), "2024");
+        assert_eq!(auto_label(z.instant(Civil::day(2024, 3, 1)), &z), "April");
+        assert_eq!(auto_label(z.instant(Civil::day(2024, 3, 7)), &z), "Apr 07");
+        assert_eq!(auto_label(z.instant(Civil::day(2024, 3, 8)), &z), "Mon 08");
+        assert_eq!(auto_label(z.instant(Civil { hour: 13, ..Civil::day(2024, 3, 8) }), &z), "01 PM");
+    }
+}
