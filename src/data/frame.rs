@@ -1,6 +1,9 @@
 //! Tables: named columns of equal length. Columns are shared, so selecting or adding one copies no data.
 
-use super::Value;
+use super::value::Fields;
+use super::{Key, Value, split_path};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A column's values.
@@ -26,6 +29,42 @@ impl Column {
     /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The narrowest column for these values: numbers only, instants only, or anything.
+    pub fn of(values: Vec<Value>) -> Column {
+        let number = |v: &Value| if let Value::Number(x) = v { Some(*x) } else { None };
+        let time = |v: &Value| if let Value::Time(x) = v { Some(*x) } else { None };
+        match values.first() {
+            Some(Value::Number(_)) => values.iter().map(number).collect::<Option<_>>().map(Column::Numbers),
+            Some(Value::Time(_)) => values.iter().map(time).collect::<Option<_>>().map(Column::Times),
+            _ => None,
+        }
+        .unwrap_or(Column::Values(values))
+    }
+
+    /// Numbers, with null where there is none.
+    pub fn of_options(values: Vec<Option<f64>>) -> Column {
+        match values.iter().copied().collect::<Option<Vec<f64>>>() {
+            Some(numbers) => Column::Numbers(numbers),
+            None => Column::Values(values.into_iter().map(|x| x.map_or(Value::Null, Value::Number)).collect()),
+        }
+    }
+
+    /// Its values as numbers; NaN where statistics leave a value out ([`Value::valid_number`]).
+    pub fn numbers(&self) -> Cow<'_, [f64]> {
+        match self {
+            Column::Numbers(v) | Column::Times(v) => Cow::Borrowed(v),
+            Column::Values(v) => Cow::Owned(v.iter().map(|x| x.valid_number().unwrap_or(f64::NAN)).collect()),
+        }
+    }
+
+    /// The key of a row's value.
+    pub fn key(&self, row: usize) -> Key<'_> {
+        match self {
+            Column::Numbers(v) | Column::Times(v) => v.get(row).map_or(Key::Null, |x| Key::number(*x)),
+            Column::Values(v) => v.get(row).map_or(Key::Null, Value::key),
+        }
     }
 
     /// The value in a row; null past the end.
@@ -88,6 +127,80 @@ impl Frame {
         }
     }
 
+    /// The values behind an access path: the column of exactly that name, or a column and the way into its values
+    /// (`a.b`, `a['b c']`, `a[0]`, `a\\.b`). All null if there is no such column.
+    pub fn field(&self, path: &str) -> Arc<Column> {
+        if let Some(column) = self.column(path) {
+            return column.clone();
+        }
+        let steps = split_path(path);
+        let absent = || Arc::new(Column::Values(vec![Value::Null; self.len]));
+        let Some((first, rest)) = steps.split_first() else { return absent() };
+        let Some(column) = self.column(first) else { return absent() };
+        if rest.is_empty() {
+            return column.clone();
+        }
+        let dive = |row| rest.iter().fold(column.get(row), |value, step| value.member(step));
+        Arc::new(Column::of((0..self.len).map(dive).collect()))
+    }
+
+    /// A row as an object.
+    pub fn row(&self, row: usize) -> Value {
+        Value::Object(Arc::new(Fields(self.columns.iter().map(|(n, c)| (n.clone(), c.get(row))).collect())))
+    }
+
+    /// A table from rows. Objects: their members, in order of first appearance, null where missing; anything else goes
+    /// to the column `data`.
+    pub fn from_rows(rows: &[Value]) -> Frame {
+        let mut slots: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut columns: Vec<(Arc<str>, Vec<Value>)> = Vec::new();
+        for (i, row) in rows.iter().enumerate() {
+            let mut put = |guess: usize, name: &Arc<str>, value: &Value| {
+                let slot = match columns.get(guess) {
+                    Some((n, _)) if n == name => guess,
+                    _ => *slots.entry(name.clone()).or_insert(columns.len()),
+                };
+                if slot == columns.len() {
+                    columns.push((name.clone(), Vec::with_capacity(rows.len())));
+                }
+                let column = &mut columns[slot].1;
+                column.resize(i, Value::Null);
+                column.push(value.clone());
+            };
+            match row {
+                Value::Object(fields) => fields.0.iter().enumerate().for_each(|(at, (n, v))| put(at, n, v)),
+                other => put(0, &"data".into(), other),
+            }
+        }
+        let mut frame = Frame::with_len(rows.len());
+        for (name, mut values) in columns {
+            values.resize(rows.len(), Value::Null);
+            frame.columns.push((name, Arc::new(Column::of(values))));
+        }
+        frame
+    }
+
+    /// The rows of this table, then those of another; columns that one lacks are null there.
+    pub fn concat(&self, other: &Frame) -> Frame {
+        let len = self.len + other.len;
+        let names = self.columns.iter().chain(other.columns.iter().filter(|(n, _)| self.column(n).is_none()));
+        let mut out = Frame::with_len(len);
+        for (name, _) in names {
+            let (a, b) = (self.column(name), other.column(name));
+            let column = match (a.map(|c| &**c), b.map(|c| &**c)) {
+                (Some(Column::Numbers(a)), Some(Column::Numbers(b))) => Column::Numbers([&a[..], &b[..]].concat()),
+                (Some(Column::Times(a)), Some(Column::Times(b))) => Column::Times([&a[..], &b[..]].concat()),
+                (a, b) => {
+                    let get = |c: Option<&Column>, i| c.map_or(Value::Null, |c: &Column| c.get(i));
+                    let first = (0..self.len).map(|i| get(a, i));
+                    Column::of(first.chain((0..other.len).map(|i| get(b, i))).collect())
+                }
+            };
+            out.columns.push((name.clone(), Arc::new(column)));
+        }
+        out
+    }
+
     /// The rows at these indices, in this order, with repetition.
     pub fn take(&self, rows: &[usize]) -> Frame {
         let pick = |c: &Column| match c {
@@ -96,5 +209,29 @@ impl Frame {
             Column::Values(v) => Column::Values(rows.iter().map(|&i| v[i].clone()).collect()),
         };
         Frame { len: rows.len(), columns: self.columns.iter().map(|(n, c)| (n.clone(), Arc::new(pick(c)))).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(members: &[(&str, Value)]) -> Value {
+        Value::Object(Arc::new(Fields(members.iter().map(|(n, v)| ((*n).into(), v.clone())).collect())))
+    }
+
+    #[test]
+    fn rows_become_columns_in_order_of_appearance() {
+        let inner = object(&[("b", Value::from(7.0))]);
+        let rows = [object(&[("x", Value::from(1.0))]), object(&[("y", inner), ("x", Value::from(2.0))])];
+        let frame = Frame::from_rows(&rows);
+        let names: Vec<&str> = frame.columns().iter().map(|(n, _)| &**n).collect();
+        assert_eq!(names, ["x", "y"]);
+        assert_eq!(*frame.field("x"), Column::Numbers(vec![1.0, 2.0]));
+        assert_eq!(frame.field("y.b").get(0), Value::Null);
+        assert_eq!(frame.field("y['b']").get(1), Value::from(7.0));
+        assert_eq!(Frame::from_rows(&[Value::from(3.0)]).field("data").get(0), Value::from(3.0));
+        let both = frame.concat(&Frame::from_rows(&[Value::from(3.0)]));
+        assert_eq!((both.len(), both.field("data").get(2), both.field("x").get(2)), (3, Value::from(3.0), Value::Null));
     }
 }

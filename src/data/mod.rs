@@ -1,10 +1,16 @@
 //! Data: values, columns, frames; readers for JSON, CSV and TSV; type inference.
 
 mod frame;
+mod groups;
+mod path;
+pub mod readers;
+pub mod stats;
 mod value;
 
 pub use frame::{Column, Frame};
-pub use value::{Fields, Value};
+pub use groups::Groups;
+pub use path::split_path;
+pub use value::{Fields, Key, Value};
 
 /// Where named data is read from. The library reads nothing by itself; the command line and the server say what may be read.
 pub trait Resources: Send + Sync {
