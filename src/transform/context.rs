@@ -8,6 +8,12 @@ use crate::limits::Budget;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// Least and greatest number, by the name they are kept under.
+pub type KeptExtents = Vec<(Arc<str>, (f64, f64))>;
+
+/// Bins, by the name they are kept under.
+pub type KeptBins = Vec<(Arc<str>, BinSteps)>;
+
 /// The value of expressions over a table.
 pub trait Formulas {
     /// The value for each row; null where it cannot be computed.
@@ -37,8 +43,8 @@ pub struct Context<'a> {
     pub calendar: &'a dyn Calendar,
     /// Results of the data nodes before this one, for lookups.
     pub frames: &'a [Arc<Frame>],
-    extents: RefCell<Vec<(Arc<str>, (f64, f64))>>,
-    bins: RefCell<Vec<(Arc<str>, BinSteps)>>,
+    extents: RefCell<KeptExtents>,
+    bins: RefCell<KeptBins>,
 }
 
 impl<'a> Context<'a> {
@@ -63,7 +69,7 @@ impl<'a> Context<'a> {
     }
 
     /// The bins that were kept, in order.
-    pub fn bins(&self) -> Vec<(Arc<str>, BinSteps)> {
+    pub fn bins(&self) -> KeptBins {
         self.bins.borrow().clone()
     }
 
@@ -73,12 +79,12 @@ impl<'a> Context<'a> {
     }
 
     /// The extents kept, in order.
-    pub fn extents(&self) -> Vec<(Arc<str>, (f64, f64))> {
+    pub fn extents(&self) -> KeptExtents {
         self.extents.borrow().clone()
     }
 
     /// Takes over what was kept elsewhere.
-    pub fn resume(self, extents: Vec<(Arc<str>, (f64, f64))>, bins: Vec<(Arc<str>, BinSteps)>) -> Context<'a> {
+    pub fn resume(self, extents: KeptExtents, bins: KeptBins) -> Context<'a> {
         Context { extents: RefCell::new(extents), bins: RefCell::new(bins), ..self }
     }
 }

@@ -205,11 +205,11 @@ fn smooth(points: &[(f64, f64)], near: usize) -> Vec<(f64, f64)> {
     let xs: Vec<f64> = points.iter().map(|p| p.0 - mean).collect();
     let mut weights = vec![1.0; n];
     let mut fitted = vec![0.0; n];
-    for pass in 0..4 {
+    for pass in 0..3 {
         local_lines(&xs, points, &weights, near, &mut fitted);
         let residuals: Vec<f64> = points.iter().zip(&fitted).map(|(p, f)| (p.1 - f).abs()).collect();
         let median = stats::quantile(&stats::sorted(residuals.iter().copied()), 0.5).unwrap_or(0.0);
-        if pass == 3 || median < 1e-12 {
+        if pass == 2 || median < 1e-12 {
             break;
         }
         for (weight, residual) in weights.iter_mut().zip(&residuals) {

@@ -21,7 +21,7 @@ mod time_unit;
 mod window;
 
 pub use bin::{BinSteps, bin_steps};
-pub use context::{Calendar, Context, Formulas};
+pub use context::{Calendar, Context, Formulas, KeptBins, KeptExtents};
 
 use crate::data::Frame;
 use crate::data::Value;
@@ -635,3 +635,6 @@ fn with(frame: &Frame, name: &Arc<str>, column: crate::data::Column) -> Frame {
     out.set(name.clone(), column);
     out
 }
+
+#[cfg(test)]
+mod tests;
