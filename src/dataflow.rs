@@ -56,3 +56,43 @@ pub fn run(nodes: &[DataNode], budget: &Budget, formulas: &dyn Formulas, calenda
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Column;
+    use crate::expr::Expr;
+    use crate::transform::Transform;
+
+    struct Bare;
+
+    impl Formulas for Bare {
+        fn column(&self, _: &Expr, frame: &Frame, _: &Budget) -> Column {
+            Column::Numbers(vec![0.0; frame.len()])
+        }
+    }
+
+    impl Calendar for Bare {
+        fn spans(&self, _: &str, _: f64, instants: &[f64]) -> Vec<Option<(f64, f64)>> {
+            vec![None; instants.len()]
+        }
+    }
+
+    #[test]
+    fn nodes_build_on_those_before() {
+        let mut frame = Frame::with_len(3);
+        frame.set("x", Column::Numbers(vec![1.0, f64::NAN, 3.0]));
+        let node = |source, transforms| DataNode { source, transforms, faceted: false };
+        let nodes = [
+            node(DataSource::Frame(Arc::new(frame)), vec![Transform::FilterInvalid(vec!["x".into()])]),
+            node(DataSource::Node(DataId(0)), vec![Transform::Identifier("id".into())]),
+            node(DataSource::Node(DataId(7)), Vec::new()),
+        ];
+        let budget = Budget::default();
+        let frames = run(&nodes, &budget, &Bare, &Bare);
+        assert_eq!(*frames.get(DataId(1)).field("id"), Column::Numbers(vec![1.0, 2.0]));
+        assert_eq!(*frames.get(DataId(1)).field("x"), Column::Numbers(vec![1.0, 3.0]));
+        assert!(frames.get(DataId(2)).is_empty() && frames.get(DataId(9)).is_empty());
+        assert_eq!(budget.exceeded(), None);
+    }
+}

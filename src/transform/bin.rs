@@ -44,7 +44,7 @@ pub fn bin_steps(extent: (f64, f64), rule: &BinRule) -> BinSteps {
 }
 
 fn width(span: f64, base: f64, log_base: f64, rule: &BinRule) -> f64 {
-    let most = if rule.maxbins >= 1.0 { rule.maxbins } else { 20.0 };
+    let most = if rule.maxbins >= 1.0 { rule.maxbins.min(1e6) } else { 20.0 };
     if let Some(step) = rule.step.filter(|s| *s > 0.0 && s.is_finite()) {
         return step;
     }
@@ -55,7 +55,7 @@ fn width(span: f64, base: f64, log_base: f64, rule: &BinRule) -> f64 {
     }
     let level = (libm::log(most) / log_base).ceil();
     let power = ((libm::log(span) / log_base) + 0.5).floor() - level;
-    let mut step = libm::pow(base, power).max(rule.minstep).max(f64::MIN_POSITIVE);
+    let mut step = libm::pow(base, power).max(rule.minstep.min(f64::MAX)).max(f64::MIN_POSITIVE);
     // Widths grow by at least a factor of `base` > 1; 2100 doublings span the doubles.
     for _ in 0..2100 {
         if (span / step).ceil() <= most {
@@ -65,7 +65,7 @@ fn width(span: f64, base: f64, log_base: f64, rule: &BinRule) -> f64 {
     }
     for divisor in &rule.divide {
         let finer = step / divisor;
-        if finer > 0.0 && finer >= rule.minstep && span / finer <= most {
+        if finer > 0.0 && finer.is_finite() && finer >= rule.minstep && span / finer <= most {
             step = finer;
         }
     }

@@ -391,6 +391,29 @@ fn filters_compare_as_javascript_does() {
 }
 
 #[test]
+fn joined_aggregates_and_time_units_keep_the_rows() {
+    let frame = table(&[("g", texts(&["p", "q", "p"])), ("t", numbers(&[1.0, 3_600_001.0, 5.0]))]);
+    let measures = vec![Measure { op: Op::Sum, field: Some("t".into()), name: "sum".into() }];
+    let out = run(Transform::JoinAggregate(JoinAggregate { groupby: names(&["g"]), measures }), &frame);
+    assert_numbers(&out, "sum", &[6.0, 3_600_001.0, 6.0]);
+    let t = TimeUnit { field: "t".into(), unit: "hours".into(), step: 1.0, start: "s".into(), end: Some("e".into()) };
+    let out = run(Transform::TimeUnit(t), &frame);
+    assert_numbers(&out, "s", &[0.0, 3_600_000.0, 0.0]);
+    assert_eq!(out.field("e").get(1), Value::Time(7_200_000.0));
+    let test = Test::Equal(Value::Time(3_600_000.0));
+    let field = FieldPredicate { field: "t".into(), time_unit: Some("hours".into()), test };
+    assert_eq!(run(Transform::Filter(Predicate::Field(field)), &frame).len(), 1);
+}
+
+#[test]
+fn bins_of_odd_rules_have_a_width() {
+    for (maxbins, divide) in [(f64::INFINITY, vec![]), (f64::NAN, vec![0.0, f64::NAN]), (0.0, vec![-1.0])] {
+        let bins = bin_steps((0.0, 10.0), &BinRule { maxbins, divide, ..BinRule::default() });
+        assert!(bins.step > 0.0 && bins.step.is_finite() && bins.start == 0.0, "{bins:?}");
+    }
+}
+
+#[test]
 fn tables_that_would_be_too_large_are_empty() {
     let limits = crate::limits::Limits { rows: 5, ..Default::default() };
     let budget = Budget::new(limits, None);
