@@ -1,1 +1,98 @@
-//! Runs the transforms of a figure: from data nodes to frames.
+//! The dataflow: a figure's data nodes in, a table for each out.
+
+use crate::data::Frame;
+use crate::figure::DataId;
+use crate::figure::DataNode;
+use crate::figure::DataSource;
+use crate::limits::Budget;
+use crate::transform::BinSteps;
+use crate::transform::Calendar;
+use crate::transform::Context;
+use crate::transform::Formulas;
+use std::sync::Arc;
+
+/// The table of every data node.
+#[derive(Debug, Clone, Default)]
+pub struct Frames {
+    frames: Vec<Arc<Frame>>,
+    empty: Arc<Frame>,
+    bins: Vec<(Arc<str>, BinSteps)>,
+}
+
+impl Frames {
+    /// The table of a node; an empty one if there is no such node.
+    pub fn get(&self, id: DataId) -> &Arc<Frame> {
+        self.frames.get(id.0).unwrap_or(&self.empty)
+    }
+
+    /// All tables, by the index of their nodes.
+    pub fn all(&self) -> &[Arc<Frame>] {
+        &self.frames
+    }
+
+    /// The bins kept under a name.
+    pub fn bins(&self, name: &str) -> Option<BinSteps> {
+        self.bins.iter().find(|(n, _)| &**n == name).map(|(_, b)| *b)
+    }
+}
+
+/// Runs the nodes in order (a node refers only to nodes before it; a reference to a later one finds an empty table).
+/// When the budget is spent the remaining tables are empty and the budget says why.
+pub fn run(nodes: &[DataNode], budget: &Budget, formulas: &dyn Formulas, calendar: &dyn Calendar) -> Frames {
+    let mut out = Frames::default();
+    let mut extents = Vec::new();
+    for node in nodes {
+        let source = match &node.source {
+            DataSource::Frame(frame) => frame.clone(),
+            DataSource::Node(id) => out.get(*id).clone(),
+        };
+        let mut frame = if budget.rows(source.len()) { source } else { Arc::default() };
+        let context = Context::new(budget, formulas, calendar, &out.frames).resume(extents, out.bins);
+        for transform in &node.transforms {
+            frame = Arc::new(transform.apply(&frame, &context));
+        }
+        (extents, out.bins) = (context.extents(), context.bins());
+        out.frames.push(frame);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Column;
+    use crate::expr::Expr;
+    use crate::transform::Transform;
+
+    struct Bare;
+
+    impl Formulas for Bare {
+        fn column(&self, _: &Expr, frame: &Frame, _: &Budget) -> Column {
+            Column::Numbers(vec![0.0; frame.len()])
+        }
+    }
+
+    impl Calendar for Bare {
+        fn spans(&self, _: &str, _: f64, instants: &[f64]) -> Vec<Option<(f64, f64)>> {
+            vec![None; instants.len()]
+        }
+    }
+
+    #[test]
+    fn nodes_build_on_those_before() {
+        let mut frame = Frame::with_len(3);
+        frame.set("x", Column::Numbers(vec![1.0, f64::NAN, 3.0]));
+        let node = |source, transforms| DataNode { source, transforms, faceted: false };
+        let nodes = [
+            node(DataSource::Frame(Arc::new(frame)), vec![Transform::FilterInvalid(vec!["x".into()])]),
+            node(DataSource::Node(DataId(0)), vec![Transform::Identifier("id".into())]),
+            node(DataSource::Node(DataId(7)), Vec::new()),
+        ];
+        let budget = Budget::default();
+        let frames = run(&nodes, &budget, &Bare, &Bare);
+        assert_eq!(*frames.get(DataId(1)).field("id"), Column::Numbers(vec![1.0, 2.0]));
+        assert_eq!(*frames.get(DataId(1)).field("x"), Column::Numbers(vec![1.0, 3.0]));
+        assert!(frames.get(DataId(2)).is_empty() && frames.get(DataId(9)).is_empty());
+        assert_eq!(budget.exceeded(), None);
+    }
+}

@@ -8,6 +8,22 @@
 //! No transform panics on any table, and none makes more rows than the budget allows: when the budget is spent the
 //! table that comes out is empty and the budget says why.
 
+mod aggregate;
+mod bin;
+mod context;
+mod curve;
+mod filter;
+mod fit;
+mod impute;
+mod reshape;
+mod stack;
+mod time_unit;
+mod window;
+
+pub use bin::{BinSteps, bin_steps};
+pub use context::{Calendar, Context, Formulas, KeptBins, KeptExtents};
+
+use crate::data::Frame;
 use crate::data::Value;
 use crate::expr::Expr;
 use std::sync::Arc;
@@ -83,7 +99,7 @@ pub enum Op {
     Missing,
     /// Different values, null included.
     Distinct,
-    /// Sum of the valid values; 0 without any.
+    /// Sum of the valid values; null without any.
     Sum,
     /// Product of the valid values.
     Product,
@@ -121,7 +137,7 @@ pub enum Op {
     ArgMin,
     /// The row (an object) with the greatest value.
     ArgMax,
-    /// Exponential moving average, newest row last, with this weight of the newest.
+    /// Exponential moving average, newest row last: each step back weighs this much less.
     Exponential(f64),
 }
 
@@ -577,3 +593,48 @@ pub struct Window {
     /// Whether rows that sort equal are treated one by one.
     pub ignore_peers: bool,
 }
+
+impl Transform {
+    /// The table that comes of it; an empty one when the budget is spent.
+    pub fn apply(&self, frame: &Frame, context: &Context<'_>) -> Frame {
+        if !context.budget.steps(frame.len() as u64 + 1) {
+            return Frame::default();
+        }
+        let out = match self {
+            Transform::Aggregate(t) => aggregate::apply(t, frame, context),
+            Transform::JoinAggregate(t) => aggregate::join(t, frame, context),
+            Transform::Bin(t) => bin::apply(t, frame, context),
+            Transform::Calculate(t) => with(frame, &t.name, context.formulas.column(&t.expr, frame, context.budget)),
+            Transform::Density(t) => curve::density(t, frame, context),
+            Transform::Extent(t) => bin::keep_extent(t, frame, context),
+            Transform::Filter(t) => filter::apply(t, frame, context),
+            Transform::FilterInvalid(fields) => filter::invalid(fields, frame),
+            Transform::Flatten(t) => reshape::flatten(t, frame, context),
+            Transform::Fold(t) => reshape::fold(t, frame, context),
+            Transform::Identifier(name) => reshape::identifier(name, frame),
+            Transform::Impute(t) => impute::apply(t, frame, context),
+            Transform::Lookup(t) => reshape::lookup(t, frame, context),
+            Transform::Loess(t) => fit::loess(t, frame, context),
+            Transform::Pivot(t) => reshape::pivot(t, frame, context),
+            Transform::Project(columns) => reshape::project(columns, frame),
+            Transform::Quantile(t) => curve::quantile(t, frame, context),
+            Transform::Regression(t) => fit::regression(t, frame, context),
+            Transform::Sample(size) => reshape::sample(*size, frame),
+            Transform::Sort(by) => reshape::sort(by, frame),
+            Transform::Stack(t) => stack::apply(t, frame),
+            Transform::TimeUnit(t) => time_unit::apply(t, frame, context),
+            Transform::Window(t) => window::apply(t, frame, context),
+        };
+        if context.budget.alive() { out } else { Frame::default() }
+    }
+}
+
+/// The table with one more column.
+fn with(frame: &Frame, name: &Arc<str>, column: crate::data::Column) -> Frame {
+    let mut out = frame.clone();
+    out.set(name.clone(), column);
+    out
+}
+
+#[cfg(test)]
+mod tests;

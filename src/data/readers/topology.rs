@@ -1,0 +1,246 @@
+//! TopoJSON: a topology (as a value) in, GeoJSON features out, one a row (topojson-specification 1.1).
+
+use super::generate::{object, point};
+use crate::data::Value;
+use crate::limits::Budget;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What is made of an object of the topology.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outline {
+    /// A feature for each of its geometries.
+    Features,
+    /// One feature: all its arcs, each once.
+    Mesh,
+    /// Likewise, only the arcs that several geometries share.
+    Interior,
+    /// Likewise, only the arcs of one geometry.
+    Exterior,
+}
+
+/// Collections nested deeper than this are left out.
+const DEEPEST: usize = 16;
+
+/// The decoded arcs, and the positions handed out so far.
+struct Topology<'a> {
+    arcs: Vec<Vec<(f64, f64)>>,
+    scale: Option<[f64; 4]>,
+    budget: &'a Budget,
+}
+
+/// The rows of one object of a topology.
+///
+/// # Errors
+/// What is missing or too much, for a person.
+pub fn read_topology(topology: &Value, name: &str, outline: Outline, budget: &Budget) -> Result<Vec<Value>, String> {
+    let objects = topology.member("objects");
+    let wanted = objects.member(name);
+    if wanted == Value::Null {
+        return Err(format!("the topology has no object \"{name}\""));
+    }
+    let t = Topology::decode(topology, budget);
+    let mut geometries = Vec::new();
+    members(&wanted, 0, &mut geometries);
+    let rows = match outline {
+        Outline::Features => geometries.iter().map(|g| t.feature(g)).collect(),
+        mesh => vec![t.mesh(&geometries, mesh)],
+    };
+    if budget.alive() { Ok(rows) } else { Err("the topology is too large".to_owned()) }
+}
+
+/// The geometries of a top-level collection, or the geometry itself.
+fn members(geometry: &Value, depth: usize, into: &mut Vec<Value>) {
+    match (geometry.member("type"), geometry.member("geometries")) {
+        (Value::Text(kind), Value::Array(inner)) if &*kind == "GeometryCollection" && depth == 0 => {
+            into.extend(inner.iter().cloned());
+        }
+        _ => into.push(geometry.clone()),
+    }
+}
+
+fn items(value: &Value) -> &[Value] {
+    if let Value::Array(items) = value { items } else { &[] }
+}
+
+impl Topology<'_> {
+    fn decode<'a>(topology: &Value, budget: &'a Budget) -> Topology<'a> {
+        let transform = topology.member("transform");
+        let (k, d) = (transform.member("scale"), transform.member("translate"));
+        let scale = (transform != Value::Null)
+            .then(|| [("0", &k), ("1", &k), ("0", &d), ("1", &d)].map(|(i, pair)| pair.member(i).to_number()));
+        let list = topology.member("arcs");
+        let mut out = Topology { arcs: Vec::new(), scale, budget };
+        for arc in items(&list) {
+            if !budget.steps(items(arc).len() as u64) {
+                break;
+            }
+            let (mut x, mut y) = (0.0, 0.0);
+            let position = |p: &Value| {
+                let (px, py) = (p.member("0").to_number(), p.member("1").to_number());
+                // Quantized arcs are deltas.
+                (x, y) = if scale.is_some() { (x + px, y + py) } else { (px, py) };
+                out.place((x, y))
+            };
+            let decoded = items(arc).iter().map(position).collect();
+            out.arcs.push(decoded);
+        }
+        out
+    }
+
+    fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        self.scale.map_or((x, y), |[kx, ky, dx, dy]| (x * kx + dx, y * ky + dy))
+    }
+
+    /// An arc by its index; `!index` is the arc backwards.
+    fn arc(&self, index: &Value) -> Vec<(f64, f64)> {
+        let i = index.to_number();
+        let (at, backwards) = if i < 0.0 { (-i - 1.0, true) } else { (i, false) };
+        let mut points = self.arcs.get(at as usize).cloned().unwrap_or_default();
+        if backwards {
+            points.reverse();
+        }
+        points
+    }
+
+    /// Arcs joined end to end; the point where two meet is kept once.
+    fn line(&self, arcs: &Value) -> Value {
+        let mut points: Vec<(f64, f64)> = Vec::new();
+        for index in items(arcs) {
+            let arc = self.arc(index);
+            if !self.budget.steps(arc.len() as u64 + 1) {
+                break;
+            }
+            points.pop();
+            points.extend(arc);
+        }
+        Value::Array(points.into_iter().map(point).collect())
+    }
+
+    fn lines(&self, list: &Value) -> Value {
+        Value::Array(items(list).iter().map(|arcs| self.line(arcs)).collect())
+    }
+
+    fn geometry(&self, g: &Value, depth: usize) -> Value {
+        let (Value::Text(kind), arcs) = (g.member("type"), g.member("arcs")) else { return Value::Null };
+        let position = |p: &Value| point(self.place((p.member("0").to_number(), p.member("1").to_number())));
+        let given = g.member("coordinates");
+        let coordinates = match &*kind {
+            "Point" => position(&given),
+            "MultiPoint" => Value::Array(items(&given).iter().map(position).collect()),
+            "LineString" => self.line(&arcs),
+            "MultiLineString" | "Polygon" => self.lines(&arcs),
+            "MultiPolygon" => Value::Array(items(&arcs).iter().map(|rings| self.lines(rings)).collect()),
+            "GeometryCollection" if depth < DEEPEST => {
+                let inner = g.member("geometries");
+                let list = items(&inner).iter().map(|g| self.geometry(g, depth + 1)).collect();
+                return object(vec![("type", Value::Text(kind)), ("geometries", Value::Array(list))]);
+            }
+            _ => return Value::Null,
+        };
+        object(vec![("type", Value::Text(kind)), ("coordinates", coordinates)])
+    }
+
+    fn feature(&self, g: &Value) -> Value {
+        let mut all = vec![("type", "Feature".into())];
+        if g.member("id") != Value::Null {
+            all.push(("id", g.member("id")));
+        }
+        let properties = match g.member("properties") {
+            Value::Null => object(Vec::new()),
+            some => some,
+        };
+        all.extend([("properties", properties), ("geometry", self.geometry(g, 0))]);
+        object(all)
+    }
+
+    fn mesh(&self, geometries: &[Value], outline: Outline) -> Value {
+        let mut users: HashMap<usize, (usize, bool)> = HashMap::new();
+        let mut order = Vec::new();
+        for (user, geometry) in geometries.iter().enumerate() {
+            let mut arcs = Vec::new();
+            collect(geometry, 0, &mut arcs);
+            self.budget.steps(arcs.len() as u64);
+            for arc in arcs {
+                let entry = users.entry(arc).or_insert_with(|| {
+                    order.push(arc);
+                    (user, false)
+                });
+                entry.1 |= entry.0 != user;
+            }
+        }
+        let wanted = |arc: &&usize| match outline {
+            Outline::Interior => users[*arc].1,
+            Outline::Exterior => !users[*arc].1,
+            Outline::Mesh | Outline::Features => true,
+        };
+        let line = |arc: &usize| self.line(&Value::Array([Value::Number(*arc as f64)].into()));
+        let lines: Arc<[Value]> = order.iter().filter(wanted).map(line).collect();
+        let geometry = object(vec![("type", "MultiLineString".into()), ("coordinates", Value::Array(lines))]);
+        object(vec![("type", "Feature".into()), ("properties", object(Vec::new())), ("geometry", geometry)])
+    }
+}
+
+/// The arcs a geometry uses, without direction.
+fn collect(value: &Value, depth: usize, into: &mut Vec<usize>) {
+    match value {
+        _ if depth > DEEPEST => {}
+        Value::Number(i) if *i < 0.0 => into.push((-i - 1.0) as usize),
+        Value::Number(i) => into.push(*i as usize),
+        Value::Array(inner) => inner.iter().for_each(|v| collect(v, depth + 1, into)),
+        Value::Object(_) => {
+            collect(&value.member("arcs"), depth + 1, into);
+            items(&value.member("geometries")).iter().for_each(|g| collect(g, depth + 1, into));
+        }
+        Value::Null | Value::Bool(_) | Value::Time(_) | Value::Text(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(values: &[Value]) -> Value {
+        Value::Array(values.into())
+    }
+
+    fn pair(x: f64, y: f64) -> Value {
+        point((x, y))
+    }
+
+    /// Two unit squares side by side; arc 0 is their common edge.
+    fn squares() -> Value {
+        let arcs = list(&[
+            list(&[pair(1.0, 0.0), pair(0.0, 1.0)]),
+            list(&[pair(1.0, 1.0), pair(-1.0, 0.0), pair(0.0, -1.0), pair(1.0, 0.0)]),
+            list(&[pair(1.0, 0.0), pair(1.0, 0.0), pair(0.0, 1.0), pair(-1.0, 0.0)]),
+        ]);
+        let polygon =
+            |a: f64, b: f64| object(vec![("type", "Polygon".into()), ("arcs", list(&[list(&[a.into(), b.into()])]))]);
+        let both = list(&[polygon(0.0, 1.0), polygon(2.0, -1.0)]);
+        let land = object(vec![("type", "GeometryCollection".into()), ("geometries", both)]);
+        let transform = object(vec![("scale", pair(10.0, 10.0)), ("translate", pair(5.0, 0.0))]);
+        object(vec![("transform", transform), ("arcs", arcs), ("objects", object(vec![("land", land)]))])
+    }
+
+    #[test]
+    fn arcs_are_scaled_joined_and_turned() {
+        let rows = read_topology(&squares(), "land", Outline::Features, &Budget::default()).unwrap();
+        assert_eq!(rows.len(), 2);
+        let ring = |row: &Value| row.member("geometry").member("coordinates").member("0");
+        let corners = [(15.0, 0.0), (15.0, 10.0), (5.0, 10.0), (5.0, 0.0), (15.0, 0.0)];
+        assert_eq!(ring(&rows[0]), Value::Array(corners.map(point).into()));
+        let corners = [(15.0, 0.0), (25.0, 0.0), (25.0, 10.0), (15.0, 10.0), (15.0, 0.0)];
+        assert_eq!(ring(&rows[1]), Value::Array(corners.map(point).into()));
+        assert!(read_topology(&squares(), "sea", Outline::Features, &Budget::default()).is_err());
+    }
+
+    #[test]
+    fn meshes_tell_shared_arcs_apart() {
+        let count = |outline| {
+            let rows = read_topology(&squares(), "land", outline, &Budget::default()).unwrap();
+            rows[0].member("geometry").member("coordinates").member("length").to_number()
+        };
+        assert_eq!([Outline::Mesh, Outline::Interior, Outline::Exterior].map(count), [3.0, 1.0, 2.0]);
+    }
+}

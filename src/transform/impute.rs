@@ -1,0 +1,76 @@
+//! Imputation: a table in; the rows its groups lack added at the end, and missing values filled.
+
+use super::{Context, Impute, ImputeMethod};
+use crate::data::Column;
+use crate::data::Frame;
+use crate::data::Groups;
+use crate::data::Value;
+use crate::data::stats;
+use crate::data::stats::Moments;
+use std::collections::HashSet;
+
+pub(super) fn apply(t: &Impute, frame: &Frame, context: &Context<'_>) -> Frame {
+    let Some(mut out) = with_missing_rows(t, frame, context) else { return Frame::default() };
+    let column = out.field(&t.field);
+    let mut values: Vec<Value> = (0..out.len()).map(|row| column.get(row)).collect();
+    for rows in Groups::by(&out, &t.groupby).rows() {
+        for (place, row) in rows.iter().enumerate() {
+            if column.get(*row).is_valid() {
+                continue;
+            }
+            let low = t.frame.0.map_or(0, |before| place.saturating_sub(before.abs() as usize));
+            let high = t.frame.1.map_or(rows.len(), |after| (place + 1).saturating_add(after.abs() as usize));
+            let around = &rows[low..high.min(rows.len())];
+            if !context.budget.steps(around.len() as u64) {
+                return Frame::default();
+            }
+            values[*row] = fill(&t.method, around.iter().filter_map(|r| column.get(*r).valid_number()).collect());
+        }
+    }
+    out.set(t.field.clone(), Column::of(values));
+    out
+}
+
+fn fill(method: &ImputeMethod, numbers: Vec<f64>) -> Value {
+    let found = match method {
+        ImputeMethod::Value(value) => return value.clone(),
+        ImputeMethod::Mean => Some(Moments::of(&numbers).mean).filter(|_| !numbers.is_empty()),
+        ImputeMethod::Median => stats::quantile(&stats::sorted(numbers), 0.5),
+        ImputeMethod::Min => numbers.into_iter().reduce(f64::min),
+        ImputeMethod::Max => numbers.into_iter().reduce(f64::max),
+    };
+    found.map_or(Value::Null, Value::Number)
+}
+
+/// The table and, group by group, a row for each key that the group lacks.
+fn with_missing_rows(t: &Impute, frame: &Frame, context: &Context<'_>) -> Option<Frame> {
+    let keys = frame.field(&t.key);
+    let mut seen = HashSet::new();
+    let in_data: Vec<Value> = (0..frame.len()).map(|row| keys.get(row)).collect();
+    let domain: Vec<&Value> = t.keyvals.iter().chain(&in_data).filter(|v| seen.insert(v.key())).collect();
+    let groups = Groups::by(frame, &t.groupby);
+    if !context.budget.rows(domain.len().saturating_mul(groups.len())) {
+        return None;
+    }
+    let (mut first, mut missing) = (Vec::new(), Vec::new());
+    for rows in groups.rows() {
+        let has: HashSet<_> = rows.iter().map(|row| keys.key(*row)).collect();
+        for key in domain.iter().filter(|k| !has.contains(&k.key())) {
+            first.push(rows[0]);
+            missing.push((*key).clone());
+        }
+    }
+    if missing.is_empty() {
+        return Some(frame.clone());
+    }
+    if !context.budget.rows(frame.len() + missing.len()) {
+        return None;
+    }
+    let mut added = Frame::with_len(missing.len());
+    for field in &t.groupby {
+        let column = frame.field(field);
+        added.set(field.clone(), Column::of(first.iter().map(|row| column.get(*row)).collect()));
+    }
+    added.set(t.key.clone(), Column::of(missing));
+    Some(frame.concat(&added))
+}

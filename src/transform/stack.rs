@@ -1,0 +1,41 @@
+//! Stacks: values in, the start and end of each on top of those before it out (vega-transforms `Stack`).
+
+use super::{Stack, StackOffset};
+use crate::data::Column;
+use crate::data::Frame;
+use crate::data::Groups;
+
+pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
+    let numbers: Vec<f64> = match &t.field {
+        Some(field) => frame.field(field).numbers().iter().map(|x| if x.is_nan() { 0.0 } else { *x }).collect(),
+        None => vec![1.0; frame.len()],
+    };
+    let by = super::reshape::SortColumns::new(&t.sort, frame);
+    let mut groups = Groups::by(frame, &t.groupby).rows();
+    let sum = |rows: &[usize]| rows.iter().map(|row| numbers[*row].abs()).sum::<f64>();
+    let largest = groups.iter().map(|rows| sum(rows)).fold(0.0, f64::max);
+    let (mut starts, mut ends) = (vec![0.0; frame.len()], vec![0.0; frame.len()]);
+    for rows in &mut groups {
+        if !t.sort.is_empty() {
+            rows.sort_by(|a, b| by.compare(*a, *b));
+        }
+        let total = sum(rows);
+        let (mut up, mut down) = (0.0, 0.0);
+        for &row in rows.iter() {
+            let x = numbers[row];
+            let (place, length, offset, scale) = match t.offset {
+                StackOffset::Zero if x < 0.0 => (&mut down, x, 0.0, 1.0),
+                StackOffset::Zero => (&mut up, x, 0.0, 1.0),
+                StackOffset::Normalize => (&mut up, x.abs(), 0.0, if total > 0.0 { 1.0 / total } else { 0.0 }),
+                StackOffset::Center => (&mut up, x.abs(), (largest - total) / 2.0, 1.0),
+            };
+            starts[row] = offset + *place * scale;
+            *place += length;
+            ends[row] = offset + *place * scale;
+        }
+    }
+    let mut out = frame.clone();
+    out.set(t.start.clone(), Column::Numbers(starts));
+    out.set(t.end.clone(), Column::Numbers(ends));
+    out
+}
