@@ -52,6 +52,12 @@ impl From<&str> for Value {
     }
 }
 
+impl From<Arc<str>> for Value {
+    fn from(x: Arc<str>) -> Value {
+        Value::Text(x)
+    }
+}
+
 impl From<String> for Value {
     fn from(x: String) -> Value {
         Value::Text(x.into())

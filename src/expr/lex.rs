@@ -140,7 +140,7 @@ fn escape(text: &str, at: &mut usize, out: &mut String) -> Result<(), ParseError
     let start = *at;
     let Some(c) = text[*at..].chars().next() else { return fail(start, "expected an escaped character") };
     *at += c.len_utf8();
-    let mut hex = |n: usize| -> Option<char> {
+    let hex = |at: &mut usize, n: usize| -> Option<char> {
         let digits = text.get(*at..*at + n)?;
         *at += n;
         char::from_u32(u32::from_str_radix(digits, 16).ok()?)
@@ -153,14 +153,14 @@ fn escape(text: &str, at: &mut usize, out: &mut String) -> Result<(), ParseError
         'f' => out.push('\u{c}'),
         'v' => out.push('\u{b}'),
         '0' => out.push('\0'),
-        'x' => out.push(hex(2).unwrap_or('\u{fffd}')),
+        'x' => out.push(hex(at, 2).unwrap_or('\u{fffd}')),
         'u' if text[*at..].starts_with('{') => {
             let Some(end) = text[*at..].find('}') else { return fail(start, "expected }") };
             let code = u32::from_str_radix(&text[*at + 1..*at + end], 16).ok().and_then(char::from_u32);
             out.push(code.unwrap_or('\u{fffd}'));
             *at += end + 1;
         }
-        'u' => out.push(hex(4).unwrap_or('\u{fffd}')),
+        'u' => out.push(hex(at, 4).unwrap_or('\u{fffd}')),
         '\n' => {}
         c => out.push(c),
     }

@@ -1,9 +1,158 @@
-//! One small safe expression language: Vega expressions and the callbacks found in Chart.js configurations.
+//! One small safe language: Vega expressions and the callbacks found in Chart.js configurations. It reaches nothing but
+//! the values it is given: no prototypes, no globals, no time, no I/O; every step is counted.
 
-/// A compiled expression.
+mod builtin;
+mod eval;
+mod lex;
+mod method;
+mod parse;
+
+pub use eval::EvalError;
+
+use crate::data::{Frame, Value};
+use crate::limits::Budget;
+use crate::time::Zone;
+use parse::Node;
+use std::sync::Arc;
+
+/// A compiled expression; cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Expr;
+pub struct Expr {
+    root: Arc<Node>,
+    text: Arc<str>,
+}
+
+/// Why a text is no expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// What was expected.
+    pub message: String,
+    /// Where, in bytes.
+    pub offset: usize,
+}
+
+/// The row an expression looks at as `datum`.
+#[derive(Debug, Clone, Copy)]
+pub enum Row<'a> {
+    /// None.
+    None,
+    /// A row of a table.
+    Frame(&'a Frame, usize),
+    /// A value.
+    Value(&'a Value),
+}
+
+/// What an expression can see.
+#[derive(Debug, Clone, Copy)]
+pub struct Env<'a> {
+    /// `datum`.
+    pub row: Row<'a>,
+    /// Names.
+    pub params: &'a Params,
+    /// What may be spent.
+    pub budget: &'a Budget,
+    /// The zone of local times.
+    pub zone: &'a Zone,
+}
 
 /// Named values.
 #[derive(Debug, Clone, Default)]
-pub struct Params;
+pub struct Params(Vec<(Arc<str>, Value)>);
+
+impl Params {
+    /// None.
+    pub fn new() -> Params {
+        Params::default()
+    }
+
+    /// A value by its name.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(n, _)| &**n == name).map(|(_, v)| v)
+    }
+
+    /// Sets or replaces.
+    pub fn set(&mut self, name: impl Into<Arc<str>>, value: Value) {
+        let name = name.into();
+        match self.0.iter_mut().find(|(n, _)| *n == name) {
+            Some(slot) => slot.1 = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// All, in the order set.
+    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
+        self.0.iter().map(|(n, v)| (n, v))
+    }
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Expr) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Expr {
+    /// Compiles an expression, or a JavaScript function.
+    ///
+    /// # Errors
+    /// Where it stops being one.
+    pub fn parse(text: &str) -> Result<Expr, ParseError> {
+        Ok(Expr { root: Arc::new(parse::expression(text)?), text: text.into() })
+    }
+
+    /// As written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Fields of `datum` it reads, each once.
+    pub fn fields(&self) -> Vec<Arc<str>> {
+        let mut out = Vec::new();
+        parse::visit(&self.root, &mut |node| {
+            if let Node::Member(object, name) = node
+                && matches!(&**object, Node::Name(n) if &**n == "datum")
+                && !out.contains(name)
+            {
+                out.push(name.clone());
+            }
+        });
+        out
+    }
+
+    /// Names it refers to, each once.
+    pub fn names(&self) -> Vec<Arc<str>> {
+        let mut out = Vec::new();
+        parse::visit(&self.root, &mut |node| {
+            if let Node::Name(n) = node
+                && !out.contains(n)
+            {
+                out.push(n.clone());
+            }
+        });
+        out
+    }
+
+    /// Whether it is a function.
+    pub fn is_function(&self) -> bool {
+        matches!(&*self.root, Node::Function(_))
+    }
+
+    /// Its value.
+    ///
+    /// # Errors
+    /// A name or function that does not exist; too many steps.
+    pub fn eval(&self, env: &Env) -> Result<Value, EvalError> {
+        eval::run(&self.root, env)
+    }
+
+    /// Calls the function it is; an expression that is no function is its own result.
+    ///
+    /// # Errors
+    /// As [`Expr::eval`].
+    pub fn call(&self, args: &[Value], env: &Env) -> Result<Value, EvalError> {
+        eval::call(&self.root, args, env)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -263,6 +263,13 @@ fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, co
     }
 }
 
+/// Fill and stroke of an entry given by itself.
+pub fn paints(entry: &Entry) -> (Option<Paint>, Option<Stroke>) {
+    let paint = |v: &Option<Value>| v.as_ref().and_then(super::paint::of);
+    let stroke = paint(&entry.stroke).map(|p| Stroke { paint: p, ..entry_stroke(entry, Color::BLACK) });
+    (paint(&entry.fill), stroke)
+}
+
 fn color_of(value: &Value) -> Option<Color> {
     match value {
         Value::Text(css) => Color::parse(css),

@@ -6,8 +6,23 @@
 //!
 //! Neither can fail: what can be wrong with a description was said before.
 
+mod axis;
+mod dock;
+mod grid;
+mod legend;
+mod measure;
+mod overlap;
+pub mod paint;
+mod place;
+pub mod textbox;
+mod ticks;
+mod title;
+mod train;
 mod trained;
 
+pub use dock::Docked;
+pub use measure::{Cell, CellKind, FacetCells, Measured, measure};
+pub use place::{Layout, Part, fitted, place};
 pub use trained::{Scales, Trained};
 
 use crate::data::Frame;

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn greedy_keeps_whatever_clears_the_last_one_kept() {
-        assert_eq!(keep(&row(15.0, 10.0, 4), Overlap::Greedy, 0.0), [true, false, true, false]);
+        assert_eq!(keep(&row(15.0, 10.0, 5), Overlap::Greedy, 0.0), [true, false, true, false, true]);
         assert_eq!(keep(&row(25.0, 10.0, 7), Overlap::Greedy, 0.0), [true, false, false, true, false, false, true]);
     }
 }

@@ -7,7 +7,7 @@ use super::textbox::round_half_up;
 use super::{Context, PlotArea, axis, legend, ticks, title};
 use crate::data::Value;
 use crate::figure::{
-    Align, Axis, BoundsRule, DataId, Edge, Figure, Frame, HeaderLine, Legend, LegendPlace, Locator, Plot, Sizing, Title,
+    Align, Axis, BoundsRule, DataId, Edge, Figure, HeaderLine, Legend, LegendPlace, Locator, Plot, PlotFrame, Sizing, Title,
     TitleLine,
 };
 use crate::geometry::{Point, Rect, Side, Size, pt};
@@ -180,7 +180,7 @@ fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, co
 }
 
 /// Draws the rectangle behind a plot; returns how far its border reaches beyond it.
-fn frame(frame: &Frame, size: Size, parts: &mut Vec<Part>) -> f64 {
+fn frame(frame: &PlotFrame, size: Size, parts: &mut Vec<Part>) -> f64 {
     if frame.fill.is_none() && frame.stroke.is_none() {
         return 0.0;
     }

@@ -605,7 +605,6 @@ fn calendar(
         let extent = if measure.horizontal { extent } else { measure.line_height };
         (length / extent.max(1.0)).floor().max(1.0)
     };
-    let stamps: Vec<f64> = domain_stamps(domain);
     let request = locate::Calendar {
         data,
         min: more.min.or(more.suggested_min),
@@ -618,7 +617,7 @@ fn calendar(
         offset: more.offset,
         generation: more.generation,
         widen: !more.bounds_data,
-        stamps: &stamps,
+        stamps: domain.stamps(),
         limit: context.budget.limits().ticks,
     };
     let found = locate::calendar(&request, &capacity, context.zone);
@@ -642,8 +641,4 @@ fn calendar(
         .map(|((value, label), major)| Tick { value, label, extra: false, major: *major })
         .collect();
     Located { ticks, min: found.min, max: found.max, edges: found.edges }
-}
-
-fn domain_stamps(domain: &Domained) -> Vec<f64> {
-    domain.stamps()
 }

@@ -32,9 +32,12 @@ pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domai
         ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal | ScaleKind::Category { .. } => {
             discrete(&scale.domain, tables)
         }
-        ScaleKind::Quantile => {
+        ScaleKind::Quantile | ScaleKind::Time { .. } => {
             sample = numbers(&scale.domain, tables);
             sample.sort_by(f64::total_cmp);
+            if matches!(scale.kind, ScaleKind::Time { .. }) {
+                sample.dedup();
+            }
             continuous(scale, tables)
         }
         ScaleKind::Threshold => scale.domain.fixed.clone().unwrap_or_default(),
@@ -43,7 +46,6 @@ pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domai
         | ScaleKind::Log { .. }
         | ScaleKind::Pow { .. }
         | ScaleKind::Symlog { .. }
-        | ScaleKind::Time { .. }
         | ScaleKind::Quantize
         | ScaleKind::Identity => continuous(scale, tables),
     };
@@ -235,7 +237,26 @@ pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherw
 
 /// The aggregate of values by the operation's name; null for an unknown one.
 fn aggregate(op: &str, values: &[Value]) -> Value {
-    crate::transform::Op::parse(op).map_or(Value::Null, |op| crate::transform::aggregate_values(op, values))
+    let numbers = stats::sorted(values.iter().filter_map(Value::valid_number));
+    let some = |x: Option<f64>| x.map_or(Value::Null, Value::Number);
+    let n = numbers.len() as f64;
+    let sum: f64 = numbers.iter().sum();
+    match op {
+        "count" => Value::Number(values.len() as f64),
+        "valid" => Value::Number(values.iter().filter(|v| v.is_valid()).count() as f64),
+        "missing" => Value::Number(values.iter().filter(|v| **v == Value::Null).count() as f64),
+        "distinct" => Value::Number(Groups::of_column(&Column::of(values.to_vec())).len() as f64),
+        "sum" => some((n > 0.0).then_some(sum)),
+        "mean" | "average" => some((n > 0.0).then(|| sum / n)),
+        "median" => some(stats::quantile(&numbers, 0.5)),
+        "q1" => some(stats::quantile(&numbers, 0.25)),
+        "q3" => some(stats::quantile(&numbers, 0.75)),
+        "stdev" => some(stats::Moments::of(&numbers).variance().map(f64::sqrt)),
+        "variance" => some(stats::Moments::of(&numbers).variance()),
+        "min" => values.iter().filter(|v| v.is_valid()).min_by(|a, b| a.ascending(b)).cloned().unwrap_or_default(),
+        "max" => values.iter().filter(|v| v.is_valid()).max_by(|a, b| a.ascending(b)).cloned().unwrap_or_default(),
+        _ => Value::Null,
+    }
 }
 
 /// Trains every scale in scope.
@@ -277,6 +298,11 @@ fn transform(kind: &ScaleKind) -> Transform {
 }
 
 impl Domained<'_> {
+    /// Instants of the data, ascending and distinct.
+    pub fn stamps(&self) -> &[f64] {
+        &self.sample
+    }
+
     /// How many px a step of so many px takes in all: for a plot whose size follows its categories.
     pub fn stepped(&self, step: f64, nested: Option<&Domained>) -> f64 {
         let (inner, outer) = self.gaps();

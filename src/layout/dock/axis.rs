@@ -88,7 +88,11 @@ impl<'a> AxisBox<'a> {
     pub fn update(&mut self, space: (f64, f64), margins: Insets, canvas: Size, context: &Context) -> (f64, f64, Insets) {
         let length = if self.horizontal() { space.0 } else { space.1 };
         let longest = length + margins.left + margins.right + margins.top + margins.bottom;
-        self.located = ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &self.measurer(context), context);
+        let located = {
+            let measurer = self.measurer(context);
+            ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
+        };
+        self.located = located;
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);

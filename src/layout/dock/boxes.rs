@@ -195,7 +195,7 @@ impl<'a, 'c> Docking<'a, 'c> {
         let space = if horizontal { (along, most.1) } else { (most.0, along) };
         let (width, height, padding) = b.update(space, margins, self.canvas, self.context);
         (b.width, b.height) = (width, height);
-        if !b.floating && b.stack.as_ref().is_none_or(|_| self.first_of_stack(i)) {
+        if !b.floating && self.first_of_stack(i) {
             let b = &mut self.boxes[i];
             let side = side_of(&mut area.sides, b.side);
             *side -= b.added;

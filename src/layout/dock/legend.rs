@@ -199,6 +199,7 @@ impl<'a> LegendBox<'a> {
 
 fn symbol(entry: &Entry, place: Rect, middle: Point, nodes: &mut Vec<Node>) {
     let (fill, stroke) = entries::paints(entry);
+    let stroke = stroke.filter(|s| s.width > 0.0);
     let shape = match &*entry.shape {
         "box" => Shape::Rect(place, entry.radius.min(place.width() / 2.0).min(place.height() / 2.0)),
         name => {

@@ -1,0 +1,142 @@
+//! Curves through points (d3-shape `curve/*.js`; the canvas splines of Chart.js `helpers.curve`).
+
+mod b_spline;
+mod cubic;
+
+use crate::geometry::{Path, Point, pt};
+
+/// How points are joined; parameters as in [`crate::figure`]'s curves of the same names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Linear,
+    LinearClosed,
+    Step(f64),
+    Basis,
+    BasisOpen,
+    BasisClosed,
+    Bundle(f64),
+    Cardinal(f64),
+    CardinalOpen(f64),
+    CardinalClosed(f64),
+    CatmullRom(f64),
+    CatmullRomOpen(f64),
+    CatmullRomClosed(f64),
+    Monotone { across: bool },
+    Natural,
+    /// Tension; control points kept within this box: width, height.
+    Spline { tension: f64, within: Option<(f64, f64)>, closed: bool },
+    SplineMonotone { across: bool },
+}
+
+/// Adds a curve through points to a path; `join` continues the path with a line instead of starting anew.
+pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
+    let Some(first) = points.first() else { return };
+    let start = |path: &mut Path, p: Point| {
+        if join { path.line_to(p.x, p.y) } else { path.move_to(p.x, p.y) };
+    };
+    if points.len() == 1 {
+        start(path, *first);
+        if !join {
+            path.close();
+        }
+        return;
+    }
+    match kind {
+        Kind::Linear | Kind::LinearClosed => {
+            start(path, *first);
+            for p in &points[1..] {
+                path.line_to(p.x, p.y);
+            }
+            if kind == Kind::LinearClosed {
+                path.close();
+            }
+        }
+        Kind::Step(t) => {
+            start(path, *first);
+            step(path, points, t);
+        }
+        Kind::Basis | Kind::BasisOpen | Kind::BasisClosed => b_spline::draw(path, points, kind, join),
+        Kind::Bundle(beta) => {
+            let (a, b) = (points[0], points[points.len() - 1]);
+            let n = (points.len() - 1) as f64;
+            let straight: Vec<Point> = points
+                .iter()
+                .enumerate()
+                .map(|(i, p)| {
+                    let t = i as f64 / n;
+                    pt(beta * p.x + (1.0 - beta) * (a.x + t * (b.x - a.x)), beta * p.y + (1.0 - beta) * (a.y + t * (b.y - a.y)))
+                })
+                .collect();
+            b_spline::draw(path, &straight, Kind::Basis, join);
+        }
+        Kind::Cardinal(tension) => cubic::cardinal(path, points, tension, join),
+        Kind::CardinalOpen(tension) => cubic::cardinal_open(path, points, tension, join),
+        Kind::CardinalClosed(tension) => cubic::cardinal_closed(path, points, tension, join),
+        Kind::CatmullRom(alpha) => cubic::catmull_rom(path, points, alpha, join),
+        Kind::CatmullRomOpen(alpha) => cubic::catmull_rom_open(path, points, alpha, join),
+        Kind::CatmullRomClosed(alpha) => cubic::catmull_rom_closed(path, points, alpha, join),
+        Kind::Monotone { across } => cubic::monotone(path, points, across, join),
+        Kind::Natural => cubic::natural(path, points, join),
+        Kind::Spline { tension, within, closed } => cubic::spline(path, points, tension, within, closed, join),
+        Kind::SplineMonotone { across } => cubic::spline_monotone(path, points, across, join),
+    }
+}
+
+/// Steps at a share of the way: 0 before, 0.5 halfway, 1 after.
+fn step(path: &mut Path, points: &[Point], t: f64) {
+    for w in points.windows(2) {
+        let (a, b) = (w[0], w[1]);
+        if t <= 0.0 {
+            path.line_to(a.x, b.y).line_to(b.x, b.y);
+        } else if t >= 1.0 {
+            path.line_to(b.x, a.y).line_to(b.x, b.y);
+        } else {
+            let x = a.x * (1.0 - t) + b.x * t;
+            path.line_to(x, a.y).line_to(x, b.y);
+        }
+    }
+    if t > 0.0 && t < 1.0 {
+        let last = points[points.len() - 1];
+        path.line_to(last.x, last.y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Segment;
+
+    fn points() -> Vec<Point> {
+        vec![pt(0.0, 1.0), pt(1.0, 3.0), pt(2.0, 1.0), pt(3.0, 3.0)]
+    }
+
+    fn cubics(kind: Kind) -> Vec<[f64; 6]> {
+        let mut p = Path::new();
+        draw(&mut p, &points(), kind, false);
+        p.segments
+            .iter()
+            .filter_map(|s| match s {
+                Segment::Cubic(a, b, c) => Some([a.x, a.y, b.x, b.y, c.x, c.y].map(|x| (x * 1000.0).round() / 1000.0)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    // d3-shape's own test suite, for the points [0,1] [1,3] [2,1] [3,3].
+    #[test]
+    fn as_documented() {
+        assert_eq!(cubics(Kind::Monotone { across: false })[0], [0.333, 2.0, 0.667, 3.0, 1.0, 3.0]);
+        assert_eq!(cubics(Kind::Cardinal(0.0))[0], [0.0, 1.0, 0.667, 3.0, 1.0, 3.0]);
+        assert_eq!(cubics(Kind::Natural)[0], [0.333, 2.111, 0.667, 3.222, 1.0, 3.0]);
+        assert_eq!(cubics(Kind::Basis)[0], [0.333, 1.667, 0.667, 2.333, 1.0, 2.333]);
+        assert_eq!(cubics(Kind::CatmullRom(0.5))[0], [0.0, 1.0, 0.667, 3.0, 1.0, 3.0]);
+    }
+
+    #[test]
+    fn steps() {
+        let mut p = Path::new();
+        draw(&mut p, &[pt(0.0, 0.0), pt(2.0, 4.0)], Kind::Step(0.5), false);
+        assert_eq!(p.segments, [Segment::Move(pt(0.0, 0.0)), Segment::Line(pt(1.0, 0.0)), Segment::Line(pt(1.0, 4.0)), Segment::Line(pt(2.0, 4.0))]);
+    }
+}
