@@ -1,0 +1,134 @@
+//! Slices of rings and pies.
+
+use super::{Items, Painter, reach};
+use crate::figure::{ArcStyle, Channel, Ring};
+use crate::geometry::{Point, Rect, Size, pt};
+use crate::scene::{Clip, Group, Node, PathNode, Shape};
+use crate::shape::{arc, bounds};
+use std::f64::consts::PI;
+
+/// A slice in its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slice {
+    /// Centre of its ring.
+    pub center: Point,
+    /// Its outline about the centre.
+    pub arc: arc::Arc,
+}
+
+impl Painter<'_> {
+    /// The slice of each row.
+    pub(super) fn slices(&self, style: &ArcStyle) -> Vec<Option<Slice>> {
+        let (x, y) = (self.bind(Channel::X), self.bind(Channel::Y));
+        let (t1, t2) = (self.numbers(Channel::Theta, 0.0), self.numbers(Channel::Theta2, 2.0 * PI));
+        let (r1, r2) = (self.numbers(Channel::Radius, f64::NAN), self.numbers(Channel::Radius2, 0.0));
+        let (o1, o2) = (self.numbers(Channel::RadiusOffset, 0.0), self.numbers(Channel::Radius2Offset, 0.0));
+        let pad = self.numbers(Channel::PadAngle, 0.0);
+        let area = self.area().size;
+        let ring = style.ring.as_ref().map(|r| geometry(r, area, style));
+        let valid = self.valid();
+        let moved = style.offset.as_ref().map(|name| self.frame().field(name));
+        (0..self.frame().len())
+            .map(|row| {
+                let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
+                let (mut center, mut outer, mut inner) = match (&ring, style.plot_center, self.area().radial) {
+                    (Some((c, outer, inner)), _, _) => (*c, *outer, *inner),
+                    (None, true, Some((c, _))) => (c, r1.get(row), r2.get(row)),
+                    _ => {
+                        let c = pt(n(&x, area.width / 2.0), n(&y, area.height / 2.0));
+                        let whole = area.width.min(area.height) / 2.0;
+                        let r = r1.get(row);
+                        (c, if r.is_nan() { whole } else { r }, r2.get(row))
+                    }
+                };
+                outer += o1.get(row);
+                inner += o2.get(row);
+                let (start, end) = (t1.get(row), t2.get(row));
+                if let Some(column) = &moved {
+                    let d = column.get(row).to_number();
+                    let middle = (start + end) / 2.0;
+                    if d.is_finite() {
+                        center = pt(center.x + d * libm::sin(middle), center.y - d * libm::cos(middle));
+                    }
+                }
+                let corner = style.corners.iter().copied().fold(0.0, f64::max).max(0.0);
+                let corner = corner.max(self.numbers(Channel::CornerTopLeft, 0.0).get(row));
+                let ok = valid[row] && [start, end, outer, inner, center.x, center.y].iter().all(|v| v.is_finite());
+                let arc = arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
+                ok.then_some(Slice { center, arc })
+            })
+            .collect()
+    }
+
+    pub(super) fn arcs(&self, style: &ArcStyle) -> Items {
+        let paint = self.style();
+        let slices = self.slices(style);
+        let mut items = Items::new();
+        for row in self.order() {
+            let Some(slice) = slices[row] else { continue };
+            if slice.arc.end == slice.arc.start {
+                continue;
+            }
+            let mut spaced = slice.arc;
+            if style.spacing > 0.0 && spaced.outer > 0.0 {
+                let each = style.spacing / spaced.outer / 2.0;
+                if (spaced.end - spaced.start).abs() > 2.0 * each {
+                    (spaced.start, spaced.end) = (spaced.start + each, spaced.end - each);
+                }
+            }
+            let mut path = arc::path(&spaced);
+            path.translate(slice.center.x, slice.center.y);
+            let covered = bounds::of(&path);
+            let Some(node) = paint.node(row, Shape::Path(path.clone())) else { continue };
+            let depth = paint.depth.get(row);
+            let full = (slice.arc.end - slice.arc.start).abs() >= 2.0 * PI - 1e-9;
+            if style.border_inside && node.stroke.is_some() && !full {
+                let mut stroke = node.stroke.clone();
+                if let Some(s) = &mut stroke {
+                    s.width *= 2.0;
+                }
+                let inner = Node::Path(PathNode { stroke, ..node });
+                let clip = Some(Clip::Path(path));
+                items.push(depth, Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }), covered);
+                continue;
+            }
+            let grown = covered.expand(reach(node.stroke.as_ref(), true));
+            items.push(depth, Node::Path(node), grown);
+        }
+        items
+    }
+}
+
+/// Centre, outer and inner radius of a ring that fills the plot as far as its angles allow (Chart.js
+/// `controller.doughnut.js`).
+fn geometry(ring: &Ring, size: Size, style: &ArcStyle) -> (Point, f64, f64) {
+    let (mut ratio, mut offset) = ((1.0, 1.0), (0.0, 0.0));
+    if ring.circumference.abs() < 2.0 * PI - 1e-9 {
+        let cutout = if ring.cutout_px { 0.0 } else { ring.cutout };
+        let (a, b) = (ring.rotation, ring.rotation + ring.circumference);
+        let mut r = Rect::EMPTY;
+        let mut add = |angle: f64| {
+            let p = pt(libm::sin(angle), -libm::cos(angle));
+            r = r.add(p).add(pt(p.x * cutout, p.y * cutout));
+        };
+        add(a);
+        add(b);
+        for k in -8..=8 {
+            let q = f64::from(k) * PI / 2.0;
+            if q > a.min(b) && q < a.max(b) {
+                add(q);
+            }
+        }
+        ratio = (r.width() / 2.0, r.height() / 2.0);
+        offset = (-(r.x1 + r.x2) / 2.0, -(r.y1 + r.y2) / 2.0);
+    }
+    let most_w = (size.width - ring.border) / ratio.0;
+    let most_h = (size.height - ring.border) / ratio.1;
+    let most = (most_w.min(most_h) / 2.0).max(0.0);
+    let outer = if ring.radius_px { ring.radius } else { most * ring.radius };
+    let outer = (outer - style.max_offset).max(0.0);
+    let inner = if ring.cutout_px { ring.cutout } else { outer * ring.cutout }.clamp(0.0, outer);
+    let center = pt(size.width / 2.0 + offset.0 * outer, size.height / 2.0 + offset.1 * outer);
+    let thick = outer - inner;
+    (center, outer - thick * ring.from, outer - thick * ring.to)
+}

@@ -1,0 +1,153 @@
+//! Lines and trails through points.
+
+use super::{Items, Painter, reach};
+use crate::figure::{Channel, Curve, LineStyleRule};
+use crate::geometry::{Path, Point, pt};
+use crate::layout::PlotArea;
+use crate::scene::{Node, PathNode, Shape};
+use crate::shape::{self, bounds, curve};
+
+/// The shape's own kind of a curve; `across`: values run along x.
+pub(super) fn kind(c: Curve, across: bool, closed: bool, area: &PlotArea) -> curve::Kind {
+    use curve::Kind;
+    match c {
+        Curve::Linear => if closed { Kind::LinearClosed } else { Kind::Linear },
+        Curve::LinearClosed => Kind::LinearClosed,
+        Curve::Step => Kind::Step(0.5),
+        Curve::StepBefore => Kind::Step(0.0),
+        Curve::StepAfter => Kind::Step(1.0),
+        Curve::Basis => Kind::Basis,
+        Curve::BasisOpen => Kind::BasisOpen,
+        Curve::BasisClosed => Kind::BasisClosed,
+        Curve::Bundle { tension } => Kind::Bundle(tension),
+        Curve::Cardinal { tension } => Kind::Cardinal(tension),
+        Curve::CardinalOpen { tension } => Kind::CardinalOpen(tension),
+        Curve::CardinalClosed { tension } => Kind::CardinalClosed(tension),
+        Curve::CatmullRom { alpha } => Kind::CatmullRom(alpha),
+        Curve::CatmullRomOpen { alpha } => Kind::CatmullRomOpen(alpha),
+        Curve::CatmullRomClosed { alpha } => Kind::CatmullRomClosed(alpha),
+        Curve::Monotone => Kind::Monotone { across },
+        Curve::Natural => Kind::Natural,
+        Curve::Spline { tension, capped } => {
+            let within = capped.then_some((area.size.width, area.size.height));
+            if tension == 0.0 {
+                return if closed { Kind::LinearClosed } else { Kind::Linear };
+            }
+            Kind::Spline { tension, within, closed }
+        }
+        Curve::SplineMonotone => Kind::SplineMonotone { across },
+    }
+}
+
+/// Far outside the plot a line may be bent without being seen.
+pub(super) fn tamed(p: Point, area: &PlotArea) -> Point {
+    let reach = 10.0 * area.size.width.max(area.size.height).max(100.0);
+    pt(p.x.clamp(-reach, reach), p.y.clamp(-reach, reach))
+}
+
+impl Painter<'_> {
+    /// Where the point of a row lies; on a radial plane the position is an angle and a distance.
+    pub(super) fn positions(&self, x: Channel, y: Channel) -> Vec<Option<Point>> {
+        let (bx, by) = (self.bind(x), self.bind(y));
+        let valid = self.valid();
+        let area = self.area();
+        (0..self.frame().len())
+            .map(|row| {
+                let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
+                let p = pt(n(&bx, area.size.width / 2.0), n(&by, area.size.height / 2.0));
+                let p = match area.radial {
+                    Some((center, _)) if matches!(area.plot.coord, crate::figure::Coord::Radial(_)) => {
+                        pt(center.x + libm::sin(p.x) * p.y, center.y - libm::cos(p.x) * p.y)
+                    }
+                    _ => p,
+                };
+                (valid[row] && p.x.is_finite() && p.y.is_finite()).then_some(p)
+            })
+            .collect()
+    }
+
+    /// The unbroken runs of a series: gaps are bridged up to a distance along x.
+    pub(super) fn runs(&self, rows: &[usize], at: &[Option<Point>], span: Option<f64>) -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        let mut open = false;
+        for &row in rows {
+            let Some(p) = at[row] else {
+                open = false;
+                continue;
+            };
+            let bridged = span.is_some_and(|limit| {
+                runs.last().and_then(|r| r.last()).and_then(|&l| at[l]).is_some_and(|l| limit.is_infinite() || (p.x - l.x).abs() <= limit)
+            });
+            match runs.last_mut() {
+                Some(run) if open || bridged => run.push(row),
+                _ => runs.push(vec![row]),
+            }
+            open = true;
+        }
+        runs
+    }
+
+    pub(super) fn lines(&self, style: &LineStyleRule) -> Items {
+        let paint = self.style();
+        let at = self.positions(Channel::X, Channel::Y);
+        let area = self.area();
+        let mut items = Items::new();
+        for rows in self.series() {
+            let Some(&first) = rows.iter().find(|r| at[**r].is_some()) else { continue };
+            let Some(stroke) = paint.stroke(first) else { continue };
+            let across = self.across(&rows, &at);
+            let mut path = Path::new();
+            let runs = self.runs(&rows, &at, style.span);
+            let whole = runs.len() == 1 && runs[0].len() == rows.len();
+            for run in &runs {
+                let points: Vec<Point> = run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, area)).collect();
+                curve::draw(&mut path, &points, kind(style.curve, across, style.closed && whole, area), false);
+            }
+            if path.is_empty() {
+                continue;
+            }
+            let covered = bounds::of(&path).expand(reach(Some(&stroke), true));
+            let node = PathNode { opacity: paint.opacity(first), extra: paint.extra(first), ..PathNode::stroked(Shape::Path(path), stroke) };
+            items.push(paint.depth.get(first), Node::Path(node), covered);
+        }
+        items
+    }
+
+    /// Whether a line runs down rather than across: its order is that of y.
+    pub(super) fn across(&self, rows: &[usize], at: &[Option<Point>]) -> bool {
+        let mut points = rows.iter().filter_map(|r| at[*r]);
+        let Some(first) = points.next() else { return false };
+        let (mut last, mut x_ordered, mut y_ordered) = (first, true, true);
+        let (mut up, mut down) = (true, true);
+        for p in points {
+            x_ordered &= p.x >= last.x;
+            up &= p.y <= last.y;
+            down &= p.y >= last.y;
+            last = p;
+        }
+        y_ordered &= up || down;
+        !x_ordered && y_ordered
+    }
+
+    pub(super) fn trails(&self) -> Items {
+        let paint = self.style();
+        let at = self.positions(Channel::X, Channel::Y);
+        let size = self.numbers(Channel::Size, 2.0);
+        let mut items = Items::new();
+        for rows in self.series() {
+            let mut path = Path::new();
+            for run in self.runs(&rows, &at, None) {
+                let points: Vec<(f64, f64, f64)> = run
+                    .iter()
+                    .filter_map(|r| at[*r].map(|p| (p.x, p.y, size.get(*r).max(0.0))))
+                    .collect();
+                path.segments.extend(shape::trail(&points).segments);
+            }
+            let Some(&first) = rows.first() else { continue };
+            if let Some(node) = paint.node(first, Shape::Path(path.clone())).filter(|_| !path.is_empty()) {
+                items.push(0.0, Node::Path(node), bounds::of(&path));
+            }
+        }
+        items
+    }
+}

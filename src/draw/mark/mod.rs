@@ -1,0 +1,333 @@
+//! Marks: for each row (or series) of a table, nodes and what they cover.
+
+mod arc;
+mod area;
+mod label;
+mod line;
+mod point;
+mod rect;
+mod text;
+
+use super::channel::{Binder, Bound, Numbers, Paints, faded, visible};
+use crate::data::{Column, Frame, Groups, Value};
+use crate::figure::{Channel, Mark, MarkKind};
+use crate::geometry::{Cap, Join, Rect, pt};
+use crate::layout::{Context, PlotArea};
+use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
+use std::sync::Arc;
+
+/// The marks of a plot, in its coordinates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawn {
+    /// One group a mark.
+    pub groups: Vec<Node>,
+    /// What all of them cover.
+    pub bounds: Rect,
+}
+
+/// Draws the marks of a plot, in order.
+pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
+    let mut out = Drawn { groups: Vec::new(), bounds: Rect::EMPTY };
+    for mark in &area.plot.marks {
+        let frame = area.tables.get(mark.data);
+        if !context.budget.marks(frame.len()) {
+            break;
+        }
+        let binder = Binder { frame, area, context };
+        let painter = Painter { mark, binder: &binder };
+        let Items { mut nodes, bounds } = painter.draw();
+        if nodes.is_empty() {
+            continue;
+        }
+        order_by_depth(&mut nodes);
+        let nodes: Vec<Node> = nodes.into_iter().map(|(_, n)| n).collect();
+        let plot = Rect::at(0.0, 0.0, area.size.width, area.size.height);
+        let clip = mark.clip.map(|more| plot.expand(more));
+        if mark.bounds {
+            out.bounds = out.bounds.union(match clip {
+                Some(c) => bounds.intersect(c),
+                None => bounds,
+            });
+        }
+        // Clipping costs the rasterizer as much as drawing, so that only what reaches beyond is clipped.
+        let needed = clip.filter(|c| bounds.x1 < c.x1 || bounds.y1 < c.y1 || bounds.x2 > c.x2 || bounds.y2 > c.y2);
+        out.groups.push(Node::Group(Group { class: mark.class, origin: pt(0.0, 0.0), clip: needed.map(Clip::Rect), nodes }));
+    }
+    out
+}
+
+/// Rows with a larger depth are drawn later.
+fn order_by_depth(nodes: &mut [(f64, Node)]) {
+    if nodes.iter().any(|n| n.0 != 0.0) {
+        nodes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+}
+
+/// What a mark draws: nodes with their depth, and what they cover.
+pub(super) struct Items {
+    nodes: Vec<(f64, Node)>,
+    bounds: Rect,
+}
+
+impl Items {
+    fn new() -> Items {
+        Items { nodes: Vec::new(), bounds: Rect::EMPTY }
+    }
+
+    fn push(&mut self, depth: f64, node: Node, bounds: Rect) {
+        self.nodes.push((depth, node));
+        self.bounds = self.bounds.union(bounds);
+    }
+}
+
+/// One mark being drawn.
+pub(super) struct Painter<'a> {
+    mark: &'a Mark,
+    binder: &'a Binder<'a>,
+}
+
+/// How items are painted.
+pub(super) struct Style<'a> {
+    fill: Paints<'a>,
+    stroke: Paints<'a>,
+    fill_opacity: Numbers<'a>,
+    stroke_opacity: Numbers<'a>,
+    stroke_width: Numbers<'a>,
+    opacity: Numbers<'a>,
+    dash: Option<Bound<'a>>,
+    fixed_dash: Option<Arc<[f64]>>,
+    dash_offset: Numbers<'a>,
+    cap: Option<Bound<'a>>,
+    join: Option<Bound<'a>>,
+    tooltip: Option<Bound<'a>>,
+    href: Option<Bound<'a>>,
+    depth: Numbers<'a>,
+    blend: Option<&'static str>,
+}
+
+impl Style<'_> {
+    fn fill(&self, row: usize) -> Option<Paint> {
+        let paint = self.fill.get(row)?;
+        Some(faded(paint, self.fill_opacity.get(row))).filter(visible)
+    }
+
+    fn stroke(&self, row: usize) -> Option<Stroke> {
+        let paint = Some(faded(self.stroke.get(row)?, self.stroke_opacity.get(row))).filter(visible)?;
+        let width = self.stroke_width.get(row);
+        if !(width > 0.0) {
+            return None;
+        }
+        let dash = match (&self.fixed_dash, &self.dash) {
+            (Some(d), _) => d.clone(),
+            (None, Some(b)) => dash_of(&b.value(row)),
+            (None, None) => Arc::from([]),
+        };
+        let word = |b: &Option<Bound>| b.as_ref().map(|b| b.value(row).to_text());
+        Some(Stroke {
+            dash,
+            dash_offset: self.dash_offset.get(row),
+            cap: match word(&self.cap).as_deref() {
+                Some("round") => Cap::Round,
+                Some("square") => Cap::Square,
+                _ => Cap::Butt,
+            },
+            join: match word(&self.join).as_deref() {
+                Some("round") => Join::Round,
+                Some("bevel") => Join::Bevel,
+                _ => Join::Miter,
+            },
+            ..Stroke::new(paint, width)
+        })
+    }
+
+    fn opacity(&self, row: usize) -> f64 {
+        let o = self.opacity.get(row);
+        if o.is_nan() { 1.0 } else { o.clamp(0.0, 1.0) }
+    }
+
+    fn extra(&self, row: usize) -> Option<Box<Extra>> {
+        let word = |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
+        let extra = Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend };
+        (extra != Extra::default()).then(|| Box::new(extra))
+    }
+
+    /// A painted shape; `None` if nothing of it would be seen.
+    fn node(&self, row: usize, shape: Shape) -> Option<PathNode> {
+        let (fill, stroke) = (self.fill(row), self.stroke(row));
+        if fill.is_none() && stroke.is_none() {
+            return None;
+        }
+        Some(PathNode { fill, stroke, opacity: self.opacity(row), extra: self.extra(row), shape })
+    }
+}
+
+fn dash_of(v: &Value) -> Arc<[f64]> {
+    match v {
+        Value::Array(list) => list.iter().map(Value::to_number).filter(|x| x.is_finite()).collect(),
+        _ => Arc::from([]),
+    }
+}
+
+/// How far a stroke reaches: half its width, and more at pointed corners (vega-scenegraph `boundStroke.js`).
+fn reach(stroke: Option<&Stroke>, mitered: bool) -> f64 {
+    stroke.map_or(0.0, |s| {
+        let half = if s.cap == Cap::Square { std::f64::consts::SQRT_2 } else { 1.0 } * s.width / 2.0;
+        if mitered && s.join == Join::Miter { half.max(4.0 * s.width / 2.0) } else { half }
+    })
+}
+
+impl<'a> Painter<'a> {
+    fn draw(&self) -> Items {
+        match &self.mark.kind {
+            MarkKind::Rect(style) => self.rects(style),
+            MarkKind::Symbol(style) => self.symbols(style),
+            MarkKind::Line(style) => self.lines(style),
+            MarkKind::Area(style) => self.areas(style),
+            MarkKind::Trail => self.trails(),
+            MarkKind::Rule => self.rules(),
+            MarkKind::Text(style) => match &style.on {
+                Some(on) => self.labels(style, on),
+                None => self.texts(style),
+            },
+            MarkKind::Arc(style) => self.arcs(style),
+            MarkKind::Image { keep_aspect } => self.images(*keep_aspect),
+            // Projected geometry is not drawn yet; what asks for it has been told so.
+            MarkKind::Geo { .. } => Items::new(),
+        }
+    }
+
+    fn frame(&self) -> &'a Frame {
+        self.binder.frame
+    }
+
+    fn area(&self) -> &'a PlotArea<'a> {
+        self.binder.area
+    }
+
+    fn bind(&self, channel: Channel) -> Option<Bound<'a>> {
+        self.binder.bind(&self.mark.encodings, channel)
+    }
+
+    fn numbers(&self, channel: Channel, default: f64) -> Numbers<'a> {
+        Numbers::new(self.bind(channel), default)
+    }
+
+    fn style(&self) -> Style<'a> {
+        let dash = self.bind(Channel::StrokeDash);
+        let fixed_dash = dash.as_ref().filter(|d| d.is_constant()).map(|d| dash_of(&d.value(0)));
+        Style {
+            fill: Paints::of(self.bind(Channel::Fill)),
+            stroke: Paints::of(self.bind(Channel::Stroke)),
+            fill_opacity: self.numbers(Channel::FillOpacity, 1.0),
+            stroke_opacity: self.numbers(Channel::StrokeOpacity, 1.0),
+            stroke_width: self.numbers(Channel::StrokeWidth, 1.0),
+            opacity: self.numbers(Channel::Opacity, 1.0),
+            dash,
+            fixed_dash,
+            dash_offset: self.numbers(Channel::StrokeDashOffset, 0.0),
+            cap: self.bind(Channel::StrokeCap),
+            join: self.bind(Channel::StrokeJoin),
+            tooltip: self.bind(Channel::Tooltip),
+            href: self.bind(Channel::Href),
+            depth: self.numbers(Channel::ZIndex, 0.0),
+            blend: self.mark.blend,
+        }
+    }
+
+    /// Which rows can be drawn, by the columns that must hold numbers.
+    fn valid(&self) -> Vec<bool> {
+        let frame = self.frame();
+        let mut ok = vec![true; frame.len()];
+        for name in &self.mark.valid {
+            match &*frame.field(name) {
+                Column::Numbers(v) | Column::Times(v) => ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.is_finite()),
+                Column::Values(v) => ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.valid_number().is_some_and(f64::is_finite)),
+            }
+        }
+        ok
+    }
+
+    /// Rows in drawing order.
+    fn order(&self) -> Vec<usize> {
+        self.sorted((0..self.frame().len()).collect())
+    }
+
+    fn sorted(&self, mut rows: Vec<usize>) -> Vec<usize> {
+        if self.mark.sort.is_empty() {
+            return rows;
+        }
+        let keys: Vec<(Arc<Column>, bool)> =
+            self.mark.sort.iter().map(|k| (self.frame().field(&k.field), k.descending)).collect();
+        rows.sort_by(|&a, &b| {
+            for (column, descending) in &keys {
+                let order = match &**column {
+                    Column::Numbers(v) | Column::Times(v) => v[a].total_cmp(&v[b]),
+                    Column::Values(v) => v[a].ascending(&v[b]),
+                };
+                let order = if *descending { order.reverse() } else { order };
+                if order.is_ne() {
+                    return order;
+                }
+            }
+            std::cmp::Ordering::Equal
+        });
+        rows
+    }
+
+    /// Rows of each shape, in drawing order.
+    fn series(&self) -> Vec<Vec<usize>> {
+        let groups = Groups::by(self.frame(), &self.mark.series);
+        groups.rows().into_iter().map(|rows| self.sorted(rows)).collect()
+    }
+
+    fn rules(&self) -> Items {
+        let style = self.style();
+        let channels = [Channel::X, Channel::Y, Channel::X2, Channel::Y2].map(|c| self.bind(c));
+        let valid = self.valid();
+        let mut items = Items::new();
+        for row in self.order() {
+            if !valid[row] {
+                continue;
+            }
+            let at = |i: usize, other: usize| {
+                channels[i].as_ref().or(channels[other].as_ref()).map_or(0.0, |b| b.number(row))
+            };
+            let (a, b) = (pt(at(0, 2), at(1, 3)), pt(at(2, 0), at(3, 1)));
+            let Some(stroke) = style.stroke(row) else { continue };
+            if ![a.x, a.y, b.x, b.y].iter().all(|x| x.is_finite()) {
+                continue;
+            }
+            let bounds = Rect::new(a.x, a.y, b.x, b.y).expand(reach(Some(&stroke), false));
+            let node = PathNode { opacity: style.opacity(row), extra: style.extra(row), ..PathNode::stroked(Shape::Line(a, b), stroke) };
+            items.push(style.depth.get(row), Node::Path(node), bounds);
+        }
+        items
+    }
+
+    fn images(&self, keep_aspect: bool) -> Items {
+        let (x, y) = (self.numbers(Channel::X, 0.0), self.numbers(Channel::Y, 0.0));
+        let (w, h) = (self.numbers(Channel::Width, 20.0), self.numbers(Channel::Height, 20.0));
+        let (url, align, baseline) = (self.bind(Channel::Url), self.bind(Channel::Align), self.bind(Channel::Baseline));
+        let mut items = Items::new();
+        for row in self.order() {
+            let Some(href) = url.as_ref().map(|u| u.value(row).to_text()) else { continue };
+            let (w, h) = (w.get(row), h.get(row));
+            let word = |b: &Option<Bound>| b.as_ref().map_or_else(|| Arc::from(""), |b| b.value(row).to_text());
+            let dx = match &*word(&align) {
+                "center" => w / 2.0,
+                "right" => w,
+                _ => 0.0,
+            };
+            let dy = match &*word(&baseline) {
+                "middle" => h / 2.0,
+                "bottom" => h,
+                _ => 0.0,
+            };
+            let rect = Rect::at(x.get(row) - dx, y.get(row) - dy, w, h);
+            if href.starts_with("data:image/") && rect.x1.is_finite() && rect.y1.is_finite() {
+                items.push(0.0, Node::Image(ImageNode { rect, href, keep_aspect, opacity: 1.0 }), rect);
+            }
+        }
+        items
+    }
+}

@@ -1,0 +1,73 @@
+//! Symbols at points.
+
+use super::{Items, Painter, reach};
+use crate::draw::channel::visible;
+use crate::figure::{Channel, SymbolStyle};
+use crate::geometry::{Path, Rect, pt};
+use crate::scene::{Node, Shape};
+use crate::shape::{bounds, symbol};
+use std::sync::Arc;
+
+impl Painter<'_> {
+    pub(super) fn symbols(&self, style: &SymbolStyle) -> Items {
+        let paint = self.style();
+        let x = self.bind(Channel::X).or_else(|| self.bind(Channel::XCenter));
+        let y = self.bind(Channel::Y).or_else(|| self.bind(Channel::YCenter));
+        let size = self.numbers(Channel::Size, if style.by_radius { 3.0 } else { 64.0 });
+        let angle = self.numbers(Channel::Angle, 0.0);
+        let shape = self.bind(Channel::Shape);
+        let fixed_shape = shape.as_ref().filter(|s| s.is_constant()).map(|s| s.value(0).to_text());
+        let valid = self.valid();
+        let area = self.area().size;
+        let mut items = Items::new();
+        let mut last: Option<(Arc<str>, f64, f64, Arc<Path>, Rect)> = None;
+        for row in self.order() {
+            let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
+            let at = pt(n(&x, area.width / 2.0), n(&y, area.height / 2.0));
+            let s = size.get(row);
+            if !valid[row] || !at.x.is_finite() || !at.y.is_finite() || !(s >= 0.0) {
+                continue;
+            }
+            if let Some(t) = style.inside
+                && (at.x < -t || at.y < -t || at.x > area.width + t || at.y > area.height + t)
+            {
+                continue;
+            }
+            let name: Arc<str> = match (&fixed_shape, &shape) {
+                (Some(f), _) => f.clone(),
+                (None, Some(b)) => b.value(row).to_text(),
+                (None, None) => Arc::from("circle"),
+            };
+            if &*name == "none" || &*name == "false" {
+                continue;
+            }
+            let turn = angle.get(row);
+            let (outline, own) = if &*name == "circle" || &*name == "null" {
+                let r = if style.by_radius { s } else { s.sqrt() / 2.0 };
+                (Shape::Circle(at, r), Rect::at(at.x - r, at.y - r, 2.0 * r, 2.0 * r))
+            } else {
+                let known = last.as_ref().filter(|l| l.0 == name && l.1 == s && l.2 == turn).map(|l| (l.3.clone(), l.4));
+                let (path, b) = known.unwrap_or_else(|| {
+                    let radians = turn.to_radians();
+                    let path = if style.by_radius { symbol::by_radius(&name, s, radians) } else { symbol::path(&name, s, radians) };
+                    let b = bounds::of(&path);
+                    let path = Arc::new(path);
+                    last = Some((name.clone(), s, turn, path.clone(), b));
+                    (path, b)
+                });
+                (Shape::Placed(path, at), b.translate(at.x, at.y))
+            };
+            let Some(mut node) = paint.node(row, outline) else { continue };
+            if style.by_radius && symbol::is_open(&name) {
+                node.fill = None;
+            }
+            if style.by_radius && s <= 0.0 {
+                continue;
+            }
+            debug_assert!(node.fill.as_ref().is_none_or(visible));
+            let grown = own.expand(reach(node.stroke.as_ref(), true));
+            items.push(paint.depth.get(row), Node::Path(node), grown);
+        }
+        items
+    }
+}
