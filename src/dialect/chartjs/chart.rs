@@ -243,6 +243,9 @@ impl<'a> Chart<'a> {
 
     /// Options of a plugin; none if it is switched off.
     pub(super) fn plugin(&self, name: &str) -> Option<Options<'a>> {
+        if !self.is_v2() && self.root.is_off("plugins") {
+            return None;
+        }
         let plugins = if self.is_v2() && matches!(name, "legend" | "title") {
             self.root.clone()
         } else {
@@ -419,12 +422,7 @@ impl<'a> Element<'a> {
         prefixed: &'n str,
     ) -> Vec<(&'n Options<'a>, &'n str)> {
         if self.v2 {
-            let mut out = Vec::with_capacity(2);
-            if !old.is_empty() {
-                out.push((&self.own, old));
-            }
-            out.push((&self.rest, name));
-            return out;
+            return vec![(&self.own, old), (&self.own, name), (&self.rest, name)];
         }
         vec![(&self.own, prefixed), (&self.own, name)]
     }

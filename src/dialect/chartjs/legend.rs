@@ -188,8 +188,10 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
         let element = Element::new(chart, set, name);
         let one = |n: &str| element.one(chart, set, n, index);
         let point = Element::new(chart, set, "point");
+        // Version 2 shows a line without area in the colour of the line.
+        let bare = chart.is_v2() && name == "line" && matches!(one("fill"), Value::Bool(false) | Value::Null);
         let look = Look {
-            fill: one("backgroundColor"),
+            fill: one(if bare { "borderColor" } else { "backgroundColor" }),
             stroke: one("borderColor"),
             width: one("borderWidth"),
             point: if shape.point { point.one(chart, set, "pointStyle", Some(0)) } else { Value::Null },

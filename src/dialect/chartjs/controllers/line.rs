@@ -97,6 +97,9 @@ pub(crate) fn course<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a
 
 /// What a data set is filled to.
 pub(crate) fn fill_of<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>) -> Fill {
+    if chart.plugin("filler").is_none() {
+        return Fill::None;
+    }
     let fill = line.one(chart, set, "fill", None);
     let goal = if matches!(fill, Value::Object(_)) { fill.member("target") } else { fill.clone() };
     match &goal {
