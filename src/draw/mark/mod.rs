@@ -8,7 +8,7 @@ mod point;
 mod rect;
 mod text;
 
-use super::channel::{Binder, Bound, Numbers, Paints, faded, visible};
+use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
 use crate::figure::{Channel, Mark, MarkKind};
 use crate::geometry::{Cap, Join, Rect, pt};
@@ -103,6 +103,10 @@ pub(super) struct Style<'a> {
     href: Option<Bound<'a>>,
     depth: Numbers<'a>,
     blend: Option<&'static str>,
+    /// The stroke, when it is the same for all rows.
+    fixed_stroke: Option<Option<Stroke>>,
+    /// Whether any row can have something that few have.
+    extras: bool,
 }
 
 impl Style<'_> {
@@ -111,8 +115,20 @@ impl Style<'_> {
         Some(faded(paint, self.fill_opacity.get(row))).filter(visible)
     }
 
+    /// The colour of the stroke, whatever its width.
+    fn stroke_paint(&self, row: usize) -> Option<Paint> {
+        Some(faded(self.stroke.get(row)?, self.stroke_opacity.get(row))).filter(visible)
+    }
+
     fn stroke(&self, row: usize) -> Option<Stroke> {
-        let paint = Some(faded(self.stroke.get(row)?, self.stroke_opacity.get(row))).filter(visible)?;
+        match &self.fixed_stroke {
+            Some(stroke) => stroke.clone(),
+            None => self.stroke_of(row),
+        }
+    }
+
+    fn stroke_of(&self, row: usize) -> Option<Stroke> {
+        let paint = self.stroke_paint(row)?;
         let width = self.stroke_width.get(row);
         if !(width > 0.0) {
             return None;
@@ -140,12 +156,22 @@ impl Style<'_> {
         })
     }
 
+    fn stroke_is_fixed(&self) -> bool {
+        let numbers = [&self.stroke_opacity, &self.stroke_width, &self.dash_offset];
+        matches!(self.stroke, Lazy::Fixed(_))
+            && numbers.iter().all(|n| matches!(n, Lazy::Fixed(_)))
+            && [&self.dash, &self.cap, &self.join].iter().all(|b| b.as_ref().is_none_or(Bound::is_constant))
+    }
+
     fn opacity(&self, row: usize) -> f64 {
         let o = self.opacity.get(row);
         if o.is_nan() { 1.0 } else { o.clamp(0.0, 1.0) }
     }
 
     fn extra(&self, row: usize) -> Option<Box<Extra>> {
+        if !self.extras {
+            return None;
+        }
         let word = |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
         let extra = Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend };
         (extra != Extra::default()).then(|| Box::new(extra))
@@ -215,7 +241,7 @@ impl<'a> Painter<'a> {
     fn style(&self) -> Style<'a> {
         let dash = self.bind(Channel::StrokeDash);
         let fixed_dash = dash.as_ref().filter(|d| d.is_constant()).map(|d| dash_of(&d.value(0)));
-        Style {
+        let style = Style {
             fill: Paints::of(self.bind(Channel::Fill)),
             stroke: Paints::of(self.bind(Channel::Stroke)),
             fill_opacity: self.numbers(Channel::FillOpacity, 1.0),
@@ -231,7 +257,12 @@ impl<'a> Painter<'a> {
             href: self.bind(Channel::Href),
             depth: self.numbers(Channel::ZIndex, 0.0),
             blend: self.mark.blend,
-        }
+            fixed_stroke: None,
+            extras: false,
+        };
+        let extras = style.tooltip.is_some() || style.href.is_some() || style.blend.is_some();
+        let fixed_stroke = style.stroke_is_fixed().then(|| style.stroke_of(0));
+        Style { fixed_stroke, extras, ..style }
     }
 
     /// Which rows can be drawn, by the columns that must hold numbers.
@@ -305,6 +336,7 @@ impl<'a> Painter<'a> {
     }
 
     fn images(&self, keep_aspect: bool) -> Items {
+        let style = self.style();
         let (x, y) = (self.numbers(Channel::X, 0.0), self.numbers(Channel::Y, 0.0));
         let (w, h) = (self.numbers(Channel::Width, 20.0), self.numbers(Channel::Height, 20.0));
         let (url, align, baseline) = (self.bind(Channel::Url), self.bind(Channel::Align), self.bind(Channel::Baseline));
@@ -325,7 +357,8 @@ impl<'a> Painter<'a> {
             };
             let rect = Rect::at(x.get(row) - dx, y.get(row) - dy, w, h);
             if href.starts_with("data:image/") && rect.x1.is_finite() && rect.y1.is_finite() {
-                items.push(0.0, Node::Image(ImageNode { rect, href, keep_aspect, opacity: 1.0 }), rect);
+                let opacity = style.opacity(row);
+                items.push(style.depth.get(row), Node::Image(ImageNode { rect, href, keep_aspect, opacity }), rect);
             }
         }
         items

@@ -3,7 +3,7 @@
 use super::{Items, Painter, reach};
 use crate::draw::channel::visible;
 use crate::figure::{Channel, SymbolStyle};
-use crate::geometry::{Path, Rect, pt};
+use crate::geometry::{Path, Rect};
 use crate::scene::{Node, Shape};
 use crate::shape::{bounds, symbol};
 use std::sync::Arc;
@@ -11,21 +11,19 @@ use std::sync::Arc;
 impl Painter<'_> {
     pub(super) fn symbols(&self, style: &SymbolStyle) -> Items {
         let paint = self.style();
-        let x = self.bind(Channel::X).or_else(|| self.bind(Channel::XCenter));
-        let y = self.bind(Channel::Y).or_else(|| self.bind(Channel::YCenter));
+        let used = |a: Channel, b: Channel| if self.mark.encodings.get(a).is_some() { a } else { b };
+        let at = self.positions(used(Channel::X, Channel::XCenter), used(Channel::Y, Channel::YCenter));
         let size = self.numbers(Channel::Size, if style.by_radius { 3.0 } else { 64.0 });
         let angle = self.numbers(Channel::Angle, 0.0);
         let shape = self.bind(Channel::Shape);
         let fixed_shape = shape.as_ref().filter(|s| s.is_constant()).map(|s| s.value(0).to_text());
-        let valid = self.valid();
         let area = self.area().size;
         let mut items = Items::new();
         let mut last: Option<(Arc<str>, f64, f64, Arc<Path>, Rect)> = None;
         for row in self.order() {
-            let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
-            let at = pt(n(&x, area.width / 2.0), n(&y, area.height / 2.0));
+            let Some(at) = at[row] else { continue };
             let s = size.get(row);
-            if !valid[row] || !at.x.is_finite() || !at.y.is_finite() || !(s >= 0.0) {
+            if s.is_nan() || s < 0.0 {
                 continue;
             }
             if let Some(t) = style.inside
