@@ -151,9 +151,7 @@ fn push<T: PartialEq>(list: &mut Vec<T>, item: T) {
 fn writable(column: &Column) -> bool {
     match column {
         Column::Numbers(_) | Column::Times(_) => true,
-        Column::Values(v) => {
-            !v.iter().any(|x| matches!(x, Value::Object(_))) && v.iter().any(|x| *x != Value::Null)
-        }
+        Column::Values(v) => !v.iter().any(|x| matches!(x, Value::Object(_))) && v.iter().any(|x| *x != Value::Null),
     }
 }
 
@@ -172,7 +170,8 @@ fn word(mark: &Mark) -> &'static str {
 
 /// "3 marks", "40 points in 4 series".
 fn counted(count: usize, plot: &PlotArea, series: usize) -> String {
-    let joined = marks(plot).next().is_some_and(|m| matches!(m.kind, MarkKind::Line(_) | MarkKind::Area(_) | MarkKind::Trail));
+    let joined =
+        marks(plot).next().is_some_and(|m| matches!(m.kind, MarkKind::Line(_) | MarkKind::Area(_) | MarkKind::Trail));
     let noun = if joined { "point" } else { "mark" };
     let plural = if count == 1 { "" } else { "s" };
     match series {

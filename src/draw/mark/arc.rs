@@ -55,7 +55,8 @@ impl Painter<'_> {
                 }
                 let corner = corner.max(corners.get(row));
                 let ok = valid[row] && [start, end, outer, inner, center.x, center.y].iter().all(|v| v.is_finite());
-                let arc = arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
+                let arc =
+                    arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
                 ok.then_some(Slice { center, arc })
             })
             .collect()
@@ -90,7 +91,11 @@ impl Painter<'_> {
                 }
                 let inner = Node::Path(PathNode { stroke, ..node });
                 let clip = Some(Clip::Path(path));
-                items.push(depth, Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }), covered);
+                items.push(
+                    depth,
+                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }),
+                    covered,
+                );
                 continue;
             }
             let grown = covered.expand(reach(node.stroke.as_ref(), true));

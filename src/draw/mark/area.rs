@@ -104,7 +104,15 @@ impl Painter<'_> {
         path
     }
 
-    fn area_node(&self, path: &Path, first: usize, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], items: &mut Items) {
+    fn area_node(
+        &self,
+        path: &Path,
+        first: usize,
+        style: &AreaStyle,
+        rows: &[usize],
+        top: &[Option<Point>],
+        items: &mut Items,
+    ) {
         let paint = self.style();
         let Some(mut node) = paint.node(first, Shape::Path(path.clone())) else { return };
         let depth = paint.depth.get(first);
@@ -150,7 +158,11 @@ impl Painter<'_> {
             {
                 let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(path.clone())) });
                 let clip = Some(Clip::Rect(half));
-                items.push(0.0, Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] }), covered);
+                items.push(
+                    0.0,
+                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] }),
+                    covered,
+                );
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Labels placed at the items of another mark: bars, points, slices (the placement of chartjs-plugin-datalabels).
 
 use super::text::Fonts;
-use super::{Items, Painter};
+use super::{Items, Painter, Style};
 use crate::color::Color;
 use crate::data::Value;
 use crate::draw::channel::Binder;
@@ -21,6 +21,17 @@ struct Anchors {
     direction: Point,
 }
 
+/// A label before it is placed.
+struct Label {
+    lines: Vec<Arc<str>>,
+    look: TextStyle,
+    /// Distance between lines, px.
+    line_height: f64,
+    /// Clockwise, degrees.
+    angle: f64,
+    align: Align,
+}
+
 /// The box behind a label: its border lies inside.
 fn backdrop(on: &LabelMark, boxed: Rect, turn: f64, pivot: Point) -> PathNode {
     let style = &on.style;
@@ -29,7 +40,8 @@ fn backdrop(on: &LabelMark, boxed: Rect, turn: f64, pivot: Point) -> PathNode {
     let shape = if turn == 0.0 {
         Shape::Rect(inner, radius)
     } else {
-        let mut path = shape::rounded_box(-inner.width() / 2.0, -inner.height() / 2.0, inner.width(), inner.height(), [radius; 4]);
+        let mut path =
+            shape::rounded_box(-inner.width() / 2.0, -inner.height() / 2.0, inner.width(), inner.height(), [radius; 4]);
         symbol::turn(&mut path, turn);
         Shape::Placed(Arc::new(path), pivot)
     };
@@ -72,7 +84,7 @@ impl Painter<'_> {
         let anchors = Painter { mark: target, binder: &binder }.anchors();
         let paint = self.style();
         let text = self.bind(Channel::Text);
-        let angle = self.numbers(Channel::Angle, 0.0);
+        let (angle, align) = (self.numbers(Channel::Angle, 0.0), self.bind(Channel::Align));
         let mut fonts = Fonts::of(self);
         for row in 0..self.frame().len() {
             let Some(Some(anchor)) = anchors.get(row) else { continue };
@@ -90,7 +102,15 @@ impl Painter<'_> {
                 _ => Color::TRANSPARENT,
             };
             let look = TextStyle { font: fonts.get(row), color };
-            self.label(style, on, anchor, &lines, &look, angle.get(row), row, &mut items);
+            let turn = angle.get(row);
+            let label = Label {
+                line_height: style.line_height.unwrap_or(1.2 * look.font.size),
+                angle: if turn.is_finite() { turn } else { 0.0 },
+                align: align.as_ref().map_or(Align::Center, |b| super::text::align(&b.value(row).to_text())),
+                lines,
+                look,
+            };
+            self.label(on, anchor, &label, row, &paint, &mut items);
         }
         items
     }
@@ -101,13 +121,8 @@ impl Painter<'_> {
         expr.eval(&env).unwrap_or_default()
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn label(&self, style: &TextMark, on: &LabelMark, a: &Anchors, lines: &[Arc<str>], look: &TextStyle, angle: f64, row: usize, items: &mut Items) {
-        let lh = style.line_height.unwrap_or(1.2 * look.font.size);
-        let w = lines.iter().map(|l| width(l, &look.font, self.binder.context)).fold(0.0, f64::max);
-        let p = on.style.padding;
-        let border = on.style.border.map_or(0.0, |(_, width)| width);
-        let (bw, bh) = (w + p.left + p.right + 2.0 * border, lines.len() as f64 * lh + p.top + p.bottom + 2.0 * border);
+    /// Where the middle of a box of this size goes, turned by radians.
+    fn middle(&self, on: &LabelMark, a: &Anchors, row: usize, (bw, bh): (f64, f64), turn: f64) -> Point {
         let size = self.area().size;
         let (start, end) = if on.clamp { clipped(a.start, a.end, size) } else { (a.start, a.end) };
         let from = match &*self.word(&on.anchor, row).to_text() {
@@ -130,25 +145,32 @@ impl Painter<'_> {
                 _ => pt(0.0, 0.0),
             },
         };
-        let turn = angle.to_radians();
         let (s, c) = (libm::sin(turn).abs(), libm::cos(turn).abs());
         let (hw, hh) = ((bw * c + bh * s) / 2.0, (bw * s + bh * c) / 2.0);
         // The direction is scaled so that the box, not the ellipse in it, touches the anchor.
-        let longest = toward.x.abs().max(toward.y.abs()).max(f64::MIN_POSITIVE);
-        let middle = pt(
-            from.x + toward.x * (hw / longest + on.offset),
-            from.y + toward.y * (hh / longest + on.offset),
-        );
+        let longest = toward.x.abs().max(toward.y.abs());
+        if longest == 0.0 {
+            return from;
+        }
+        pt(from.x + toward.x * (hw / longest + on.offset), from.y + toward.y * (hh / longest + on.offset))
+    }
+
+    fn label(&self, on: &LabelMark, a: &Anchors, label: &Label, row: usize, paint: &Style, items: &mut Items) {
+        let Label { lines, look, line_height: lh, angle, align } = label;
+        let w = lines.iter().map(|l| width(l, &look.font, self.binder.context)).fold(0.0, f64::max);
+        let p = on.style.padding;
+        let border = on.style.border.map_or(0.0, |(_, width)| width);
+        let (bw, bh) = (w + p.left + p.right + 2.0 * border, lines.len() as f64 * lh + p.top + p.bottom + 2.0 * border);
+        let turn = angle.to_radians();
+        let middle = self.middle(on, a, row, (bw, bh), turn);
         let boxed = Rect::at(middle.x - bw / 2.0, middle.y - bh / 2.0, bw, bh);
         let covered = boxed.rotate(turn, middle);
-        let paint = self.style();
         let opacity = paint.opacity(row);
         if on.style.fill.is_some() || on.style.border.is_some() {
             let node = PathNode { opacity, ..backdrop(on, boxed, turn, middle) };
             items.push(0.0, Node::Path(node), covered);
         }
-        let align = self.bind(Channel::Align).map_or(Align::Center, |b| super::text::align(&b.value(row).to_text()));
-        let share = crate::layout::textbox::align_share(align);
+        let share = crate::layout::textbox::align_share(*align);
         let x = boxed.x1 + p.left + border + share * w;
         let mut nodes = Vec::new();
         // From the middle of a line to its baseline: half of ascent less descent.
@@ -156,9 +178,9 @@ impl Painter<'_> {
         TextBox {
             at: middle,
             shift: pt(x - middle.x, first - middle.y),
-            angle,
-            align,
-            line_height: Some(lh),
+            angle: *angle,
+            align: *align,
+            line_height: Some(*lh),
             ..TextBox::new(lines, look)
         }
         .draw(&mut nodes);
@@ -199,7 +221,8 @@ impl Painter<'_> {
                 })
                 .collect(),
             _ => {
-                let size = self.numbers(Channel::Size, if matches!(&self.mark.kind, MarkKind::Symbol(_)) { 3.0 } else { 0.0 });
+                let size =
+                    self.numbers(Channel::Size, if matches!(&self.mark.kind, MarkKind::Symbol(_)) { 3.0 } else { 0.0 });
                 let by_area = matches!(&self.mark.kind, MarkKind::Symbol(style) if !style.by_radius);
                 let center = match (&self.area().plot.coord, self.area().radial) {
                     (Coord::Radial(_), Some((center, _))) => Some(center),

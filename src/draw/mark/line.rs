@@ -11,7 +11,13 @@ use crate::shape::{self, bounds, curve};
 pub(super) fn kind(c: Curve, across: bool, closed: bool, area: &PlotArea) -> curve::Kind {
     use curve::Kind;
     match c {
-        Curve::Linear => if closed { Kind::LinearClosed } else { Kind::Linear },
+        Curve::Linear => {
+            if closed {
+                Kind::LinearClosed
+            } else {
+                Kind::Linear
+            }
+        }
         Curve::LinearClosed => Kind::LinearClosed,
         Curve::Step => Kind::Step(0.5),
         Curve::StepBefore => Kind::Step(0.0),
@@ -108,7 +114,10 @@ impl Painter<'_> {
                 continue;
             };
             let bridged = span.is_some_and(|limit| {
-                runs.last().and_then(|r| r.last()).and_then(|&l| at[l]).is_some_and(|l| limit.is_infinite() || (p.x - l.x).abs() <= limit)
+                runs.last()
+                    .and_then(|r| r.last())
+                    .and_then(|&l| at[l])
+                    .is_some_and(|l| limit.is_infinite() || (p.x - l.x).abs() <= limit)
             });
             match runs.last_mut() {
                 Some(run) if open || bridged => run.push(row),
@@ -175,10 +184,8 @@ impl Painter<'_> {
         for rows in self.series() {
             let mut path = Path::new();
             for run in self.runs(&rows, &at, None) {
-                let points: Vec<(f64, f64, f64)> = run
-                    .iter()
-                    .filter_map(|r| at[*r].map(|p| (p.x, p.y, size.get(*r).max(0.0))))
-                    .collect();
+                let points: Vec<(f64, f64, f64)> =
+                    run.iter().filter_map(|r| at[*r].map(|p| (p.x, p.y, size.get(*r).max(0.0)))).collect();
                 path.segments.extend(shape::trail(&points).segments);
             }
             let Some(&first) = rows.first() else { continue };

@@ -35,12 +35,12 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
         }
         let binder = Binder { frame, area, context };
         let painter = Painter { mark, binder: &binder };
-        let Items { mut nodes, bounds } = painter.draw();
-        if nodes.is_empty() {
+        let items = painter.draw();
+        if items.nodes.is_empty() {
             continue;
         }
-        order_by_depth(&mut nodes);
-        let nodes: Vec<Node> = nodes.into_iter().map(|(_, n)| n).collect();
+        let bounds = items.bounds;
+        let nodes = items.by_depth();
         let plot = Rect::at(0.0, 0.0, area.size.width, area.size.height);
         let clip = mark.clip.map(|more| plot.expand(more));
         if mark.bounds {
@@ -51,32 +51,51 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
         }
         // Clipping costs the rasterizer as much as drawing, so that only what reaches beyond is clipped.
         let needed = clip.filter(|c| bounds.x1 < c.x1 || bounds.y1 < c.y1 || bounds.x2 > c.x2 || bounds.y2 > c.y2);
-        out.groups.push(Node::Group(Group { class: mark.class, origin: pt(0.0, 0.0), clip: needed.map(Clip::Rect), nodes }));
+        out.groups.push(Node::Group(Group {
+            class: mark.class,
+            origin: pt(0.0, 0.0),
+            clip: needed.map(Clip::Rect),
+            nodes,
+        }));
     }
     out
 }
 
-/// Rows with a larger depth are drawn later.
-fn order_by_depth(nodes: &mut [(f64, Node)]) {
-    if nodes.iter().any(|n| n.0 != 0.0) {
-        nodes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
-}
-
-/// What a mark draws: nodes with their depth, and what they cover.
+/// What a mark draws, and what it covers.
 pub(super) struct Items {
-    nodes: Vec<(f64, Node)>,
+    nodes: Vec<Node>,
+    /// The depth of each node; shorter than the nodes while all that follow have none.
+    depths: Vec<f64>,
     bounds: Rect,
 }
 
 impl Items {
     fn new() -> Items {
-        Items { nodes: Vec::new(), bounds: Rect::EMPTY }
+        Items::with_room(0)
+    }
+
+    fn with_room(rows: usize) -> Items {
+        Items { nodes: Vec::with_capacity(rows), depths: Vec::new(), bounds: Rect::EMPTY }
     }
 
     fn push(&mut self, depth: f64, node: Node, bounds: Rect) {
-        self.nodes.push((depth, node));
+        if depth != 0.0 {
+            self.depths.resize(self.nodes.len(), 0.0);
+            self.depths.push(depth);
+        }
+        self.nodes.push(node);
         self.bounds = self.bounds.union(bounds);
+    }
+
+    /// The nodes; those with a larger depth are drawn later.
+    fn by_depth(mut self) -> Vec<Node> {
+        if self.depths.is_empty() {
+            return self.nodes;
+        }
+        self.depths.resize(self.nodes.len(), 0.0);
+        let mut pairs: Vec<(f64, Node)> = self.depths.into_iter().zip(self.nodes).collect();
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        pairs.into_iter().map(|(_, node)| node).collect()
     }
 }
 
@@ -130,7 +149,7 @@ impl Style<'_> {
     fn stroke_of(&self, row: usize) -> Option<Stroke> {
         let paint = self.stroke_paint(row)?;
         let width = self.stroke_width.get(row);
-        if !(width > 0.0) {
+        if width.is_nan() || width <= 0.0 {
             return None;
         }
         let dash = match (&self.fixed_dash, &self.dash) {
@@ -172,7 +191,8 @@ impl Style<'_> {
         if !self.extras {
             return None;
         }
-        let word = |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
+        let word =
+            |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
         let extra = Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend };
         (extra != Extra::default()).then(|| Box::new(extra))
     }
@@ -272,7 +292,9 @@ impl<'a> Painter<'a> {
         for name in &self.mark.valid {
             match &*frame.field(name) {
                 Column::Numbers(v) | Column::Times(v) => ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.is_finite()),
-                Column::Values(v) => ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.valid_number().is_some_and(f64::is_finite)),
+                Column::Values(v) => {
+                    ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.valid_number().is_some_and(f64::is_finite))
+                }
             }
         }
         ok
@@ -329,7 +351,11 @@ impl<'a> Painter<'a> {
                 continue;
             }
             let bounds = Rect::new(a.x, a.y, b.x, b.y).expand(reach(Some(&stroke), false));
-            let node = PathNode { opacity: style.opacity(row), extra: style.extra(row), ..PathNode::stroked(Shape::Line(a, b), stroke) };
+            let node = PathNode {
+                opacity: style.opacity(row),
+                extra: style.extra(row),
+                ..PathNode::stroked(Shape::Line(a, b), stroke)
+            };
             items.push(style.depth.get(row), Node::Path(node), bounds);
         }
         items
@@ -364,3 +390,6 @@ impl<'a> Painter<'a> {
         items
     }
 }
+
+#[cfg(test)]
+mod tests;

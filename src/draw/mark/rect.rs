@@ -71,7 +71,11 @@ impl<'a> Painter<'a> {
         if short <= 0.0 {
             return;
         }
-        let channel = if style.orientation == Orientation::Vertical { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
+        let channel = if style.orientation == Orientation::Vertical {
+            [Channel::Y, Channel::Y2]
+        } else {
+            [Channel::X, Channel::X2]
+        };
         let ends = channel.map(|c| self.bind(c).map_or(0.0, |b| b.number(row)));
         let grows_up = if style.orientation == Orientation::Vertical { ends[0] <= ends[1] } else { ends[0] < ends[1] };
         if grows_up { along.0 -= short } else { along.1 += short }
@@ -80,14 +84,15 @@ impl<'a> Painter<'a> {
     pub(super) fn rects(&self, style: &RectStyle) -> Items {
         let paint = self.style();
         let boxes = self.boxes(style);
-        let corners = [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
-            .map(|c| self.numbers(c, 0.0));
+        let corners =
+            [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
+                .map(|c| self.numbers(c, 0.0));
         let radii = |row: usize| [0, 1, 2, 3].map(|i| corners[i].get(row).max(0.0));
         if !style.stack.is_empty() && (0..boxes.len()).any(|row| radii(row) != [0.0; 4]) {
             return self.stacks(style, &boxes, radii);
         }
         let edges = (style.border == Border::Inside).then(|| self.edges(style));
-        let mut items = Items::new();
+        let mut items = Items::with_room(self.frame().len());
         for row in self.order() {
             let Some(r) = boxes[row] else { continue };
             let depth = paint.depth.get(row);
@@ -123,7 +128,11 @@ impl<'a> Painter<'a> {
             let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
             let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
             let clip = Some(Clip::Path(path));
-            items.push(0.0, Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }), covered.intersect(whole));
+            items.push(
+                0.0,
+                Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }),
+                covered.intersect(whole),
+            );
         }
         items
     }
@@ -140,7 +149,8 @@ impl<'a> Painter<'a> {
     }
 
     fn thickness(&self, style: &RectStyle) -> Option<Share> {
-        let Thickness::Share { scale, category, bar, slot, slots, places, max, fixed, flexible } = &style.thickness else {
+        let Thickness::Share { scale, category, bar, slot, slots, places, max, fixed, flexible } = &style.thickness
+        else {
             return None;
         };
         let scale = self.area().scales.get(*scale)?;
