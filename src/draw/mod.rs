@@ -2,6 +2,7 @@
 
 mod channel;
 mod mark;
+pub mod table;
 
 use crate::figure::Figure;
 use crate::geometry::Rect;
