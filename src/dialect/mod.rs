@@ -1,5 +1,7 @@
 //! Chart languages: each parses what people write and lowers it to a figure. This is the only floor that knows their names.
 
+pub mod vegalite;
+
 /// A chart language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {

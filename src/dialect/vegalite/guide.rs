@@ -852,3 +852,21 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
 pub fn constant(def: Option<&Object>, name: &str) -> Option<Value> {
     def.and_then(|d| d.get(name)).map(value)
 }
+
+/// The legends of a plot: those of its own scales and of the layers within it.
+pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Legend> {
+    let mut scopes = vec![plot];
+    for v in 0..b.views.len() {
+        let mut at = v;
+        while let Some(p) = b.views[at].parent {
+            if b.views[p].kind != "layer" {
+                break;
+            }
+            at = p;
+        }
+        if at == plot && v != plot {
+            scopes.push(v);
+        }
+    }
+    scopes.into_iter().flat_map(|s| legends(b, all, s)).collect()
+}
