@@ -1,5 +1,20 @@
-//! Text: fonts, and how wide a line is when resvg draws it with them.
+//! Text: fonts, and how wide a line is when resvg draws it with them. Comes in: a line and a [`Font`]; goes out: lengths
+//! in CSS pixels, lines cut or broken to a length, and the faces for the rasterizer.
+//!
+//! # Guarantees
+//! - [`width`] is the advance that the rasterizer gives the same line in the same font: same faces, same shaper, same
+//!   fallbacks. Control characters have no width, except that tab and line breaks count as a space, which is how they
+//!   are written.
+//! - Nothing here fails: a character that no face has is measured and drawn as an empty box.
 
+mod face;
+mod fonts;
+mod lines;
+
+pub use fonts::{Fonts, families, fonts, install_fonts, resolver};
+pub use lines::{clip_chars, truncate, wrap};
+
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How a text is set.
@@ -14,3 +29,62 @@ pub struct Font {
     /// Italic or oblique.
     pub italic: bool,
 }
+
+impl Font {
+    /// A regular upright font.
+    pub fn new(family: impl Into<Arc<str>>, size: f64) -> Font {
+        Font { family: family.into(), size, weight: 400, italic: false }
+    }
+}
+
+/// How far a line advances, in pixels: shaped, kerned, unrounded. Printable ASCII and a few signs take a table of
+/// advances and kerning pairs and allocate nothing.
+pub fn width(text: &str, font: &Font) -> f64 {
+    match fonts::face(font).quick(text) {
+        Some(ems) => ems * font.size,
+        None => fonts::shape(&printable(text), font).iter().map(|g| g.nominal + g.kern).sum::<f64>() * font.size,
+    }
+}
+
+/// How far a line advances in pixels where every glyph's advance, and every kerning, is rounded to whole pixels at the
+/// font's size: the rule of canvases whose metrics are hinted (pango with cairo).
+pub fn width_rounded(text: &str, font: &Font) -> f64 {
+    let rounded = |g: &face::Glyph| face::whole(g.nominal * font.size) + face::whole(g.kern * font.size);
+    match fonts::face(font).quick_rounded(text, font.size) {
+        Some(pixels) => pixels,
+        None => fonts::shape(&printable(text), font).iter().map(rounded).sum(),
+    }
+}
+
+/// Height above the baseline that the font claims for itself, pixels.
+pub fn ascent(font: &Font) -> f64 {
+    fonts::face(font).ascent * font.size
+}
+
+/// Depth below the baseline that the font claims for itself, pixels, positive.
+pub fn descent(font: &Font) -> f64 {
+    fonts::face(font).descent * font.size
+}
+
+/// Height of capitals, pixels.
+pub fn cap_height(font: &Font) -> f64 {
+    fonts::face(font).cap_height * font.size
+}
+
+/// What of a line reaches a document: tab and line breaks as spaces, no other control character, nothing that XML
+/// forbids.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if !text.contains(bad) {
+        return Cow::Borrowed(text);
+    }
+    let keep = |c: char| match c {
+        '\t' | '\n' | '\r' => Some(' '),
+        c if bad(c) => None,
+        c => Some(c),
+    };
+    Cow::Owned(text.chars().filter_map(keep).collect())
+}
+
+#[cfg(test)]
+mod tests;
