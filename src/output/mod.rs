@@ -1,5 +1,8 @@
 //! Exporters: from the scene to bytes. [`Format`] is the one source of names, media types and suffixes.
 
+pub mod png;
+pub mod svg;
+
 /// A representation of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {

@@ -1,0 +1,312 @@
+//! PNG: one of our own SVG documents comes in, the bytes of a picture go out.
+//!
+//! The document is drawn by resvg; the encoding is chosen here, because charts have few colours: a palette where 256
+//! suffice, otherwise RGB where everything is opaque, without row filters.
+
+use crate::limits::Limits;
+use crate::text;
+use resvg::tiny_skia;
+use resvg::usvg;
+use std::cell::RefCell;
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+
+/// Why there is no picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PngError {
+    /// It would have this many pixels, which is more than [`Limits::pixels`].
+    TooLarge(u64),
+    /// The rasterizer or the encoder failed; never the author's fault.
+    Failed(String),
+}
+
+impl fmt::Display for PngError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PngError::TooLarge(pixels) => {
+                write!(f, "a picture of {pixels} pixels is larger than allowed (limit `pixels`)")
+            }
+            PngError::Failed(why) => write!(f, "the picture could not be drawn: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for PngError {}
+
+/// Draws a document of ours at `dpr` pixels per CSS pixel and encodes it.
+///
+/// # Errors
+/// [`PngError::TooLarge`] before anything is allocated; [`PngError::Failed`] if the rasterizer gives up.
+pub fn rasterize(svg: &str, dpr: f64, limits: &Limits) -> Result<Vec<u8>, PngError> {
+    catch_unwind(AssertUnwindSafe(|| {
+        let map = draw(svg, dpr, limits)?;
+        let bytes = encode(&map, dpr);
+        keep(map);
+        bytes
+    }))
+    .unwrap_or_else(|_| Err(PngError::Failed("the rasterizer panicked".to_owned())))
+}
+
+thread_local! {
+    /// The pixels of the last picture of this thread, for the next one.
+    static PIXELS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+/// Buffers larger than this are given back to the system, bytes.
+const KEEP_MOST: usize = 16 << 20;
+
+fn keep(map: tiny_skia::Pixmap) {
+    let pixels = map.take();
+    if pixels.capacity() <= KEEP_MOST {
+        PIXELS.set(pixels);
+    }
+}
+
+fn failed(why: impl fmt::Display) -> PngError {
+    PngError::Failed(why.to_string())
+}
+
+/// Reads a document with the fonts it was measured with, and nothing from outside.
+pub(in crate::output) fn parse(svg: &str) -> Result<usvg::Tree, PngError> {
+    let options = usvg::Options {
+        fontdb: text::fonts().database(),
+        font_resolver: text::resolver(),
+        font_family: "Arimo".to_owned(),
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_str(svg, &options).map_err(failed)
+}
+
+/// Parses and draws.
+fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngError> {
+    let tree = parse(svg)?;
+    let dpr = if dpr.is_finite() { dpr.clamp(0.01, 100.0) } else { 1.0 };
+    let side = |css: f32| ((f64::from(css) * dpr).round() as u64).max(1);
+    let (width, height) = (side(tree.size().width()), side(tree.size().height()));
+    let pixels = width.saturating_mul(height);
+    if pixels > limits.pixels {
+        return Err(PngError::TooLarge(pixels));
+    }
+    let too_large = |_| PngError::TooLarge(pixels);
+    let size = tiny_skia::IntSize::from_wh(width.try_into().map_err(too_large)?, height.try_into().map_err(too_large)?);
+    let mut buffer = PIXELS.take();
+    buffer.clear();
+    buffer.resize(usize::try_from(pixels * 4).map_err(too_large)?, 0);
+    let map = size.and_then(|size| tiny_skia::Pixmap::from_vec(buffer, size));
+    let mut map = map.ok_or(PngError::TooLarge(pixels))?;
+    let scale =
+        tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    resvg::render(&tree, scale, &mut map.as_mut());
+    Ok(map)
+}
+
+/// Encodes a picture; `dpr` goes into its physical size.
+fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
+    let pixels = map.pixels();
+    let mut out = Vec::with_capacity(32 << 10);
+    let mut encoder = png::Encoder::new(&mut out, map.width(), map.height());
+    let per_meter = (dpr * 96.0 / 0.0254).round().clamp(1.0, 1e6) as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
+    encoder.set_deflate_compression(png::DeflateCompression::Level(2));
+    encoder.set_filter(png::Filter::NoFilter);
+    let data = match Palette::of(pixels) {
+        Some(palette) => {
+            let bits = palette.bits();
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_depth(match bits {
+                1 => png::BitDepth::One,
+                2 => png::BitDepth::Two,
+                4 => png::BitDepth::Four,
+                _ => png::BitDepth::Eight,
+            });
+            let (colors, alphas) = palette.chunks();
+            encoder.set_palette(colors);
+            if !alphas.is_empty() {
+                encoder.set_trns(alphas);
+            }
+            pack(&palette.indices, map.width() as usize, bits)
+        }
+        None => {
+            encoder.set_depth(png::BitDepth::Eight);
+            let opaque = pixels.iter().all(|p| p.is_opaque());
+            encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
+            straight(pixels, opaque)
+        }
+    };
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(&data).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(out)
+}
+
+/// Pixels with straight alpha, or without alpha where all are opaque.
+fn straight(pixels: &[tiny_skia::PremultipliedColorU8], opaque: bool) -> Vec<u8> {
+    let mut data = Vec::with_capacity(pixels.len() * if opaque { 3 } else { 4 });
+    for pixel in pixels {
+        let c = if opaque || pixel.is_opaque() {
+            [pixel.red(), pixel.green(), pixel.blue(), 255]
+        } else {
+            let c = pixel.demultiply();
+            [c.red(), c.green(), c.blue(), c.alpha()]
+        };
+        data.extend_from_slice(if opaque { &c[..3] } else { &c });
+    }
+    data
+}
+
+/// At most 256 colours, and the number of each pixel's.
+struct Palette {
+    colors: Vec<tiny_skia::PremultipliedColorU8>,
+    indices: Vec<u8>,
+}
+
+/// Slots of the table of colours; four times as many as colours, so that runs of full slots stay short.
+const SLOTS: usize = 1024;
+
+impl Palette {
+    /// Numbers the colours in order of appearance; `None` as soon as there are more than 256.
+    fn of(pixels: &[tiny_skia::PremultipliedColorU8]) -> Option<Palette> {
+        let mut slots: Vec<Option<(tiny_skia::PremultipliedColorU8, u8)>> = vec![None; SLOTS];
+        let mut colors = Vec::with_capacity(256);
+        let mut indices = Vec::with_capacity(pixels.len());
+        let mut last = None;
+        for pixel in pixels {
+            if let Some((color, index)) = last
+                && color == *pixel
+            {
+                indices.push(index);
+                continue;
+            }
+            let bits = u32::from_le_bytes([pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]);
+            // Multiplicative hashing (Knuth, TAOCP 6.4).
+            let mut slot = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
+            let index = loop {
+                match slots[slot] {
+                    Some((color, index)) if color == *pixel => break index,
+                    Some(_) => slot = (slot + 1) % SLOTS,
+                    None if colors.len() == 256 => return None,
+                    None => {
+                        let index = colors.len() as u8;
+                        slots[slot] = Some((*pixel, index));
+                        colors.push(*pixel);
+                        break index;
+                    }
+                }
+            };
+            last = Some((*pixel, index));
+            indices.push(index);
+        }
+        Some(Palette { colors, indices })
+    }
+
+    /// The fewest bits that hold every number.
+    fn bits(&self) -> usize {
+        match self.colors.len() {
+            0..=2 => 1,
+            3..=4 => 2,
+            5..=16 => 4,
+            _ => 8,
+        }
+    }
+
+    /// The `PLTE` and `tRNS` chunks; the latter ends with the last colour that is not opaque.
+    fn chunks(&self) -> (Vec<u8>, Vec<u8>) {
+        let (mut colors, mut alphas) = (Vec::with_capacity(768), Vec::with_capacity(256));
+        for color in &self.colors {
+            let c = color.demultiply();
+            colors.extend_from_slice(&[c.red(), c.green(), c.blue()]);
+            alphas.push(c.alpha());
+        }
+        let end = alphas.iter().rposition(|a| *a < 255).map_or(0, |last| last + 1);
+        alphas.truncate(end);
+        (colors, alphas)
+    }
+}
+
+/// Rows of numbers in so many bits each, every row filled up to whole bytes.
+fn pack(indices: &[u8], width: usize, bits: usize) -> Vec<u8> {
+    if bits == 8 {
+        return indices.to_vec();
+    }
+    let each = 8 / bits;
+    let mut data = Vec::with_capacity(indices.len() / each + indices.len() / width.max(1) + 1);
+    for row in indices.chunks(width.max(1)) {
+        for group in row.chunks(each) {
+            let packed = group.iter().enumerate().fold(0, |byte, (i, index)| byte | index << (8 - bits * (i + 1)));
+            data.push(packed);
+        }
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Decodes to RGBA with the `png` crate; also the colour type and depth found.
+    fn decode(bytes: &[u8]) -> (Vec<u8>, png::ColorType, png::BitDepth, Option<png::PixelDimensions>) {
+        let header = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let (kind, depth, dims) = (header.info().color_type, header.info().bit_depth, header.info().pixel_dims);
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::ALPHA | png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut data = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut data).unwrap();
+        (data, kind, depth, dims)
+    }
+
+    fn rgba(map: &tiny_skia::Pixmap) -> Vec<u8> {
+        straight(map.pixels(), false)
+    }
+
+    fn check(body: &str, kind: png::ColorType, depth: png::BitDepth) {
+        let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="61" height="40">{body}</svg>"#);
+        for dpr in [1.0, 2.0] {
+            let map = draw(&svg, dpr, &Limits::default()).unwrap();
+            let bytes = rasterize(&svg, dpr, &Limits::default()).unwrap();
+            let (pixels, found, bits, _) = decode(&bytes);
+            assert_eq!((found, bits), (kind, depth), "{body} at {dpr}");
+            assert!(pixels == rgba(&map), "{body} at {dpr}");
+        }
+    }
+
+    #[test]
+    fn every_encoding_gives_back_the_pixels() {
+        use png::BitDepth::{Eight, Four, One, Two};
+        let white = r##"<rect width="61" height="40" fill="#fff"/>"##;
+        check(white, png::ColorType::Indexed, One);
+        check(r##"<rect x="3" width="7" height="40" fill="#f00"/>"##, png::ColorType::Indexed, One);
+        check(
+            r##"<rect width="7" height="9" fill="#f00"/><rect x="20" width="7" height="9" fill="#00f"/>"##,
+            png::ColorType::Indexed,
+            Two,
+        );
+        let bars: String =
+            (0..9).map(|i| format!(r##"<rect x="{}" width="3" height="20" fill="#{i}{i}0"/>"##, i * 5)).collect();
+        check(&bars, png::ColorType::Indexed, Four);
+        check(&format!("{white}<text x='2' y='30' font-size='20'>Text</text>"), png::ColorType::Indexed, Eight);
+        let ramp: String = (0..60).map(|i| format!(r##"<rect x="{i}" width="1" height="40" fill="rgb({},{},{})"/><rect x="{i}" width="1" y="{}" height="7" fill="rgb({},0,{})"/>
+            <rect x="{i}" width="1" y="{}" height="5" fill="rgb(0,{i},{})"/><rect x="{i}" y="1" width="1" height="1" fill="rgb(9,{},{i})"/><rect x="{i}" y="2" width="1" height="1" fill="rgb(99,{},{i})"/>"##, i * 4, 255 - i, i, 5, i * 3, i, 20, i * 2, 255 - i, 200 - i)).collect();
+        check(&format!("{white}{ramp}"), png::ColorType::Rgb, Eight);
+        check(&format!("<g opacity='0.5'>{ramp}</g>"), png::ColorType::Rgba, Eight);
+    }
+
+    #[test]
+    fn the_scale_is_in_the_file() {
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>"#;
+        let (_, _, _, dims) = decode(&rasterize(svg, 2.0, &Limits::default()).unwrap());
+        // 192 dots per inch are 7559 per metre.
+        assert_eq!(dims.map(|d| d.xppu), Some(7559));
+    }
+
+    #[test]
+    fn large_pictures_are_refused_before_they_are_drawn() {
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"/>"#;
+        assert_eq!(rasterize(svg, 1.0, &Limits::default()), Err(PngError::TooLarge(10_000_000_000)));
+        assert!(matches!(rasterize("<svg", 1.0, &Limits::default()), Err(PngError::Failed(_))));
+    }
+}
