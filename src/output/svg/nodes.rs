@@ -80,8 +80,10 @@ impl Writer {
 
     /// Content, definitions, and the font family of the root.
     pub(super) fn finish(mut self) -> (String, String, Option<String>) {
-        let content = self.pen.take();
-        let content = content.strip_prefix('\n').map(str::to_owned).unwrap_or(content);
+        let mut content = self.pen.take();
+        if content.starts_with('\n') {
+            content.remove(0);
+        }
         (content, self.defs.markup(&self.words.prefix), self.family)
     }
 

@@ -161,6 +161,9 @@ impl Pen {
 
     /// A non-negative whole number.
     pub(super) fn whole(&mut self, n: u64) {
+        if n < 10 {
+            return self.bytes.push(b'0' + n as u8);
+        }
         let mut digits = [0u8; 20];
         let mut at = digits.len();
         let mut rest = n;
@@ -170,28 +173,37 @@ impl Pen {
             at -= 2;
             digits[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
         }
-        if rest > 0 || at == digits.len() {
+        if rest > 0 {
             at -= 1;
             digits[at] = b'0' + rest as u8;
         }
         self.bytes.extend_from_slice(&digits[at..]);
     }
 
-    /// `n / scale` in its shortest form; the scale is a power of ten.
+    /// `n / scale` in its shortest form; the scale is 100 or 1000.
     fn fraction(&mut self, n: i64, scale: u32) {
         if n < 0 {
             self.bytes.push(b'-');
         }
         let n = n.unsigned_abs();
-        self.whole(n / u64::from(scale));
-        let mut rest = (n % u64::from(scale)) as u32;
+        // Division by a constant is a multiplication.
+        let (whole, mut rest) = match scale {
+            100 => (n / 100, (n % 100) as u32),
+            _ => (n / 1000, (n % 1000) as u32),
+        };
+        self.whole(whole);
         if rest > 0 {
             self.bytes.push(b'.');
-            let mut unit = scale / 10;
-            while rest > 0 && unit > 0 {
-                self.bytes.push(b'0' + (rest / unit) as u8);
-                rest %= unit;
-                unit /= 10;
+            if scale > 100 {
+                self.bytes.push(b'0' + (rest / 100) as u8);
+                rest %= 100;
+            }
+            // Two digits are left at least: scales are 100 and 1000.
+            if rest > 0 {
+                self.bytes.push(b'0' + (rest / 10) as u8);
+                if !rest.is_multiple_of(10) {
+                    self.bytes.push(b'0' + (rest % 10) as u8);
+                }
             }
         }
     }
