@@ -1,11 +1,6 @@
 //! Chart languages: each parses what people write and lowers it to a figure. This is the only floor that knows their names.
 
-pub mod vegalite;
-
-use crate::diagnostic::{Kind, Report};
-use crate::figure::Figure;
-use crate::json::{parse_any, parse_strict};
-use crate::render::{Options, Source};
+pub mod chartjs;
 
 /// A chart language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
