@@ -1,6 +1,13 @@
 //! Chart languages: each parses what people write and lowers it to a figure. This is the only floor that knows their names.
 
 pub mod chartjs;
+pub mod vegalite;
+
+use crate::color::Color;
+use crate::diagnostic::{Kind, Report};
+use crate::figure::Figure;
+use crate::json::{parse_any, parse_strict};
+use crate::render::{Options, Source};
 
 /// A chart language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,7 +61,9 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
-            chart(&json, version, quickchart, options, report)
+            let background = options.background.as_deref().and_then(Color::parse);
+            let request = chartjs::Request { width: options.width, height: options.height, background };
+            chartjs::read(&json, version, quickchart, &request, limits, report)
         }
     };
     match figure {
@@ -62,9 +71,4 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Err(Report::of(Kind::Spec, "", "this description draws nothing")),
     }
-}
-
-fn chart(_: &crate::json::Json, _: Version, _: bool, _: &Options, report: &mut Report) -> Option<Figure> {
-    report.error("", "not merged");
-    None
 }
