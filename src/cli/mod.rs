@@ -4,7 +4,7 @@
 
 mod guess;
 mod render;
-// mod serve;
+mod serve;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -36,7 +36,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve charts over HTTP.
-    Serve,
+    Serve(Box<serve::Serve>),
     /// Draw chart descriptions to files.
     Render(Box<render::Render>),
     /// Print a completion script for a shell.
@@ -49,8 +49,8 @@ enum Command {
 /// Reads the arguments and does what they say.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
-        None => ExitCode::FAILURE,
-        Some(Command::Serve) => ExitCode::FAILURE,
+        None => serve::run(serve::Serve::alone()),
+        Some(Command::Serve(serve)) => serve::run(*serve),
         Some(Command::Render(render)) => render::run(&render),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "plotd", &mut io::stdout());

@@ -55,10 +55,11 @@ impl Args for Serve {
         let flags = KEYS.iter().map(|key| {
             let shown = key.show(&defaults);
             let default = if shown.is_empty() { String::new() } else { format!(" [default: {shown}]") };
-            Arg::new(key.flag)
-                .long(key.flag)
-                .value_name("VALUE")
-                .help(format!("{} [env: {}]{default}", key.help, key.variable()))
+            Arg::new(key.flag).long(key.flag).value_name("VALUE").help(format!(
+                "{} [env: {}]{default}",
+                key.help,
+                key.variable()
+            ))
         });
         command.arg(config).args(flags)
     }
