@@ -1,3 +1,9 @@
-//! The command line.
+//! The program: arguments in, an exit code out. Everything else is in `cli` and the library.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

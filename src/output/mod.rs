@@ -1,5 +1,7 @@
 //! Exporters: from the scene to bytes. [`Format`] is the one source of names, media types and suffixes.
 
+pub mod html;
+pub mod message;
 pub mod png;
 pub mod svg;
 

@@ -1,162 +1,312 @@
-//! SVG document to PNG bytes: drawn by resvg with the bundled fonts, encoded as small as the colours allow.
+//! PNG: one of our own SVG documents comes in, the bytes of a picture go out.
+//!
+//! The document is drawn by resvg; the encoding is chosen here, because charts have few colours: a palette where 256
+//! suffice, otherwise RGB where everything is opaque, without row filters.
 
 use crate::limits::Limits;
 use crate::text;
+use resvg::tiny_skia;
+use resvg::usvg;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 
-/// Why there is no PNG.
+/// Why there is no picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PngError {
-    /// More pixels than allowed: how many, and the limit.
-    TooLarge(u64, u64),
-    /// The document could not be drawn.
-    Draw(String),
+    /// It would have this many pixels, which is more than [`Limits::pixels`].
+    TooLarge(u64),
+    /// The rasterizer or the encoder failed; never the author's fault.
+    Failed(String),
 }
 
-impl std::fmt::Display for PngError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for PngError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PngError::TooLarge(n, limit) => write!(f, "the picture would have {n} pixels; the limit is {limit}"),
-            PngError::Draw(why) => write!(f, "the picture could not be drawn: {why}"),
+            PngError::TooLarge(pixels) => {
+                write!(f, "a picture of {pixels} pixels is larger than allowed (limit `pixels`)")
+            }
+            PngError::Failed(why) => write!(f, "the picture could not be drawn: {why}"),
         }
     }
 }
 
-/// Draws a document at `dpr` pixels per CSS pixel.
+impl std::error::Error for PngError {}
+
+/// Draws a document of ours at `dpr` pixels per CSS pixel and encodes it.
 ///
 /// # Errors
-/// Too many pixels, or a document that cannot be drawn.
+/// [`PngError::TooLarge`] before anything is allocated; [`PngError::Failed`] if the rasterizer gives up.
 pub fn rasterize(svg: &str, dpr: f64, limits: &Limits) -> Result<Vec<u8>, PngError> {
-    let fontdb = text::database();
-    let options = resvg::usvg::Options { fontdb, font_family: "Arimo".into(), ..Default::default() };
-    let tree = resvg::usvg::Tree::from_str(svg, &options).map_err(|e| PngError::Draw(e.to_string()))?;
-    let size = tree.size();
-    let pixels = |x: f32| (f64::from(x) * dpr).round().max(1.0);
-    let (width, height) = (pixels(size.width()), pixels(size.height()));
-    if width * height > limits.pixels as f64 {
-        return Err(PngError::TooLarge((width * height) as u64, limits.pixels));
-    }
-    let scale = tiny_skia::Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
-    let drawn = catch_unwind(AssertUnwindSafe(|| {
-        let mut pixmap = tiny_skia::Pixmap::new(width as u32, height as u32)?;
-        resvg::render(&tree, scale, &mut pixmap.as_mut());
-        Some(pixmap)
-    }));
-    match drawn {
-        Ok(Some(pixmap)) => encode(&pixmap, dpr).map_err(|e| PngError::Draw(e.to_string())),
-        Ok(None) => Err(PngError::Draw("no room for the picture".into())),
-        Err(_) => Err(PngError::Draw("a shape reaches too far outside the picture".into())),
-    }
+    catch_unwind(AssertUnwindSafe(|| {
+        let map = draw(svg, dpr, limits)?;
+        let bytes = encode(&map, dpr);
+        keep(map);
+        bytes
+    }))
+    .unwrap_or_else(|_| Err(PngError::Failed("the rasterizer panicked".to_owned())))
 }
 
 thread_local! {
-    static INDICES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    /// The pixels of the last picture of this thread, for the next one.
+    static PIXELS: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+/// Buffers larger than this are given back to the system, bytes.
+const KEEP_MOST: usize = 16 << 20;
+
+fn keep(map: tiny_skia::Pixmap) {
+    let pixels = map.take();
+    if pixels.capacity() <= KEEP_MOST {
+        PIXELS.set(pixels);
+    }
 }
 
-/// Encodes pixels: indexed when at most 256 colours occur, else RGB when all are opaque, else RGBA.
-fn encode(pixmap: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, png::EncodingError> {
-    let mut out = Vec::with_capacity(16 * 1024);
-    let (width, height) = (pixmap.width(), pixmap.height());
-    let mut encoder = png::Encoder::new(&mut out, width, height);
-    let per_metre = (dpr * 96.0 / 0.0254).round() as u32;
-    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
-    encoder.set_compression(png::Compression::Fast);
-    INDICES.with_borrow_mut(|indices| match palette(pixmap.data(), indices) {
-        Some(colors) => {
+fn failed(why: impl fmt::Display) -> PngError {
+    PngError::Failed(why.to_string())
+}
+
+/// Reads a document with the fonts it was measured with, and nothing from outside.
+pub(in crate::output) fn parse(svg: &str) -> Result<usvg::Tree, PngError> {
+    let options = usvg::Options {
+        fontdb: text::fonts().database(),
+        font_resolver: text::resolver(),
+        font_family: "Arimo".to_owned(),
+        image_href_resolver: usvg::ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_str(svg, &options).map_err(failed)
+}
+
+/// Parses and draws.
+fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngError> {
+    let tree = parse(svg)?;
+    let dpr = if dpr.is_finite() { dpr.clamp(0.01, 100.0) } else { 1.0 };
+    let side = |css: f32| ((f64::from(css) * dpr).round() as u64).max(1);
+    let (width, height) = (side(tree.size().width()), side(tree.size().height()));
+    let pixels = width.saturating_mul(height);
+    if pixels > limits.pixels {
+        return Err(PngError::TooLarge(pixels));
+    }
+    let too_large = |_| PngError::TooLarge(pixels);
+    let size = tiny_skia::IntSize::from_wh(width.try_into().map_err(too_large)?, height.try_into().map_err(too_large)?);
+    let mut buffer = PIXELS.take();
+    buffer.clear();
+    buffer.resize(usize::try_from(pixels * 4).map_err(too_large)?, 0);
+    let map = size.and_then(|size| tiny_skia::Pixmap::from_vec(buffer, size));
+    let mut map = map.ok_or(PngError::TooLarge(pixels))?;
+    let scale =
+        tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
+    resvg::render(&tree, scale, &mut map.as_mut());
+    Ok(map)
+}
+
+/// Encodes a picture; `dpr` goes into its physical size.
+fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
+    let pixels = map.pixels();
+    let mut out = Vec::with_capacity(32 << 10);
+    let mut encoder = png::Encoder::new(&mut out, map.width(), map.height());
+    let per_meter = (dpr * 96.0 / 0.0254).round().clamp(1.0, 1e6) as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
+    encoder.set_deflate_compression(png::DeflateCompression::Level(2));
+    encoder.set_filter(png::Filter::NoFilter);
+    let data = match Palette::of(pixels) {
+        Some(palette) => {
+            let bits = palette.bits();
             encoder.set_color(png::ColorType::Indexed);
-            encoder.set_filter(png::Filter::NoFilter);
-            let depth = match colors.len() {
-                0..=2 => 1,
-                3..=4 => 2,
-                5..=16 => 4,
-                _ => 8,
-            };
-            encoder.set_depth(match depth {
+            encoder.set_depth(match bits {
                 1 => png::BitDepth::One,
                 2 => png::BitDepth::Two,
                 4 => png::BitDepth::Four,
                 _ => png::BitDepth::Eight,
             });
-            encoder.set_palette(colors.iter().flat_map(|c| [c[0], c[1], c[2]]).collect::<Vec<u8>>());
-            if colors.iter().any(|c| c[3] < 255) {
-                encoder.set_trns(colors.iter().map(|c| c[3]).collect::<Vec<u8>>());
+            let (colors, alphas) = palette.chunks();
+            encoder.set_palette(colors);
+            if !alphas.is_empty() {
+                encoder.set_trns(alphas);
             }
-            let mut writer = encoder.write_header()?;
-            writer.write_image_data(&packed(indices, width as usize, depth))?;
-            writer.finish()
+            pack(&palette.indices, map.width() as usize, bits)
         }
         None => {
-            let opaque = pixmap.data().chunks_exact(4).all(|p| p[3] == 255);
-            encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
             encoder.set_depth(png::BitDepth::Eight);
-            let mut writer = encoder.write_header()?;
-            let n = if opaque { 3 } else { 4 };
-            let mut data = Vec::with_capacity(pixmap.data().len());
-            for p in pixmap.pixels() {
-                let c = p.demultiply();
-                data.extend_from_slice(&[c.red(), c.green(), c.blue(), c.alpha()][..n]);
-            }
-            writer.write_image_data(&data)?;
-            writer.finish()
+            let opaque = pixels.iter().all(|p| p.is_opaque());
+            encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
+            straight(pixels, opaque)
         }
-    })?;
+    };
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(&data).map_err(failed)?;
+    writer.finish().map_err(failed)?;
     Ok(out)
 }
 
-/// The colours of a picture, if they are at most 256, and the index of each pixel.
-fn palette(data: &[u8], indices: &mut Vec<u8>) -> Option<Vec<[u8; 4]>> {
-    const SLOTS: usize = 1024;
-    let mut slots = [(0u32, u16::MAX); SLOTS];
-    let mut colors: Vec<[u8; 4]> = Vec::new();
-    let mut overflow: BTreeMap<u32, u8> = BTreeMap::new();
-    indices.clear();
-    indices.reserve(data.len() / 4);
-    let (mut last, mut last_index) = (None, 0u8);
-    for p in data.chunks_exact(4) {
-        let key = u32::from_le_bytes([p[0], p[1], p[2], p[3]]);
-        if last != Some(key) {
-            let slot = (key.wrapping_mul(0x9E37_79B1) >> 22) as usize % SLOTS;
-            last_index = match slots[slot] {
-                (k, i) if i != u16::MAX && k == key => i as u8,
-                (_, i) => match (i, overflow.get(&key)) {
-                    (_, Some(found)) => *found,
-                    (free, None) => {
-                        if colors.len() == 256 {
-                            return None;
-                        }
-                        let index = colors.len();
-                        let c = tiny_skia::PremultipliedColorU8::from_rgba(p[0], p[1], p[2], p[3])?.demultiply();
-                        colors.push([c.red(), c.green(), c.blue(), c.alpha()]);
-                        if free == u16::MAX {
-                            slots[slot] = (key, index as u16);
-                        } else {
-                            overflow.insert(key, index as u8);
-                        }
-                        index as u8
-                    }
-                },
-            };
-            last = Some(key);
-        }
-        indices.push(last_index);
+/// Pixels with straight alpha, or without alpha where all are opaque.
+fn straight(pixels: &[tiny_skia::PremultipliedColorU8], opaque: bool) -> Vec<u8> {
+    let mut data = Vec::with_capacity(pixels.len() * if opaque { 3 } else { 4 });
+    for pixel in pixels {
+        let c = if opaque || pixel.is_opaque() {
+            [pixel.red(), pixel.green(), pixel.blue(), 255]
+        } else {
+            let c = pixel.demultiply();
+            [c.red(), c.green(), c.blue(), c.alpha()]
+        };
+        data.extend_from_slice(if opaque { &c[..3] } else { &c });
     }
-    Some(colors)
+    data
 }
 
-/// Rows of indices packed into whole bytes.
-fn packed(indices: &[u8], width: usize, depth: usize) -> Vec<u8> {
-    if depth == 8 {
-        return indices.to_vec();
+/// At most 256 colours, and the number of each pixel's.
+struct Palette {
+    colors: Vec<tiny_skia::PremultipliedColorU8>,
+    indices: Vec<u8>,
+}
+
+/// Slots of the table of colours; four times as many as colours, so that runs of full slots stay short.
+const SLOTS: usize = 1024;
+
+impl Palette {
+    /// Numbers the colours in order of appearance; `None` as soon as there are more than 256.
+    fn of(pixels: &[tiny_skia::PremultipliedColorU8]) -> Option<Palette> {
+        let mut slots: Vec<Option<(tiny_skia::PremultipliedColorU8, u8)>> = vec![None; SLOTS];
+        let mut colors = Vec::with_capacity(256);
+        let mut indices = Vec::with_capacity(pixels.len());
+        let mut last = None;
+        for pixel in pixels {
+            if let Some((color, index)) = last
+                && color == *pixel
+            {
+                indices.push(index);
+                continue;
+            }
+            let bits = u32::from_le_bytes([pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]);
+            // Multiplicative hashing (Knuth, TAOCP 6.4).
+            let mut slot = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
+            let index = loop {
+                match slots[slot] {
+                    Some((color, index)) if color == *pixel => break index,
+                    Some(_) => slot = (slot + 1) % SLOTS,
+                    None if colors.len() == 256 => return None,
+                    None => {
+                        let index = colors.len() as u8;
+                        slots[slot] = Some((*pixel, index));
+                        colors.push(*pixel);
+                        break index;
+                    }
+                }
+            };
+            last = Some((*pixel, index));
+            indices.push(index);
+        }
+        Some(Palette { colors, indices })
     }
-    let per = 8 / depth;
-    let mut out = Vec::with_capacity(indices.len() / per + indices.len() / width.max(1));
-    for row in indices.chunks(width.max(1)) {
-        for group in row.chunks(per) {
-            let byte = group.iter().enumerate().fold(0u8, |b, (i, x)| b | (x << (8 - depth * (i + 1))));
-            out.push(byte);
+
+    /// The fewest bits that hold every number.
+    fn bits(&self) -> usize {
+        match self.colors.len() {
+            0..=2 => 1,
+            3..=4 => 2,
+            5..=16 => 4,
+            _ => 8,
         }
     }
-    out
+
+    /// The `PLTE` and `tRNS` chunks; the latter ends with the last colour that is not opaque.
+    fn chunks(&self) -> (Vec<u8>, Vec<u8>) {
+        let (mut colors, mut alphas) = (Vec::with_capacity(768), Vec::with_capacity(256));
+        for color in &self.colors {
+            let c = color.demultiply();
+            colors.extend_from_slice(&[c.red(), c.green(), c.blue()]);
+            alphas.push(c.alpha());
+        }
+        let end = alphas.iter().rposition(|a| *a < 255).map_or(0, |last| last + 1);
+        alphas.truncate(end);
+        (colors, alphas)
+    }
+}
+
+/// Rows of numbers in so many bits each, every row filled up to whole bytes.
+fn pack(indices: &[u8], width: usize, bits: usize) -> Vec<u8> {
+    if bits == 8 {
+        return indices.to_vec();
+    }
+    let each = 8 / bits;
+    let mut data = Vec::with_capacity(indices.len() / each + indices.len() / width.max(1) + 1);
+    for row in indices.chunks(width.max(1)) {
+        for group in row.chunks(each) {
+            let packed = group.iter().enumerate().fold(0, |byte, (i, index)| byte | index << (8 - bits * (i + 1)));
+            data.push(packed);
+        }
+    }
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Decodes to RGBA with the `png` crate; also the colour type and depth found.
+    fn decode(bytes: &[u8]) -> (Vec<u8>, png::ColorType, png::BitDepth, Option<png::PixelDimensions>) {
+        let header = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let (kind, depth, dims) = (header.info().color_type, header.info().bit_depth, header.info().pixel_dims);
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::ALPHA | png::Transformations::EXPAND);
+        let mut reader = decoder.read_info().unwrap();
+        let mut data = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut data).unwrap();
+        (data, kind, depth, dims)
+    }
+
+    fn rgba(map: &tiny_skia::Pixmap) -> Vec<u8> {
+        straight(map.pixels(), false)
+    }
+
+    fn check(body: &str, kind: png::ColorType, depth: png::BitDepth) {
+        let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="61" height="40">{body}</svg>"#);
+        for dpr in [1.0, 2.0] {
+            let map = draw(&svg, dpr, &Limits::default()).unwrap();
+            let bytes = rasterize(&svg, dpr, &Limits::default()).unwrap();
+            let (pixels, found, bits, _) = decode(&bytes);
+            assert_eq!((found, bits), (kind, depth), "{body} at {dpr}");
+            assert!(pixels == rgba(&map), "{body} at {dpr}");
+        }
+    }
+
+    #[test]
+    fn every_encoding_gives_back_the_pixels() {
+        use png::BitDepth::{Eight, Four, One, Two};
+        let white = r##"<rect width="61" height="40" fill="#fff"/>"##;
+        check(white, png::ColorType::Indexed, One);
+        check(r##"<rect x="3" width="7" height="40" fill="#f00"/>"##, png::ColorType::Indexed, One);
+        check(
+            r##"<rect width="7" height="9" fill="#f00"/><rect x="20" width="7" height="9" fill="#00f"/>"##,
+            png::ColorType::Indexed,
+            Two,
+        );
+        let bars: String =
+            (0..9).map(|i| format!(r##"<rect x="{}" width="3" height="20" fill="#{i}{i}0"/>"##, i * 5)).collect();
+        check(&bars, png::ColorType::Indexed, Four);
+        check(&format!("{white}<text x='2' y='30' font-size='20'>Text</text>"), png::ColorType::Indexed, Eight);
+        let ramp: String = (0..60).map(|i| format!(r##"<rect x="{i}" width="1" height="40" fill="rgb({},{},{})"/><rect x="{i}" width="1" y="{}" height="7" fill="rgb({},0,{})"/>
+            <rect x="{i}" width="1" y="{}" height="5" fill="rgb(0,{i},{})"/><rect x="{i}" y="1" width="1" height="1" fill="rgb(9,{},{i})"/><rect x="{i}" y="2" width="1" height="1" fill="rgb(99,{},{i})"/>"##, i * 4, 255 - i, i, 5, i * 3, i, 20, i * 2, 255 - i, 200 - i)).collect();
+        check(&format!("{white}{ramp}"), png::ColorType::Rgb, Eight);
+        check(&format!("<g opacity='0.5'>{ramp}</g>"), png::ColorType::Rgba, Eight);
+    }
+
+    #[test]
+    fn the_scale_is_in_the_file() {
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>"#;
+        let (_, _, _, dims) = decode(&rasterize(svg, 2.0, &Limits::default()).unwrap());
+        // 192 dots per inch are 7559 per metre.
+        assert_eq!(dims.map(|d| d.xppu), Some(7559));
+    }
+
+    #[test]
+    fn large_pictures_are_refused_before_they_are_drawn() {
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"/>"#;
+        assert_eq!(rasterize(svg, 1.0, &Limits::default()), Err(PngError::TooLarge(10_000_000_000)));
+        assert!(matches!(rasterize("<svg", 1.0, &Limits::default()), Err(PngError::Failed(_))));
+    }
 }

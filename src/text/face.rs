@@ -1,160 +1,221 @@
-//! Faces: which one a font means, its tables, and the database that documents are drawn with.
+//! One font face: from its bytes to advances, kerning and vertical metrics, in fractions of the font size.
 
-use super::Font;
-use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
-use std::sync::{Arc, OnceLock};
+use harfrust::FontRef;
+use harfrust::ShaperData;
+use harfrust::UnicodeBuffer;
+use skrifa::MetadataProvider;
+use skrifa::instance::LocationRef;
+use skrifa::instance::Size;
+use std::sync::OnceLock;
 
-struct Source {
-    ttf: &'static [u8],
-    metrics: &'static [u8],
-}
+/// Characters beyond ASCII that charts write all the time; they take the fast path, too.
+const EXTRA: [char; 17] = ['−', '…', '–', '—', '°', '·', '×', '€', '£', '±', '•', '’', '‘', '“', '”', '\u{a0}', '²'];
+/// Printable ASCII and [`EXTRA`].
+const KNOWN: usize = 95 + EXTRA.len();
+/// The index of "nothing before": a row of zeros in the kerning table.
+const NONE: usize = KNOWN;
+/// Columns of the kerning table.
+const STRIDE: usize = KNOWN + 1;
 
-macro_rules! source {
-    ($name:literal) => {
-        Source {
-            ttf: include_bytes!(concat!("../../assets/fonts/", $name, ".ttf")),
-            metrics: include_bytes!(concat!("../../assets/fonts/", $name, ".metrics")),
-        }
-    };
-}
-
-static SOURCES: [Source; 8] = [
-    source!("sans-regular"),
-    source!("sans-bold"),
-    source!("sans-italic"),
-    source!("sans-bold-italic"),
-    source!("mono-regular"),
-    source!("mono-bold"),
-    source!("serif-regular"),
-    source!("serif-bold"),
-];
-
-/// Printable ASCII.
-const FIRST: u8 = 32;
-const COUNT: usize = 95;
-
-/// A face that text is measured with.
+/// A face ready for measuring.
 pub(super) struct Face {
-    upem: f64,
-    advances: [f64; COUNT],
-    kerning: Box<[i16]>,
-    shaper: Shaper,
+    font: FontRef<'static>,
+    shaper: ShaperData,
+    /// Units per em.
+    pub(super) upem: f64,
+    /// Height above the baseline the face claims for itself, in ems.
+    pub(super) ascent: f64,
+    /// Depth below the baseline, in ems, positive.
+    pub(super) descent: f64,
+    /// Height of capitals, in ems.
+    pub(super) cap_height: f64,
+    pairs: OnceLock<Option<Pairs>>,
 }
 
-struct Shaper {
-    font: FontRef<'static>,
-    data: ShaperData,
+/// Advances and kerning of the known characters, in font units.
+struct Pairs {
+    advance: [i32; STRIDE],
+    kern: Box<[i16]>,
+}
+
+/// A shaped glyph, in ems.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glyph {
+    /// Its width as the font's metrics have it.
+    pub(super) nominal: f64,
+    /// What kerning adds to it.
+    pub(super) kern: f64,
+    /// Whether the face has no glyph for the character.
+    pub(super) missing: bool,
+    /// Where its character begins in the text, bytes.
+    pub(super) cluster: u32,
+}
+
+/// The index of a character of the fast path.
+fn known(c: char) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(c as usize - 0x20),
+        '\t' | '\n' | '\r' => Some(0),
+        _ if c.is_ascii() => Some(NONE),
+        _ => EXTRA.iter().position(|e| *e == c).map(|i| 95 + i),
+    }
+}
+
+/// The character of an index.
+fn character(index: usize) -> char {
+    if index < 95 { char::from(0x20 + index as u8) } else { EXTRA[index - 95] }
 }
 
 impl Face {
-    /// The face of a font: the first family of its list that is known, and Arimo for the rest.
-    pub(super) fn of(font: &Font) -> &'static Face {
-        static FACES: [OnceLock<Face>; 8] = [const { OnceLock::new() }; 8];
-        let i = index_of(&font.family, font.weight >= 600, font.italic);
-        FACES[i].get_or_init(|| Face::load(&SOURCES[i]))
-    }
-
-    fn load(source: &'static Source) -> Face {
-        let word = |i: usize| u16::from_le_bytes([source.metrics[2 * i], source.metrics[2 * i + 1]]);
-        let font = FontRef::new(source.ttf).expect("the embedded faces are whole");
-        Face {
-            upem: f64::from(word(0)),
-            advances: std::array::from_fn(|i| f64::from(word(i + 1))),
-            kerning: (0..COUNT * COUNT).map(|i| word(1 + COUNT + i) as i16).collect(),
-            shaper: Shaper { data: ShaperData::new(&font), font },
+    /// Reads a face; `None` if the bytes are no usable font.
+    pub(super) fn new(data: &'static [u8], index: u32) -> Option<Face> {
+        let font = FontRef::from_index(data, index).ok()?;
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let upem = f64::from(metrics.units_per_em);
+        if upem < 16.0 {
+            return None;
         }
+        let em = |units: f32| f64::from(units) / upem;
+        Some(Face {
+            shaper: ShaperData::new(&font),
+            upem,
+            ascent: em(metrics.ascent),
+            descent: em(metrics.descent).abs(),
+            cap_height: metrics.cap_height.map_or(0.7, em),
+            pairs: OnceLock::new(),
+            font,
+        })
     }
 
-    pub(super) fn units_per_em(&self) -> f64 {
-        self.upem
+    /// Whether the face has a glyph for a character.
+    pub(super) fn has(&self, c: char) -> bool {
+        self.font.charmap().map(c).is_some_and(|g| g.to_u32() != 0)
     }
 
-    /// Width of a line in units of the face.
-    pub(super) fn units(&self, text: &str) -> f64 {
-        let mut total = 0.0;
-        let mut last = None;
-        for b in text.bytes() {
-            if !(FIRST..FIRST + COUNT as u8).contains(&b) {
-                return self.shaped(text);
+    /// Width in ems, kerned, when every character is on the fast path.
+    pub(super) fn quick(&self, text: &str) -> Option<f64> {
+        let pairs = self.pairs()?;
+        let mut units = 0;
+        let mut before = NONE;
+        for c in text.chars() {
+            let this = known(c)?;
+            if this == NONE {
+                continue;
             }
-            let i = usize::from(b - FIRST);
-            total += self.advances[i] + last.map_or(0.0, |l: usize| f64::from(self.kerning[l * COUNT + i]));
-            last = Some(i);
+            units += pairs.advance[this] + i32::from(pairs.kern[before * STRIDE + this]);
+            before = this;
         }
-        total
+        Some(f64::from(units) / self.upem)
     }
 
-    /// As [`Face::units`], by the shaper.
-    pub(super) fn shaped(&self, text: &str) -> f64 {
-        self.glyphs(text).iter().sum()
+    /// The sum over the characters of `round(advance) + round(kerning)` at a font size, on the fast path.
+    pub(super) fn quick_rounded(&self, text: &str, size: f64) -> Option<f64> {
+        let pairs = self.pairs()?;
+        let scale = size / self.upem;
+        let mut total = 0.0;
+        let mut before = NONE;
+        for c in text.chars() {
+            let this = known(c)?;
+            if this == NONE {
+                continue;
+            }
+            total += whole(f64::from(pairs.advance[this]) * scale);
+            match pairs.kern[before * STRIDE + this] {
+                0 => {}
+                kern => total += whole(f64::from(kern) * scale),
+            }
+            before = this;
+        }
+        Some(total)
     }
 
-    fn glyphs(&self, text: &str) -> Vec<f64> {
+    /// Shapes a line with this face alone.
+    pub(super) fn shape(&self, text: &str) -> Vec<Glyph> {
+        let metrics = self.font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
-        let shaper = self.shaper.data.shaper(&self.shaper.font).build();
-        let output = shaper.shape(buffer, ShapeOptions::new());
-        output.glyph_positions().iter().map(|p| f64::from(p.x_advance)).collect()
+        let shaper = self.shaper.shaper(&self.font).build();
+        let output = shaper.shape(buffer, harfrust::ShapeOptions::new());
+        let glyph = |(info, position): (&harfrust::GlyphInfo, &harfrust::GlyphPosition)| {
+            let nominal = metrics.advance_width(skrifa::GlyphId::new(info.glyph_id)).map_or(0.0, f64::from);
+            let advance = f64::from(position.x_advance);
+            // An ignorable character is shaped to nothing whatever its glyph's metrics are.
+            let nominal = if advance == 0.0 { 0.0 } else { nominal };
+            Glyph {
+                nominal: nominal / self.upem,
+                kern: (advance - nominal) / self.upem,
+                missing: info.glyph_id == 0,
+                cluster: info.cluster,
+            }
+        };
+        output.glyph_infos().iter().zip(output.glyph_positions()).map(glyph).collect()
     }
 
-    /// Width where each advance, scaled, is rounded by itself.
-    pub(super) fn rounded_units(&self, text: &str, scale: f64) -> f64 {
-        let round = |x: f64| (x * scale + 0.5).floor();
-        let mut total = 0.0;
-        let mut last = None;
-        for b in text.bytes() {
-            if !(FIRST..FIRST + COUNT as u8).contains(&b) {
-                return self.glyphs(text).iter().map(|a| round(*a)).sum();
-            }
-            let i = usize::from(b - FIRST);
-            total += round(self.advances[i]);
-            if let Some(l) = last {
-                let kern: usize = l;
-                total += round(f64::from(self.kerning[kern * COUNT + i]));
-            }
-            last = Some(i);
+    /// The table of the fast path; `None` for a face whose shaping is more than advances and pairs.
+    fn pairs(&self) -> Option<&Pairs> {
+        self.pairs.get_or_init(|| self.measure_pairs()).as_ref()
+    }
+
+    /// Shapes one text that holds every pair of known characters exactly once, and reads the kerning off it.
+    fn measure_pairs(&self) -> Option<Pairs> {
+        if self.font.table_data(skrifa::Tag::new(b"GSUB")).is_some() || (0..KNOWN).any(|i| !self.has(character(i))) {
+            return None;
         }
-        total
+        let order = every_pair(KNOWN);
+        // The script is that of the first letter, Latin, as it is in all texts of these characters.
+        let text: String = order.iter().map(|i| character(*i)).collect();
+        let glyphs = self.shape(&text);
+        if glyphs.len() != order.len() {
+            return None;
+        }
+        let mut pairs = Pairs { advance: [0; STRIDE], kern: vec![0; STRIDE * STRIDE].into_boxed_slice() };
+        for (index, glyph) in order.iter().zip(&glyphs) {
+            pairs.advance[*index] = (glyph.nominal * self.upem).round() as i32;
+        }
+        for (pair, glyph) in order.windows(2).zip(&glyphs) {
+            pairs.kern[pair[0] * STRIDE + pair[1]] = (glyph.kern * self.upem).round() as i16;
+        }
+        Some(pairs)
     }
 }
 
-fn index_of(family: &str, bold: bool, italic: bool) -> usize {
-    for name in family.split(',') {
-        let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
-        match &*name {
-            "monospace" | "courier" | "courier new" | "cousine" | "consolas" | "menlo" | "monaco" => return 4 + usize::from(bold),
-            "serif" | "times" | "times new roman" | "georgia" | "tinos" => return 6 + usize::from(bold),
-            "sans-serif" | "helvetica" | "helvetica neue" | "arial" | "arimo" | "verdana" | "system-ui" => break,
-            _ => {}
+/// Rounded to whole pixels, halves up.
+pub(super) fn whole(x: f64) -> f64 {
+    (x + 0.5).floor()
+}
+
+/// A walk over the complete directed graph of `n` nodes (loops included) that uses every edge once: for each `a`, the
+/// edge `a a`, then `a b a` for all `b > a`; the detours return to `a`, and the next `a` is the last detour's neighbour.
+fn every_pair(n: usize) -> Vec<usize> {
+    let mut walk = Vec::with_capacity(n * n + 1);
+    walk.push(0);
+    for a in 0..n {
+        walk.push(a);
+        for b in a + 2..n {
+            walk.extend([b, a]);
+        }
+        if a + 1 < n {
+            walk.push(a + 1);
         }
     }
-    usize::from(bold) + 2 * usize::from(italic)
+    // What is left are the edges back from each node to its predecessor.
+    walk.extend((0..n.saturating_sub(1)).rev());
+    walk
 }
 
-static INSTALLED: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
 
-/// Adds faces, once, before anything is drawn; later calls change nothing.
-pub fn install(faces: Vec<Vec<u8>>) {
-    let _ = INSTALLED.set(faces);
-}
-
-/// The faces that documents are drawn with: the embedded ones and those installed; none of the machine's.
-pub fn database() -> Arc<fontdb::Database> {
-    static DATABASE: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    DATABASE
-        .get_or_init(|| {
-            let mut db = fontdb::Database::new();
-            for source in &SOURCES {
-                db.load_font_source(fontdb::Source::Binary(Arc::new(source.ttf)));
-            }
-            for face in INSTALLED.get().into_iter().flatten() {
-                db.load_font_data(face.clone());
-            }
-            db.set_sans_serif_family("Arimo");
-            db.set_serif_family("Tinos");
-            db.set_monospace_family("Cousine");
-            Arc::new(db)
-        })
-        .clone()
+    #[test]
+    fn the_walk_uses_every_pair_once() {
+        for n in [1, 2, 3, 7, KNOWN] {
+            let walk = every_pair(n);
+            let pairs: BTreeSet<(usize, usize)> = walk.windows(2).map(|p| (p[0], p[1])).collect();
+            assert_eq!(walk.len(), n * n + 1, "{n}");
+            assert_eq!(pairs.len(), n * n, "{n}");
+        }
+    }
 }

@@ -1,13 +1,19 @@
-//! Text: fonts, and how wide a line is when resvg draws it with them.
+//! Text: fonts, and how wide a line is when resvg draws it with them. Comes in: a line and a [`Font`]; goes out: lengths
+//! in CSS pixels, lines cut or broken to a length, and the faces for the rasterizer.
 //!
-//! The faces are embedded (Arimo, Cousine and Tinos: the metrics of Helvetica, Courier and Times); others are added once
-//! at start-up with [`install`]. ASCII is measured by tables made from the very same faces; everything else is shaped.
+//! # Guarantees
+//! - [`width`] is the advance that the rasterizer gives the same line in the same font: same faces, same shaper, same
+//!   fallbacks. Control characters have no width, except that tab and line breaks count as a space, which is how they
+//!   are written.
+//! - Nothing here fails: a character that no face has is measured and drawn as an empty box.
 
 mod face;
+mod fonts;
+mod lines;
 
-pub use face::{database, install};
+pub use fonts::{Fonts, families, fonts, install_fonts, resolver};
+pub use lines::{clip_chars, truncate, wrap};
 
-use face::Face;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -24,84 +30,61 @@ pub struct Font {
     pub italic: bool,
 }
 
-/// Width of a line as it is drawn, px: advances and kerning, fractional.
+impl Font {
+    /// A regular upright font.
+    pub fn new(family: impl Into<Arc<str>>, size: f64) -> Font {
+        Font { family: family.into(), size, weight: 400, italic: false }
+    }
+}
+
+/// How far a line advances, in pixels: shaped, kerned, unrounded. Printable ASCII and a few signs take a table of
+/// advances and kerning pairs and allocate nothing.
 pub fn width(text: &str, font: &Font) -> f64 {
-    let face = Face::of(font);
-    face.units(text) * font.size / face.units_per_em()
+    match fonts::face(font).quick(text) {
+        Some(ems) => ems * font.size,
+        None => fonts::shape(&printable(text), font).iter().map(|g| g.nominal + g.kern).sum::<f64>() * font.size,
+    }
 }
 
-/// Width by whole pixels: each glyph's advance, and each pair's kerning, is rounded by itself, as canvases with hinted
-/// metrics do.
+/// How far a line advances in pixels where every glyph's advance, and every kerning, is rounded to whole pixels at the
+/// font's size: the rule of canvases whose metrics are hinted (pango with cairo).
 pub fn width_rounded(text: &str, font: &Font) -> f64 {
-    let face = Face::of(font);
-    face.rounded_units(text, font.size / face.units_per_em())
+    let rounded = |g: &face::Glyph| face::whole(g.nominal * font.size) + face::whole(g.kern * font.size);
+    match fonts::face(font).quick_rounded(text, font.size) {
+        Some(pixels) => pixels,
+        None => fonts::shape(&printable(text), font).iter().map(rounded).sum(),
+    }
 }
 
-/// A line cut to a length in px, with an ellipsis where it was cut (vega-scenegraph `text.js`).
-pub fn truncate<'t>(text: &'t str, font: &Font, limit: f64, ellipsis: &str) -> Cow<'t, str> {
-    if limit <= 0.0 || width(text, font) < limit {
+/// Height above the baseline that the font claims for itself, pixels.
+pub fn ascent(font: &Font) -> f64 {
+    fonts::face(font).ascent * font.size
+}
+
+/// Depth below the baseline that the font claims for itself, pixels, positive.
+pub fn descent(font: &Font) -> f64 {
+    fonts::face(font).descent * font.size
+}
+
+/// Height of capitals, pixels.
+pub fn cap_height(font: &Font) -> f64 {
+    fonts::face(font).cap_height * font.size
+}
+
+/// What of a line reaches a document: tab and line breaks as spaces, no other control character, nothing that XML
+/// forbids.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if !text.contains(bad) {
         return Cow::Borrowed(text);
     }
-    let room = limit - width(ellipsis, font);
-    let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).chain(std::iter::once(text.len())).collect();
-    let (mut low, mut high) = (0, ends.len() - 1);
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if width(&text[..ends[middle]], font) < room { low = middle } else { high = middle - 1 }
-    }
-    Cow::Owned(format!("{}{ellipsis}", &text[..ends[low]]))
-}
-
-/// The families of a list that documents name: the embedded family last, so that every viewer finds one.
-pub fn family_list(family: &str) -> String {
-    family.trim().to_string()
+    let keep = |c: char| match c {
+        '\t' | '\n' | '\r' => Some(' '),
+        c if bad(c) => None,
+        c => Some(c),
+    };
+    Cow::Owned(text.chars().filter_map(keep).collect())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn font(size: f64, weight: u16) -> Font {
-        Font { family: "sans-serif".into(), size, weight, italic: false }
-    }
-
-    #[test]
-    fn tables_and_shaper_agree() {
-        for text in ["AV To WA", "Miles_per_Gallon", "1,000.5", "Yes, Kerning. \"T.\"", "fi ffl Ty P."] {
-            for weight in [400, 700] {
-                let face = Face::of(&font(10.0, weight));
-                assert_eq!(face.units(text), face.shaped(text), "{text} {weight}");
-            }
-        }
-    }
-
-    #[test]
-    fn kerned() {
-        let f = font(100.0, 400);
-        assert!(width("AV", &f) < width("A", &f) + width("V", &f));
-    }
-
-    // As node-canvas measures Liberation Sans, whose metrics these are.
-    #[test]
-    fn whole_pixels() {
-        let f = font(12.0, 400);
-        assert_eq!(width_rounded("1", &f), 7.0);
-        assert_eq!(width_rounded("J", &f), 6.0);
-        assert_eq!(width_rounded("January", &f), 44.0);
-    }
-
-    #[test]
-    fn cut_with_an_ellipsis() {
-        let f = font(10.0, 400);
-        let long = "a long label that does not fit";
-        let cut = truncate(long, &f, 60.0, "…");
-        assert!(cut.ends_with('…') && width(&cut, &f) <= 60.0, "{cut}");
-        assert_eq!(truncate("short", &f, 60.0, "…"), "short");
-    }
-
-    #[test]
-    fn other_scripts_are_measured_too() {
-        let f = font(10.0, 400);
-        assert!(width("Привет", &f) > 20.0 && width("日本", &f) > 0.0);
-    }
-}
+mod tests;

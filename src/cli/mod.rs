@@ -1,0 +1,75 @@
+//! The command line: what can be written, and which part of the library does it.
+//!
+//! Exit codes: 0 all went well, 1 something could not be drawn or served, 2 the command line itself is wrong.
+
+mod guess;
+mod render;
+mod serve;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Draws Vega-Lite and Chart.js charts as SVG, PNG or a page.
+///
+/// Without a command plotd serves on http://127.0.0.1:3030.
+#[derive(Debug, Parser)]
+#[command(name = "plotd", version, max_term_width = 100, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const AFTER: &str = "\
+Examples:
+  plotd                                        serve the gallery and every route on 127.0.0.1:3030
+  plotd render chart.vl.json -o chart.png      one chart, the format taken from the name
+  plotd render - < chart.json > chart.svg      from standard input to standard output
+  plotd render --out-dir out --format png *.vl.json
+
+Exit codes:
+  0  everything was drawn
+  1  at least one chart could not be drawn, or the server could not start
+  2  the command line is wrong";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve charts over HTTP.
+    Serve(Box<serve::Serve>),
+    /// Draw chart descriptions to files.
+    Render(Box<render::Render>),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell that will read it.
+        shell: Shell,
+    },
+}
+
+/// Reads the arguments and does what they say.
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        None => serve::run(serve::Serve::alone()),
+        Some(Command::Serve(serve)) => serve::run(*serve),
+        Some(Command::Render(render)) => render::run(&render),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Cli::command(), "plotd", &mut io::stdout());
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// A line on standard error; a closed one is no reason to stop.
+fn tell(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

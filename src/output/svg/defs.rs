@@ -1,0 +1,102 @@
+//! Definitions: gradients, patterns and clips come in, numbers of definitions go out; equal ones share a number.
+
+use super::pen::Pen;
+use super::style::milli;
+use crate::color::Color;
+use crate::geometry::Point;
+use crate::scene::Gradient;
+use crate::scene::GradientKind;
+use std::collections::BTreeMap;
+
+/// The definitions of a document, in order of first use.
+#[derive(Default)]
+pub(super) struct Defs {
+    /// Bodies without their opening `<name id="…`, by number.
+    bodies: Vec<(&'static str, String)>,
+    /// Number by name and body.
+    known: BTreeMap<(&'static str, String), usize>,
+    /// Number by address of the shared value, which lives as long as the scene: spares writing it again to compare.
+    seen: BTreeMap<usize, usize>,
+}
+
+impl Defs {
+    /// The number of something already defined, by its address.
+    pub(super) fn of_address(&self, address: usize) -> Option<usize> {
+        self.seen.get(&address).copied()
+    }
+
+    /// The number of a definition, new or known; numbers begin at 1.
+    pub(super) fn define(&mut self, name: &'static str, body: String, address: Option<usize>) -> usize {
+        let key = (name, body);
+        let number = match self.known.get(&key) {
+            Some(number) => *number,
+            None => {
+                self.bodies.push(key.clone());
+                self.known.insert(key, self.bodies.len());
+                self.bodies.len()
+            }
+        };
+        if let Some(address) = address {
+            self.seen.insert(address, number);
+        }
+        number
+    }
+
+    /// All of them as markup.
+    pub(super) fn markup(&self, prefix: &str) -> String {
+        let mut out = String::new();
+        for (i, (name, body)) in self.bodies.iter().enumerate() {
+            let line = if i > 0 { "\n" } else { "" };
+            let number = (i + 1).to_string();
+            for part in [line, " <", name, " id=\"", prefix, "g", &number, "\"", body, "</", name, ">"] {
+                out.push_str(part);
+            }
+        }
+        out
+    }
+}
+
+/// A gradient's element name, and its body from the attributes on.
+pub(super) fn write_gradient(pen: &mut Pen, gradient: &Gradient) -> &'static str {
+    let point = |pen: &mut Pen, x: &str, y: &str, p: Point| {
+        pen.milli_attribute(x, milli(p.x));
+        pen.milli_attribute(y, milli(p.y));
+    };
+    let name = match gradient.kind {
+        GradientKind::Linear(from, to) => {
+            point(pen, "x1", "y1", from);
+            point(pen, "x2", "y2", to);
+            "linearGradient"
+        }
+        GradientKind::Radial { inner, outer } => {
+            point(pen, "cx", "cy", outer.0);
+            pen.milli_attribute("r", milli(outer.1).max(0));
+            point(pen, "fx", "fy", inner.0);
+            if inner.1 > 0.0 {
+                pen.milli_attribute("fr", milli(inner.1));
+            }
+            "radialGradient"
+        }
+    };
+    if !gradient.relative {
+        pen.word_attribute("gradientUnits", "userSpaceOnUse");
+    }
+    pen.raw(">");
+    for (offset, color) in &gradient.stops {
+        pen.raw("<stop");
+        pen.milli_attribute("offset", milli(offset.clamp(0.0, 1.0)));
+        pen.open("stop-color");
+        pen.color(rgb(*color));
+        pen.raw("\"");
+        if color.a < 255 {
+            pen.milli_attribute("stop-opacity", milli(f64::from(color.a) / 255.0));
+        }
+        pen.raw("/>");
+    }
+    name
+}
+
+/// The 24 bits of a colour without alpha.
+pub(super) fn rgb(c: Color) -> u32 {
+    u32::from(c.r) << 16 | u32::from(c.g) << 8 | u32::from(c.b)
+}

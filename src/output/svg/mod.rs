@@ -1,0 +1,87 @@
+//! SVG: a [`Scene`] comes in, a document goes out. The document is made by the `svg` crate; what is inside is written by
+//! one fast escaping writer and handed over whole.
+//!
+//! # Guarantees
+//! - Well formed whatever the scene's strings hold; no script, no event handler, no outside reference but links to
+//!   `http`, `https` and `mailto`.
+//! - Every coordinate lies within four canvas sizes and 1000 px of the origin, every text has 1000 characters at most.
+//! - The same scene gives the same bytes; ids are numbered in order of first use and carry the prefix.
+
+mod defs;
+mod nodes;
+mod path;
+mod pen;
+mod style;
+
+use crate::scene::Scene;
+use crate::text;
+use nodes::Writer;
+use svg::Document;
+use svg::node::Blob;
+use svg::node::element::Definitions;
+use svg::node::element::Description;
+use svg::node::element::Title;
+
+/// The most characters of one text; shaping takes time by their square.
+const TEXT_MOST: usize = 1000;
+
+/// What a caller decides about a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SvgOptions<'a> {
+    /// What every id begins with, so that several charts can share a page; only letters, digits, `-` and `_` are kept.
+    pub id_prefix: &'a str,
+}
+
+/// Writes a scene as an SVG document.
+pub fn write(scene: &Scene, options: &SvgOptions) -> String {
+    let prefix: String = options.id_prefix.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let mut writer = Writer::new(scene, prefix.clone());
+    writer.scene(scene);
+    let (content, definitions, family) = writer.finish();
+    let (width, height) = (number(scene.size.width), number(scene.size.height));
+    let mut document = Document::new()
+        .set("viewBox", ["0 0 ", width.as_str(), " ", height.as_str()].concat())
+        .set("width", width)
+        .set("height", height)
+        .set("role", "img");
+    if let Some(family) = family {
+        document = document.set("font-family", family);
+    }
+    let mut labels = Vec::new();
+    if let Some(title) = prose(&scene.title) {
+        let id = format!("{prefix}title");
+        document = document.add(Title::new(title).set("id", id.as_str()));
+        labels.push(id);
+    }
+    if let Some(description) = prose(&scene.description) {
+        let id = format!("{prefix}desc");
+        document = document.add(Description::new().set("id", id.as_str()).add(svg::node::Text::new(description)));
+        labels.push(id);
+    }
+    if !labels.is_empty() {
+        document = document.set("aria-labelledby", labels.join(" "));
+    }
+    if !definitions.is_empty() {
+        document = document.add(Definitions::new().add(Blob::new(definitions)));
+    }
+    if !content.is_empty() {
+        document = document.add(Blob::new(content));
+    }
+    document.to_string()
+}
+
+/// A title or description as a document may hold it; `None` if there is none.
+fn prose(text: &str) -> Option<String> {
+    let text = text::printable(text::clip_chars(text, 4 * TEXT_MOST)).trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// A side of the canvas.
+fn number(x: f64) -> String {
+    let mut out = String::new();
+    crate::number::write_fixed(&mut out, x.clamp(0.0, 1e6), 2);
+    out
+}
+
+#[cfg(test)]
+mod tests;

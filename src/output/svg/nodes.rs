@@ -1,0 +1,573 @@
+//! Nodes as elements: the walk over a scene that writes its content, and collects definitions on the way.
+
+use super::TEXT_MOST;
+use super::defs::Defs;
+use super::defs::rgb;
+use super::defs::write_gradient;
+use super::path::as_circle;
+use super::path::write_path;
+use super::pen::Pen;
+use super::style::ANCHOR;
+use super::style::CAP;
+use super::style::Common;
+use super::style::DASH;
+use super::style::DASH_OFFSET;
+use super::style::DEFINED;
+use super::style::FAMILY;
+use super::style::FILL;
+use super::style::ITALIC;
+use super::style::JOIN;
+use super::style::MITER;
+use super::style::NO_PAINT;
+use super::style::SIZE;
+use super::style::STROKE;
+use super::style::STROKE_WIDTH;
+use super::style::Style;
+use super::style::WEIGHT;
+use super::style::Words;
+use super::style::cap;
+use super::style::join;
+use super::style::milli;
+use super::style::write_style;
+use crate::color::Color;
+use crate::geometry::Join;
+use crate::geometry::Rect;
+use crate::geometry::pt;
+use crate::scene::Anchor;
+use crate::scene::Clip;
+use crate::scene::Extra;
+use crate::scene::Group;
+use crate::scene::ImageNode;
+use crate::scene::Node;
+use crate::scene::Paint;
+use crate::scene::PathNode;
+use crate::scene::Pattern;
+use crate::scene::Scene;
+use crate::scene::Shape;
+use crate::scene::Stroke;
+use crate::scene::TextNode;
+use crate::text;
+use std::sync::Arc;
+
+/// Groups below this depth are left out; a scene never has as many.
+const DEEPEST: usize = 48;
+/// How many of the last families and dash patterns a new one is compared with.
+const RECENT: usize = 8;
+
+/// Writes the content of one document.
+pub(super) struct Writer {
+    pen: Pen,
+    defs: Defs,
+    words: Words,
+    depth: usize,
+    /// Whether patterns and gradients may be used: not inside a pattern.
+    plain: bool,
+    family: Option<String>,
+}
+
+impl Writer {
+    pub(super) fn new(scene: &Scene, prefix: String) -> Writer {
+        Writer {
+            pen: Pen::new(scene.size.width, scene.size.height),
+            defs: Defs::default(),
+            words: Words { prefix, ..Words::default() },
+            depth: 0,
+            plain: false,
+            family: None,
+        }
+    }
+
+    /// Content, definitions, and the font family of the root.
+    pub(super) fn finish(mut self) -> (String, String, Option<String>) {
+        let mut content = self.pen.take();
+        if content.starts_with('\n') {
+            content.remove(0);
+        }
+        (content, self.defs.markup(&self.words.prefix), self.family)
+    }
+
+    /// Writes everything.
+    pub(super) fn scene(&mut self, scene: &Scene) {
+        let mut inherited = Style::initial();
+        if let Some(family) = first_family(&scene.nodes, 0) {
+            let number = self.family_number(&family);
+            inherited.put(FAMILY, number);
+            self.family = self.words.families.get(number as usize).map(|(_, css)| css.clone());
+        }
+        if let Some(color) = scene.background.filter(|c| c.a > 0) {
+            let rect = Rect::at(0.0, 0.0, scene.size.width, scene.size.height);
+            let ground = Node::Path(PathNode::filled(Shape::Rect(rect, 0.0), color));
+            self.node(&ground, &inherited);
+        }
+        for node in &scene.nodes {
+            self.node(node, &inherited);
+        }
+    }
+
+    fn node(&mut self, node: &Node, inherited: &Style) {
+        match node {
+            Node::Group(group) => self.group(group, inherited),
+            Node::Path(path) => self.path(path, inherited),
+            Node::Text(text) => self.text(text, inherited),
+            Node::Image(image) => self.image(image),
+        }
+    }
+
+    fn group(&mut self, group: &Group, inherited: &Style) {
+        if group.nodes.is_empty() || self.depth >= DEEPEST {
+            return;
+        }
+        let origin = self.pen.at(group.origin);
+        let bare = group.class.is_empty() && origin == (0, 0) && group.clip.is_none();
+        let shared = self.shared(&group.nodes).beyond(inherited);
+        if bare && shared == Style::ANY {
+            for node in &group.nodes {
+                self.node(node, inherited);
+            }
+            return;
+        }
+        let clip = group.clip.as_ref().map(|clip| self.clip_number(clip));
+        self.pen.line(self.depth);
+        self.pen.raw("<g");
+        if !group.class.is_empty() {
+            self.pen.text_attribute("class", group.class);
+        }
+        if origin != (0, 0) {
+            self.pen.raw(" transform=\"translate(");
+            self.pen.length(origin.0);
+            self.pen.raw(",");
+            self.pen.length(origin.1);
+            self.pen.raw(")\"");
+        }
+        if let Some(number) = clip {
+            self.pen.raw(" clip-path=\"url(#");
+            self.pen.raw(&self.words.prefix);
+            self.pen.raw("g");
+            self.pen.whole(number as u64);
+            self.pen.raw(")\"");
+        }
+        write_style(&mut self.pen, &shared, &self.words);
+        self.pen.raw(">");
+        let inherited = inherited.with(&shared);
+        self.depth += 1;
+        for node in &group.nodes {
+            self.node(node, &inherited);
+        }
+        self.depth -= 1;
+        self.pen.line(self.depth);
+        self.pen.raw("</g>");
+    }
+
+    /// What the direct children that are drawn agree on.
+    fn shared(&mut self, nodes: &[Node]) -> Style {
+        if nodes.len() < 2 {
+            return Style::ANY;
+        }
+        let mut common = Common::new();
+        for node in nodes {
+            match node {
+                Node::Path(path) => common.add(&self.path_style(path).0),
+                Node::Text(text) => common.add(&self.text_style(text).0),
+                Node::Group(_) | Node::Image(_) => {}
+            }
+        }
+        common.shared()
+    }
+
+    fn path(&mut self, node: &PathNode, inherited: &Style) {
+        let (style, opacity) = self.path_style(node);
+        let unseen = !style.paints(FILL) && !style.paints(STROKE);
+        if unseen && node.extra.is_none() {
+            return;
+        }
+        let extra = node.extra.as_deref();
+        let linked = self.open_link(extra);
+        self.pen.line(self.depth);
+        let name = self.shape(&node.shape);
+        write_style(&mut self.pen, &style.beyond(inherited), &self.words);
+        self.opacity(opacity);
+        self.close_element(name, extra, None);
+        self.close_link(linked);
+    }
+
+    /// Opens the element of a shape and writes its geometry; returns the element's name.
+    fn shape(&mut self, shape: &Shape) -> &'static str {
+        match shape {
+            Shape::Rect(rect, radius) => {
+                self.pen.raw("<rect");
+                self.corners(rect);
+                self.pen.attribute("rx", self.pen.units(radius.max(0.0)));
+                "rect"
+            }
+            Shape::Line(from, to) => {
+                let (a, b) = (self.pen.at(*from), self.pen.at(*to));
+                self.pen.raw("<line");
+                for (name, value) in [("x1", a.0), ("y1", a.1), ("x2", b.0), ("y2", b.1)] {
+                    self.pen.attribute(name, value);
+                }
+                "line"
+            }
+            Shape::Circle(center, radius) => self.circle(center.x, center.y, *radius),
+            Shape::Path(path) => match as_circle(path) {
+                Some((c, radius)) => self.circle(c.x, c.y, radius),
+                None => self.outline(path, 0.0, 0.0),
+            },
+            Shape::Placed(path, at) => match as_circle(path) {
+                Some((c, radius)) => self.circle(c.x + at.x, c.y + at.y, radius),
+                None => self.outline(path, at.x, at.y),
+            },
+        }
+    }
+
+    fn circle(&mut self, x: f64, y: f64, radius: f64) -> &'static str {
+        let (x, y, r) = (self.pen.units(x), self.pen.units(y), self.pen.units(radius.max(0.0)));
+        self.pen.raw("<circle");
+        self.pen.attribute("cx", x);
+        self.pen.attribute("cy", y);
+        self.pen.attribute("r", r);
+        "circle"
+    }
+
+    fn outline(&mut self, path: &crate::geometry::Path, dx: f64, dy: f64) -> &'static str {
+        self.pen.raw("<path");
+        self.pen.open("d");
+        write_path(&mut self.pen, path, pt(dx, dy));
+        self.pen.raw("\"");
+        "path"
+    }
+
+    /// Position and size of a rectangle; both are rounded by the corners, so that neighbours touch.
+    fn corners(&mut self, rect: &Rect) {
+        let (x1, y1) = (self.pen.units(rect.x1), self.pen.units(rect.y1));
+        let (x2, y2) = (self.pen.units(rect.x2), self.pen.units(rect.y2));
+        self.pen.attribute("x", x1);
+        self.pen.attribute("y", y1);
+        self.pen.attribute("width", (x2 - x1).max(0));
+        self.pen.attribute("height", (y2 - y1).max(0));
+    }
+
+    fn text(&mut self, node: &TextNode, inherited: &Style) {
+        let (style, opacity) = self.text_style(node);
+        let line = text::clip_chars(&node.text, TEXT_MOST);
+        let unseen = !style.paints(FILL) && !style.paints(STROKE) && node.extra.is_none();
+        if line.is_empty() || unseen {
+            return;
+        }
+        let extra = node.extra.as_deref();
+        let linked = self.open_link(extra);
+        self.pen.line(self.depth);
+        self.pen.raw("<text");
+        let (x, y) = self.pen.at(node.at);
+        self.pen.attribute("x", x);
+        self.pen.attribute("y", y);
+        self.rotation(node);
+        if let Some(length) = node.length.filter(|l| *l > 0.0) {
+            self.pen.attribute("textLength", self.pen.units(length));
+        }
+        if line.starts_with(' ') || line.ends_with(' ') || line.contains("  ") || line.contains(['\t', '\n', '\r']) {
+            self.pen.word_attribute("xml:space", "preserve");
+        }
+        write_style(&mut self.pen, &style.beyond(inherited), &self.words);
+        self.opacity(opacity);
+        self.close_element("text", extra, Some(line));
+        self.close_link(linked);
+    }
+
+    fn rotation(&mut self, node: &TextNode) {
+        let angle = milli(node.angle % 360.0);
+        if angle == 0 {
+            return;
+        }
+        let (x, y) = self.pen.at(node.pivot);
+        self.pen.open("transform");
+        self.pen.raw("rotate(");
+        self.pen.milli(angle);
+        if (x, y) != (0, 0) {
+            self.pen.next(x);
+            self.pen.next(y);
+        }
+        self.pen.raw(")\"");
+    }
+
+    fn image(&mut self, node: &ImageNode) {
+        if !node.href.starts_with("data:image/") {
+            return;
+        }
+        self.pen.line(self.depth);
+        self.pen.raw("<image");
+        self.corners(&node.rect);
+        if !node.keep_aspect {
+            self.pen.word_attribute("preserveAspectRatio", "none");
+        }
+        self.opacity(milli(node.opacity.clamp(0.0, 1.0)));
+        self.pen.text_attribute("href", &node.href);
+        self.pen.raw("/>");
+    }
+
+    fn opacity(&mut self, opacity: i32) {
+        if opacity < 1000 {
+            self.pen.milli_attribute("opacity", opacity);
+        }
+    }
+
+    /// Ends a start tag and writes what is inside: the text shown on hover, and the line of a text.
+    fn close_element(&mut self, name: &str, extra: Option<&Extra>, line: Option<&str>) {
+        if let Some(blend) = extra.and_then(|e| e.blend) {
+            self.pen.open("style");
+            self.pen.raw("mix-blend-mode:");
+            self.pen.escaped(blend, true);
+            self.pen.raw("\"");
+        }
+        let tooltip = extra.and_then(|e| e.tooltip.as_deref()).filter(|t| !t.is_empty());
+        if tooltip.is_none() && line.is_none() {
+            self.pen.raw("/>");
+            return;
+        }
+        self.pen.raw(">");
+        if let Some(tooltip) = tooltip {
+            self.pen.raw("<title>");
+            self.pen.escaped(text::clip_chars(tooltip, 4 * TEXT_MOST), false);
+            self.pen.raw("</title>");
+        }
+        if let Some(line) = line {
+            self.pen.escaped(line, false);
+        }
+        for part in ["</", name, ">"] {
+            self.pen.raw(part);
+        }
+    }
+
+    /// Opens a link if the node has one that may be written.
+    fn open_link(&mut self, extra: Option<&Extra>) -> bool {
+        let Some(href) = extra.and_then(|e| e.href.as_deref()).filter(|h| is_safe_link(h)) else { return false };
+        self.pen.line(self.depth);
+        self.pen.raw("<a");
+        self.pen.text_attribute("href", href);
+        self.pen.raw(">");
+        self.depth += 1;
+        true
+    }
+
+    fn close_link(&mut self, linked: bool) {
+        if linked {
+            self.depth -= 1;
+            self.pen.line(self.depth);
+            self.pen.raw("</a>");
+        }
+    }
+
+    /// The properties of a path, and the opacity left for the element as a whole (thousandths).
+    fn path_style(&mut self, node: &PathNode) -> (Style, i32) {
+        let mut style = Style::ANY;
+        let opacity = if node.opacity.is_nan() { 1.0 } else { node.opacity.clamp(0.0, 1.0) };
+        // With one paint only, its alpha says it all, and the rasterizer needs no layer.
+        let both = node.fill.is_some() && node.stroke.is_some();
+        let (paint_opacity, rest) = if both { (1.0, milli(opacity)) } else { (opacity, 1000) };
+        let open = matches!(node.shape, Shape::Line(..));
+        match &node.fill {
+            Some(paint) if !open => self.paint(&mut style, paint, paint_opacity, FILL),
+            Some(_) => {}
+            None if open => {}
+            None => style.put(FILL, NO_PAINT),
+        }
+        match &node.stroke {
+            Some(stroke) if stroke.width > 0.0 => self.stroke(&mut style, stroke, paint_opacity, &node.shape),
+            Some(_) | None => style.put(STROKE, NO_PAINT),
+        }
+        (style, rest)
+    }
+
+    fn stroke(&mut self, style: &mut Style, stroke: &Stroke, opacity: f64, shape: &Shape) {
+        self.paint(style, &stroke.paint, opacity, STROKE);
+        if !style.paints(STROKE) {
+            return;
+        }
+        style.put(STROKE_WIDTH, milli(stroke.width.min(10_000.0)));
+        let dashed = stroke.dash.iter().any(|d| milli(*d) > 0);
+        style.put(DASH, if dashed { self.dash_number(&stroke.dash) } else { 0 });
+        if dashed {
+            style.put(DASH_OFFSET, milli(stroke.dash_offset));
+        }
+        let (has_ends, has_corners) = match shape {
+            Shape::Rect(_, radius) => (dashed, *radius <= 0.0),
+            Shape::Circle(..) => (dashed, false),
+            Shape::Line(..) => (true, false),
+            Shape::Path(_) | Shape::Placed(..) => (true, true),
+        };
+        if has_ends {
+            style.put(CAP, cap(stroke.cap));
+        }
+        if has_corners {
+            style.put(JOIN, join(stroke.join));
+        }
+        // The right angles of a rectangle are within any limit.
+        if has_corners && stroke.join == Join::Miter && !matches!(shape, Shape::Rect(..)) {
+            style.put(MITER, milli(stroke.miter_limit.clamp(1.0, 100.0)));
+        }
+    }
+
+    fn text_style(&mut self, node: &TextNode) -> (Style, i32) {
+        let mut style = Style::ANY;
+        let opacity = if node.opacity.is_nan() { 1.0 } else { node.opacity.clamp(0.0, 1.0) };
+        let (paint_opacity, rest) = if node.stroke.is_some() { (1.0, milli(opacity)) } else { (opacity, 1000) };
+        self.solid(&mut style, node.fill, paint_opacity, FILL);
+        match &node.stroke {
+            Some(stroke) if stroke.width > 0.0 => {
+                let outline = Shape::Path(crate::geometry::Path::new());
+                self.stroke(&mut style, stroke, paint_opacity, &outline);
+            }
+            Some(_) | None => style.put(STROKE, NO_PAINT),
+        }
+        style.put(FAMILY, self.family_number(&node.font.family));
+        style.put(SIZE, milli(node.font.size.clamp(0.0, 10_000.0)));
+        style.put(WEIGHT, i32::from(node.font.weight.clamp(1, 1000)));
+        style.put(ITALIC, i32::from(node.font.italic));
+        let anchor = match node.anchor {
+            Anchor::Start => 0,
+            Anchor::Middle => 1,
+            Anchor::End => 2,
+        };
+        style.put(ANCHOR, anchor);
+        (style, rest)
+    }
+
+    /// Sets a paint property and its opacity, which is the property after it.
+    #[inline]
+    fn paint(&mut self, style: &mut Style, paint: &Paint, opacity: f64, property: usize) {
+        let number = match paint {
+            Paint::Solid(color) => return self.solid(style, *color, opacity, property),
+            Paint::Gradient(_) | Paint::Pattern(_) if self.plain => {
+                style.put(property, NO_PAINT);
+                return;
+            }
+            Paint::Gradient(gradient) => {
+                let address = Arc::as_ptr(gradient) as usize;
+                self.defs.of_address(address).unwrap_or_else(|| {
+                    let mut name = "";
+                    let body = self.aside(|w| name = write_gradient(&mut w.pen, gradient));
+                    self.defs.define(name, body, Some(address))
+                })
+            }
+            Paint::Pattern(pattern) => {
+                let address = Arc::as_ptr(pattern) as *const () as usize;
+                self.defs.of_address(address).unwrap_or_else(|| {
+                    let body = self.aside(|w| w.pattern(pattern));
+                    self.defs.define("pattern", body, Some(address))
+                })
+            }
+        };
+        style.put(property, DEFINED + number as i32);
+        style.put(property + 1, milli(opacity));
+    }
+
+    #[inline]
+    fn solid(&self, style: &mut Style, color: Color, opacity: f64, property: usize) {
+        let alpha = milli(f64::from(color.a) / 255.0 * opacity);
+        if alpha <= 0 {
+            style.put(property, NO_PAINT);
+        } else {
+            style.put(property, rgb(color) as i32);
+            style.put(property + 1, alpha);
+        }
+    }
+
+    /// Writes something elsewhere than in the content, and returns it.
+    fn aside(&mut self, write: impl FnOnce(&mut Writer)) -> String {
+        let (content, depth) = (self.pen.take(), std::mem::replace(&mut self.depth, 2));
+        write(self);
+        let aside = self.pen.take();
+        self.pen.put_back(content);
+        self.depth = depth;
+        aside
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) {
+        let (width, height) = (self.pen.units(pattern.size.width), self.pen.units(pattern.size.height));
+        // A tile below a pixel would be drawn without end.
+        let one = self.pen.units(1.0);
+        self.pen.attribute("width", width.max(one));
+        self.pen.attribute("height", height.max(one));
+        self.pen.word_attribute("patternUnits", "userSpaceOnUse");
+        self.pen.raw(">");
+        self.plain = true;
+        let initial = Style::initial();
+        if let Some(color) = pattern.background {
+            let rect = Rect::at(0.0, 0.0, pattern.size.width, pattern.size.height);
+            self.path(&PathNode::filled(Shape::Rect(rect, 0.0), color), &initial);
+        }
+        for path in &pattern.paths {
+            self.path(path, &initial);
+        }
+        self.plain = false;
+        self.pen.line(1);
+    }
+
+    fn clip_number(&mut self, clip: &Clip) -> usize {
+        let shape = match clip {
+            Clip::Rect(rect) => Shape::Rect(*rect, 0.0),
+            Clip::Path(path) => Shape::Path(path.clone()),
+        };
+        let body = self.aside(|w| {
+            w.pen.raw(">");
+            w.shape(&shape);
+            w.pen.raw("/>");
+        });
+        self.defs.define("clipPath", body, None)
+    }
+
+    fn family_number(&mut self, family: &Arc<str>) -> i32 {
+        let families = &mut self.words.families;
+        if let Some(i) = families.iter().rev().take(RECENT).position(|(f, _)| f == family) {
+            return (families.len() - 1 - i) as i32;
+        }
+        families.push((family.clone(), css_families(family)));
+        families.len() as i32 - 1
+    }
+
+    fn dash_number(&mut self, dash: &Arc<[f64]>) -> i32 {
+        let dashes = &mut self.words.dashes;
+        if let Some(i) = dashes.iter().rev().take(RECENT).position(|d| d == dash) {
+            return (dashes.len() - i) as i32;
+        }
+        dashes.push(dash.clone());
+        dashes.len() as i32
+    }
+}
+
+/// The family of the first text, depth first.
+fn first_family(nodes: &[Node], depth: usize) -> Option<Arc<str>> {
+    nodes.iter().find_map(|node| match node {
+        Node::Text(text) => Some(text.font.family.clone()),
+        Node::Group(group) if depth < DEEPEST => first_family(&group.nodes, depth + 1),
+        Node::Group(_) | Node::Path(_) | Node::Image(_) => None,
+    })
+}
+
+/// A family list in a form that every parser reads alike: plain words bare, anything else quoted; never empty.
+fn css_families(list: &str) -> String {
+    let mut out = String::new();
+    for name in text::families(text::clip_chars(list, TEXT_MOST)) {
+        let word = |w: &str| {
+            w.starts_with(|c: char| c.is_ascii_alphabetic())
+                && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        };
+        let name: String = name.chars().filter(|c| !c.is_control() && !"'\"\\".contains(*c)).collect();
+        if name.is_empty() {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        match name.split(' ').all(word) {
+            true => out.push_str(&name),
+            false => out.extend(["'", &name, "'"]),
+        }
+    }
+    if out.is_empty() { "sans-serif".to_owned() } else { out }
+}
+
+/// Whether a link may be written: absolute, and of a scheme that runs nothing.
+fn is_safe_link(href: &str) -> bool {
+    let scheme = |s: &str| href.get(..s.len()).is_some_and(|h| h.eq_ignore_ascii_case(s));
+    href.len() <= 4 * TEXT_MOST && (scheme("https://") || scheme("http://") || scheme("mailto:"))
+}

@@ -1,0 +1,194 @@
+//! Documents as text, and as the rasterizer's parser reads them back.
+
+use super::*;
+use crate::color::Color;
+use crate::geometry::Cap;
+use crate::geometry::Path;
+use crate::geometry::Rect;
+use crate::geometry::Size;
+use crate::geometry::pt;
+use crate::output::png::parse;
+use crate::scene::*;
+use crate::text::Font;
+use proptest::prelude::*;
+use std::sync::Arc;
+
+const BLUE: Color = Color::rgb(0x46, 0x82, 0xb4);
+
+fn scene(nodes: Vec<Node>) -> Scene {
+    Scene {
+        size: Size { width: 300.0, height: 200.0 },
+        background: Some(Color::WHITE),
+        title: String::new(),
+        description: String::new(),
+        nodes,
+    }
+}
+
+fn label(text: &str, x: f64, y: f64) -> TextNode {
+    TextNode {
+        text: Arc::from(text),
+        at: pt(x, y),
+        anchor: Anchor::End,
+        angle: 0.0,
+        pivot: pt(x, y),
+        font: Arc::new(Font::new("Helvetica Neue, sans-serif", 10.0)),
+        fill: Color::BLACK,
+        stroke: None,
+        opacity: 1.0,
+        length: None,
+        extra: None,
+    }
+}
+
+fn document(nodes: Vec<Node>) -> String {
+    write(&scene(nodes), &SvgOptions::default())
+}
+
+#[test]
+fn a_document_reads_as_if_written_by_hand() {
+    let tick = |y| Node::Path(PathNode::stroked(Shape::Line(pt(0.0, y), pt(-5.0, y)), Stroke::new(BLUE, 1.0)));
+    let bar = |x| Node::Path(PathNode::filled(Shape::Rect(Rect::at(x, 10.0, 20.0, 90.5), 0.0), BLUE));
+    let axis = Group {
+        class: "axis y-axis",
+        origin: pt(40.0, 10.0),
+        clip: None,
+        nodes: vec![tick(0.5), tick(50.5), Node::Text(label("10", -7.0, 3.0)), Node::Text(label("0", -7.0, 53.0))],
+    };
+    let bars = Group { class: "marks", nodes: vec![bar(50.0), bar(80.0)], ..Group::default() };
+    let mut scene = scene(vec![Node::Group(axis), Node::Group(bars)]);
+    scene.title = "Cups & days".to_owned();
+    let expected = r##"<svg aria-labelledby="ctitle" font-family="Helvetica Neue, sans-serif" height="200" role="img" viewBox="0 0 300 200" width="300" xmlns="http://www.w3.org/2000/svg">
+<title id="ctitle">Cups &amp; days</title>
+<rect width="300" height="200" fill="#fff"/>
+<g class="axis y-axis" transform="translate(40,10)" font-size="10" text-anchor="end">
+ <line y1="0.5" x2="-5" y2="0.5" stroke="#4682b4"/>
+ <line y1="50.5" x2="-5" y2="50.5" stroke="#4682b4"/>
+ <text x="-7" y="3">10</text>
+ <text x="-7" y="53">0</text>
+</g>
+<g class="marks" fill="#4682b4">
+ <rect x="50" y="10" width="20" height="90.5"/>
+ <rect x="80" y="10" width="20" height="90.5"/>
+</g>
+</svg>"##;
+    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"" }), expected);
+    parse(expected).unwrap();
+}
+
+#[test]
+fn definitions_are_shared_and_numbered() {
+    let stops = vec![(0.0, BLUE), (1.0, BLUE.fade(0.5))];
+    let gradient =
+        |relative| Gradient { kind: GradientKind::Linear(pt(0.0, 0.0), pt(1.0, 0.0)), relative, stops: stops.clone() };
+    let filled = |g| Node::Path(PathNode::filled(Shape::Circle(pt(9.0, 9.0), 5.0), Paint::Gradient(Arc::new(g))));
+    let clipped = Node::Group(Group {
+        clip: Some(Clip::Rect(Rect::at(0.0, 0.0, 50.0, 50.0))),
+        nodes: vec![filled(gradient(true)), filled(gradient(true)), filled(gradient(false))],
+        ..Group::default()
+    });
+    let svg = document(vec![clipped]);
+    assert_eq!(svg.matches("<linearGradient").count(), 2, "{svg}");
+    assert!(svg.contains(r##"<stop offset="1" stop-color="#4682b4" stop-opacity="0.502"/>"##), "{svg}");
+    assert_eq!(svg.matches("<clipPath").count(), 1, "{svg}");
+    assert_eq!(svg.matches(r##"fill="url(#g1)""##).count(), 2, "{svg}");
+    let tree = parse(&svg).unwrap();
+    // The parser makes one gradient of each use of a relative one.
+    assert_eq!((tree.linear_gradients().len(), tree.clip_paths().len()), (3, 1), "{svg}");
+}
+
+#[test]
+fn patterns_hold_solid_paints_only() {
+    let inner = Arc::new(Pattern { size: Size { width: 2.0, height: 2.0 }, background: Some(BLUE), paths: vec![] });
+    let tile = PathNode::filled(Shape::Circle(pt(2.0, 2.0), 1.0), Paint::Pattern(inner));
+    let dot = PathNode::filled(Shape::Circle(pt(2.0, 2.0), 1.0), BLUE);
+    let outer = Pattern { size: Size { width: 4.0, height: 0.0 }, background: None, paths: vec![tile, dot] };
+    let svg = document(vec![Node::Path(PathNode::filled(
+        Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 2.0),
+        Paint::Pattern(Arc::new(outer)),
+    ))]);
+    assert_eq!(svg.matches("<pattern").count(), 1, "{svg}");
+    assert!(svg.contains(r#"width="4" height="1" patternUnits"#), "{svg}");
+    assert_eq!(svg.matches("<circle").count(), 1, "{svg}");
+    parse(&svg).unwrap();
+}
+
+#[test]
+fn strokes_write_what_differs_from_the_default() {
+    let mut path = Path::new();
+    path.move_to(0.0, 0.0).line_to(10.0, 10.0).line_to(20.0, 0.0);
+    let mut stroke = Stroke::new(BLUE.fade(0.5), 2.0);
+    stroke.dash = Arc::from([4.0, 2.5]);
+    stroke.cap = Cap::Round;
+    let svg = document(vec![Node::Path(PathNode::stroked(Shape::Path(path), stroke))]);
+    assert!(
+        svg.contains(r##"<path d="M0 0l10 10 10-10" fill="none" stroke="#4682b4" stroke-opacity="0.502" stroke-width="2" stroke-dasharray="4 2.5" stroke-linecap="round" stroke-miterlimit="10"/>"##),
+        "{svg}"
+    );
+}
+
+#[test]
+fn turned_and_stretched_text() {
+    let mut text = label(" a  b ", 10.0, 20.0);
+    (text.angle, text.pivot, text.length) = (-90.0, pt(10.0, 17.5), Some(44.0));
+    let svg = document(vec![Node::Text(text)]);
+    assert!(
+        svg.contains(r#"<text x="10" y="20" transform="rotate(-90 10 17.5)" textLength="44" xml:space="preserve" font-size="10" text-anchor="end"> a  b </text>"#),
+        "{svg}"
+    );
+}
+
+#[test]
+fn only_harmless_links_are_written() {
+    let linked = |href: &str| {
+        let extra = Extra { href: Some(Arc::from(href)), tooltip: Some(Arc::from("1 < 2")), blend: Some("multiply") };
+        let circle = PathNode::filled(Shape::Circle(pt(5.0, 5.0), 2.0), BLUE);
+        document(vec![Node::Path(PathNode { extra: Some(Box::new(extra)), ..circle })])
+    };
+    let svg = linked("https://example.org/?a=1&b=\"2\"");
+    assert!(svg.contains("<a href=\"https://example.org/?a=1&amp;b=&quot;2&quot;\">"), "{svg}");
+    assert!(svg.contains("style=\"mix-blend-mode:multiply\"><title>1 &lt; 2</title></circle>"), "{svg}");
+    for href in ["javascript:alert(1)", " https://x", "data:text/html,x", "HTTPS:x", "//x", "ü"] {
+        assert!(!linked(href).contains("<a"), "{href}");
+    }
+}
+
+#[test]
+fn coordinates_stay_near_the_canvas() {
+    let wild = PathNode::stroked(Shape::Line(pt(f64::NAN, -1e9), pt(f64::INFINITY, 1e300)), Stroke::new(BLUE, 3.0));
+    let svg = document(vec![Node::Path(wild)]);
+    assert!(svg.contains(r#"<line y1="-2200" x2="2200" y2="2200""#), "{svg}");
+    crate::output::png::rasterize(&svg, 1.0, &crate::limits::Limits::default()).unwrap();
+}
+
+#[test]
+fn two_families_and_one_opacity() {
+    let mut other = label("b", 0.0, 0.0);
+    other.font = Arc::new(Font { weight: 700, ..Font::new("3D \"Font\", monospace", 10.0) });
+    other.opacity = 0.5;
+    let svg = document(vec![Node::Text(label("a", 0.0, 0.0)), Node::Text(other)]);
+    assert!(
+        svg.contains(
+            r#"<text fill-opacity="0.5" font-family="'3D Font', monospace" font-size="10" font-weight="bold""#
+        ),
+        "{svg}"
+    );
+    let mut both = PathNode::filled(Shape::Rect(Rect::at(1.0, 1.0, 5.0, 5.0), 0.0), BLUE);
+    (both.stroke, both.opacity) = (Some(Stroke::new(Color::BLACK, 1.0)), 0.25);
+    assert!(document(vec![Node::Path(both)]).contains(r##"fill="#4682b4" stroke="#000" opacity="0.25"/>"##));
+}
+
+proptest! {
+    #[test]
+    fn any_string_gives_a_document_that_parses(text in any::<String>(), family in any::<String>(), title in any::<String>()) {
+        let mut node = label(&text, 50.0, 50.0);
+        node.font = Arc::new(Font::new(family, 10.0));
+        node.extra = Some(Box::new(Extra { tooltip: Some(Arc::from(title.as_str())), href: Some(Arc::from(format!("http://{text}"))), blend: None }));
+        let mut scene = scene(vec![Node::Text(node)]);
+        scene.title = title;
+        scene.description = text;
+        let svg = write(&scene, &SvgOptions { id_prefix: "p" });
+        parse(&svg).unwrap();
+        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p" }));
+    }
+}

@@ -1,0 +1,258 @@
+//! Everything that can be set: one table of keys that the TOML file, the environment and the flags share.
+//!
+//! A key is `body_bytes` in the file, `PLOTD_BODY_BYTES` in the environment and `--body-bytes` on the command line;
+//! flags win over the environment, the environment over the file, the file over the defaults here.
+
+use crate::limits::Limits;
+use std::fmt::Display;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How the server behaves and what a request may cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The only directory that charts may read data from.
+    pub data_dir: Option<PathBuf>,
+    /// Fonts to use besides the built-in ones.
+    pub font_dir: Option<PathBuf>,
+    /// Bytes of one data file.
+    pub data_bytes: u64,
+    /// Bytes of a request target.
+    pub url_bytes: usize,
+    /// Bytes of all header fields of a request, request line included.
+    pub header_bytes: usize,
+    /// Bytes of a request body.
+    pub body_bytes: usize,
+    /// Connections open at once; further ones wait to be accepted.
+    pub connections: usize,
+    /// How long a new connection may say nothing.
+    pub first_byte_timeout: Duration,
+    /// How long a request head may take, and a kept connection may rest before the next one.
+    pub header_timeout: Duration,
+    /// How long a request body may take.
+    pub body_timeout: Duration,
+    /// How long a rendering may take, waiting included.
+    pub deadline: Duration,
+    /// How long answers in progress are waited for when the server stops.
+    pub drain: Duration,
+    /// Threads that render; 0 is as many as there are cores.
+    pub workers: usize,
+    /// Renderings that may wait for a thread.
+    pub queue: usize,
+    /// Bytes of finished pictures kept in memory.
+    pub cache_bytes: u64,
+    /// Seconds an answer may be kept by others.
+    pub max_age: u64,
+    /// What one chart may cost.
+    pub limits: Limits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3030)),
+            data_dir: None,
+            font_dir: None,
+            data_bytes: super::files::MOST_FILE_BYTES,
+            url_bytes: 64 << 10,
+            header_bytes: 128 << 10,
+            body_bytes: 16 << 20,
+            connections: 10_000,
+            first_byte_timeout: Duration::from_secs(10),
+            header_timeout: Duration::from_secs(30),
+            body_timeout: Duration::from_secs(30),
+            deadline: Duration::from_secs(20),
+            drain: Duration::from_secs(30),
+            workers: 0,
+            queue: 256,
+            cache_bytes: 128 << 20,
+            max_age: 604_800,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// One thing that can be set.
+pub struct Key {
+    /// The flag without its dashes; the key in the file has underscores instead.
+    pub flag: &'static str,
+    /// What it means, in one line.
+    pub help: &'static str,
+    /// Whether clients are told its value: true of what limits them.
+    pub public: bool,
+    set: fn(&mut Config, &str) -> Result<(), String>,
+    show: fn(&Config) -> String,
+}
+
+impl Key {
+    /// The key in the configuration file.
+    pub fn name(&self) -> String {
+        self.flag.replace('-', "_")
+    }
+
+    /// The environment variable.
+    pub fn variable(&self) -> String {
+        format!("PLOTD_{}", self.name().to_ascii_uppercase())
+    }
+
+    /// Its present value; empty when there is none.
+    pub fn show(&self, config: &Config) -> String {
+        (self.show)(config)
+    }
+}
+
+/// A row of the table for a field that reads and shows itself.
+macro_rules! plain {
+    ($flag:literal, $public:literal, $($field:ident).+, $help:literal) => {
+        Key {
+            flag: $flag,
+            help: $help,
+            public: $public,
+            set: |config, text| parse(text).map(|value| config.$($field).+ = value),
+            show: |config| config.$($field).+.to_string(),
+        }
+    };
+}
+
+/// A row of the table for a length of time in seconds.
+macro_rules! seconds {
+    ($flag:literal, $public:literal, $field:ident, $help:literal) => {
+        Key {
+            flag: $flag,
+            help: $help,
+            public: $public,
+            set: |config, text| duration(text).map(|value| config.$field = value),
+            show: |config| config.$field.as_secs_f64().to_string(),
+        }
+    };
+}
+
+/// A row of the table for a directory.
+macro_rules! directory {
+    ($flag:literal, $field:ident, $help:literal) => {
+        Key {
+            flag: $flag,
+            help: $help,
+            public: false,
+            set: |config, text| {
+                config.$field = (!text.is_empty()).then(|| PathBuf::from(text));
+                Ok(())
+            },
+            show: |config| config.$field.as_deref().map(|p| p.display().to_string()).unwrap_or_default(),
+        }
+    };
+}
+
+/// Every key, in the order of the help text.
+pub const KEYS: &[Key] = &[
+    plain!("listen", false, listen, "Address and port to listen on; port 0 takes a free one"),
+    directory!("data-dir", data_dir, "The only directory that charts may read data files from"),
+    directory!("font-dir", font_dir, "A directory of fonts to use besides the built-in ones"),
+    plain!("data-bytes", true, data_bytes, "Bytes of one data file"),
+    plain!("url-bytes", true, url_bytes, "Bytes of a request target"),
+    plain!("header-bytes", true, header_bytes, "Bytes of a request head"),
+    plain!("body-bytes", true, body_bytes, "Bytes of a request body"),
+    plain!("connections", false, connections, "Connections open at once; further ones wait"),
+    seconds!("first-byte-timeout", false, first_byte_timeout, "Seconds a new connection may say nothing"),
+    seconds!("header-timeout", false, header_timeout, "Seconds for a request head, and between two requests"),
+    seconds!("body-timeout", false, body_timeout, "Seconds for a request body"),
+    seconds!("deadline", true, deadline, "Seconds a rendering may take, waiting included"),
+    seconds!("drain", false, drain, "Seconds answers in progress are waited for at the end"),
+    plain!("workers", false, workers, "Threads that render; 0 is as many as there are cores"),
+    plain!("queue", false, queue, "Renderings that may wait for a thread; more are answered 503"),
+    plain!("cache-bytes", false, cache_bytes, "Bytes of finished pictures kept in memory"),
+    plain!("max-age", false, max_age, "Seconds an answer may be kept by browsers and proxies"),
+    plain!("source-bytes", true, limits.source_bytes, "Bytes of a chart description"),
+    plain!("nesting", true, limits.nesting, "Depth of nested arrays and objects in a description"),
+    plain!("rows", true, limits.rows, "Rows of any table, as read or as made by a transform"),
+    plain!("marks", true, limits.marks, "Marks drawn, all plots together"),
+    plain!("ticks", true, limits.ticks, "Ticks on one axis"),
+    plain!("views", true, limits.views, "Plots, facet cells included"),
+    plain!("pixels", true, limits.pixels, "Pixels of a raster picture: width x height x dpr squared"),
+    plain!("side", true, limits.side, "CSS pixels of either side of a picture"),
+    plain!("text", true, limits.text, "Characters of one text"),
+    plain!("steps", true, limits.steps, "Steps of expressions and transforms"),
+    plain!("output-bytes", true, limits.output_bytes, "Bytes of the composed document"),
+];
+
+impl Config {
+    /// Sets one key, written with dashes or underscores.
+    ///
+    /// # Errors
+    /// The key is unknown or the value is not one for it; the message names both.
+    pub fn set(&mut self, name: &str, text: &str) -> Result<(), String> {
+        let flag = name.replace('_', "-");
+        let Some(key) = KEYS.iter().find(|key| key.flag == flag) else {
+            let hint = crate::diagnostic::did_you_mean(&flag, KEYS.iter().map(|k| k.flag));
+            let hint = hint.map(|h| format!("; did you mean {:?}?", h.replace('-', "_"))).unwrap_or_default();
+            return Err(format!("unknown key {name:?}{hint}"));
+        };
+        (key.set)(self, text).map_err(|message| format!("{name} = {text:?}: {message}"))
+    }
+
+    /// Sets every key of a TOML document: top-level keys, no tables.
+    ///
+    /// # Errors
+    /// The document does not parse, or a key or value is wrong.
+    pub fn read_toml(&mut self, text: &str) -> Result<(), String> {
+        let table: toml::Table = text.parse().map_err(|e: toml::de::Error| e.message().to_owned())?;
+        for (name, value) in table {
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Float(number) => number.to_string(),
+                other => return Err(format!("{name}: expected a number or a string, not a {}", other.type_str())),
+            };
+            self.set(&name, &text)?;
+        }
+        Ok(())
+    }
+
+    /// Threads that render.
+    pub fn threads(&self) -> usize {
+        match self.workers {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            n => n.min(1024),
+        }
+    }
+}
+
+fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
+    text.trim().replace('_', "").parse().map_err(|e: T::Err| e.to_string())
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = parse(text)?;
+    let valid = (0.001..=86_400.0).contains(&seconds);
+    valid.then(|| Duration::from_secs_f64(seconds)).ok_or_else(|| "not a number of seconds from 0.001 to 86400".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_reads_what_it_shows() {
+        let mut config = Config::default();
+        for key in KEYS {
+            let shown = key.show(&Config::default());
+            config.set(&key.name(), &shown).unwrap();
+        }
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn a_file_sets_keys_and_names_what_is_wrong() {
+        let mut config = Config::default();
+        config.read_toml("listen = '0.0.0.0:80'\nrows = 10\ndeadline = 0.5").unwrap();
+        assert_eq!(config.limits.rows, 10);
+        assert_eq!(config.deadline, Duration::from_millis(500));
+        assert!(config.read_toml("row = 1").unwrap_err().contains("did you mean \"rows\"?"));
+        assert!(config.read_toml("rows = 'many'").unwrap_err().starts_with("rows = \"many\""));
+        assert!(config.read_toml("[limits]\nrows = 1").unwrap_err().contains("table"));
+    }
+}

@@ -1,0 +1,125 @@
+//! Data from one directory: relative addresses of a chart in, bytes of regular files strictly below it out.
+
+use crate::data::Resources;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// At most this many bytes are read from one data file, unless configured otherwise.
+pub const MOST_FILE_BYTES: u64 = 256 << 20;
+
+/// A directory whose files charts may read.
+///
+/// # Guarantees
+/// Nothing outside of the directory is opened, whatever the address says and wherever symbolic links point; no message
+/// names a path of the machine.
+#[derive(Debug, Clone)]
+pub struct Directory {
+    root: PathBuf,
+    most: u64,
+}
+
+impl Directory {
+    /// The directory, files of which may be `most` bytes long.
+    ///
+    /// # Errors
+    /// It is not there or not a directory, in words for whoever started the program.
+    pub fn open(path: &Path, most: u64) -> Result<Self, String> {
+        let root = fs::canonicalize(path).map_err(|e| format!("cannot open data directory {}: {e}", path.display()))?;
+        if !root.is_dir() {
+            return Err(format!("data directory {} is not a directory", path.display()));
+        }
+        Ok(Self { root, most })
+    }
+
+    /// The real path of an address, if it is a file below the root.
+    fn locate(&self, url: &str) -> Result<PathBuf, String> {
+        let relative = url.split(['?', '#']).next().unwrap_or_default();
+        let relative = relative.strip_prefix("file:").unwrap_or(relative).trim_start_matches('/');
+        if relative.contains("://") {
+            return Err(format!("{url:?} is on the network; only files of the data directory can be read"));
+        }
+        let relative = percent_encoding::percent_decode_str(relative)
+            .decode_utf8()
+            .map_err(|_| format!("{url:?} is not UTF-8"))?
+            .into_owned();
+        let path = Path::new(&relative);
+        let plain = path.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+        if relative.is_empty() || relative.contains(['\0', '\\']) || !plain {
+            return Err(format!("{url:?} does not name a file of the data directory"));
+        }
+        let missing = || format!("there is no file {url:?} in the data directory");
+        let real = fs::canonicalize(self.root.join(path)).map_err(|_| missing())?;
+        if !real.starts_with(&self.root) || !real.is_file() {
+            return Err(missing());
+        }
+        Ok(real)
+    }
+}
+
+impl Resources for Directory {
+    fn load(&self, url: &str) -> Result<Vec<u8>, String> {
+        let path = self.locate(url)?;
+        let unreadable = |_| format!("{url:?} cannot be read");
+        let file = File::open(path).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        file.take(self.most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() as u64 > self.most {
+            return Err(format!("{url:?} is larger than {} bytes (limit `data_bytes`)", self.most));
+        }
+        Ok(bytes)
+    }
+
+    fn revision(&self, url: &str) -> Option<String> {
+        let meta = fs::metadata(self.locate(url).ok()?).ok()?;
+        let changed = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{}-{}", meta.len(), changed.as_nanos()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::env;
+
+    fn directory(name: &str) -> (PathBuf, Directory) {
+        let top = env::temp_dir().join(format!("plotd-files-{}-{name}", std::process::id()));
+        let root = top.join("data");
+        fs::create_dir_all(root.join("sub")).unwrap();
+        fs::write(root.join("a b.csv"), "x,y\n1,2\n").unwrap();
+        fs::write(root.join("sub/c.json"), "[1]").unwrap();
+        fs::write(top.join("secret"), "secret").unwrap();
+        (top, Directory::open(&root, 100).unwrap())
+    }
+
+    #[test]
+    fn reads_files_below_the_root_only() {
+        let (top, dir) = directory("below");
+        assert_eq!(dir.load("a%20b.csv").unwrap(), b"x,y\n1,2\n");
+        assert_eq!(dir.load("/sub/c.json?v=1").unwrap(), b"[1]");
+        for url in ["../secret", "sub/../../secret", "%2e%2e/secret", "..\\secret", "", "sub", "http://h/x", "a\0b"] {
+            let message = dir.load(url).unwrap_err();
+            assert!(!message.contains(&*top.to_string_lossy()), "{message}");
+        }
+        assert!(dir.revision("sub/c.json").is_some());
+        fs::remove_dir_all(top).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_do_not_lead_out() {
+        let (top, dir) = directory("links");
+        std::os::unix::fs::symlink(top.join("secret"), top.join("data/way-out")).unwrap();
+        assert!(dir.load("way-out").is_err());
+        fs::remove_dir_all(top).unwrap();
+    }
+
+    #[test]
+    fn large_files_are_refused_by_name_of_the_limit() {
+        let (top, dir) = directory("large");
+        fs::write(top.join("data/big"), vec![b'1'; 101]).unwrap();
+        assert!(dir.load("big").unwrap_err().contains("data_bytes"));
+        fs::remove_dir_all(top).unwrap();
+    }
+}

@@ -1,0 +1,196 @@
+//! The front page: a gallery of live charts, and for other clients what this server does and what it allows.
+
+use super::config::{Config, KEYS};
+use super::negotiate;
+use super::respond::Reply;
+use crate::output::Format;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+use std::io::Write;
+use warp::http::HeaderValue;
+use warp::http::header::{ETAG, VARY};
+
+/// A chart of the gallery.
+struct Example {
+    title: &'static str,
+    text: &'static str,
+    vegalite: bool,
+}
+
+const EXAMPLES: &[Example] = &[
+    vegalite("Rainfall by month", include_str!("../../examples/rainfall.vl.json")),
+    chartjs("Coffee and tea", include_str!("../../examples/coffee.chart.json5")),
+    vegalite("Planets: size and distance", include_str!("../../examples/planets.vl.json")),
+    chartjs("Electricity of a day", include_str!("../../examples/electricity.chart.json5")),
+    vegalite("Temperature through the year", include_str!("../../examples/temperature.vl.json")),
+    chartjs("Where the time goes", include_str!("../../examples/time.chart.json5")),
+    vegalite("Visitors by hour and weekday", include_str!("../../examples/visitors.vl.json")),
+    chartjs("Two bicycles", include_str!("../../examples/bicycles.chart.json5")),
+    vegalite("Highest mountains", include_str!("../../examples/mountains.vl.json")),
+    vegalite("Harvest by orchard", include_str!("../../examples/harvest.vl.json")),
+];
+
+const fn vegalite(title: &'static str, text: &'static str) -> Example {
+    Example { title, text, vegalite: true }
+}
+
+const fn chartjs(title: &'static str, text: &'static str) -> Example {
+    Example { title, text, vegalite: false }
+}
+
+/// The front page in its two forms.
+pub struct Home {
+    page: Reply,
+    json: Reply,
+}
+
+impl Home {
+    /// Both forms, written once.
+    pub fn new(config: &Config) -> Self {
+        let finish = |content_type, text: String| {
+            let mut etag = blake3::hash(text.as_bytes()).to_hex().to_string();
+            etag.truncate(32);
+            let mut reply = Reply::page(content_type, Bytes::from(text));
+            reply.headers.insert(VARY, HeaderValue::from_static("Accept"));
+            if let Ok(value) = HeaderValue::from_str(&format!("\"{etag}\"")) {
+                reply.headers.insert(ETAG, value);
+            }
+            reply
+        };
+        Self {
+            page: finish(Format::Html.content_type(), page()),
+            json: finish("application/json", format!("{:#}\n", about(config))),
+        }
+    }
+
+    /// The form a client wants.
+    pub fn reply(&self, accept: &[&[u8]]) -> Reply {
+        match negotiate::best(accept, &[Format::Html.media_type(), "application/json"], 0) {
+            Some(1) => self.json.clone(),
+            Some(_) | None => self.page.clone(),
+        }
+    }
+}
+
+/// What this server does, for programs.
+fn about(config: &Config) -> serde_json::Value {
+    let limits: serde_json::Map<String, serde_json::Value> = KEYS
+        .iter()
+        .filter(|key| key.public)
+        .map(|key| {
+            let shown = key.show(config);
+            let number = serde_json::from_str(&shown).unwrap_or_else(|_| shown.into());
+            (key.name(), number)
+        })
+        .collect();
+    json!({
+        "name": "plotd",
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": "draws Vega-Lite and Chart.js charts as SVG, PNG or a page",
+        "routes": {
+            "/vegalite": {"methods": ["GET", "POST"], "parameters": ["spec", "width", "height", "dpr", "background", "theme", "format", "embed", "onerror", "id"]},
+            "/vegalite/{payload}": {"methods": ["GET"], "payload": "base64url(deflate(spec))"},
+            "/chart": {"methods": ["GET", "POST"], "parameters": ["c", "w", "h", "devicePixelRatio", "bkg", "v", "f", "encoding"]},
+            "/chartjs": {"methods": ["GET", "POST"], "parameters": ["config", "version", "width", "height", "background", "dpr", "format", "embed", "onerror", "id"]},
+            "/healthz": {"methods": ["GET"]},
+            "/readyz": {"methods": ["GET"]},
+        },
+        "formats": Format::ALL.map(|f| json!({"name": f.name(), "type": f.media_type()})),
+        "limits": limits,
+        "examples": EXAMPLES.iter().map(|e| json!({"title": e.title, "url": e.address(Format::Svg)})).collect::<Vec<_>>(),
+    })
+}
+
+impl Example {
+    /// Its address on this server.
+    fn address(&self, format: Format) -> String {
+        if self.vegalite {
+            let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
+            let packed = deflate.write_all(self.text.as_bytes()).and_then(|()| deflate.finish()).unwrap_or_default();
+            return format!("/vegalite/{}.{}", URL_SAFE_NO_PAD.encode(packed), format.name());
+        }
+        let config = utf8_percent_encode(self.text, NON_ALPHANUMERIC);
+        format!("/chartjs.{}?width=440&height=280&background=white&config={config}", format.name())
+    }
+
+    fn language(&self) -> &'static str {
+        if self.vegalite { "Vega-Lite" } else { "Chart.js" }
+    }
+}
+
+const HEAD: &str = r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>plotd</title>
+<style>
+:root { color-scheme: light dark; --ink: #1f2328; --soft: #59636e; --line: #d1d9e0; --paper: #fff; --link: #0969da; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f0f6fc; --soft: #9198a1; --line: #3d444d; --paper: #0d1117; --link: #4493f8; } }
+body { margin: 0 auto; max-width: 72rem; padding: 2rem 1rem 4rem; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+h1 { margin: 0; font-size: 2rem; } .lead { margin: 0 0 2rem; color: var(--soft); }
+a { color: var(--link); text-decoration: none; } a:hover { text-decoration: underline; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 1.25rem; }
+figure { margin: 0; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; display: flex; flex-direction: column; }
+figure img { display: block; margin: auto; max-width: 100%; height: auto; max-height: 22rem; }
+.sheet { background: #fff; padding: 12px; flex: 1; display: flex; }
+figcaption { border-top: 1px solid var(--line); padding: .5rem .75rem; font-size: .9rem; display: flex; gap: .75rem; }
+figcaption b { flex: 1; font-weight: 600; } figcaption span { color: var(--soft); }
+details { margin-top: .0rem; padding: 0 .75rem .5rem; font-size: .85rem; } summary { cursor: pointer; color: var(--soft); }
+pre { overflow: auto; max-height: 20rem; font-size: .8rem; }
+table { border-collapse: collapse; margin: 1rem 0; } td { padding: .25rem 1.5rem .25rem 0; vertical-align: top; }
+h2 { margin: 2.5rem 0 .5rem; font-size: 1.25rem; }
+</style>
+</head>
+<body>
+<h1>plotd</h1>
+<p class="lead">Charts from a URL. Vega-Lite and Chart.js in; SVG, PNG or a page out. Everything below is drawn by this server.</p>
+"#;
+
+const FOOT: &str = r#"<h2>Ask for a chart</h2>
+<table>
+<tr><td><code>GET /vegalite?spec={…}</code></td><td>a Vega-Lite specification, as JSON or as base64url of its deflate</td></tr>
+<tr><td><code>POST /vegalite</code></td><td>the specification as the body</td></tr>
+<tr><td><code>GET /vegalite/{payload}.svg</code></td><td>a whole chart in a path</td></tr>
+<tr><td><code>GET /chartjs?config={…}</code></td><td>a Chart.js configuration; <code>version=2</code>, <code>3</code> or <code>4</code></td></tr>
+<tr><td><code>GET /chart?c={…}&amp;w=500&amp;h=300</code></td><td>the same, as QuickChart draws it</td></tr>
+</table>
+<p>A suffix (<code>.svg</code>, <code>.png</code>, <code>@2x.png</code>, <code>.html</code>) or <code>format=</code> names the representation; without one the <code>Accept</code> header decides. Programs find limits and parameters here too, with <code>Accept: application/json</code>.</p>
+</body>
+</html>
+"#;
+
+fn page() -> String {
+    let mut out = String::with_capacity(64 << 10);
+    out.push_str(HEAD);
+    out.push_str("<div class=\"charts\">\n");
+    for example in EXAMPLES {
+        let (svg, png, html) = (Format::Svg, Format::Png, Format::Html);
+        out.push_str(&format!(
+            "<figure><div class=\"sheet\"><img loading=\"lazy\" src=\"{}\" alt=\"{}\"></div>\n<figcaption><b>{}</b><span>{}</span>",
+            escaped(&example.address(svg)),
+            escaped(example.title),
+            escaped(example.title),
+            example.language()
+        ));
+        for format in [svg, png, html] {
+            out.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&example.address(format)), format.name()));
+        }
+        out.push_str(&format!(
+            "</figcaption>\n<details><summary>source</summary><pre>{}</pre></details></figure>\n",
+            escaped(example.text)
+        ));
+    }
+    out.push_str("</div>\n");
+    out.push_str(FOOT);
+    out
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

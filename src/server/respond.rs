@@ -1,0 +1,323 @@
+//! Answers: a picture or a fault in, status, headers and one body out.
+
+use super::ask::{Ask, Route};
+use super::fault::Fault;
+use super::negotiate;
+use super::picture::{Key, Picture, Studio};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::limits::Limits;
+use crate::output::Format;
+use crate::output::html;
+use crate::output::message;
+use crate::output::png;
+use crate::output::svg;
+use bytes::Bytes;
+use serde_json::json;
+use std::sync::Arc;
+use warp::http::header::{
+    self, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_LOCATION,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, LINK, REFERRER_POLICY, RETRY_AFTER, VARY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use warp::http::{HeaderMap, HeaderValue, Response, StatusCode};
+
+/// Lets nothing run and nothing load.
+const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+/// The policy of the gallery, which shows charts of this very server.
+const GALLERY_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:");
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("Chart-Error, Chart-Warnings, Content-Location, ETag, Link, Server-Timing");
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const CHART_ERROR: HeaderName = HeaderName::from_static("chart-error");
+const QUICKCHART_ERROR: HeaderName = HeaderName::from_static("x-quickchart-error");
+const CHART_WARNINGS: HeaderName = HeaderName::from_static("chart-warnings");
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+const PROBLEM: &str = "application/problem+json";
+/// Addresses longer than this are not repeated in headers.
+const MOST_ADDRESS: usize = 2000;
+/// Characters of a message in a header.
+const MOST_HEADER_TEXT: usize = 300;
+
+/// An answer, ready to be sent any number of times.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// An answer with the headers that every one has.
+    pub fn new(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        let mut headers = HeaderMap::with_capacity(16);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        headers.insert(CONTENT_SECURITY_POLICY, POLICY);
+        headers.insert(CORP, HeaderValue::from_static("cross-origin"));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Self { status, headers, body: body.into() }
+    }
+
+    /// A page or a document that is not a chart.
+    pub fn page(content_type: &'static str, body: Bytes) -> Self {
+        let mut reply = Self::new(StatusCode::OK, content_type, body);
+        reply.headers.insert(CONTENT_SECURITY_POLICY, GALLERY_POLICY);
+        reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+        reply
+    }
+
+    /// The answer to a preflight, or to a question for the methods.
+    pub fn methods(allow: &'static str) -> Self {
+        let mut reply = Self::new(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", Bytes::new());
+        reply.headers.remove(CONTENT_TYPE);
+        reply.headers.insert(ALLOW, HeaderValue::from_static(allow));
+        reply.headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(allow));
+        let fields = HeaderValue::from_static("Accept, Content-Type, If-None-Match");
+        reply.headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, fields);
+        reply.headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+        reply
+    }
+
+    /// The same answer for a client that has the bytes already.
+    pub fn not_modified(&self) -> Self {
+        let mut headers = self.headers.clone();
+        headers.remove(CONTENT_TYPE);
+        headers.remove(SERVER_TIMING);
+        Self { status: StatusCode::NOT_MODIFIED, headers, body: Bytes::new() }
+    }
+
+    /// Whether a client's `If-None-Match` lines name this answer (RFC 9110 §13.1.2, weak comparison).
+    pub fn is_known_to(&self, headers: &HeaderMap) -> bool {
+        let Some(etag) = self.headers.get(ETAG) else { return false };
+        headers.get_all(header::IF_NONE_MATCH).iter().any(|line| {
+            line.as_bytes()
+                .split(|b| *b == b',')
+                .map(<[u8]>::trim_ascii)
+                .any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == etag.as_bytes())
+        })
+    }
+
+    /// Says that the answer depends on `Accept`.
+    pub fn vary_accept(&mut self) {
+        self.headers.insert(VARY, HeaderValue::from_static("Accept"));
+    }
+
+    /// As the web framework sends it.
+    pub fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+/// What is known of a picture before it is drawn.
+pub struct Facts<'a> {
+    /// Its name.
+    pub key: &'a Key,
+    /// Its representation.
+    pub format: Format,
+    /// Whether `Accept` chose it.
+    pub negotiated: bool,
+    /// Whether it rests on data that may change.
+    pub changing: bool,
+    /// Seconds it may be kept.
+    pub max_age: u64,
+    /// Addresses of all representations.
+    pub links: &'a [(Format, Arc<str>)],
+}
+
+/// The headers of a picture, without a body yet: enough for a 304.
+pub fn heading(facts: &Facts) -> Reply {
+    let mut reply = Reply::new(StatusCode::OK, facts.format.content_type(), Bytes::new());
+    let mut etag = String::with_capacity(34);
+    etag.push('"');
+    for byte in &facts.key[..16] {
+        etag.push_str(&format!("{byte:02x}"));
+    }
+    etag.push('"');
+    insert(&mut reply.headers, ETAG, &etag);
+    let age = if facts.changing {
+        "public, max-age=60, stale-if-error=86400".to_owned()
+    } else {
+        format!("public, max-age={}", facts.max_age)
+    };
+    insert(&mut reply.headers, CACHE_CONTROL, &age);
+    if facts.negotiated {
+        reply.vary_accept();
+    }
+    for (format, link) in facts.links.iter().filter(|(_, link)| link.len() <= MOST_ADDRESS) {
+        if *format == facts.format {
+            insert(&mut reply.headers, CONTENT_LOCATION, link);
+        } else {
+            let text = format!("<{link}>; rel=\"alternate\"; type=\"{}\"", format.media_type());
+            append(&mut reply.headers, LINK, &text);
+        }
+    }
+    reply
+}
+
+/// A drawn picture under its heading.
+pub fn picture(mut heading: Reply, picture: &Picture, ask_warnings: usize) -> Reply {
+    heading.body = picture.body.clone();
+    if !picture.timing.is_empty() {
+        insert(&mut heading.headers, SERVER_TIMING, &picture.timing);
+    }
+    let warnings = picture.warnings.len() + ask_warnings;
+    if warnings > 0 {
+        insert(&mut heading.headers, CHART_WARNINGS, &warnings.to_string());
+    }
+    heading
+}
+
+/// Marks an answer as one that was ready.
+pub fn from_memory(reply: &mut Reply) {
+    reply.headers.insert(SERVER_TIMING, HeaderValue::from_static("cache;desc=hit"));
+}
+
+fn insert(headers: &mut HeaderMap, name: HeaderName, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        headers.insert(name, value);
+    }
+}
+
+fn append(headers: &mut HeaderMap, name: HeaderName, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        headers.append(name, value);
+    }
+}
+
+/// Printable ASCII, not too long, for a header.
+fn header_text(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).take(MOST_HEADER_TEXT).collect()
+}
+
+/// How a fault is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Picture(Format),
+    Page,
+    Problem,
+}
+
+/// The form of a message: by what was named, else by `Accept`, of which only a wildcard for everything means JSON,
+/// except where clients expect pictures whatever happens.
+fn telling(ask: Option<&Ask>, accept: &[&[u8]]) -> Telling {
+    match ask.and_then(|ask| ask.format) {
+        Some(Format::Html) => return Telling::Page,
+        Some(format @ (Format::Svg | Format::Png)) => return Telling::Picture(format),
+        None => {}
+    }
+    let (first, second) = match ask.map(|ask| ask.route.default_format()) {
+        Some(Format::Png) => (Format::Png, Format::Svg),
+        Some(Format::Svg | Format::Html) | None => (Format::Svg, Format::Png),
+    };
+    let offers = [first.media_type(), second.media_type(), Format::Html.media_type(), PROBLEM, "application/json"];
+    let quick = ask.is_some_and(|ask| ask.route == Route::Chart);
+    match negotiate::best(accept, &offers, if quick { 0 } else { 3 }) {
+        // Routes that draw nothing have nothing to draw a message for.
+        Some(0) if ask.is_some() => Telling::Picture(first),
+        Some(1) if ask.is_some() => Telling::Picture(second),
+        Some(2) => Telling::Page,
+        Some(_) | None => Telling::Problem,
+    }
+}
+
+/// The answer that says why there is no picture.
+pub async fn fault(studio: &Studio, fault: &Fault, ask: Option<&Ask>, accept: &[&[u8]]) -> Reply {
+    let telling = telling(ask, accept);
+    let forced = ask.filter(|ask| ask.onerror_image).map(|ask| ask.format.unwrap_or(ask.route.default_format()));
+    let wanted = match (forced, telling) {
+        (Some(Format::Png), _) => Telling::Picture(Format::Png),
+        (Some(Format::Svg | Format::Html), Telling::Picture(format)) => Telling::Picture(format),
+        (Some(Format::Svg | Format::Html), _) => Telling::Picture(Format::Svg),
+        (None, telling) => telling,
+    };
+    let drawn = match (wanted, ask) {
+        (Telling::Picture(format), Some(ask)) => drawn(studio, fault, ask, format).await,
+        _ => None,
+    };
+    let status = if forced.is_some() && drawn.is_some() { StatusCode::OK } else { fault.status };
+    let mut reply = match drawn {
+        Some((format, body)) => Reply::new(status, format.content_type(), body),
+        None if wanted == Telling::Page => {
+            let items = if fault.items.is_empty() { vec![as_diagnostic(fault)] } else { fault.items.clone() };
+            let page = html::error_page(fault.status.as_u16(), fault.title(), &items);
+            Reply::new(status, Format::Html.content_type(), page)
+        }
+        None => Reply::new(status, PROBLEM, problem(fault)),
+    };
+    if ask.is_none_or(|ask| ask.format.is_none()) {
+        reply.vary_accept();
+    }
+    if fault.status.is_client_error() {
+        reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    }
+    let short = header_text(&fault.message);
+    if ask.is_some_and(|ask| ask.route == Route::Chart) {
+        insert(&mut reply.headers, QUICKCHART_ERROR, &short);
+    }
+    insert(&mut reply.headers, CHART_ERROR, &short);
+    if let Some(seconds) = fault.retry_after {
+        insert(&mut reply.headers, RETRY_AFTER, &seconds.to_string());
+    }
+    if let Some(allow) = fault.allow {
+        reply.headers.insert(ALLOW, HeaderValue::from_static(allow));
+    }
+    reply
+}
+
+fn as_diagnostic(fault: &Fault) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Error,
+        kind: crate::diagnostic::Kind::Spec,
+        at: String::new(),
+        message: fault.message.clone(),
+        hint: None,
+    }
+}
+
+/// The message as a picture of the size asked for; none when there is no thread to rasterize it.
+async fn drawn(studio: &Studio, fault: &Fault, ask: &Ask, format: Format) -> Option<(Format, Bytes)> {
+    let (width, height) = ask.size();
+    let (message, dpr) = (fault.message.clone(), ask.dpr_of(format));
+    let document = move || svg::write(&message::message_scene(&message, width, height), &svg::SvgOptions::default());
+    if format != Format::Png {
+        return Some((Format::Svg, Bytes::from(document())));
+    }
+    let rasterize = move || png::rasterize(&document(), dpr, &Limits::default()).ok();
+    studio.errand(rasterize).await.flatten().map(|bytes| (Format::Png, Bytes::from(bytes)))
+}
+
+/// RFC 9457, with every finding.
+fn problem(fault: &Fault) -> String {
+    let findings: Vec<_> = fault
+        .items
+        .iter()
+        .map(|item| {
+            let severity = match item.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            json!({"severity": severity, "pointer": item.at, "message": item.message, "hint": item.hint})
+        })
+        .collect();
+    let mut body = json!({
+        "type": "about:blank",
+        "title": fault.title(),
+        "status": fault.status.as_u16(),
+        "detail": fault.message,
+        "diagnostics": findings,
+    });
+    if fault.status == StatusCode::NOT_ACCEPTABLE {
+        body["variants"] = Format::ALL.map(|f| json!({"type": f.media_type(), "format": f.name()})).to_vec().into();
+    }
+    format!("{body:#}\n")
+}

@@ -1,0 +1,280 @@
+//! Routes: a whole request in, an answer out.
+
+use super::ask::{Ask, Route};
+use super::config::Config;
+use super::fault::Fault;
+use super::home::Home;
+use super::negotiate;
+use super::picture::{Key, Studio};
+use super::respond::{self, Facts, Reply};
+use crate::output::Format;
+use crate::render::{Options, Source};
+use bytes::Bytes;
+use moka::future::Cache;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use warp::Filter;
+use warp::filters::path::FullPath;
+use warp::http::header::{ACCEPT, CONTENT_TYPE};
+use warp::http::{HeaderMap, Method, Response};
+
+const READING: &str = "GET, HEAD, OPTIONS";
+const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
+/// Accept lines looked at; the rest of their bytes is not read anyway.
+const MOST_LINES: usize = 8;
+
+/// Everything that answers need.
+pub struct Site {
+    /// The settings.
+    pub config: Config,
+    /// What draws.
+    pub studio: Arc<Studio>,
+    /// Set when the server is about to stop.
+    pub leaving: AtomicBool,
+    home: Home,
+    /// Answers by the very bytes of the request, so that a repeated one is neither parsed nor hashed twice.
+    seen: Cache<Key, Arc<Reply>>,
+}
+
+/// A request with its body.
+pub struct Request {
+    /// Its method.
+    pub method: Method,
+    /// Its path.
+    pub path: String,
+    /// Its query, without the question mark.
+    pub query: String,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body.
+    pub body: Bytes,
+}
+
+impl Request {
+    fn accept(&self) -> Vec<&[u8]> {
+        accept_lines(&self.headers)
+    }
+}
+
+/// The values of all `Accept` fields.
+pub fn accept_lines(headers: &HeaderMap) -> Vec<&[u8]> {
+    headers.get_all(ACCEPT).iter().take(MOST_LINES).map(|line| line.as_bytes()).collect()
+}
+
+/// The routes as one filter; what it answers is whole, errors included.
+pub fn filter(site: Arc<Site>) -> impl Filter<Extract = (Response<Bytes>,), Error = warp::Rejection> + Clone {
+    let query = warp::query::raw().or(warp::any().map(String::new)).unify();
+    warp::method().and(warp::path::full()).and(query).and(warp::header::headers_cloned()).and(warp::body::bytes()).then(
+        move |method, path: FullPath, query, headers, body| {
+            let site = Arc::clone(&site);
+            async move {
+                let request = Request { method, path: path.as_str().to_owned(), query, headers, body };
+                site.answer(&request).await.into_response()
+            }
+        },
+    )
+}
+
+/// The route of a path and what follows its name, if it is a route that draws.
+pub fn drawing_route(path: &str) -> Option<(Route, &str)> {
+    let path = path.strip_prefix('/')?;
+    Route::ALL.into_iter().find_map(|route| {
+        let rest = path.strip_prefix(route.name())?;
+        let ends = rest.is_empty() || rest.starts_with(['.', '@']);
+        (ends || (rest.starts_with('/') && (rest == "/" || route == Route::VegaLite))).then_some((route, rest))
+    })
+}
+
+impl Site {
+    /// The site of a configuration.
+    pub fn new(config: Config, studio: Arc<Studio>) -> Self {
+        let seen = Cache::builder()
+            .max_capacity(config.cache_bytes / 4)
+            .weigher(|_: &Key, reply: &Arc<Reply>| u32::try_from(reply.body.len() + 2048).unwrap_or(u32::MAX))
+            .build();
+        Self { home: Home::new(&config), config, studio, leaving: AtomicBool::new(false), seen }
+    }
+
+    /// Answers a request.
+    pub async fn answer(&self, request: &Request) -> Reply {
+        if let Some((route, rest)) = drawing_route(&request.path) {
+            return self.chart(request, route, rest).await;
+        }
+        let page = match request.path.as_str() {
+            "/" => self.home.reply(&request.accept()),
+            "/healthz" => Reply::new(warp::http::StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
+            "/readyz" if self.leaving.load(Ordering::Relaxed) => {
+                return self
+                    .refuse(&Fault { message: "the server is stopping".into(), ..Fault::busy() }, request)
+                    .await;
+            }
+            "/readyz" => Reply::new(warp::http::StatusCode::OK, "text/plain; charset=utf-8", "ready\n"),
+            _ => return self.refuse(&Fault::not_found(), request).await,
+        };
+        match request.method {
+            Method::GET | Method::HEAD if page.is_known_to(&request.headers) => page.not_modified(),
+            Method::GET | Method::HEAD => page,
+            Method::OPTIONS => Reply::methods(READING),
+            _ => self.refuse(&Fault::method(READING), request).await,
+        }
+    }
+
+    async fn refuse(&self, fault: &Fault, request: &Request) -> Reply {
+        respond::fault(&self.studio, fault, None, &request.accept()).await
+    }
+
+    async fn chart(&self, request: &Request, route: Route, rest: &str) -> Reply {
+        let in_path = rest.len() > 1 && rest.starts_with('/');
+        let allow = if in_path { READING } else { DRAWING };
+        let reading = matches!(request.method, Method::GET | Method::HEAD);
+        let accept = request.accept();
+        if request.method == Method::OPTIONS {
+            return Reply::methods(allow);
+        }
+        let mut ask = Ask::new(route, &self.config.limits);
+        if !reading && (request.method != Method::POST || in_path) {
+            ask.read_path(rest);
+            return respond::fault(&self.studio, &Fault::method(allow), Some(&ask), &accept).await;
+        }
+        let target = reading.then(|| target_key(request, &accept));
+        if let Some(target) = &target
+            && let Some(reply) = self.seen.get(target).await
+        {
+            return if reply.is_known_to(&request.headers) { reply.not_modified() } else { (*reply).clone() };
+        }
+        ask.read_path(rest);
+        // QuickChart ignores the query of a POST.
+        if reading || route != Route::Chart {
+            ask.read_query(&request.query);
+        }
+        if !reading {
+            let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
+            ask.read_body(kind, &request.body);
+        }
+        match self.draw(request, &mut ask, rest, &accept).await {
+            Ok((reply, keep)) => {
+                if let Some(target) = target.filter(|_| keep && reply.status == 200) {
+                    let mut ready = reply.clone();
+                    respond::from_memory(&mut ready);
+                    self.seen.insert(target, Arc::new(ready)).await;
+                }
+                reply
+            }
+            Err(fault) => respond::fault(&self.studio, &fault, Some(&ask), &accept).await,
+        }
+    }
+
+    /// The picture that is asked for, and whether the same request will get the same answer.
+    async fn draw(
+        &self,
+        request: &Request,
+        ask: &mut Ask,
+        rest: &str,
+        accept: &[&[u8]],
+    ) -> Result<(Reply, bool), Fault> {
+        let (dialect, text) = ask.source()?;
+        let negotiated = ask.format.is_none();
+        let default = ask.route.default_format();
+        let format = ask.format.or_else(|| negotiate::choose(accept, &Format::ALL, default));
+        let format = format.ok_or_else(Fault::not_acceptable)?;
+        let reading = request.method != Method::POST;
+        let links = if reading { addresses(ask, rest, &request.query) } else { Arc::from([]) };
+        let options = self.options(ask, format, &links);
+        let source = Source { dialect, text };
+        let (key, changing) = self.studio.key(&source, format, &options);
+        let max_age = self.config.max_age;
+        let heading = respond::heading(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
+        if reading && heading.is_known_to(&request.headers) {
+            return Ok((heading.not_modified(), false));
+        }
+        if let Some(kept) = self.studio.kept(&key).await {
+            let mut reply = respond::picture(heading, &kept, ask.warnings.len());
+            respond::from_memory(&mut reply);
+            return Ok((reply, !changing));
+        }
+        if request.method == Method::HEAD && format == Format::Png {
+            // Composing says whether there is a picture; its length is not worth rasterizing for.
+            let options = self.options(ask, Format::Svg, &links);
+            let (key, _) = self.studio.key(&source, Format::Svg, &options);
+            let composed = self.studio.picture(key, source, Format::Svg, options).await?;
+            let reply = respond::picture(heading, &composed, ask.warnings.len());
+            return Ok((Reply { body: Bytes::new(), ..reply }, false));
+        }
+        let picture = self.studio.picture(key, source, format, options).await?;
+        Ok((respond::picture(heading, &picture, ask.warnings.len()), !changing))
+    }
+
+    fn options(&self, ask: &Ask, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
+        Options {
+            width: ask.width,
+            height: ask.height,
+            dpr: ask.dpr_of(format),
+            background: ask.background.as_deref().map(Arc::from),
+            theme: ask.theme.as_deref().map(Arc::from),
+            id_prefix: Arc::from(ask.id.as_str()),
+            embed_png: ask.embed_png && format == Format::Html,
+            links: if format == Format::Html { Arc::clone(links) } else { Arc::from([]) },
+            limits: self.config.limits.clone(),
+            ..Options::default()
+        }
+    }
+}
+
+/// A name for everything that decides the answer to a GET or HEAD.
+fn target_key(request: &Request, accept: &[&[u8]]) -> Key {
+    let mut hash = blake3::Hasher::new();
+    hash.update(request.path.as_bytes()).update(b"?").update(request.query.as_bytes());
+    for line in accept {
+        hash.update(b"\n").update(line);
+    }
+    *hash.finalize().as_bytes()
+}
+
+/// The addresses of every representation: the one asked for, with a suffix.
+fn addresses(ask: &Ask, rest: &str, query: &str) -> Arc<[(Format, Arc<str>)]> {
+    let (stem, dpr) = match rest.rsplit_once('.') {
+        Some((stem, ending)) if Format::from_name(ending).is_some() => stem.split_once('@').unwrap_or((stem, "")),
+        _ => (rest, ""),
+    };
+    let stem = stem.trim_end_matches('/');
+    let quoted = query.replace('<', "%3C").replace('>', "%3E").replace('"', "%22");
+    Format::ALL
+        .map(|format| {
+            let density = if format == Format::Png && !dpr.is_empty() { format!("@{dpr}") } else { String::new() };
+            let mark = if quoted.is_empty() { "" } else { "?" };
+            let address = format!("/{}{stem}{density}.{}{mark}{quoted}", ask.route.name(), format.name());
+            (format, Arc::from(address))
+        })
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Limits;
+
+    #[test]
+    fn paths_name_routes_suffixes_and_payloads() {
+        assert_eq!(drawing_route("/vegalite"), Some((Route::VegaLite, "")));
+        assert_eq!(drawing_route("/vegalite/abc.svg"), Some((Route::VegaLite, "/abc.svg")));
+        assert_eq!(drawing_route("/chart.png"), Some((Route::Chart, ".png")));
+        assert_eq!(drawing_route("/chartjs"), Some((Route::ChartJs, "")));
+        assert_eq!(drawing_route("/chart/abc"), None);
+        assert_eq!(drawing_route("/charts"), None);
+    }
+
+    #[test]
+    fn addresses_carry_suffix_density_and_query() {
+        let ask = Ask::new(Route::VegaLite, &Limits::default());
+        let all = addresses(&ask, "/abc@2x.png", "width=<9>");
+        let texts: Vec<&str> = all.iter().map(|(_, a)| &**a).collect();
+        assert_eq!(
+            texts,
+            [
+                "/vegalite/abc.svg?width=%3C9%3E",
+                "/vegalite/abc@2x.png?width=%3C9%3E",
+                "/vegalite/abc.html?width=%3C9%3E"
+            ]
+        );
+    }
+}
