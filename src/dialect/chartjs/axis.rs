@@ -152,7 +152,8 @@ pub(super) fn more_ticks(chart: &Chart, options: &Options, ticks: &Options) -> M
 fn grace(value: Option<&Json>) -> (f64, f64, bool) {
     match value {
         Some(Json::String(s)) => match s.strip_suffix('%').and_then(|p| p.trim().parse::<f64>().ok()) {
-            Some(p) if p.is_finite() => (p / 100.0, p / 100.0, false),
+            // A share of half the span.
+            Some(p) if p.is_finite() => (p / 200.0, p / 200.0, false),
             _ => (0.0, 0.0, false),
         },
         Some(Json::Array(pair)) => {
@@ -256,7 +257,8 @@ fn calendar_patterns(axis: &Axis) -> Labeler {
     let formats = time.sub("displayFormats");
     let one = time.text("displayFormat").or_else(|| time.text("displayFormats"));
     let patterns = UNITS.iter().map(|unit| {
-        let pattern = formats.text(unit).or(one).unwrap_or_else(|| time::default_moment(unit));
+        let usual = if *unit == "week" { "MMM D, YYYY" } else { time::default_moment(unit) };
+        let pattern = formats.text(unit).or(one).unwrap_or(usual);
         (Arc::from(*unit), Arc::from(pattern))
     });
     Labeler::CalendarPatterns(patterns.collect())

@@ -1,5 +1,6 @@
 //! A chart between axes: scales, axes and marks in drawing order. In: the chart; out: what a plot needs.
 
+use super::annotation;
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Kind};
@@ -32,11 +33,15 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     stack::apply(chart, &axes, &mut all);
     let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };
     for (i, a) in axes.list.iter().enumerate() {
-        let extent = extent(chart, &axes, &all, i);
+        let mut extent = extent(chart, &axes, &all, i);
+        if a.kind != AxisKind::Category {
+            extent.values.extend(annotation::covered(chart, a));
+        }
         parts.scales.push(axis::scale(chart, a, &extent));
         parts.axes.push(axis::axis(chart, a, &axes.list, &extent));
     }
     marks(chart, &axes, &all, tables, &mut parts);
+    parts.marks.extend(annotation::marks(chart, &axes, tables));
     parts
 }
 
@@ -79,6 +84,8 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     let places = places(axes, all, tables);
     let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
     order.sort_by(|&a, &b| all[b].set.order.total_cmp(&all[a].set.order).then(b.cmp(&a)));
+    let mut areas: Vec<Mark> = Vec::new();
+    let early = areas_first(chart);
     let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let mut symbols: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let position = |set: usize| chart.datasets.iter().position(|d| d.index == set);
@@ -97,14 +104,28 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => {
                 line::warn_segments(chart, s.set);
                 let made = line::marks(chart, axes, s, tables);
-                made.area.map(&mut push);
+                match made.area {
+                    Some(area) if early => areas.push(area),
+                    Some(area) => drop(push(area)),
+                    None => {}
+                }
                 lines[slot] = made.line.map(&mut push);
                 symbols[slot] = made.points.map(&mut push);
                 parts.labelled[slot] = symbols[slot].or(lines[slot]);
             }
         }
     }
+    let n = areas.len();
+    for at in lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).flatten() {
+        *at += n;
+    }
+    parts.marks.splice(0..0, areas);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+}
+
+/// Whether all areas are drawn before any data set: always in version 2, by the filler's `drawTime` later.
+fn areas_first(chart: &Chart) -> bool {
+    chart.is_v2() || chart.plugin("filler").and_then(|f| f.text("drawTime").map(|t| t != "beforeDatasetDraw")).unwrap_or(false)
 }
 
 /// Areas that reach to another data set are told which mark is its line.

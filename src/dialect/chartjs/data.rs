@@ -195,8 +195,8 @@ pub(super) fn instant(chart: &Chart, axis: &Axis, v: &Json) -> f64 {
     let time = axis.options.sub("time");
     let parser = time.text("parser").or_else(|| if chart.is_v2() { time.text("format") } else { None });
     let raw = match v {
-        Json::Number(x) if parser.is_none() => *x,
-        Json::Number(_) | Json::String(_) => {
+        Json::Number(x) => *x,
+        Json::String(_) => {
             let text = options::shown(v);
             match parser {
                 Some(p) => time::parse_moment(&text, p, zone).unwrap_or(f64::NAN),

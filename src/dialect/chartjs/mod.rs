@@ -4,16 +4,19 @@
 //! The order of work: QuickChart's changes, if asked for; code that is no function computed; options read through their
 //! cascade ([`options`]); data placed on axes and stacked; guides and marks made.
 
+mod annotation;
 mod axes;
 mod axis;
 mod callback;
 mod cartesian;
+mod center;
 mod chart;
 mod controllers;
 mod data;
 mod datalabels;
 mod defaults;
 mod font;
+mod gauge;
 mod gradient;
 mod legend;
 mod options;
@@ -27,7 +30,10 @@ use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
-use crate::figure::{Advance, Coord, Extent, Figure, Plot, PlotFrame, ScaleId, Sizing, Snap, View, ViewKind};
+use crate::figure::{
+    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Plot, PlotFrame, ScaleId, Sizing, Snap, Title, View, ViewKind,
+};
+use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::time::Zone;
@@ -115,6 +121,9 @@ fn kind_of(config: &Json, version: Version, quickchart: bool, report: &mut Repor
     if let Some(kind) = Kind::named(name, version) {
         return Some(kind);
     }
+    if quickchart && version == Version::V2 && gauge::is(config) {
+        return Some(Kind::Doughnut);
+    }
     let valid: Vec<&str> = Kind::names(version).collect();
     let hint = match did_you_mean(name, valid.iter().copied()) {
         Some(near) => format!("did you mean \"{near}\"?"),
@@ -174,24 +183,29 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         }
         Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble => {}
     }
-    datalabels::add(chart, &mut parts, &mut tables);
+    let gauge = chart.quickchart && gauge::is(chart.config);
     let titles = title::titles(chart);
-    let name =
-        titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
-    let plot = Plot {
-        width: Extent::Rest,
-        height: Extent::Rest,
-        coord,
-        axes: parts.axes,
-        marks: parts.marks,
-        frame: PlotFrame::default(),
-    };
+    let legends: Vec<Legend> = legend::legend(chart, size).into_iter().filter(|_| !gauge).collect();
+    let name = titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
+    let mut plot =
+        Plot { width: Extent::Rest, height: Extent::Rest, coord, axes: std::mem::take(&mut parts.axes), marks: Vec::new(), frame: PlotFrame::default() };
+    let padding = padding(chart, &plot, &titles, &legends);
+    let room = center::room(size, padding, &titles, &legends);
+    if gauge {
+        parts.marks = gauge::marks(chart, room, &mut tables);
+    } else {
+        datalabels::add(chart, &mut parts, &mut tables);
+        let share = chart.root.number("cutoutPercentage").unwrap_or(50.0) / 100.0;
+        let lines = center::doughnut_label(chart, room.0.min(room.1) * share);
+        parts.marks.extend(center::mark(&lines, &mut tables));
+    }
+    plot.marks = parts.marks;
     let scales = parts.scales.len();
     let root = View {
         name: Arc::from(""),
         kind: ViewKind::Plot(Box::new(plot)),
         scales: parts.scales,
-        legends: legend::legend(chart, size).into_iter().collect(),
+        legends,
         titles,
     };
     Figure {
@@ -203,9 +217,35 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         scales,
         root,
         sizing: Sizing::Canvas { width: size.0, height: size.1 },
-        padding: font::insets(chart.root.sub("layout").get("padding"), 0.0),
+        padding,
         background,
         advance: Advance::WholePixels,
         snap: Snap::PixelEdges,
     }
+}
+
+/// The free space around everything. Versions 3 and 4 keep room for points at the edge of the plot on sides where no
+/// guide does.
+fn padding(chart: &Chart, plot: &Plot, titles: &[Title], legends: &[Legend]) -> Insets {
+    let layout = chart.root.sub("layout");
+    let mut padding = font::insets(layout.get("padding"), 0.0);
+    if chart.is_v2() || !layout.truthy("autoPadding").unwrap_or(true) {
+        return padding;
+    }
+    let least = chart.datasets.iter().filter(|d| !d.hidden).map(|d| controllers::line::overflow(chart, d)).fold(0.0, f64::max);
+    let taken = |side: Side| {
+        titles.iter().any(|t| t.side == side)
+            || legends.iter().any(|l| matches!(l.place, LegendPlace::Docked(s, _, _) if s == side))
+            || plot.axes.iter().any(|a| a.visible && a.place.side == side && matches!(a.place.edge, Edge::Outside(_)) && (a.labels.is_some() || a.ticks.is_some()))
+    };
+    let keep = |side: Side, space: &mut f64| {
+        if !taken(side) {
+            *space = space.max(least);
+        }
+    };
+    keep(Side::Left, &mut padding.left);
+    keep(Side::Top, &mut padding.top);
+    keep(Side::Right, &mut padding.right);
+    keep(Side::Bottom, &mut padding.bottom);
+    padding
 }

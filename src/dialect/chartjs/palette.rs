@@ -10,6 +10,11 @@ use std::sync::Arc;
 const TABLEAU: [&str; 10] =
     ["#4E79A7", "#F28E2B", "#E15759", "#76B7B2", "#59A14F", "#EDC948", "#B07AA1", "#FF9DA7", "#9C755F", "#BAB0AC"];
 
+/// The twelve colours it gives data sets of charts it has no rule for (ColorBrewer, Paired).
+const PAIRED: [&str; 12] = [
+    "#a6cee3", "#1f78b4", "#b2df8a", "#33a02c", "#fb9a99", "#e31a1c", "#fdbf6f", "#ff7f00", "#cab2d6", "#6a3d9a", "#ffff99", "#b15928",
+];
+
 /// The seven colours of version 4's colours plugin.
 const CYCLE: [(u8, u8, u8); 7] =
     [(54, 162, 235), (255, 99, 132), (255, 159, 64), (255, 205, 86), (75, 192, 192), (153, 102, 255), (201, 203, 207)];
@@ -31,12 +36,13 @@ fn missing(set: &Object, name: &str) -> bool {
     set.get(name).is_none_or(Json::is_null)
 }
 
-/// Gives data sets Tableau's colours as QuickChart's colour schemes do in version 2.
-pub(super) fn tableau(config: &mut Json) {
-    let Some(kind) = config.get("type").and_then(Json::as_str).map(str::to_owned) else { return };
+/// Gives data sets the colours that QuickChart's colour schemes give them in version 2: Tableau's for the types it knows.
+pub(super) fn tableau(config: &mut Json, known: bool) {
+    let kind = config.get("type").and_then(Json::as_str).map(str::to_owned).unwrap_or_default();
+    let list: &[&str] = if known { &TABLEAU } else { &PAIRED };
     for (i, json) in datasets(config).iter_mut().enumerate() {
         let Json::Object(set) = json else { continue };
-        let color = TABLEAU[i % TABLEAU.len()];
+        let color = list[i % list.len()];
         let own = set.get("type").and_then(Json::as_str).unwrap_or(&kind).to_owned();
         match own.as_str() {
             "line" | "radar" | "scatter" => {
@@ -61,7 +67,7 @@ pub(super) fn tableau(config: &mut Json) {
                 if missing(set, "backgroundColor") {
                     set.insert(
                         "backgroundColor",
-                        Json::Array((0..n).map(|k| text(TABLEAU[k % TABLEAU.len()])).collect()),
+                        Json::Array((0..n).map(|k| text(list[k % list.len()])).collect()),
                     );
                 }
             }
@@ -134,7 +140,7 @@ mod tests {
     fn bars_and_lines_get_their_colours() {
         let mut config =
             crate::json::parse_literal("{type:'bar',data:{datasets:[{data:[1]},{type:'line',data:[1]}]}}", 20).unwrap();
-        tableau(&mut config);
+        tableau(&mut config, true);
         assert_eq!(config.pointer("/data/datasets/0/backgroundColor").and_then(Json::as_str), Some("#4E79A7"));
         assert_eq!(
             config.pointer("/data/datasets/1/backgroundColor").and_then(Json::as_str),

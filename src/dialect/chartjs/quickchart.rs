@@ -109,8 +109,8 @@ pub(super) fn change(config: &mut Json, version: Version) -> Result<(), (&'stati
             "outlabeledPie",
             "outlabeledDoughnut",
         ];
-        if config.pointer("/options/plugins/colorschemes").is_none() && colored.contains(&kind.as_str()) {
-            palette::tableau(config);
+        if config.pointer("/options/plugins/colorschemes").is_none() {
+            palette::tableau(config, colored.contains(&kind.as_str()));
         }
         match kind.as_str() {
             "outlabeledPie" => set(config, &[], "type", text("pie")),

@@ -190,11 +190,11 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
     let mut out = Marks::default();
     let point = Element::new(chart, set, "point");
     let n = s.cells.len();
-    let bounded = !s.lying && bounded(chart, axes, s);
+    let reach = if bounded(chart, axes, s) { 0.0 } else { overflow(chart, set) };
     if set.kind != Kind::Bubble && shows_line(chart, set) {
         let line = Element::new(chart, set, "line");
         let course = course(chart, set, &line);
-        let clip = |width: f64| Some(if bounded { 0.0 } else { width / 2.0 });
+        let clip = |width: f64| Some(if chart.is_v2() { width / 2.0 } else { reach });
         let mut rows = Rows::new(n);
         place(&mut rows);
         let width = stroke(chart, set, &line, &mut rows);
@@ -216,6 +216,47 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
     place(&mut rows);
     out.points = points(chart, s, &point, rows, tables);
     out
+}
+
+/// How far the largest point reaches from its centre as versions 3 and 4 count it: at least as far as when pointed at.
+fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>, point: &Element<'a>) -> f64 {
+    let n = set.data.len();
+    let number = |style: &Styled, i: usize, default: f64| style.numbers(i).unwrap_or(default);
+    let (radius, hover, border) =
+        (point.each(chart, set, "radius", n), point.each(chart, set, "hoverRadius", n), point.each(chart, set, "borderWidth", n));
+    let uniform = [&radius, &hover, &border].iter().all(|s| matches!(s, Styled::Same(_)));
+    let reach = |i: usize| {
+        let own = match (set.kind, set.data.get(i)) {
+            (Kind::Bubble, Some(d)) => d.get("r").and_then(options::number).unwrap_or(number(&radius, i, 3.0)),
+            _ => number(&radius, i, 3.0),
+        };
+        let hover = if set.kind == Kind::Bubble { number(&hover, i, 4.0) + own } else { number(&hover, i, 4.0) };
+        if own > 0.0 { own.max(if set.kind == Kind::Bubble { hover.min(own) } else { hover }) + number(&border, i, 1.0) } else { 0.0 }
+    };
+    let count = if uniform && set.kind != Kind::Bubble { n.min(1) } else { n };
+    (0..count).map(reach).fold(0.0, f64::max)
+}
+
+/// How far a data set may be drawn beyond the plot, px: by versions 3 and 4 room is kept for it.
+pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
+    match set.kind {
+        Kind::Line => {
+            let line = Element::new(chart, set, "line");
+            let border = if shows_line(chart, set) { line.one(chart, set, "borderWidth", None).valid_number().unwrap_or(0.0) } else { 0.0 };
+            let point = Element::new(chart, set, "point");
+            let ends = [0, set.data.len().saturating_sub(1)].map(|i| {
+                let one = |name: &str, default: f64| point.one(chart, set, name, Some(i)).valid_number().unwrap_or(default);
+                let radius = one("radius", 3.0);
+                if radius > 0.0 { radius.max(one("hoverRadius", 4.0)) + one("borderWidth", 1.0) } else { 0.0 }
+            });
+            if set.data.is_empty() { border } else { (border / 2.0).max(ends[0]).max(ends[1]) }
+        }
+        Kind::Scatter | Kind::Bubble => {
+            let point = Element::new(chart, set, "point");
+            widest(chart, set, &point)
+        }
+        Kind::Bar | Kind::HorizontalBar | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => 0.0,
+    }
 }
 
 fn bounded(chart: &Chart, axes: &Axes, s: &Series) -> bool {
@@ -245,7 +286,7 @@ pub(crate) fn points<'a>(
     };
     point_styles(chart, s.set, point, radius, n, &mut rows)?;
     let data = tables.add(rows.frame.clone());
-    let inside = if s.set.kind == Kind::Bubble { None } else { Some(1.0) };
+    let inside = if chart.is_v2() { if s.set.kind == Kind::Bubble { None } else { Some(0.01) } } else { Some(widest(chart, s.set, point).max(0.5)) };
     let style = SymbolStyle { by_radius: true, inside };
     let mut mark = plain("mark-point", MarkKind::Symbol(style), data, rows, Arc::from(""));
     if s.set.kind == Kind::Bubble || s.set.kind == Kind::Scatter {

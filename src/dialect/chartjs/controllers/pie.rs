@@ -172,10 +172,13 @@ pub(crate) fn styles<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element
     if width.largest(n) > 0.0 {
         rows.style(Channel::Stroke, "stroke", element.each(chart, set, "borderColor", n));
         rows.style(Channel::StrokeWidth, "stroke_width", width);
-        let join = if chart.is_v2() { "bevel" } else { "round" };
+        let dash = element.one(chart, set, "borderDash", Some(0));
+        if matches!(&dash, Value::Array(l) if !l.is_empty()) && !chart.is_v2() {
+            rows.encodings.constant(Channel::StrokeDash, dash);
+            rows.style(Channel::StrokeDashOffset, "dash_offset", element.each(chart, set, "borderDashOffset", n));
+        }
         let inner = &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner";
         rows.encodings.constant(Channel::StrokeJoin, if inner && !chart.is_v2() { "round" } else { "bevel" });
-        let _ = join;
     }
     let mut style = ArcStyle {
         border_inside: &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner",

@@ -14,15 +14,24 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
     for set in chart.shown().into_iter().rev() {
         let n = set.data.len();
         let values: Vec<f64> = set.data.iter().map(|v| radar::amount(chart, v)).collect();
-        let count = values.iter().filter(|x| x.is_finite()).count().max(1) as f64;
+        // A null has a share of the circle, what is no number has none.
+        let counts = |i: usize| values[i].is_finite() || set.data[i].is_null();
+        let count = (0..n).filter(|&i| counts(i)).count().max(1) as f64;
+        let element = Element::new(chart, set, "arc");
+        let own = element.each(chart, set, "angle", n);
+        let share = |i: usize| match own.numbers(i) {
+            _ if !counts(i) => 0.0,
+            Some(angle) if chart.is_v2() => angle,
+            Some(degrees) => degrees.to_radians(),
+            None => TAU / count,
+        };
         let (mut from, mut to) = (Vec::with_capacity(n), Vec::with_capacity(n));
         let mut angle = radar::start(chart);
-        for x in &values {
+        for i in 0..n {
             from.push(angle);
-            angle += if x.is_finite() { TAU / count } else { 0.0 };
+            angle += share(i);
             to.push(angle);
         }
-        let element = Element::new(chart, set, "arc");
         let mut rows = Rows::new(n);
         rows.numbers("from", from);
         rows.numbers("to", to);

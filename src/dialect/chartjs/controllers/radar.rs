@@ -120,7 +120,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         circular: grid.truthy("circular").unwrap_or(false),
         spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
-        label_first: !v2 && false,
+        label_first: false,
         point_labels: on(&labels).then(|| PerTick {
             when: Vec::new(),
             zero: None,
@@ -138,7 +138,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         }),
         point_centered: labels.truthy("centerPointLabels").unwrap_or(false),
         point_hide: labels.text("display") == Some("auto"),
-        above: false,
+        above: grid.number("z").is_some_and(|z| z > 0.0),
     }
 }
 

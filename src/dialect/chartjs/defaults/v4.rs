@@ -25,9 +25,9 @@ pub(super) const TABLE: &str = r##"{
             cubicInterpolationMode: 'default', fill: false, spanGaps: false, stepped: false, tension: 0,
             backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'
         },
-        point: {borderWidth: 1, pointStyle: 'circle', radius: 3, rotation: 0, backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'}
+        point: {borderWidth: 1, hoverRadius: 4, pointStyle: 'circle', radius: 3, rotation: 0, backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'}
     },
-    layout: {padding: 0},
+    layout: {autoPadding: true, padding: 0},
     plugins: {
         legend: {
             display: true, position: 'top', align: 'center', fullSize: true, reverse: false, weight: 1000,

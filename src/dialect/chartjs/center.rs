@@ -1,0 +1,142 @@
+//! Texts in the middle of a ring (the doughnutlabel plugin, and the value of a radial gauge). In: lines with their fonts;
+//! out: a mark of texts about the middle of the plot.
+
+use super::chart::{Chart, Kind};
+use super::font::{self, TextFont};
+use super::options::{self, Options};
+use super::table::Tables;
+use crate::data::{Column, Frame, Value};
+use crate::figure::{Channel, Encodings, From, Legend, LegendContent, Mapping, Mark, MarkKind, TextMark, Title};
+use crate::geometry::Insets;
+use crate::json::Json;
+use crate::text;
+use std::sync::Arc;
+
+/// A line in the middle.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// What it says.
+    pub text: Arc<str>,
+    /// Its font.
+    pub font: TextFont,
+    /// Its colour.
+    pub color: Arc<str>,
+}
+
+/// The size of a plot without axes, px: the canvas less padding, titles and a legend at a side.
+pub(super) fn room(size: (f64, f64), padding: Insets, titles: &[Title], legends: &[Legend]) -> (f64, f64) {
+    let mut width = size.0 - padding.left - padding.right;
+    let mut height = size.1 - padding.top - padding.bottom;
+    for t in titles.iter().filter(|t| t.side.is_horizontal()) {
+        height -= t.lines.iter().map(|l| l.height).sum::<f64>() + t.padding.top + t.padding.bottom;
+    }
+    for l in legends {
+        let LegendContent::Entries(list) = &l.content else { continue };
+        let font = &l.labels.font;
+        let length = |e: &(Vec<Arc<str>>, crate::figure::Entry)| {
+            e.1.width + font.size / 2.0 + e.0.iter().map(|t| text::width_rounded(t, font)).fold(0.0, f64::max)
+        };
+        if !l.horizontal {
+            width -= list.iter().map(length).fold(0.0, f64::max) + 20.0;
+            continue;
+        }
+        let (mut rows, mut used) = (0.0, f64::INFINITY);
+        for e in list {
+            let w = length(e);
+            if used + w + 20.0 > width {
+                rows += 1.0;
+                used = 0.0;
+            }
+            used += w + 10.0;
+        }
+        height -= 10.0 + rows * (font.size + 10.0);
+    }
+    (width.max(0.0), height.max(0.0))
+}
+
+/// The lines of the doughnutlabel plugin, shrunk until they fit a ring of this inner diameter.
+pub(super) fn doughnut_label(chart: &Chart, diameter: f64) -> Vec<Line> {
+    if !chart.quickchart || !chart.is_v2() || !matches!(chart.kind, Kind::Pie | Kind::Doughnut) {
+        return Vec::new();
+    }
+    let Some(plugin) = chart.plugin("doughnutlabel") else { return Vec::new() };
+    let Some(labels) = plugin.get("labels").and_then(Json::as_array) else { return Vec::new() };
+    let mut lines: Vec<Line> = Vec::new();
+    for (i, label) in labels.iter().enumerate() {
+        let o = Options::of(label, Some(&format!("/options/plugins/doughnutlabel/labels/{i}"))).then(&plugin);
+        let said = match label.get("text") {
+            Some(code @ Json::Code(_)) => chart.called(code, "/options/plugins/doughnutlabel/labels", Vec::new).to_text(),
+            Some(v) => options::shown(v),
+            None => continue,
+        };
+        lines.push(Line { text: said, font: font::of_plugin(&o.sub("font")), color: Arc::from(o.text("color").unwrap_or("#666")) });
+    }
+    let widest = lines.iter().map(|l| text::width_rounded(&l.text, &l.font.font)).fold(0.0, f64::max);
+    let height: f64 = lines.iter().map(|l| l.font.line_height).sum();
+    let fit = diameter / (widest * widest + height * height).sqrt();
+    if fit < 1.0 && diameter > 0.0 {
+        for l in &mut lines {
+            let size = (l.font.font.size * fit).floor();
+            l.font.line_height *= size / l.font.font.size;
+            l.font.font = Arc::new(text::Font { size, ..(*l.font.font).clone() });
+        }
+    }
+    lines
+}
+
+/// A mark of lines stacked about the middle of the plot.
+pub(super) fn mark(lines: &[Line], tables: &mut Tables) -> Option<Mark> {
+    if lines.is_empty() {
+        return None;
+    }
+    let n = lines.len();
+    let total: f64 = lines.iter().map(|l| l.font.line_height).sum();
+    let mut top = -total / 2.0;
+    let offsets: Vec<f64> = lines
+        .iter()
+        .map(|l| {
+            let middle = top + l.font.line_height / 2.0;
+            top += l.font.line_height;
+            middle
+        })
+        .collect();
+    let mut frame = Frame::with_len(n);
+    let texts = |of: &dyn Fn(&Line) -> Arc<str>| Column::of(lines.iter().map(|l| Value::Text(of(l))).collect());
+    frame.set("text", texts(&|l| l.text.clone()));
+    frame.set("fill", texts(&|l| l.color.clone()));
+    frame.set("family", texts(&|l| l.font.font.family.clone()));
+    frame.set("style", texts(&|l| Arc::from(if l.font.font.italic { "italic" } else { "normal" })));
+    frame.set("size", Column::Numbers(lines.iter().map(|l| l.font.font.size).collect()));
+    frame.set("weight", Column::Numbers(lines.iter().map(|l| f64::from(l.font.font.weight)).collect()));
+    frame.set("dy", Column::Numbers(offsets));
+    let mut encodings = Encodings::new();
+    let at = |from: From| Mapping { from, ..Mapping::constant(0.0) };
+    encodings.map(Channel::X, at(From::PlotWidth(0.5)));
+    encodings.map(Channel::Y, at(From::PlotHeight(0.5)));
+    for (channel, name) in [
+        (Channel::Text, "text"),
+        (Channel::Fill, "fill"),
+        (Channel::FontFamily, "family"),
+        (Channel::FontStyle, "style"),
+        (Channel::Size, "size"),
+        (Channel::FontWeight, "weight"),
+        (Channel::Dy, "dy"),
+    ] {
+        encodings.map(channel, Mapping::field(name));
+    }
+    encodings.constant(Channel::Align, "center");
+    encodings.constant(Channel::Baseline, "middle");
+    Some(Mark {
+        class: "mark-text",
+        kind: MarkKind::Text(TextMark::default()),
+        data: tables.add(frame),
+        encodings,
+        series: Vec::new(),
+        sort: Vec::new(),
+        valid: Vec::new(),
+        clip: None,
+        blend: None,
+        bounds: false,
+        label: Arc::from(""),
+    })
+}
