@@ -302,20 +302,15 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
             found.push((id.clone(), axis, options));
         }
     }
-    let none = chart.datasets.is_empty();
-    let kinds = chart
-        .datasets
-        .iter()
-        .map(|d| (d.kind, is_lying(chart, d), Some(d)))
-        .chain(none.then(|| (chart.kind, chart_lies(chart, chart.kind), None)));
-    for (kind, lies, set) in kinds {
+    for set in &chart.datasets {
+        let (kind, lies) = (set.kind, is_lying(chart, set));
         if !kind.is_cartesian() {
             continue;
         }
         for axis in ['x', 'y'] {
             let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
             let id: Arc<str> =
-                set.and_then(|s| s.json.get(key)).map_or_else(|| Arc::from(axis.to_string()), options::shown);
+                set.json.get(key).map_or_else(|| Arc::from(axis.to_string()), options::shown);
             let usual = overrides(kind);
             let tree = usual.and_then(|u| u.get(&axis.to_string()).or_else(|| u.get(role(lies, axis))));
             match (found.iter_mut().find(|f| f.0 == id), tree) {

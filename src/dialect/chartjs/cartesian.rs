@@ -72,16 +72,14 @@ fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
         }
     }
     if axis.kind.is_time() {
-        out.stamps = chart.labels.iter().map(|l| data::instant(chart, axis, l)).filter(|t| t.is_finite()).collect();
-        if !all.iter().any(|s| s.index == which) {
-            out.stamps.clear();
-        }
+        let labels = axis.labels.borrow();
+        out.stamps = labels.list.iter().map(|l| data::instant(chart, axis, l)).filter(|t| t.is_finite()).collect();
     }
     out
 }
 
 fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables: &mut Tables, parts: &mut Parts) {
-    let places = places(axes, all, tables);
+    let places = places(chart, axes, all, tables);
     let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
     order.sort_by(|&a, &b| all[b].set.order.total_cmp(&all[a].set.order).then(b.cmp(&a)));
     let mut areas: Vec<Mark> = Vec::new();
@@ -173,7 +171,7 @@ fn hidden_through<'a>(chart: &Chart<'a>, all: &[Series<'a, '_>], mut set: usize)
 }
 
 /// For each axis, the places of all its bars, in one table.
-fn places(axes: &Axes, all: &[Series], tables: &mut Tables) -> Vec<bar::Places> {
+fn places<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables: &mut Tables) -> Vec<bar::Places> {
     (0..axes.list.len())
         .map(|axis| {
             if axes.list[axis].kind == AxisKind::Category {
@@ -183,6 +181,10 @@ fn places(axes: &Axes, all: &[Series], tables: &mut Tables) -> Vec<bar::Places> 
             let mut at: Vec<f64> = bars.flat_map(|s| s.cells.iter().map(|c| c.at)).filter(|x| x.is_finite()).collect();
             if at.is_empty() {
                 return Vec::new();
+            }
+            let x = &axes.list[axis];
+            if x.kind.is_time() && x.options.sub("ticks").text("source") == Some("labels") {
+                at.extend(x.labels.borrow().list.iter().map(|l| data::instant(chart, x, l)).filter(|t| t.is_finite()));
             }
             at.sort_by(f64::total_cmp);
             at.dedup();

@@ -201,11 +201,16 @@ impl<'a> Chart<'a> {
                 }),
                 None => self.kind,
             };
-            let mut own = Options::of(json, Some(&at)).then(&self.root.sub("datasets").sub(kind.name()));
-            if self.version != Version::V2
-                && let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.name()))
-            {
-                own.add(plain, None);
+            let mut own = Options::of(json, Some(&at));
+            if self.version == Version::V2 {
+                own = own.then(&self.root.sub("datasets").sub(kind.name()));
+            } else {
+                let written = self.root.written();
+                own = own.then(&written.sub("datasets").sub(kind.name())).then(&written);
+                if let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.name())) {
+                    own.add(plain, None);
+                }
+                own.add(table, None);
             }
             let data = match json.get("data") {
                 Some(Json::Array(data)) => data.as_slice(),

@@ -92,8 +92,10 @@ impl<'a, 'c> Reader<'a, 'c> {
         match json {
             Json::Object(o) => {
                 let at = member(json, &self.keys.0).or_else(|| o.get("t"));
+                let empty = !self.chart.is_v2() && o.get(&self.keys.0).is_some_and(Json::is_null);
                 cell.at = match at {
                     Some(v) => self.place(v, i),
+                    None if empty => f64::NAN,
                     None => self.default_place(label, i),
                 };
                 match member(json, &self.keys.1) {
@@ -101,7 +103,11 @@ impl<'a, 'c> Reader<'a, 'c> {
                     Some(v) => cell.value = self.number(v),
                     None => {}
                 }
-                cell.radius = o.get("r").and_then(options::number).unwrap_or(f64::NAN);
+                cell.radius = match o.get("r") {
+                    Some(Json::Null) if !self.chart.is_v2() => 0.0,
+                    Some(r) => options::number(r).unwrap_or(if self.chart.is_v2() { f64::NAN } else { 0.0 }),
+                    None => f64::NAN,
+                };
             }
             Json::Array(pair) if self.pairs_are_points && !self.chart.is_v2() => {
                 cell.at = pair.first().map_or(f64::NAN, |v| self.place(v, i));

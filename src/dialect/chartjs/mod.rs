@@ -141,16 +141,18 @@ fn plain_rows(config: &mut Json, version: Version) {
     if version == Version::V2 {
         return;
     }
+    let lying = config.pointer("/options/indexAxis").and_then(Json::as_str) == Some("y");
     let Json::Object(o) = config else { return };
     let Some(Json::Object(data)) = o.get_mut("data") else { return };
     let Some(Json::Array(sets)) = data.get_mut("datasets") else { return };
     for set in sets {
         let Json::Object(set) = set else { continue };
         let Some(Json::Object(pairs)) = set.get("data") else { continue };
+        let (at, over) = if set.get("indexAxis").and_then(Json::as_str).map_or(lying, |a| a == "y") { ("y", "x") } else { ("x", "y") };
         let point = |(name, value): (&Arc<str>, &Json)| {
             Json::Object(Object::from_members(vec![
-                (Arc::from("x"), Json::String(name.clone())),
-                (Arc::from("y"), value.clone()),
+                (Arc::from(at), Json::String(name.clone())),
+                (Arc::from(over), value.clone()),
             ]))
         };
         let list = pairs.iter().map(point).collect();

@@ -2,7 +2,7 @@
 
 use crate::data::Value;
 use crate::dialect::Version;
-use crate::dialect::chartjs::axes::Axes;
+use crate::dialect::chartjs::axes::{Axes, AxisKind};
 use crate::dialect::chartjs::chart::{Chart, Element, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::number;
@@ -37,7 +37,10 @@ pub(crate) fn mark<'a>(
     rows.encodings.map(end, Mapping::field("value").scaled(value));
     let based = s.cells.iter().any(|c| c.start.is_finite());
     if based {
-        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
+        // A logarithm has no zero: stacks start far below the least value.
+        let least = s.cells.iter().map(|c| c.value).filter(|v| *v > 0.0).fold(1.0, f64::min) / 1e6;
+        let floor = if axes.list[s.value].kind == AxisKind::Logarithmic { least } else { 0.0 };
+        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() && c.start != 0.0 { c.start } else { floor }).collect());
         rows.encodings.map(start, Mapping::field("start").scaled(value));
     } else if let Some(base) = s.set.own.number("base").filter(|_| chart.version != Version::V2) {
         rows.encodings.map(start, Mapping::constant(base).scaled(value));

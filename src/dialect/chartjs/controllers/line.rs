@@ -204,7 +204,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
             place(&mut filled);
             out.area = Some(area(chart, s, value, &line, &course, fill, filled, tables));
         }
-        if width > 0.0 {
+        if width > 0.0 || chart.datasets.len() > 1 {
             let data = tables.add(rows.frame.clone());
             let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false };
             let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));

@@ -87,6 +87,19 @@ pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
     }
 }
 
+/// Where the first ring starts and the angle that all rings cover together.
+fn extent(chart: &Chart) -> (f64, f64) {
+    let (mut from, mut to) = (f64::INFINITY, f64::NEG_INFINITY);
+    for d in chart.datasets.iter().filter(|d| !d.hidden && matches!(d.kind, Kind::Pie | Kind::Doughnut)) {
+        let o = ring_options(chart, d);
+        let degrees = |name: &str, default: f64| o.number(name).unwrap_or(default).to_radians();
+        let start = degrees("rotation", 0.0);
+        from = from.min(start);
+        to = to.max(start + degrees("circumference", 360.0));
+    }
+    if from < to { (from, to - from) } else { (0.0, TAU) }
+}
+
 fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64, tables: &mut Tables) -> Mark {
     let n = set.data.len();
     let o = ring_options(chart, set);
@@ -107,15 +120,7 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
             px,
         )
     };
-    let first = chart.datasets.iter().find(|d| !d.hidden).map_or((rotation, circumference), |d| {
-        let o = ring_options(chart, d);
-        let degrees = |name: &str, default: f64| o.number(name).unwrap_or(default).to_radians();
-        if chart.is_v2() {
-            (rotation, circumference)
-        } else {
-            (degrees("rotation", 0.0), degrees("circumference", 360.0))
-        }
-    });
+    let extent = if chart.is_v2() { (rotation, circumference) } else { extent(chart) };
     let amounts: Vec<f64> = set.data.iter().map(|v| amount(chart, v).abs()).collect();
     let total: f64 = amounts.iter().filter(|x| x.is_finite()).sum();
     let mut angle = rotation;
@@ -143,9 +148,9 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
         cutout_px,
         radius,
         radius_px,
-        rotation: first.0,
-        circumference: first.1,
-        border: border + style.spacing,
+        rotation: extent.0,
+        circumference: extent.1,
+        border: border + style.spacing + std::mem::take(&mut style.max_offset),
     });
     let data = tables.add(rows.frame);
     Mark {
@@ -197,8 +202,16 @@ pub(crate) fn styles<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element
     let most = offset.largest(n);
     if most > 0.0 {
         style.max_offset = most;
-        let half = offset.map(|v| Value::Number(v.valid_number().unwrap_or(0.0) / 2.0));
-        rows.frame.set("offset", crate::data::Column::of((0..n).map(|i| half.get(i)).collect()));
+        // A slice is moved by a quarter of its offset and grows by that much less what half a circle would lose.
+        let moved: Vec<f64> = (0..n).map(|i| offset.numbers(i).unwrap_or(0.0) / 4.0).collect();
+        let angles = |name: &str| rows.frame.column(name).map_or_else(Vec::new, |c| c.numbers().into_owned());
+        let (from, to) = (angles("from"), angles("to"));
+        let turn = |i: usize| (to.get(i).unwrap_or(&0.0) - from.get(i).unwrap_or(&0.0)).min(std::f64::consts::PI);
+        let grown: Vec<f64> = (0..n).map(|i| moved[i] * (1.0 - libm::sin(turn(i)))).collect();
+        rows.numbers("offset", moved);
+        rows.numbers("grown", grown);
+        rows.encodings.map(Channel::RadiusOffset, Mapping::field("grown"));
+        rows.encodings.map(Channel::Radius2Offset, Mapping::field("grown"));
         style.offset = Some(Arc::from("offset"));
     }
     if let Styled::Same(Value::Bool(false)) = element.each(chart, set, "circular", n) {
