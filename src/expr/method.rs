@@ -46,7 +46,8 @@ fn place(x: Option<f64>, default: usize, length: usize) -> usize {
 
 fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
     let chars = || t.chars().collect::<Vec<char>>();
-    let cut = |a: usize, b: usize| -> Value { chars().get(a..b.max(a)).unwrap_or(&[]).iter().collect::<String>().into() };
+    let cut =
+        |a: usize, b: usize| -> Value { chars().get(a..b.max(a)).unwrap_or(&[]).iter().collect::<String>().into() };
     let n = t.chars().count();
     Ok(match name {
         "toUpperCase" | "toLocaleUpperCase" => t.to_uppercase().into(),
@@ -59,9 +60,9 @@ fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result
             let i = place(number_at(args, 0), 0, n);
             cut(i.min(n), (i + 1).min(n))
         }
-        "charCodeAt" | "codePointAt" => {
-            chars().get(place(number_at(args, 0), 0, n)).map_or(Value::Number(f64::NAN), |c| Value::Number(f64::from(*c as u32)))
-        }
+        "charCodeAt" | "codePointAt" => chars()
+            .get(place(number_at(args, 0), 0, n))
+            .map_or(Value::Number(f64::NAN), |c| Value::Number(f64::from(*c as u32))),
         "slice" => cut(place(number_at(args, 0), 0, n), place(number_at(args, 1), n, n)),
         "substring" => {
             let clamp = |x: Option<f64>, d: usize| x.map_or(d, |x| if x > 0.0 { (x as usize).min(n) } else { 0 });
@@ -149,7 +150,8 @@ fn replace(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Resu
         out.push_str(&t[last..whole.start()]);
         match args.get(1) {
             Some(Val::Function(f)) => {
-                let given: Vec<Val> = m.iter().map(|g| Val::Value(g.map_or(Value::Null, |g| g.as_str().into()))).collect();
+                let given: Vec<Val> =
+                    m.iter().map(|g| Val::Value(g.map_or(Value::Null, |g| g.as_str().into()))).collect();
                 out.push_str(&machine.apply(f, &given)?.value().to_text());
             }
             _ => {
@@ -264,13 +266,17 @@ fn array(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mut Machine) -
                 None => items.next().map_or(Value::Null, |(_, v)| v.clone()).into(),
             };
             for (i, v) in items {
-                total = machine.apply(&f, &[total, v.clone().into(), Value::Number(i as f64).into(), Value::Array(list.clone()).into()])?;
+                total = machine.apply(
+                    &f,
+                    &[total, v.clone().into(), Value::Number(i as f64).into(), Value::Array(list.clone()).into()],
+                )?;
             }
             total.value()
         }
         "join" => {
             let separator = if args.is_empty() { Arc::from(",") } else { text_at(args, 0) };
-            let texts: Vec<Arc<str>> = list.iter().map(|v| if *v == Value::Null { Arc::from("") } else { v.to_text() }).collect();
+            let texts: Vec<Arc<str>> =
+                list.iter().map(|v| if *v == Value::Null { Arc::from("") } else { v.to_text() }).collect();
             limited(texts.join(&*separator))?
         }
         "includes" => Value::Bool(list.iter().any(|v| v.strict_eq(&value(0)))),
@@ -353,7 +359,13 @@ pub(super) fn change(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mu
             Value::Number(items.len() as f64)
         }
         "pop" => items.pop().unwrap_or_default(),
-        "shift" => if items.is_empty() { Value::Null } else { items.remove(0) },
+        "shift" => {
+            if items.is_empty() {
+                Value::Null
+            } else {
+                items.remove(0)
+            }
+        }
         "splice" => {
             let n = items.len();
             let a = place(number_at(args, 0), 0, n);

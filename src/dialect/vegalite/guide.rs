@@ -9,8 +9,8 @@ use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{
     Align, Axis, AxisLabels, AxisPlace, AxisTitle, Channel, Edge, Entry, Flow, Header, HeaderLine, Labeler, Legend,
-    LegendContent, LegendPlace, LegendTitle, Locator, Overlap, PerTick, RampLength, ScaleId, ScaleKind, TextStyle, TickCount,
-    Ticks, Title, TitleLine,
+    LegendContent, LegendPlace, LegendTitle, Locator, Overlap, PerTick, RampLength, ScaleId, ScaleKind, TextStyle,
+    TickCount, Ticks, Title, TitleLine,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -56,10 +56,18 @@ fn overlap(j: Option<&Json>, default: Overlap) -> Overlap {
 }
 
 /// How values of a field are written; `guide` is the axis or legend.
-pub fn labeler(b: &mut Builder, f: &Field, guide: Option<&Object>, normalized: bool, legend: bool, at: &str) -> Labeler {
+pub fn labeler(
+    b: &mut Builder,
+    f: &Field,
+    guide: Option<&Object>,
+    normalized: bool,
+    legend: bool,
+    at: &str,
+) -> Labeler {
     let get = |n: &str| guide.and_then(|g| g.get(n));
     let format = get("format").and_then(Json::as_str);
-    let temporal = f.kind == Type::Temporal || f.unit.is_some() || get("formatType").and_then(Json::as_str) == Some("time");
+    let temporal =
+        f.kind == Type::Temporal || f.unit.is_some() || get("formatType").and_then(Json::as_str) == Some("time");
     let utc = f.unit.as_ref().is_some_and(|u| u.utc);
     let plain = match (format, temporal) {
         (Some(p), true) => Labeler::Time { pattern: p.into(), utc },
@@ -82,7 +90,10 @@ pub fn labeler(b: &mut Builder, f: &Field, guide: Option<&Object>, normalized: b
         Some(source) => match Expr::parse(source) {
             Ok(e) => Labeler::Expr(e, Box::new(plain)),
             Err(e) => {
-                b.report.error(format!("{at}/labelExpr"), format!("expression {source:?} is not understood: {}", e.message));
+                b.report.error(
+                    format!("{at}/labelExpr"),
+                    format!("expression {source:?} is not understood: {}", e.message),
+                );
                 plain
             }
         },
@@ -146,7 +157,9 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     // The most telling definition decides: the first that has an axis object, or else the first.
     let main: Vec<&(usize, Field)> = fields.iter().filter(|(_, f)| *f.channel == *s.channel).collect();
     let hidden = |f: &Field| matches!(f.json.get("axis"), Some(Json::Null | Json::Bool(false)));
-    let Some((u, field)) = main.iter().find(|(_, f)| !hidden(f)).copied().or_else(|| fields.first()) else { return none };
+    let Some((u, field)) = main.iter().find(|(_, f)| !hidden(f)).copied().or_else(|| fields.first()) else {
+        return none;
+    };
     if hidden(field) || main.is_empty() {
         return none;
     }
@@ -212,27 +225,32 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     let locator = locator(b, &look, s, &field, discrete, binned);
     let default_grid = !discrete && !matches!(field.bin, Some(Binning::Params(_)));
     let grid = look.bool("grid", default_grid).then(|| look.line("grid", LIGHT));
-    let with_conditions = |prop: &str, base: crate::figure::LineStyle, apply: fn(&mut crate::figure::LineStyle, &Json)| {
-        let mut out = PerTick::same(base.clone());
-        if let Some(c) = own.get(prop).and_then(|j| j.get("condition")) {
-            for c in c.as_array().map_or(vec![c], |l| l.iter().collect()) {
-                if let (Some(test), Some(v)) = (c.get("test").and_then(tick_test), c.get("value")) {
-                    let mut style = base.clone();
-                    apply(&mut style, v);
-                    out.when.push((test, style));
+    let with_conditions =
+        |prop: &str, base: crate::figure::LineStyle, apply: fn(&mut crate::figure::LineStyle, &Json)| {
+            let mut out = PerTick::same(base.clone());
+            if let Some(c) = own.get(prop).and_then(|j| j.get("condition")) {
+                for c in c.as_array().map_or(vec![c], |l| l.iter().collect()) {
+                    if let (Some(test), Some(v)) = (c.get("test").and_then(tick_test), c.get("value")) {
+                        let mut style = base.clone();
+                        apply(&mut style, v);
+                        out.when.push((test, style));
+                    }
                 }
             }
-        }
-        out
-    };
+            out
+        };
     let set_dash: fn(&mut crate::figure::LineStyle, &Json) = |s, v| {
         s.dash = v.as_array().map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
     };
-    let set_color: fn(&mut crate::figure::LineStyle, &Json) = |s, v| s.color = v.as_str().and_then(Color::parse).unwrap_or(Color::TRANSPARENT);
+    let set_color: fn(&mut crate::figure::LineStyle, &Json) =
+        |s, v| s.color = v.as_str().and_then(Color::parse).unwrap_or(Color::TRANSPARENT);
     let set_width: fn(&mut crate::figure::LineStyle, &Json) = |s, v| s.width = v.as_f64().unwrap_or(s.width);
-    let set_opacity: fn(&mut crate::figure::LineStyle, &Json) = |s, v| s.color = s.color.fade(v.as_f64().unwrap_or(1.0));
+    let set_opacity: fn(&mut crate::figure::LineStyle, &Json) =
+        |s, v| s.color = s.color.fade(v.as_f64().unwrap_or(1.0));
     let conditional = |prefix: &str, base: crate::figure::LineStyle| {
-        for (suffix, apply) in [("Color", set_color), ("Dash", set_dash), ("Width", set_width), ("Opacity", set_opacity)] {
+        for (suffix, apply) in
+            [("Color", set_color), ("Dash", set_dash), ("Width", set_width), ("Opacity", set_opacity)]
+        {
             let name = format!("{prefix}{suffix}");
             if own.get(&name).is_some_and(|j| j.get("condition").is_some()) {
                 let mut base = base.clone();
@@ -254,7 +272,11 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     let extent_band = look.str("tickBand") == Some("extent");
     let banded = matches!(s.kind, ScaleKind::Band { .. });
     let tick_offset = look.number("tickOffset", if banded && !extent_band { -0.5 } else { 0.0 });
-    let above = look.number("zindex", 0.0) > 0.0 || (discrete && units.iter().any(|u| &*b.units[*u].kind == "rect") && own.get("zindex").is_none() && config.first(&["axis"], "zindex").is_none());
+    let above = look.number("zindex", 0.0) > 0.0
+        || (discrete
+            && units.iter().any(|u| &*b.units[*u].kind == "rect")
+            && own.get("zindex").is_none()
+            && config.first(&["axis"], "zindex").is_none());
     let blank = Axis {
         scale: id,
         place,
@@ -302,7 +324,9 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     let auto_overlap = match (&s.kind, field.kind) {
         (ScaleKind::Log { .. } | ScaleKind::Symlog { .. }, _) => Overlap::Greedy,
         (_, Type::Nominal) => Overlap::Keep,
-        (_, Type::Ordinal) if field.unit.is_none() || matches!(field.json.get("sort"), Some(Json::Object(_))) => Overlap::Keep,
+        (_, Type::Ordinal) if field.unit.is_none() || matches!(field.json.get("sort"), Some(Json::Object(_))) => {
+            Overlap::Keep
+        }
         _ => Overlap::Parity,
     };
     let axis_labels = AxisLabels {
@@ -344,7 +368,10 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     });
     let main_axis = Axis {
         labeler: labels,
-        ticks: look.bool("ticks", true).then(|| Ticks { length: look.number("tickSize", 5.0), style: conditional("tick", look.line("tick", GREY)) }),
+        ticks: look.bool("ticks", true).then(|| Ticks {
+            length: look.number("tickSize", 5.0),
+            style: conditional("tick", look.line("tick", GREY)),
+        }),
         domain: look.bool("domain", true).then(|| look.line("domain", GREY)),
         labels: look.bool("labels", true).then_some(axis_labels),
         title: axis_title,
@@ -360,7 +387,9 @@ fn tick_test(j: &Json) -> Option<Expr> {
     match j {
         Json::String(s) => Expr::parse(s).ok(),
         Json::Object(o) => {
-            let (op, v) = [("equal", "=="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")].iter().find_map(|(n, s)| o.get(n).map(|v| (*s, v)))?;
+            let (op, v) = [("equal", "=="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")]
+                .iter()
+                .find_map(|(n, s)| o.get(n).map(|v| (*s, v)))?;
             let unit = o.get("timeUnit").and_then(Json::as_str);
             let left = match unit {
                 Some(u) => format!("{u}(datum.value)"),
@@ -430,7 +459,13 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
     match look.get("tickCount") {
         Some(Json::Number(n)) if binned => return Locator::Bins(TickCount::About(*n)),
         Some(Json::Number(n)) => return Locator::Decimal(TickCount::About(*n)),
-        Some(Json::String(unit)) => return Locator::Every { unit: unit.clone(), step: 1.0, utc: matches!(s.kind, ScaleKind::Time { utc: true }) },
+        Some(Json::String(unit)) => {
+            return Locator::Every {
+                unit: unit.clone(),
+                step: 1.0,
+                utc: matches!(s.kind, ScaleKind::Time { utc: true }),
+            };
+        }
         Some(Json::Object(o)) => {
             return Locator::Every {
                 unit: o.get("interval").and_then(Json::as_str).unwrap_or("day").into(),
@@ -443,7 +478,10 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
     if binned {
         return Locator::Bins(TickCount::PerPixels(10.0));
     }
-    let few = field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "month" | "hours" | "day" | "quarter"));
+    let few = field
+        .unit
+        .as_ref()
+        .is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "month" | "hours" | "day" | "quarter"));
     if discrete || few || matches!(s.kind, ScaleKind::Log { .. }) {
         return Locator::Decimal(TickCount::About(10.0));
     }
@@ -454,11 +492,20 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
 pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
     let mut out = Vec::new();
     let mut done: Vec<String> = Vec::new();
-    const SHOWN: [&str; 10] =
-        ["color", "fill", "stroke", "shape", "size", "opacity", "fillOpacity", "strokeOpacity", "strokeDash", "strokeWidth"];
-    let mine: Vec<usize> = (0..all.len())
-        .filter(|&i| legend_scope(b, &all[i]) == scope && SHOWN.contains(&&*all[i].channel))
-        .collect();
+    const SHOWN: [&str; 10] = [
+        "color",
+        "fill",
+        "stroke",
+        "shape",
+        "size",
+        "opacity",
+        "fillOpacity",
+        "strokeOpacity",
+        "strokeDash",
+        "strokeWidth",
+    ];
+    let mine: Vec<usize> =
+        (0..all.len()).filter(|&i| legend_scope(b, &all[i]) == scope && SHOWN.contains(&&*all[i].channel)).collect();
     let identity = |b: &Builder, i: usize| -> Option<(usize, Field)> {
         let mut found = None;
         for (u, c) in &all[i].members {
@@ -469,7 +516,9 @@ pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
             if f.datum.is_some() && f.json.get("legend").is_none() && found.is_some() {
                 continue;
             }
-            let better = found.as_ref().is_none_or(|(_, g): &(usize, Field)| g.json.get("legend").is_none() && f.json.get("legend").is_some());
+            let better = found
+                .as_ref()
+                .is_none_or(|(_, g): &(usize, Field)| g.json.get("legend").is_none() && f.json.get("legend").is_some());
             if better {
                 found = Some((*u, f.clone()));
             }
@@ -477,7 +526,9 @@ pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
         found
     };
     for &i in &mine {
-        let disabled = all[i].members.iter().any(|(u, c)| b.units[*u].field(c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false)))));
+        let disabled = all[i].members.iter().any(|(u, c)| {
+            b.units[*u].field(c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))))
+        });
         let Some((u, field)) = identity(b, i) else { continue };
         if disabled && field.json.get("legend").is_none() {
             continue;
@@ -487,7 +538,8 @@ pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
             continue;
         }
         done.push(key.clone());
-        let group: Vec<usize> = mine.iter().copied().filter(|&j| identity(b, j).is_some_and(|(_, f)| f.identity() == key)).collect();
+        let group: Vec<usize> =
+            mine.iter().copied().filter(|&j| identity(b, j).is_some_and(|(_, f)| f.identity() == key)).collect();
         if let Some(l) = legend(b, all, &group, u, &field) {
             out.push(l);
         }
@@ -535,24 +587,38 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
     let first = &all[group[0]];
     let continuous = matches!(
         first.kind,
-        ScaleKind::Linear | ScaleKind::Log { .. } | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. } | ScaleKind::Time { .. }
+        ScaleKind::Linear
+            | ScaleKind::Log { .. }
+            | ScaleKind::Pow { .. }
+            | ScaleKind::Symlog { .. }
+            | ScaleKind::Time { .. }
     );
-    let discretizing = matches!(first.kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal);
+    let discretizing =
+        matches!(first.kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal);
     let colored = group.len() == 1 && matches!(&*first.channel, "color" | "fill" | "stroke");
     let kind = look.str("type");
-    let units_as_symbols = field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
+    let units_as_symbols =
+        field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
     let ramp = match kind {
         Some("symbol") => false,
         Some("gradient") => true,
-        _ => colored && (continuous && !units_as_symbols || discretizing && !matches!(first.kind, ScaleKind::BinOrdinal)),
+        _ => {
+            colored && (continuous && !units_as_symbols || discretizing && !matches!(first.kind, ScaleKind::BinOrdinal))
+        }
     };
     let values = match look.get("values") {
         Some(Json::Array(list)) => {
             let time = field.kind == Type::Temporal;
-            Some(list.iter().map(|v| match b.constant(v) {
-                Value::Text(t) if time => time::parse(&t, &time::Zone::utc()).map_or(Value::Text(t), Value::Time),
-                v => v,
-            }).collect())
+            Some(
+                list.iter()
+                    .map(|v| match b.constant(v) {
+                        Value::Text(t) if time => {
+                            time::parse(&t, &time::Zone::utc()).map_or(Value::Text(t), Value::Time)
+                        }
+                        v => v,
+                    })
+                    .collect(),
+            )
         }
         _ => None,
     };
@@ -560,8 +626,14 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
     let content = if ramp {
         let length = match look.get("gradientLength").and_then(Json::as_f64) {
             Some(px) => RampLength::Px(px),
-            None if horizontal => RampLength::Plot(look.number("gradientHorizontalMinLength", 100.0), look.number("gradientHorizontalMaxLength", 200.0)),
-            None => RampLength::Plot(look.number("gradientVerticalMinLength", 64.0), look.number("gradientVerticalMaxLength", 200.0)),
+            None if horizontal => RampLength::Plot(
+                look.number("gradientHorizontalMinLength", 100.0),
+                look.number("gradientHorizontalMaxLength", 200.0),
+            ),
+            None => RampLength::Plot(
+                look.number("gradientVerticalMinLength", 64.0),
+                look.number("gradientVerticalMaxLength", 200.0),
+            ),
         };
         let stroke = look.color("gradientStrokeColor", None).map(|c| (c, look.number("gradientStrokeWidth", 1.0)));
         LegendContent::Ramp {
@@ -602,7 +674,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
     };
     let columns = look.get("columns").and_then(Json::as_f64).map_or(usize::from(!horizontal), |c| c.max(0.0) as usize);
     let padding = look.number("padding", 0.0);
-    let limit = if ramp { look.number("labelLimit", look.number("gradientLabelLimit", 100.0)) } else { look.number("labelLimit", 160.0) };
+    let limit = if ramp {
+        look.number("labelLimit", look.number("gradientLabelLimit", 100.0))
+    } else {
+        look.number("labelLimit", 160.0)
+    };
     Some(Legend {
         content,
         place,
@@ -623,7 +699,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
             anchor: look.str("titleAnchor").map_or(Align::Start, align),
             insets: Insets::default(),
         }),
-        flow: Flow::Grid { columns, row_padding: look.number("rowPadding", 2.0), column_padding: look.number("columnPadding", 10.0) },
+        flow: Flow::Grid {
+            columns,
+            row_padding: look.number("rowPadding", 2.0),
+            column_padding: look.number("columnPadding", 10.0),
+        },
         labels: look.text("label", 10.0, 400, Color::BLACK),
         label_limit: limit,
         label_offset: look.number("labelOffset", if ramp { look.number("gradientLabelOffset", 2.0) } else { 4.0 }),
@@ -653,7 +733,13 @@ fn ramp_opacity(u: &Unit) -> f64 {
 
 fn channel_of(name: &str, filled: bool) -> Channel {
     match name {
-        "color" => if filled { Channel::Fill } else { Channel::Stroke },
+        "color" => {
+            if filled {
+                Channel::Fill
+            } else {
+                Channel::Stroke
+            }
+        }
         "fill" => Channel::Fill,
         "stroke" => Channel::Stroke,
         "shape" => Channel::Shape,
@@ -678,11 +764,13 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
         },
         |s| s,
     );
-    let scales: Vec<(Channel, ScaleId)> = group.iter().map(|&i| (channel_of(&all[i].channel, filled), ScaleId(i))).collect();
+    let scales: Vec<(Channel, ScaleId)> =
+        group.iter().map(|&i| (channel_of(&all[i].channel, filled), ScaleId(i))).collect();
     let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
     let text = |c: Color| Value::from(c.to_hex());
     let constant = super::mark::constant_color(b, unit);
-    let base = |channel: &str| unit.def(channel).and_then(|d| d.get("value")).and_then(Json::as_str).and_then(Color::parse);
+    let base =
+        |channel: &str| unit.def(channel).and_then(|d| d.get("value")).and_then(Json::as_str).and_then(Color::parse);
     let color = base("color").or(constant).unwrap_or(Color::BLACK);
     let black = Color::BLACK;
     let varied = unit.field("color").is_some() || unit.field("fill").is_some() || unit.field("stroke").is_some();
@@ -707,7 +795,11 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
     if let Some(c) = look.color("symbolStrokeColor", None) {
         stroke = Some(text(c));
     }
-    let dash = unit.mark.get("strokeDash").and_then(Json::as_array).map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+    let dash = unit
+        .mark
+        .get("strokeDash")
+        .and_then(Json::as_array)
+        .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
     let auto = super::mark::default_opacity(b, unit);
     let entry = Entry {
         shape: shape.into(),
@@ -831,16 +923,28 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
             anchor: look.str(&format!("{prefix}Anchor")).map_or(Align::Center, align),
             align: look.str(&format!("{prefix}Align")).map(align).or(auto),
             angle,
-            baseline: look.str(&format!("{prefix}Baseline")).map(baseline).or(if given && row { Some("middle") } else { None }),
+            baseline: look.str(&format!("{prefix}Baseline")).map(baseline).or(if given && row {
+                Some("middle")
+            } else {
+                None
+            }),
             limit: look.number(&format!("{prefix}Limit"), 0.0),
             side,
         }
     };
     let given = label_angle.is_some_and(|a| a == 0.0);
     Header {
-        title: title
-            .filter(|t| !hidden && t.iter().any(|l| !l.is_empty()))
-            .map(|t| line(t, title_side, "title", 11.0, 700, look.get("titleAngle").and_then(Json::as_f64).unwrap_or(turn(title_side)), false)),
+        title: title.filter(|t| !hidden && t.iter().any(|l| !l.is_empty())).map(|t| {
+            line(
+                t,
+                title_side,
+                "title",
+                11.0,
+                700,
+                look.get("titleAngle").and_then(Json::as_f64).unwrap_or(turn(title_side)),
+                false,
+            )
+        }),
         labels: (!hidden && look.bool("labels", true))
             .then(|| line(Vec::new(), label_side, "label", 10.0, 400, label_angle.unwrap_or(turn(label_side)), given)),
         labeler: labels,
