@@ -100,7 +100,7 @@ fn hue(a: f64, b: f64, t: f64, long: bool) -> f64 {
         return either(a, b, t);
     }
     let mut d = b - a;
-    if !long && (d > 180.0 || d < -180.0) {
+    if !long && !(-180.0..=180.0).contains(&d) {
         d -= 360.0 * (d / 360.0).round();
     }
     a + d * t

@@ -2,6 +2,7 @@
 
 use super::builtin;
 use super::eval::{Machine, Result, Val, fail, limited};
+use super::intl;
 use crate::data::Value;
 use crate::number;
 use crate::time;
@@ -25,7 +26,7 @@ pub(super) fn call(target: &Value, name: &str, args: &[Val], machine: &mut Machi
         Value::Object(o) => match name {
             "hasOwnProperty" => Ok(Value::Bool(o.get(&text_at(args, 0)).is_some())),
             "toString" => Ok(target.to_text().into()),
-            "format" if o.get("\u{1}intl").is_some() => builtin::intl_format(o, args),
+            "format" if o.get("\u{1}intl").is_some() => intl::intl_format(o, args),
             _ => fail(format!("objects have no method {name:?} here")),
         },
         Value::Bool(b) if name == "toString" => Ok(b.to_string().into()),
@@ -199,7 +200,7 @@ fn numeric(x: f64, name: &str, args: &[Val]) -> Result<Value> {
         "toExponential" => format!("{x:e}").replace('e', if x.abs() < 1.0 { "e" } else { "e+" }).into(),
         "toLocaleString" => {
             let options = args.get(1).map_or(Value::Null, |a| a.clone().value());
-            builtin::locale_number(x, &options)
+            intl::locale_number(x, &options)
         }
         "toString" => match number_at(args, 0) {
             Some(2.0) => format!("{:b}", x as i64).into(),
@@ -232,7 +233,7 @@ fn date(t: f64, name: &str, args: &[Val], machine: &Machine) -> Result<Value> {
         "toDateString" => time::Format::new("%a %b %d %Y").write(t, &zone).into(),
         "toLocaleDateString" | "toLocaleString" | "toLocaleTimeString" => {
             let options = args.get(1).map_or(Value::Null, |a| a.clone().value());
-            builtin::locale_date(t, name, &options, &zone).into()
+            intl::locale_date(t, name, &options, &zone).into()
         }
         "format" => time::moment(t, &text_at(args, 0), &zone).into(),
         _ => return fail(format!("dates have no method {name:?}")),
@@ -385,7 +386,7 @@ pub(super) fn change(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mu
         _ => {
             match args.first() {
                 Some(Val::Function(f)) => sort_by(&mut items, f, machine)?,
-                _ => items.sort_by(|a, b| a.to_text().cmp(&b.to_text())),
+                _ => items.sort_by_key(|a| a.to_text()),
             }
             Value::Array(items.clone().into())
         }

@@ -7,11 +7,10 @@ use super::textbox::round_half_up;
 use super::{Context, PlotArea, axis, legend, ticks, title};
 use crate::data::Value;
 use crate::figure::{
-    Align, Axis, BoundsRule, DataId, Edge, Figure, HeaderLine, Legend, LegendPlace, Locator, Plot, PlotFrame, Sizing,
-    Title, TitleLine,
+    Align, Axis, BoundsRule, Edge, Figure, HeaderLine, Legend, LegendPlace, PlotFrame, Sizing, Title, TitleLine,
 };
 use crate::geometry::{Point, Rect, Side, Size, pt};
-use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
+use crate::scene::{Group, Node, Paint, PathNode, Shape};
 use std::sync::Arc;
 
 /// A figure laid out: what lies where on the canvas, with places left for the marks.
@@ -123,7 +122,7 @@ fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Bl
                 center: concat.center,
                 ..GridRule::default()
             };
-            let blocks: Vec<Block> = cells.iter().map(|c| self::block(c, marks, next, context)).collect();
+            let blocks: Vec<Block> = cells.iter().map(|c| block(c, marks, next, context)).collect();
             let (mut parts, bounds, _) = cells_in_grid(blocks, &rule, concat.bounds);
             let whole = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
             parts.extend(whole.0);

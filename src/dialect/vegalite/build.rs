@@ -285,7 +285,7 @@ impl<'a> Builder<'a> {
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
         let inner = self.walk(child, Some(view), data, &groups, None);
-        let mut take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
+        let take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
         let (row, column, wrapped) = (take("row"), take("column"), take("facet"));
         let wrap = wrapped.is_some();
         let node = FacetNode { row, column: column.or(wrapped), wrap, data, child: inner };
@@ -610,20 +610,17 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
         "bar" | "rule" | "area" | "line" | "tick" | "trail" => {}
         _ => return false,
     }
-    if kind == "bar" {
-        if x2 || y2 {
-            if let Some(e) = explicit {
-                return e == "horizontal";
-            }
-            let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-            if x2 && !y2 {
-                return !binned(x)
-                    && !(x.is_some_and(|f| f.kind == Type::Temporal)
-                        && y.is_some_and(|f| f.kind == Type::Quantitative));
-            }
-            if y2 && !x2 {
-                return binned(y);
-            }
+    if kind == "bar" && (x2 || y2) {
+        if let Some(e) = explicit {
+            return e == "horizontal";
+        }
+        let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
+        if x2 && !y2 {
+            return !binned(x)
+                && !(x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative));
+        }
+        if y2 && !x2 {
+            return binned(y);
         }
     }
     if kind == "rule" {

@@ -3,7 +3,7 @@
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
 use super::scale::{Shared, collect, declare};
-use super::{Request, guide, mark};
+use super::{Request, guide, legend, mark, title};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
@@ -121,8 +121,8 @@ impl Lowering<'_, '_> {
     /// A composed view with its scales, legends and title.
     fn around(&mut self, view: usize, props: &Object, kind: ViewKind) -> View {
         let scales = self.scales(view);
-        let legends = guide::legends(self.b, &self.shared, view);
-        let titles = guide::title(self.b, props, true);
+        let legends = legend::legends(self.b, &self.shared, view);
+        let titles = title::title(self.b, props, true);
         View { name: name(props), kind, scales, legends, titles }
     }
 
@@ -170,7 +170,7 @@ impl Lowering<'_, '_> {
             f.as_ref().map(|f| FacetField {
                 field: f.column.clone(),
                 sort: facet_sort(f, facet.data),
-                header: guide::header(self.b, f, channel),
+                header: title::header(self.b, f, channel),
             })
         };
         let row = field(&facet.row, "row");
@@ -234,8 +234,8 @@ impl Lowering<'_, '_> {
         let marks = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
         let plot = Plot { width, height, coord: Coord::Cartesian, axes, marks, frame };
         let scales = self.scales(view);
-        let legends = guide::legends_of_plot(self.b, &self.shared, view);
-        let titles: Vec<Title> = guide::title(self.b, props, false);
+        let legends = legend::legends_of_plot(self.b, &self.shared, view);
+        let titles: Vec<Title> = title::title(self.b, props, false);
         (View { name: name(props), kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
     }
 

@@ -9,10 +9,13 @@ mod config;
 mod data;
 mod field;
 mod guide;
+mod legend;
 mod lower;
 mod mark;
+mod place;
 mod scale;
 mod spec;
+mod title;
 
 use crate::color::Color;
 use crate::data::Resources;

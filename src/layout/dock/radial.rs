@@ -275,7 +275,7 @@ fn span_x(degrees: f64, x: f64, w: f64) -> (f64, f64) {
 fn span_y(degrees: f64, y: f64, h: f64) -> (f64, f64) {
     if degrees == 90.0 || degrees == 270.0 {
         (y - h / 2.0, y + h / 2.0)
-    } else if degrees > 270.0 || degrees < 90.0 {
+    } else if !(90.0..=270.0).contains(&degrees) {
         (y - h, y)
     } else {
         (y, y + h)
