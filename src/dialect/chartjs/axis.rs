@@ -564,8 +564,3 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         translate: 0.0,
     }
 }
-
-/// A scale that is an axis's, for encodings.
-pub(super) fn id(axes: &[Axis], i: usize) -> ScaleId {
-    axes[i].scale
-}
