@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use warp::Filter;
 use warp::filters::path::FullPath;
 use warp::http::header::{ACCEPT, CONTENT_TYPE};
-use warp::http::{HeaderMap, Method, Response};
+use warp::http::{HeaderMap, Method, Response, StatusCode};
 
 const READING: &str = "GET, HEAD, OPTIONS";
 const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
@@ -102,13 +102,13 @@ impl Site {
         }
         let page = match request.path.as_str() {
             "/" => self.home.reply(&request.accept()),
-            "/healthz" => Reply::new(warp::http::StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
+            "/healthz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
             "/readyz" if self.leaving.load(Ordering::Relaxed) => {
                 return self
                     .refuse(&Fault { message: "the server is stopping".into(), ..Fault::busy() }, request)
                     .await;
             }
-            "/readyz" => Reply::new(warp::http::StatusCode::OK, "text/plain; charset=utf-8", "ready\n"),
+            "/readyz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ready\n"),
             _ => return self.refuse(&Fault::not_found(), request).await,
         };
         match request.method {
@@ -160,7 +160,13 @@ impl Site {
                 }
                 reply
             }
-            Err(fault) => respond::fault(&self.studio, &fault, Some(&ask), &accept).await,
+            Err(fault) => {
+                let mut reply = respond::fault(&self.studio, &fault, Some(&ask), &accept).await;
+                if fault.status == StatusCode::NOT_ACCEPTABLE && reading {
+                    respond::offer(&mut reply, &addresses(&ask, rest, &request.query));
+                }
+                reply
+            }
         }
     }
 

@@ -1,3 +1,4 @@
 //! The integration tests, by kind, in one binary.
 
+mod http;
 mod tidy;
