@@ -1,10 +1,14 @@
 //! The dataflow: a figure's data nodes in, a table for each out.
 
+use crate::data::Column;
 use crate::data::Frame;
+use crate::expr::{Env, Expr, Params, Row};
 use crate::figure::DataId;
 use crate::figure::DataNode;
 use crate::figure::DataSource;
+use crate::figure::Figure;
 use crate::limits::Budget;
+use crate::time::{TimeUnit, Zone};
 use crate::transform::BinSteps;
 use crate::transform::Calendar;
 use crate::transform::Context;
@@ -36,6 +40,40 @@ impl Frames {
     }
 }
 
+/// What a figure's transforms see besides their tables.
+struct Surroundings<'a> {
+    params: &'a Params,
+    zone: &'a Zone,
+}
+
+impl Formulas for Surroundings<'_> {
+    fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Column {
+        let value = |row| {
+            let env = Env { row: Row::Frame(frame, row), params: self.params, budget, zone: self.zone };
+            expr.eval(&env).unwrap_or_default()
+        };
+        Column::of((0..frame.len()).map(value).collect())
+    }
+}
+
+impl Calendar for Surroundings<'_> {
+    fn spans(&self, unit: &str, step: f64, instants: &[f64]) -> Vec<Option<(f64, f64)>> {
+        let Some(mut unit) = TimeUnit::parse(unit) else { return vec![None; instants.len()] };
+        unit.step = step;
+        let span = |t: &f64| {
+            let start = unit.floor(*t, self.zone)?;
+            Some((start, unit.next(start, self.zone)))
+        };
+        instants.iter().map(span).collect()
+    }
+}
+
+/// The table of every data node of a figure.
+pub fn run_figure(figure: &Figure, budget: &Budget) -> Frames {
+    let surroundings = Surroundings { params: &figure.params, zone: &figure.zone };
+    run(&figure.data, budget, &surroundings, &surroundings)
+}
+
 /// Runs the nodes in order (a node refers only to nodes before it; a reference to a later one finds an empty table).
 /// When the budget is spent the remaining tables are empty and the budget says why.
 pub fn run(nodes: &[DataNode], budget: &Budget, formulas: &dyn Formulas, calendar: &dyn Calendar) -> Frames {
@@ -60,8 +98,6 @@ pub fn run(nodes: &[DataNode], budget: &Budget, formulas: &dyn Formulas, calenda
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Column;
-    use crate::expr::Expr;
     use crate::transform::Transform;
 
     struct Bare;

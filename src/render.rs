@@ -1,9 +1,16 @@
 //! The pipeline in one function.
 
+use crate::dataflow;
 use crate::diagnostic::{Diagnostic, Kind, Report};
+use crate::dialect;
 use crate::dialect::Dialect;
-use crate::limits::Limits;
-use crate::output::Format;
+use crate::draw;
+use crate::limits::{Budget, Exceeded, Limits};
+use crate::output::svg::SvgOptions;
+use crate::output::{Format, html, png, svg};
+use crate::scene::Scene;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -117,6 +124,75 @@ pub struct Rendered {
 /// # Errors
 /// A report with everything that is wrong with the description, each with its JSON pointer.
 pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rendered, Report> {
-    let _ = (source, format, options);
-    Err(Report::of(Kind::Internal, "", "the pipeline is not assembled"))
+    let done = |stage| options.observer.iter().for_each(|tell| tell(stage));
+    let mut report = Report::new();
+    let budget = Budget::new(options.limits.clone(), options.cancel.clone());
+    let figure = dialect::read(source, options, &mut report)?;
+    done(Stage::Parse);
+    let frames = dataflow::run_figure(&figure, &budget);
+    within(&budget)?;
+    let drawing = draw::draw(&figure, &frames, &budget);
+    within(&budget)?;
+    done(Stage::Layout);
+    let svg = svg::write(&drawing.scene, &SvgOptions { id_prefix: &options.id_prefix });
+    if svg.len() > options.limits.output_bytes {
+        let message = format!("the picture would have {} bytes; the limit is {}", svg.len(), options.limits.output_bytes);
+        return Err(Report::of(Kind::Limit, "", message));
+    }
+    done(Stage::Svg);
+    let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
+    let bytes = match format {
+        Format::Svg => svg.into_bytes(),
+        Format::Png => raster(&svg, options)?,
+        Format::Html => page(&svg, &drawing, &warnings, options)?.into_bytes(),
+    };
+    if format == Format::Png {
+        done(Stage::Png);
+    }
+    let Scene { size, title, description, .. } = drawing.scene;
+    Ok(Rendered { bytes, format, width: size.width, height: size.height, title, description, warnings })
+}
+
+/// Stops when a limit was exceeded or the caller gave up.
+fn within(budget: &Budget) -> Result<(), Report> {
+    match budget.exceeded() {
+        Some(what) => {
+            let kind = if what == Exceeded::Cancelled { Kind::Deadline } else { Kind::Limit };
+            Err(Report::of(kind, "", budget.describe(what)))
+        }
+        None => Ok(()),
+    }
+}
+
+fn raster(svg: &str, options: &Options) -> Result<Vec<u8>, Report> {
+    png::rasterize(svg, options.dpr.clamp(0.5, 4.0), &options.limits).map_err(|e| {
+        let kind = if matches!(e, png::PngError::TooLarge(..)) { Kind::Limit } else { Kind::Internal };
+        Report::of(kind, "", e.to_string())
+    })
+}
+
+fn page(svg: &str, drawing: &draw::Drawing, warnings: &[Diagnostic], options: &Options) -> Result<String, Report> {
+    let scene = &drawing.scene;
+    let body = if options.embed_png {
+        let bytes = raster(svg, options)?;
+        html::Body::PngDataUri(format!("data:image/png;base64,{}", BASE64.encode(bytes)))
+    } else {
+        html::Body::Svg(svg)
+    };
+    let table = drawing.table.as_ref().map(|t| html::Table { headers: t.headers.clone(), rows: t.rows.clone(), truncated: t.truncated });
+    let notes: Vec<String> = warnings.iter().map(|w| format!("{}: {}", w.at, w.message)).collect();
+    let picture = options.links.iter().find(|(f, a)| *f == Format::Png && a.starts_with("http"));
+    let address = options.links.iter().find(|(f, a)| *f == Format::Html && a.starts_with("http"));
+    Ok(html::page(&html::Page {
+        title: &scene.title,
+        description: &scene.description,
+        body,
+        width: scene.size.width,
+        height: scene.size.height,
+        table,
+        links: &options.links,
+        warnings: &notes,
+        og_image: picture.map(|(_, a)| (&**a, scene.size.width as u32, scene.size.height as u32)),
+        url: address.map(|(_, a)| &**a),
+    }))
 }

@@ -1,5 +1,14 @@
 //! Chart languages: each parses what people write and lowers it to a figure. This is the only floor that knows their names.
 
+pub mod chartjs;
+pub mod vegalite;
+
+use crate::color::Color;
+use crate::diagnostic::{Kind, Report};
+use crate::figure::Figure;
+use crate::json::{parse_any, parse_strict};
+use crate::render::{Options, Source};
+
 /// A chart language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
@@ -20,4 +29,46 @@ pub enum Version {
     V3,
     /// 4.x.
     V4,
+}
+
+/// Reads a chart description and lowers it.
+///
+/// # Errors
+/// A report with everything that is wrong with it. Warnings go to `report`.
+pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<Figure, Report> {
+    let limits = &options.limits;
+    if source.text.len() > limits.source_bytes {
+        let message = format!("the description has {} bytes; at most {} are allowed", source.text.len(), limits.source_bytes);
+        return Err(Report::of(Kind::Limit, "", message));
+    }
+    let parsed = match source.dialect {
+        Dialect::VegaLite => parse_strict(&source.text, limits.nesting),
+        Dialect::ChartJs(_) | Dialect::QuickChart(_) => parse_any(&source.text, limits.nesting),
+    };
+    let json = parsed.map_err(|e| {
+        let kind = if e.too_deep { Kind::Limit } else { Kind::Syntax };
+        Report::of(kind, "", format!("line {}, column {}: {}", e.line, e.column, e.message))
+    })?;
+    let figure = match source.dialect {
+        Dialect::VegaLite => {
+            let request = vegalite::Request {
+                width: options.width,
+                height: options.height,
+                background: options.background.clone(),
+                theme: options.theme.clone(),
+            };
+            vegalite::read(&json, &request, &*options.resources, limits, report)
+        }
+        Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
+            let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
+            let background = options.background.as_deref().and_then(Color::parse);
+            let request = chartjs::Request { width: options.width, height: options.height, background };
+            chartjs::read(&json, version, quickchart, &request, limits, report)
+        }
+    };
+    match figure {
+        Some(figure) if !report.has_errors() => Ok(figure),
+        _ if report.has_errors() => Err(std::mem::take(report)),
+        _ => Err(Report::of(Kind::Spec, "", "this description draws nothing")),
+    }
 }

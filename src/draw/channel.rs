@@ -85,7 +85,12 @@ impl Source<'_> {
             Feed::Constant(v) => v.clone(),
             Feed::Number(x) => Value::Number(*x),
             Feed::Expr(e) => {
-                let env = Env { row: Row::Frame(frame, row), params: context.params, budget: context.budget, zone: context.zone };
+                let env = Env {
+                    row: Row::Frame(frame, row),
+                    params: context.params,
+                    budget: context.budget,
+                    zone: context.zone,
+                };
                 e.eval(&env).unwrap_or_default()
             }
         }

@@ -2,7 +2,9 @@
 
 mod channel;
 mod mark;
+pub mod table;
 
+use crate::dataflow::Frames;
 use crate::figure::Figure;
 use crate::geometry::Rect;
 use crate::layout::{self, Context, Part, Tables};
@@ -11,26 +13,36 @@ use crate::scene::{Clip, Group, Node, Scene};
 
 pub use mark::Drawn;
 
+/// A figure drawn.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    /// The picture.
+    pub scene: Scene,
+    /// The data it shows, for people who want to read them.
+    pub table: Option<table::DataTable>,
+}
+
+/// Most rows of a data table.
+const TABLE_ROWS: usize = 200;
+
 /// Draws a figure.
-pub fn draw(figure: &Figure, tables: &Tables, budget: &Budget) -> Scene {
+pub fn draw(figure: &Figure, frames: &Frames, budget: &Budget) -> Drawing {
+    let tables = Tables::new(frames.all().to_vec());
     let context = Context::new(figure, budget);
-    let mut measured = layout::measure(figure, tables, None, &context);
+    let mut measured = layout::measure(figure, &tables, None, &context);
     let mut drawn = marks(&measured, &context);
     // A plot that must fit a canvas is laid out once as large as the canvas, and again with what its guides leave.
     if let Some(size) = layout::fitted(figure, &measured, &bounds(&drawn), &context) {
-        measured = layout::measure(figure, tables, Some(size), &context);
+        measured = layout::measure(figure, &tables, Some(size), &context);
         drawn = marks(&measured, &context);
     }
     let placed = layout::place(figure, &measured, &bounds(&drawn), &context);
     let mut groups: Vec<Vec<Node>> = drawn.into_iter().map(|d| d.groups).collect();
     let nodes = compose(placed.root, &mut groups).into_iter().collect();
-    Scene {
-        size: placed.size,
-        background: figure.background,
-        title: figure.name.clone(),
-        description: figure.description.clone(),
-        nodes,
-    }
+    let plots = measured.plots();
+    let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
+    let scene = Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
+    Drawing { scene, table: table::data_table(&plots, TABLE_ROWS) }
 }
 
 fn marks(measured: &layout::Measured, context: &Context) -> Vec<Drawn> {

@@ -56,7 +56,7 @@ fn shape(name: &str, size: f64) -> Path {
 pub fn by_radius(name: &str, r: f64, angle: f64) -> Path {
     let mut p = Path::new();
     let q = r * std::f64::consts::FRAC_1_SQRT_2;
-    let mut cross = |p: &mut Path, a: f64| {
+    let cross = |p: &mut Path, a: f64| {
         p.move_to(-a, -a).line_to(a, a).move_to(a, -a).line_to(-a, a);
     };
     match name {
@@ -112,7 +112,8 @@ fn each_point(p: &mut Path, f: impl Fn(Point) -> Point) {
     }
 }
 
-fn turn(p: &mut Path, angle: f64) {
+/// Turns an outline clockwise about the origin by radians.
+pub fn turn(p: &mut Path, angle: f64) {
     if angle % (2.0 * PI) != 0.0 {
         let (s, c) = (libm::sin(angle), libm::cos(angle));
         each_point(p, |q| pt(q.x * c - q.y * s, q.x * s + q.y * c));

@@ -27,6 +27,8 @@ impl Painter<'_> {
         let area = self.area().size;
         let ring = style.ring.as_ref().map(|r| geometry(r, area, style));
         let valid = self.valid();
+        let corner = style.corners.iter().copied().fold(0.0, f64::max).max(0.0);
+        let corners = self.numbers(Channel::CornerTopLeft, 0.0);
         let moved = style.offset.as_ref().map(|name| self.frame().field(name));
         (0..self.frame().len())
             .map(|row| {
@@ -51,10 +53,10 @@ impl Painter<'_> {
                         center = pt(center.x + d * libm::sin(middle), center.y - d * libm::cos(middle));
                     }
                 }
-                let corner = style.corners.iter().copied().fold(0.0, f64::max).max(0.0);
-                let corner = corner.max(self.numbers(Channel::CornerTopLeft, 0.0).get(row));
+                let corner = corner.max(corners.get(row));
                 let ok = valid[row] && [start, end, outer, inner, center.x, center.y].iter().all(|v| v.is_finite());
-                let arc = arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
+                let arc =
+                    arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
                 ok.then_some(Slice { center, arc })
             })
             .collect()
@@ -89,7 +91,11 @@ impl Painter<'_> {
                 }
                 let inner = Node::Path(PathNode { stroke, ..node });
                 let clip = Some(Clip::Path(path));
-                items.push(depth, Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }), covered);
+                items.push(
+                    depth,
+                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }),
+                    covered,
+                );
                 continue;
             }
             let grown = covered.expand(reach(node.stroke.as_ref(), true));

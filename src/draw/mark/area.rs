@@ -31,7 +31,7 @@ impl Painter<'_> {
             }
             let split = style.below.as_ref().filter(|v| **v != Value::Null);
             match split {
-                Some(below) => self.split(&path, first, below, &mut items),
+                Some(below) => self.split(&path, first, below, vertical, &mut items),
                 None => self.area_node(&path, first, style, &rows, &top, &mut items),
             }
         }
@@ -104,7 +104,15 @@ impl Painter<'_> {
         path
     }
 
-    fn area_node(&self, path: &Path, first: usize, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], items: &mut Items) {
+    fn area_node(
+        &self,
+        path: &Path,
+        first: usize,
+        style: &AreaStyle,
+        rows: &[usize],
+        top: &[Option<Point>],
+        items: &mut Items,
+    ) {
         let paint = self.style();
         let Some(mut node) = paint.node(first, Shape::Path(path.clone())) else { return };
         let depth = paint.depth.get(first);
@@ -128,22 +136,33 @@ impl Painter<'_> {
     }
 
     /// One paint above the base, another below it.
-    fn split(&self, path: &Path, first: usize, below: &Value, items: &mut Items) {
+    fn split(&self, path: &Path, first: usize, below: &Value, vertical: bool, items: &mut Items) {
         let style = self.style();
-        let base = self.bind(Channel::Y2).map_or(0.0, |b| b.number(first));
-        let size = self.area().size;
+        let channel = if vertical { Channel::Y2 } else { Channel::X2 };
+        let base = self.bind(channel).map_or(0.0, |b| b.number(first));
         let covered = bounds::of(path);
-        let paints: [(Option<Paint>, Rect); 2] = [
-            (style.fill(first), Rect { x1: covered.x1, y1: covered.y1 - 1.0, x2: covered.x2, y2: base }),
-            (paint::of(below), Rect { x1: covered.x1, y1: base, x2: covered.x2, y2: covered.y2.max(size.height) + 1.0 }),
-        ];
+        if !base.is_finite() {
+            return;
+        }
+        let whole = covered.expand(1.0);
+        let (above, beneath) = if vertical {
+            (Rect { y2: base, ..whole }, Rect { y1: base, ..whole })
+        } else {
+            (Rect { x1: base, ..whole }, Rect { x2: base, ..whole })
+        };
+        let paints: [(Option<Paint>, Rect); 2] = [(style.fill(first), above), (paint::of(below), beneath)];
         for (fill, half) in paints {
             if let Some(fill) = fill
                 && half.y2 > half.y1
+                && half.x2 > half.x1
             {
                 let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(path.clone())) });
                 let clip = Some(Clip::Rect(half));
-                items.push(0.0, Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] }), covered);
+                items.push(
+                    0.0,
+                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] }),
+                    covered,
+                );
             }
         }
     }

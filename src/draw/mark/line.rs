@@ -4,14 +4,20 @@ use super::{Items, Painter, reach};
 use crate::figure::{Channel, Curve, LineStyleRule};
 use crate::geometry::{Path, Point, pt};
 use crate::layout::PlotArea;
-use crate::scene::{Node, PathNode, Shape};
+use crate::scene::{Node, Shape};
 use crate::shape::{self, bounds, curve};
 
 /// The shape's own kind of a curve; `across`: values run along x.
 pub(super) fn kind(c: Curve, across: bool, closed: bool, area: &PlotArea) -> curve::Kind {
     use curve::Kind;
     match c {
-        Curve::Linear => if closed { Kind::LinearClosed } else { Kind::Linear },
+        Curve::Linear => {
+            if closed {
+                Kind::LinearClosed
+            } else {
+                Kind::Linear
+            }
+        }
         Curve::LinearClosed => Kind::LinearClosed,
         Curve::Step => Kind::Step(0.5),
         Curve::StepBefore => Kind::Step(0.0),
@@ -45,6 +51,38 @@ pub(super) fn tamed(p: Point, area: &PlotArea) -> Point {
     pt(p.x.clamp(-reach, reach), p.y.clamp(-reach, reach))
 }
 
+/// A closed line with gaps goes on from its end to its start.
+fn join_ends(runs: &mut Vec<Vec<usize>>, rows: &[usize]) {
+    let starts = runs.first().and_then(|r| r.first()) == rows.first();
+    let ends = runs.last().and_then(|r| r.last()) == rows.last();
+    if starts
+        && ends
+        && runs.len() > 1
+        && let Some(mut last) = runs.pop()
+    {
+        last.append(&mut runs[0]);
+        runs[0] = last;
+    }
+}
+
+/// The first, lowest, highest and last point of every half pixel along x: a line through them covers the same pixels
+/// (Jugel et al. 2014, "M4: a visualization-oriented time series data aggregation"). Points not in order of x are kept.
+fn decimated(points: Vec<Point>) -> Vec<Point> {
+    if points.windows(2).any(|w| w[1].x < w[0].x) {
+        return points;
+    }
+    let column = |p: &Point| (p.x * 2.0).floor();
+    let mut out = Vec::new();
+    for cell in points.chunk_by(|a, b| column(a) == column(b)) {
+        let by_y = |a: &usize, b: &usize| cell[*a].y.total_cmp(&cell[*b].y);
+        let (low, high) = ((0..cell.len()).min_by(by_y).unwrap_or(0), (0..cell.len()).max_by(by_y).unwrap_or(0));
+        let mut kept = [0, low.min(high), low.max(high), cell.len() - 1].to_vec();
+        kept.dedup();
+        out.extend(kept.into_iter().map(|i| cell[i]));
+    }
+    out
+}
+
 impl Painter<'_> {
     /// Where the point of a row lies; on a radial plane the position is an angle and a distance.
     pub(super) fn positions(&self, x: Channel, y: Channel) -> Vec<Option<Point>> {
@@ -76,7 +114,10 @@ impl Painter<'_> {
                 continue;
             };
             let bridged = span.is_some_and(|limit| {
-                runs.last().and_then(|r| r.last()).and_then(|&l| at[l]).is_some_and(|l| limit.is_infinite() || (p.x - l.x).abs() <= limit)
+                runs.last()
+                    .and_then(|r| r.last())
+                    .and_then(|&l| at[l])
+                    .is_some_and(|l| limit.is_infinite() || (p.x - l.x).abs() <= limit)
             });
             match runs.last_mut() {
                 Some(run) if open || bridged => run.push(row),
@@ -94,20 +135,26 @@ impl Painter<'_> {
         let mut items = Items::new();
         for rows in self.series() {
             let Some(&first) = rows.iter().find(|r| at[**r].is_some()) else { continue };
-            let Some(stroke) = paint.stroke(first) else { continue };
             let across = self.across(&rows, &at);
             let mut path = Path::new();
-            let runs = self.runs(&rows, &at, style.span);
-            let whole = runs.len() == 1 && runs[0].len() == rows.len();
+            let mut runs = self.runs(&rows, &at, style.span);
+            let unbroken = runs.len() == 1 && (style.span.is_some() || runs[0].len() == rows.len());
+            if style.closed && !unbroken {
+                join_ends(&mut runs, &rows);
+            }
+            let kind = kind(style.curve, across, style.closed && unbroken, area);
             for run in &runs {
                 let points: Vec<Point> = run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, area)).collect();
-                curve::draw(&mut path, &points, kind(style.curve, across, style.closed && whole, area), false);
+                let dense = kind == curve::Kind::Linear && points.len() as f64 > 4.0 * area.size.width.max(100.0);
+                let points = if dense { decimated(points) } else { points };
+                curve::draw(&mut path, &points, kind, false);
             }
             if path.is_empty() {
                 continue;
             }
-            let covered = bounds::of(&path).expand(reach(Some(&stroke), true));
-            let node = PathNode { opacity: paint.opacity(first), extra: paint.extra(first), ..PathNode::stroked(Shape::Path(path), stroke) };
+            let own = bounds::of(&path);
+            let Some(node) = paint.node(first, Shape::Path(path)) else { continue };
+            let covered = own.expand(reach(node.stroke.as_ref(), true));
             items.push(paint.depth.get(first), Node::Path(node), covered);
         }
         items
@@ -137,10 +184,8 @@ impl Painter<'_> {
         for rows in self.series() {
             let mut path = Path::new();
             for run in self.runs(&rows, &at, None) {
-                let points: Vec<(f64, f64, f64)> = run
-                    .iter()
-                    .filter_map(|r| at[*r].map(|p| (p.x, p.y, size.get(*r).max(0.0))))
-                    .collect();
+                let points: Vec<(f64, f64, f64)> =
+                    run.iter().filter_map(|r| at[*r].map(|p| (p.x, p.y, size.get(*r).max(0.0)))).collect();
                 path.segments.extend(shape::trail(&points).segments);
             }
             let Some(&first) = rows.first() else { continue };

@@ -8,7 +8,7 @@ mod point;
 mod rect;
 mod text;
 
-use super::channel::{Binder, Bound, Numbers, Paints, faded, visible};
+use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
 use crate::figure::{Channel, Mark, MarkKind};
 use crate::geometry::{Cap, Join, Rect, pt};
@@ -35,12 +35,12 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
         }
         let binder = Binder { frame, area, context };
         let painter = Painter { mark, binder: &binder };
-        let Items { mut nodes, bounds } = painter.draw();
-        if nodes.is_empty() {
+        let items = painter.draw();
+        if items.nodes.is_empty() {
             continue;
         }
-        order_by_depth(&mut nodes);
-        let nodes: Vec<Node> = nodes.into_iter().map(|(_, n)| n).collect();
+        let bounds = items.bounds;
+        let nodes = items.by_depth();
         let plot = Rect::at(0.0, 0.0, area.size.width, area.size.height);
         let clip = mark.clip.map(|more| plot.expand(more));
         if mark.bounds {
@@ -51,32 +51,51 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
         }
         // Clipping costs the rasterizer as much as drawing, so that only what reaches beyond is clipped.
         let needed = clip.filter(|c| bounds.x1 < c.x1 || bounds.y1 < c.y1 || bounds.x2 > c.x2 || bounds.y2 > c.y2);
-        out.groups.push(Node::Group(Group { class: mark.class, origin: pt(0.0, 0.0), clip: needed.map(Clip::Rect), nodes }));
+        out.groups.push(Node::Group(Group {
+            class: mark.class,
+            origin: pt(0.0, 0.0),
+            clip: needed.map(Clip::Rect),
+            nodes,
+        }));
     }
     out
 }
 
-/// Rows with a larger depth are drawn later.
-fn order_by_depth(nodes: &mut [(f64, Node)]) {
-    if nodes.iter().any(|n| n.0 != 0.0) {
-        nodes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
-}
-
-/// What a mark draws: nodes with their depth, and what they cover.
+/// What a mark draws, and what it covers.
 pub(super) struct Items {
-    nodes: Vec<(f64, Node)>,
+    nodes: Vec<Node>,
+    /// The depth of each node; shorter than the nodes while all that follow have none.
+    depths: Vec<f64>,
     bounds: Rect,
 }
 
 impl Items {
     fn new() -> Items {
-        Items { nodes: Vec::new(), bounds: Rect::EMPTY }
+        Items::with_room(0)
+    }
+
+    fn with_room(rows: usize) -> Items {
+        Items { nodes: Vec::with_capacity(rows), depths: Vec::new(), bounds: Rect::EMPTY }
     }
 
     fn push(&mut self, depth: f64, node: Node, bounds: Rect) {
-        self.nodes.push((depth, node));
+        if depth != 0.0 {
+            self.depths.resize(self.nodes.len(), 0.0);
+            self.depths.push(depth);
+        }
+        self.nodes.push(node);
         self.bounds = self.bounds.union(bounds);
+    }
+
+    /// The nodes; those with a larger depth are drawn later.
+    fn by_depth(mut self) -> Vec<Node> {
+        if self.depths.is_empty() {
+            return self.nodes;
+        }
+        self.depths.resize(self.nodes.len(), 0.0);
+        let mut pairs: Vec<(f64, Node)> = self.depths.into_iter().zip(self.nodes).collect();
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        pairs.into_iter().map(|(_, node)| node).collect()
     }
 }
 
@@ -103,6 +122,10 @@ pub(super) struct Style<'a> {
     href: Option<Bound<'a>>,
     depth: Numbers<'a>,
     blend: Option<&'static str>,
+    /// The stroke, when it is the same for all rows.
+    fixed_stroke: Option<Option<Stroke>>,
+    /// Whether any row can have something that few have.
+    extras: bool,
 }
 
 impl Style<'_> {
@@ -111,10 +134,22 @@ impl Style<'_> {
         Some(faded(paint, self.fill_opacity.get(row))).filter(visible)
     }
 
+    /// The colour of the stroke, whatever its width.
+    fn stroke_paint(&self, row: usize) -> Option<Paint> {
+        Some(faded(self.stroke.get(row)?, self.stroke_opacity.get(row))).filter(visible)
+    }
+
     fn stroke(&self, row: usize) -> Option<Stroke> {
-        let paint = Some(faded(self.stroke.get(row)?, self.stroke_opacity.get(row))).filter(visible)?;
+        match &self.fixed_stroke {
+            Some(stroke) => stroke.clone(),
+            None => self.stroke_of(row),
+        }
+    }
+
+    fn stroke_of(&self, row: usize) -> Option<Stroke> {
+        let paint = self.stroke_paint(row)?;
         let width = self.stroke_width.get(row);
-        if !(width > 0.0) {
+        if width.is_nan() || width <= 0.0 {
             return None;
         }
         let dash = match (&self.fixed_dash, &self.dash) {
@@ -140,13 +175,24 @@ impl Style<'_> {
         })
     }
 
+    fn stroke_is_fixed(&self) -> bool {
+        let numbers = [&self.stroke_opacity, &self.stroke_width, &self.dash_offset];
+        matches!(self.stroke, Lazy::Fixed(_))
+            && numbers.iter().all(|n| matches!(n, Lazy::Fixed(_)))
+            && [&self.dash, &self.cap, &self.join].iter().all(|b| b.as_ref().is_none_or(Bound::is_constant))
+    }
+
     fn opacity(&self, row: usize) -> f64 {
         let o = self.opacity.get(row);
         if o.is_nan() { 1.0 } else { o.clamp(0.0, 1.0) }
     }
 
     fn extra(&self, row: usize) -> Option<Box<Extra>> {
-        let word = |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
+        if !self.extras {
+            return None;
+        }
+        let word =
+            |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
         let extra = Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend };
         (extra != Extra::default()).then(|| Box::new(extra))
     }
@@ -215,7 +261,7 @@ impl<'a> Painter<'a> {
     fn style(&self) -> Style<'a> {
         let dash = self.bind(Channel::StrokeDash);
         let fixed_dash = dash.as_ref().filter(|d| d.is_constant()).map(|d| dash_of(&d.value(0)));
-        Style {
+        let style = Style {
             fill: Paints::of(self.bind(Channel::Fill)),
             stroke: Paints::of(self.bind(Channel::Stroke)),
             fill_opacity: self.numbers(Channel::FillOpacity, 1.0),
@@ -231,7 +277,12 @@ impl<'a> Painter<'a> {
             href: self.bind(Channel::Href),
             depth: self.numbers(Channel::ZIndex, 0.0),
             blend: self.mark.blend,
-        }
+            fixed_stroke: None,
+            extras: false,
+        };
+        let extras = style.tooltip.is_some() || style.href.is_some() || style.blend.is_some();
+        let fixed_stroke = style.stroke_is_fixed().then(|| style.stroke_of(0));
+        Style { fixed_stroke, extras, ..style }
     }
 
     /// Which rows can be drawn, by the columns that must hold numbers.
@@ -241,7 +292,9 @@ impl<'a> Painter<'a> {
         for name in &self.mark.valid {
             match &*frame.field(name) {
                 Column::Numbers(v) | Column::Times(v) => ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.is_finite()),
-                Column::Values(v) => ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.valid_number().is_some_and(f64::is_finite)),
+                Column::Values(v) => {
+                    ok.iter_mut().zip(v).for_each(|(o, x)| *o &= x.valid_number().is_some_and(f64::is_finite))
+                }
             }
         }
         ok
@@ -298,13 +351,18 @@ impl<'a> Painter<'a> {
                 continue;
             }
             let bounds = Rect::new(a.x, a.y, b.x, b.y).expand(reach(Some(&stroke), false));
-            let node = PathNode { opacity: style.opacity(row), extra: style.extra(row), ..PathNode::stroked(Shape::Line(a, b), stroke) };
+            let node = PathNode {
+                opacity: style.opacity(row),
+                extra: style.extra(row),
+                ..PathNode::stroked(Shape::Line(a, b), stroke)
+            };
             items.push(style.depth.get(row), Node::Path(node), bounds);
         }
         items
     }
 
     fn images(&self, keep_aspect: bool) -> Items {
+        let style = self.style();
         let (x, y) = (self.numbers(Channel::X, 0.0), self.numbers(Channel::Y, 0.0));
         let (w, h) = (self.numbers(Channel::Width, 20.0), self.numbers(Channel::Height, 20.0));
         let (url, align, baseline) = (self.bind(Channel::Url), self.bind(Channel::Align), self.bind(Channel::Baseline));
@@ -325,9 +383,13 @@ impl<'a> Painter<'a> {
             };
             let rect = Rect::at(x.get(row) - dx, y.get(row) - dy, w, h);
             if href.starts_with("data:image/") && rect.x1.is_finite() && rect.y1.is_finite() {
-                items.push(0.0, Node::Image(ImageNode { rect, href, keep_aspect, opacity: 1.0 }), rect);
+                let opacity = style.opacity(row);
+                items.push(style.depth.get(row), Node::Image(ImageNode { rect, href, keep_aspect, opacity }), rect);
             }
         }
         items
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,29 +3,33 @@
 use super::{Items, Painter, reach};
 use crate::draw::channel::visible;
 use crate::figure::{Channel, SymbolStyle};
-use crate::geometry::{Path, Rect, pt};
+use crate::geometry::{Path, Rect};
 use crate::scene::{Node, Shape};
 use crate::shape::{bounds, symbol};
 use std::sync::Arc;
 
+/// An outline made for a name, a size and a turn, with its bounds.
+type Outline = (Arc<str>, f64, f64, Arc<Path>, Rect);
+
 impl Painter<'_> {
     pub(super) fn symbols(&self, style: &SymbolStyle) -> Items {
         let paint = self.style();
-        let x = self.bind(Channel::X).or_else(|| self.bind(Channel::XCenter));
-        let y = self.bind(Channel::Y).or_else(|| self.bind(Channel::YCenter));
+        let used = |a: Channel, b: Channel| if self.mark.encodings.get(a).is_some() { a } else { b };
+        let at = self.positions(used(Channel::X, Channel::XCenter), used(Channel::Y, Channel::YCenter));
         let size = self.numbers(Channel::Size, if style.by_radius { 3.0 } else { 64.0 });
         let angle = self.numbers(Channel::Angle, 0.0);
         let shape = self.bind(Channel::Shape);
-        let fixed_shape = shape.as_ref().filter(|s| s.is_constant()).map(|s| s.value(0).to_text());
-        let valid = self.valid();
+        let fixed_shape = match &shape {
+            None => Some(Arc::from("circle")),
+            Some(b) => b.is_constant().then(|| b.value(0).to_text()),
+        };
         let area = self.area().size;
-        let mut items = Items::new();
-        let mut last: Option<(Arc<str>, f64, f64, Arc<Path>, Rect)> = None;
+        let mut items = Items::with_room(self.frame().len());
+        let mut last: Option<Outline> = None;
         for row in self.order() {
-            let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
-            let at = pt(n(&x, area.width / 2.0), n(&y, area.height / 2.0));
+            let Some(at) = at[row] else { continue };
             let s = size.get(row);
-            if !valid[row] || !at.x.is_finite() || !at.y.is_finite() || !(s >= 0.0) {
+            if s.is_nan() || s < 0.0 {
                 continue;
             }
             if let Some(t) = style.inside
@@ -34,9 +38,8 @@ impl Painter<'_> {
                 continue;
             }
             let name: Arc<str> = match (&fixed_shape, &shape) {
-                (Some(f), _) => f.clone(),
                 (None, Some(b)) => b.value(row).to_text(),
-                (None, None) => Arc::from("circle"),
+                (fixed, _) => fixed.clone().unwrap_or_default(),
             };
             if &*name == "none" || &*name == "false" {
                 continue;
@@ -46,10 +49,15 @@ impl Painter<'_> {
                 let r = if style.by_radius { s } else { s.sqrt() / 2.0 };
                 (Shape::Circle(at, r), Rect::at(at.x - r, at.y - r, 2.0 * r, 2.0 * r))
             } else {
-                let known = last.as_ref().filter(|l| l.0 == name && l.1 == s && l.2 == turn).map(|l| (l.3.clone(), l.4));
+                let known =
+                    last.as_ref().filter(|l| l.0 == name && l.1 == s && l.2 == turn).map(|l| (l.3.clone(), l.4));
                 let (path, b) = known.unwrap_or_else(|| {
                     let radians = turn.to_radians();
-                    let path = if style.by_radius { symbol::by_radius(&name, s, radians) } else { symbol::path(&name, s, radians) };
+                    let path = if style.by_radius {
+                        symbol::by_radius(&name, s, radians)
+                    } else {
+                        symbol::path(&name, s, radians)
+                    };
                     let b = bounds::of(&path);
                     let path = Arc::new(path);
                     last = Some((name.clone(), s, turn, path.clone(), b));

@@ -1,11 +1,11 @@
 //! Rectangles: bars, cells, ticks.
 
-use super::{Items, Painter, reach};
-use crate::data::Column;
+use super::{Items, Painter, Style, reach};
+use crate::data::{Column, Groups, Value};
 use crate::draw::channel::Bound;
 use crate::figure::{Border, Channel, Orientation, RectStyle, Thickness};
-use crate::geometry::{Rect, pt};
-use crate::scene::{Node, PathNode, Shape};
+use crate::geometry::{Path, Point, Rect, pt};
+use crate::scene::{Clip, Group, Node, PathNode, Shape, Stroke};
 use crate::shape;
 
 /// The span of a box in one direction.
@@ -71,7 +71,11 @@ impl<'a> Painter<'a> {
         if short <= 0.0 {
             return;
         }
-        let channel = if style.orientation == Orientation::Vertical { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
+        let channel = if style.orientation == Orientation::Vertical {
+            [Channel::Y, Channel::Y2]
+        } else {
+            [Channel::X, Channel::X2]
+        };
         let ends = channel.map(|c| self.bind(c).map_or(0.0, |b| b.number(row)));
         let grows_up = if style.orientation == Orientation::Vertical { ends[0] <= ends[1] } else { ends[0] < ends[1] };
         if grows_up { along.0 -= short } else { along.1 += short }
@@ -80,41 +84,73 @@ impl<'a> Painter<'a> {
     pub(super) fn rects(&self, style: &RectStyle) -> Items {
         let paint = self.style();
         let boxes = self.boxes(style);
-        let corners = [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
-            .map(|c| self.numbers(c, 0.0));
-        let skip = self.bind(Channel::BorderSkip);
-        let inside = style.border == Border::Inside;
-        let mut items = Items::new();
+        let corners =
+            [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
+                .map(|c| self.numbers(c, 0.0));
+        let radii = |row: usize| [0, 1, 2, 3].map(|i| corners[i].get(row).max(0.0));
+        if !style.stack.is_empty() && (0..boxes.len()).any(|row| radii(row) != [0.0; 4]) {
+            return self.stacks(style, &boxes, radii);
+        }
+        let edges = (style.border == Border::Inside).then(|| self.edges(style));
+        let mut items = Items::with_room(self.frame().len());
         for row in self.order() {
             let Some(r) = boxes[row] else { continue };
-            let radii = [0, 1, 2, 3].map(|i| corners[i].get(row).max(0.0));
-            let Some(mut node) = paint.node(row, outline(r, radii)) else { continue };
             let depth = paint.depth.get(row);
-            if inside {
-                let width = node.stroke.as_ref().map_or(0.0, |s| s.width);
-                let bounds = r;
-                let edges = skip.as_ref().map_or_else(|| "none".into(), |b| b.value(row).to_text());
-                if let Some(stroke) = node.stroke.take().filter(|_| width > 0.0) {
-                    if node.fill.is_some() {
-                        items.push(depth, Node::Path(PathNode { stroke: None, ..node.clone() }), bounds);
-                    }
-                    for line in border(r, width, &edges, radii) {
-                        let edge = PathNode { opacity: node.opacity, ..PathNode::stroked(line, stroke.clone()) };
-                        items.push(depth, Node::Path(edge), bounds);
-                    }
-                } else {
-                    items.push(depth, Node::Path(node), bounds);
+            if let Some(edges) = &edges {
+                for node in bordered(r, edges.widths(row, r), edges.radii(row, radii(row)), row, &paint) {
+                    items.push(depth, Node::Path(node), r);
                 }
                 continue;
             }
+            let Some(node) = paint.node(row, outline(r, radii(row))) else { continue };
             let bounds = r.expand(reach(node.stroke.as_ref(), false));
             items.push(depth, Node::Path(node), bounds);
         }
         items
     }
 
+    /// Boxes in stacks: the corners are those of the whole stack, whose outline cuts its boxes.
+    fn stacks(&self, style: &RectStyle, boxes: &[Option<Rect>], radii: impl Fn(usize) -> [f64; 4]) -> Items {
+        let paint = self.style();
+        let groups = Groups::by(self.frame(), &style.stack);
+        let mut items = Items::new();
+        for rows in groups.rows() {
+            let rows = self.sorted(rows);
+            let whole = rows.iter().filter_map(|r| boxes[*r]).fold(Rect::EMPTY, Rect::union);
+            let mut nodes = Vec::new();
+            let mut covered = Rect::EMPTY;
+            for &row in &rows {
+                let Some(r) = boxes[row] else { continue };
+                let Some(node) = paint.node(row, Shape::Rect(r, 0.0)) else { continue };
+                covered = covered.union(r.expand(reach(node.stroke.as_ref(), false)));
+                nodes.push(Node::Path(node));
+            }
+            let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
+            let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
+            let clip = Some(Clip::Path(path));
+            items.push(
+                0.0,
+                Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }),
+                covered.intersect(whole),
+            );
+        }
+        items
+    }
+
+    fn edges(&self, style: &RectStyle) -> Edges<'a> {
+        let vertical = style.orientation == Orientation::Vertical;
+        let ends = if vertical { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
+        Edges {
+            skip: self.bind(Channel::BorderSkip),
+            width: self.bind(Channel::StrokeWidth),
+            ends: ends.map(|c| self.bind(c)),
+            vertical,
+        }
+    }
+
     fn thickness(&self, style: &RectStyle) -> Option<Share> {
-        let Thickness::Share { scale, category, bar, slot, slots, places, max, fixed, flexible } = &style.thickness else {
+        let Thickness::Share { scale, category, bar, slot, slots, places, max, fixed, flexible } = &style.thickness
+        else {
             return None;
         };
         let scale = self.area().scales.get(*scale)?;
@@ -193,29 +229,122 @@ fn outline(r: Rect, radii: [f64; 4]) -> Shape {
     }
 }
 
-/// Lines inside the edges of a box, but for those left out.
-fn border(r: Rect, width: f64, skip: &str, radii: [f64; 4]) -> Vec<Shape> {
-    let h = (width / 2.0).min(r.width() / 2.0).min(r.height() / 2.0);
-    let inner = Rect { x1: r.x1 + h, y1: r.y1 + h, x2: r.x2 - h, y2: r.y2 - h };
-    if skip == "all" {
-        return Vec::new();
-    }
-    if !matches!(skip, "left" | "right" | "top" | "bottom") {
-        return vec![outline(inner, radii.map(|x| (x - h).max(0.0)))];
-    }
-    let mut p = crate::geometry::Path::new();
-    // The open end runs to the very edge of the box.
-    let (tl, tr, br, bl) = (pt(inner.x1, inner.y1), pt(inner.x2, inner.y1), pt(inner.x2, inner.y2), pt(inner.x1, inner.y2));
-    let list = match skip {
-        "bottom" => [pt(bl.x, r.y2), tl, tr, pt(br.x, r.y2)],
-        "top" => [pt(tl.x, r.y1), bl, br, pt(tr.x, r.y1)],
-        "left" => [pt(r.x1, tl.y), tr, br, pt(r.x1, bl.y)],
-        _ => [pt(r.x2, tr.y), tl, bl, pt(r.x2, br.y)],
-    };
-    p.move_to(list[0].x, list[0].y);
-    for q in &list[1..] {
-        p.line_to(q.x, q.y);
-    }
-    vec![Shape::Path(p)]
+/// Which edges of a box have a border, and how wide it is.
+struct Edges<'a> {
+    skip: Option<Bound<'a>>,
+    width: Option<Bound<'a>>,
+    ends: [Option<Bound<'a>>; 2],
+    vertical: bool,
 }
 
+impl Edges<'_> {
+    /// Edges without border: top, right, bottom, left.
+    fn skipped(&self, row: usize) -> [bool; 4] {
+        let name = self.skip.as_ref().map_or_else(|| "none".into(), |b| b.value(row).to_text());
+        // The value's end is where the first channel is, the base where the second is.
+        let n = |i: usize| self.ends[i].as_ref().map_or(0.0, |b| b.number(row));
+        let (start, end) = match (self.vertical, n(0) <= n(1)) {
+            (true, true) => (2, 0),
+            (true, false) => (0, 2),
+            (false, true) if n(0) < n(1) => (1, 3),
+            (false, _) => (3, 1),
+        };
+        let one = |i: usize| [0, 1, 2, 3].map(|k| k == i);
+        match &*name {
+            "start" => one(start),
+            "end" => one(end),
+            "top" => one(0),
+            "right" => one(1),
+            "bottom" => one(2),
+            "left" => one(3),
+            "all" | "true" => [true; 4],
+            _ => [false; 4],
+        }
+    }
+
+    /// Widths at the top, right, bottom and left; none is wider than half the box.
+    fn widths(&self, row: usize, r: Rect) -> [f64; 4] {
+        let value = self.width.as_ref().map_or(Value::Number(1.0), |b| b.value(row));
+        let widths = match &value {
+            Value::Array(list) => [0, 1, 2, 3].map(|i| list.get(i).map_or(0.0, Value::to_number)),
+            other => [other.to_number(); 4],
+        };
+        let skipped = self.skipped(row);
+        let most = [r.height() / 2.0, r.width() / 2.0, r.height() / 2.0, r.width() / 2.0];
+        [0, 1, 2, 3].map(|i| if skipped[i] || widths[i].is_nan() { 0.0 } else { widths[i].clamp(0.0, most[i]) })
+    }
+
+    /// Corners at an edge without border are not rounded.
+    fn radii(&self, row: usize, radii: [f64; 4]) -> [f64; 4] {
+        if radii == [0.0; 4] {
+            return radii;
+        }
+        let s = self.skipped(row);
+        [0, 1, 2, 3].map(|i| if s[i] || s[(i + 3) % 4] { 0.0 } else { radii[i] })
+    }
+}
+
+/// A box and the border inside its edges.
+fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], row: usize, paint: &Style) -> Vec<PathNode> {
+    let (opacity, extra) = (paint.opacity(row), paint.extra(row));
+    let mut out = Vec::new();
+    if let Some(fill) = paint.fill(row) {
+        out.push(PathNode { opacity, extra, ..PathNode::filled(outline(r, radii), fill) });
+    }
+    let widest = widths.into_iter().fold(0.0, f64::max);
+    if widest <= 0.0 {
+        return out;
+    }
+    let Some(color) = paint.stroke_paint(row) else { return out };
+    let bare: Vec<usize> = (0..4).filter(|i| widths[*i] == 0.0).collect();
+    let even = widths.iter().all(|w| *w == 0.0 || *w == widest);
+    let line = match bare[..] {
+        [] if even => outline(r.expand(-widest / 2.0), radii.map(|x| (x - widest / 2.0).max(0.0))),
+        [edge] if even => Shape::Path(open_border(r, widest / 2.0, edge, radii)),
+        _ => {
+            out.push(PathNode { opacity, ..PathNode::filled(Shape::Path(frame(r, widths)), color) });
+            return out;
+        }
+    };
+    out.push(PathNode { opacity, ..PathNode::stroked(line, Stroke::new(color, widest)) });
+    out
+}
+
+/// The middle of a border that leaves out one edge (0: top, clockwise); it runs to the very edge of the box.
+fn open_border(r: Rect, h: f64, edge: usize, radii: [f64; 4]) -> Path {
+    let i = r.expand(-h);
+    // Clockwise from the edge after the one left out; the corners between are those two before.
+    let (start, a, b, end, corners) = match edge {
+        0 => (pt(i.x2, r.y1), pt(i.x2, i.y2), pt(i.x1, i.y2), pt(i.x1, r.y1), [radii[2], radii[3]]),
+        1 => (pt(r.x2, i.y2), pt(i.x1, i.y2), pt(i.x1, i.y1), pt(r.x2, i.y1), [radii[3], radii[0]]),
+        2 => (pt(i.x1, r.y2), pt(i.x1, i.y1), pt(i.x2, i.y1), pt(i.x2, r.y2), [radii[0], radii[1]]),
+        _ => (pt(r.x1, i.y1), pt(i.x2, i.y1), pt(i.x2, i.y2), pt(r.x1, i.y2), [radii[1], radii[2]]),
+    };
+    let mut p = Path::new();
+    p.move_to(start.x, start.y);
+    for (from, corner, to, radius) in [(start, a, b, corners[0]), (a, b, end, corners[1])] {
+        let radius = (radius - h).clamp(0.0, i.width().min(i.height()).max(0.0) / 2.0);
+        let (before, after) = (toward(corner, from, radius), toward(corner, to, radius));
+        p.line_to(before.x, before.y);
+        if radius > 0.0 {
+            p.arc_to(radius, false, true, after.x, after.y);
+        }
+    }
+    p.line_to(end.x, end.y);
+    p
+}
+
+/// The point so far from one point towards another, along an axis.
+fn toward(from: Point, to: Point, distance: f64) -> Point {
+    let step = |a: f64, b: f64| if (b - a).abs() < 1e-9 { a } else { a + distance * (b - a).signum() };
+    pt(step(from.x, to.x), step(from.y, to.y))
+}
+
+/// A border of different widths as an area: outside clockwise, inside the other way round.
+fn frame(r: Rect, [top, right, bottom, left]: [f64; 4]) -> Path {
+    let (x1, y1, x2, y2) = (r.x1 + left, r.y1 + top, r.x2 - right, r.y2 - bottom);
+    let mut p = Path::new();
+    p.move_to(r.x1, r.y1).line_to(r.x2, r.y1).line_to(r.x2, r.y2).line_to(r.x1, r.y2).close();
+    p.move_to(x1, y1).line_to(x1, y2).line_to(x2, y2).line_to(x2, y1).close();
+    p
+}

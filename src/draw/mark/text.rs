@@ -7,6 +7,7 @@ use crate::figure::{Align, Channel, TextMark, TextStyle};
 use crate::geometry::pt;
 use crate::layout::textbox::TextBox;
 use crate::scene::{Node, Paint};
+use crate::text;
 use crate::text::Font;
 use std::sync::Arc;
 
@@ -65,6 +66,31 @@ pub(super) fn align(name: &str) -> Align {
     }
 }
 
+/// What a row says, in lines.
+fn lines_of(style: &TextMark, said: Option<&Bound>, row: usize) -> Vec<Arc<str>> {
+    let lines = said.map_or_else(Vec::new, |t| t.text(row));
+    match (&style.line_break, &lines[..]) {
+        (Some(separator), [one]) => one.split(&**separator).map(Arc::from).collect(),
+        _ => lines,
+    }
+}
+
+/// Cuts lines to a length.
+fn cut(lines: &mut [Arc<str>], font: &Font, limit: f64, ellipsis: &str) {
+    for line in lines {
+        *line = Arc::from(text::truncate(line.trim(), font, limit, ellipsis).as_ref());
+    }
+}
+
+/// Texts that run right to left start at the right.
+fn turned(align: Align, rtl: bool) -> Align {
+    match align {
+        Align::Start if rtl => Align::End,
+        Align::End if rtl => Align::Start,
+        other => other,
+    }
+}
+
 impl Painter<'_> {
     pub(super) fn texts(&self, style: &TextMark) -> Items {
         let paint = self.style();
@@ -72,7 +98,8 @@ impl Painter<'_> {
         let (theta, radius) = (self.bind(Channel::Theta), self.bind(Channel::Radius));
         let (dx, dy) = (self.numbers(Channel::Dx, 0.0), self.numbers(Channel::Dy, 0.0));
         let (angle, limit) = (self.numbers(Channel::Angle, 0.0), self.numbers(Channel::Limit, 0.0));
-        let (text, alignment, baseline) = (self.bind(Channel::Text), self.bind(Channel::Align), self.bind(Channel::Baseline));
+        let (said, alignment, baseline) =
+            (self.bind(Channel::Text), self.bind(Channel::Align), self.bind(Channel::Baseline));
         let mut fonts = Fonts::of(self);
         let valid = self.valid();
         let area = self.area().size;
@@ -84,15 +111,19 @@ impl Painter<'_> {
                 let (r, t) = (r.number(row), n(&theta, 0.0));
                 at = pt(at.x + r * libm::sin(t), at.y - r * libm::cos(t));
             }
-            let mut lines = text.as_ref().map_or_else(Vec::new, |t| t.text(row));
-            if let (Some(separator), [one]) = (&style.line_break, &lines[..]) {
-                lines = one.split(&**separator).map(Arc::from).collect();
-            }
+            let mut lines = lines_of(style, said.as_ref(), row);
             if !valid[row] || !at.x.is_finite() || !at.y.is_finite() || lines.is_empty() {
                 continue;
             }
-            let Some(Paint::Solid(color)) = paint.fill(row).or(Some(Paint::Solid(Color::TRANSPARENT))) else { continue };
+            let Some(Paint::Solid(color)) = paint.fill(row).or(Some(Paint::Solid(Color::TRANSPARENT))) else {
+                continue;
+            };
             let font = fonts.get(row);
+            let mut limit = limit.get(row).max(0.0);
+            if let (Some(ellipsis), true) = (&style.ellipsis, limit > 0.0) {
+                cut(&mut lines, &font, limit, ellipsis);
+                limit = 0.0;
+            }
             if font.size <= 0.0 {
                 continue;
             }
@@ -104,10 +135,10 @@ impl Painter<'_> {
                 at,
                 shift: pt(dx.get(row), dy.get(row)),
                 angle: if turn.is_finite() { turn } else { 0.0 },
-                align: align(&word(&alignment)),
+                align: turned(align(&word(&alignment)), style.rtl),
                 baseline: &base,
                 line_height: style.line_height,
-                limit: limit.get(row).max(0.0),
+                limit,
                 ..TextBox::new(&lines, &look)
             };
             let mut nodes = Vec::new();

@@ -4,7 +4,7 @@
 //! # Guarantees
 //! - Well formed whatever the scene's strings hold; no script, no event handler, no outside reference but links to
 //!   `http`, `https` and `mailto`.
-//! - Every coordinate lies within four canvas sizes and 1000 px of the origin, every text within [`TEXT_MOST`].
+//! - Every coordinate lies within four canvas sizes and 1000 px of the origin, every text has 1000 characters at most.
 //! - The same scene gives the same bytes; ids are numbered in order of first use and carry the prefix.
 
 mod defs;

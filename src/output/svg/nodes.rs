@@ -8,7 +8,6 @@ use super::path::as_circle;
 use super::path::write_path;
 use super::pen::Pen;
 use super::style::ANCHOR;
-use super::style::ANY;
 use super::style::CAP;
 use super::style::Common;
 use super::style::DASH;
@@ -92,7 +91,7 @@ impl Writer {
         let mut inherited = Style::initial();
         if let Some(family) = first_family(&scene.nodes, 0) {
             let number = self.family_number(&family);
-            inherited.0[FAMILY] = number;
+            inherited.put(FAMILY, number);
             self.family = self.words.families.get(number as usize).map(|(_, css)| css.clone());
         }
         if let Some(color) = scene.background.filter(|c| c.a > 0) {
@@ -177,7 +176,7 @@ impl Writer {
 
     fn path(&mut self, node: &PathNode, inherited: &Style) {
         let (style, opacity) = self.path_style(node);
-        let unseen = matches!(style.0[FILL], NO_PAINT | ANY) && style.0[STROKE] == NO_PAINT;
+        let unseen = !style.paints(FILL) && !style.paints(STROKE);
         if unseen && node.extra.is_none() {
             return;
         }
@@ -250,7 +249,7 @@ impl Writer {
     fn text(&mut self, node: &TextNode, inherited: &Style) {
         let (style, opacity) = self.text_style(node);
         let line = text::clip_chars(&node.text, TEXT_MOST);
-        let unseen = style.0[FILL] == NO_PAINT && style.0[STROKE] == NO_PAINT && node.extra.is_none();
+        let unseen = !style.paints(FILL) && !style.paints(STROKE) && node.extra.is_none();
         if line.is_empty() || unseen {
             return;
         }
@@ -305,7 +304,7 @@ impl Writer {
         self.pen.raw("/>");
     }
 
-    fn opacity(&mut self, opacity: i64) {
+    fn opacity(&mut self, opacity: i32) {
         if opacity < 1000 {
             self.pen.milli_attribute("opacity", opacity);
         }
@@ -358,7 +357,7 @@ impl Writer {
     }
 
     /// The properties of a path, and the opacity left for the element as a whole (thousandths).
-    fn path_style(&mut self, node: &PathNode) -> (Style, i64) {
+    fn path_style(&mut self, node: &PathNode) -> (Style, i32) {
         let mut style = Style::ANY;
         let opacity = if node.opacity.is_nan() { 1.0 } else { node.opacity.clamp(0.0, 1.0) };
         // With one paint only, its alpha says it all, and the rasterizer needs no layer.
@@ -369,25 +368,25 @@ impl Writer {
             Some(paint) if !open => self.paint(&mut style, paint, paint_opacity, FILL),
             Some(_) => {}
             None if open => {}
-            None => style.0[FILL] = NO_PAINT,
+            None => style.put(FILL, NO_PAINT),
         }
         match &node.stroke {
             Some(stroke) if stroke.width > 0.0 => self.stroke(&mut style, stroke, paint_opacity, &node.shape),
-            Some(_) | None => style.0[STROKE] = NO_PAINT,
+            Some(_) | None => style.put(STROKE, NO_PAINT),
         }
         (style, rest)
     }
 
     fn stroke(&mut self, style: &mut Style, stroke: &Stroke, opacity: f64, shape: &Shape) {
         self.paint(style, &stroke.paint, opacity, STROKE);
-        if style.0[STROKE] == NO_PAINT {
+        if !style.paints(STROKE) {
             return;
         }
-        style.0[STROKE_WIDTH] = milli(stroke.width.min(10_000.0));
+        style.put(STROKE_WIDTH, milli(stroke.width.min(10_000.0)));
         let dashed = stroke.dash.iter().any(|d| milli(*d) > 0);
-        style.0[DASH] = if dashed { self.dash_number(&stroke.dash) } else { 0 };
+        style.put(DASH, if dashed { self.dash_number(&stroke.dash) } else { 0 });
         if dashed {
-            style.0[DASH_OFFSET] = milli(stroke.dash_offset);
+            style.put(DASH_OFFSET, milli(stroke.dash_offset));
         }
         let (has_ends, has_corners) = match shape {
             Shape::Rect(_, radius) => (dashed, *radius <= 0.0),
@@ -396,18 +395,18 @@ impl Writer {
             Shape::Path(_) | Shape::Placed(..) => (true, true),
         };
         if has_ends {
-            style.0[CAP] = cap(stroke.cap);
+            style.put(CAP, cap(stroke.cap));
         }
         if has_corners {
-            style.0[JOIN] = join(stroke.join);
+            style.put(JOIN, join(stroke.join));
         }
         // The right angles of a rectangle are within any limit.
         if has_corners && stroke.join == Join::Miter && !matches!(shape, Shape::Rect(..)) {
-            style.0[MITER] = milli(stroke.miter_limit.clamp(1.0, 100.0));
+            style.put(MITER, milli(stroke.miter_limit.clamp(1.0, 100.0)));
         }
     }
 
-    fn text_style(&mut self, node: &TextNode) -> (Style, i64) {
+    fn text_style(&mut self, node: &TextNode) -> (Style, i32) {
         let mut style = Style::ANY;
         let opacity = if node.opacity.is_nan() { 1.0 } else { node.opacity.clamp(0.0, 1.0) };
         let (paint_opacity, rest) = if node.stroke.is_some() { (1.0, milli(opacity)) } else { (opacity, 1000) };
@@ -417,26 +416,28 @@ impl Writer {
                 let outline = Shape::Path(crate::geometry::Path::new());
                 self.stroke(&mut style, stroke, paint_opacity, &outline);
             }
-            Some(_) | None => style.0[STROKE] = NO_PAINT,
+            Some(_) | None => style.put(STROKE, NO_PAINT),
         }
-        style.0[FAMILY] = self.family_number(&node.font.family);
-        style.0[SIZE] = milli(node.font.size.clamp(0.0, 10_000.0));
-        style.0[WEIGHT] = i64::from(node.font.weight.clamp(1, 1000));
-        style.0[ITALIC] = i64::from(node.font.italic);
-        style.0[ANCHOR] = match node.anchor {
+        style.put(FAMILY, self.family_number(&node.font.family));
+        style.put(SIZE, milli(node.font.size.clamp(0.0, 10_000.0)));
+        style.put(WEIGHT, i32::from(node.font.weight.clamp(1, 1000)));
+        style.put(ITALIC, i32::from(node.font.italic));
+        let anchor = match node.anchor {
             Anchor::Start => 0,
             Anchor::Middle => 1,
             Anchor::End => 2,
         };
+        style.put(ANCHOR, anchor);
         (style, rest)
     }
 
     /// Sets a paint property and its opacity, which is the property after it.
+    #[inline]
     fn paint(&mut self, style: &mut Style, paint: &Paint, opacity: f64, property: usize) {
         let number = match paint {
             Paint::Solid(color) => return self.solid(style, *color, opacity, property),
             Paint::Gradient(_) | Paint::Pattern(_) if self.plain => {
-                style.0[property] = NO_PAINT;
+                style.put(property, NO_PAINT);
                 return;
             }
             Paint::Gradient(gradient) => {
@@ -455,17 +456,18 @@ impl Writer {
                 })
             }
         };
-        style.0[property] = DEFINED + number as i64;
-        style.0[property + 1] = milli(opacity);
+        style.put(property, DEFINED + number as i32);
+        style.put(property + 1, milli(opacity));
     }
 
+    #[inline]
     fn solid(&self, style: &mut Style, color: Color, opacity: f64, property: usize) {
         let alpha = milli(f64::from(color.a) / 255.0 * opacity);
         if alpha <= 0 {
-            style.0[property] = NO_PAINT;
+            style.put(property, NO_PAINT);
         } else {
-            style.0[property] = i64::from(rgb(color));
-            style.0[property + 1] = alpha;
+            style.put(property, rgb(color) as i32);
+            style.put(property + 1, alpha);
         }
     }
 
@@ -513,22 +515,22 @@ impl Writer {
         self.defs.define("clipPath", body, None)
     }
 
-    fn family_number(&mut self, family: &Arc<str>) -> i64 {
+    fn family_number(&mut self, family: &Arc<str>) -> i32 {
         let families = &mut self.words.families;
         if let Some(i) = families.iter().rev().take(RECENT).position(|(f, _)| f == family) {
-            return (families.len() - 1 - i) as i64;
+            return (families.len() - 1 - i) as i32;
         }
         families.push((family.clone(), css_families(family)));
-        families.len() as i64 - 1
+        families.len() as i32 - 1
     }
 
-    fn dash_number(&mut self, dash: &Arc<[f64]>) -> i64 {
+    fn dash_number(&mut self, dash: &Arc<[f64]>) -> i32 {
         let dashes = &mut self.words.dashes;
         if let Some(i) = dashes.iter().rev().take(RECENT).position(|d| d == dash) {
-            return (dashes.len() - i) as i64;
+            return (dashes.len() - i) as i32;
         }
         dashes.push(dash.clone());
-        dashes.len() as i64
+        dashes.len() as i32
     }
 }
 

@@ -97,7 +97,7 @@ impl Trace<'_> {
         self.pen.length(rx.abs());
         self.pen.next(ry.abs());
         self.pen.raw(" ");
-        self.pen.milli((turn.clamp(-360.0, 360.0) * 1000.0).round() as i64);
+        self.pen.milli((turn.clamp(-360.0, 360.0) * 1000.0).round() as i32);
         self.pen.raw(match (large, sweep) {
             (false, false) => " 0 0",
             (false, true) => " 0 1",

@@ -40,11 +40,13 @@ impl Pen {
     }
 
     /// Markup, as it is.
+    #[inline]
     pub(super) fn raw(&mut self, markup: &str) {
         self.bytes.extend_from_slice(markup.as_bytes());
     }
 
     /// A new line at a depth.
+    #[inline]
     pub(super) fn line(&mut self, depth: usize) {
         const SPACES: &[u8; 32] = b"                                ";
         self.bytes.push(b'\n');
@@ -52,6 +54,7 @@ impl Pen {
     }
 
     /// A coordinate in whole units, near enough to the canvas for any rasterizer.
+    #[inline]
     pub(super) fn units(&self, x: f64) -> i64 {
         let scaled = x.clamp(-self.farthest, self.farthest) * f64::from(self.scale);
         // Rounded half away from zero; what is not a number is 0.
@@ -64,16 +67,19 @@ impl Pen {
     }
 
     /// Both coordinates in units.
+    #[inline]
     pub(super) fn at(&self, p: Point) -> (i64, i64) {
         (self.units(p.x), self.units(p.y))
     }
 
     /// A length in units, shortest form.
+    #[inline]
     pub(super) fn length(&mut self, units: i64) {
         self.fraction(units, self.scale);
     }
 
     /// A length after another number: separated by a space, or by its own sign.
+    #[inline]
     pub(super) fn next(&mut self, units: i64) {
         if units >= 0 {
             self.bytes.push(b' ');
@@ -82,11 +88,12 @@ impl Pen {
     }
 
     /// Thousandths as a number.
-    pub(super) fn milli(&mut self, thousandths: i64) {
-        self.fraction(thousandths, 1000);
+    pub(super) fn milli(&mut self, thousandths: i32) {
+        self.fraction(i64::from(thousandths), 1000);
     }
 
     /// An attribute holding a length; zero is left out where zero is what a missing one means.
+    #[inline]
     pub(super) fn attribute(&mut self, name: &str, units: i64) {
         if units != 0 {
             self.open(name);
@@ -96,7 +103,7 @@ impl Pen {
     }
 
     /// An attribute holding thousandths.
-    pub(super) fn milli_attribute(&mut self, name: &str, thousandths: i64) {
+    pub(super) fn milli_attribute(&mut self, name: &str, thousandths: i32) {
         self.open(name);
         self.milli(thousandths);
         self.bytes.push(b'"');
@@ -117,6 +124,7 @@ impl Pen {
     }
 
     /// ` name="`.
+    #[inline]
     pub(super) fn open(&mut self, name: &str) {
         self.bytes.push(b' ');
         self.raw(name);
@@ -160,53 +168,63 @@ impl Pen {
     }
 
     /// A non-negative whole number.
+    #[inline]
     pub(super) fn whole(&mut self, n: u64) {
-        if n < 10 {
-            return self.bytes.push(b'0' + n as u8);
-        }
-        let mut digits = [0u8; 20];
-        let mut at = digits.len();
-        let mut rest = n;
-        while rest >= 10 {
-            let pair = (rest % 100) as usize * 2;
-            rest /= 100;
-            at -= 2;
-            digits[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-        }
-        if rest > 0 {
-            at -= 1;
-            digits[at] = b'0' + rest as u8;
-        }
+        let mut digits = [0u8; 24];
+        let at = whole_before(&mut digits, 24, n);
         self.bytes.extend_from_slice(&digits[at..]);
     }
 
     /// `n / scale` in its shortest form; the scale is 100 or 1000.
+    #[inline]
     fn fraction(&mut self, n: i64, scale: u32) {
-        if n < 0 {
-            self.bytes.push(b'-');
-        }
-        let n = n.unsigned_abs();
+        let size = n.unsigned_abs();
         // Division by a constant is a multiplication.
-        let (whole, mut rest) = match scale {
-            100 => (n / 100, (n % 100) as u32),
-            _ => (n / 1000, (n % 1000) as u32),
+        let (whole, rest, places) = match scale {
+            100 => (size / 100, size % 100, 2),
+            _ => (size / 1000, size % 1000, 3),
         };
-        self.whole(whole);
+        let mut digits = [0u8; 24];
+        let mut at = 24;
         if rest > 0 {
-            self.bytes.push(b'.');
-            if scale > 100 {
-                self.bytes.push(b'0' + (rest / 100) as u8);
-                rest %= 100;
+            let mut rest = rest as u32;
+            let mut places = places;
+            while rest.is_multiple_of(10) {
+                rest /= 10;
+                places -= 1;
             }
-            // Two digits are left at least: scales are 100 and 1000.
-            if rest > 0 {
-                self.bytes.push(b'0' + (rest / 10) as u8);
-                if !rest.is_multiple_of(10) {
-                    self.bytes.push(b'0' + (rest % 10) as u8);
-                }
+            for _ in 0..places {
+                at -= 1;
+                digits[at] = b'0' + (rest % 10) as u8;
+                rest /= 10;
             }
+            at -= 1;
+            digits[at] = b'.';
         }
+        at = whole_before(&mut digits, at, whole);
+        if n < 0 {
+            at -= 1;
+            digits[at] = b'-';
+        }
+        self.bytes.extend_from_slice(&digits[at..]);
     }
+}
+
+/// Writes the digits of a number so that they end at a place; returns where they begin.
+fn whole_before(digits: &mut [u8; 24], end: usize, n: u64) -> usize {
+    let mut at = end;
+    let mut rest = n;
+    while rest >= 10 {
+        let pair = (rest % 100) as usize * 2;
+        rest /= 100;
+        at -= 2;
+        digits[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    }
+    if rest > 0 || at == end {
+        at -= 1;
+        digits[at] = b'0' + rest as u8;
+    }
+    at
 }
 
 #[cfg(test)]

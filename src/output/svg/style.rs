@@ -25,16 +25,23 @@ pub(super) const ITALIC: usize = 13;
 pub(super) const ANCHOR: usize = 14;
 const COUNT: usize = 15;
 
-/// A property that does not matter.
-pub(super) const ANY: i64 = i64::MIN;
-/// No paint at all.
-pub(super) const NO_PAINT: i64 = 1 << 32;
+/// No paint at all; colours are the 24 bits below.
+pub(super) const NO_PAINT: i32 = 1 << 24;
 /// A paint among the definitions: this and its number.
-pub(super) const DEFINED: i64 = 2 << 32;
+pub(super) const DEFINED: i32 = 1 << 25;
 
-/// The properties of a node.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Style(pub(super) [i64; COUNT]);
+/// The properties of a node: which ones matter, a bit each, and what they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    set: u16,
+    values: [i32; COUNT],
+}
+
+impl PartialEq for Style {
+    fn eq(&self, other: &Style) -> bool {
+        self.set == other.set && self.iter().eq(other.iter())
+    }
+}
 
 /// Words that numbers in a style stand for.
 #[derive(Default)]
@@ -49,7 +56,7 @@ pub(super) struct Words {
 
 impl Style {
     /// Nothing matters.
-    pub(super) const ANY: Style = Style([ANY; COUNT]);
+    pub(super) const ANY: Style = Style { set: 0, values: [0; COUNT] };
 
     /// What SVG assumes at the root.
     pub(super) fn initial() -> Style {
@@ -69,17 +76,43 @@ impl Style {
             (ITALIC, 0),
             (ANCHOR, 0),
         ] {
-            style.0[property] = value;
+            style.put(property, value);
         }
         style
     }
 
+    /// Sets a property.
+    #[inline]
+    pub(super) fn put(&mut self, property: usize, value: i32) {
+        self.set |= 1 << property;
+        self.values[property] = value;
+    }
+
+    /// A property, if it matters.
+    #[inline]
+    pub(super) fn get(&self, property: usize) -> Option<i32> {
+        (self.set >> property & 1 == 1).then(|| self.values[property])
+    }
+
+    /// Whether a paint property matters and is a paint.
+    #[inline]
+    pub(super) fn paints(&self, property: usize) -> bool {
+        self.get(property).is_some_and(|paint| paint != NO_PAINT)
+    }
+
+    /// The properties that matter.
+    #[inline]
+    fn iter(&self) -> impl Iterator<Item = (usize, i32)> {
+        bits(self.set).map(|i| (i, self.values[i]))
+    }
+
     /// What remains to be written where `inherited` holds.
+    #[inline]
     pub(super) fn beyond(&self, inherited: &Style) -> Style {
-        let mut rest = Style::ANY;
-        for i in 0..COUNT {
-            if self.0[i] != inherited.0[i] {
-                rest.0[i] = self.0[i];
+        let mut rest = *self;
+        for i in bits(self.set & inherited.set) {
+            if self.values[i] == inherited.values[i] {
+                rest.set &= !(1 << i);
             }
         }
         rest
@@ -88,53 +121,58 @@ impl Style {
     /// What holds below an element that wrote `written`.
     pub(super) fn with(&self, written: &Style) -> Style {
         let mut all = *self;
-        for i in 0..COUNT {
-            if written.0[i] != ANY {
-                all.0[i] = written.0[i];
-            }
+        for (i, value) in written.iter() {
+            all.put(i, value);
         }
         all
     }
 }
 
+/// The numbers of the bits that are set.
+fn bits(mut set: u16) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = set.trailing_zeros() as usize;
+        // The last bit is never set: there are fewer properties than bits.
+        (lowest < COUNT).then(|| {
+            set &= set - 1;
+            lowest
+        })
+    })
+}
+
 /// Finds what several styles agree on.
 pub(super) struct Common {
-    value: [i64; COUNT],
-    count: [u32; COUNT],
-    differs: [bool; COUNT],
+    first: Style,
+    /// Properties that a second style needed, too.
+    again: u16,
+    differs: u16,
 }
 
 impl Common {
     pub(super) fn new() -> Common {
-        Common { value: [ANY; COUNT], count: [0; COUNT], differs: [false; COUNT] }
+        Common { first: Style::ANY, again: 0, differs: 0 }
     }
 
     /// Takes one more style into account.
+    #[inline]
     pub(super) fn add(&mut self, style: &Style) {
-        for i in 0..COUNT {
-            let v = style.0[i];
-            if v != ANY {
-                self.differs[i] |= self.count[i] > 0 && self.value[i] != v;
-                self.value[i] = v;
-                self.count[i] += 1;
+        for i in bits(style.set & !self.differs) {
+            match self.first.get(i) {
+                None => self.first.put(i, style.values[i]),
+                Some(value) if value == style.values[i] => self.again |= 1 << i,
+                Some(_) => self.differs |= 1 << i,
             }
         }
     }
 
     /// The properties that at least two styles need, all of them alike.
     pub(super) fn shared(&self) -> Style {
-        let mut style = Style::ANY;
-        for i in 0..COUNT {
-            if self.count[i] > 1 && !self.differs[i] {
-                style.0[i] = self.value[i];
-            }
-        }
-        style
+        Style { set: self.again & !self.differs, ..self.first }
     }
 }
 
 /// A line end as a number.
-pub(super) fn cap(cap: Cap) -> i64 {
+pub(super) fn cap(cap: Cap) -> i32 {
     match cap {
         Cap::Butt => 0,
         Cap::Round => 1,
@@ -143,7 +181,7 @@ pub(super) fn cap(cap: Cap) -> i64 {
 }
 
 /// A line corner as a number.
-pub(super) fn join(join: Join) -> i64 {
+pub(super) fn join(join: Join) -> i32 {
     match join {
         Join::Miter => 0,
         Join::Round => 1,
@@ -152,15 +190,14 @@ pub(super) fn join(join: Join) -> i64 {
 }
 
 /// Writes the properties that matter.
+#[inline]
 pub(super) fn write_style(pen: &mut Pen, style: &Style, words: &Words) {
-    for (property, value) in style.0.iter().enumerate() {
-        if *value != ANY {
-            write_property(pen, property, *value, words);
-        }
+    for (property, value) in style.iter() {
+        write_property(pen, property, value, words);
     }
 }
 
-fn write_property(pen: &mut Pen, property: usize, value: i64, words: &Words) {
+fn write_property(pen: &mut Pen, property: usize, value: i32, words: &Words) {
     let choose = |names: [&'static str; 3]| names[value.clamp(0, 2) as usize];
     match property {
         FILL => write_paint(pen, "fill", value, words),
@@ -189,7 +226,7 @@ fn write_property(pen: &mut Pen, property: usize, value: i64, words: &Words) {
     }
 }
 
-fn write_paint(pen: &mut Pen, name: &str, value: i64, words: &Words) {
+fn write_paint(pen: &mut Pen, name: &str, value: i32, words: &Words) {
     pen.open(name);
     if value == NO_PAINT {
         pen.raw("none");
@@ -205,7 +242,7 @@ fn write_paint(pen: &mut Pen, name: &str, value: i64, words: &Words) {
     pen.raw("\"");
 }
 
-fn write_dash(pen: &mut Pen, value: i64, words: &Words) {
+fn write_dash(pen: &mut Pen, value: i32, words: &Words) {
     pen.open("stroke-dasharray");
     match words.dashes.get((value - 1).max(0) as usize) {
         Some(dash) if value > 0 => {
@@ -222,10 +259,11 @@ fn write_dash(pen: &mut Pen, value: i64, words: &Words) {
 }
 
 /// A number in thousandths, within bounds; what is not a number is 0.
-pub(super) fn milli(x: f64) -> i64 {
+#[inline]
+pub(super) fn milli(x: f64) -> i32 {
     let scaled = x.clamp(-1e6, 1e6) * 1000.0;
     // Rounded half away from zero by truncation, which needs no call.
-    (scaled + 0.5_f64.copysign(scaled)) as i64
+    (scaled + 0.5_f64.copysign(scaled)) as i32
 }
 
 #[cfg(test)]
@@ -235,18 +273,18 @@ mod tests {
     #[test]
     fn only_what_all_agree_on_is_shared() {
         let (mut a, mut b) = (Style::ANY, Style::ANY);
-        a.0[FILL] = 1;
-        b.0[FILL] = 1;
-        a.0[STROKE] = 2;
-        b.0[STROKE] = 3;
-        a.0[SIZE] = 11_000;
+        a.put(FILL, 1);
+        b.put(FILL, 1);
+        a.put(STROKE, 2);
+        b.put(STROKE, 3);
+        a.put(SIZE, 11_000);
         let mut common = Common::new();
         common.add(&a);
         common.add(&b);
         let shared = common.shared();
-        assert_eq!(shared.0[FILL], 1);
-        assert_eq!((shared.0[STROKE], shared.0[SIZE]), (ANY, ANY));
-        assert_eq!(a.beyond(&shared).0[FILL], ANY);
-        assert_eq!(Style::initial().with(&shared).0[FILL], 1);
+        assert_eq!(shared.get(FILL), Some(1));
+        assert_eq!((shared.get(STROKE), shared.get(SIZE)), (None, None));
+        assert_eq!(a.beyond(&shared).get(FILL), None);
+        assert_eq!(Style::initial().with(&shared).get(FILL), Some(1));
     }
 }

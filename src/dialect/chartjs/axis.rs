@@ -1,0 +1,571 @@
+//! An axis of the configuration as a scale and an axis of the figure: every option of it decided.
+//!
+//! In: the axis, what its data cover. Out: rules for its ticks, how they are written, styles of lines and texts.
+
+use super::axes::{Axis, AxisKind};
+use super::callback;
+use super::chart::Chart;
+use super::data::instant;
+use super::font;
+use super::options::{self, Options, number};
+use crate::color::Color;
+use crate::data::Value;
+use crate::dialect::Version;
+use crate::figure::{
+    Align, AxisLabels, AxisPlace, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler, LineStyle,
+    Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleId, ScaleKind, TextStyle, Ticks,
+};
+use crate::geometry::{Cap, Insets, Side};
+use crate::json::Json;
+use crate::time;
+use std::sync::Arc;
+
+/// What the data of an axis cover.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Extent {
+    /// Values it must cover; all instants of a time axis.
+    pub values: Vec<f64>,
+    /// Instants of the labels.
+    pub stamps: Vec<f64>,
+    /// Whether a shown data set uses it.
+    pub used: bool,
+}
+
+const GRID: Color = Color { r: 0, g: 0, b: 0, a: 26 };
+
+/// The options of an axis under the names of version 3.
+struct Parts<'a> {
+    ticks: Options<'a>,
+    grid: Options<'a>,
+    title: Options<'a>,
+}
+
+fn parts<'a>(chart: &Chart<'a>, axis: &Axis<'a>) -> Parts<'a> {
+    let o = &axis.options;
+    let names = if chart.is_v2() { ["ticks", "gridLines", "scaleLabel"] } else { ["ticks", "grid", "title"] };
+    Parts { ticks: o.sub(names[0]), grid: o.sub(names[1]), title: o.sub(names[2]) }
+}
+
+/// An option that version 2 keeps with the ticks.
+fn bound<'a>(chart: &Chart<'a>, axis: &Axis<'a>, name: &str) -> Option<&'a Json> {
+    if chart.is_v2() {
+        let ticks = axis.options.sub("ticks").get(name);
+        return ticks.or_else(|| if axis.kind.is_time() { axis.options.sub("time").get(name) } else { None });
+    }
+    axis.options.get(name)
+}
+
+fn limit<'a>(chart: &Chart<'a>, axis: &Axis<'a>, name: &str) -> Option<f64> {
+    let v = bound(chart, axis, name)?;
+    match axis.kind {
+        AxisKind::Linear | AxisKind::Logarithmic => number(v),
+        AxisKind::Time | AxisKind::TimeSeries => Some(instant(chart, axis, v)).filter(|t| t.is_finite()),
+        AxisKind::Category => {
+            let labels = axis.labels.borrow();
+            match v {
+                Json::Number(x) if !chart.is_v2() => Some(x.round()),
+                v => labels.place(&options::shown(v)).map(|i| i as f64),
+            }
+        }
+    }
+}
+
+/// The scale of an axis.
+pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> Scale {
+    let kind = match axis.kind {
+        AxisKind::Category => ScaleKind::Category { offset: axis.offset() },
+        AxisKind::Linear => ScaleKind::Linear,
+        AxisKind::Logarithmic => ScaleKind::Log { base: 10.0 },
+        AxisKind::Time | AxisKind::TimeSeries => ScaleKind::Time { utc: true },
+    };
+    let mut domain = Domain::default();
+    let values: Vec<Value> = match axis.kind {
+        AxisKind::Category => (0..axis.labels.borrow().list.len()).map(|i| Value::Number(i as f64)).collect(),
+        AxisKind::Time | AxisKind::TimeSeries => {
+            extent.values.iter().chain(&extent.stamps).map(|t| Value::Time(*t)).collect()
+        }
+        AxisKind::Linear | AxisKind::Logarithmic => {
+            let (low, high) =
+                extent.values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
+            let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
+            vec![Value::Number(low), Value::Number(high)]
+        }
+    };
+    domain.sources.push(DomainSource::Values(values));
+    let given = bound(chart, axis, "reverse").is_some_and(options::truthy);
+    // Categories run down a vertical axis.
+    let reverse = given != (axis.kind == AxisKind::Category && !axis.horizontal);
+    Scale {
+        id: axis.scale,
+        name: axis.id.clone(),
+        kind,
+        domain,
+        range: if axis.horizontal { Range::Width } else { Range::Height },
+        clamp: false,
+        reverse,
+        round: false,
+        nice: Nice::No,
+        padding_px: 0.0,
+        interpolation: Interpolation::Rgb { gamma: 1.0 },
+        bins: None,
+    }
+}
+
+/// The generation of a version's rules.
+pub(super) fn generation(version: Version) -> u8 {
+    match version {
+        Version::V2 => 2,
+        Version::V3 => 3,
+        Version::V4 => 4,
+    }
+}
+
+/// The rules of the ticks of an axis or a radial scale.
+pub(super) fn more_ticks(chart: &Chart, options: &Options, ticks: &Options) -> MoreTicks {
+    let v2 = chart.is_v2();
+    let at_scale = if v2 { ticks } else { options };
+    let positive = |name: &str| ticks.number(name).filter(|x| *x > 0.0);
+    MoreTicks {
+        generation: generation(chart.version),
+        suggested_min: at_scale.number("suggestedMin"),
+        suggested_max: at_scale.number("suggestedMax"),
+        begin_at_zero: at_scale.truthy("beginAtZero").unwrap_or(false),
+        step: positive("stepSize"),
+        fixed_step: positive("fixedStepSize").filter(|_| v2),
+        max_ticks: positive("maxTicksLimit"),
+        count: positive("count").filter(|_| !v2),
+        precision: ticks.number("precision"),
+        grace: grace(at_scale.get("grace").filter(|_| !v2)),
+        include_bounds: ticks.truthy("includeBounds").unwrap_or(true),
+        bounds_data: options.text("bounds") == Some("data"),
+        offset_equal: !v2,
+        auto_skip: ticks.truthy("autoSkip").unwrap_or(true),
+        auto_skip_padding: ticks.number("autoSkipPadding").unwrap_or(0.0),
+        max_rotation: ticks.number("maxRotation").unwrap_or(50.0),
+        min_rotation: ticks.number("minRotation").unwrap_or(0.0),
+        sample_size: ticks.number("sampleSize").map_or(0, |x| x.max(0.0) as usize),
+        major: ticks.sub("major").truthy("enabled").unwrap_or(false),
+        ..MoreTicks::default()
+    }
+}
+
+fn grace(value: Option<&Json>) -> (f64, f64, bool) {
+    match value {
+        Some(Json::String(s)) => match s.strip_suffix('%').and_then(|p| p.trim().parse::<f64>().ok()) {
+            Some(p) if p.is_finite() => (p / 100.0, p / 100.0, false),
+            _ => (0.0, 0.0, false),
+        },
+        Some(Json::Array(pair)) => {
+            let n = |i: usize| pair.get(i).and_then(number).unwrap_or(0.0);
+            (n(0), n(1), true)
+        }
+        Some(v) => number(v).map_or((0.0, 0.0, false), |x| (x, x, true)),
+        None => (0.0, 0.0, false),
+    }
+}
+
+fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options) -> Locator {
+    let mut more = more_ticks(chart, &axis.options, ticks);
+    (more.min, more.max) = (limit(chart, axis, "min"), limit(chart, axis, "max"));
+    if chart.is_v2() && more.begin_at_zero {
+        // A given bound is stronger than zero.
+        let beyond = |b: Option<f64>, sign: f64| b.is_some_and(|x| x * sign > 0.0);
+        more.begin_at_zero = !beyond(more.min, 1.0) && !beyond(more.max, -1.0);
+    }
+    more.offset = axis.offset();
+    match axis.kind {
+        AxisKind::Category => Locator::Categories(Box::new(more)),
+        AxisKind::Linear => Locator::Stepped(Box::new(more)),
+        AxisKind::Logarithmic => Locator::Decades(Box::new(more)),
+        AxisKind::Time | AxisKind::TimeSeries => {
+            let time = axis.options.sub("time");
+            let word = |name: &str| time.text(name).map(Arc::from);
+            let suggested =
+                |name: &str| bound(chart, axis, name).map(|v| instant(chart, axis, v)).filter(|t| t.is_finite());
+            (more.suggested_min, more.suggested_max) = (suggested("suggestedMin"), suggested("suggestedMax"));
+            more.unit = word("unit");
+            more.min_unit = word("minUnit");
+            let step =
+                time.number("stepSize").or_else(|| time.number("unitStepSize")).or_else(|| ticks.number("stepSize"));
+            more.unit_step = step.filter(|x| *x >= 1.0).unwrap_or(0.0);
+            more.source = ticks.text("source").map(Arc::from);
+            more.series = axis.kind == AxisKind::TimeSeries;
+            more.iso_weekday = time.get("isoWeekday").and_then(|w| match w {
+                Json::Bool(true) => Some(1),
+                w => number(w).filter(|d| (1.0..=7.0).contains(d)).map(|d| d as u8),
+            });
+            Locator::CalendarUnits(Box::new(more))
+        }
+    }
+}
+
+fn labeler(chart: &Chart, axis: &Axis, ticks: &Options) -> Labeler {
+    let function = ticks.find("callback").or_else(|| ticks.find("userCallback"));
+    let function = function.and_then(|(json, at)| match json {
+        Json::Code(code) => match callback::compile(code) {
+            Ok(f) => Some((f, at)),
+            Err(message) => {
+                chart.warn(&at, format!("this function is not understood: {message}"));
+                None
+            }
+        },
+        _ => None,
+    });
+    match (axis.kind, function) {
+        (AxisKind::Category, f) => {
+            let labels = axis.labels.borrow();
+            let shown: Arc<[Value]> = labels
+                .list
+                .iter()
+                .enumerate()
+                .map(|(i, l)| if chart.is_v2() { callback::value_of(l) } else { Value::Number(i as f64) })
+                .collect();
+            let texts = labels.list.iter().enumerate().map(|(i, l)| match &f {
+                Some((f, at)) => {
+                    let args = [shown[i].clone(), Value::Number(i as f64), Value::Array(shown.clone())];
+                    match chart.scripts.call(f, &args) {
+                        Ok(v) => text_lines(&v),
+                        Err(message) => {
+                            chart.warn(at, format!("this function cannot be run: {message}"));
+                            options::lines(l)
+                        }
+                    }
+                }
+                None => options::lines(l),
+            });
+            Labeler::Texts(texts.collect())
+        }
+        (_, Some((f, _))) => Labeler::Callback(f),
+        (AxisKind::Linear, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: false },
+        (AxisKind::Logarithmic, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: chart.is_v2() },
+        (AxisKind::Time | AxisKind::TimeSeries, None) => calendar_patterns(axis),
+    }
+}
+
+fn text_lines(v: &Value) -> Vec<Arc<str>> {
+    match v {
+        Value::Null => Vec::new(),
+        Value::Array(list) => list.iter().map(Value::to_text).collect(),
+        v => vec![v.to_text()],
+    }
+}
+
+fn calendar_patterns(axis: &Axis) -> Labeler {
+    const UNITS: [&str; 9] = ["millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+    let time = axis.options.sub("time");
+    let formats = time.sub("displayFormats");
+    let one = time.text("displayFormat").or_else(|| time.text("displayFormats"));
+    let patterns = UNITS.iter().map(|unit| {
+        let pattern = formats.text(unit).or(one).unwrap_or_else(|| time::default_moment(unit));
+        (Arc::from(*unit), Arc::from(pattern))
+    });
+    Labeler::CalendarPatterns(patterns.collect())
+}
+
+/// One style for each element of the longest list among some options.
+fn lists<T>(lengths: &[Option<&Json>], make: impl Fn(usize) -> T, repeat: bool) -> PerTick<T> {
+    let n = lengths.iter().filter_map(|j| j.and_then(Json::as_array)).map(<[Json]>::len).max().unwrap_or(0);
+    let n = n.min(1000) + usize::from(!repeat || n == 0);
+    PerTick { when: Vec::new(), zero: None, list: (0..n).map(make).collect(), cycle: repeat }
+}
+
+/// Lines of a grid (or spokes) by options that may be lists.
+pub(super) fn line_styles(chart: &Chart, o: &Options, names: [&str; 4]) -> PerTick<LineStyle> {
+    let [color, width, dash, offset] = names.map(|n| o.get(n));
+    let repeat = !chart.is_v2();
+    let style = |i: usize| {
+        let at = |v: Option<&'_ Json>| v.and_then(|v| options::indexed(v, i, repeat)).cloned();
+        LineStyle {
+            color: font::color(at(color).as_ref(), GRID),
+            width: at(width).as_ref().and_then(number).unwrap_or(1.0),
+            dash: dashes(dash),
+            dash_offset: offset.and_then(number).unwrap_or(0.0),
+            cap: Cap::Butt,
+        }
+    };
+    lists(&[color, width], style, repeat)
+}
+
+/// Dash lengths.
+pub(super) fn dashes(value: Option<&Json>) -> Arc<[f64]> {
+    let list = value.and_then(Json::as_array).unwrap_or(&[]);
+    list.iter().filter_map(number).filter(|x| *x >= 0.0).collect()
+}
+
+fn invisible(mut styles: PerTick<LineStyle>) -> PerTick<LineStyle> {
+    for s in &mut styles.list {
+        s.width = 0.0;
+    }
+    styles.zero = None;
+    styles
+}
+
+struct Lines {
+    grid: Option<PerTick<LineStyle>>,
+    ticks: Option<Ticks>,
+    border: Option<LineStyle>,
+}
+
+fn grid_lines(chart: &Chart, axis: &Axis, grid: &Options) -> Lines {
+    let on = |name: &str| grid.truthy(name).unwrap_or(true);
+    let display = on("display");
+    if chart.is_v2() {
+        let mut styles = line_styles(chart, grid, ["color", "lineWidth", "borderDash", "borderDashOffset"]);
+        let first = styles.list[0].clone();
+        let border =
+            (display && on("drawBorder")).then(|| LineStyle { dash: Arc::from([]), dash_offset: 0.0, ..first });
+        if axis.offset() == grid.truthy("offsetGridLines").unwrap_or(false) {
+            let zero = LineStyle {
+                color: font::color(grid.get("zeroLineColor"), Color { r: 0, g: 0, b: 0, a: 64 }),
+                width: grid.number("zeroLineWidth").unwrap_or(1.0),
+                dash: dashes(grid.get("zeroLineBorderDash")),
+                dash_offset: grid.number("zeroLineBorderDashOffset").unwrap_or(0.0),
+                cap: Cap::Butt,
+            };
+            if matches!(axis.kind, AxisKind::Linear) {
+                styles.zero = Some(zero);
+            } else if styles.list.len() == 1 {
+                styles.list.insert(0, zero);
+            } else {
+                styles.list[0] = zero;
+            }
+        }
+        return finish(
+            display,
+            on("drawOnChartArea"),
+            on("drawTicks"),
+            grid.number("tickMarkLength"),
+            styles.clone(),
+            styles,
+            border,
+        );
+    }
+    let modern = chart.version == Version::V4;
+    let edge = axis.options.sub("border");
+    let names = |t: &'static str| -> [&'static str; 4] {
+        match (t, modern) {
+            ("grid", true) => ["color", "lineWidth", "", ""],
+            ("grid", false) => ["color", "lineWidth", "borderDash", "borderDashOffset"],
+            _ => ["tickColor", "tickWidth", "tickBorderDash", "tickBorderDashOffset"],
+        }
+    };
+    let mut styles = line_styles(chart, grid, names("grid"));
+    if modern {
+        for s in &mut styles.list {
+            s.dash = dashes(edge.get("dash"));
+            s.dash_offset = edge.number("dashOffset").unwrap_or(0.0);
+        }
+    }
+    let mut marks = styles.clone();
+    let own = line_styles(chart, grid, names("ticks"));
+    for (i, s) in marks.list.iter_mut().enumerate() {
+        let o = &own.list[i % own.list.len()];
+        if grid.get("tickColor").is_some() {
+            s.color = o.color;
+        }
+        if grid.get("tickWidth").is_some() {
+            s.width = o.width;
+        }
+        s.dash = o.dash.clone();
+    }
+    let (shown, at, names) = if modern {
+        (edge.truthy("display").unwrap_or(true), edge, ["color", "width", "", ""])
+    } else {
+        (on("drawBorder"), grid.clone(), ["borderColor", "borderWidth", "", ""])
+    };
+    let border = shown.then(|| line_styles(chart, &at, names).list[0].clone());
+    finish(display, on("drawOnChartArea"), on("drawTicks"), grid.number("tickLength"), styles, marks, border)
+}
+
+fn finish(
+    display: bool,
+    across: bool,
+    ticks: bool,
+    length: Option<f64>,
+    styles: PerTick<LineStyle>,
+    marks: PerTick<LineStyle>,
+    border: Option<LineStyle>,
+) -> Lines {
+    let marks = if display { marks } else { invisible(marks) };
+    Lines {
+        grid: (display && across).then_some(styles),
+        ticks: ticks.then(|| Ticks { length: length.unwrap_or(8.0).max(0.0), style: marks }),
+        border: border.filter(|b| b.width > 0.0),
+    }
+}
+
+/// Texts at ticks.
+pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
+    if !ticks.truthy("display").unwrap_or(true) {
+        return None;
+    }
+    let text = font::of(chart, ticks);
+    let color = ticks.get(if chart.is_v2() { "fontColor" } else { "color" });
+    let style = |i: usize| TextStyle {
+        font: text.font.clone(),
+        color: font::color(color.and_then(|c| options::indexed(c, i, true)), font::GREY),
+    };
+    let backdrop = ticks.truthy("showLabelBackdrop").unwrap_or(false).then(|| LabelBox {
+        fill: Some(font::color(ticks.get("backdropColor"), Color { r: 255, g: 255, b: 255, a: 191 })),
+        border: None,
+        radius: 0.0,
+        padding: backdrop_padding(chart, ticks),
+    });
+    let outline = ticks.number("textStrokeWidth").filter(|w| *w > 0.0 && !chart.is_v2()).map(|width| LineStyle {
+        color: font::color(ticks.get("textStrokeColor"), Color::TRANSPARENT),
+        width,
+        dash: Arc::from([]),
+        dash_offset: 0.0,
+        cap: Cap::Butt,
+    });
+    Some(AxisLabels {
+        style: lists(&[color], style, true),
+        padding: ticks.number("padding").unwrap_or(0.0),
+        angle: 0.0,
+        align: match ticks.text("align") {
+            Some("start") => Some(Align::Start),
+            Some("end") => Some(Align::End),
+            _ => None,
+        },
+        baseline: None,
+        limit: 0.0,
+        offset: ticks.number("labelOffset").unwrap_or(0.0),
+        line_height: Some(text.line_height),
+        flush: None,
+        flush_offset: 0.0,
+        bound: None,
+        overlap: Overlap::RotateThenSkip,
+        separation: 0.0,
+        mirror: ticks.truthy("mirror").unwrap_or(false),
+        cross_align: match ticks.text("crossAlign") {
+            Some("center") => Some("center"),
+            Some("far") => Some("far"),
+            _ => None,
+        },
+        backdrop,
+        outline,
+    })
+}
+
+fn backdrop_padding(chart: &Chart, ticks: &Options) -> Insets {
+    if !chart.is_v2() {
+        return font::insets(ticks.get("backdropPadding"), 2.0);
+    }
+    let (x, y) = (ticks.number("backdropPaddingX").unwrap_or(2.0), ticks.number("backdropPaddingY").unwrap_or(2.0));
+    Insets { left: x, right: x, top: y, bottom: y }
+}
+
+fn title(chart: &Chart, o: &Options, bottom: bool) -> Option<AxisTitle> {
+    if !o.truthy("display").unwrap_or(false) {
+        return None;
+    }
+    let text = o.get(if chart.is_v2() { "labelString" } else { "text" })?;
+    let style = font::of(chart, o);
+    let padding = font::insets(o.get("padding"), 4.0);
+    let (near, far) = if bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
+    Some(AxisTitle {
+        lines: options::lines(text),
+        style: TextStyle {
+            font: style.font,
+            color: font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), font::GREY),
+        },
+        line_height: Some(style.line_height),
+        padding: near,
+        padding_far: far,
+        anchor: align(o.text("align")),
+        align: None,
+        baseline: None,
+        angle: None,
+        x: None,
+        y: None,
+        limit: 0.0,
+    })
+}
+
+/// `start`, `center`, `end`.
+pub(super) fn align(word: Option<&str>) -> Align {
+    match word {
+        Some("start") => Align::Start,
+        Some("end") => Align::End,
+        _ => Align::Center,
+    }
+}
+
+fn side(axis: &Axis) -> (Side, bool) {
+    let side = match axis.options.text("position") {
+        Some("top") if axis.horizontal => Some(Side::Top),
+        Some("bottom") if axis.horizontal => Some(Side::Bottom),
+        Some("left") if !axis.horizontal => Some(Side::Left),
+        Some("right") if !axis.horizontal => Some(Side::Right),
+        _ => None,
+    };
+    (side.unwrap_or(if axis.horizontal { Side::Bottom } else { Side::Left }), side.is_some())
+}
+
+fn edge(axis: &Axis, all: &[Axis], v2: bool) -> Edge {
+    match axis.options.get("position") {
+        Some(Json::String(s)) if &**s == "center" && !v2 => Edge::Center,
+        Some(Json::Object(o)) if !v2 => {
+            let value = o.iter().find_map(|(id, v)| Some((all.iter().find(|a| a.id == *id)?, v)));
+            match value {
+                Some((other, v)) => Edge::Value(other.scale, place_on(other, v)),
+                None => Edge::Center,
+            }
+        }
+        _ => Edge::Outside(0.0),
+    }
+}
+
+fn place_on(axis: &Axis, v: &Json) -> Value {
+    match axis.kind {
+        AxisKind::Category => axis
+            .labels
+            .borrow()
+            .place(&options::shown(v))
+            .map_or_else(|| callback::value_of(v), |i| Value::Number(i as f64)),
+        _ => callback::value_of(v),
+    }
+}
+
+/// The axis of a figure.
+pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], extent: &Extent) -> crate::figure::Axis {
+    let p = parts(chart, axis);
+    let lines = grid_lines(chart, axis, &p.grid);
+    let (side, _) = side(axis);
+    let edge = edge(axis, all, chart.is_v2());
+    let visible = match axis.options.get("display") {
+        Some(Json::String(s)) if &**s == "auto" => extent.used,
+        Some(v) => options::truthy(v),
+        None => true,
+    };
+    let between = p.grid.truthy(if chart.is_v2() { "offsetGridLines" } else { "offset" }).unwrap_or(false);
+    let stack = axis
+        .options
+        .get("stack")
+        .filter(|_| !chart.is_v2())
+        .map(|s| (options::shown(s), axis.options.number("stackWeight").unwrap_or(1.0)));
+    crate::figure::Axis {
+        scale: axis.scale,
+        place: AxisPlace { side, edge, weight: axis.options.number("weight").unwrap_or(0.0), stack },
+        locator: locator(chart, axis, &p.ticks),
+        labeler: labeler(chart, axis, &p.ticks),
+        grid: lines.grid,
+        ticks: lines.ticks,
+        domain: lines.border,
+        labels: labels(chart, &p.ticks),
+        title: title(chart, &p.title, side == Side::Bottom),
+        above: false,
+        band: 0.5,
+        tick_extra: between,
+        tick_offset: 0.0,
+        tick_round: false,
+        extent: (0.0, f64::INFINITY),
+        visible,
+        translate: 0.0,
+    }
+}
+
+/// A scale that is an axis's, for encodings.
+pub(super) fn id(axes: &[Axis], i: usize) -> ScaleId {
+    axes[i].scale
+}

@@ -1,0 +1,173 @@
+//! A chart between axes: scales, axes and marks in drawing order. In: the chart; out: what a plot needs.
+
+use super::axes::{Axes, AxisKind};
+use super::axis::{self, Extent};
+use super::chart::{Chart, Kind};
+use super::controllers::bar;
+use super::controllers::line;
+use super::data::{self, Series};
+use super::stack;
+use super::table::Tables;
+use crate::data::{Column, Frame, Value};
+use crate::figure::{Axis, Channel, Encoding, FillTarget, Mark, MarkKind, Scale};
+use std::sync::Arc;
+
+/// Scales, axes and marks of a plot.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// Scales, dense from 0.
+    pub scales: Vec<Scale>,
+    /// Axes.
+    pub axes: Vec<Axis>,
+    /// Marks in drawing order.
+    pub marks: Vec<Mark>,
+    /// For each data set, the mark its labels are placed at.
+    pub labelled: Vec<Option<usize>>,
+}
+
+/// Reads axes and data sets.
+pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
+    let axes = Axes::read(chart);
+    let mut all = data::series(chart, &axes);
+    stack::apply(chart, &axes, &mut all);
+    let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };
+    for (i, a) in axes.list.iter().enumerate() {
+        let extent = extent(chart, &axes, &all, i);
+        parts.scales.push(axis::scale(chart, a, &extent));
+        parts.axes.push(axis::axis(chart, a, &axes.list, &extent));
+    }
+    marks(chart, &axes, &all, tables, &mut parts);
+    parts
+}
+
+fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
+    let mut out = Extent::default();
+    let axis = &axes.list[which];
+    let stacks = chart.is_v2() && {
+        let said = axis.stacked();
+        said.unwrap_or_else(|| all.iter().any(|s| !s.set.hidden && s.value == which && stack::name_of(s.set).is_some()))
+    };
+    for s in all.iter().filter(|s| !s.set.hidden) {
+        if s.value == which {
+            out.used = true;
+            for c in s.cells.iter().filter(|c| c.value.is_finite()) {
+                out.values.push(c.value);
+                if stacks {
+                    out.values.push(0.0);
+                } else if !s.stacked && c.start.is_finite() {
+                    out.values.push(c.start);
+                }
+            }
+        }
+        if s.index == which {
+            out.used = true;
+            if axis.kind != AxisKind::Category {
+                out.values.extend(s.cells.iter().map(|c| c.at).filter(|x| x.is_finite()));
+            }
+        }
+    }
+    if axis.kind.is_time() {
+        out.stamps = chart.labels.iter().map(|l| data::instant(chart, axis, l)).filter(|t| t.is_finite()).collect();
+        if !all.iter().any(|s| s.index == which) {
+            out.stamps.clear();
+        }
+    }
+    out
+}
+
+fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables: &mut Tables, parts: &mut Parts) {
+    let places = places(axes, all, tables);
+    let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
+    order.sort_by(|&a, &b| all[b].set.order.total_cmp(&all[a].set.order).then(b.cmp(&a)));
+    let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
+    let mut symbols: Vec<Option<usize>> = vec![None; chart.datasets.len()];
+    let position = |set: usize| chart.datasets.iter().position(|d| d.index == set);
+    for i in order {
+        let s = &all[i];
+        let slot = position(s.set.index).unwrap_or(0);
+        let mut push = |mark: Mark| {
+            parts.marks.push(mark);
+            parts.marks.len() - 1
+        };
+        match s.set.kind {
+            Kind::Bar | Kind::HorizontalBar => {
+                let at = push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables));
+                parts.labelled[slot] = Some(at);
+            }
+            Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => {
+                line::warn_segments(chart, s.set);
+                let made = line::marks(chart, axes, s, tables);
+                made.area.map(&mut push);
+                lines[slot] = made.line.map(&mut push);
+                symbols[slot] = made.points.map(&mut push);
+                parts.labelled[slot] = symbols[slot].or(lines[slot]);
+            }
+        }
+    }
+    complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+}
+
+/// Areas that reach to another data set are told which mark is its line.
+fn complete_fills<'a>(
+    chart: &Chart<'a>,
+    lines: &[Option<usize>],
+    symbols: &[Option<usize>],
+    all: &[Series<'a, '_>],
+    marks: &mut Vec<Mark>,
+) {
+    let mut lost = Vec::new();
+    for i in 0..marks.len() {
+        let MarkKind::Area(style) = &mut marks[i].kind else { continue };
+        let FillTarget::Mark(set) = style.target else { continue };
+        let set = hidden_through(chart, all, set);
+        match set.and_then(|s| lines.get(s).copied().flatten().or(symbols.get(s).copied().flatten())) {
+            Some(mark) => style.target = FillTarget::Mark(mark),
+            None => lost.push(i),
+        }
+    }
+    for i in lost {
+        let mark = &mut marks[i];
+        if let MarkKind::Area(style) = &mut mark.kind {
+            style.target = FillTarget::Encoded;
+        }
+        mark.encodings.remove(Channel::Fill);
+        mark.encodings.set(Channel::Fill, Encoding::default());
+    }
+}
+
+/// A hidden data set passes the area on to its own target.
+fn hidden_through<'a>(chart: &Chart<'a>, all: &[Series<'a, '_>], mut set: usize) -> Option<usize> {
+    for _ in 0..chart.datasets.len() {
+        let s = all.iter().find(|s| s.set.index == set)?;
+        if !s.set.hidden {
+            return chart.datasets.iter().position(|d| d.index == set);
+        }
+        let element = super::chart::Element::new(chart, s.set, "line");
+        match line::fill_of(chart, s.set, &element) {
+            line::Fill::Set(next) => set = next,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// For each axis, the places of all its bars, in one table.
+fn places(axes: &Axes, all: &[Series], tables: &mut Tables) -> Vec<bar::Places> {
+    (0..axes.list.len())
+        .map(|axis| {
+            if axes.list[axis].kind == AxisKind::Category {
+                return Vec::new();
+            }
+            let bars = all.iter().filter(|s| !s.set.hidden && s.index == axis && s.set.kind.is_bar());
+            let mut at: Vec<f64> = bars.flat_map(|s| s.cells.iter().map(|c| c.at)).filter(|x| x.is_finite()).collect();
+            if at.is_empty() {
+                return Vec::new();
+            }
+            at.sort_by(f64::total_cmp);
+            at.dedup();
+            let mut frame = Frame::with_len(at.len());
+            frame.set("at", Column::of(at.into_iter().map(Value::Number).collect()));
+            vec![(tables.add(frame), Arc::from("at"))]
+        })
+        .collect()
+}

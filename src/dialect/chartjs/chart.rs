@@ -1,0 +1,461 @@
+//! A configuration being read: its type, its options with their cascade, its data sets.
+
+use super::callback::{self, Scripts};
+use super::defaults;
+use super::options::{self, Options};
+use crate::data::Value;
+use crate::diagnostic::Report;
+use crate::dialect::Version;
+use crate::json::Json;
+use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
+
+/// What a data set is drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Bars, upright or lying.
+    Bar,
+    /// Version 2's lying bars.
+    HorizontalBar,
+    /// Lines through categories.
+    Line,
+    /// Points, or lines through them.
+    Scatter,
+    /// Discs.
+    Bubble,
+    /// Slices of a disc.
+    Pie,
+    /// Slices of a ring.
+    Doughnut,
+    /// Slices of equal angle.
+    PolarArea,
+    /// Lines about a centre.
+    Radar,
+}
+
+impl Kind {
+    /// By its name in configurations.
+    pub(super) fn named(name: &str, version: Version) -> Option<Kind> {
+        Some(match name {
+            "bar" => Kind::Bar,
+            "horizontalBar" if version == Version::V2 => Kind::HorizontalBar,
+            "line" => Kind::Line,
+            "scatter" => Kind::Scatter,
+            "bubble" => Kind::Bubble,
+            "pie" => Kind::Pie,
+            "doughnut" => Kind::Doughnut,
+            "polarArea" => Kind::PolarArea,
+            "radar" => Kind::Radar,
+            _ => return None,
+        })
+    }
+
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Bar => "bar",
+            Kind::HorizontalBar => "horizontalBar",
+            Kind::Line => "line",
+            Kind::Scatter => "scatter",
+            Kind::Bubble => "bubble",
+            Kind::Pie => "pie",
+            Kind::Doughnut => "doughnut",
+            Kind::PolarArea => "polarArea",
+            Kind::Radar => "radar",
+        }
+    }
+
+    /// All names a version knows.
+    pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
+        const ALL: [&str; 9] =
+            ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar"];
+        ALL.into_iter().filter(move |n| Kind::named(n, version).is_some())
+    }
+
+    /// Whether it is drawn between two axes.
+    pub(super) fn is_cartesian(self) -> bool {
+        matches!(self, Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble)
+    }
+
+    /// Whether it has slices.
+    pub(super) fn is_sliced(self) -> bool {
+        matches!(self, Kind::Pie | Kind::Doughnut | Kind::PolarArea)
+    }
+
+    /// Whether it has bars.
+    pub(super) fn is_bar(self) -> bool {
+        matches!(self, Kind::Bar | Kind::HorizontalBar)
+    }
+
+    /// The element of a datum, as the versions name it in `elements`.
+    pub(super) fn element(self, version: Version) -> &'static str {
+        match self {
+            Kind::Bar | Kind::HorizontalBar if version == Version::V2 => "rectangle",
+            Kind::Bar | Kind::HorizontalBar => "bar",
+            Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Radar => "point",
+            Kind::Pie | Kind::Doughnut | Kind::PolarArea => "arc",
+        }
+    }
+}
+
+/// A data set.
+#[derive(Debug)]
+pub(super) struct Dataset<'a> {
+    /// Its place in the list.
+    pub index: usize,
+    /// As written.
+    pub json: &'a Json,
+    /// What it is drawn as.
+    pub kind: Kind,
+    /// Its data, as written.
+    pub data: &'a [Json],
+    /// Not drawn, though listed in the legend.
+    pub hidden: bool,
+    /// Smaller ones are drawn above.
+    pub order: f64,
+    /// JSON pointer to it.
+    pub at: String,
+    /// The data set and `options.datasets` of its type.
+    pub own: Options<'a>,
+}
+
+/// A configuration being read.
+#[derive(Debug)]
+pub(super) struct Chart<'a> {
+    /// Whose rules apply.
+    pub version: Version,
+    /// Whether QuickChart's plugins are there.
+    pub quickchart: bool,
+    /// The whole configuration.
+    pub config: &'a Json,
+    /// Its type.
+    pub kind: Kind,
+    /// Options: the author's, the type's, the defaults.
+    pub root: Options<'a>,
+    /// Labels of the categories.
+    pub labels: &'a [Json],
+    /// Data sets.
+    pub datasets: Vec<Dataset<'a>>,
+    /// What functions run with.
+    pub scripts: &'a Scripts,
+    report: RefCell<&'a mut Report>,
+    view: OnceCell<Value>,
+}
+
+static EMPTY: Json = Json::Null;
+
+fn list(json: Option<&Json>) -> &[Json] {
+    json.and_then(Json::as_array).unwrap_or(&[])
+}
+
+impl<'a> Chart<'a> {
+    /// Reads what all parts need to know.
+    pub(super) fn new(
+        config: &'a Json,
+        kind: Kind,
+        version: Version,
+        quickchart: bool,
+        scripts: &'a Scripts,
+        report: &'a mut Report,
+    ) -> Chart<'a> {
+        let table = defaults::of(version);
+        let written = config.get("options").unwrap_or(&EMPTY);
+        let types = table.get(if version == Version::V2 { "types" } else { "overrides" });
+        let mut root = Options::of(written, Some("/options"));
+        if let Some(own) = types.and_then(|t| t.get(kind.name())) {
+            root.add(own, None);
+        }
+        root.add(table, None);
+        let mut chart = Chart {
+            version,
+            quickchart,
+            config,
+            kind,
+            root,
+            labels: list(config.pointer("/data/labels")),
+            datasets: Vec::new(),
+            scripts,
+            report: RefCell::new(report),
+            view: OnceCell::new(),
+        };
+        chart.read_datasets();
+        chart
+    }
+
+    fn read_datasets(&mut self) {
+        let table = defaults::of(self.version);
+        let sets = list(self.config.pointer("/data/datasets"));
+        for (index, json) in sets.iter().enumerate() {
+            let at = format!("/data/datasets/{index}");
+            if !matches!(json, Json::Object(_)) {
+                self.warn(&at, format!("a data set must be an object, not {}", json.type_name()));
+                continue;
+            }
+            let kind = match json.get("type").and_then(Json::as_str) {
+                Some(name) => Kind::named(name, self.version).unwrap_or_else(|| {
+                    self.warn(
+                        &format!("{at}/type"),
+                        format!("unknown type {name:?}; drawn as \"{}\"", self.kind.name()),
+                    );
+                    self.kind
+                }),
+                None => self.kind,
+            };
+            let mut own = Options::of(json, Some(&at)).then(&self.root.sub("datasets").sub(kind.name()));
+            if self.version != Version::V2
+                && let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.name()))
+            {
+                own.add(plain, None);
+            }
+            let data = match json.get("data") {
+                Some(Json::Array(data)) => data.as_slice(),
+                _ => &[],
+            };
+            self.datasets.push(Dataset {
+                index,
+                json,
+                kind,
+                data,
+                hidden: json.get("hidden").is_some_and(options::truthy),
+                order: json.get("order").and_then(options::number).unwrap_or(0.0),
+                at,
+                own,
+            });
+        }
+    }
+
+    /// Notes that something asked for is not drawn.
+    pub(super) fn warn(&self, at: &str, message: impl Into<String>) {
+        self.report.borrow_mut().warn(at, message);
+    }
+
+    /// Whether this is version 2.
+    pub(super) fn is_v2(&self) -> bool {
+        self.version == Version::V2
+    }
+
+    /// Data sets that are shown, as they are stacked: by `order`, then by place.
+    pub(super) fn shown(&self) -> Vec<&Dataset<'a>> {
+        let mut list: Vec<&Dataset> = self.datasets.iter().filter(|d| !d.hidden).collect();
+        list.sort_by(|a, b| a.order.total_cmp(&b.order).then(a.index.cmp(&b.index)));
+        list
+    }
+
+    /// Options of a plugin; none if it is switched off.
+    pub(super) fn plugin(&self, name: &str) -> Option<Options<'a>> {
+        let plugins = if self.is_v2() && matches!(name, "legend" | "title") {
+            self.root.clone()
+        } else {
+            self.root.sub("plugins")
+        };
+        (!plugins.is_off(name)).then(|| plugins.sub(name))
+    }
+
+    /// The chart as functions see it.
+    fn view(&self) -> &Value {
+        self.view.get_or_init(|| {
+            let data = self.config.get("data").map_or(Value::Null, callback::value_of);
+            callback::object([("data", data), ("options", Value::Null)])
+        })
+    }
+
+    /// What scriptable options are given.
+    pub(super) fn context(&self, set: &Dataset, index: Option<usize>) -> Value {
+        let dataset = self.view().member("data").member("datasets").member(&set.index.to_string());
+        let raw = index.and_then(|i| set.data.get(i)).map_or(Value::Null, callback::value_of);
+        let place = index.map_or(Value::Null, |i| Value::Number(i as f64));
+        let parsed = match &raw {
+            Value::Object(_) => raw.clone(),
+            v if set.kind == Kind::HorizontalBar => callback::object([("x", v.clone()), ("y", place.clone())]),
+            v if set.kind.is_cartesian() => callback::object([("x", place.clone()), ("y", v.clone())]),
+            v => v.clone(),
+        };
+        callback::object([
+            ("active", Value::Bool(false)),
+            ("chart", self.view().clone()),
+            ("dataIndex", place.clone()),
+            ("index", place),
+            ("dataset", dataset),
+            ("datasetIndex", Value::Number(set.index as f64)),
+            ("raw", raw),
+            ("parsed", parsed),
+            ("type", Value::from("data")),
+            ("mode", Value::from("default")),
+        ])
+    }
+
+    /// The value of an option that may be a function.
+    pub(super) fn called(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
+        let Json::Code(code) = json else { return callback::value_of(json) };
+        let result = callback::compile(code).and_then(|f| self.scripts.call(&f, &arguments()));
+        result.unwrap_or_else(|message| {
+            self.warn(at, format!("this function cannot be run: {message}"));
+            Value::Null
+        })
+    }
+
+    /// The first of some options that has a value for a data set or one of its data.
+    pub(super) fn resolve(&self, set: &Dataset, names: &[(&Options<'a>, &str)], index: Option<usize>) -> Value {
+        for (options, name) in names {
+            for (place, json) in options.all_at(name) {
+                let value = match json {
+                    Json::Code(_) => {
+                        let at = place.map_or_else(String::new, |at| format!("{at}/{name}"));
+                        self.called(json, &at, || vec![self.context(set, index)])
+                    }
+                    Json::Array(_) if index.is_some() && !is_list(name) => {
+                        let element = options::indexed(json, index.unwrap_or(0), !self.is_v2());
+                        element.map_or(Value::Null, |e| match e {
+                            Json::Code(_) => self.called(e, "", || vec![self.context(set, index)]),
+                            e => callback::value_of(e),
+                        })
+                    }
+                    other => callback::value_of(other),
+                };
+                if value != Value::Null {
+                    return value;
+                }
+            }
+        }
+        Value::Null
+    }
+
+    /// As [`Chart::resolve`] for each of `n` data; one value if it is the same for all without looking.
+    pub(super) fn resolve_all(&self, set: &Dataset, names: &[(&Options<'a>, &str)], n: usize) -> Styled {
+        let varies =
+            |json: &Json, name: &str| matches!(json, Json::Code(_)) || matches!(json, Json::Array(_)) && !is_list(name);
+        let uniform = !names.iter().any(|(o, name)| o.all_at(name).any(|(_, json)| varies(json, name)));
+        if uniform {
+            return Styled::Same(self.resolve(set, names, Some(0)));
+        }
+        Styled::Each((0..n).map(|i| self.resolve(set, names, Some(i))).collect())
+    }
+}
+
+/// Options whose lists are one value.
+fn is_list(name: &str) -> bool {
+    matches!(name, "borderDash" | "fill")
+}
+
+/// A style of all data of a set.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Styled {
+    /// The same for all.
+    Same(Value),
+    /// One each.
+    Each(Vec<Value>),
+}
+
+impl Styled {
+    /// Of one datum.
+    pub(super) fn get(&self, i: usize) -> Value {
+        match self {
+            Styled::Same(v) => v.clone(),
+            Styled::Each(list) => list.get(i).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// Each changed.
+    pub(super) fn map(self, change: impl Fn(Value) -> Value) -> Styled {
+        match self {
+            Styled::Same(v) => Styled::Same(change(v)),
+            Styled::Each(list) => Styled::Each(list.into_iter().map(change).collect()),
+        }
+    }
+
+    /// As a number each.
+    pub(super) fn numbers(&self, i: usize) -> Option<f64> {
+        self.get(i).valid_number().filter(|x| x.is_finite())
+    }
+
+    /// The largest number among `n`.
+    pub(super) fn largest(&self, n: usize) -> f64 {
+        let n = if matches!(self, Styled::Same(_)) { n.min(1) } else { n };
+        (0..n).filter_map(|i| self.numbers(i)).fold(0.0, f64::max)
+    }
+}
+
+/// Where the styles of one element of a data set are looked for.
+#[derive(Debug)]
+pub(super) struct Element<'a> {
+    own: Options<'a>,
+    rest: Options<'a>,
+    prefix: &'static str,
+    v2: bool,
+}
+
+impl<'a> Element<'a> {
+    /// The places for an element (`line`, `point`, `bar`, `arc`) of a data set.
+    pub(super) fn new(chart: &Chart<'a>, set: &Dataset<'a>, element: &'static str) -> Element<'a> {
+        let elements = chart.root.sub("elements").sub(element);
+        if chart.is_v2() {
+            let own_type =
+                defaults::of(chart.version).pointer(&format!("/types/{}/elements/{element}", set.kind.name()));
+            let mut rest = elements.written();
+            if let Some(tree) = own_type {
+                rest.add(tree, None);
+            }
+            let rest = rest.then(&elements);
+            return Element { own: set.own.clone(), rest, prefix: element, v2: true };
+        }
+        let written = chart.root.written();
+        let mut own = Options::of(set.json, Some(&set.at));
+        for options in [&written, &chart.root] {
+            let of_type = options.sub("datasets").sub(set.kind.name());
+            own = own
+                .then(&of_type.sub("elements").sub(element))
+                .then(&of_type)
+                .then(&options.sub("elements").sub(element))
+                .then(options);
+        }
+        Element { own, rest: Options::none(), prefix: element, v2: false }
+    }
+
+    /// Names under which a style may stand, with the places, in order. `old` is version 2's name in the data set.
+    pub(super) fn names<'n>(
+        &'n self,
+        name: &'n str,
+        old: &'n str,
+        prefixed: &'n str,
+    ) -> Vec<(&'n Options<'a>, &'n str)> {
+        if self.v2 {
+            let mut out = Vec::with_capacity(2);
+            if !old.is_empty() {
+                out.push((&self.own, old));
+            }
+            out.push((&self.rest, name));
+            return out;
+        }
+        vec![(&self.own, prefixed), (&self.own, name)]
+    }
+
+    fn prefixed(&self, name: &str) -> String {
+        let mut letters = name.chars();
+        let first = letters.next().map(|c| c.to_ascii_uppercase());
+        format!("{}{}{}", self.prefix, first.map(String::from).unwrap_or_default(), letters.as_str())
+    }
+
+    /// A style of all data.
+    pub(super) fn each(&self, chart: &Chart<'a>, set: &Dataset<'a>, name: &str, n: usize) -> Styled {
+        let prefixed = self.prefixed(name);
+        let old = self.old(name, &prefixed);
+        chart.resolve_all(set, &self.names(name, old, &prefixed), n)
+    }
+
+    /// A style of the data set, or of one datum.
+    pub(super) fn one(&self, chart: &Chart<'a>, set: &Dataset<'a>, name: &str, index: Option<usize>) -> Value {
+        let prefixed = self.prefixed(name);
+        let old = self.old(name, &prefixed);
+        chart.resolve(set, &self.names(name, old, &prefixed), index)
+    }
+
+    /// Version 2 reads the styles of points from `point…` in the data set, those of others by their own name.
+    fn old<'n>(&self, name: &'n str, prefixed: &'n str) -> &'n str {
+        if self.prefix == "point" && name != "pointStyle" { prefixed } else { name }
+    }
+}
+
+/// The text of the first name of a data set, for messages and tables.
+pub(super) fn label_of(set: &Dataset) -> Arc<str> {
+    set.json.get("label").map_or_else(|| Arc::from(""), options::shown)
+}

@@ -1,0 +1,241 @@
+//! Bars: beside each other, stacked, lying, floating. In: a data set in its place; out: one mark of rectangles.
+
+use crate::data::Value;
+use crate::dialect::Version;
+use crate::dialect::chartjs::axes::Axes;
+use crate::dialect::chartjs::chart::{Chart, Element, Styled, label_of};
+use crate::dialect::chartjs::data::Series;
+use crate::dialect::chartjs::options::number;
+use crate::dialect::chartjs::stack;
+use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::figure::{Border, Channel, DataId, From, Mapping, Mark, MarkKind, Orientation, RectStyle, Thickness};
+use crate::json::Json;
+use std::sync::Arc;
+
+/// The places of all bars on an axis, from which the distance between neighbours is found.
+pub(crate) type Places = Vec<(DataId, Arc<str>)>;
+
+/// The mark of a data set's bars.
+pub(crate) fn mark<'a>(
+    chart: &Chart<'a>,
+    axes: &Axes<'a>,
+    all: &[Series<'a, '_>],
+    which: usize,
+    places: Places,
+    tables: &mut Tables,
+) -> Mark {
+    let s = &all[which];
+    let n = s.cells.len();
+    let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
+    let (index, value) = (axes.list[s.index].scale, axes.list[s.value].scale);
+    let mut rows = Rows::new(n);
+    rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
+    rows.numbers("value", s.cells.iter().map(|c| c.value).collect());
+    let (at, end, start) =
+        if s.lying { (Channel::YCenter, Channel::X, Channel::X2) } else { (Channel::XCenter, Channel::Y, Channel::Y2) };
+    rows.encodings.map(at, Mapping::field("at").scaled(index));
+    rows.encodings.map(end, Mapping::field("value").scaled(value));
+    let based = s.cells.iter().any(|c| c.start.is_finite());
+    if based {
+        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
+        rows.encodings.map(start, Mapping::field("start").scaled(value));
+    } else if let Some(base) = s.set.own.number("base").filter(|_| chart.version != Version::V2) {
+        rows.encodings.map(start, Mapping::constant(base).scaled(value));
+    } else {
+        rows.encodings.map(start, Mapping { from: From::Base, ..Mapping::constant(0.0).scaled(value) });
+    }
+    rows.style(Channel::Fill, "fill", element.each(chart, s.set, "backgroundColor", n));
+    let width = element.each(chart, s.set, "borderWidth", n).map(sides);
+    if has_width(&width) {
+        rows.style(Channel::Stroke, "stroke", element.each(chart, s.set, "borderColor", n));
+        rows.style(Channel::StrokeWidth, "stroke_width", width);
+        let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart));
+        rows.style(Channel::BorderSkip, "skip", skip);
+    }
+    if chart.version != Version::V2 {
+        corners(chart, s, &element, &mut rows);
+    }
+    let (slot, slots) = stack::slots(axes, all, which);
+    let style = RectStyle {
+        orientation: if s.lying { Orientation::Horizontal } else { Orientation::Vertical },
+        thickness: thickness(chart, axes, s, slot, slots, places),
+        min_band: 0.0,
+        min_length: bar_option(chart, axes, s, "minBarLength").unwrap_or(0.0),
+        border: Border::Inside,
+        stack: Vec::new(),
+        inflate: inflation(chart, axes, s, &element),
+    };
+    let data = tables.add(rows.frame);
+    Mark {
+        class: "mark-bar",
+        kind: MarkKind::Rect(style),
+        data,
+        encodings: rows.encodings,
+        series: Vec::new(),
+        sort: Vec::new(),
+        valid: vec![Arc::from("at"), Arc::from("value")],
+        clip: Some(0.0),
+        blend: None,
+        bounds: false,
+        label: label_of(s.set),
+    }
+}
+
+/// An option of the bars of a data set; in version 2 an axis may hold it as well.
+fn bar_option(chart: &Chart, axes: &Axes, s: &Series, name: &str) -> Option<f64> {
+    let own = s.set.own.get(name).map(|v| match v {
+        Json::Array(list) => list.first().unwrap_or(v),
+        v => v,
+    });
+    let axis = || axes.list[s.index].options.get(name).filter(|_| chart.is_v2());
+    own_first(s, name, own, axis()).and_then(number)
+}
+
+/// What the author wrote at the data set, then at the axis, then the default.
+fn own_first<'j>(s: &'j Series, name: &str, own: Option<&'j Json>, axis: Option<&'j Json>) -> Option<&'j Json> {
+    if s.set.json.get(name).is_some() { own } else { axis.or(own) }
+}
+
+fn thickness(chart: &Chart, axes: &Axes, s: &Series, slot: usize, slots: usize, places: Places) -> Thickness {
+    let option = |name: &str| bar_option(chart, axes, s, name);
+    let axis = axes.list[s.index].options.get("barThickness").filter(|_| chart.is_v2());
+    let flexible =
+        own_first(s, "barThickness", s.set.own.get("barThickness"), axis).and_then(Json::as_str) == Some("flex");
+    let alone = !stack::grouped(s.set);
+    Thickness::Share {
+        scale: axes.list[s.index].scale,
+        category: option("categoryPercentage").unwrap_or(0.8),
+        bar: option("barPercentage").unwrap_or(0.9),
+        slot: if alone { 0.0 } else { slot as f64 },
+        slots: if alone { 1.0 } else { slots as f64 },
+        places,
+        max: option("maxBarThickness"),
+        fixed: option("barThickness"),
+        flexible,
+    }
+}
+
+fn inflation(chart: &Chart, axes: &Axes, s: &Series, element: &Element) -> f64 {
+    if chart.version == Version::V2 {
+        return 0.0;
+    }
+    let _ = element;
+    match s.set.own.get("inflateAmount") {
+        Some(Json::Number(x)) => *x,
+        _ => {
+            let share = |name: &str| bar_option(chart, axes, s, name).unwrap_or(1.0);
+            if share("barPercentage") == 1.0 && share("categoryPercentage") == 1.0 { 0.33 } else { 0.0 }
+        }
+    }
+}
+
+/// A width for all sides stays a number; `{top, right, bottom, left}` becomes a list of four.
+fn sides(v: Value) -> Value {
+    match &v {
+        Value::Object(_) => {
+            let side = |name: &str| Value::Number(v.member(name).valid_number().unwrap_or(0.0));
+            Value::Array(Arc::from([side("top"), side("right"), side("bottom"), side("left")]))
+        }
+        Value::Text(_) => Value::Number(v.valid_number().unwrap_or(0.0)),
+        _ => v,
+    }
+}
+
+fn has_width(width: &Styled) -> bool {
+    let some = |v: &Value| match v {
+        Value::Array(list) => list.iter().any(|x| x.to_number() > 0.0),
+        v => v.valid_number().is_some_and(|x| x > 0.0),
+    };
+    match width {
+        Styled::Same(v) => some(v),
+        Styled::Each(list) => list.iter().any(some),
+    }
+}
+
+/// The word for the edges without border; version 2 has none but the names of edges and `false`.
+fn skipped(v: &Value, chart: &Chart) -> Value {
+    match v {
+        Value::Bool(false) => Value::from("none"),
+        Value::Bool(true) => Value::from("all"),
+        Value::Text(t) if matches!(&**t, "start" | "end" | "middle" | "left" | "right" | "top" | "bottom") => v.clone(),
+        Value::Object(_) => Value::from("none"),
+        _ if chart.is_v2() => Value::from("none"),
+        _ => Value::from("start"),
+    }
+}
+
+/// Corners by `borderRadius`: a number rounds those away from the skipped edge, an object those it names.
+fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, rows: &mut Rows) {
+    let n = s.cells.len();
+    let radius = element.each(chart, s.set, "borderRadius", n);
+    let some = |v: &Value| matches!(v, Value::Object(_)) || v.valid_number().is_some_and(|x| x > 0.0);
+    let any = match &radius {
+        Styled::Same(v) => some(v),
+        Styled::Each(list) => list.iter().any(some),
+    };
+    if !any {
+        return;
+    }
+    let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart));
+    let names = ["topLeft", "topRight", "bottomRight", "bottomLeft"];
+    let channels =
+        [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft];
+    let columns = ["corner_top_left", "corner_top_right", "corner_bottom_right", "corner_bottom_left"];
+    for (k, name) in names.into_iter().enumerate() {
+        let each = (0..n).map(|i| {
+            let value = radius.get(i);
+            let own = match &value {
+                Value::Object(_) => value.member(name).valid_number().unwrap_or(0.0),
+                v => v.valid_number().unwrap_or(0.0),
+            };
+            let square = !matches!(value, Value::Object(_)) && touches(name, &skip.get(i).to_text(), s, i);
+            Value::Number(if square { 0.0 } else { own.max(0.0) })
+        });
+        rows.style(channels[k], columns[k], Styled::Each(each.collect()));
+    }
+}
+
+/// Whether a corner lies at the edge that is skipped.
+fn touches(corner: &str, skip: &str, s: &Series, i: usize) -> bool {
+    let cell = &s.cells[i];
+    let base = if cell.start.is_finite() { cell.start } else { 0.0 };
+    let grows = cell.value >= base;
+    let edge = match (skip, s.lying) {
+        ("start", false) => {
+            if grows {
+                "bottom"
+            } else {
+                "top"
+            }
+        }
+        ("end", false) => {
+            if grows {
+                "top"
+            } else {
+                "bottom"
+            }
+        }
+        ("start", true) => {
+            if grows {
+                "left"
+            } else {
+                "right"
+            }
+        }
+        ("end", true) => {
+            if grows {
+                "right"
+            } else {
+                "left"
+            }
+        }
+        (other, _) => other,
+    };
+    let corner = corner.to_ascii_lowercase();
+    match edge {
+        "none" => false,
+        "all" => true,
+        "middle" => false,
+        edge => corner.contains(edge),
+    }
+}

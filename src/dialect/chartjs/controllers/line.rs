@@ -1,0 +1,365 @@
+//! Lines with their areas and points, and points alone. In: a data set in its place; out: up to three marks.
+
+use crate::data::Value;
+use crate::dialect::Version;
+use crate::dialect::chartjs::axes::Axes;
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
+use crate::dialect::chartjs::data::Series;
+use crate::dialect::chartjs::options;
+use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::figure::{
+    AreaStyle, Channel, Curve, DataId, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind, Orientation,
+    SymbolStyle,
+};
+use crate::json::Json;
+use std::sync::Arc;
+
+/// What an area reaches to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fill {
+    /// Nothing.
+    None,
+    /// The base of the axis.
+    Origin,
+    /// The lower end of the axis.
+    Start,
+    /// The upper end.
+    End,
+    /// A value.
+    Value(f64),
+    /// The line's own shape.
+    Shape,
+    /// The line of another data set.
+    Set(usize),
+    /// The data set below in the stack.
+    Stack,
+}
+
+/// The marks of a data set: area, line, points.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// The area, if it is filled.
+    pub area: Option<Mark>,
+    /// The line.
+    pub line: Option<Mark>,
+    /// The points.
+    pub points: Option<Mark>,
+}
+
+/// How a line runs.
+pub(crate) struct Course {
+    /// The curve through the points.
+    pub curve: Curve,
+    /// Gaps that are bridged.
+    pub span: Option<f64>,
+}
+
+/// The curve and the gaps of a data set's line.
+pub(crate) fn course<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>) -> Course {
+    let one = |name: &str| line.one(chart, set, name, None);
+    let v2 = chart.is_v2();
+    let stepped = if v2 {
+        set.json.get("steppedLine").map_or_else(|| one("stepped"), crate::dialect::chartjs::callback::value_of)
+    } else {
+        one("stepped")
+    };
+    let span = match if v2 { set.own.get("spanGaps").or_else(|| chart.root.get("spanGaps")) } else { None } {
+        Some(v) => options::truthy(v).then_some(f64::INFINITY),
+        None if v2 => None,
+        None => match one("spanGaps") {
+            Value::Bool(true) => Some(f64::INFINITY),
+            Value::Number(x) if x > 0.0 => Some(f64::INFINITY),
+            _ => None,
+        },
+    };
+    let curve = match &stepped {
+        Value::Text(t) if &**t == "after" => Curve::StepBefore,
+        Value::Text(t) if &**t == "middle" => Curve::Step,
+        v if v.truthy() => Curve::StepAfter,
+        _ if &*one("cubicInterpolationMode").to_text() == "monotone" => Curve::SplineMonotone,
+        _ => {
+            let tension = if v2 {
+                set.json
+                    .get("lineTension")
+                    .or_else(|| set.json.get("tension"))
+                    .filter(|v| !v.is_null())
+                    .and_then(options::number)
+            } else {
+                set.json.get("lineTension").and_then(options::number).filter(|_| set.json.get("tension").is_none())
+            };
+            let tension = tension.or_else(|| one("tension").valid_number()).unwrap_or(0.0);
+            let capped = one("capBezierPoints") != Value::Bool(false);
+            if tension == 0.0 { Curve::Linear } else { Curve::Spline { tension, capped } }
+        }
+    };
+    Course { curve, span }
+}
+
+/// What a data set is filled to.
+pub(crate) fn fill_of<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>) -> Fill {
+    let fill = line.one(chart, set, "fill", None);
+    let goal = if matches!(fill, Value::Object(_)) { fill.member("target") } else { fill.clone() };
+    match &goal {
+        Value::Bool(true) => Fill::Origin,
+        Value::Null if matches!(fill, Value::Object(_)) => match fill.member("value").valid_number() {
+            Some(x) => Fill::Value(x),
+            None => Fill::Origin,
+        },
+        Value::Object(_) => goal.member("value").valid_number().map_or(Fill::Origin, Fill::Value),
+        Value::Number(x) => target(chart, set, *x),
+        Value::Text(t) => match &**t {
+            "origin" | "zero" | "true" => Fill::Origin,
+            "start" | "bottom" => Fill::Start,
+            "end" | "top" => Fill::End,
+            "shape" => Fill::Shape,
+            "stack" => Fill::Stack,
+            "false" | "" => Fill::None,
+            other => match (other.parse::<f64>(), other.starts_with(['+', '-'])) {
+                (Ok(x), true) => target(chart, set, set.index as f64 + x),
+                (Ok(x), false) => target(chart, set, x),
+                (Err(_), _) => Fill::Origin,
+            },
+        },
+        _ => Fill::None,
+    }
+}
+
+fn target(chart: &Chart, set: &Dataset, index: f64) -> Fill {
+    let exists =
+        index.fract() == 0.0 && index >= 0.0 && (index as usize) < chart.datasets.len() && index as usize != set.index;
+    if exists { Fill::Set(index as usize) } else { Fill::None }
+}
+
+/// The strokes of a line.
+pub(crate) fn stroke<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>, rows: &mut Rows) -> f64 {
+    let one = |name: &str| line.one(chart, set, name, None);
+    let width = one("borderWidth").valid_number().unwrap_or(3.0).max(0.0);
+    rows.style(Channel::Stroke, "stroke", Styled::Same(one("borderColor")));
+    rows.encodings.constant(Channel::StrokeWidth, width);
+    let dash = one("borderDash");
+    if matches!(&dash, Value::Array(l) if !l.is_empty()) {
+        rows.encodings.constant(Channel::StrokeDash, dash);
+        rows.style(Channel::StrokeDashOffset, "dash_offset", Styled::Same(one("borderDashOffset")));
+    }
+    rows.style(Channel::StrokeCap, "cap", Styled::Same(one("borderCapStyle")));
+    rows.style(Channel::StrokeJoin, "join", Styled::Same(one("borderJoinStyle")));
+    width
+}
+
+/// A mark with nothing decided but its kind.
+pub(crate) fn plain(class: &'static str, kind: MarkKind, data: DataId, rows: Rows, label: Arc<str>) -> Mark {
+    Mark {
+        class,
+        kind,
+        data,
+        encodings: rows.encodings,
+        series: Vec::new(),
+        sort: Vec::new(),
+        valid: vec![Arc::from("at"), Arc::from("value")],
+        clip: None,
+        blend: None,
+        bounds: false,
+        label,
+    }
+}
+
+fn shows_line(chart: &Chart, set: &Dataset) -> bool {
+    if chart.is_v2() {
+        let default = set.kind != Kind::Scatter && chart.root.truthy("showLines").unwrap_or(true);
+        return set.json.get("showLine").filter(|v| !v.is_null()).map_or(default, options::truthy);
+    }
+    let own = set.own.truthy("showLine");
+    own.or_else(|| chart.root.truthy("showLine")).unwrap_or(true)
+}
+
+/// Makes the marks of a data set of lines, points or bubbles. Areas to other data sets are completed by
+/// [`super::super::cartesian`].
+pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, tables: &mut Tables) -> Marks {
+    let set = s.set;
+    let (index, value) = (axes.list[s.index].scale, axes.list[s.value].scale);
+    let (at, over) = if s.lying { (Channel::Y, Channel::X) } else { (Channel::X, Channel::Y) };
+    let place = |rows: &mut Rows| {
+        rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
+        rows.numbers("value", s.cells.iter().map(|c| c.value).collect());
+        rows.encodings.map(at, Mapping::field("at").scaled(index));
+        rows.encodings.map(over, Mapping::field("value").scaled(value));
+    };
+    let mut out = Marks::default();
+    let point = Element::new(chart, set, "point");
+    let n = s.cells.len();
+    let bounded = !s.lying && bounded(chart, axes, s);
+    if set.kind != Kind::Bubble && shows_line(chart, set) {
+        let line = Element::new(chart, set, "line");
+        let course = course(chart, set, &line);
+        let clip = |width: f64| Some(if bounded { 0.0 } else { width / 2.0 });
+        let mut rows = Rows::new(n);
+        place(&mut rows);
+        let width = stroke(chart, set, &line, &mut rows);
+        let fill = fill_of(chart, set, &line);
+        if fill != Fill::None {
+            let mut filled = Rows::new(n);
+            place(&mut filled);
+            out.area = Some(area(chart, s, value, &line, &course, fill, filled, tables));
+        }
+        if width > 0.0 {
+            let data = tables.add(rows.frame.clone());
+            let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false };
+            let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));
+            mark.clip = clip(width);
+            out.line = Some(mark);
+        }
+    }
+    let mut rows = Rows::new(n);
+    place(&mut rows);
+    out.points = points(chart, s, &point, rows, tables);
+    out
+}
+
+fn bounded(chart: &Chart, axes: &Axes, s: &Series) -> bool {
+    let o = &axes.list[s.value].options;
+    chart.version != Version::V2 && (o.get("min").is_some() || o.get("max").is_some())
+}
+
+/// The symbols of a data set's points; `None` if none can be seen.
+pub(crate) fn points<'a>(
+    chart: &Chart<'a>,
+    s: &Series<'a, '_>,
+    point: &Element<'a>,
+    mut rows: Rows,
+    tables: &mut Tables,
+) -> Option<Mark> {
+    let n = s.cells.len();
+    let radius = match s.set.kind {
+        Kind::Bubble => {
+            let own = point.each(chart, s.set, "radius", n);
+            Styled::Each(
+                (0..n)
+                    .map(|i| if s.cells[i].radius.is_finite() { Value::Number(s.cells[i].radius) } else { own.get(i) })
+                    .collect(),
+            )
+        }
+        _ => point.each(chart, s.set, "radius", n),
+    };
+    point_styles(chart, s.set, point, radius, n, &mut rows)?;
+    let data = tables.add(rows.frame.clone());
+    let inside = if s.set.kind == Kind::Bubble { None } else { Some(1.0) };
+    let style = SymbolStyle { by_radius: true, inside };
+    let mut mark = plain("mark-point", MarkKind::Symbol(style), data, rows, Arc::from(""));
+    if s.set.kind == Kind::Bubble || s.set.kind == Kind::Scatter {
+        mark.label = label_of(s.set);
+    }
+    Some(mark)
+}
+
+/// Styles of points; `None` if none can be seen.
+pub(crate) fn point_styles<'a>(
+    chart: &Chart<'a>,
+    set: &Dataset<'a>,
+    point: &Element<'a>,
+    radius: Styled,
+    n: usize,
+    rows: &mut Rows,
+) -> Option<()> {
+    if radius.largest(n) < 0.1 {
+        return None;
+    }
+    let shape = point.each(chart, set, "pointStyle", n);
+    if shape == Styled::Same(Value::Bool(false)) {
+        return None;
+    }
+    rows.style(Channel::Size, "radius", radius.map(|v| Value::Number(v.valid_number().unwrap_or(0.0).max(0.0))));
+    rows.style(
+        Channel::Shape,
+        "shape",
+        shape.map(|v| if matches!(v, Value::Text(_)) { v } else { Value::from("circle") }),
+    );
+    let rotation = point.each(chart, set, "rotation", n);
+    if rotation != Styled::Same(Value::Number(0.0)) {
+        rows.style(Channel::Angle, "angle", rotation);
+    }
+    rows.style(Channel::Fill, "fill", point.each(chart, set, "backgroundColor", n));
+    rows.style(Channel::Stroke, "stroke", point.each(chart, set, "borderColor", n));
+    let width = point.each(chart, set, "borderWidth", n).map(|v| Value::Number(v.valid_number().unwrap_or(0.0)));
+    rows.style(Channel::StrokeWidth, "stroke_width", width);
+    Some(())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn area<'a>(
+    chart: &Chart<'a>,
+    s: &Series<'a, '_>,
+    scale: crate::figure::ScaleId,
+    line: &Element<'a>,
+    course: &Course,
+    fill: Fill,
+    mut rows: Rows,
+    tables: &mut Tables,
+) -> Mark {
+    let (base, low, high): (Channel, fn(f64) -> From, (f64, f64)) =
+        if s.lying { (Channel::X2, From::PlotWidth, (0.0, 1.0)) } else { (Channel::Y2, From::PlotHeight, (1.0, 0.0)) };
+    let unscaled = |from: From| Mapping { from, ..Mapping::constant(0.0) };
+    let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };
+    let mut target = FillTarget::Encoded;
+    match fill {
+        Fill::Start => rows.encodings.map(base, unscaled(low(high.0))),
+        Fill::End => rows.encodings.map(base, unscaled(low(high.1))),
+        Fill::Value(x) => rows.encodings.map(base, scaled(From::Constant(Value::Number(x)))),
+        Fill::Shape => {
+            target = FillTarget::Shape;
+            &mut rows.encodings
+        }
+        // The index of the data set stands for its line until all marks are there.
+        Fill::Set(i) => {
+            target = FillTarget::Mark(i);
+            &mut rows.encodings
+        }
+        Fill::Stack if s.cells.iter().any(|c| c.start.is_finite()) => {
+            rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
+            rows.encodings.map(base, Mapping::field("start").scaled(scale))
+        }
+        Fill::Stack | Fill::Origin | Fill::None => rows.encodings.map(base, scaled(From::Base)),
+    };
+    let color = line.one(chart, s.set, "backgroundColor", None);
+    let (above, below) = above_below(chart, s.set, line, &color);
+    rows.style(Channel::Fill, "fill", Styled::Same(above));
+    let style = AreaStyle {
+        curve: course.curve,
+        base_curve: Curve::Linear,
+        orientation: if s.lying { Orientation::Horizontal } else { Orientation::Vertical },
+        span: course.span,
+        closed: false,
+        target,
+        below,
+        stroke_line_only: true,
+    };
+    let data = tables.add(rows.frame.clone());
+    let mut mark = plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""));
+    mark.clip = Some(0.0);
+    mark
+}
+
+/// The paints above and below the target, if they differ.
+pub(crate) fn above_below<'a>(
+    chart: &Chart<'a>,
+    set: &Dataset<'a>,
+    line: &Element<'a>,
+    color: &Value,
+) -> (Value, Option<Value>) {
+    let fill = line.one(chart, set, "fill", None);
+    if !matches!(fill, Value::Object(_)) {
+        return (color.clone(), None);
+    }
+    let part = |name: &str| match fill.member(name) {
+        Value::Null => color.clone(),
+        v => v,
+    };
+    let (above, below) = (part("above"), part("below"));
+    if above == below { (above, None) } else { (above, Some(below)) }
+}
+
+/// Whether something is asked for that only later versions could show.
+pub(crate) fn warn_segments(chart: &Chart, set: &Dataset) {
+    if matches!(set.json.get("segment"), Some(Json::Object(_))) {
+        chart.warn(&format!("{}/segment", set.at), "styles of single segments are not drawn; the line has one style");
+    }
+}

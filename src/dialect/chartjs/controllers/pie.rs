@@ -1,0 +1,205 @@
+//! Pies and doughnuts: rings of slices, the first data set outermost. In: the data sets; out: a mark of arcs each.
+
+use crate::data::Value;
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
+use crate::dialect::chartjs::options::{self, Options};
+use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::figure::{ArcStyle, Channel, Mapping, Mark, MarkKind, Ring};
+use crate::json::Json;
+use std::f64::consts::{FRAC_PI_2, TAU};
+use std::sync::Arc;
+
+/// The rings of all data sets, and for each data set its mark.
+pub(crate) fn marks<'a>(chart: &Chart<'a>, tables: &mut Tables) -> (Vec<Mark>, Vec<Option<usize>>) {
+    let shown: Vec<&Dataset<'a>> =
+        chart.datasets.iter().filter(|d| !d.hidden && matches!(d.kind, Kind::Pie | Kind::Doughnut)).collect();
+    let weight = |d: &Dataset| d.json.get("weight").and_then(options::number).unwrap_or(1.0).max(0.0);
+    let total: f64 = shown.iter().map(|d| weight(d)).sum();
+    let total = if total > 0.0 { total } else { 1.0 };
+    let border = shown.iter().map(|d| widest(chart, d)).fold(0.0, f64::max);
+    let mut labelled = vec![None; chart.datasets.len()];
+    let mut rings = Vec::new();
+    let mut used = 0.0;
+    for set in &shown {
+        let share = (used / total, (used + weight(set)) / total);
+        used += weight(set);
+        rings.push((*set, share));
+    }
+    let mut order = rings;
+    order.sort_by(|a, b| b.0.order.total_cmp(&a.0.order).then(b.0.index.cmp(&a.0.index)));
+    let mut marks = Vec::new();
+    for (set, share) in order {
+        if let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) {
+            labelled[slot] = Some(marks.len());
+        }
+        marks.push(ring(chart, set, share, border, tables));
+    }
+    (marks, labelled)
+}
+
+fn arc<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Element<'a> {
+    Element::new(chart, set, "arc")
+}
+
+fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
+    let element = arc(chart, set);
+    if &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner" {
+        return 0.0;
+    }
+    element.each(chart, set, "borderWidth", set.data.len()).largest(set.data.len())
+}
+
+/// What the options say about a data set's ring: the data set in versions 3 and 4, the chart in version 2.
+fn ring_options<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Options<'a> {
+    if chart.is_v2() {
+        return chart.root.clone();
+    }
+    let of_type = |o: &Options<'a>| o.sub("datasets").sub(set.kind.name());
+    let written = chart.root.written();
+    Options::of(set.json, Some(&set.at))
+        .then(&of_type(&written))
+        .then(&written)
+        .then(&of_type(&chart.root))
+        .then(&chart.root)
+}
+
+/// `"50%"` or px: the number, and whether it is in px.
+fn length(v: Option<&Json>, default: f64) -> (f64, bool) {
+    match v {
+        Some(Json::String(s)) => match s.trim().strip_suffix('%') {
+            Some(p) => (p.trim().parse::<f64>().map_or(default, |x| x / 100.0), false),
+            None => s.trim().parse().map_or((default, false), |x: f64| (x, true)),
+        },
+        Some(v) => options::number(v).map_or((default, false), |x| (x, x != 0.0)),
+        None => (default, false),
+    }
+}
+
+/// A datum of a slice; NaN if it has none.
+pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
+    match v {
+        Json::Object(o) if !chart.is_v2() => {
+            let key = chart.root.sub("parsing").text("key").unwrap_or("value");
+            o.get(key).and_then(options::number).unwrap_or(f64::NAN)
+        }
+        Json::Null if chart.is_v2() => 0.0,
+        v => options::number(v).unwrap_or(f64::NAN),
+    }
+}
+
+fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64, tables: &mut Tables) -> Mark {
+    let n = set.data.len();
+    let o = ring_options(chart, set);
+    let (rotation, circumference, cutout, cutout_px) = if chart.is_v2() {
+        let cutout = o.number("cutoutPercentage").unwrap_or(0.0) / 100.0;
+        (
+            o.number("rotation").unwrap_or(-FRAC_PI_2) + FRAC_PI_2,
+            o.number("circumference").unwrap_or(TAU),
+            cutout,
+            false,
+        )
+    } else {
+        let (cutout, px) = length(o.get("cutout"), 0.0);
+        (
+            o.number("rotation").unwrap_or(0.0).to_radians(),
+            o.number("circumference").unwrap_or(360.0).to_radians(),
+            cutout,
+            px,
+        )
+    };
+    let first = chart.datasets.iter().find(|d| !d.hidden).map_or((rotation, circumference), |d| {
+        let o = ring_options(chart, d);
+        let degrees = |name: &str, default: f64| o.number(name).unwrap_or(default).to_radians();
+        if chart.is_v2() {
+            (rotation, circumference)
+        } else {
+            (degrees("rotation", 0.0), degrees("circumference", 360.0))
+        }
+    });
+    let amounts: Vec<f64> = set.data.iter().map(|v| amount(chart, v).abs()).collect();
+    let total: f64 = amounts.iter().filter(|x| x.is_finite()).sum();
+    let mut angle = rotation;
+    let (mut from, mut to) = (Vec::with_capacity(n), Vec::with_capacity(n));
+    for x in &amounts {
+        let part = if total > 0.0 && x.is_finite() { x / total * circumference } else { 0.0 };
+        from.push(angle);
+        angle += part;
+        to.push(angle);
+    }
+    let element = arc(chart, set);
+    let mut rows = Rows::new(n);
+    rows.numbers("from", from);
+    rows.numbers("to", to);
+    rows.numbers("value", amounts);
+    rows.encodings.map(Channel::Theta, Mapping::field("from"));
+    rows.encodings.map(Channel::Theta2, Mapping::field("to"));
+    let mut style = styles(chart, set, &element, &mut rows);
+    let (radius, radius_px) = if chart.is_v2() { (1.0, false) } else { length(o.get("radius"), 1.0) };
+    style.spacing = if chart.is_v2() { 0.0 } else { o.number("spacing").unwrap_or(0.0) };
+    style.ring = Some(Ring {
+        from: share.0,
+        to: share.1,
+        cutout,
+        cutout_px,
+        radius,
+        radius_px,
+        rotation: first.0,
+        circumference: first.1,
+        border: border + style.spacing,
+    });
+    let data = tables.add(rows.frame);
+    Mark {
+        class: "mark-arc",
+        kind: MarkKind::Arc(style),
+        data,
+        encodings: rows.encodings,
+        series: Vec::new(),
+        sort: Vec::new(),
+        valid: Vec::new(),
+        clip: None,
+        blend: None,
+        bounds: false,
+        label: label_of(set),
+    }
+}
+
+/// Paints, borders and corners of slices.
+pub(crate) fn styles<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element<'a>, rows: &mut Rows) -> ArcStyle {
+    let n = set.data.len();
+    rows.style(Channel::Fill, "fill", element.each(chart, set, "backgroundColor", n));
+    let width =
+        element.each(chart, set, "borderWidth", n).map(|v| Value::Number(v.valid_number().unwrap_or(0.0).max(0.0)));
+    if width.largest(n) > 0.0 {
+        rows.style(Channel::Stroke, "stroke", element.each(chart, set, "borderColor", n));
+        rows.style(Channel::StrokeWidth, "stroke_width", width);
+        let join = if chart.is_v2() { "bevel" } else { "round" };
+        let inner = &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner";
+        rows.encodings.constant(Channel::StrokeJoin, if inner && !chart.is_v2() { "round" } else { "bevel" });
+        let _ = join;
+    }
+    let mut style = ArcStyle {
+        border_inside: &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner",
+        ..ArcStyle::default()
+    };
+    if chart.is_v2() {
+        return style;
+    }
+    let radius = element.one(chart, set, "borderRadius", Some(0));
+    let corner = |name: &str| match &radius {
+        Value::Object(_) => radius.member(name).valid_number().unwrap_or(0.0),
+        v => v.valid_number().unwrap_or(0.0),
+    };
+    style.corners = [corner("outerStart"), corner("outerEnd"), corner("innerStart"), corner("innerEnd")];
+    let offset = element.each(chart, set, "offset", n);
+    let most = offset.largest(n);
+    if most > 0.0 {
+        style.max_offset = most;
+        let half = offset.map(|v| Value::Number(v.valid_number().unwrap_or(0.0) / 2.0));
+        rows.frame.set("offset", crate::data::Column::of((0..n).map(|i| half.get(i)).collect()));
+        style.offset = Some(Arc::from("offset"));
+    }
+    if let Styled::Same(Value::Bool(false)) = element.each(chart, set, "circular", n) {
+        style.seamless = false;
+    }
+    style
+}

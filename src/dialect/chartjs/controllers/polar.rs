@@ -1,0 +1,55 @@
+//! Polar areas: slices of equal angle whose radius is the value. In: the data sets; out: a mark of arcs each.
+
+use super::pie;
+use super::radar;
+use crate::dialect::chartjs::chart::{Chart, Element, label_of};
+use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::figure::{Channel, Mapping, Mark, MarkKind, ScaleId};
+use std::f64::consts::TAU;
+
+/// The slices of all data sets, and for each data set its mark.
+pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) -> (Vec<Mark>, Vec<Option<usize>>) {
+    let mut marks = Vec::new();
+    let mut labelled = vec![None; chart.datasets.len()];
+    for set in chart.shown().into_iter().rev() {
+        let n = set.data.len();
+        let values: Vec<f64> = set.data.iter().map(|v| radar::amount(chart, v)).collect();
+        let count = values.iter().filter(|x| x.is_finite()).count().max(1) as f64;
+        let (mut from, mut to) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        let mut angle = radar::start(chart);
+        for x in &values {
+            from.push(angle);
+            angle += if x.is_finite() { TAU / count } else { 0.0 };
+            to.push(angle);
+        }
+        let element = Element::new(chart, set, "arc");
+        let mut rows = Rows::new(n);
+        rows.numbers("from", from);
+        rows.numbers("to", to);
+        rows.numbers("value", values);
+        rows.encodings.map(Channel::Theta, Mapping::field("from"));
+        rows.encodings.map(Channel::Theta2, Mapping::field("to"));
+        rows.encodings.map(Channel::Radius, Mapping::field("value").scaled(scale));
+        rows.encodings.constant(Channel::Radius2, 0.0);
+        let mut style = pie::styles(chart, set, &element, &mut rows);
+        style.plot_center = true;
+        let data = tables.add(rows.frame);
+        if let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) {
+            labelled[slot] = Some(marks.len());
+        }
+        marks.push(Mark {
+            class: "mark-arc",
+            kind: MarkKind::Arc(style),
+            data,
+            encodings: rows.encodings,
+            series: Vec::new(),
+            sort: Vec::new(),
+            valid: vec![std::sync::Arc::from("value")],
+            clip: None,
+            blend: None,
+            bounds: false,
+            label: label_of(set),
+        });
+    }
+    (marks, labelled)
+}

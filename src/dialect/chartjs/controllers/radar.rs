@@ -1,0 +1,261 @@
+//! Charts about a centre: the radial plane of radar and polar-area charts, and the lines of radar charts. In: the chart;
+//! out: the plane, its scale, and marks whose positions are angles and distances.
+
+use super::line;
+use crate::data::Value;
+use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
+use crate::dialect::chartjs::callback;
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
+use crate::dialect::chartjs::defaults;
+use crate::dialect::chartjs::font;
+use crate::dialect::chartjs::options::{self, Options};
+use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::figure::{
+    AreaStyle, Channel, Domain, DomainSource, FillTarget, From, Interpolation, LabelBox, Labeler, LineStyleRule,
+    Locator, Mapping, Mark, MarkKind, Nice, Orientation, PerTick, RadialAxis, RadialCoord, Range, Scale, ScaleId,
+    ScaleKind, SymbolStyle, TextStyle,
+};
+use crate::json::Json;
+use std::f64::consts::{FRAC_PI_2, TAU};
+use std::sync::Arc;
+
+/// The options of the radial scale.
+fn options_of<'a>(chart: &Chart<'a>) -> Options<'a> {
+    let table = defaults::of(chart.version);
+    let radial = table.get("scaleTypes").and_then(|t| t.get("radialLinear"));
+    let plain = table.get("scale");
+    let mut o = if chart.is_v2() { chart.root.sub("scale") } else { chart.root.sub("scales").sub("r") };
+    for tree in [radial, plain].into_iter().flatten() {
+        o.add(tree, None);
+    }
+    o
+}
+
+/// Angle of the first spoke, radians clockwise from the top.
+pub(crate) fn start(chart: &Chart) -> f64 {
+    if chart.is_v2() {
+        return match chart.kind {
+            Kind::PolarArea => chart.root.number("startAngle").unwrap_or(-FRAC_PI_2) + FRAC_PI_2,
+            _ => chart.root.number("startAngle").unwrap_or(0.0).to_radians(),
+        };
+    }
+    options_of(chart).number("startAngle").unwrap_or(0.0).to_radians()
+}
+
+/// A number of a radial chart.
+pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
+    match v {
+        Json::Object(o) if !chart.is_v2() => o.get("r").and_then(options::number).unwrap_or(f64::NAN),
+        v => options::number(v).unwrap_or(f64::NAN),
+    }
+}
+
+/// The radial plane and its scale.
+pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
+    let o = options_of(chart);
+    let radar = chart.kind == Kind::Radar;
+    let shown: Vec<&Dataset> = chart.datasets.iter().filter(|d| !d.hidden).collect();
+    let longest = shown.iter().map(|d| d.data.len()).max().unwrap_or(0);
+    let spokes = if radar { chart.labels.len() } else { longest };
+    let values = shown.iter().flat_map(|d| d.data.iter().map(|v| amount(chart, v))).filter(|x| x.is_finite());
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    let (low, high) = if low > high { (0.0, if chart.is_v2() { 0.0 } else { 1.0 }) } else { (low, high) };
+    let ends = vec![Value::Number(low), Value::Number(high)];
+    let declared = Scale {
+        id: scale,
+        name: Arc::from("r"),
+        kind: ScaleKind::Linear,
+        domain: Domain { sources: vec![DomainSource::Values(ends)], ..Domain::default() },
+        range: Range::Radius,
+        clamp: false,
+        reverse: if chart.is_v2() { o.sub("ticks").truthy("reverse") } else { o.truthy("reverse") }.unwrap_or(false),
+        round: false,
+        nice: Nice::No,
+        padding_px: 0.0,
+        interpolation: Interpolation::Rgb { gamma: 1.0 },
+        bins: None,
+    };
+    let coord = RadialCoord {
+        radius: scale,
+        spokes,
+        start: start(chart),
+        axis: guide(chart, &o),
+        floor: true,
+        visible: o.truthy("display").unwrap_or(true),
+    };
+    (coord, declared)
+}
+
+fn guide(chart: &Chart, o: &Options) -> RadialAxis {
+    let v2 = chart.is_v2();
+    let ticks = o.sub("ticks");
+    let grid = o.sub(if v2 { "gridLines" } else { "grid" });
+    let spokes = o.sub("angleLines");
+    let labels = o.sub("pointLabels");
+    let on = |o: &Options| o.truthy("display").unwrap_or(true);
+    let mut more = more_ticks(chart, o, &ticks);
+    let bound = |name: &str| if v2 { ticks.number(name) } else { o.number(name) };
+    (more.min, more.max) = (bound("min"), bound("max"));
+    if v2 && more.begin_at_zero {
+        more.begin_at_zero = more.min.is_none_or(|m| m <= 0.0) && more.max.is_none_or(|m| m >= 0.0);
+    }
+    let text = font::of(chart, &labels);
+    let color = labels.get(if v2 { "fontColor" } else { "color" });
+    let style = |i: usize| TextStyle {
+        font: text.font.clone(),
+        color: font::color(color.and_then(|c| options::indexed(c, i, true)), font::GREY),
+    };
+    let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1));
+    let names = if v2 {
+        ["color", "lineWidth", "borderDash", "borderDashOffset"]
+    } else {
+        ["color", "lineWidth", "borderDash", "borderDashOffset"]
+    };
+    let backdrop =
+        labels.get("backdropColor").and_then(Json::as_str).and_then(crate::color::Color::parse).filter(|_| !v2);
+    RadialAxis {
+        locator: Locator::Stepped(Box::new(more)),
+        labeler: labeler(chart, &ticks),
+        grid: on(&grid).then(|| line_styles(chart, &grid, names)),
+        circular: grid.truthy("circular").unwrap_or(false),
+        spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
+        labels: axis::labels(chart, &ticks),
+        label_first: !v2 && false,
+        point_labels: on(&labels).then(|| PerTick {
+            when: Vec::new(),
+            zero: None,
+            list: (0..n).map(style).collect(),
+            cycle: true,
+        }),
+        point_texts: point_texts(chart, &labels),
+        point_padding: if v2 { 0.0 } else { labels.number("padding").unwrap_or(5.0) - 5.0 },
+        point_line_height: text.line_height,
+        point_backdrop: backdrop.map(|fill| LabelBox {
+            fill: Some(fill),
+            border: None,
+            radius: labels.number("borderRadius").unwrap_or(0.0),
+            padding: font::insets(labels.get("backdropPadding"), 2.0),
+        }),
+        point_centered: labels.truthy("centerPointLabels").unwrap_or(false),
+        point_hide: labels.text("display") == Some("auto"),
+        above: false,
+    }
+}
+
+fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
+    if let Some((Json::Code(code), at)) = ticks.find("callback") {
+        match callback::compile(code) {
+            Ok(f) => return Labeler::Callback(f),
+            Err(message) => chart.warn(&at, format!("this function is not understood: {message}")),
+        }
+    }
+    Labeler::Decimals { grouping: !chart.is_v2(), exponential: false }
+}
+
+fn point_texts(chart: &Chart, labels: &Options) -> Vec<Vec<Arc<str>>> {
+    let function = labels.find("callback");
+    let each = |(i, l): (usize, &Json)| match &function {
+        Some((json @ Json::Code(_), at)) => {
+            match chart.called(json, at, || vec![callback::value_of(l), Value::Number(i as f64)]) {
+                Value::Array(list) => list.iter().map(Value::to_text).collect(),
+                Value::Null => Vec::new(),
+                v => vec![v.to_text()],
+            }
+        }
+        _ => options::lines(l),
+    };
+    chart.labels.iter().enumerate().map(each).collect()
+}
+
+/// The marks of a radar chart, and for each data set the mark of its points.
+pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) -> (Vec<Mark>, Vec<Option<usize>>) {
+    let mut marks: Vec<Mark> = Vec::new();
+    let mut labelled = vec![None; chart.datasets.len()];
+    let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
+    for set in chart.shown().into_iter().rev() {
+        let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) else { continue };
+        let n = chart.labels.len().max(1);
+        let turn = |i: usize| start(chart) + i as f64 * TAU / n as f64;
+        let m = set.data.len().min(chart.labels.len());
+        let mut rows = Rows::new(m);
+        rows.numbers("at", (0..m).map(turn).collect());
+        rows.numbers("value", set.data.iter().take(m).map(|v| amount(chart, v)).collect());
+        rows.encodings.map(Channel::X, Mapping::field("at"));
+        rows.encodings.map(Channel::Y, Mapping::field("value").scaled(scale));
+        let place = |rows: &Rows| Rows { frame: rows.frame.clone(), encodings: rows.encodings.clone() };
+        let element = Element::new(chart, set, "line");
+        let course = line::course(chart, set, &element);
+        let fill = line::fill_of(chart, set, &element);
+        if fill != line::Fill::None {
+            marks.push(area(chart, set, scale, &element, course.curve, fill, place(&rows), tables));
+        }
+        let mut stroked = place(&rows);
+        let width = line::stroke(chart, set, &element, &mut stroked);
+        let shows = set.own.truthy("showLine").unwrap_or(true);
+        if width > 0.0 && shows {
+            let rule = LineStyleRule { curve: course.curve, span: course.span, closed: true };
+            let data = tables.add(stroked.frame.clone());
+            lines[slot] = Some(marks.len());
+            marks.push(line::plain("mark-line", MarkKind::Line(rule), data, stroked, label_of(set)));
+        }
+        let point = Element::new(chart, set, "point");
+        let radius = point.each(chart, set, "radius", m);
+        if line::point_styles(chart, set, &point, radius, m, &mut rows).is_some() {
+            let data = tables.add(rows.frame.clone());
+            labelled[slot] = Some(marks.len());
+            let style = SymbolStyle { by_radius: true, inside: None };
+            marks.push(line::plain("mark-point", MarkKind::Symbol(style), data, rows, Arc::from("")));
+        }
+        labelled[slot] = labelled[slot].or(lines[slot]);
+    }
+    for mark in &mut marks {
+        let MarkKind::Area(style) = &mut mark.kind else { continue };
+        let FillTarget::Mark(set) = style.target else { continue };
+        style.target = match chart.datasets.iter().position(|d| d.index == set).and_then(|p| lines[p]) {
+            Some(at) => FillTarget::Mark(at),
+            None => FillTarget::Shape,
+        };
+    }
+    (marks, labelled)
+}
+
+#[allow(clippy::too_many_arguments)]
+fn area<'a>(
+    chart: &Chart<'a>,
+    set: &Dataset<'a>,
+    scale: ScaleId,
+    element: &Element<'a>,
+    curve: crate::figure::Curve,
+    fill: line::Fill,
+    mut rows: Rows,
+    tables: &mut Tables,
+) -> Mark {
+    let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };
+    let mut target = FillTarget::Shape;
+    match fill {
+        line::Fill::Set(i) => target = FillTarget::Mark(i),
+        line::Fill::Value(x) => {
+            target = FillTarget::Encoded;
+            rows.encodings.map(Channel::Y2, scaled(From::Constant(Value::Number(x))));
+        }
+        line::Fill::End => {
+            target = FillTarget::Encoded;
+            rows.encodings.map(Channel::Y2, scaled(From::RangeEnd));
+        }
+        line::Fill::None | line::Fill::Origin | line::Fill::Start | line::Fill::Shape | line::Fill::Stack => {}
+    }
+    let color = element.one(chart, set, "backgroundColor", None);
+    rows.style(Channel::Fill, "fill", super::super::chart::Styled::Same(color));
+    let style = AreaStyle {
+        curve,
+        base_curve: crate::figure::Curve::Linear,
+        orientation: Orientation::Vertical,
+        span: None,
+        closed: true,
+        target,
+        below: None,
+        stroke_line_only: true,
+    };
+    let data = tables.add(rows.frame.clone());
+    line::plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""))
+}

@@ -1,0 +1,284 @@
+//! The legend: entries for data sets, or for slices; where it is docked. In: the chart; out: a legend of the figure.
+
+use super::callback;
+use super::chart::{Chart, Dataset, Element, Kind, Styled};
+use super::font;
+use super::options::{self, Options};
+use crate::color::Color;
+use crate::data::Value;
+use crate::figure::{Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, TextStyle};
+use crate::geometry::{Insets, Side};
+use crate::json::Json;
+use std::sync::Arc;
+
+/// The side a word means.
+pub(super) fn side(word: Option<&str>, default: Side) -> Side {
+    match word {
+        Some("top") => Side::Top,
+        Some("bottom") => Side::Bottom,
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        _ => default,
+    }
+}
+
+/// The legend, unless it is off.
+pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
+    let o = chart.plugin("legend")?;
+    if !o.truthy("display").unwrap_or(true) {
+        return None;
+    }
+    let labels = o.sub("labels");
+    let text = font::of(chart, &labels);
+    let color = text_color(chart, &labels);
+    let mut entries = match chart.kind.is_sliced() {
+        true => slices(chart, &labels, &text),
+        false => sets(chart, &labels, &text),
+    };
+    rearrange(chart, &labels, &mut entries);
+    if o.truthy("reverse").unwrap_or(false) {
+        entries.reverse();
+    }
+    let position = o.text("position");
+    let align = super::axis::align(o.text("align").or(Some("center")));
+    let docked = side(position, Side::Top);
+    let place = if position == Some("chartArea") {
+        LegendPlace::Inside
+    } else {
+        LegendPlace::Docked(docked, align, o.number("weight").unwrap_or(1000.0))
+    };
+    let most = |name: &str, whole: f64| o.number(name).filter(|x| *x > 0.0).unwrap_or(whole);
+    Some(Legend {
+        content: LegendContent::Entries(entries.into_iter().map(|e| (e.lines, e.entry)).collect()),
+        place,
+        offset: 0.0,
+        padding: Insets::default(),
+        title: title(chart, &o),
+        flow: Flow::Wrapped { align, padding: labels.number("padding").unwrap_or(10.0) },
+        labels: TextStyle { font: text.font, color },
+        label_limit: 0.0,
+        label_offset: 0.0,
+        label_align: None,
+        label_baseline: None,
+        label_overlap: Overlap::Keep,
+        horizontal: docked.is_horizontal(),
+        fill: None,
+        stroke: None,
+        radius: 0.0,
+        reverse: false,
+        max_extent: Some((most("maxWidth", size.0), most("maxHeight", size.1))),
+        rtl: o.truthy("rtl").unwrap_or(false),
+        full: o.truthy(if chart.is_v2() { "fullWidth" } else { "fullSize" }).unwrap_or(true),
+        margin: 0.0,
+    })
+}
+
+fn text_color(chart: &Chart, labels: &Options) -> Color {
+    if chart.is_v2() {
+        return font::color(labels.get("fontColor"), font::GREY);
+    }
+    font::color(labels.get("color").or_else(|| chart.root.get("color")), font::GREY)
+}
+
+struct Item {
+    lines: Vec<Arc<str>>,
+    entry: Entry,
+    /// What functions that filter and sort are given.
+    seen: Value,
+}
+
+/// How large boxes and symbols are.
+struct Shape {
+    width: f64,
+    height: f64,
+    point: bool,
+    style: Option<Arc<str>>,
+    fixed: f64,
+}
+
+fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
+    let size = text.font.size;
+    let width = labels.number("boxWidth").unwrap_or(40.0);
+    let point = labels.truthy("usePointStyle").unwrap_or(false);
+    let style = labels.text("pointStyle").map(Arc::from);
+    if chart.is_v2() {
+        let width = if point && width > size { size } else { width };
+        return Shape { width, height: size, point, style, fixed: width };
+    }
+    let height = labels.number("boxHeight").unwrap_or(size);
+    if !point {
+        return Shape { width, height, point, style, fixed: width };
+    }
+    let fixed = labels.number("pointStyleWidth").unwrap_or_else(|| width.min(size));
+    Shape { width: fixed, height: height.min(size), point, style, fixed }
+}
+
+struct Look {
+    fill: Value,
+    stroke: Value,
+    width: Value,
+    point: Value,
+    rotation: Value,
+    dash: Value,
+    dash_offset: Value,
+    hidden: bool,
+}
+
+fn entry(shape: &Shape, look: Look) -> Entry {
+    let width = match &look.width {
+        Value::Object(_) => {
+            ["top", "right", "bottom", "left"].iter().filter_map(|s| look.width.member(s).valid_number()).sum::<f64>()
+                / 4.0
+        }
+        v => v.valid_number().unwrap_or(0.0),
+    };
+    let paint = |v: Value| match v {
+        Value::Array(list) => list.first().cloned(),
+        Value::Null => None,
+        v => Some(v),
+    };
+    let name = shape.style.clone().or_else(|| match &look.point {
+        Value::Text(t) => Some(t.clone()),
+        _ => None,
+    });
+    let radius = if shape.width == shape.fixed && shape.point { shape.height.min(shape.width) } else { shape.height }
+        * std::f64::consts::SQRT_2
+        / 2.0;
+    let dash: Arc<[f64]> = match &look.dash {
+        Value::Array(list) => list.iter().filter_map(Value::valid_number).collect(),
+        _ => Arc::from([]),
+    };
+    Entry {
+        shape: if shape.point { name.unwrap_or_else(|| Arc::from("circle")) } else { Arc::from("box") },
+        size: 4.0 * radius * radius,
+        width: shape.width,
+        height: shape.height,
+        fill: paint(look.fill),
+        stroke: if width > 0.0 { paint(look.stroke) } else { None },
+        stroke_width: width,
+        dash,
+        dash_offset: look.dash_offset.valid_number().unwrap_or(0.0),
+        cap: None,
+        join: None,
+        radius: 0.0,
+        opacity: 1.0,
+        angle: look.rotation.valid_number().unwrap_or(0.0),
+        text_color: None,
+        hidden: look.hidden,
+    }
+}
+
+/// The element whose style stands for a data set.
+fn representative(chart: &Chart, set: &Dataset, point: bool) -> (&'static str, Option<usize>) {
+    match set.kind {
+        Kind::Line | Kind::Radar if chart.is_v2() && point => ("point", Some(0)),
+        Kind::Line | Kind::Radar => ("line", None),
+        Kind::Scatter if chart.is_v2() && !point => ("line", None),
+        Kind::Scatter if !chart.is_v2() && set.own.truthy("showLine").unwrap_or(false) => ("line", None),
+        kind => (kind.element(chart.version), Some(0)),
+    }
+}
+
+fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> Vec<Item> {
+    let shape = shape(chart, labels, text);
+    let mut order: Vec<&Dataset> = chart.datasets.iter().collect();
+    order.sort_by(|a, b| a.order.total_cmp(&b.order).then(a.index.cmp(&b.index)));
+    let item = |set: &&Dataset<'a>| {
+        let (name, index) = representative(chart, set, shape.point);
+        let element = Element::new(chart, set, name);
+        let one = |n: &str| element.one(chart, set, n, index);
+        let point = Element::new(chart, set, "point");
+        let look = Look {
+            fill: one("backgroundColor"),
+            stroke: one("borderColor"),
+            width: one("borderWidth"),
+            point: if shape.point { point.one(chart, set, "pointStyle", Some(0)) } else { Value::Null },
+            rotation: if shape.point { point.one(chart, set, "rotation", Some(0)) } else { Value::Null },
+            dash: if name == "line" { one("borderDash") } else { Value::Null },
+            dash_offset: if name == "line" { one("borderDashOffset") } else { Value::Null },
+            hidden: set.hidden,
+        };
+        let lines = match set.json.get("label") {
+            Some(v) if !v.is_null() => options::lines(v),
+            _ => vec![Arc::from("undefined")],
+        };
+        let seen = callback::object([
+            ("text", Value::Text(lines[0].clone())),
+            ("datasetIndex", Value::Number(set.index as f64)),
+            ("hidden", Value::Bool(set.hidden)),
+            ("fillStyle", look.fill.clone()),
+        ]);
+        Item { lines, entry: entry(&shape, look), seen }
+    };
+    order.iter().map(item).collect()
+}
+
+fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> Vec<Item> {
+    let shape = shape(chart, labels, text);
+    let Some(set) = chart.datasets.first() else { return Vec::new() };
+    let element = Element::new(chart, set, "arc");
+    let n = chart.labels.len();
+    let styles = ["backgroundColor", "borderColor", "borderWidth"].map(|name| element.each(chart, set, name, n));
+    let [fill, stroke, width]: [Styled; 3] = styles;
+    let item = |(i, label): (usize, &Json)| {
+        let hidden = chart.is_v2() && set.data.get(i).is_none_or(|v| !v.is_null() && options::number(v).is_none());
+        let look = Look {
+            fill: fill.get(i),
+            stroke: stroke.get(i),
+            width: width.get(i),
+            point: Value::Null,
+            rotation: Value::Null,
+            dash: Value::Null,
+            dash_offset: Value::Null,
+            hidden,
+        };
+        let lines = options::lines(label);
+        let seen = callback::object([
+            ("text", Value::Text(lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
+            ("index", Value::Number(i as f64)),
+            ("fillStyle", look.fill.clone()),
+        ]);
+        Item { lines, entry: entry(&shape, look), seen }
+    };
+    chart.labels.iter().enumerate().map(item).collect()
+}
+
+/// Filters and sorts by the author's functions.
+fn rearrange(chart: &Chart, labels: &Options, entries: &mut Vec<Item>) {
+    let data = || chart.config.get("data").map_or(Value::Null, callback::value_of);
+    if let Some((json @ Json::Code(_), at)) = labels.find("filter") {
+        let data = data();
+        entries.retain(|e| chart.called(json, &at, || vec![e.seen.clone(), data.clone()]).truthy());
+    }
+    if let Some((json @ Json::Code(_), at)) = labels.find("sort") {
+        let data = data();
+        entries.sort_by(|a, b| {
+            let sign = chart.called(json, &at, || vec![a.seen.clone(), b.seen.clone(), data.clone()]).to_number();
+            sign.partial_cmp(&0.0).unwrap_or(std::cmp::Ordering::Equal)
+        });
+    }
+    if let Some((Json::Code(_), at)) = labels.find("generateLabels") {
+        chart.warn(&at, "entries made by a function are not drawn; the legend lists the data sets");
+    }
+}
+
+fn title(chart: &Chart, o: &Options) -> Option<LegendTitle> {
+    let t = o.sub("title");
+    if chart.is_v2() || !t.truthy("display").unwrap_or(false) {
+        return None;
+    }
+    let text = font::of(chart, &t);
+    Some(LegendTitle {
+        lines: t.get("text").map_or_else(Vec::new, options::lines),
+        style: TextStyle {
+            font: text.font,
+            color: font::color(t.get("color").or_else(|| chart.root.get("color")), font::GREY),
+        },
+        line_height: Some(text.line_height),
+        padding: 0.0,
+        limit: 0.0,
+        side: Side::Top,
+        anchor: super::axis::align(t.text("position")),
+        insets: font::insets(t.get("padding"), 0.0),
+    })
+}

@@ -1,0 +1,145 @@
+//! Colours for data sets that have none. In: the configuration; out: the same with colours where the rules put them.
+
+use super::chart::Kind;
+use crate::color::Color;
+use crate::dialect::Version;
+use crate::json::{Json, Object};
+use std::sync::Arc;
+
+/// The ten colours QuickChart gives data sets in turn (Tableau 10, 2016).
+const TABLEAU: [&str; 10] =
+    ["#4E79A7", "#F28E2B", "#E15759", "#76B7B2", "#59A14F", "#EDC948", "#B07AA1", "#FF9DA7", "#9C755F", "#BAB0AC"];
+
+/// The seven colours of version 4's colours plugin.
+const CYCLE: [(u8, u8, u8); 7] =
+    [(54, 162, 235), (255, 99, 132), (255, 159, 64), (255, 205, 86), (75, 192, 192), (153, 102, 255), (201, 203, 207)];
+
+fn text(s: impl Into<Arc<str>>) -> Json {
+    Json::String(s.into())
+}
+
+fn datasets(config: &mut Json) -> &mut [Json] {
+    let Json::Object(o) = config else { return &mut [] };
+    let Some(Json::Object(data)) = o.get_mut("data") else { return &mut [] };
+    match data.get_mut("datasets") {
+        Some(Json::Array(list)) => list,
+        _ => &mut [],
+    }
+}
+
+fn missing(set: &Object, name: &str) -> bool {
+    set.get(name).is_none_or(Json::is_null)
+}
+
+/// Gives data sets Tableau's colours as QuickChart's colour schemes do in version 2.
+pub(super) fn tableau(config: &mut Json) {
+    let Some(kind) = config.get("type").and_then(Json::as_str).map(str::to_owned) else { return };
+    for (i, json) in datasets(config).iter_mut().enumerate() {
+        let Json::Object(set) = json else { continue };
+        let color = TABLEAU[i % TABLEAU.len()];
+        let own = set.get("type").and_then(Json::as_str).unwrap_or(&kind).to_owned();
+        match own.as_str() {
+            "line" | "radar" | "scatter" => {
+                let half =
+                    Color::parse(color).map_or_else(String::new, |c| format!("rgba({},{},{},0.5)", c.r, c.g, c.b));
+                let bare = missing(set, "borderColor");
+                if missing(set, "backgroundColor") {
+                    set.insert("backgroundColor", text(half.clone()));
+                }
+                if bare {
+                    set.insert("borderColor", text(color));
+                }
+                if missing(set, "pointBackgroundColor") && bare {
+                    set.insert("pointBackgroundColor", text(half));
+                }
+                if missing(set, "pointBorderColor") && bare {
+                    set.insert("pointBorderColor", text(color));
+                }
+            }
+            "pie" | "doughnut" | "polarArea" => {
+                let n = set.get("data").and_then(Json::as_array).map_or(0, <[Json]>::len);
+                if missing(set, "backgroundColor") {
+                    set.insert(
+                        "backgroundColor",
+                        Json::Array((0..n).map(|k| text(TABLEAU[k % TABLEAU.len()])).collect()),
+                    );
+                }
+            }
+            _ => {
+                if missing(set, "backgroundColor") {
+                    set.insert("backgroundColor", text(color));
+                }
+            }
+        }
+    }
+}
+
+/// Whether anything in a tree sets a colour of fills or borders.
+fn colored(json: &Json) -> bool {
+    json.get("borderColor").is_some() || json.get("backgroundColor").is_some()
+}
+
+/// Gives data sets the colours of version 4's plugin, if nothing in the configuration is coloured.
+pub(super) fn cycle(config: &mut Json, version: Version, unless_asked: bool) {
+    let plugin = config.pointer("/options/plugins/colors").cloned();
+    let asked = |name: &str| plugin.as_ref().and_then(|p| p.get(name)).and_then(Json::as_bool);
+    let enabled = asked("enabled").unwrap_or(unless_asked);
+    if version != Version::V4 || !enabled || matches!(plugin, Some(Json::Bool(false))) {
+        return;
+    }
+    let elements = config.pointer("/options/elements").and_then(Json::as_object);
+    let any = config.get("options").is_some_and(colored)
+        || elements.is_some_and(|e| e.iter().any(|(_, v)| colored(v)))
+        || datasets(&mut config.clone()).iter().any(colored);
+    if any && asked("forceOverride") != Some(true) {
+        return;
+    }
+    let kind = config.get("type").and_then(Json::as_str).map(str::to_owned).unwrap_or_default();
+    let mut i = 0;
+    let solid = |i: usize| {
+        let (r, g, b) = CYCLE[i % CYCLE.len()];
+        text(format!("rgb({r}, {g}, {b})"))
+    };
+    let half = |i: usize| {
+        let (r, g, b) = CYCLE[i % CYCLE.len()];
+        text(format!("rgba({r}, {g}, {b}, 0.5)"))
+    };
+    for json in datasets(config) {
+        let Json::Object(set) = json else { continue };
+        let name = set.get("type").and_then(Json::as_str).unwrap_or(&kind).to_owned();
+        let n = set.get("data").and_then(Json::as_array).map_or(0, <[Json]>::len);
+        match Kind::named(&name, version) {
+            Some(Kind::Pie | Kind::Doughnut) => {
+                set.insert("backgroundColor", Json::Array((i..i + n).map(solid).collect()));
+                i += n;
+            }
+            Some(Kind::PolarArea) => {
+                set.insert("backgroundColor", Json::Array((i..i + n).map(half).collect()));
+                i += n;
+            }
+            _ => {
+                set.insert("borderColor", solid(i));
+                set.insert("backgroundColor", half(i));
+                i += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_and_lines_get_their_colours() {
+        let mut config =
+            crate::json::parse_literal("{type:'bar',data:{datasets:[{data:[1]},{type:'line',data:[1]}]}}", 20).unwrap();
+        tableau(&mut config);
+        assert_eq!(config.pointer("/data/datasets/0/backgroundColor").and_then(Json::as_str), Some("#4E79A7"));
+        assert_eq!(
+            config.pointer("/data/datasets/1/backgroundColor").and_then(Json::as_str),
+            Some("rgba(242,142,43,0.5)")
+        );
+        assert_eq!(config.pointer("/data/datasets/1/borderColor").and_then(Json::as_str), Some("#F28E2B"));
+    }
+}

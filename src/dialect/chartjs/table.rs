@@ -1,0 +1,63 @@
+//! Tables of the figure while marks are made: one a mark, its columns positions and those styles that differ from row to
+//! row.
+
+use super::chart::Styled;
+use crate::data::{Column, Frame, Value};
+use crate::figure::{Channel, DataId, DataNode, DataSource, Encodings, Mapping};
+use std::sync::Arc;
+
+/// All tables of a figure.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// In order.
+    pub nodes: Vec<DataNode>,
+}
+
+impl Tables {
+    /// Adds a finished table.
+    pub(super) fn add(&mut self, frame: Frame) -> DataId {
+        self.nodes.push(DataNode {
+            source: DataSource::Frame(Arc::new(frame)),
+            transforms: Vec::new(),
+            faceted: false,
+        });
+        DataId(self.nodes.len() - 1)
+    }
+}
+
+/// A table and the encodings of its mark.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// The table.
+    pub frame: Frame,
+    /// What feeds the channels.
+    pub encodings: Encodings,
+}
+
+impl Rows {
+    /// A table of `n` rows.
+    pub(super) fn new(n: usize) -> Rows {
+        Rows { frame: Frame::with_len(n), encodings: Encodings::new() }
+    }
+
+    /// A column of numbers.
+    pub(super) fn numbers(&mut self, name: &str, values: Vec<f64>) {
+        self.frame.set(name, Column::Numbers(values));
+    }
+
+    /// A channel by a style: a constant, or a column of that name.
+    pub(super) fn style(&mut self, channel: Channel, name: &'static str, style: Styled) {
+        match style {
+            Styled::Same(Value::Null) => {}
+            Styled::Same(value) => {
+                self.encodings.constant(channel, value);
+            }
+            Styled::Each(values) => {
+                let n = self.frame.len();
+                let column: Vec<Value> = (0..n).map(|i| values.get(i).cloned().unwrap_or_default()).collect();
+                self.frame.set(name, Column::of(column));
+                self.encodings.map(channel, Mapping::field(name));
+            }
+        }
+    }
+}

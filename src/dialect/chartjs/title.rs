@@ -1,0 +1,53 @@
+//! Title and subtitle. In: the chart; out: docked titles of the figure.
+
+use super::axis::align;
+use super::chart::Chart;
+use super::font;
+use super::legend::side;
+use super::options;
+use crate::figure::{Align, TextStyle, Title, TitleLine};
+use crate::geometry::{Insets, Side};
+use crate::json::Json;
+
+/// The titles that are shown.
+pub(super) fn titles(chart: &Chart) -> Vec<Title> {
+    let names: &[&str] = if chart.is_v2() { &["title"] } else { &["title", "subtitle"] };
+    names.iter().filter_map(|name| title(chart, name)).collect()
+}
+
+fn title(chart: &Chart, name: &str) -> Option<Title> {
+    let o = chart.plugin(name)?;
+    if !o.truthy("display").unwrap_or(false) {
+        return None;
+    }
+    let text = font::of(chart, &o);
+    let color = font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), font::GREY);
+    let lines = o.get("text").map_or_else(Vec::new, options::lines);
+    let line = |t| TitleLine {
+        text: t,
+        style: TextStyle { font: text.font.clone(), color },
+        height: text.line_height,
+        gap: 0.0,
+        limit: 0.0,
+    };
+    let padding = match o.get("padding") {
+        Some(Json::Object(_)) if chart.is_v2() => Insets::all(10.0),
+        p => font::insets(p, 10.0),
+    };
+    Some(Title {
+        lines: lines.into_iter().map(line).collect(),
+        side: side(o.text("position"), Side::Top),
+        anchor: if chart.is_v2() { Align::Center } else { align(o.text("align")) },
+        to_plot: false,
+        offset: 0.0,
+        align: None,
+        angle: None,
+        baseline: None,
+        dx: 0.0,
+        dy: 0.0,
+        padding,
+        weight: o.number("weight").unwrap_or(2000.0),
+        full: o.truthy(if chart.is_v2() { "fullWidth" } else { "fullSize" }).unwrap_or(true),
+        below: false,
+    })
+}

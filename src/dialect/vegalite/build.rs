@@ -1,0 +1,655 @@
+//! The tree of views, compiled: tables for each unit, scales shared where the description shares them.
+
+use super::config::Config;
+use super::data::{op, stack_offset};
+use super::field::{Binning, Field, Type, column_name, value};
+use super::spec::{Kind, Spec};
+use crate::data::{Resources, Value};
+use crate::diagnostic::Report;
+use crate::expr::{Env, Expr, Params, Row};
+use crate::figure::{DataId, DataNode, DataSource};
+use crate::json::{Json, Object};
+use crate::limits::{Budget, Limits};
+use crate::time::Zone;
+use crate::transform::{self as t, SortField, Transform};
+use std::sync::Arc;
+
+/// Everything known while a description is compiled.
+pub struct Builder<'a> {
+    pub report: &'a mut Report,
+    pub config: Config,
+    pub resources: &'a dyn Resources,
+    pub limits: &'a Limits,
+    pub datasets: Object,
+    pub params: Params,
+    /// Selections: name, whether something is selected at first.
+    pub selections: Vec<(Arc<str>, bool)>,
+    pub data: Vec<DataNode>,
+    pub named: Vec<(Arc<str>, DataId)>,
+    pub views: Vec<ViewInfo>,
+    pub units: Vec<Unit>,
+    bins: Vec<String>,
+}
+
+/// A view's place in the tree.
+pub struct ViewInfo {
+    pub parent: Option<usize>,
+    pub kind: &'static str,
+    pub resolve: Object,
+}
+
+/// A compiled node of the tree.
+pub enum Node {
+    /// Units over each other: the view, its props, the units.
+    Plot(usize, Object, Vec<usize>, String),
+    /// Views side by side.
+    Concat(usize, Object, Vec<Node>, usize),
+    /// Row, column, wrapped field, table, child.
+    Facet(usize, Object, Box<FacetNode>),
+}
+
+/// A facet.
+pub struct FacetNode {
+    pub row: Option<Field>,
+    pub column: Option<Field>,
+    pub wrap: bool,
+    pub data: DataId,
+    pub child: Node,
+}
+
+/// How a unit is stacked.
+#[derive(Debug, Clone)]
+pub struct Stacked {
+    /// Channel of the measure: `x`, `y`, `theta`, `radius`.
+    pub channel: Arc<str>,
+    pub start: Arc<str>,
+    pub end: Arc<str>,
+    pub normalize: bool,
+    pub by: Vec<Arc<str>>,
+}
+
+/// A compiled unit.
+pub struct Unit {
+    pub view: usize,
+    pub mark: Object,
+    pub kind: Arc<str>,
+    pub encoding: Object,
+    pub fields: Vec<(Arc<str>, Field)>,
+    pub horizontal: bool,
+    /// After parsing, bins and time units.
+    pub raw: DataId,
+    /// What is drawn.
+    pub main: DataId,
+    pub stack: Option<Stacked>,
+    pub at: String,
+    /// Scales of its channels, by index.
+    pub scales: Vec<(Arc<str>, usize)>,
+}
+
+impl Unit {
+    pub fn field(&self, channel: &str) -> Option<&Field> {
+        self.fields.iter().find(|(c, _)| &**c == channel).map(|(_, f)| f)
+    }
+
+    pub fn def(&self, channel: &str) -> Option<&Object> {
+        self.encoding.get(channel).and_then(Json::as_object)
+    }
+
+    pub fn scale(&self, channel: &str) -> Option<usize> {
+        self.scales.iter().find(|(c, _)| &**c == channel).map(|(_, s)| *s)
+    }
+
+    pub fn mark_str(&self, name: &str) -> Option<&str> {
+        self.mark.get(name).and_then(Json::as_str)
+    }
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(report: &'a mut Report, config: Config, resources: &'a dyn Resources, limits: &'a Limits, datasets: Object) -> Builder<'a> {
+        Builder {
+            report,
+            config,
+            resources,
+            limits,
+            datasets,
+            params: Params::new(),
+            selections: Vec::new(),
+            data: Vec::new(),
+            named: Vec::new(),
+            views: Vec::new(),
+            units: Vec::new(),
+            bins: Vec::new(),
+        }
+    }
+
+    /// A number for a kind of binning, the same for equal parameters.
+    pub fn bin_index(&mut self, field: &str, p: &Object) -> usize {
+        let key = format!("{field}{}", Json::Object(p.clone()).to_text());
+        match self.bins.iter().position(|b| *b == key) {
+            Some(i) => i,
+            None => {
+                self.bins.push(key);
+                self.bins.len() - 1
+            }
+        }
+    }
+
+    /// A value that may be `{expr: …}`.
+    pub fn constant(&self, j: &Json) -> Value {
+        match j.get("expr").or_else(|| j.get("signal")).and_then(Json::as_str) {
+            Some(source) => self.evaluate(source),
+            None => value(j),
+        }
+    }
+
+    /// The value of an expression over the parameters.
+    pub fn evaluate(&self, source: &str) -> Value {
+        let budget = Budget::new(self.limits.clone(), None);
+        let zone = Zone::utc();
+        let env = Env { row: Row::None, params: &self.params, budget: &budget, zone: &zone };
+        Expr::parse(source).ok().and_then(|e| e.eval(&env).ok()).unwrap_or_default()
+    }
+
+    /// Replaces `{expr}` by its value, everywhere in a tree.
+    pub fn resolved(&self, j: &Json) -> Json {
+        match j {
+            Json::Object(o) => {
+                if let (Some(source), 1) = (o.get("expr").and_then(Json::as_str), o.len()) {
+                    // What looks at a row stays an expression.
+                    if source.contains("datum") {
+                        return j.clone();
+                    }
+                    return back(&self.evaluate(source));
+                }
+                Json::Object(Object::from_members(o.iter().map(|(n, v)| (n.clone(), self.resolved(v))).collect()))
+            }
+            Json::Array(list) => Json::Array(list.iter().map(|v| self.resolved(v)).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether a selection condition holds at first: an empty selection holds unless it says otherwise.
+    pub fn selection_holds(&self, o: &Object) -> bool {
+        let name = o.get("param").or_else(|| o.get("selection")).and_then(Json::as_str).unwrap_or("");
+        let selected = self.selections.iter().find(|(n, _)| &**n == name).is_some_and(|(_, s)| *s);
+        if selected {
+            return false;
+        }
+        o.get("empty").and_then(Json::as_bool).unwrap_or(true)
+    }
+
+    /// Reads `params`: variables with their values, selections.
+    pub fn read_params(&mut self, list: &Json) {
+        for p in list.as_array().unwrap_or(&[]) {
+            let Some(name) = p.get("name").and_then(Json::as_str) else { continue };
+            if p.get("select").is_some() || p.get("selection").is_some() {
+                self.selections.push((name.into(), p.get("value").is_some_and(|v| !v.is_null())));
+                continue;
+            }
+            let v = match (p.get("value"), p.get("expr").and_then(Json::as_str)) {
+                (Some(v), _) => value(v),
+                (None, Some(e)) => self.evaluate(e),
+                (None, None) => Value::Null,
+            };
+            self.params.set(name, v);
+        }
+    }
+
+    /// Compiles a tree.
+    pub fn walk(&mut self, spec: &Spec, parent: Option<usize>, data: DataId, groups: &[Arc<str>], layer: Option<usize>) -> Node {
+        let kind = match &spec.kind {
+            Kind::Unit { .. } => "unit",
+            Kind::Layer(_) => "layer",
+            Kind::Concat(..) => "concat",
+            Kind::Facet(..) => "facet",
+        };
+        let resolve = spec.props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
+        if self.views.len() >= self.limits.views {
+            self.report.fail(crate::diagnostic::Kind::Limit, &*spec.at, format!("more than {} views", self.limits.views));
+            return Node::Plot(0, Object::new(), Vec::new(), spec.at.clone());
+        }
+        self.views.push(ViewInfo { parent, kind, resolve });
+        let view = self.views.len() - 1;
+        if let Some(p) = spec.props.get("params").cloned() {
+            self.read_params(&p);
+        }
+        let mut data = match spec.props.get("data") {
+            Some(Json::Null) => self.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false),
+            Some(d) => {
+                let name = d.get("name").and_then(Json::as_str).filter(|_| d.get("values").is_none() && d.get("url").is_none());
+                let known = name.and_then(|n| self.named.iter().find(|(m, _)| &**m == n).map(|(_, id)| *id));
+                known.unwrap_or_else(|| self.source(&d.clone(), &format!("{}/data", spec.at)))
+            }
+            None => data,
+        };
+        if let Some(list) = spec.props.get("transform") {
+            data = self.transforms(&list.clone(), data, groups, &format!("{}/transform", spec.at));
+        }
+        match &spec.kind {
+            Kind::Unit { mark, encoding } => {
+                let unit = self.unit(mark, encoding, view, data, groups, &spec.at);
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit], spec.at.clone())
+            }
+            Kind::Layer(children) => {
+                let mut units = Vec::new();
+                for c in children {
+                    if let Node::Plot(_, _, list, _) = self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view))) {
+                        units.extend(list);
+                    }
+                }
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), units, spec.at.clone())
+            }
+            Kind::Concat(children, columns) => {
+                let nodes = children.iter().map(|c| self.walk(c, Some(view), data, groups, None)).collect();
+                Node::Concat(view, spec.props.clone(), nodes, *columns)
+            }
+            Kind::Facet(row, column, wrap, child) => self.facet(spec, view, data, [row, column, wrap], child),
+        }
+    }
+
+    fn facet(&mut self, spec: &Spec, view: usize, data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
+        let mut fields: Vec<(Arc<str>, Field)> = Vec::new();
+        for (def, channel) in defs.into_iter().zip(["row", "column", "facet"]) {
+            if let Some(o) = def.as_ref().and_then(Json::as_object)
+                && let Some(f) = Field::read(o, channel, &format!("{}/encoding/{channel}", spec.at), self)
+            {
+                fields.push((channel.into(), f));
+            }
+        }
+        let mut steps = Vec::new();
+        self.field_steps(&fields, &mut steps);
+        let data = self.node(DataSource::Node(data), steps, false);
+        let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
+        let inner = self.walk(child, Some(view), data, &groups, None);
+        let mut take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
+        let (row, column, wrapped) = (take("row"), take("column"), take("facet"));
+        let wrap = wrapped.is_some();
+        let node = FacetNode { row, column: column.or(wrapped), wrap, data, child: inner };
+        Node::Facet(view, spec.props.clone(), Box::new(node))
+    }
+
+    fn unit(&mut self, mark: &Object, encoding: &Object, view: usize, data: DataId, groups: &[Arc<str>], at: &str) -> usize {
+        let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
+        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
+        let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
+        let mut fields = Vec::new();
+        for (channel, def) in encoding.iter() {
+            let at = format!("{at}/encoding/{channel}");
+            if !known_channel(channel) {
+                let hint = crate::diagnostic::did_you_mean(channel, CHANNELS).map_or(String::new(), |c| format!("; did you mean {c:?}?"));
+                self.report.warn(at, format!("unknown channel {channel:?}{hint}"));
+                continue;
+            }
+            match def {
+                Json::Object(o) => {
+                    if let Some(f) = Field::read(o, channel, &at, self) {
+                        fields.push((channel.clone(), f));
+                    } else if let Some(c) = o.get("condition").and_then(Json::as_object)
+                        && (c.get("field").is_some() || c.get("aggregate").is_some())
+                        && let Some(f) = Field::read(c, channel, &at, self)
+                    {
+                        fields.push((channel.clone(), f));
+                    }
+                }
+                Json::Array(list) => {
+                    for o in list.iter().filter_map(Json::as_object) {
+                        if let Some(f) = Field::read(o, channel, &at, self) {
+                            fields.push((channel.clone(), f));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let horizontal = horizontal(&kind, &mark, &fields, &encoding);
+        let mut unit = Unit { view, mark, kind, encoding, fields, horizontal, raw: data, main: data, stack: None, at: at.into(), scales: Vec::new() };
+        self.unit_data(&mut unit, data, groups);
+        self.units.push(unit);
+        self.units.len() - 1
+    }
+
+    fn unit_data(&mut self, unit: &mut Unit, data: DataId, groups: &[Arc<str>]) {
+        let mut steps = Vec::new();
+        self.field_steps(&unit.fields, &mut steps);
+        self.value_steps(unit, &mut steps);
+        unit.raw = self.node(DataSource::Node(data), steps, !groups.is_empty());
+        let mut steps = Vec::new();
+        if unit.fields.iter().any(|(_, f)| f.aggregate.is_some()) {
+            steps.push(aggregate(unit, groups));
+            // The row of an extreme is an object; the column is its member.
+            for (_, f) in &unit.fields {
+                if let (Some((name, Some(_))), Some(field)) = (&f.aggregate, &f.field) {
+                    let source = format!("datum[{}][{}]", Json::String(format!("{}_row", f.column).into()).to_text(), Json::String(field.clone()).to_text());
+                    debug_assert!(name.starts_with("arg"));
+                    if let Ok(expr) = Expr::parse(&source) {
+                        steps.push(Transform::Calculate(t::Calculate { expr, name: f.column.clone() }));
+                    }
+                }
+            }
+        }
+        self.imputes(unit, groups, &mut steps);
+        unit.stack = stack_of(unit);
+        if let Some(s) = unit.stack.clone() {
+            self.stack_steps(unit, &s, groups, &mut steps);
+        }
+        unit.main = if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
+    }
+
+    /// Text that stands for numbers where numbers are meant is left to the scales; nothing to do for other types.
+    fn value_steps(&mut self, _: &Unit, _: &mut Vec<Transform>) {}
+
+    fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
+        for (channel, other) in [("x", "y"), ("y", "x")] {
+            let (Some(f), Some(key)) = (unit.field(channel), unit.field(other)) else { continue };
+            if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
+                let mut by: Vec<Arc<str>> = series(unit);
+                by.extend(groups.iter().cloned());
+                let imputed = self.impute(&j, f.column.clone(), key.column.clone(), by);
+                steps.push(Transform::Impute(imputed));
+            }
+        }
+    }
+
+    fn stack_steps(&mut self, unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
+        let Some(f) = unit.field(&s.channel) else { return };
+        let dimension = match &*s.channel {
+            "x" => unit.field("y"),
+            "y" => unit.field("x"),
+            _ => None,
+        };
+        let mut by: Vec<Arc<str>> = dimension.map(|d| d.column.clone()).into_iter().collect();
+        if let Some(o) = unit.field(if &*s.channel == "x" { "yOffset" } else { "xOffset" }) {
+            by.push(o.column.clone());
+        }
+        by.extend(groups.iter().cloned());
+        if &*unit.kind == "area"
+            && let Some(d) = dimension
+        {
+            let mut each = s.by.clone();
+            each.extend(groups.iter().cloned());
+            steps.push(Transform::Impute(t::Impute {
+                field: f.column.clone(),
+                key: d.column.clone(),
+                keyvals: Vec::new(),
+                groupby: each,
+                method: t::ImputeMethod::Value(Value::Number(0.0)),
+                frame: (None, None),
+            }));
+        }
+        let order: Vec<SortField> = match unit.encoding.get("order") {
+            Some(Json::Object(_) | Json::Array(_)) if unit.field("order").is_some() => unit
+                .fields
+                .iter()
+                .filter(|(c, _)| &**c == "order")
+                .map(|(_, f)| SortField { field: f.column.clone(), descending: f.json.get("sort").and_then(Json::as_str) == Some("descending") })
+                .collect(),
+            _ => s.by.iter().map(|b| SortField { field: b.clone(), descending: matches!(&*s.channel, "y" | "theta" | "radius") }).collect(),
+        };
+        let offset = stack_offset(f.json.get("stack").and_then(Json::as_str));
+        steps.push(Transform::Stack(t::Stack {
+            field: Some(f.column.clone()),
+            groupby: by,
+            sort: order,
+            offset,
+            start: s.start.clone(),
+            end: s.end.clone(),
+        }));
+    }
+
+    /// The view at which a channel's scale lives, seen from a view.
+    pub fn scope(&self, view: usize, channel: &str) -> usize {
+        let mut at = view;
+        while let Some(parent) = self.views[at].parent {
+            let info = &self.views[parent];
+            let explicit = info.resolve.get("scale").and_then(|s| s.get(channel)).and_then(Json::as_str);
+            let independent = match explicit {
+                Some(r) => r == "independent",
+                None => info.kind == "concat" && matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius"),
+            };
+            if independent {
+                break;
+            }
+            at = parent;
+        }
+        at
+    }
+}
+
+fn back(v: &Value) -> Json {
+    match v {
+        Value::Null => Json::Null,
+        Value::Bool(b) => Json::Bool(*b),
+        Value::Number(x) | Value::Time(x) => Json::Number(*x),
+        Value::Text(s) => Json::String(s.clone()),
+        Value::Array(l) => Json::Array(l.iter().map(back).collect()),
+        Value::Object(o) => Json::Object(Object::from_members(o.0.iter().map(|(n, v)| (n.clone(), back(v))).collect())),
+    }
+}
+
+/// Channels that exist.
+pub const CHANNELS: [&str; 40] = [
+    "x", "y", "x2", "y2", "xOffset", "yOffset", "color", "fill", "stroke", "size", "shape", "opacity", "fillOpacity",
+    "strokeOpacity", "strokeWidth", "strokeDash", "angle", "theta", "theta2", "radius", "radius2", "text", "order", "detail",
+    "tooltip", "href", "url", "key", "description", "row", "column", "facet", "latitude", "longitude", "latitude2", "longitude2",
+    "xError", "yError", "xError2", "yError2",
+];
+
+fn known_channel(channel: &str) -> bool {
+    CHANNELS.contains(&channel) || channel == "time"
+}
+
+/// Columns that tell series apart.
+pub fn series(unit: &Unit) -> Vec<Arc<str>> {
+    let mut out: Vec<Arc<str>> = Vec::new();
+    for (c, f) in &unit.fields {
+        let groups = matches!(&**c, "color" | "fill" | "stroke" | "detail" | "opacity" | "strokeDash" | "strokeWidth" | "shape" | "key" | "fillOpacity" | "strokeOpacity")
+            || (&**c == "size" && !matches!(&*unit.kind, "trail"));
+        if groups && f.aggregate.is_none() && f.field.is_some() && !out.contains(&f.column) {
+            out.push(f.column.clone());
+        }
+    }
+    out
+}
+
+fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
+    let mut by: Vec<Arc<str>> = Vec::new();
+    let mut measures: Vec<t::Measure> = Vec::new();
+    let mut group = |c: &Arc<str>| {
+        if !by.contains(c) && !c.is_empty() {
+            by.push(c.clone());
+        }
+    };
+    for (_, f) in &unit.fields {
+        match &f.aggregate {
+            None => {
+                group(&f.column);
+                if let Some(end) = &f.end {
+                    group(end);
+                }
+                if matches!(f.bin, Some(Binning::Params(_))) {
+                    group(&column_name("mid", &f.column));
+                }
+            }
+            Some((name, arg)) => {
+                let Some(o) = op(name) else { continue };
+                let m = match arg {
+                    Some(arg) => t::Measure { op: o, field: Some(arg.clone()), name: format!("{}_row", f.column).into() },
+                    None => t::Measure { op: o, field: f.field.clone(), name: f.column.clone() },
+                };
+                if !measures.iter().any(|x| x.name == m.name) {
+                    measures.push(m);
+                }
+            }
+        }
+    }
+    for g in groups {
+        if !by.contains(g) {
+            by.push(g.clone());
+        }
+    }
+    Transform::Aggregate(t::Aggregate { groupby: by, measures, cross: false })
+}
+
+/// Which way a mark runs.
+fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
+    let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
+    let explicit = mark.get("orient").and_then(Json::as_str);
+    let (x, y) = (get("x"), get("y"));
+    let (x2, y2) = (encoding.get("x2").is_some(), encoding.get("y2").is_some());
+    let continuous = |f: Option<&Field>| f.is_some_and(|f| !f.is_discrete());
+    match kind {
+        "bar" | "rule" | "area" | "line" | "tick" | "trail" => {}
+        _ => return false,
+    }
+    if kind == "bar" {
+        if x2 || y2 {
+            if let Some(e) = explicit {
+                return e == "horizontal";
+            }
+            let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
+            if x2 && !y2 {
+                return !binned(x) && !(x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative));
+            }
+            if y2 && !x2 {
+                return binned(y);
+            }
+        }
+    }
+    if kind == "rule" {
+        if x2 && y2 {
+            return false;
+        }
+        if let Some(e) = explicit {
+            return e == "horizontal";
+        }
+        if x2 {
+            return true;
+        }
+        if y2 {
+            return false;
+        }
+        return match (x, y) {
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (Some(_), Some(_)) => continuous(x) && !continuous(y),
+            (None, None) => false,
+        };
+    }
+    if kind == "area" {
+        if x2 && !y2 {
+            return true;
+        }
+        if y2 {
+            return false;
+        }
+    }
+    let measure = |f: &Field| f.kind == Type::Quantitative && !f.is_binned() || f.is_measure();
+    let auto = match (continuous(x), continuous(y)) {
+        (true, false) => kind != "tick",
+        (false, true) => kind == "tick",
+        (true, true) => {
+            let (fx, fy) = (x.expect("checked"), y.expect("checked"));
+            let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
+            if tx && !ty {
+                kind == "tick"
+            } else if !tx && ty {
+                kind != "tick"
+            } else if !fx.is_measure() && fy.is_measure() {
+                kind == "tick"
+            } else if fx.is_measure() && !fy.is_measure() {
+                kind != "tick"
+            } else if measure(fx) && !measure(fy) {
+                kind != "tick"
+            } else {
+                explicit.is_some_and(|e| e == "horizontal")
+            }
+        }
+        (false, false) => explicit.is_some_and(|e| e == "horizontal"),
+    };
+    match explicit {
+        Some(e) if !(kind == "bar" && continuous(x) != continuous(y)) => e == "horizontal",
+        _ => auto,
+    }
+}
+
+/// Whether and how a unit is stacked.
+fn stack_of(unit: &Unit) -> Option<Stacked> {
+    if !matches!(&*unit.kind, "bar" | "area" | "arc" | "line" | "point" | "circle" | "square" | "text" | "rule" | "tick" | "trail") {
+        return None;
+    }
+    let measured = |c: &str| unit.field(c).filter(|f| f.kind == Type::Quantitative && f.bin.is_none() && f.datum.is_none());
+    let channel = if unit.field("theta").is_some() || &*unit.kind == "arc" && (measured("theta").is_some() || measured("radius").is_some()) {
+        if measured("theta").is_some() { "theta" } else { "radius" }
+    } else {
+        match (measured("x"), measured("y")) {
+            (Some(x), Some(y)) => {
+                let has = |f: &Field| f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)));
+                if has(x) {
+                    "x"
+                } else if has(y) {
+                    "y"
+                } else if x.is_measure() != y.is_measure() {
+                    if x.is_measure() { "x" } else { "y" }
+                } else if unit.horizontal {
+                    "x"
+                } else {
+                    "y"
+                }
+            }
+            (Some(_), None) => "x",
+            (None, Some(_)) => "y",
+            (None, None) => return None,
+        }
+    };
+    let f = unit.field(channel)?;
+    if unit.encoding.get(&format!("{channel}2")).is_some() {
+        return None;
+    }
+    let declared = f.json.get("stack");
+    let wanted = match declared {
+        Some(Json::Null | Json::Bool(false)) => return None,
+        Some(_) => true,
+        None => matches!(&*unit.kind, "bar" | "area" | "arc"),
+    };
+    if !wanted {
+        return None;
+    }
+    let dimension = match channel {
+        "x" => "y",
+        "y" => "x",
+        _ => "",
+    };
+    let mut by: Vec<Arc<str>> = Vec::new();
+    for (c, g) in &unit.fields {
+        let counts = matches!(&**c, "color" | "fill" | "stroke" | "detail" | "opacity" | "fillOpacity" | "strokeOpacity" | "strokeWidth" | "strokeDash" | "shape" | "size" | "order" | "text" | "key" | "href" | "url" | "angle");
+        let same = unit.field(dimension).is_some_and(|d| d.column == g.column);
+        if counts && g.aggregate.is_none() && g.field.is_some() && !same && !by.contains(&g.column) {
+            // An order by the stacked measure itself does not split.
+            if matches!(&**c, "order" | "text") && g.column == f.column {
+                continue;
+            }
+            by.push(g.column.clone());
+        }
+    }
+    if by.is_empty() && channel != "theta" && channel != "radius" {
+        return None;
+    }
+    if by.is_empty() && declared.is_none() && !matches!(&*unit.kind, "arc") {
+        return None;
+    }
+    let summative = f.aggregate.as_ref().is_none_or(|a| matches!(&*a.0, "count" | "sum" | "distinct" | "valid" | "missing"));
+    if declared.is_none() && !summative {
+        return None;
+    }
+    let scale_type = f.json.get("scale").and_then(|s| s.get("type")).and_then(Json::as_str);
+    if scale_type.is_some_and(|t| t != "linear") {
+        return None;
+    }
+    Some(Stacked {
+        channel: channel.into(),
+        start: column_name(&f.column, "start"),
+        end: column_name(&f.column, "end"),
+        normalize: declared.and_then(Json::as_str) == Some("normalize"),
+        by,
+    })
+}

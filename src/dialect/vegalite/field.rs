@@ -1,0 +1,275 @@
+//! Field definitions: what a channel shows.
+
+use super::build::Builder;
+use crate::data::{Fields, Value};
+use crate::json::{Json, Object};
+use crate::time::{TimeUnit, Zone};
+use std::sync::Arc;
+
+/// Measurement types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Type {
+    Quantitative,
+    Ordinal,
+    Nominal,
+    Temporal,
+}
+
+/// How values are put in bins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Binning {
+    /// The data hold the bins already.
+    Binned,
+    /// By these parameters.
+    Params(Object),
+}
+
+/// What a channel shows: a field, or one datum.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// As written.
+    pub json: Object,
+    /// Channel.
+    pub channel: Arc<str>,
+    /// Field as written; `None` for counts and data.
+    pub field: Option<Arc<str>>,
+    /// Aggregate by name; `argmin`/`argmax` with their field.
+    pub aggregate: Option<(Arc<str>, Option<Arc<str>>)>,
+    /// Bins.
+    pub bin: Option<Binning>,
+    /// Time unit.
+    pub unit: Option<TimeUnit>,
+    /// Its name, as written.
+    pub unit_name: Arc<str>,
+    /// Type.
+    pub kind: Type,
+    /// One value instead of a field.
+    pub datum: Option<Value>,
+    /// Column in the unit's table that holds it.
+    pub column: Arc<str>,
+    /// Column of the end of its bin or time unit.
+    pub end: Option<Arc<str>>,
+}
+
+/// A name for a derived column.
+pub fn column_name(prefix: &str, field: &str) -> Arc<str> {
+    format!("{prefix}_{}", field.replace(['.', '[', ']', '\'', '"', '\\'], "_")).into()
+}
+
+/// A value from JSON; `{year: …}` objects are instants.
+pub fn value(j: &Json) -> Value {
+    match j {
+        Json::Null | Json::Code(_) => Value::Null,
+        Json::Bool(b) => Value::Bool(*b),
+        Json::Number(x) => Value::Number(*x),
+        Json::String(s) => Value::Text(s.clone()),
+        Json::Array(list) => Value::Array(list.iter().map(value).collect()),
+        Json::Object(o) => match date_time(o) {
+            Some(t) => Value::Time(t),
+            None => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value(v))).collect()))),
+        },
+    }
+}
+
+/// `{year, month, date, hours …}` as an instant.
+pub fn date_time(o: &Object) -> Option<f64> {
+    const PARTS: [&str; 10] = ["year", "quarter", "month", "date", "day", "hours", "minutes", "seconds", "milliseconds", "utc"];
+    if o.is_empty() || !o.keys().all(|k| PARTS.contains(&&**k)) {
+        return None;
+    }
+    let n = |name: &str, d: f64| o.get(name).and_then(Json::as_f64).unwrap_or(d);
+    let month = match o.get("month") {
+        Some(Json::Number(m)) => m - 1.0,
+        Some(Json::String(s)) => {
+            crate::time::MONTHS.iter().position(|m| s.len() >= 3 && m.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))? as f64
+        }
+        _ => o.get("quarter").and_then(Json::as_f64).map_or(0.0, |q| (q - 1.0) * 3.0),
+    };
+    let mut day = n("date", 1.0);
+    let mut year = n("year", 2012.0);
+    if let Some(d) = o.get("day") {
+        let index = match d {
+            Json::Number(d) => d % 7.0,
+            Json::String(s) => {
+                crate::time::WEEKDAYS.iter().position(|w| s.len() >= 3 && w.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))? as f64
+            }
+            _ => 0.0,
+        };
+        (year, day) = (2012.0, 1.0 + index);
+    }
+    let parts = [year, month, day, n("hours", 0.0), n("minutes", 0.0), n("seconds", 0.0), n("milliseconds", 0.0)];
+    Some(crate::time::from_parts(&parts, &Zone::utc()))
+}
+
+/// The type of a definition that does not say it.
+fn default_type(json: &Object, channel: &str) -> Type {
+    if matches!(channel, "latitude" | "longitude" | "latitude2" | "longitude2") {
+        return Type::Quantitative;
+    }
+    if matches!(channel, "row" | "column" | "facet" | "shape" | "strokeDash") {
+        return Type::Nominal;
+    }
+    if channel == "order" || json.get("sort").is_some_and(|s| s.as_array().is_some()) {
+        return Type::Ordinal;
+    }
+    let present = |n: &str| json.get(n).is_some_and(|v| !matches!(v, Json::Null | Json::Bool(false)));
+    if present("timeUnit") {
+        return Type::Temporal;
+    }
+    if present("bin") || json.get("aggregate").is_some_and(|a| a.as_str().is_some()) {
+        return Type::Quantitative;
+    }
+    match json.get("scale").and_then(|s| s.get("type")).and_then(Json::as_str) {
+        Some("linear" | "log" | "pow" | "sqrt" | "symlog" | "quantile" | "quantize" | "threshold") => Type::Quantitative,
+        Some("time" | "utc") => Type::Temporal,
+        _ => match json.get("datum") {
+            Some(Json::Number(_)) => Type::Quantitative,
+            Some(Json::Object(o)) if date_time(o).is_some() => Type::Temporal,
+            _ => Type::Nominal,
+        },
+    }
+}
+
+impl Field {
+    /// Reads a definition; `None` if it shows no field and no datum.
+    pub fn read(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Option<Field> {
+        let text = |n: &str| json.get(n).and_then(Json::as_str).map(Arc::<str>::from);
+        let aggregate = match json.get("aggregate") {
+            Some(Json::String(s)) => Some((s.clone(), None)),
+            Some(Json::Object(o)) => o.iter().next().and_then(|(n, v)| Some((n.clone(), Some(Arc::from(v.as_str()?))))),
+            _ => None,
+        };
+        let datum = json.get("datum").map(|d| b.constant(d));
+        let field = text("field");
+        let counted = aggregate.as_ref().is_some_and(|a| &*a.0 == "count");
+        if field.is_none() && datum.is_none() && !counted {
+            return None;
+        }
+        let kind = match json.get("type").and_then(Json::as_str) {
+            Some("quantitative" | "Q") => Type::Quantitative,
+            Some("ordinal" | "O") => Type::Ordinal,
+            Some("nominal" | "N") => Type::Nominal,
+            Some("temporal" | "T") => Type::Temporal,
+            Some("geojson") => Type::Nominal,
+            Some(other) => {
+                b.report.warn(
+                    format!("{at}/type"),
+                    format!("unknown type {other:?}; valid ones are quantitative, temporal, ordinal, nominal"),
+                );
+                default_type(json, channel)
+            }
+            None => default_type(json, channel),
+        };
+        let bin = match json.get("bin") {
+            Some(Json::Bool(true)) => Some(Binning::Params(Object::new())),
+            Some(Json::String(s)) if &**s == "binned" => Some(Binning::Binned),
+            Some(Json::Object(o)) if o.get("binned").and_then(Json::as_bool) == Some(true) => Some(Binning::Binned),
+            Some(Json::Object(o)) => Some(Binning::Params(o.clone())),
+            _ => None,
+        };
+        let (unit, unit_name) = match json.get("timeUnit") {
+            Some(Json::String(s)) => (TimeUnit::parse(s), s.clone()),
+            Some(Json::Object(o)) => {
+                let name: Arc<str> = match o.get("unit").and_then(Json::as_str) {
+                    Some(n) => n.into(),
+                    None => Arc::from("year"),
+                };
+                let mut unit = TimeUnit::parse(&name);
+                if let (Some(u), Some(step)) = (&mut unit, o.get("step").and_then(Json::as_f64)) {
+                    u.step = step;
+                }
+                if let (Some(u), Some(true)) = (&mut unit, o.get("utc").and_then(Json::as_bool)) {
+                    u.utc = true;
+                }
+                (unit, name)
+            }
+            _ => (None, Arc::from("")),
+        };
+        let mut out = Field {
+            json: json.clone(),
+            channel: channel.into(),
+            field: field.clone(),
+            aggregate,
+            bin,
+            unit,
+            unit_name,
+            kind,
+            datum,
+            column: Arc::from(""),
+            end: None,
+        };
+        out.name_columns(b);
+        Some(out)
+    }
+
+    fn name_columns(&mut self, b: &mut Builder) {
+        let field = self.field.clone().unwrap_or_else(|| Arc::from(""));
+        if let Some((op, arg)) = &self.aggregate {
+            self.column = match (&**op, arg) {
+                ("count", _) => Arc::from("__count"),
+                (op, Some(arg)) => column_name(op, &format!("{arg}_{field}")),
+                (op, None) => column_name(op, &field),
+            };
+        } else if let Some(Binning::Params(p)) = &self.bin {
+            let key = format!("bin{}", b.bin_index(&field, p));
+            self.column = column_name(&key, &field);
+            self.end = Some(column_name(&key, &format!("{field}_end")));
+        } else if let Some(unit) = self.unit.as_ref().filter(|u| !u.binned) {
+            let name = if unit.step > 1.0 { format!("{}_step_{}", self.unit_name, unit.step) } else { self.unit_name.to_string() };
+            self.column = column_name(&name, &field);
+            self.end = Some(column_name(&name, &format!("{field}_end")));
+        } else {
+            self.column = field;
+        }
+    }
+
+    /// Whether it has distinct values rather than a range of them.
+    pub fn is_discrete(&self) -> bool {
+        matches!(self.kind, Type::Nominal | Type::Ordinal)
+    }
+
+    /// Whether it is a measure: what is shown, rather than what groups.
+    pub fn is_measure(&self) -> bool {
+        self.aggregate.is_some()
+    }
+
+    /// Whether values are bins made here.
+    pub fn is_binned(&self) -> bool {
+        self.bin.is_some()
+    }
+
+    /// What it is called on axes and legends.
+    pub fn title(&self, count_title: &str) -> String {
+        let field = self.field.as_deref().unwrap_or("");
+        if let Some((op, arg)) = &self.aggregate {
+            let capital = |s: &str| s[..1].to_uppercase() + &s[1..];
+            return match (&**op, arg) {
+                ("count", _) => count_title.to_string(),
+                ("argmin", Some(a)) => format!("{field} for min {a}"),
+                ("argmax", Some(a)) => format!("{field} for max {a}"),
+                (op, _) if !op.is_empty() => format!("{} of {field}", capital(op)),
+                _ => field.to_string(),
+            };
+        }
+        if self.bin.as_ref().is_some_and(|b| *b != Binning::Binned) {
+            return format!("{field} (binned)");
+        }
+        if let Some(unit) = self.unit.as_ref().filter(|u| !u.binned) {
+            let mut name = unit.units.join("-");
+            if unit.utc {
+                name = format!("utc {name}");
+            }
+            return format!("{field} ({name})");
+        }
+        if self.datum.is_some() && self.field.is_none() {
+            return String::new();
+        }
+        field.to_string()
+    }
+
+    /// What tells two definitions apart for the purpose of sharing a legend.
+    pub fn identity(&self) -> String {
+        format!("{}|{:?}|{:?}", self.column, self.kind, self.datum)
+    }
+}

@@ -1,0 +1,365 @@
+//! Views: sizes, frames, facets, and what is shared among them.
+
+use super::build::{Builder, FacetNode, Node};
+use super::field::Field;
+use super::scale::{Shared, collect, declare};
+use super::{Request, guide, mark};
+use crate::color::Color;
+use crate::figure::{
+    Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes, LineStyle,
+    Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Snap, Title, View, ViewKind,
+};
+use crate::geometry::{Cap, Insets};
+use crate::json::{Json, Object};
+use crate::time::Zone;
+use std::sync::Arc;
+
+/// The figure of a compiled tree.
+pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) -> Figure {
+    let shared = collect(b);
+    let mut lowering = Lowering { b, shared, request, root: true };
+    let view = lowering.view(node);
+    let scales = lowering.shared.len();
+    let sizing = sizing(b, node, root, request);
+    let get = |n: &str| root.get(n).or_else(|| b.config.0.get(n));
+    let padding = match get("padding") {
+        Some(Json::Number(p)) => Insets::all(*p),
+        Some(Json::Object(o)) => {
+            let n = |k: &str| o.get(k).and_then(Json::as_f64).unwrap_or(0.0);
+            Insets { left: n("left"), top: n("top"), right: n("right"), bottom: n("bottom") }
+        }
+        _ => Insets::all(5.0),
+    };
+    let background = match get("background") {
+        Some(Json::Null) => None,
+        Some(Json::String(s)) => Color::parse(s).filter(|c| c.a > 0),
+        _ => Some(Color::WHITE),
+    };
+    let text = |n: &str| root.get(n).and_then(Json::as_str).unwrap_or("").to_string();
+    let name = match root.get("title") {
+        Some(Json::Object(o)) => o.get("text").map_or_else(String::new, |t| super::config::lines(t).join(" ")),
+        Some(t) => super::config::lines(t).join(" "),
+        None => text("name"),
+    };
+    Figure {
+        name,
+        description: text("description"),
+        data: std::mem::take(&mut b.data),
+        params: b.params.clone(),
+        zone: Zone::utc(),
+        scales,
+        root: view,
+        sizing,
+        padding,
+        background,
+        advance: Advance::Fractional,
+        snap: Snap::HalfPixel,
+    }
+}
+
+fn sizing(b: &Builder, node: &Node, root: &Object, request: &Request) -> Sizing {
+    let auto = root.get("autosize").or_else(|| b.config.0.get("autosize"));
+    let (mut kind, contains) = match auto {
+        Some(Json::String(s)) => (&**s, false),
+        Some(Json::Object(o)) => (
+            o.get("type").and_then(Json::as_str).unwrap_or("pad"),
+            o.get("contains").and_then(Json::as_str) == Some("padding"),
+        ),
+        _ => ("pad", false),
+    };
+    if !matches!(node, Node::Plot(..)) {
+        return Sizing::Plot;
+    }
+    if (request.width.is_some() || request.height.is_some()) && kind == "pad" {
+        // A size asked for from outside is that of the picture.
+        kind = match (request.width.is_some(), request.height.is_some()) {
+            (true, true) => "fit",
+            (true, false) => "fit-x",
+            _ => "fit-y",
+        };
+        let fit = |x, y| Sizing::Fit(FitAxes { x, y, contains_padding: true });
+        return fit(kind != "fit-y", kind != "fit-x");
+    }
+    match kind {
+        "fit" => Sizing::Fit(FitAxes { x: true, y: true, contains_padding: contains }),
+        "fit-x" => Sizing::Fit(FitAxes { x: true, y: false, contains_padding: contains }),
+        "fit-y" => Sizing::Fit(FitAxes { x: false, y: true, contains_padding: contains }),
+        "none" => Sizing::Clip,
+        _ => Sizing::Plot,
+    }
+}
+
+struct Lowering<'l, 'b> {
+    b: &'l mut Builder<'b>,
+    shared: Vec<Shared>,
+    request: &'l Request,
+    root: bool,
+}
+
+impl Lowering<'_, '_> {
+    fn view(&mut self, node: &Node) -> View {
+        let root = std::mem::replace(&mut self.root, false);
+        match node {
+            Node::Plot(view, props, units, _) => self.plot(*view, props, units, root, &[]).0,
+            Node::Concat(view, props, children, columns) => {
+                let children: Vec<View> = children.iter().map(|c| self.view(c)).collect();
+                let spacing = self.spacing(props, "concat");
+                let kind = ViewKind::Concat(Concat {
+                    children,
+                    columns: *columns,
+                    spacing,
+                    align: aligns(props, AlignRule::Each),
+                    center: centers(props),
+                    bounds: bounds(props),
+                });
+                self.around(*view, props, kind)
+            }
+            Node::Facet(view, props, facet) => self.facet(*view, props, facet),
+        }
+    }
+
+    /// A composed view with its scales, legends and title.
+    fn around(&mut self, view: usize, props: &Object, kind: ViewKind) -> View {
+        let scales = self.scales(view);
+        let legends = guide::legends(self.b, &self.shared, view);
+        let titles = guide::title(self.b, props, true);
+        View { name: name(props), kind, scales, legends, titles }
+    }
+
+    fn scales(&mut self, view: usize) -> Vec<crate::figure::Scale> {
+        let mine: Vec<usize> = (0..self.shared.len()).filter(|&i| self.owner(i) == view).collect();
+        mine.into_iter().map(|i| declare(self.b, &self.shared, i)).collect()
+    }
+
+    /// Scales of views within a layer are declared by its plot.
+    fn owner(&self, i: usize) -> usize {
+        let mut at = self.shared[i].scope;
+        while let Some(p) = self.b.views[at].parent {
+            if self.b.views[p].kind != "layer" {
+                break;
+            }
+            at = p;
+        }
+        at
+    }
+
+    fn spacing(&self, props: &Object, block: &str) -> (f64, f64) {
+        let default = self.b.config.get(block, "spacing").and_then(Json::as_f64).unwrap_or(20.0);
+        let own = |key: &str| props.get(&format!("spacing-{key}")).and_then(Json::as_f64);
+        match props.get("spacing") {
+            Some(Json::Number(n)) => (*n, *n),
+            Some(Json::Object(o)) => {
+                let n = |k: &str| o.get(k).and_then(Json::as_f64).unwrap_or(default);
+                (n("row"), n("column"))
+            }
+            _ => (own("row").unwrap_or(default), own("column").unwrap_or(default)),
+        }
+    }
+
+    fn facet(&mut self, view: usize, props: &Object, facet: &FacetNode) -> View {
+        let mut axes = Vec::new();
+        let child = match &facet.child {
+            Node::Plot(v, p, units, _) => {
+                let (child, lifted) = self.plot(*v, p, units, false, &[view]);
+                axes = lifted;
+                child
+            }
+            other => self.view(other),
+        };
+        let mut field = |f: &Option<Field>, channel: &str| {
+            f.as_ref().map(|f| FacetField {
+                field: f.column.clone(),
+                sort: facet_sort(f, facet.data),
+                header: guide::header(self.b, f, channel),
+            })
+        };
+        let row = field(&facet.row, "row");
+        let column = field(&facet.column, if facet.wrap { "facet" } else { "column" });
+        let columns = props.get("columns").and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
+        let kind = ViewKind::Facet(Box::new(Facet {
+            data: facet.data,
+            row,
+            column,
+            wrap: facet.wrap.then_some(columns.min(10_000)),
+            child,
+            axes,
+            spacing: self.spacing(props, "facet"),
+            align: aligns(props, AlignRule::All),
+            center: centers(props),
+            bounds: bounds(props),
+        }));
+        self.around(view, props, kind)
+    }
+
+    /// A plot, and the axes that a facet around it draws once.
+    fn plot(&mut self, view: usize, props: &Object, units: &[usize], root: bool, facets: &[usize]) -> (View, Vec<Axis>) {
+        let mut axes: Vec<Axis> = Vec::new();
+        let mut mains: Vec<Axis> = Vec::new();
+        let mut lifted = Vec::new();
+        for channel in ["x", "y"] {
+            let mut seen = 0;
+            for i in 0..self.shared.len() {
+                let s = &self.shared[i];
+                if &*s.channel != channel || !s.members.iter().any(|(u, _)| units.contains(u)) {
+                    continue;
+                }
+                let independent_axis = self.axis_is_independent(view, channel);
+                let made = guide::axes(self.b, &self.shared[i], ScaleId(i), units, seen > 0);
+                if made.main.is_some() || made.grid.is_some() {
+                    seen += 1;
+                }
+                axes.extend(made.grid);
+                if let Some(main) = made.main {
+                    let shared_above = facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
+                    if !facets.is_empty() && shared_above && !independent_axis { lifted.push(main) } else { mains.push(main) }
+                }
+            }
+        }
+        axes.extend(mains);
+        let size = |channel: &str, l: &Self| l.extent(props, units, channel, root);
+        let (width, height) = (size("x", self), size("y", self));
+        let frame = self.frame(props, units);
+        let marks = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
+        let plot = Plot { width, height, coord: Coord::Cartesian, axes, marks, frame };
+        let scales = self.scales(view);
+        let legends = guide::legends_of_plot(self.b, &self.shared, view);
+        let titles: Vec<Title> = guide::title(self.b, props, false);
+        (View { name: name(props), kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
+    }
+
+    fn is_above(&self, view: usize, facet: usize) -> bool {
+        let mut at = Some(facet);
+        while let Some(v) = at {
+            if v == view {
+                return true;
+            }
+            at = self.b.views[v].parent;
+        }
+        false
+    }
+
+    fn axis_is_independent(&self, view: usize, channel: &str) -> bool {
+        let Some(p) = self.b.views[view].parent else { return false };
+        self.b.views[p].resolve.get("axis").and_then(|a| a.get(channel)).and_then(Json::as_str) == Some("independent")
+    }
+
+    fn extent(&self, props: &Object, units: &[usize], channel: &str, root: bool) -> Extent {
+        let (name, asked) = if channel == "x" { ("width", self.request.width) } else { ("height", self.request.height) };
+        if let (true, Some(px)) = (root, asked) {
+            return Extent::Px(px);
+        }
+        let scale = units.iter().find_map(|u| self.b.units[*u].scale(channel)).filter(|s| {
+            matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. })
+        });
+        let view_size = |kind: &str| self.b.config.get("view", &format!("{kind}{}", if channel == "x" { "Width" } else { "Height" }));
+        let stepped = |step: f64, for_position: bool| match scale {
+            Some(s) => {
+                let offset = if channel == "x" { "xOffset" } else { "yOffset" };
+                let nested = units.iter().find_map(|u| self.b.units[*u].scale(offset)).filter(|s| matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
+                Extent::Step { step, scale: ScaleId(s), nested: nested.map(ScaleId).filter(|_| !for_position) }
+            }
+            None => Extent::Px(step),
+        };
+        let step = self.b.config.get("view", "step").and_then(Json::as_f64).unwrap_or(20.0);
+        let configured = if scale.is_some() { view_size("discrete") } else { view_size("continuous") };
+        let own = props.get(name).or_else(|| units.iter().find_map(|_| None));
+        match own.or(configured) {
+            Some(Json::Number(n)) => Extent::Px(*n),
+            Some(Json::Object(o)) => {
+                let position = o.get("for").and_then(Json::as_str) == Some("position");
+                stepped(o.get("step").and_then(Json::as_f64).unwrap_or(step), position)
+            }
+            Some(Json::String(_)) => Extent::Px(300.0),
+            _ if scale.is_some() => stepped(step, false),
+            _ => {
+                let used = units.iter().any(|u| self.b.units[*u].field(channel).is_some());
+                let round = units.iter().any(|u| matches!(&*self.b.units[*u].kind, "arc" | "geoshape") || self.b.units[*u].field("theta").is_some() || self.b.units[*u].field("longitude").is_some());
+                if used || round { Extent::Px(300.0) } else { Extent::Px(step) }
+            }
+        }
+    }
+
+    fn frame(&self, props: &Object, units: &[usize]) -> PlotFrame {
+        let own = props.get("view").and_then(Json::as_object);
+        let style = match own.and_then(|o| o.get("style")) {
+            Some(Json::String(s)) => format!("style.{s}"),
+            _ => "style.cell".to_string(),
+        };
+        let look = super::config::Look { own, config: &self.b.config, blocks: vec![&style, "view"] };
+        let polar = units.iter().all(|u| {
+            let u = &self.b.units[*u];
+            u.field("x").is_none() && u.field("y").is_none() && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some())
+        }) && !units.is_empty();
+        let grey = Color::rgb(0xdd, 0xdd, 0xdd);
+        let default = if polar { None } else { Some(grey) };
+        let stroke = match look.get("stroke") {
+            Some(Json::Null) => None,
+            Some(Json::String(s)) => Color::parse(s).filter(|c| c.a > 0),
+            _ => default,
+        };
+        let dash = look.get("strokeDash").and_then(Json::as_array).map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+        PlotFrame {
+            fill: look.color("fill", None).map(|c| c.fade(look.number("fillOpacity", 1.0) * look.number("opacity", 1.0))),
+            stroke: stroke.map(|color| LineStyle {
+                color: color.fade(look.number("strokeOpacity", 1.0)),
+                width: look.number("strokeWidth", 1.0),
+                dash,
+                dash_offset: 0.0,
+                cap: Cap::Butt,
+            }),
+            radius: look.number("cornerRadius", 0.0),
+            above: false,
+        }
+    }
+}
+
+fn name(props: &Object) -> Arc<str> {
+    props.get("name").and_then(Json::as_str).unwrap_or("").into()
+}
+
+fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
+    match f.json.get("sort") {
+        Some(Json::Null) => DomainSort::Appearance,
+        Some(Json::Array(list)) => DomainSort::Listed(list.iter().map(super::field::value).collect()),
+        Some(Json::String(s)) if &**s == "descending" => DomainSort::Descending,
+        Some(Json::Object(o)) => DomainSort::By {
+            data,
+            key: f.column.clone(),
+            field: o.get("field").and_then(Json::as_str).map(Arc::from),
+            op: o.get("op").and_then(Json::as_str).unwrap_or("mean").into(),
+            descending: o.get("order").and_then(Json::as_str) == Some("descending"),
+        },
+        _ => DomainSort::Ascending,
+    }
+}
+
+fn rule(j: &Json) -> AlignRule {
+    match j.as_str() {
+        Some("none") => AlignRule::None,
+        Some("each") => AlignRule::Each,
+        _ => AlignRule::All,
+    }
+}
+
+fn aligns(props: &Object, default: AlignRule) -> (AlignRule, AlignRule) {
+    match props.get("align") {
+        Some(Json::Object(o)) => (o.get("row").map_or(default, rule), o.get("column").map_or(default, rule)),
+        Some(j) => (rule(j), rule(j)),
+        None => (default, default),
+    }
+}
+
+fn centers(props: &Object) -> (bool, bool) {
+    match props.get("center") {
+        Some(Json::Bool(c)) => (*c, *c),
+        Some(Json::Object(o)) => {
+            let f = |k: &str| o.get(k).and_then(Json::as_bool).unwrap_or(false);
+            (f("row"), f("column"))
+        }
+        _ => (false, false),
+    }
+}
+
+fn bounds(props: &Object) -> BoundsRule {
+    if props.get("bounds").and_then(Json::as_str) == Some("flush") { BoundsRule::Flush } else { BoundsRule::Full }
+}

@@ -1,0 +1,91 @@
+//! Vega-Lite: JSON in, a figure out.
+//!
+//! A description becomes a tree of views ([`spec`]), each unit gets its tables ([`data`], [`build`]), scales are found and
+//! shared ([`scale`]), and views, marks and guides are lowered with every default decided ([`lower`], [`mark`], [`guide`]).
+
+mod build;
+mod composite;
+mod config;
+mod data;
+mod field;
+mod guide;
+mod lower;
+mod mark;
+mod scale;
+mod spec;
+
+use crate::color::Color;
+use crate::data::Resources;
+use crate::diagnostic::{Kind, Report};
+use crate::figure::{DataSource, Figure};
+use crate::json::{Json, Object};
+use crate::limits::Limits;
+use std::sync::Arc;
+
+/// What a caller decides about a picture.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Width instead of the description's, px.
+    pub width: Option<f64>,
+    /// Height, likewise.
+    pub height: Option<f64>,
+    /// A colour under everything.
+    pub background: Option<Arc<str>>,
+    /// `light` or `dark`.
+    pub theme: Option<Arc<str>>,
+}
+
+/// Lowers a description. `None` if nothing can be drawn; the report says why.
+pub fn read(json: &Json, request: &Request, resources: &dyn Resources, limits: &Limits, report: &mut Report) -> Option<Figure> {
+    let Some(root) = json.as_object() else {
+        report.error("", format!("a Vega-Lite description must be an object, not {}", json.type_name()));
+        return None;
+    };
+    if root.get("$schema").and_then(Json::as_str).is_some_and(|s| s.contains("/schema/vega/")) {
+        report.error_with_hint("/$schema", "this is Vega, not Vega-Lite", "plotd draws Vega-Lite; compile-time languages above Vega are what it reads");
+        return None;
+    }
+    let mut config = root.get("config").and_then(Json::as_object).cloned().unwrap_or_default();
+    if request.theme.as_deref() == Some("dark") {
+        config = dark(&config);
+    }
+    let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
+    let spec = spec::read(json, "", &spec::Repeater::default(), &Object::new(), report)?;
+    if report.has_errors() {
+        return None;
+    }
+    let mut b = build::Builder::new(report, config::Config(config), resources, limits, datasets);
+    let resolved = b.resolved(&Json::Object(b.config.0.clone()));
+    if let Some(o) = resolved.as_object() {
+        b.config = config::Config(o.clone());
+    }
+    if let Some(p) = root.get("params") {
+        b.read_params(p);
+    }
+    let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
+    let node = b.walk(&spec, None, nothing, &[], None);
+    let mut figure = lower::figure(&mut b, &node, root, request);
+    if let Some(css) = &request.background {
+        figure.background = Color::parse(css).filter(|c| c.a > 0);
+    }
+    if report.has_errors() || report.kind() == Some(Kind::Limit) {
+        return None;
+    }
+    Some(figure)
+}
+
+/// Light lines and texts on a dark ground, beneath what the description says itself.
+fn dark(own: &Object) -> Object {
+    const DARK: &str = r##"{"background":"#1e1e1e","title":{"color":"#eee","subtitleColor":"#ccc"},
+        "axis":{"labelColor":"#ddd","titleColor":"#eee","gridColor":"#444","domainColor":"#888","tickColor":"#888"},
+        "legend":{"labelColor":"#ddd","titleColor":"#eee"},"header":{"labelColor":"#ddd","titleColor":"#eee"},
+        "view":{"stroke":"#444"},"text":{"color":"#eee"},"rule":{"color":"#eee"}}"##;
+    let mut out = crate::json::parse_strict(DARK, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default();
+    for (name, v) in own.iter() {
+        match (out.get_mut(name), v) {
+            (Some(Json::Object(base)), Json::Object(more)) => more.iter().for_each(|(n, v)| base.insert(n.clone(), v.clone())),
+            _ => out.insert(name.clone(), v.clone()),
+        }
+    }
+    out
+}

@@ -1,0 +1,295 @@
+//! From JSON to a tree of views: facet channels become facets, repeats become concatenations and layers, composite marks
+//! become layers.
+
+use super::composite;
+use crate::diagnostic::{Report, did_you_mean};
+use crate::json::{Json, Object};
+use std::sync::Arc;
+
+/// A view before it is compiled.
+#[derive(Debug, Clone)]
+pub struct Spec {
+    /// What it is.
+    pub kind: Kind,
+    /// Its own properties: data, transform, width, height, title, resolve, spacing …
+    pub props: Object,
+    /// Where it stands.
+    pub at: String,
+}
+
+/// The kinds of views.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// One mark.
+    Unit {
+        /// Mark definition: an object with `type`.
+        mark: Object,
+        /// Channels.
+        encoding: Object,
+    },
+    /// Marks over each other.
+    Layer(Vec<Spec>),
+    /// Views side by side: how many a row (0: all).
+    Concat(Vec<Spec>, usize),
+    /// A view for each group: row, column, wrapped field.
+    Facet(Option<Json>, Option<Json>, Option<Json>, Box<Spec>),
+}
+
+/// Marks that exist.
+pub const MARKS: [&str; 18] = [
+    "arc", "area", "bar", "boxplot", "circle", "errorband", "errorbar", "geoshape", "image", "line", "point", "rect", "rule",
+    "square", "text", "tick", "trail", "bar",
+];
+
+/// What `repeat` stands for while its view is read.
+#[derive(Clone, Default)]
+pub struct Repeater {
+    values: Vec<(&'static str, Arc<str>)>,
+}
+
+/// Reads a view. `None` after an error that leaves nothing to draw.
+pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, report: &mut Report) -> Option<Spec> {
+    let Some(object) = json.as_object() else {
+        report.error(at, format!("a view must be an object, not {}", json.type_name()));
+        return None;
+    };
+    let mut props = object.clone();
+    let at = at.to_string();
+    if let Some(layer) = props.remove("layer") {
+        let shared = merge_encoding(inherited, props.remove("encoding").as_ref());
+        let list = children(&layer, &format!("{at}/layer"), repeater, &shared, report);
+        let encoding = Object::new();
+        let spec = Spec { kind: Kind::Layer(list), props, at };
+        return Some(faceted(spec, &shared, &encoding));
+    }
+    for (name, columns) in [("hconcat", 0), ("vconcat", 1), ("concat", usize::MAX)] {
+        if let Some(list) = props.remove(name) {
+            let columns = if columns == usize::MAX { columns_of(&props) } else { columns };
+            let views = children(&list, &format!("{at}/{name}"), repeater, inherited, report);
+            return Some(Spec { kind: Kind::Concat(views, columns), props, at });
+        }
+    }
+    if let Some(repeat) = props.remove("repeat") {
+        return repeated(&repeat, props, &at, inherited, report);
+    }
+    if let (Some(facet), Some(child)) = (props.get("facet").cloned(), props.get("spec").cloned()) {
+        props.remove("facet");
+        props.remove("spec");
+        let child = read(&child, &format!("{at}/spec"), repeater, inherited, report)?;
+        let (row, column, wrap) = match (facet.get("row"), facet.get("column")) {
+            (None, None) => (None, None, Some(facet)),
+            (row, column) => (row.cloned(), column.cloned(), None),
+        };
+        return Some(Spec { kind: Kind::Facet(row, column, wrap, Box::new(child)), props, at });
+    }
+    unit(props, at, repeater, inherited, report)
+}
+
+fn columns_of(props: &Object) -> usize {
+    props.get("columns").and_then(Json::as_f64).map_or(0, |c| c.max(0.0) as usize)
+}
+
+fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Object, report: &mut Report) -> Vec<Spec> {
+    let Some(items) = list.as_array() else {
+        report.error(at, format!("an array of views is expected here, not {}", list.type_name()));
+        return Vec::new();
+    };
+    items.iter().enumerate().filter_map(|(i, v)| read(v, &format!("{at}/{i}"), repeater, inherited, report)).collect()
+}
+
+fn merge_encoding(base: &Object, more: Option<&Json>) -> Object {
+    let mut out = base.clone();
+    for (name, def) in more.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
+        let merged = match (out.get(name), def) {
+            (Some(Json::Object(a)), Json::Object(b)) => {
+                let mut both = a.clone();
+                b.iter().for_each(|(n, v)| both.insert(n.clone(), v.clone()));
+                Json::Object(both)
+            }
+            (_, def) => def.clone(),
+        };
+        out.insert(name.clone(), merged);
+    }
+    out
+}
+
+/// `repeat: [..]`, `{row, column}` or `{layer}`.
+fn repeated(repeat: &Json, mut props: Object, at: &str, inherited: &Object, report: &mut Report) -> Option<Spec> {
+    let Some(child) = props.remove("spec") else {
+        report.error(at, "a repeat needs a \"spec\" to repeat");
+        return None;
+    };
+    let names = |j: &Json| -> Vec<Arc<str>> { j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect() };
+    let mut make = |values: Vec<(&'static str, Arc<str>)>| read(&child, &format!("{at}/spec"), &Repeater { values }, inherited, report);
+    let kind = if repeat.as_array().is_some() {
+        let list = names(repeat).into_iter().filter_map(|n| make(vec![("repeat", n)])).collect();
+        let columns = props.get("columns").map_or(if names(repeat).len() > 1 { 2 } else { 1 }, |_| columns_of(&props));
+        Kind::Concat(list, columns)
+    } else if let Some(layer) = repeat.get("layer") {
+        Kind::Layer(names(layer).into_iter().filter_map(|n| make(vec![("layer", n)])).collect())
+    } else {
+        let rows = repeat.get("row").map_or_else(|| vec![Arc::from("")], &names);
+        let columns = repeat.get("column").map_or_else(|| vec![Arc::from("")], &names);
+        let mut list = Vec::new();
+        for row in &rows {
+            for column in &columns {
+                list.extend(make(vec![("row", row.clone()), ("column", column.clone())]));
+            }
+        }
+        Kind::Concat(list, columns.len())
+    };
+    Some(Spec { kind, props, at: at.into() })
+}
+
+fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, report: &mut Report) -> Option<Spec> {
+    let mark = match props.remove("mark") {
+        Some(Json::String(name)) => {
+            let mut o = Object::new();
+            o.insert("type", Json::String(name));
+            o
+        }
+        Some(Json::Object(o)) => o,
+        Some(other) => {
+            report.error(format!("{at}/mark"), format!("a mark must be a name or an object, not {}", other.type_name()));
+            return None;
+        }
+        None => {
+            report.error_with_hint(&*at, "this view has no \"mark\"", "give it a mark, such as \"bar\", or layer, concat, facet or repeat");
+            return None;
+        }
+    };
+    let name = mark.get("type").and_then(Json::as_str).unwrap_or("").to_string();
+    if !MARKS.contains(&&*name) {
+        let pointer = format!("{at}/mark");
+        match did_you_mean(&name, MARKS) {
+            Some(valid) => report.error(pointer, format!("unknown mark {name:?}; did you mean {valid:?}?")),
+            None => report.error(pointer, format!("unknown mark {name:?}; valid ones are {}", MARKS[..17].join(", "))),
+        }
+        return None;
+    }
+    let mut encoding = merge_encoding(inherited, props.remove("encoding").as_ref());
+    if !repeater.values.is_empty() {
+        encoding = substituted(&Json::Object(encoding), repeater).as_object().cloned().unwrap_or_default();
+    }
+    let facets = encoding.clone();
+    for name in ["row", "column", "facet"] {
+        encoding.remove(name);
+    }
+    let spec = Spec { kind: Kind::Unit { mark, encoding }, props, at };
+    let spec = overlays(composite::expand(spec, report));
+    Some(faceted(spec, &facets, &Object::new()))
+}
+
+/// `{"repeat": "row"}` becomes the field it stands for.
+fn substituted(json: &Json, repeater: &Repeater) -> Json {
+    match json {
+        Json::Object(o) => {
+            if let (Some(which), 1) = (o.get("repeat").and_then(Json::as_str), o.len())
+                && let Some((_, value)) = repeater.values.iter().find(|(n, _)| *n == which)
+            {
+                return Json::String(value.clone());
+            }
+            Json::Object(Object::from_members(o.iter().map(|(n, v)| (n.clone(), substituted(v, repeater))).collect()))
+        }
+        Json::Array(list) => Json::Array(list.iter().map(|v| substituted(v, repeater)).collect()),
+        other => other.clone(),
+    }
+}
+
+/// Facet channels make a facet around the view.
+fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
+    let get = |n: &str| encoding.get(n).cloned();
+    let (row, column, wrap) = (get("row"), get("column"), get("facet"));
+    if row.is_none() && column.is_none() && wrap.is_none() {
+        return spec;
+    }
+    let mut outer = Object::new();
+    let mut inner = spec.props.clone();
+    for name in ["data", "transform", "title", "resolve", "spacing", "align", "center", "bounds", "name", "description", "config", "background", "padding", "autosize", "params", "$schema", "datasets", "usermeta"] {
+        if let Some(v) = inner.remove(name) {
+            outer.insert(name, v);
+        }
+    }
+    for (def, key) in [(&row, "row"), (&column, "column"), (&wrap, "facet")] {
+        for name in ["spacing", "align", "center", "columns", "bounds"] {
+            if let Some(v) = def.as_ref().and_then(|d| d.get(name)) {
+                if key == "facet" {
+                    outer.insert(name, v.clone());
+                } else {
+                    outer.insert(format!("{name}-{key}"), v.clone());
+                }
+            }
+        }
+    }
+    let at = spec.at.clone();
+    Spec { kind: Kind::Facet(row, column, wrap, Box::new(Spec { props: inner, ..spec })), props: outer, at }
+}
+
+/// Lines and areas with `point`, areas with `line`, become layers.
+fn overlays(spec: Spec) -> Spec {
+    let Kind::Unit { mark, encoding } = &spec.kind else { return spec };
+    let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
+    let wanted = |key: &str| match mark.get(key) {
+        Some(Json::Bool(true)) => Some(Object::new()),
+        Some(Json::Object(o)) => Some(o.clone()),
+        Some(Json::String(s)) if &**s == "transparent" => {
+            let mut o = Object::new();
+            o.insert("opacity", Json::Number(0.0));
+            Some(o)
+        }
+        _ => None,
+    };
+    let (point, line) = match name {
+        "line" => (wanted("point"), None),
+        "area" => (wanted("point"), wanted("line")),
+        _ => (None, None),
+    };
+    if point.is_none() && line.is_none() {
+        return spec;
+    }
+    let mut base = mark.clone();
+    base.remove("point");
+    base.remove("line");
+    if name == "area" && base.get("opacity").is_none() && base.get("fillOpacity").is_none() {
+        base.insert("opacity", Json::Number(0.7));
+    }
+    let layer = |mark: Object, encoding: Object| Spec { kind: Kind::Unit { mark, encoding }, props: Object::new(), at: spec.at.clone() };
+    let mut layers = vec![layer(base, encoding.clone())];
+    let with = |kind: &str, own: Object| {
+        let mut m = Object::new();
+        m.insert("type", Json::String(kind.into()));
+        for key in ["interpolate", "tension", "clip", "tooltip", "color", "xOffset", "yOffset"] {
+            if let Some(v) = mark.get(key) {
+                m.insert(key, v.clone());
+            }
+        }
+        m.insert("overlay", Json::Bool(true));
+        if kind == "point" {
+            m.insert("opacity", Json::Number(1.0));
+            m.insert("filled", Json::Bool(true));
+        }
+        own.iter().for_each(|(n, v)| m.insert(n.clone(), v.clone()));
+        m
+    };
+    // The layers above an area stand on its stacked tops.
+    let mut above = encoding.clone();
+    if name == "area" {
+        for c in ["x", "y"] {
+            if let Some(Json::Object(def)) = above.get_mut(c)
+                && def.get("stack").is_none()
+                && def.get("aggregate").is_some()
+            {
+                def.insert("stack", Json::String("zero".into()));
+            }
+        }
+    }
+    if let Some(own) = line {
+        layers.push(layer(with("line", own), above.clone()));
+    }
+    if let Some(own) = point {
+        let mut e = above;
+        e.remove("strokeDash");
+        layers.push(layer(with("point", own), e));
+    }
+    Spec { kind: Kind::Layer(layers), props: spec.props.clone(), at: spec.at.clone() }
+}
