@@ -1,4 +1,5 @@
 //! The integration tests, by kind, in one binary.
 
 mod http;
+mod program;
 mod tidy;
