@@ -161,3 +161,20 @@ fn other_sites_may_ask() {
     assert_eq!((answer.status, answer.header("access-control-allow-methods")), (204, Some("GET, HEAD, POST, OPTIONS")));
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
 }
+
+#[test]
+fn pages_of_different_hosts_are_told_apart() {
+    let stand = Stand::new();
+    let page = |lines: &[&str]| {
+        let mut connection = stand.connect();
+        connection.send(&format!("GET /vegalite.html?spec={{}} HTTP/1.1\r\n{}\r\n\r\n", lines.join("\r\n")));
+        connection.answer(false).unwrap().header("etag").unwrap().to_owned()
+    };
+    let own = page(&["Host: a.example"]);
+    assert_eq!(own, page(&["Host: a.example"]));
+    assert_ne!(own, page(&["Host: b.example"]));
+    assert_ne!(own, page(&["Host: a.example", "X-Forwarded-Proto: https"]));
+    let fixed = Stand::with(|config| config.set("public_url", "https://charts.example/").unwrap());
+    let of = |host| fixed.get("/vegalite.html?spec={}", &[host]).header("etag").unwrap().to_owned();
+    assert_eq!(of("X-Forwarded-Proto: https"), of("X-Nothing: said"));
+}
