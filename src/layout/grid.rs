@@ -117,9 +117,7 @@ fn center(
 }
 
 fn anchor_at(mut at: Vec<Point>, boxes: &[Rect], rule: &GridRule) -> (Vec<Point>, Rect) {
-    let moved = |at: &[Point]| {
-        at.iter().zip(boxes).fold(Rect::EMPTY, |r, (p, b)| r.union(b.translate(p.x, p.y)))
-    };
+    let moved = |at: &[Point]| at.iter().zip(boxes).fold(Rect::EMPTY, |r, (p, b)| r.union(b.translate(p.x, p.y)));
     // The origin counts: a grid that begins right of it is not pulled back.
     let bounds = moved(&at).union(Rect::at(0.0, 0.0, 0.0, 0.0));
     let (x, y, column, row) = rule.anchor;

@@ -143,7 +143,7 @@ impl Continuous {
         let (a, b) = (self.domain[0], self.domain[self.domain.len() - 1]);
         match self.transform {
             Transform::Log { base } => ticks::log_ticks(a, b, base, count),
-            Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks::ticks(a, b, count),
+            Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks(a, b, count),
         }
     }
 }

@@ -39,7 +39,8 @@ fn cubic(mut r: Rect, p0: Point, p1: Point, p2: Point, p3: Point) -> Rect {
     r = r.add(p0).add(p3);
     let at = |t: f64| {
         let u = 1.0 - t;
-        let f = |a: f64, b: f64, c: f64, d: f64| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
+        let f =
+            |a: f64, b: f64, c: f64, d: f64| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
         pt(f(p0.x, p1.x, p2.x, p3.x), f(p0.y, p1.y, p2.y, p3.y))
     };
     for (a, b, c, d) in [(p0.x, p1.x, p2.x, p3.x), (p0.y, p1.y, p2.y, p3.y)] {

@@ -98,9 +98,15 @@ impl<'c> Look<'c> {
     /// A line whose properties begin with a prefix (`grid`, `tick`, `domain`).
     pub fn line(&self, prefix: &str, color: Color) -> LineStyle {
         let name = |n: &str| format!("{prefix}{n}");
-        let dash: Dash = self.get(&name("Dash")).and_then(Json::as_array).map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+        let dash: Dash = self
+            .get(&name("Dash"))
+            .and_then(Json::as_array)
+            .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
         LineStyle {
-            color: self.color(&name("Color"), Some(color)).unwrap_or(Color::TRANSPARENT).fade(self.number(&name("Opacity"), 1.0)),
+            color: self
+                .color(&name("Color"), Some(color))
+                .unwrap_or(Color::TRANSPARENT)
+                .fade(self.number(&name("Opacity"), 1.0)),
             width: self.number(&name("Width"), 1.0),
             dash,
             dash_offset: self.number(&name("DashOffset"), 0.0),

@@ -1,10 +1,10 @@
 //! The grid of a radial plane: rings, spokes and the labels at their ends, in the space a plot has (Chart.js
 //! `scale.radialLinear.js`).
 
+use super::super::axis::{group, stroke};
 use super::super::textbox;
 use super::super::ticks;
 use super::super::train::Domained;
-use super::super::axis::{group, stroke};
 use super::super::{Context, Trained};
 use super::middle_shift;
 use crate::figure::{LabelBox, RadialAxis, RadialCoord};
@@ -42,7 +42,8 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
     let mut scale = None;
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
         let measurer = plane.measurer();
-        let located = ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
+        let located =
+            ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
         let trained = domain.docked((located.min, located.max), (0.0, 0.0), (0.0, plane.radius.max(0.0)));
         if coord.visible {
             plane.draw(&located.ticks, &trained, &mut nodes);
@@ -157,7 +158,11 @@ impl Plane<'_> {
         let mut path = Path::new();
         for i in 0..self.coord.spokes {
             let p = self.at(self.coord.start + i as f64 * 2.0 * PI / self.coord.spokes as f64, distance);
-            if i == 0 { path.move_to(p.x, p.y) } else { path.line_to(p.x, p.y) };
+            if i == 0 {
+                path.move_to(p.x, p.y)
+            } else {
+                path.line_to(p.x, p.y)
+            };
         }
         path.close();
         Shape::Path(path)
@@ -225,7 +230,11 @@ impl Plane<'_> {
                 let width = textbox::width(line, &style.font, self.context);
                 if let Some(back) = &labels.backdrop {
                     let half = style.font.size / 2.0;
-                    backdrop(back, Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half }, &mut nodes);
+                    backdrop(
+                        back,
+                        Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half },
+                        &mut nodes,
+                    );
                 }
                 nodes.push(text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style));
             }
@@ -266,7 +275,7 @@ fn span_x(degrees: f64, x: f64, w: f64) -> (f64, f64) {
 fn span_y(degrees: f64, y: f64, h: f64) -> (f64, f64) {
     if degrees == 90.0 || degrees == 270.0 {
         (y - h / 2.0, y + h / 2.0)
-    } else if degrees > 270.0 || degrees < 90.0 {
+    } else if !(90.0..=270.0).contains(&degrees) {
         (y - h, y)
     } else {
         (y, y + h)
