@@ -3,14 +3,10 @@
 use super::guess;
 use super::tell;
 use clap::{Args, ValueEnum};
-use plotd::dialect::Version;
+use plotd::dialect::{Dialect, Version};
+use plotd::output::Format;
+use plotd::render::{Options, Rendered, Source, render};
 use plotd::server::{Directory, version_of};
-use plotd::Dialect;
-use plotd::Format;
-use plotd::Options;
-use plotd::Rendered;
-use plotd::Source;
-use plotd::render;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -13,7 +13,7 @@ use crate::data::Value;
 use crate::dialect::Version;
 use crate::figure::{
     Align, AxisLabels, AxisPlace, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler, LineStyle,
-    Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleId, ScaleKind, TextStyle, Ticks,
+    Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleKind, TextStyle, Ticks,
 };
 use crate::geometry::{Cap, Insets, Side};
 use crate::json::Json;

@@ -108,7 +108,6 @@ impl<'a> Options<'a> {
     pub(super) fn written(&self) -> Options<'a> {
         Options { places: self.places.iter().filter(|p| p.at.is_some()).cloned().collect() }
     }
-
 }
 
 /// `if (v)`.
