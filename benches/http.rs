@@ -40,7 +40,8 @@ fn length_of_answer(stream: &mut TcpStream, request: &[u8]) -> usize {
         read += stream.read(&mut bytes[read..]).expect("the server answers");
         let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
         let Some((head, _)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|l| l.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap_or(0));
+        let length =
+            head.lines().find_map(|l| l.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap_or(0));
         if read >= head.len() + 4 + length {
             return head.len() + 4 + length;
         }

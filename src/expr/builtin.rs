@@ -274,6 +274,7 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn array(name: &str, a: &Args, _: &Env) -> Answer {
     match name {
         "length" => ok(super::eval::member(a.get(0), "length")),

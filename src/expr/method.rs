@@ -45,6 +45,7 @@ fn place(x: Option<f64>, default: usize, length: usize) -> usize {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
     let chars = || t.chars().collect::<Vec<char>>();
     let cut =

@@ -115,11 +115,11 @@ impl Zone {
             + c.minute as f64 * 60_000.0
             + c.second as f64 * 1000.0
             + c.milli as f64;
-        let t = self.from_local(local);
+        let t = self.local_to_utc(local);
         if t.abs() <= FURTHEST { t } else { f64::NAN }
     }
 
-    fn from_local(&self, local: f64) -> f64 {
+    fn local_to_utc(&self, local: f64) -> f64 {
         let Some(zone) = &self.0 else { return local };
         let guess = Zone::utc().civil(local).and_then(|c| {
             DateTime::new(

@@ -238,6 +238,7 @@ pub fn from_parts(parts: &[f64], zone: &Zone) -> f64 {
 }
 
 /// An instant from text by a d3-time-format pattern; the whole text must match.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn parse_as(text: &str, pattern: &str, zone: &Zone) -> Option<f64> {
     let mut c = Civil::day(1900, 0, 1);
     let (mut afternoon, mut minutes, mut day_of_year) = (None, None, None);

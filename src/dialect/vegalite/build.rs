@@ -41,7 +41,7 @@ pub struct ViewInfo {
 /// A compiled node of the tree.
 pub enum Node {
     /// Units over each other: the view, its props, the units.
-    Plot(usize, Object, Vec<usize>, String),
+    Plot(usize, Object, Vec<usize>),
     /// Views side by side.
     Concat(usize, Object, Vec<Node>, usize),
     /// Row, column, wrapped field, table, child.
@@ -223,7 +223,7 @@ impl<'a> Builder<'a> {
                 &*spec.at,
                 format!("more than {} views", self.limits.views),
             );
-            return Node::Plot(0, Object::new(), Vec::new(), spec.at.clone());
+            return Node::Plot(0, Object::new(), Vec::new());
         }
         self.views.push(ViewInfo { parent, kind, resolve });
         let view = self.views.len() - 1;
@@ -250,18 +250,17 @@ impl<'a> Builder<'a> {
         match &spec.kind {
             Kind::Unit { mark, encoding } => {
                 let unit = self.unit(mark, encoding, view, data, groups, &spec.at);
-                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit], spec.at.clone())
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
             }
             Kind::Layer(children) => {
                 let mut units = Vec::new();
                 for c in children {
-                    if let Node::Plot(_, _, list, _) =
-                        self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
+                    if let Node::Plot(_, _, list) = self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
                     {
                         units.extend(list);
                     }
                 }
-                Node::Plot(layer.unwrap_or(view), spec.props.clone(), units, spec.at.clone())
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), units)
             }
             Kind::Concat(children, columns) => {
                 let nodes = children.iter().map(|c| self.walk(c, Some(view), data, groups, None)).collect();
@@ -600,6 +599,7 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
 }
 
 /// Which way a mark runs.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
     let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
     let explicit = mark.get("orient").and_then(Json::as_str);
@@ -616,8 +616,8 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
         }
         let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
         if x2 && !y2 {
-            return !binned(x)
-                && !(x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative));
+            let span = x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative);
+            return !(binned(x) || span);
         }
         if y2 && !x2 {
             return binned(y);
@@ -658,19 +658,14 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
         (true, true) => {
             let (fx, fy) = (x.expect("checked"), y.expect("checked"));
             let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
-            if tx && !ty {
-                kind == "tick"
-            } else if !tx && ty {
-                kind != "tick"
-            } else if !fx.is_measure() && fy.is_measure() {
-                kind == "tick"
-            } else if fx.is_measure() && !fy.is_measure() {
-                kind != "tick"
-            } else if measure(fx) && !measure(fy) {
-                kind != "tick"
+            let lies = if tx != ty {
+                Some(ty)
+            } else if fx.is_measure() != fy.is_measure() {
+                Some(fx.is_measure())
             } else {
-                explicit.is_some_and(|e| e == "horizontal")
-            }
+                (measure(fx) && !measure(fy)).then_some(true)
+            };
+            if let Some(lies) = lies { lies == (kind != "tick") } else { explicit.is_some_and(|e| e == "horizontal") }
         }
         (false, false) => explicit.is_some_and(|e| e == "horizontal"),
     };
@@ -681,6 +676,7 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
 }
 
 /// Whether and how a unit is stacked.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn stack_of(unit: &Unit) -> Option<Stacked> {
     if !matches!(
         &*unit.kind,

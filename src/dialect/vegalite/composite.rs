@@ -117,6 +117,7 @@ fn without(base: &Object, names: &[&str]) -> Object {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -> Spec {
     let Some((v, _)) = continuous(mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "a boxplot needs a quantitative x or y");
@@ -215,6 +216,7 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
     layered(spec, top, Vec::new())
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report: &mut Report) -> Spec {
     let Some((v, _)) = continuous(mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "error marks need a quantitative x or y");

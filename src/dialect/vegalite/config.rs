@@ -25,11 +25,6 @@ impl Config {
         })
     }
 
-    /// A number of the first block that has it.
-    pub fn number(&self, blocks: &[&str], name: &str, default: f64) -> f64 {
-        self.first(blocks, name).and_then(Json::as_f64).unwrap_or(default)
-    }
-
     /// The family texts are set in, unless they say otherwise.
     pub fn font(&self) -> Arc<str> {
         self.0.get("font").and_then(Json::as_str).unwrap_or("sans-serif").into()

@@ -109,6 +109,7 @@ impl Builder<'_> {
         DataId(self.data.len() - 1)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
     fn read_data(&mut self, data: &Json, at: &str) -> Option<Frame> {
         let format = data.get("format");
         let mut kind = format.and_then(|f| f.get("type")).and_then(Json::as_str).map(str::to_string);
@@ -287,6 +288,7 @@ impl Builder<'_> {
         }))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
     fn transform(&mut self, j: &Json, groups: &[Arc<str>], at: &str, steps: &mut Vec<Transform>) {
         let groupby = || -> Vec<Arc<str>> { texts(j.get("groupby")) };
         let name = |i: usize, default: &str| texts(j.get("as")).get(i).cloned().unwrap_or_else(|| Arc::from(default));
@@ -337,7 +339,7 @@ impl Builder<'_> {
             };
             let start = name(0, &format!("{unit}_{field}"));
             let end: Arc<str> = format!("{start}_end").into();
-            steps.extend(self.to_date(&field));
+            steps.extend(self.date_step(&field));
             steps.push(Transform::TimeUnit(t::TimeUnit { field, unit, step, start, end: Some(end) }));
         } else if let Some(field) = text(j, "stack") {
             let (start, end) = (name(0, &format!("{field}_start")), texts(j.get("as")).get(1).cloned());
@@ -526,7 +528,7 @@ impl Builder<'_> {
     }
 
     /// Text that stands for instants becomes instants.
-    pub fn to_date(&mut self, field: &Arc<str>) -> Option<Transform> {
+    pub fn date_step(&mut self, field: &Arc<str>) -> Option<Transform> {
         let quoted = Json::String(field.clone()).to_text();
         let expr = Expr::parse(&format!("toDate(datum[{quoted}])")).ok()?;
         Some(Transform::Calculate(t::Calculate { expr, name: field.clone() }))
@@ -586,7 +588,7 @@ impl Builder<'_> {
                 is_date(v) || v.as_array().is_some_and(|l| l.iter().any(is_date))
             });
         if dated {
-            steps.extend(self.to_date(&field));
+            steps.extend(self.date_step(&field));
         }
         // With a time unit, plain numbers are parts of it: hours, months …
         let unit = time_unit.clone();
@@ -631,7 +633,7 @@ impl Builder<'_> {
                 && !done.contains(&field)
             {
                 done.push(field.clone());
-                steps.extend(self.to_date(&field));
+                steps.extend(self.date_step(&field));
             }
             if done.contains(&f.column) || f.aggregate.is_some() {
                 continue;

@@ -144,6 +144,7 @@ pub fn joined_title(b: &Builder, fields: &[(usize, Field)], guide: &str) -> Opti
 }
 
 /// The axes of a scale in a plot. `second`: another axis of the same direction came before.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: bool) -> Axes {
     let none = Axes { grid: None, main: None };
     let horizontal = &*s.channel == "x";

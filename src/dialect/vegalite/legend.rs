@@ -80,6 +80,7 @@ fn legend_scope(_: &Builder, s: &Shared) -> usize {
     s.scope
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Field) -> Option<Legend> {
     let mut own = Object::new();
     for &i in group {

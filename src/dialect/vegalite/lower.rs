@@ -100,7 +100,7 @@ impl Lowering<'_, '_> {
     fn view(&mut self, node: &Node) -> View {
         let root = std::mem::replace(&mut self.root, false);
         match node {
-            Node::Plot(view, props, units, _) => self.plot(*view, props, units, root, &[]).0,
+            Node::Plot(view, props, units) => self.plot(*view, props, units, root, &[]).0,
             Node::Concat(view, props, children, columns) => {
                 let children: Vec<View> = children.iter().map(|c| self.view(c)).collect();
                 let spacing = self.spacing(props, "concat");
@@ -159,7 +159,7 @@ impl Lowering<'_, '_> {
     fn facet(&mut self, view: usize, props: &Object, facet: &FacetNode) -> View {
         let mut axes = Vec::new();
         let child = match &facet.child {
-            Node::Plot(v, p, units, _) => {
+            Node::Plot(v, p, units) => {
                 let (child, lifted) = self.plot(*v, p, units, false, &[view]);
                 axes = lifted;
                 child

@@ -206,6 +206,7 @@ fn empty() -> Unit {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
     let config = b.config.clone();
     let styles = styles(unit);
@@ -459,13 +460,7 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         "line" | "point" => 2.0,
         _ => 1.0,
     };
-    let width = if &*unit.kind == "rule" {
-        l.number("size", width)
-    } else if matches!(&*unit.kind, "line") {
-        l.number("size", width)
-    } else {
-        width
-    };
+    let width = if matches!(&*unit.kind, "rule" | "line") { l.number("size", width) } else { width };
     let width = l.number("strokeWidth", width);
     let sized = matches!(&*unit.kind, "line" | "rule") && has("size");
     if let Some(w) = styled(b, all, unit, if sized { "size" } else { "strokeWidth" }, Some(Value::Number(width))) {
@@ -519,6 +514,7 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
     let content = match (unit.field("text").cloned(), unit.def("text")) {
         (Some(f), Some(d)) => {

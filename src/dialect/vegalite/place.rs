@@ -121,6 +121,7 @@ fn base(all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
 }
 
 /// A rectangle's extent in one direction.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Encodings) {
     let (c1, c2, center_c, size_c) = if axis == "x" {
         (Channel::X, Channel::X2, Channel::XCenter, Channel::Width)
@@ -131,7 +132,7 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     let styles = styles(unit);
     let l = look(&b.config, unit, &styles);
     let kind = &*unit.kind;
-    let across = kind != "rect" && (unit.horizontal == (axis == "y")) || kind == "rect" || kind == "image";
+    let across = matches!(kind, "rect" | "image") || unit.horizontal == (axis == "y");
     let size = unit.mark.get(dimension).or_else(|| if across && kind != "rect" { l.get("size") } else { None });
     let sized = size.and_then(Json::as_f64);
     let share = size.and_then(|s| s.get("band")).and_then(Json::as_f64);
@@ -153,7 +154,7 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
             match second(b, all, unit, axis) {
                 Some(m) => drop(e.map(c2, m)),
                 None if sized.is_some() => drop(e.constant(size_c, sized.unwrap_or(1.0))),
-                None => drop(e.map(c2, Mapping::constant(if axis == "x" { 0.0 } else { 0.0 }))),
+                None => drop(e.constant(c2, 0.0)),
             }
             return;
         }

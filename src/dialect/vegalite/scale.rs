@@ -175,6 +175,7 @@ fn band(b: &Builder, s: &Shared) -> ScaleKind {
 }
 
 /// The scale of a channel, as declared in the figure.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     let s = &all[index];
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
@@ -384,6 +385,7 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn sort(b: &Builder, s: &Shared) -> DomainSort {
     let mut chosen = None;
     for m in &s.members {
@@ -510,6 +512,7 @@ fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, diverging: bool, zero: bool) -> Range {
     let s = &all[index];
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);

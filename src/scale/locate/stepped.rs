@@ -172,6 +172,7 @@ fn graced(min: f64, max: f64, s: &Steps) -> (f64, f64) {
     (keep(min, -a.abs()), keep(max, b))
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
     let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
     let spaces = most - 1.0;

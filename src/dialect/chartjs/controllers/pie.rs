@@ -87,6 +87,7 @@ pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64, tables: &mut Tables) -> Mark {
     let n = set.data.len();
     let o = ring_options(chart, set);

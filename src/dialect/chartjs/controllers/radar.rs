@@ -106,11 +106,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), font::GREY),
     };
     let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1));
-    let names = if v2 {
-        ["color", "lineWidth", "borderDash", "borderDashOffset"]
-    } else {
-        ["color", "lineWidth", "borderDash", "borderDashOffset"]
-    };
+    let names = ["color", "lineWidth", "borderDash", "borderDashOffset"];
     let backdrop =
         labels.get("backdropColor").and_then(Json::as_str).and_then(crate::color::Color::parse).filter(|_| !v2);
     RadialAxis {
@@ -120,7 +116,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         circular: grid.truthy("circular").unwrap_or(false),
         spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
-        label_first: !v2 && false,
+        label_first: false,
         point_labels: on(&labels).then(|| PerTick {
             when: Vec::new(),
             zero: None,
