@@ -124,7 +124,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
             cycle: true,
         }),
         point_texts: point_texts(chart, &labels),
-        point_padding: if v2 { 0.0 } else { labels.number("padding").unwrap_or(5.0) - 5.0 },
+        point_padding: if v2 { 5.0 } else { labels.number("padding").unwrap_or(5.0) },
         point_line_height: text.line_height,
         point_backdrop: backdrop.map(|fill| LabelBox {
             fill: Some(fill),
