@@ -98,11 +98,22 @@ fn a_chart_goes_through_pipes() {
 }
 
 #[test]
+fn the_version_of_chartjs_is_a_choice() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/coffee.chart.json5");
+    let draw = |version: &str| run(&["render", file.to_str().unwrap(), "--version", version]);
+    let (two, four) = (draw("2.9.4"), draw("4"));
+    assert_eq!((two.status.code(), four.status.code()), (Some(0), Some(0)));
+    assert_ne!(two.stdout, four.stdout);
+}
+
+#[test]
 fn wrong_command_lines_are_told_apart() {
     for args in [
         &["render"][..],
         &["render", "a", "b"],
+        &["render", "--out-dir", "/tmp", "a.vl.json", "b/a.chart.js"],
         &["render", "a", "--dpr", "9"],
+        &["render", "a", "--version", "5"],
         &["render", "a", "--format", "gif"],
         &["render", "a", "--data-dir", "/nowhere/at/all"],
         &["serve", "--rows", "many"],

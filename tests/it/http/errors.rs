@@ -121,3 +121,11 @@ fn nothing_acceptable_lists_what_there_is() {
     let links: Vec<_> = answer.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
     assert_eq!(links[1], "</vegalite.png?spec={}>; rel=\"alternate\"; type=\"image/png\"");
 }
+
+#[test]
+fn json_pasted_into_an_address_is_explained() {
+    let stand = Stand::new();
+    let answer = stand.get("/vegalite?spec={\"mark\":\"bar\"}", &[]);
+    assert_eq!(answer.status, 400);
+    assert!(problem(&answer)["detail"].as_str().unwrap().contains("%22"));
+}
