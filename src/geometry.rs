@@ -84,7 +84,7 @@ impl Rect {
     }
 
     /// Grown to hold a point.
-    pub fn add(self, p: Point) -> Rect {
+    pub fn with(self, p: Point) -> Rect {
         Rect { x1: self.x1.min(p.x), y1: self.y1.min(p.y), x2: self.x2.max(p.x), y2: self.y2.max(p.y) }
     }
 
@@ -118,7 +118,7 @@ impl Rect {
             Rect::EMPTY,
             |r, p| {
                 let (dx, dy) = (p.x - pivot.x, p.y - pivot.y);
-                r.add(pt(pivot.x + dx * c - dy * s, pivot.y + dx * s + dy * c))
+                r.with(pt(pivot.x + dx * c - dy * s, pivot.y + dx * s + dy * c))
             },
         )
     }

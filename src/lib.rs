@@ -20,11 +20,11 @@
 //! # Bird's eye
 //!
 //! ```text
-//! Source   ──dialect::parse────▶ Spec      as written, typed; unknown properties are reported, not fatal
-//! Spec     ──dialect::lower────▶ Figure    every default, cascade, version and shorthand decided; rules picked by name
-//! Figure   ──dataflow::run─────▶ Frames    columns, per plot and facet
-//!          ──layout::train─────▶ domains   what each scale must cover
-//!          ──layout::solve─────▶ Layout    canvas, plot rectangles, ticks, trained scales, every guide measured and placed
+//! Source   ──dialect::read─────▶ Figure    every default, cascade, version and shorthand decided; rules picked by name
+//! Figure   ──dataflow::run─────▶ Frames    columns, one table a data node
+//!          ──layout::measure───▶ Measured  cells and plots of known size, scales trained, docked guides placed
+//!          ──draw::draw────────▶ marks     nodes of each plot and what they cover
+//!          ──layout::place─────▶ Layout    the canvas, every guide measured and placed
 //!          ──draw::draw────────▶ Scene     groups, paths, texts, images at final coordinates: no data, no scale left
 //! Scene    ──output::svg───────▶ SVG document
 //! SVG      ──output::png───────▶ PNG bytes, by resvg from that very document, only when PNG is asked for

@@ -136,7 +136,8 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
     done(Stage::Layout);
     let svg = svg::write(&drawing.scene, &SvgOptions { id_prefix: &options.id_prefix });
     if svg.len() > options.limits.output_bytes {
-        let message = format!("the picture would have {} bytes; the limit is {}", svg.len(), options.limits.output_bytes);
+        let message =
+            format!("the picture would have {} bytes; the limit is {}", svg.len(), options.limits.output_bytes);
         return Err(Report::of(Kind::Limit, "", message));
     }
     done(Stage::Svg);
@@ -179,7 +180,11 @@ fn page(svg: &str, drawing: &draw::Drawing, warnings: &[Diagnostic], options: &O
     } else {
         html::Body::Svg(svg)
     };
-    let table = drawing.table.as_ref().map(|t| html::Table { headers: t.headers.clone(), rows: t.rows.clone(), truncated: t.truncated });
+    let table = drawing.table.as_ref().map(|t| html::Table {
+        headers: t.headers.clone(),
+        rows: t.rows.clone(),
+        truncated: t.truncated,
+    });
     let notes: Vec<String> = warnings.iter().map(|w| format!("{}: {}", w.at, w.message)).collect();
     let picture = options.links.iter().find(|(f, a)| *f == Format::Png && a.starts_with("http"));
     let address = options.links.iter().find(|(f, a)| *f == Format::Html && a.starts_with("http"));

@@ -1,7 +1,6 @@
 //! Which language a file is written in: by its name, else by what it says.
 
-use plotd::Dialect;
-use plotd::dialect::Version;
+use plotd::dialect::{Dialect, Version};
 use std::path::Path;
 
 /// The endings of names that tell the language; longest first where one ends another.

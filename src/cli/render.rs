@@ -3,9 +3,11 @@
 use super::guess;
 use super::tell;
 use clap::{Args, ValueEnum};
-use plotd::dialect::Version;
+use plotd::dialect::{Dialect, Version};
+use plotd::output::Format;
+use plotd::render::{Options, Rendered, Source, render};
 use plotd::server::{Directory, version_of};
-use plotd::{Dialect, Format, Options, Rendered, Source, render};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +27,7 @@ pub struct Render {
     #[arg(value_name = "SPEC", required = true)]
     specs: Vec<PathBuf>,
     /// Where the picture goes; `-` is standard output, which is also the default for one description.
-    #[arg(short, long, value_name = "FILE", conflicts_with = "out_dir")]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "out_dir", env = "PLOTD_OUTPUT")]
     output: Option<PathBuf>,
     /// A directory for one picture per description: `a.vl.json` becomes `a.svg` in it.
     #[arg(long, value_name = "DIR", env = "PLOTD_OUT_DIR")]
@@ -38,9 +40,6 @@ pub struct Render {
     dialect: Option<Language>,
     /// The version of Chart.js to draw like: 2, 3, 4 or a full one such as 2.9.4 [default: 4; 2 for quickchart].
     #[arg(long, value_parser = version, env = "PLOTD_VERSION")]
-    chart_version: Option<Version>,
-    /// The same, in the word the routes use.
-    #[arg(long = "version", value_parser = version, hide = true, conflicts_with = "chart_version")]
     version: Option<Version>,
     /// Raster pixels per CSS pixel, 0.5 to 4.
     #[arg(long, default_value_t = 1.0, value_parser = dpr, env = "PLOTD_DPR")]
@@ -58,10 +57,10 @@ pub struct Render {
     #[arg(long, value_parser = ["light", "dark"], env = "PLOTD_THEME")]
     theme: Option<String>,
     /// Prefix of every id in the document.
-    #[arg(long, default_value = "", value_name = "PREFIX", hide_default_value = true)]
+    #[arg(long, default_value = "", value_name = "PREFIX", hide_default_value = true, env = "PLOTD_ID")]
     id: String,
     /// Pages embed the PNG as a data URI instead of the SVG.
-    #[arg(long)]
+    #[arg(long, env = "PLOTD_EMBED_PNG")]
     embed_png: bool,
     /// The only directory from which descriptions may read data.
     #[arg(long, value_name = "DIR", env = "PLOTD_DATA_DIR")]
@@ -103,6 +102,10 @@ fn side(text: &str) -> Result<f64, String> {
 pub fn run(args: &Render) -> ExitCode {
     if args.specs.len() > 1 && args.out_dir.is_none() {
         tell("error: several descriptions need --out-dir, a directory for their pictures");
+        return ExitCode::from(2);
+    }
+    if let Some((first, second)) = args.clash() {
+        tell(&format!("error: {} and {} would be written to the same file", first.display(), second.display()));
         return ExitCode::from(2);
     }
     let options = match args.options() {
@@ -161,6 +164,17 @@ impl Render {
         Ok(options)
     }
 
+    /// Two descriptions whose pictures would have the same name.
+    fn clash(&self) -> Option<(&Path, &Path)> {
+        let mut seen = BTreeMap::new();
+        for spec in &self.specs {
+            if let Some(first) = seen.insert(guess::stem(spec), spec) {
+                return Some((first, spec));
+            }
+        }
+        None
+    }
+
     /// The format asked for, or the one the output's name ends with.
     fn format(&self) -> Format {
         let named =
@@ -169,12 +183,11 @@ impl Render {
     }
 
     fn dialect(&self, path: &Path, text: &str) -> Dialect {
-        let version = self.chart_version.or(self.version);
         match self.dialect {
             Some(Language::Vegalite) => Dialect::VegaLite,
-            Some(Language::Chartjs) => Dialect::ChartJs(version.unwrap_or(Version::V4)),
-            Some(Language::Quickchart) => Dialect::QuickChart(version.unwrap_or(Version::V2)),
-            None => guess::dialect(path, text, version.unwrap_or(Version::V4)),
+            Some(Language::Chartjs) => Dialect::ChartJs(self.version.unwrap_or(Version::V4)),
+            Some(Language::Quickchart) => Dialect::QuickChart(self.version.unwrap_or(Version::V2)),
+            None => guess::dialect(path, text, self.version.unwrap_or(Version::V4)),
         }
     }
 

@@ -50,7 +50,11 @@ pub fn mix(a: Color, b: Color, t: f64, space: Space) -> Color {
         Space::Rgb(gamma) => {
             let channel = |x: u8, y: u8| {
                 let (x, y) = (f64::from(x), f64::from(y));
-                if gamma == 1.0 { lerp(x, y, t) } else { libm::pow(lerp(libm::pow(x, gamma), libm::pow(y, gamma), t), 1.0 / gamma) }
+                if gamma == 1.0 {
+                    lerp(x, y, t)
+                } else {
+                    libm::pow(lerp(libm::pow(x, gamma), libm::pow(y, gamma), t), 1.0 / gamma)
+                }
             };
             from_unit([channel(a.r, b.r) / 255.0, channel(a.g, b.g) / 255.0, channel(a.b, b.b) / 255.0])
         }
@@ -82,7 +86,13 @@ fn lerp(a: f64, b: f64, t: f64) -> f64 {
 }
 
 fn either(a: f64, b: f64, t: f64) -> f64 {
-    if a.is_nan() { b } else if b.is_nan() { a } else { lerp(a, b, t) }
+    if a.is_nan() {
+        b
+    } else if b.is_nan() {
+        a
+    } else {
+        lerp(a, b, t)
+    }
 }
 
 fn hue(a: f64, b: f64, t: f64, long: bool) -> f64 {
@@ -90,7 +100,7 @@ fn hue(a: f64, b: f64, t: f64, long: bool) -> f64 {
         return either(a, b, t);
     }
     let mut d = b - a;
-    if !long && (d > 180.0 || d < -180.0) {
+    if !long && !(-180.0..=180.0).contains(&d) {
         d -= 360.0 * (d / 360.0).round();
     }
     a + d * t

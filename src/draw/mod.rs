@@ -41,7 +41,8 @@ pub fn draw(figure: &Figure, frames: &Frames, budget: &Budget) -> Drawing {
     let nodes = compose(placed.root, &mut groups).into_iter().collect();
     let plots = measured.plots();
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
-    let scene = Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
+    let scene =
+        Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
     Drawing { scene, table: table::data_table(&plots, TABLE_ROWS) }
 }
 

@@ -114,7 +114,13 @@ fn math(name: &str, a: &Args) -> Option<f64> {
         "min" => fold(a, f64::INFINITY, f64::min),
         "pow" => libm::pow(x, a.n(1)),
         "round" => (x + 0.5).floor(),
-        "sign" => if x == 0.0 || x.is_nan() { x } else { x.signum() },
+        "sign" => {
+            if x == 0.0 || x.is_nan() {
+                x
+            } else {
+                x.signum()
+            }
+        }
         "sin" => libm::sin(x),
         "sqrt" => x.sqrt(),
         "cbrt" => libm::cbrt(x),
@@ -178,7 +184,9 @@ fn leading_number(t: &str) -> f64 {
     let t = t.trim();
     let end = (0..=t.len()).rev().filter(|i| t.is_char_boundary(*i)).take(400).find(|&i| {
         let head = &t[..i];
-        !head.is_empty() && head.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')) && head.parse::<f64>().is_ok()
+        !head.is_empty()
+            && head.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
+            && head.parse::<f64>().is_ok()
     });
     if t.starts_with("Infinity") { f64::INFINITY } else { end.and_then(|i| t[..i].parse().ok()).unwrap_or(f64::NAN) }
 }
@@ -205,7 +213,9 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
         "trim" => ok(a.s(0).trim()),
         "substring" => {
             let c = chars(0);
-            let at = |i: usize, d: usize| if i < a.len() && *a.get(i) != Value::Null { (a.n(i).max(0.0) as usize).min(c.len()) } else { d };
+            let at = |i: usize, d: usize| {
+                if i < a.len() && *a.get(i) != Value::Null { (a.n(i).max(0.0) as usize).min(c.len()) } else { d }
+            };
             let (x, y) = (at(1, 0), at(2, c.len()));
             ok(c[x.min(y)..x.max(y)].iter().collect::<String>())
         }
@@ -218,7 +228,11 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
                 "left" => format!("{pad}{t}"),
                 "center" => {
                     let half = pad.chars().count() / 2;
-                    format!("{}{t}{}", pad.chars().take(half).collect::<String>(), pad.chars().skip(half).collect::<String>())
+                    format!(
+                        "{}{t}{}",
+                        pad.chars().take(half).collect::<String>(),
+                        pad.chars().skip(half).collect::<String>()
+                    )
                 }
                 _ => format!("{t}{pad}"),
             })
@@ -234,7 +248,11 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
                 "left" => format!("{ellipsis}{}", t[t.len() - keep..].iter().collect::<String>()),
                 "center" => {
                     let half = keep.div_ceil(2);
-                    format!("{}{ellipsis}{}", t[..half].iter().collect::<String>(), t[t.len() - (keep - half)..].iter().collect::<String>())
+                    format!(
+                        "{}{ellipsis}{}",
+                        t[..half].iter().collect::<String>(),
+                        t[t.len() - (keep - half)..].iter().collect::<String>()
+                    )
                 }
                 _ => format!("{}{ellipsis}", t[..keep].iter().collect::<String>()),
             })
@@ -256,13 +274,18 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn array(name: &str, a: &Args, _: &Env) -> Answer {
     match name {
         "length" => ok(super::eval::member(a.get(0), "length")),
         "extent" => {
             let list: Vec<f64> = a.list(0).iter().filter_map(Value::valid_number).collect();
             let (low, high) = list.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
-            ok(if low > high { Value::Array(Arc::from([])) } else { Value::Array(Arc::from([Value::Number(low), Value::Number(high)])) })
+            ok(if low > high {
+                Value::Array(Arc::from([]))
+            } else {
+                Value::Array(Arc::from([Value::Number(low), Value::Number(high)]))
+            })
         }
         "clampRange" => {
             let r: Vec<f64> = a.list(0).iter().map(Value::to_number).collect();
@@ -407,7 +430,9 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
         "seconds" => field(|c| c.second),
         "milliseconds" => field(|c| c.milli),
         "timezoneoffset" => ok(-zone.offset(instant(a.get(0), &zone)) / 60_000.0),
-        "timeOffset" | "Offset" => ok(Value::Time(time::offset(instant(a.get(1), &zone), &a.s(0), a.n_or(2, 1.0), &zone))),
+        "timeOffset" | "Offset" => {
+            ok(Value::Time(time::offset(instant(a.get(1), &zone), &a.s(0), a.n_or(2, 1.0), &zone)))
+        }
         "timeSequence" | "Sequence" => {
             let (start, stop) = (instant(a.get(1), &zone), instant(a.get(2), &zone));
             let list = time::every(&a.s(0), a.n_or(3, 1.0), start, stop, &zone);
@@ -449,7 +474,17 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
 }
 
 fn color_text(c: Color) -> String {
-    if c.a == 255 { format!("rgb({}, {}, {})", c.r, c.g, c.b) } else { format!("rgba({}, {}, {}, {})", c.r, c.g, c.b, number::to_js((f64::from(c.a) / 255.0 * 1000.0).round() / 1000.0)) }
+    if c.a == 255 {
+        format!("rgb({}, {}, {})", c.r, c.g, c.b)
+    } else {
+        format!(
+            "rgba({}, {}, {}, {})",
+            c.r,
+            c.g,
+            c.b,
+            number::to_js((f64::from(c.a) / 255.0 * 1000.0).round() / 1000.0)
+        )
+    }
 }
 
 fn colors(name: &str, a: &Args, _: &Env) -> Answer {
@@ -503,8 +538,20 @@ fn statistics(name: &str, a: &Args, _: &Env) -> Answer {
             let x = a.n(0);
             ok(match name {
                 "cumulativeUniform" => ((x - min) / (max - min)).clamp(0.0, 1.0),
-                "densityUniform" => if x >= min && x <= max { 1.0 / (max - min) } else { 0.0 },
-                _ => if (0.0..=1.0).contains(&x) { min + x * (max - min) } else { f64::NAN },
+                "densityUniform" => {
+                    if x >= min && x <= max {
+                        1.0 / (max - min)
+                    } else {
+                        0.0
+                    }
+                }
+                _ => {
+                    if (0.0..=1.0).contains(&x) {
+                        min + x * (max - min)
+                    } else {
+                        f64::NAN
+                    }
+                }
             })
         }
         _ => None,
@@ -514,11 +561,32 @@ fn statistics(name: &str, a: &Args, _: &Env) -> Answer {
 /// Inverse of the normal distribution: Acklam's rational approximation with one step of Halley's method.
 fn normal_quantile(p: f64) -> f64 {
     if !(p > 0.0 && p < 1.0) {
-        return if p == 0.0 { f64::NEG_INFINITY } else if p == 1.0 { f64::INFINITY } else { f64::NAN };
+        return if p == 0.0 {
+            f64::NEG_INFINITY
+        } else if p == 1.0 {
+            f64::INFINITY
+        } else {
+            f64::NAN
+        };
     }
-    const A: [f64; 6] = [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239];
-    const B: [f64; 5] = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572];
-    const C: [f64; 6] = [-0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783];
+    const A: [f64; 6] = [
+        -39.69683028665376,
+        220.9460984245205,
+        -275.9285104469687,
+        138.357751867269,
+        -30.66479806614716,
+        2.506628277459239,
+    ];
+    const B: [f64; 5] =
+        [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572];
+    const C: [f64; 6] = [
+        -0.007784894002430293,
+        -0.3223964580411365,
+        -2.400758277161838,
+        -2.549732539343734,
+        4.374664141464968,
+        2.938163982698783,
+    ];
     const D: [f64; 4] = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416];
     let poly = |c: &[f64], x: f64| c.iter().fold(0.0, |s, k| s * x + k);
     let tail = |q: f64| poly(&C, q) / (poly(&D, q) * q + 1.0);
@@ -541,7 +609,9 @@ fn scripts(name: &str, a: &Args, _: &Env) -> Answer {
     match name {
         "vlSelectionTest" => ok(true),
         "vlSelectionResolve" => ok(Value::Object(Arc::new(Fields::default()))),
-        "data" | "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "inScope" | "group" => ok(Value::Null),
+        "data" | "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "inScope" | "group" => {
+            ok(Value::Null)
+        }
         "Date" => ok(Value::Time(0.0).to_text()),
         "Array" => ok(Value::Array(a.0.into())),
         "warn" | "info" | "debug" => ok(a.0.last().cloned().unwrap_or_default()),
@@ -557,7 +627,9 @@ pub(super) fn static_call(space: &str, name: &str, args: &[Val], machine: &mut M
         ("Math", "random") => Some(Value::Number(0.5)),
         ("Math", _) => math(name, &a).map(Value::Number),
         ("Number", "isFinite") => Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.is_finite()))),
-        ("Number", "isInteger" | "isSafeInteger") => Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.fract() == 0.0))),
+        ("Number", "isInteger" | "isSafeInteger") => {
+            Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.fract() == 0.0)))
+        }
         ("Number", "isNaN") => Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.is_nan()))),
         ("Number", "parseFloat" | "parseInt") => return call(name, args, machine.env),
         ("String", "fromCharCode" | "fromCodePoint") => {
@@ -626,7 +698,10 @@ fn json_text(v: &Value, depth: usize) -> String {
         Value::Text(t) => format!("{t:?}"),
         Value::Array(l) => format!("[{}]", l.iter().map(|v| json_text(v, depth + 1)).collect::<Vec<_>>().join(",")),
         Value::Object(o) => {
-            format!("{{{}}}", o.0.iter().map(|(n, v)| format!("{n:?}:{}", json_text(v, depth + 1))).collect::<Vec<_>>().join(","))
+            format!(
+                "{{{}}}",
+                o.0.iter().map(|(n, v)| format!("{n:?}:{}", json_text(v, depth + 1))).collect::<Vec<_>>().join(",")
+            )
         }
         Value::Time(t) => format!("{:?}", time::iso(*t)),
         other => other.to_text().to_string(),
@@ -671,112 +746,6 @@ pub(super) fn construct(name: &str, args: &[Val], env: &Env) -> Result<Value> {
     })
 }
 
-/// `format` of what `new Intl…` made.
-pub(super) fn intl_format(o: &Fields, args: &[Val]) -> Result<Value> {
-    let options = o.get("options").cloned().unwrap_or_default();
-    let v = args.first().map_or(Value::Null, |a| a.clone().value());
-    if o.get("\u{1}intl").is_some_and(|n| n.to_text().ends_with("NumberFormat")) {
-        return Ok(locale_number(v.to_number(), &options));
-    }
-    Ok(locale_date(v.to_number(), "toLocaleDateString", &options, &time::Zone::utc()).into())
-}
-
-/// `Number.prototype.toLocaleString` in American English.
-pub(super) fn locale_number(x: f64, options: &Value) -> Value {
-    let get = |name: &str| match options.member(name) {
-        Value::Null => None,
-        v => Some(v),
-    };
-    let style = get("style").map_or_else(|| Arc::from("decimal"), |v| v.to_text());
-    let compact = get("notation").is_some_and(|v| &*v.to_text() == "compact");
-    let (low, high) = match &*style {
-        "currency" if !compact => (2, 2),
-        "percent" => (0, 0),
-        _ => (0, if compact { 0 } else { 3 }),
-    };
-    let digits = |name: &str| get(name).map(|v| v.to_number().clamp(0.0, 20.0) as usize);
-    let least = digits("minimumFractionDigits").unwrap_or_else(|| digits("maximumFractionDigits").map_or(low, |m| m.min(low)));
-    let most = digits("maximumFractionDigits").unwrap_or(high.max(least)).max(least);
-    let grouped = get("useGrouping").is_none_or(|v| v.truthy());
-    let mut value = if &*style == "percent" { x * 100.0 } else { x };
-    let mut unit = "";
-    let mut most = most;
-    if compact {
-        for (limit, name) in [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")] {
-            if value.abs() >= limit {
-                value /= limit;
-                unit = name;
-                break;
-            }
-        }
-        if digits("maximumFractionDigits").is_none() {
-            most = usize::from(value.abs() < 100.0 && !unit.is_empty() || value.abs() < 10.0);
-        }
-    }
-    let text = number::decimals(value.abs(), least, most, grouped);
-    let sign = if value < 0.0 && text.bytes().any(|b| matches!(b, b'1'..=b'9')) { "-" } else { "" };
-    let body = match &*style {
-        "currency" => {
-            let code = get("currency").map_or_else(|| Arc::from("USD"), |v| v.to_text());
-            let symbol = match &*code {
-                "USD" => "$".to_string(),
-                "EUR" => "€".to_string(),
-                "GBP" => "£".to_string(),
-                "JPY" => "¥".to_string(),
-                "INR" => "₹".to_string(),
-                "KRW" => "₩".to_string(),
-                other => format!("{other}\u{a0}"),
-            };
-            format!("{sign}{symbol}{text}{unit}")
-        }
-        "percent" => format!("{sign}{text}{unit}%"),
-        _ => format!("{sign}{text}{unit}"),
-    };
-    body.into()
-}
-
-/// `Date.prototype.toLocale…String` in American English.
-pub(super) fn locale_date(t: f64, method: &str, options: &Value, zone: &time::Zone) -> String {
-    let get = |name: &str| match options.member(name) {
-        Value::Null => None,
-        v => Some(v.to_text()),
-    };
-    let write = |pattern: &str| time::Format::new(pattern).write(t, zone);
-    let clock = || write("%-I:%M:%S %p");
-    let part = |name: &str, forms: &[(&str, &'static str)]| {
-        get(name).and_then(|v| forms.iter().find(|(k, _)| *k == &*v).map(|(_, p)| *p))
-    };
-    let weekday = part("weekday", &[("long", "%A"), ("short", "%a"), ("narrow", "%a")]);
-    let month = part("month", &[("long", "%B"), ("short", "%b"), ("narrow", "%b"), ("numeric", "%-m"), ("2-digit", "%m")]);
-    let day = part("day", &[("numeric", "%-d"), ("2-digit", "%d")]);
-    let year = part("year", &[("numeric", "%Y"), ("2-digit", "%y")]);
-    if weekday.is_none() && month.is_none() && day.is_none() && year.is_none() {
-        return match method {
-            "toLocaleDateString" => write("%-m/%-d/%Y"),
-            "toLocaleTimeString" => clock(),
-            _ => format!("{}, {}", write("%-m/%-d/%Y"), clock()),
-        };
-    }
-    let named = month.is_some_and(|m| matches!(m, "%B" | "%b"));
-    let date = if named || month.is_none() {
-        let head: Vec<String> = [month, day].into_iter().flatten().map(&write).collect();
-        let head = head.join(" ");
-        match (year, day.is_some()) {
-            (Some(y), true) => format!("{head}, {}", write(y)),
-            (Some(y), false) if head.is_empty() => write(y),
-            (Some(y), false) => format!("{head} {}", write(y)),
-            (None, _) => head,
-        }
-    } else {
-        [month, day, year].into_iter().flatten().map(&write).collect::<Vec<_>>().join("/")
-    };
-    match weekday {
-        Some(w) if date.is_empty() => write(w),
-        Some(w) => format!("{}, {date}", write(w)),
-        None => date,
-    }
-}
-
 /// A regular expression as a value: an object that remembers its source.
 pub(super) fn regex_value(body: &str, flags: &str) -> Value {
     let fields = vec![(Arc::from("\u{1}regex"), Value::from(body)), (Arc::from("flags"), Value::from(flags))];
@@ -803,7 +772,11 @@ fn compile(body: &str, flags: &str) -> Result<Regex> {
         .dot_matches_new_line(flags.contains('s'))
         .size_limit(1 << 18)
         .build()
-        .map_err(|_| EvalError(format!("regular expression /{body}/ is not understood (look-around and back references are not)")))
+        .map_err(|_| {
+            EvalError(format!(
+                "regular expression /{body}/ is not understood (look-around and back references are not)"
+            ))
+        })
 }
 
 /// The regular expression a value is, if it is one.

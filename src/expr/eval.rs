@@ -201,7 +201,9 @@ impl Machine<'_> {
         }
         match builtin::constant("", name) {
             Some(v) => Ok(v.into()),
-            None if matches!(&**name, "item" | "event" | "parent" | "this" | "window" | "globalThis") => Ok(Value::Null.into()),
+            None if matches!(&**name, "item" | "event" | "parent" | "this" | "window" | "globalThis") => {
+                Ok(Value::Null.into())
+            }
             None => fail(format!("{name:?} is not defined")),
         }
     }
@@ -243,10 +245,11 @@ impl Machine<'_> {
 
     fn object(&mut self, members: &[(Member, Node)]) -> Result<Value> {
         let mut fields = Fields::default();
-        let set = |fields: &mut Fields, name: Arc<str>, value: Value| match fields.0.iter_mut().find(|(n, _)| *n == name) {
-            Some(slot) => slot.1 = value,
-            None => fields.0.push((name, value)),
-        };
+        let set =
+            |fields: &mut Fields, name: Arc<str>, value: Value| match fields.0.iter_mut().find(|(n, _)| *n == name) {
+                Some(slot) => slot.1 = value,
+                None => fields.0.push((name, value)),
+            };
         for (member, node) in members {
             match member {
                 Member::Name(name) => {
@@ -555,7 +558,9 @@ impl Val {
 pub(super) fn member(object: &Value, name: &str) -> Value {
     match object {
         Value::Text(t) if name == "length" => Value::Number(t.encode_utf16().count() as f64),
-        Value::Text(t) => name.parse::<usize>().ok().and_then(|i| t.chars().nth(i)).map_or(Value::Null, |c| c.to_string().into()),
+        Value::Text(t) => {
+            name.parse::<usize>().ok().and_then(|i| t.chars().nth(i)).map_or(Value::Null, |c| c.to_string().into())
+        }
         Value::Object(o) => match o.get(name) {
             Some(v) => v.clone(),
             None => Value::Null,

@@ -28,9 +28,9 @@ pub enum Kind {
 
 /// Signs, longest first.
 const SIGNS: [&str; 54] = [
-    ">>>=", "===", "!==", "**=", "<<=", ">>=", ">>>", "...", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&", "||",
-    "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")", "[", "]",
-    ";", ",", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^", "!", "~", "?",
+    ">>>=", "===", "!==", "**=", "<<=", ">>=", ">>>", "...", "&&=", "||=", "??=", "=>", "==", "!=", "<=", ">=", "&&",
+    "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**", "{", "}", "(", ")",
+    "[", "]", ";", ",", "<", ">", "+", "-", "*", "/", "%", "&", "|", "^", "!", "~", "?",
 ];
 
 fn fail<T>(offset: usize, message: &str) -> Result<T, ParseError> {
@@ -67,7 +67,10 @@ pub fn tokens(text: &str) -> Result<Vec<Token>, ParseError> {
             b'`' => template(text, &mut at)?,
             b'/' if regex_may_start(out.last()) => regex(text, &mut at)?,
             c if c.is_ascii_alphabetic() || matches!(c, b'_' | b'$' | b'@') || c >= 0x80 => {
-                while bytes.get(at).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'$' | b'@') || *c >= 0x80) {
+                while bytes
+                    .get(at)
+                    .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'$' | b'@') || *c >= 0x80)
+                {
                     at += 1;
                 }
                 if text[offset..at].chars().all(|c| c.is_whitespace() || c == '\u{feff}') {

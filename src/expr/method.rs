@@ -2,6 +2,7 @@
 
 use super::builtin;
 use super::eval::{Machine, Result, Val, fail, limited};
+use super::intl;
 use crate::data::Value;
 use crate::number;
 use crate::time;
@@ -25,7 +26,7 @@ pub(super) fn call(target: &Value, name: &str, args: &[Val], machine: &mut Machi
         Value::Object(o) => match name {
             "hasOwnProperty" => Ok(Value::Bool(o.get(&text_at(args, 0)).is_some())),
             "toString" => Ok(target.to_text().into()),
-            "format" if o.get("\u{1}intl").is_some() => builtin::intl_format(o, args),
+            "format" if o.get("\u{1}intl").is_some() => intl::intl_format(o, args),
             _ => fail(format!("objects have no method {name:?} here")),
         },
         Value::Bool(b) if name == "toString" => Ok(b.to_string().into()),
@@ -44,9 +45,11 @@ fn place(x: Option<f64>, default: usize, length: usize) -> usize {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
     let chars = || t.chars().collect::<Vec<char>>();
-    let cut = |a: usize, b: usize| -> Value { chars().get(a..b.max(a)).unwrap_or(&[]).iter().collect::<String>().into() };
+    let cut =
+        |a: usize, b: usize| -> Value { chars().get(a..b.max(a)).unwrap_or(&[]).iter().collect::<String>().into() };
     let n = t.chars().count();
     Ok(match name {
         "toUpperCase" | "toLocaleUpperCase" => t.to_uppercase().into(),
@@ -59,9 +62,9 @@ fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result
             let i = place(number_at(args, 0), 0, n);
             cut(i.min(n), (i + 1).min(n))
         }
-        "charCodeAt" | "codePointAt" => {
-            chars().get(place(number_at(args, 0), 0, n)).map_or(Value::Number(f64::NAN), |c| Value::Number(f64::from(*c as u32)))
-        }
+        "charCodeAt" | "codePointAt" => chars()
+            .get(place(number_at(args, 0), 0, n))
+            .map_or(Value::Number(f64::NAN), |c| Value::Number(f64::from(*c as u32))),
         "slice" => cut(place(number_at(args, 0), 0, n), place(number_at(args, 1), n, n)),
         "substring" => {
             let clamp = |x: Option<f64>, d: usize| x.map_or(d, |x| if x > 0.0 { (x as usize).min(n) } else { 0 });
@@ -149,7 +152,8 @@ fn replace(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Resu
         out.push_str(&t[last..whole.start()]);
         match args.get(1) {
             Some(Val::Function(f)) => {
-                let given: Vec<Val> = m.iter().map(|g| Val::Value(g.map_or(Value::Null, |g| g.as_str().into()))).collect();
+                let given: Vec<Val> =
+                    m.iter().map(|g| Val::Value(g.map_or(Value::Null, |g| g.as_str().into()))).collect();
                 out.push_str(&machine.apply(f, &given)?.value().to_text());
             }
             _ => {
@@ -197,7 +201,7 @@ fn numeric(x: f64, name: &str, args: &[Val]) -> Result<Value> {
         "toExponential" => format!("{x:e}").replace('e', if x.abs() < 1.0 { "e" } else { "e+" }).into(),
         "toLocaleString" => {
             let options = args.get(1).map_or(Value::Null, |a| a.clone().value());
-            builtin::locale_number(x, &options)
+            intl::locale_number(x, &options)
         }
         "toString" => match number_at(args, 0) {
             Some(2.0) => format!("{:b}", x as i64).into(),
@@ -230,7 +234,7 @@ fn date(t: f64, name: &str, args: &[Val], machine: &Machine) -> Result<Value> {
         "toDateString" => time::Format::new("%a %b %d %Y").write(t, &zone).into(),
         "toLocaleDateString" | "toLocaleString" | "toLocaleTimeString" => {
             let options = args.get(1).map_or(Value::Null, |a| a.clone().value());
-            builtin::locale_date(t, name, &options, &zone).into()
+            intl::locale_date(t, name, &options, &zone).into()
         }
         "format" => time::moment(t, &text_at(args, 0), &zone).into(),
         _ => return fail(format!("dates have no method {name:?}")),
@@ -264,13 +268,17 @@ fn array(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mut Machine) -
                 None => items.next().map_or(Value::Null, |(_, v)| v.clone()).into(),
             };
             for (i, v) in items {
-                total = machine.apply(&f, &[total, v.clone().into(), Value::Number(i as f64).into(), Value::Array(list.clone()).into()])?;
+                total = machine.apply(
+                    &f,
+                    &[total, v.clone().into(), Value::Number(i as f64).into(), Value::Array(list.clone()).into()],
+                )?;
             }
             total.value()
         }
         "join" => {
             let separator = if args.is_empty() { Arc::from(",") } else { text_at(args, 0) };
-            let texts: Vec<Arc<str>> = list.iter().map(|v| if *v == Value::Null { Arc::from("") } else { v.to_text() }).collect();
+            let texts: Vec<Arc<str>> =
+                list.iter().map(|v| if *v == Value::Null { Arc::from("") } else { v.to_text() }).collect();
             limited(texts.join(&*separator))?
         }
         "includes" => Value::Bool(list.iter().any(|v| v.strict_eq(&value(0)))),
@@ -353,7 +361,13 @@ pub(super) fn change(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mu
             Value::Number(items.len() as f64)
         }
         "pop" => items.pop().unwrap_or_default(),
-        "shift" => if items.is_empty() { Value::Null } else { items.remove(0) },
+        "shift" => {
+            if items.is_empty() {
+                Value::Null
+            } else {
+                items.remove(0)
+            }
+        }
         "splice" => {
             let n = items.len();
             let a = place(number_at(args, 0), 0, n);
@@ -373,7 +387,7 @@ pub(super) fn change(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mu
         _ => {
             match args.first() {
                 Some(Val::Function(f)) => sort_by(&mut items, f, machine)?,
-                _ => items.sort_by(|a, b| a.to_text().cmp(&b.to_text())),
+                _ => items.sort_by_key(|a| a.to_text()),
             }
             Value::Array(items.clone().into())
         }

@@ -3,6 +3,7 @@
 
 mod builtin;
 mod eval;
+mod intl;
 mod lex;
 mod method;
 mod parse;

@@ -236,11 +236,7 @@ impl Parser {
     }
 
     fn arrow_body(&mut self, params: Vec<Param>) -> Result<Node> {
-        let body = if self.sign() == "{" {
-            self.block()?
-        } else {
-            vec![Statement::Return(Some(self.assignment()?))]
-        };
+        let body = if self.sign() == "{" { self.block()? } else { vec![Statement::Return(Some(self.assignment()?))] };
         Ok(Node::Function(Arc::new(Function { params, body })))
     }
 
@@ -634,7 +630,8 @@ impl Parser {
             }
             _ => out.push(Statement::Do(self.sequence()?)),
         }
-        let ended = self.take(";") || matches!(self.peek(), Kind::Sign("}") | Kind::End) || self.tokens[self.at].after_break;
+        let ended =
+            self.take(";") || matches!(self.peek(), Kind::Sign("}") | Kind::End) || self.tokens[self.at].after_break;
         if ended { Ok(()) } else { self.fail("expected the end of the statement") }
     }
 
@@ -661,7 +658,8 @@ impl Parser {
     fn for_loop(&mut self) -> Result<Statement> {
         self.expect("(")?;
         let declared = self.take_word("let") || self.take_word("const") || self.take_word("var");
-        if matches!(self.peek(), Kind::Name(_)) && matches!(self.ahead(1), Kind::Name(n) if matches!(&**n, "of" | "in")) {
+        if matches!(self.peek(), Kind::Name(_)) && matches!(self.ahead(1), Kind::Name(n) if matches!(&**n, "of" | "in"))
+        {
             let name = self.name()?;
             let keys = self.take_word("in");
             if !keys {

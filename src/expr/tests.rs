@@ -116,7 +116,11 @@ fn call(source: &str, args: &[Value]) -> String {
 fn callbacks() {
     for (source, arg, expected) in [
         ("v => '$' + v.toLocaleString()", 1234567.0, "$1,234,567"),
-        ("function(value, index, values) { if (value >= 1000) { return value / 1000 + 'k'; } return value; }", 2000.0, "2k"),
+        (
+            "function(value, index, values) { if (value >= 1000) { return value / 1000 + 'k'; } return value; }",
+            2000.0,
+            "2k",
+        ),
         ("(v) => { const parts = [1,2,3].map(x => x * v).filter(x => x > 4); return parts.join('|'); }", 3.0, "6|9"),
         ("v => `${v.toFixed(2)}%`", 12.345, "12.35%"),
         ("function(v){ var s = 0; for (var i = 0; i < v; i++) { s += i; } return s }", 5.0, "10"),
@@ -146,7 +150,10 @@ fn hostile_texts_end() {
     assert!(Expr::parse("").is_err());
     assert!(call("v => { while (true) {} }", &[Value::Null]).contains("too many steps"));
     assert!(call("function f(v) { const g = () => g(); return g() }", &[Value::Null]).starts_with("error"));
-    assert!(call("v => { let s = 'x'; for (let i = 0; i < 60; i++) { s = s + s } return s }", &[Value::Null]).contains("too long"));
+    assert!(
+        call("v => { let s = 'x'; for (let i = 0; i < 60; i++) { s = s + s } return s }", &[Value::Null])
+            .contains("too long")
+    );
 }
 
 #[test]

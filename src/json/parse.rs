@@ -290,13 +290,23 @@ impl<'t> Reader<'t> {
             sign = if c == b'-' { -1.0 } else { 1.0 };
         }
         let digits = self.at;
-        while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == b'.' || (matches!(c, b'+' | b'-') && matches!(self.bytes[self.at - 1], b'e' | b'E') && self.at > digits && !self.text[digits..self.at].starts_with("0x"))) {
+        while self.peek().is_some_and(|c| {
+            c.is_ascii_alphanumeric()
+                || c == b'.'
+                || (matches!(c, b'+' | b'-')
+                    && matches!(self.bytes[self.at - 1], b'e' | b'E')
+                    && self.at > digits
+                    && !self.text[digits..self.at].starts_with("0x"))
+        }) {
             self.at += 1;
         }
         let text = &self.text[digits..self.at];
         let valid = if self.strict {
             let whole = text.split(['.', 'e', 'E']).next().unwrap_or("");
-            !whole.is_empty() && (whole.len() == 1 || !whole.starts_with('0')) && !text.ends_with('.') && !text.contains(".e")
+            !whole.is_empty()
+                && (whole.len() == 1 || !whole.starts_with('0'))
+                && !text.ends_with('.')
+                && !text.contains(".e")
         } else {
             !text.is_empty()
         };
@@ -308,8 +318,13 @@ impl<'t> Reader<'t> {
         } else if text == "Infinity" {
             Some(f64::INFINITY)
         } else {
-            let radix = |p: [&str; 2], r| p.iter().find_map(|p| text.strip_prefix(p)).and_then(|d| u64::from_str_radix(d, r).ok());
-            radix(["0x", "0X"], 16).or_else(|| radix(["0o", "0O"], 8)).or_else(|| radix(["0b", "0B"], 2)).map(|n| n as f64)
+            let radix = |p: [&str; 2], r| {
+                p.iter().find_map(|p| text.strip_prefix(p)).and_then(|d| u64::from_str_radix(d, r).ok())
+            };
+            radix(["0x", "0X"], 16)
+                .or_else(|| radix(["0o", "0O"], 8))
+                .or_else(|| radix(["0b", "0B"], 2))
+                .map(|n| n as f64)
         };
         match parsed {
             Some(x) if valid && (x.is_finite() || text == "Infinity") => Ok(Json::Number(sign * x)),
@@ -343,8 +358,12 @@ impl<'t> Reader<'t> {
                 Some(b'$') if quote == b'`' && self.bytes.get(self.at + 1) == Some(&b'{') => {
                     return self.fail("expected a template without substitutions");
                 }
-                Some(b'\n') if quote != b'`' => return self.error(start, "this string does not end on its line".into()),
-                Some(c) if c < 0x20 && self.strict => return self.fail("control characters must be escaped in strings"),
+                Some(b'\n') if quote != b'`' => {
+                    return self.error(start, "this string does not end on its line".into());
+                }
+                Some(c) if c < 0x20 && self.strict => {
+                    return self.fail("control characters must be escaped in strings");
+                }
                 Some(_) => self.at += 1,
             }
         }
@@ -428,11 +447,14 @@ impl<'t> Reader<'t> {
             match c {
                 b'"' | b'\'' => self.skip_string(c)?,
                 b'`' => self.skip_template()?,
-                b'/' if self.bytes[self.at..].starts_with(b"//") || self.bytes[self.at..].starts_with(b"/*") => self.space()?,
+                b'/' if self.bytes[self.at..].starts_with(b"//") || self.bytes[self.at..].starts_with(b"/*") => {
+                    self.space()?
+                }
                 b'/' if self.regex_may_start(start) => self.skip_regex()?,
                 b'(' | b'[' | b'{' => {
                     if open.len() + self.depth >= self.max_depth {
-                        return self.error(self.at, format!("this code is nested more than {} levels deep", self.max_depth));
+                        return self
+                            .error(self.at, format!("this code is nested more than {} levels deep", self.max_depth));
                     }
                     open.push(c);
                     self.at += 1;
@@ -528,8 +550,13 @@ mod tests {
     #[test]
     fn json() {
         let text = r#"{"a":[1,-2.5,1e3,true,null],"b":{"c":"é\n\u0041\ud83d\ude00"}}"#;
-        assert_eq!(parse_strict(text, 50).unwrap().to_text(), "{\"a\":[1,-2.5,1000,true,null],\"b\":{\"c\":\"é\\nA😀\"}}");
-        for bad in ["{a:1}", "[1,]", "{'a':1}", "01", "1.", "[1 2]", "", "{\"a\"}", "\"\u{1}\"", "nul", "[1]x", "+1", ".5"] {
+        assert_eq!(
+            parse_strict(text, 50).unwrap().to_text(),
+            "{\"a\":[1,-2.5,1000,true,null],\"b\":{\"c\":\"é\\nA😀\"}}"
+        );
+        for bad in
+            ["{a:1}", "[1,]", "{'a':1}", "01", "1.", "[1 2]", "", "{\"a\"}", "\"\u{1}\"", "nul", "[1]x", "+1", ".5"]
+        {
             assert!(parse_strict(bad, 50).is_err(), "{bad}");
         }
     }
@@ -543,13 +570,17 @@ mod tests {
 
     #[test]
     fn javascript_literals() {
-        assert_eq!(literal("({a: 1, 'b': .5, c: [1,,2,], /* x */ d: 'it\\'s', e: +3, f: 0x10,}); // end"), r#"{"a":1,"b":0.5,"c":[1,null,2],"d":"it's","e":3,"f":16}"#);
+        assert_eq!(
+            literal("({a: 1, 'b': .5, c: [1,,2,], /* x */ d: 'it\\'s', e: +3, f: 0x10,}); // end"),
+            r#"{"a":1,"b":0.5,"c":[1,null,2],"d":"it's","e":3,"f":16}"#
+        );
         assert_eq!(literal("{a: `plain`, a: undefined}"), r#"{"a":null}"#);
     }
 
     #[test]
     fn code_is_kept() {
-        let j = parse_literal("{a: (v, i) => { return v + '}' }, b: 1 + 2, f(v) { return [v] }, c: x.y('a,b')}", 50).unwrap();
+        let j = parse_literal("{a: (v, i) => { return v + '}' }, b: 1 + 2, f(v) { return [v] }, c: x.y('a,b')}", 50)
+            .unwrap();
         let code = |n: &str| match j.get(n) {
             Some(Json::Code(c)) => c.text.to_string(),
             other => panic!("{other:?}"),

@@ -49,7 +49,8 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
         parts.push(frame.lines("grid", grid, &list, |frame, p| frame.grid_line(p, origin)));
     }
     if let Some(ticks) = &axis.ticks {
-        let node = frame.lines("ticks", &ticks.style, &list, |frame, p| (frame.point(p, 0.0), frame.point(p, ticks.length)));
+        let node =
+            frame.lines("ticks", &ticks.style, &list, |frame, p| (frame.point(p, 0.0), frame.point(p, ticks.length)));
         bounds = bounds.union(frame.tick_bounds(&list, ticks.length, ticks.style.list[0].width));
         parts.push(node);
     }
@@ -175,7 +176,8 @@ impl Frame<'_> {
             return None;
         }
         let length = self.axis.ticks.as_ref().map_or(0.0, |t| t.length);
-        let flush = labels.flush.map_or(0, |threshold| flushed(self.scale.range(), self.scale.number(&tick.value), threshold));
+        let flush =
+            labels.flush.map_or(0, |threshold| flushed(self.scale.range(), self.scale.number(&tick.value), threshold));
         let horizontal = self.side.is_horizontal();
         let align = labels.align.unwrap_or(match (horizontal, flush, self.side) {
             (true, -1, _) => Align::Start,

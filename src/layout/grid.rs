@@ -68,9 +68,9 @@ fn positions(
     let overhang = |i: usize| if spans[i].0 < 0.0 { (-spans[i].0).ceil() } else { 0.0 };
     let mut extent = vec![0.0f64; places];
     let mut before = vec![0.0f64; places];
-    for i in 0..n {
+    for (i, span) in spans.iter().enumerate() {
         let p = place(i);
-        extent[p] = extent[p].max(spans[i].1.ceil());
+        extent[p] = extent[p].max(span.1.ceil());
         before[p] = before[p].max(if p == 0 { 0.0 } else { gap + overhang(i) });
     }
     let widest = extent.iter().copied().fold(0.0, f64::max);
@@ -117,9 +117,7 @@ fn center(
 }
 
 fn anchor_at(mut at: Vec<Point>, boxes: &[Rect], rule: &GridRule) -> (Vec<Point>, Rect) {
-    let moved = |at: &[Point]| {
-        at.iter().zip(boxes).fold(Rect::EMPTY, |r, (p, b)| r.union(b.translate(p.x, p.y)))
-    };
+    let moved = |at: &[Point]| at.iter().zip(boxes).fold(Rect::EMPTY, |r, (p, b)| r.union(b.translate(p.x, p.y)));
     // The origin counts: a grid that begins right of it is not pulled back.
     let bounds = moved(&at).union(Rect::at(0.0, 0.0, 0.0, 0.0));
     let (x, y, column, row) = rule.anchor;

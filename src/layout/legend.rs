@@ -224,12 +224,7 @@ fn entry_stroke(entry: &Entry, color: Color) -> Stroke {
         Some("bevel") => Join::Bevel,
         _ => Join::Miter,
     };
-    Stroke {
-        dash: entry.dash.clone(),
-        dash_offset: entry.dash_offset,
-        join,
-        ..Stroke::new(color, entry.stroke_width)
-    }
+    Stroke { dash: entry.dash.clone(), dash_offset: entry.dash_offset, join, ..Stroke::new(color, entry.stroke_width) }
 }
 
 fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, color: Option<Color>) {
@@ -247,7 +242,9 @@ fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, co
         }
         Channel::Size if number.is_finite() => symbol.size = number.max(0.0),
         Channel::Shape => symbol.shape = Arc::from(value.to_text().as_ref()),
-        Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity if number.is_finite() => symbol.opacity = number,
+        Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity if number.is_finite() => {
+            symbol.opacity = number
+        }
         Channel::Angle if number.is_finite() => symbol.angle = number,
         Channel::StrokeWidth if number.is_finite() => {
             if let Some(s) = &mut symbol.stroke {
@@ -375,7 +372,8 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
 }
 
 fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<Part> {
-    let LegendContent::Ramp { scale, opacity, thickness, length, values, count, labeler, stroke, blocks } = &legend.content
+    let LegendContent::Ramp { scale, opacity, thickness, length, values, count, labeler, stroke, blocks } =
+        &legend.content
     else {
         return None;
     };
@@ -383,7 +381,9 @@ fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Opti
     let vertical = !legend.horizontal;
     let length = match *length {
         RampLength::Px(px) => px,
-        RampLength::Plot(least, most) => (if vertical { plot.height } else { plot.width }).clamp(least, most.max(least)),
+        RampLength::Plot(least, most) => {
+            (if vertical { plot.height } else { plot.width }).clamp(least, most.max(least))
+        }
     };
     let count = count.unwrap_or((2.0 * (length / 100.0).floor()).max(2.0));
     let kind = if *blocks { LegendKind::Blocks } else { LegendKind::Ramp };
@@ -394,7 +394,10 @@ fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Opti
     if *blocks {
         for t in &list {
             if let Some(color) = scale.color(&t.value) {
-                let node = PathNode { opacity: *opacity, ..PathNode::filled(Shape::Rect(block(t, length, *thickness, vertical), 0.0), color) };
+                let node = PathNode {
+                    opacity: *opacity,
+                    ..PathNode::filled(Shape::Rect(block(t, length, *thickness, vertical), 0.0), color)
+                };
                 part.nodes.push(Node::Path(node));
             }
         }

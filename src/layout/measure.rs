@@ -104,9 +104,14 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
 
 fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
     if let Sizing::Canvas { width, height } = figure.sizing {
-        let docked = dock::solve(view, plot, &scope.domains, &scope.tables, Size { width, height }, figure.padding, context);
+        let docked =
+            dock::solve(view, plot, &scope.domains, &scope.tables, Size { width, height }, figure.padding, context);
         let (area, guides) = docked;
-        return Cell { view, scales: area.scales.clone(), kind: CellKind::Plot(Box::new(area), Some(Box::new(guides))) };
+        return Cell {
+            view,
+            scales: area.scales.clone(),
+            kind: CellKind::Plot(Box::new(area), Some(Box::new(guides))),
+        };
     }
     let extent = |e: Extent| match e {
         Extent::Px(px) => px,
@@ -142,7 +147,13 @@ fn inside_padding(declared: Size, figure: &Figure) -> Size {
     }
 }
 
-fn facet_cell<'a>(view: &'a View, facet: &'a Facet, scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
+fn facet_cell<'a>(
+    view: &'a View,
+    facet: &'a Facet,
+    scope: Scope<'a>,
+    figure: &'a Figure,
+    context: &Context,
+) -> Cell<'a> {
     let scales = train::fit_all(&scope.domains, Size::default(), None);
     let source = scope.tables.get(facet.data).clone();
     let values = |f: &Option<FacetField>| f.as_ref().map_or(vec![Value::Null], |f| groups(f, &source, &scope.tables));

@@ -7,11 +7,10 @@ use super::textbox::round_half_up;
 use super::{Context, PlotArea, axis, legend, ticks, title};
 use crate::data::Value;
 use crate::figure::{
-    Align, Axis, BoundsRule, DataId, Edge, Figure, HeaderLine, Legend, LegendPlace, Locator, Plot, PlotFrame, Sizing, Title,
-    TitleLine,
+    Align, Axis, BoundsRule, Edge, Figure, HeaderLine, Legend, LegendPlace, PlotFrame, Sizing, Title, TitleLine,
 };
 use crate::geometry::{Point, Rect, Side, Size, pt};
-use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
+use crate::scene::{Group, Node, Paint, PathNode, Shape};
 use std::sync::Arc;
 
 /// A figure laid out: what lies where on the canvas, with places left for the marks.
@@ -123,7 +122,7 @@ fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Bl
                 center: concat.center,
                 ..GridRule::default()
             };
-            let blocks: Vec<Block> = cells.iter().map(|c| self::block(c, marks, next, context)).collect();
+            let blocks: Vec<Block> = cells.iter().map(|c| block(c, marks, next, context)).collect();
             let (mut parts, bounds, _) = cells_in_grid(blocks, &rule, concat.bounds);
             let whole = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
             parts.extend(whole.0);
@@ -134,7 +133,11 @@ fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Bl
 }
 
 /// Cells in a grid: their groups, the bounds of the whole, and the placed bounds of each.
-fn cells_in_grid(blocks: Vec<Block>, rule: &GridRule, bounds: BoundsRule) -> (Vec<Part>, Rect, Vec<(Point, Rect, Size)>) {
+fn cells_in_grid(
+    blocks: Vec<Block>,
+    rule: &GridRule,
+    bounds: BoundsRule,
+) -> (Vec<Part>, Rect, Vec<(Point, Rect, Size)>) {
     let own = |b: &Block| match bounds {
         BoundsRule::Full => b.bounds,
         BoundsRule::Flush => Rect::at(0.0, 0.0, b.size.width, b.size.height),
@@ -203,12 +206,8 @@ fn with_legends_and_title(
 ) -> (Vec<Part>, Rect) {
     let mut parts = Vec::new();
     let mut bounds = rest.union(xs).union(ys);
-    let boxes: Vec<(&Legend, legend::LegendBox)> = cell
-        .view
-        .legends
-        .iter()
-        .filter_map(|l| Some((l, legend::measure(l, &cell.scales, size, context)?)))
-        .collect();
+    let boxes: Vec<(&Legend, legend::LegendBox)> =
+        cell.view.legends.iter().filter_map(|l| Some((l, legend::measure(l, &cell.scales, size, context)?))).collect();
     let mut done = vec![false; boxes.len()];
     for i in 0..boxes.len() {
         if done[i] {
@@ -236,12 +235,8 @@ fn with_legends_and_title(
 }
 
 fn legend_rule(place: &LegendPlace, offset: f64, (xs, ys): (Rect, Rect), size: Size) -> GridRule {
-    let rule = |columns, anchor| GridRule {
-        columns,
-        spacing: (LEGEND_MARGIN, LEGEND_MARGIN),
-        anchor,
-        ..GridRule::default()
-    };
+    let rule =
+        |columns, anchor| GridRule { columns, spacing: (LEGEND_MARGIN, LEGEND_MARGIN), anchor, ..GridRule::default() };
     let (start, end) = (Align::Start, Align::End);
     match place {
         LegendPlace::Side(Side::Left) => rule(1, (xs.x1.floor() - offset, 0.0, end, start)),
@@ -285,7 +280,8 @@ fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Rect], next: &mut usize
         })
         .collect();
     let (mut parts, _, placed) = cells_in_grid(blocks, &rule, declared.bounds);
-    let mut heads = Headers { facet, placed: &placed, context, whole: grid_bounds(&placed, declared.bounds), parts: Vec::new() };
+    let mut heads =
+        Headers { facet, placed: &placed, context, whole: grid_bounds(&placed, declared.bounds), parts: Vec::new() };
     let bounds = heads.lay_out();
     parts.append(&mut heads.parts);
     let (more, bounds) = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
@@ -380,7 +376,8 @@ impl Headers<'_, '_> {
             Side::Right => a.max(r.x2).ceil(),
             Side::Bottom => a.max(r.y2).ceil(),
         };
-        let margin = (0..count).map(|j| start + j * stride).filter(|&i| i < n).fold(0.0, |a, i| outer(a, &self.cell_bounds(i)));
+        let margin =
+            (0..count).map(|j| start + j * stride).filter(|&i| i < n).fold(0.0, |a, i| outer(a, &self.cell_bounds(i)));
         let field = if horizontal { &declared.column } else { &declared.row };
         let labels = field.as_ref().filter(|f| f.header.side == side && declared.wrap.is_none());
         let axes: Vec<&Axis> = declared.axes.iter().filter(|a| a.place.side == side).collect();
@@ -399,7 +396,14 @@ impl Headers<'_, '_> {
                 continue;
             }
             let (at, cell_bounds, size) = self.placed[k as usize];
-            let mut block = self.header(side, j, k as usize, size, &axes, labels.map(|f| (&f.header, if horizontal { &facet.columns } else { &facet.rows })));
+            let mut block = self.header(
+                side,
+                j,
+                k as usize,
+                size,
+                &axes,
+                labels.map(|f| (&f.header, if horizontal { &facet.columns } else { &facet.rows })),
+            );
             let along = match (horizontal, band) {
                 (true, None) => at.x,
                 (true, Some(b)) => round_half_up(cell_bounds.x1 + b * cell_bounds.width()),
@@ -434,12 +438,19 @@ impl Headers<'_, '_> {
         axes: &[&Axis],
         labels: Option<(&crate::figure::Header, &Vec<Value>)>,
     ) -> Block {
-        let own = if side.is_horizontal() { Size { width: size.width, height: 0.0 } } else { Size { width: 0.0, height: size.height } };
+        let own = if side.is_horizontal() {
+            Size { width: size.width, height: 0.0 }
+        } else {
+            Size { width: 0.0, height: size.height }
+        };
         let mut block = Block { parts: Vec::new(), bounds: Rect::at(0.0, 0.0, own.width, own.height), size: own };
         if let Some(area) = first_plot(&self.facet.cells[cell]) {
             let lying = PlotArea { size: own, ..area.clone() };
             for a in axes {
-                let a = Axis { place: crate::figure::AxisPlace { edge: outside(&a.place.edge), ..a.place.clone() }, ..(*a).clone() };
+                let a = Axis {
+                    place: crate::figure::AxisPlace { edge: outside(&a.place.edge), ..a.place.clone() },
+                    ..(*a).clone()
+                };
                 if let Some(guide) = axis::place(&a, &lying, self.context) {
                     block.bounds = block.bounds.union(guide.bounds);
                     block.parts.push(Part::Node(guide.node));

@@ -60,7 +60,10 @@ impl<'a> TextBox<'a> {
 
     /// Width of the longest line as it will be drawn, px.
     pub fn width(&self, context: &Context) -> f64 {
-        self.lines.iter().map(|l| width(&cut(l, &self.style.font, self.limit), &self.style.font, context)).fold(0.0, f64::max)
+        self.lines
+            .iter()
+            .map(|l| width(&cut(l, &self.style.font, self.limit), &self.style.font, context))
+            .fold(0.0, f64::max)
     }
 
     /// The rectangle it is taken to cover: as wide as its longest line, as high as the font size (and the further

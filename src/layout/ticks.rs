@@ -140,7 +140,9 @@ fn tick_values(scale: &Trained, count: f64, zone: &time::Zone) -> Vec<Value> {
             };
             list.into_iter().map(Value::Number).collect()
         }
-        Map::Band(..) | Map::Category { .. } | Map::Ordinal(..) | Map::Steps(..) | Map::Identity => scale.domain().to_vec(),
+        Map::Band(..) | Map::Category { .. } | Map::Ordinal(..) | Map::Steps(..) | Map::Identity => {
+            scale.domain().to_vec()
+        }
     }
 }
 
@@ -212,7 +214,13 @@ fn plain(value: &Value, write: &dyn Fn(&Value) -> String) -> Vec<Arc<str>> {
 }
 
 /// How a scale writes its own values.
-fn auto<'s>(scale: &'s Trained, pattern: &str, count: f64, fixed: bool, zone: &time::Zone) -> Box<dyn Fn(&Value) -> String + 's> {
+fn auto<'s>(
+    scale: &'s Trained,
+    pattern: &str,
+    count: f64,
+    fixed: bool,
+    zone: &time::Zone,
+) -> Box<dyn Fn(&Value) -> String + 's> {
     let zone = zone.clone();
     if matches!(scale.kind, ScaleKind::Time { .. }) {
         return match pattern {
@@ -232,7 +240,11 @@ fn auto<'s>(scale: &'s Trained, pattern: &str, count: f64, fixed: bool, zone: &t
                 let format = number::Format::parse(if pattern.is_empty() { "," } else { pattern }).ok();
                 return Box::new(move |v| {
                     let x = v.to_number();
-                    if fixed || shown(x) { format.as_ref().map_or_else(|| number::to_js(x), |f| f.write(x)) } else { String::new() }
+                    if fixed || shown(x) {
+                        format.as_ref().map_or_else(|| number::to_js(x), |f| f.write(x))
+                    } else {
+                        String::new()
+                    }
                 });
             }
             let step = scale::tick_step(a, b, count.max(1.0)).abs();
@@ -299,10 +311,8 @@ fn lines(value: &Value) -> Vec<Arc<str>> {
 
 /// Labels from a function of value, index and all ticks.
 fn callback(function: &Expr, values: &[Value], context: &Context) -> Vec<Vec<Arc<str>>> {
-    let all: Arc<[Value]> = values
-        .iter()
-        .map(|v| Value::Object(Arc::new(Fields(vec![(Arc::from("value"), v.clone())]))))
-        .collect();
+    let all: Arc<[Value]> =
+        values.iter().map(|v| Value::Object(Arc::new(Fields(vec![(Arc::from("value"), v.clone())])))).collect();
     let env = Env { row: Row::None, params: context.params, budget: context.budget, zone: context.zone };
     values
         .iter()
@@ -348,7 +358,9 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
         },
         Labeler::Time { pattern, utc } => {
             let zone = if *utc { time::Zone::utc() } else { context.zone.clone() };
-            one(value.valid_number().map_or_else(|| value.to_text().to_string(), |t| time::Format::new(pattern).write(t, &zone)))
+            one(value
+                .valid_number()
+                .map_or_else(|| value.to_text().to_string(), |t| time::Format::new(pattern).write(t, &zone)))
         }
         Labeler::Expr(expr, inner) => {
             let label = header(inner, value, index, context);
@@ -424,7 +436,13 @@ pub fn entries(
 }
 
 /// `5 – 10`, `< 5`, `≥ 10`.
-fn range_labels(labeler: &Labeler, list: &[Value], scale: &Trained, count: f64, context: &Context) -> Vec<Vec<Arc<str>>> {
+fn range_labels(
+    labeler: &Labeler,
+    list: &[Value],
+    scale: &Trained,
+    count: f64,
+    context: &Context,
+) -> Vec<Vec<Arc<str>>> {
     let end = scale.bins.last().map_or(f64::INFINITY, |x| *x);
     let ends: Vec<Value> = list.iter().skip(1).cloned().chain(std::iter::once(Value::Number(end))).collect();
     let write = |list: &[Value]| write_labels(labeler, list, scale, count, true, context);
@@ -543,7 +561,8 @@ fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) 
 
 fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
     let scale = domain.docked((found.min, found.max), (0.0, 0.0), (0.0, 1.0));
-    let values: Vec<Value> = found.ticks.iter().take(context.budget.limits().ticks).map(|x| Value::Number(*x)).collect();
+    let values: Vec<Value> =
+        found.ticks.iter().take(context.budget.limits().ticks).map(|x| Value::Number(*x)).collect();
     let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
     let callback = matches!(labeler, Labeler::Callback(_));
     let ticks = values
@@ -629,7 +648,11 @@ fn calendar(
     let values: Vec<Value> = found.ticks.iter().map(|t| Value::Time(*t)).collect();
     let labels: Vec<Vec<Arc<str>>> = match labeler {
         Labeler::Callback(f) => {
-            let texts: Vec<Value> = found.ticks.iter().map(|t| Value::Text(Arc::from(time::moment(*t, time::default_moment(&found.unit), context.zone)))).collect();
+            let texts: Vec<Value> = found
+                .ticks
+                .iter()
+                .map(|t| Value::Text(Arc::from(time::moment(*t, time::default_moment(&found.unit), context.zone))))
+                .collect();
             callback(f, &texts, context)
         }
         _ => found.ticks.iter().map(|t| one(write(*t))).collect(),

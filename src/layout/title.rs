@@ -18,7 +18,9 @@ pub fn place(title: &Title, plot: Size, view: Rect, context: &Context) -> (Node,
     let mut texts: Vec<(Vec<Arc<str>>, usize)> = Vec::new();
     for (i, line) in title.lines.iter().enumerate() {
         match texts.last_mut() {
-            Some((lines, first)) if title.lines[*first].style == line.style && line.gap == 0.0 => lines.push(line.text.clone()),
+            Some((lines, first)) if title.lines[*first].style == line.style && line.gap == 0.0 => {
+                lines.push(line.text.clone())
+            }
             _ => texts.push((vec![line.text.clone()], i)),
         }
     }

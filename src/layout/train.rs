@@ -229,7 +229,9 @@ pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherw
             let firsts: Vec<Value> = groups.first.iter().map(|&i| keys.get(i)).collect();
             let index = index_of(&firsts);
             let score = |v: &Value| index.get(v).map_or(Value::Null, |i| scores[i].clone());
-            values.sort_by(|a, b| if *descending { score(b).ascending(&score(a)) } else { score(a).ascending(&score(b)) });
+            values.sort_by(
+                |a, b| if *descending { score(b).ascending(&score(a)) } else { score(a).ascending(&score(b)) },
+            );
         }
     }
     values
@@ -339,7 +341,9 @@ impl Domained<'_> {
                 let outputs = self.outputs(self.values.len());
                 self.trained(Map::Ordinal(index_of(&self.values), outputs), ends, self.values.clone())
             }
-            ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal => self.steps(ends),
+            ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal => {
+                self.steps(ends)
+            }
             ScaleKind::Identity => self.trained(Map::Identity, ends, self.values.clone()),
             ScaleKind::Linear
             | ScaleKind::Log { .. }
@@ -361,7 +365,8 @@ impl Domained<'_> {
     }
 
     fn range_ends(&self, size: Size, radius: Option<f64>, others: &Scales) -> (f64, f64) {
-        let discrete = matches!(self.scale.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Category { .. });
+        let discrete =
+            matches!(self.scale.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Category { .. });
         let ends = match &self.scale.range {
             Range::Width => (0.0, size.width),
             Range::Height if discrete => (0.0, size.height),
@@ -381,7 +386,8 @@ impl Domained<'_> {
     }
 
     fn category(&self, ends: (f64, f64), offset: bool) -> Trained {
-        let at = |v: &Option<Value>, default: f64| v.as_ref().map(number_of).filter(|x| x.is_finite()).unwrap_or(default);
+        let at =
+            |v: &Option<Value>, default: f64| v.as_ref().map(number_of).filter(|x| x.is_finite()).unwrap_or(default);
         let min = at(&self.scale.domain.min, 0.0);
         let max = at(&self.scale.domain.max, (self.values.len().max(1) - 1) as f64);
         self.trained(Map::Category { index: index_of(&self.values), min, max, offset }, ends, self.values.clone())
@@ -413,7 +419,9 @@ impl Domained<'_> {
             stops.iter().map(|&x| if instant { Value::Time(x) } else { Value::Number(x) }).collect();
         if let Some(ramp) = self.ramp() {
             let positions = match (&self.scale.range, stops.len()) {
-                (Range::Colors(list), n) if n == list.len() && n > 2 => (0..n).map(|i| i as f64 / (n - 1) as f64).collect(),
+                (Range::Colors(list), n) if n == list.len() && n > 2 => {
+                    (0..n).map(|i| i as f64 / (n - 1) as f64).collect()
+                }
                 (_, 3) => vec![0.0, 0.5, 1.0],
                 _ => vec![0.0, 1.0],
             };
@@ -423,7 +431,11 @@ impl Domained<'_> {
         }
         let range = match &self.scale.range {
             Range::Numbers(list) if list.len() > 2 => {
-                if self.scale.reverse { list.iter().rev().copied().collect() } else { list.clone() }
+                if self.scale.reverse {
+                    list.iter().rev().copied().collect()
+                } else {
+                    list.clone()
+                }
             }
             _ => vec![ends.0, ends.1],
         };
@@ -459,7 +471,9 @@ impl Domained<'_> {
                 let scheme = color::scheme(&s.name)?;
                 Some(Arc::new(SchemeRamp { scheme, extent: s.extent.unwrap_or((0.0, 1.0)) }))
             }
-            Range::Colors(list) => Some(Arc::new(ColorRamp { stops: list.clone(), how: space(self.scale.interpolation) })),
+            Range::Colors(list) => {
+                Some(Arc::new(ColorRamp { stops: list.clone(), how: space(self.scale.interpolation) }))
+            }
             Range::Width
             | Range::Height
             | Range::Band(_)
@@ -514,7 +528,9 @@ impl Domained<'_> {
                 }
                 Outputs::Values(out.into_iter().map(Value::Number).collect())
             }
-            Range::Width | Range::Height | Range::Band(_) | Range::Radius | Range::Step(_) => Outputs::Values(Arc::from([])),
+            Range::Width | Range::Height | Range::Band(_) | Range::Radius | Range::Step(_) => {
+                Outputs::Values(Arc::from([]))
+            }
         }
     }
 

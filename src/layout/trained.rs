@@ -180,10 +180,7 @@ impl Trained {
 
     /// Whether outputs are colours.
     pub fn is_color(&self) -> bool {
-        matches!(
-            self.map,
-            Map::Ramp(..) | Map::Ordinal(_, Outputs::Colors(_)) | Map::Steps(_, Outputs::Colors(_))
-        )
+        matches!(self.map, Map::Ramp(..) | Map::Ordinal(_, Outputs::Colors(_)) | Map::Steps(_, Outputs::Colors(_)))
     }
 
     /// Whether numbers map in proportion (also through a logarithm or a power).
@@ -222,7 +219,13 @@ impl Trained {
             Map::Continuous(c) => {
                 let d = c.domain();
                 let (a, b) = (d[0].min(d[d.len() - 1]), d[0].max(d[d.len() - 1]));
-                c.map(if a > 0.0 { a } else if b < 0.0 { b } else { 0.0 })
+                c.map(if a > 0.0 {
+                    a
+                } else if b < 0.0 {
+                    b
+                } else {
+                    0.0
+                })
             }
             _ => self.range.0,
         }

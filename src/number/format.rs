@@ -315,7 +315,7 @@ pub fn format_span(step: f64, largest: f64, pattern: &str) -> Result<impl Fn(f64
             }
             prefix = Some(e);
         }
-        None | Some('e' | 'g' | 'p' | 'r') if !given && !(declared.is_none() && pattern.is_empty()) => {
+        None | Some('e' | 'g' | 'p' | 'r') if !given && (declared.is_some() || !pattern.is_empty()) => {
             let digits = (exponent(largest - step.abs()) - exponent(step)).max(0) + 1;
             let digits = digits as usize;
             f.precision = Some(digits - usize::from(declared == Some('e') && digits > 0));

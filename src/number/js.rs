@@ -47,7 +47,13 @@ pub fn parse_js(text: &str) -> f64 {
 /// With at least `least` and at most `most` decimals, halves away from zero, thousands grouped by commas if asked.
 pub fn decimals(x: f64, least: usize, most: usize, grouped: bool) -> String {
     if !x.is_finite() {
-        return if x.is_nan() { "NaN".into() } else if x > 0.0 { "∞".into() } else { "-∞".into() };
+        return if x.is_nan() {
+            "NaN".into()
+        } else if x > 0.0 {
+            "∞".into()
+        } else {
+            "-∞".into()
+        };
     }
     let mut text = format!("{:.*}", most.min(20), nudged(x, most));
     if let Some(dot) = text.find('.') {

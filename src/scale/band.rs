@@ -44,7 +44,13 @@ impl Band {
 /// How many steps `n` bands and their gaps take.
 pub fn band_space(n: usize, inner: f64, outer: f64) -> f64 {
     let space = n as f64 - inner + outer * 2.0;
-    if n == 0 { 0.0 } else if space > 0.0 { space } else { 1.0 }
+    if n == 0 {
+        0.0
+    } else if space > 0.0 {
+        space
+    } else {
+        1.0
+    }
 }
 
 #[cfg(test)]

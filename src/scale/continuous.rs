@@ -32,7 +32,7 @@ impl Transform {
             Transform::Linear => x,
             Transform::Log { .. } if negative => -libm::log(-x),
             Transform::Log { .. } => libm::log(x),
-            Transform::Pow { exponent } if exponent == 0.5 => x.signum() * x.abs().sqrt(),
+            Transform::Pow { exponent: 0.5 } => x.signum() * x.abs().sqrt(),
             Transform::Pow { exponent } => x.signum() * libm::pow(x.abs(), exponent),
             Transform::Symlog { constant } => x.signum() * libm::log1p((x / constant).abs()),
         }
@@ -143,7 +143,7 @@ impl Continuous {
         let (a, b) = (self.domain[0], self.domain[self.domain.len() - 1]);
         match self.transform {
             Transform::Log { base } => ticks::log_ticks(a, b, base, count),
-            Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks::ticks(a, b, count),
+            Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks(a, b, count),
         }
     }
 }

@@ -15,7 +15,15 @@ fn spec(start: f64, stop: f64, count: f64) -> (f64, f64, f64) {
     let step = (stop - start) / count.max(0.0);
     let power = libm::floor(libm::log10(step));
     let error = step / libm::pow(10.0, power);
-    let factor = if error >= E10 { 10.0 } else if error >= E5 { 5.0 } else if error >= E2 { 2.0 } else { 1.0 };
+    let factor = if error >= E10 {
+        10.0
+    } else if error >= E5 {
+        5.0
+    } else if error >= E2 {
+        2.0
+    } else {
+        1.0
+    };
     let (i1, i2, increment);
     if power < 0.0 {
         let inverse = libm::pow(10.0, -power) / factor;

@@ -15,6 +15,9 @@ use std::time::Duration;
 pub struct Config {
     /// Address and port to listen on.
     pub listen: SocketAddr,
+    /// Scheme, host and port under which clients reach the server, for absolute addresses in pages; empty to take
+    /// them from each request.
+    pub public_url: String,
     /// The only directory that charts may read data from.
     pub data_dir: Option<PathBuf>,
     /// Fonts to use besides the built-in ones.
@@ -55,6 +58,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 3030)),
+            public_url: String::new(),
             data_dir: None,
             font_dir: None,
             data_bytes: super::files::MOST_FILE_BYTES,
@@ -62,8 +66,8 @@ impl Default for Config {
             header_bytes: 128 << 10,
             body_bytes: 16 << 20,
             connections: 10_000,
-            first_byte_timeout: Duration::from_secs(10),
-            header_timeout: Duration::from_secs(30),
+            first_byte_timeout: Duration::from_secs(5),
+            header_timeout: Duration::from_secs(9),
             body_timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(20),
             drain: Duration::from_secs(30),
@@ -150,6 +154,13 @@ macro_rules! directory {
 /// Every key, in the order of the help text.
 pub const KEYS: &[Key] = &[
     plain!("listen", false, listen, "Address and port to listen on; port 0 takes a free one"),
+    Key {
+        flag: "public-url",
+        help: "Scheme and host under which clients reach the server, for absolute addresses in pages",
+        public: false,
+        set: |config, text| origin(text).map(|value| config.public_url = value),
+        show: |config| config.public_url.clone(),
+    },
     directory!("data-dir", data_dir, "The only directory that charts may read data files from"),
     directory!("font-dir", font_dir, "A directory of fonts to use besides the built-in ones"),
     plain!("data-bytes", true, data_bytes, "Bytes of one data file"),
@@ -223,6 +234,14 @@ impl Config {
 
 fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
     text.trim().replace('_', "").parse().map_err(|e: T::Err| e.to_string())
+}
+
+/// A scheme and a host, without a slash at the end; or nothing.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    let known = text.is_empty() || text.starts_with("http://") || text.starts_with("https://");
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_/".contains(&b));
+    if known && plain { Ok(text.to_owned()) } else { Err("not like https://charts.example.org".to_owned()) }
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

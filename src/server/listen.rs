@@ -19,6 +19,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
@@ -83,6 +84,9 @@ where
         _ = leaving.wait_for(|gone| *gone) => return,
     };
     let Ok(Ok(length @ 1..)) = peeked else { return };
+    if has_raw_signs(&head[..length]) {
+        return explain(&site, stream).await;
+    }
     let two_lengths = says_two_lengths(&head[..length]);
     let builder = builder(&site.config);
     let inner = service_fn(move |request| answer(Arc::clone(&site), service.clone(), request, two_lengths));
@@ -126,6 +130,35 @@ fn says_two_lengths(bytes: &[u8]) -> bool {
         })
     };
     names(b"content-length") && names(b"transfer-encoding")
+}
+
+/// Whether the first request's address holds a sign that no address may and that the parser would refuse without a
+/// word. JSON pasted into a URL does, and is the likeliest mistake of all.
+fn has_raw_signs(bytes: &[u8]) -> bool {
+    let line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let address = line.split(|b| *b == b' ').nth(1).unwrap_or_default();
+    address.starts_with(b"/") && address.iter().any(|b| matches!(b, b'"' | b'<' | b'>'))
+}
+
+/// Answers such a request by hand, and closes.
+async fn explain(site: &Site, mut stream: TcpStream) {
+    let message = "the address holds a raw \", < or >: write %22, %3C, %3E (curl -G --data-urlencode does)";
+    let reply = respond::fault(&site.studio, &Fault::bad_request(message), None, &[]).await;
+    let mut head =
+        format!("HTTP/1.1 {}\r\nconnection: close\r\ncontent-length: {}\r\n", reply.status, reply.body.len());
+    for (name, value) in &reply.headers {
+        head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap_or_default()));
+    }
+    head.push_str("\r\n");
+    let talk = async {
+        stream.write_all(head.as_bytes()).await?;
+        stream.write_all(&reply.body).await?;
+        stream.shutdown().await?;
+        // What is still unread when a socket closes takes the answer with it.
+        let mut rest = (&mut stream).take(site.config.url_bytes as u64);
+        tokio::io::copy(&mut rest, &mut tokio::io::sink()).await
+    };
+    let _ = timeout(site.config.header_timeout, talk).await;
 }
 
 /// Reads a request whole, within the limits, and hands it to the routes.

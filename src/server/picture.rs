@@ -139,12 +139,12 @@ impl Studio {
         options: Options,
     ) -> Result<Arc<Picture>, Fault> {
         let studio = Arc::clone(self);
-        let draw = async move {
-            tokio::spawn(async move { studio.draw(source, format, options).await })
-                .await
-                .unwrap_or_else(|_| Err(Fault::internal()))
-        };
-        self.shelf.try_get_with(key, draw).await.map_err(|fault| (*fault).clone())
+        // The whole waiting is a task of its own, so that it ends well even when nobody listens any more.
+        let task = tokio::spawn(async move {
+            let draw = studio.draw(source, format, options);
+            studio.shelf.try_get_with(key, draw).await.map_err(|fault| (*fault).clone())
+        });
+        task.await.unwrap_or_else(|_| Err(Fault::internal()))
     }
 
     async fn draw(&self, source: Source, format: Format, mut options: Options) -> Result<Arc<Picture>, Fault> {

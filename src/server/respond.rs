@@ -157,11 +157,17 @@ pub fn heading(facts: &Facts) -> Reply {
         if *format == facts.format {
             insert(&mut reply.headers, CONTENT_LOCATION, link);
         } else {
-            let text = format!("<{link}>; rel=\"alternate\"; type=\"{}\"", format.media_type());
-            append(&mut reply.headers, LINK, &text);
+            alternate(&mut reply.headers, *format, link);
         }
     }
     reply
+}
+
+/// Names every representation that could be had instead.
+pub fn offer(reply: &mut Reply, links: &[(Format, Arc<str>)]) {
+    for (format, link) in links.iter().filter(|(_, link)| link.len() <= MOST_ADDRESS) {
+        alternate(&mut reply.headers, *format, link);
+    }
 }
 
 /// A drawn picture under its heading.
@@ -188,9 +194,10 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, text: &str) {
     }
 }
 
-fn append(headers: &mut HeaderMap, name: HeaderName, text: &str) {
-    if let Ok(value) = HeaderValue::from_str(text) {
-        headers.append(name, value);
+fn alternate(headers: &mut HeaderMap, format: Format, link: &str) {
+    if let Ok(value) = HeaderValue::from_str(&format!("<{link}>; rel=\"alternate\"; type=\"{}\"", format.media_type()))
+    {
+        headers.append(LINK, value);
     }
 }
 

@@ -15,11 +15,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use warp::Filter;
 use warp::filters::path::FullPath;
-use warp::http::header::{ACCEPT, CONTENT_TYPE};
-use warp::http::{HeaderMap, Method, Response};
+use warp::http::header::{ACCEPT, CONTENT_TYPE, HOST};
+use warp::http::{HeaderMap, Method, Response, StatusCode};
 
 const READING: &str = "GET, HEAD, OPTIONS";
 const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
+/// Said by a proxy that speaks TLS for this server.
+const FORWARDED: &str = "x-forwarded-proto";
 /// Accept lines looked at; the rest of their bytes is not read anyway.
 const MOST_LINES: usize = 8;
 
@@ -102,13 +104,13 @@ impl Site {
         }
         let page = match request.path.as_str() {
             "/" => self.home.reply(&request.accept()),
-            "/healthz" => Reply::new(warp::http::StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
+            "/healthz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
             "/readyz" if self.leaving.load(Ordering::Relaxed) => {
                 return self
                     .refuse(&Fault { message: "the server is stopping".into(), ..Fault::busy() }, request)
                     .await;
             }
-            "/readyz" => Reply::new(warp::http::StatusCode::OK, "text/plain; charset=utf-8", "ready\n"),
+            "/readyz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ready\n"),
             _ => return self.refuse(&Fault::not_found(), request).await,
         };
         match request.method {
@@ -160,7 +162,13 @@ impl Site {
                 }
                 reply
             }
-            Err(fault) => respond::fault(&self.studio, &fault, Some(&ask), &accept).await,
+            Err(fault) => {
+                let mut reply = respond::fault(&self.studio, &fault, Some(&ask), &accept).await;
+                if fault.status == StatusCode::NOT_ACCEPTABLE && reading {
+                    respond::offer(&mut reply, &addresses(&ask, rest, &request.query));
+                }
+                reply
+            }
         }
     }
 
@@ -179,7 +187,7 @@ impl Site {
         let format = format.ok_or_else(Fault::not_acceptable)?;
         let reading = request.method != Method::POST;
         let links = if reading { addresses(ask, rest, &request.query) } else { Arc::from([]) };
-        let options = self.options(ask, format, &links);
+        let options = self.options(ask, format, &self.absolute(request, format, &links));
         let source = Source { dialect, text };
         let (key, changing) = self.studio.key(&source, format, &options);
         let max_age = self.config.max_age;
@@ -204,6 +212,30 @@ impl Site {
         Ok((respond::picture(heading, &picture, ask.warnings.len()), !changing))
     }
 
+    /// The links of a page with scheme and host, which previews of it elsewhere need.
+    fn absolute(
+        &self,
+        request: &Request,
+        format: Format,
+        links: &Arc<[(Format, Arc<str>)]>,
+    ) -> Arc<[(Format, Arc<str>)]> {
+        if format != Format::Html {
+            return Arc::clone(links);
+        }
+        let text = |name: &str| request.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let host = text(HOST.as_str());
+        let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
+        let origin = if !self.config.public_url.is_empty() {
+            self.config.public_url.clone()
+        } else if plain {
+            let scheme = if text(FORWARDED).eq_ignore_ascii_case("https") { "https" } else { "http" };
+            format!("{scheme}://{host}")
+        } else {
+            return Arc::clone(links);
+        };
+        links.iter().map(|(format, link)| (*format, Arc::from(format!("{origin}{link}")))).collect()
+    }
+
     fn options(&self, ask: &Ask, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
         Options {
             width: ask.width,
@@ -223,6 +255,9 @@ impl Site {
 /// A name for everything that decides the answer to a GET or HEAD.
 fn target_key(request: &Request, accept: &[&[u8]]) -> Key {
     let mut hash = blake3::Hasher::new();
+    for name in [HOST.as_str(), FORWARDED] {
+        hash.update(request.headers.get(name).map_or(&b""[..], |v| v.as_bytes())).update(b"\n");
+    }
     hash.update(request.path.as_bytes()).update(b"?").update(request.query.as_bytes());
     for line in accept {
         hash.update(b"\n").update(line);

@@ -89,7 +89,11 @@ fn slice(p: &mut Path, r0: f64, r1: f64, a: f64, b: f64, pad: f64, corner: f64) 
         p.move_to(s.x, s.y).arc_to(r1, b1 - a1 > PI, true, e.x, e.y);
     }
     if r0 <= EPSILON {
-        let tip = if half > EPSILON { on(radius * libm::sin(half) / libm::sin(((b - a) / 2.0).max(half)).max(1e-9), (a + b) / 2.0) } else { pt(0.0, 0.0) };
+        let tip = if half > EPSILON {
+            on(radius * libm::sin(half) / libm::sin(((b - a) / 2.0).max(half)).max(1e-9), (a + b) / 2.0)
+        } else {
+            pt(0.0, 0.0)
+        };
         p.line_to(tip.x, tip.y);
     } else if c0 > 0.01 {
         let turn = libm::asin((c0 / (r0 + c0)).clamp(-1.0, 1.0));

@@ -9,7 +9,7 @@ pub fn of(path: &Path) -> Rect {
     for s in &path.segments {
         match *s {
             Segment::Move(p) | Segment::Line(p) => {
-                r = r.add(p);
+                r = r.with(p);
                 at = p;
             }
             Segment::Quad(c, p) => {
@@ -36,10 +36,11 @@ fn lerp(a: Point, b: Point, t: f64) -> Point {
 }
 
 fn cubic(mut r: Rect, p0: Point, p1: Point, p2: Point, p3: Point) -> Rect {
-    r = r.add(p0).add(p3);
+    r = r.with(p0).with(p3);
     let at = |t: f64| {
         let u = 1.0 - t;
-        let f = |a: f64, b: f64, c: f64, d: f64| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
+        let f =
+            |a: f64, b: f64, c: f64, d: f64| u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d;
         pt(f(p0.x, p1.x, p2.x, p3.x), f(p0.y, p1.y, p2.y, p3.y))
     };
     for (a, b, c, d) in [(p0.x, p1.x, p2.x, p3.x), (p0.y, p1.y, p2.y, p3.y)] {
@@ -54,7 +55,7 @@ fn cubic(mut r: Rect, p0: Point, p1: Point, p2: Point, p3: Point) -> Rect {
         };
         for t in roots {
             if t > 0.0 && t < 1.0 {
-                r = r.add(at(t));
+                r = r.with(at(t));
             }
         }
     }
@@ -62,7 +63,7 @@ fn cubic(mut r: Rect, p0: Point, p1: Point, p2: Point, p3: Point) -> Rect {
 }
 
 fn arc(mut r: Rect, from: Point, radius: f64, large: bool, sweep: bool, to: Point) -> Rect {
-    r = r.add(from).add(to);
+    r = r.with(from).with(to);
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let d = (dx * dx + dy * dy).sqrt();
     if d == 0.0 || radius <= 0.0 {
@@ -77,7 +78,7 @@ fn arc(mut r: Rect, from: Point, radius: f64, large: bool, sweep: bool, to: Poin
     for k in 0..4 {
         let q = f64::from(k) * turn / 4.0;
         if (q - a).rem_euclid(turn) <= span {
-            r = r.add(pt(c.x + radius * libm::cos(q), c.y + radius * libm::sin(q)));
+            r = r.with(pt(c.x + radius * libm::cos(q), c.y + radius * libm::sin(q)));
         }
     }
     r

@@ -23,7 +23,23 @@ fn shape(name: &str, size: f64) -> Path {
         }
         "cross" => {
             let s = r / 2.5;
-            polygon(&mut p, &[(-r, -s), (-r, s), (-s, s), (-s, r), (s, r), (s, s), (r, s), (r, -s), (s, -s), (s, -r), (-s, -r), (-s, -s)]);
+            polygon(
+                &mut p,
+                &[
+                    (-r, -s),
+                    (-r, s),
+                    (-s, s),
+                    (-s, r),
+                    (s, r),
+                    (s, s),
+                    (r, s),
+                    (r, -s),
+                    (s, -s),
+                    (s, -r),
+                    (-s, -r),
+                    (-s, -s),
+                ],
+            );
         }
         "diamond" => polygon(&mut p, &[(-r, 0.0), (0.0, -r), (r, 0.0), (0.0, r)]),
         "square" => polygon(&mut p, &[(-r, -r), (r, -r), (r, r), (-r, r)]),
@@ -96,7 +112,11 @@ pub fn is_open(name: &str) -> bool {
 
 fn polygon(p: &mut Path, points: &[(f64, f64)]) {
     for (i, &(x, y)) in points.iter().enumerate() {
-        if i == 0 { p.move_to(x, y) } else { p.line_to(x, y) };
+        if i == 0 {
+            p.move_to(x, y)
+        } else {
+            p.line_to(x, y)
+        };
     }
     p.close();
 }

@@ -1,8 +1,8 @@
 //! Calendar fields of instants in a zone, and back.
 
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
-use jiff::Timestamp;
 
 /// A time zone; UTC unless named.
 #[derive(Debug, Clone, Default)]
@@ -115,14 +115,23 @@ impl Zone {
             + c.minute as f64 * 60_000.0
             + c.second as f64 * 1000.0
             + c.milli as f64;
-        let t = self.from_local(local);
+        let t = self.local_to_utc(local);
         if t.abs() <= FURTHEST { t } else { f64::NAN }
     }
 
-    fn from_local(&self, local: f64) -> f64 {
+    fn local_to_utc(&self, local: f64) -> f64 {
         let Some(zone) = &self.0 else { return local };
         let guess = Zone::utc().civil(local).and_then(|c| {
-            DateTime::new(c.year as i16, c.month as i8 + 1, c.day as i8, c.hour as i8, c.minute as i8, c.second as i8, 0).ok()
+            DateTime::new(
+                c.year as i16,
+                c.month as i8 + 1,
+                c.day as i8,
+                c.hour as i8,
+                c.minute as i8,
+                c.second as i8,
+                0,
+            )
+            .ok()
         });
         let Some(at) = guess else { return local };
         let offset = match zone.to_ambiguous_timestamp(at).offset() {

@@ -106,7 +106,15 @@ fn decimal_step(start: f64, stop: f64, count: f64) -> f64 {
     let step = (stop - start).abs() / count.max(1.0);
     let power = libm::pow(10.0, libm::floor(libm::log10(step)));
     let error = step / power;
-    let factor = if error >= 50f64.sqrt() { 10.0 } else if error >= 10f64.sqrt() { 5.0 } else if error >= 2f64.sqrt() { 2.0 } else { 1.0 };
+    let factor = if error >= 50f64.sqrt() {
+        10.0
+    } else if error >= 10f64.sqrt() {
+        5.0
+    } else if error >= 2f64.sqrt() {
+        2.0
+    } else {
+        1.0
+    };
     power * factor
 }
 
@@ -193,8 +201,14 @@ mod tests {
         let dates = |a: f64, b: f64, n: f64| -> Vec<String> {
             ticks(a, b, n, &Zone::utc()).into_iter().map(|t| iso(t)[..10].to_string()).collect()
         };
-        assert_eq!(dates(day(2000, 0, 1), day(2010, 0, 1), 5.0), ["2000-01-01", "2002-01-01", "2004-01-01", "2006-01-01", "2008-01-01", "2010-01-01"]);
-        assert_eq!(dates(day(2012, 0, 1), day(2012, 11, 1), 4.0), ["2012-01-01", "2012-04-01", "2012-07-01", "2012-10-01"]);
+        assert_eq!(
+            dates(day(2000, 0, 1), day(2010, 0, 1), 5.0),
+            ["2000-01-01", "2002-01-01", "2004-01-01", "2006-01-01", "2008-01-01", "2010-01-01"]
+        );
+        assert_eq!(
+            dates(day(2012, 0, 1), day(2012, 11, 1), 4.0),
+            ["2012-01-01", "2012-04-01", "2012-07-01", "2012-10-01"]
+        );
         assert_eq!(dates(day(2012, 0, 1), day(2012, 0, 5), 4.0).len(), 5);
         assert_eq!(ticks(0.0, HOUR, 4.0, &Zone::utc()).len(), 5);
         assert_eq!(ticks(0.0, 100.0, 5.0, &Zone::utc()).len(), 6);

@@ -6,16 +6,18 @@ use std::fmt::Write as _;
 
 /// Tokens, longest first, so that each position takes the longest that fits.
 const TOKENS: &[&str] = &[
-    "YYYY", "yyyy", "MMMM", "LLLL", "dddd", "EEEE", "cccc", "DDDD", "SSS", "MMM", "LLL", "ddd", "EEE", "ccc", "DDD", "LTS",
-    "YY", "yy", "MM", "DD", "Do", "dd", "HH", "hh", "kk", "mm", "ss", "SS", "Qo", "WW", "ww", "LT", "ZZ", "LL", "M", "D", "d",
-    "H", "h", "m", "s", "S", "A", "a", "Q", "W", "w", "L",
+    "YYYY", "yyyy", "MMMM", "LLLL", "dddd", "EEEE", "cccc", "DDDD", "SSS", "MMM", "LLL", "ddd", "EEE", "ccc", "DDD",
+    "LTS", "YY", "yy", "MM", "DD", "Do", "dd", "HH", "hh", "kk", "mm", "ss", "SS", "Qo", "WW", "ww", "LT", "ZZ", "LL",
+    "M", "D", "d", "H", "h", "m", "s", "S", "A", "a", "Q", "W", "w", "L",
 ];
 
 /// Writes an instant by a pattern; empty beyond what a date can hold.
 pub fn moment(t: f64, pattern: &str, zone: &Zone) -> String {
     let Some(c) = zone.civil(t) else { return String::new() };
     // Lower-case years mean Luxon, whose days of the month are written d.
-    let luxon = pattern.contains("yy") || pattern.contains("LLL ") || (pattern.contains('d') && !pattern.contains('D') && !pattern.contains("ddd"));
+    let luxon = pattern.contains("yy")
+        || pattern.contains("LLL ")
+        || (pattern.contains('d') && !pattern.contains('D') && !pattern.contains("ddd"));
     let mut out = String::new();
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
@@ -31,7 +33,13 @@ pub fn moment(t: f64, pattern: &str, zone: &Zone) -> String {
             }
             None if first == 'Z' => {
                 let minutes = (zone.offset(t) / 60_000.0) as i64;
-                let _ = write!(out, "{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60);
+                let _ = write!(
+                    out,
+                    "{}{:02}:{:02}",
+                    if minutes < 0 { '-' } else { '+' },
+                    minutes.abs() / 60,
+                    minutes.abs() % 60
+                );
                 rest = &rest[1..];
             }
             None => {
@@ -174,7 +182,13 @@ pub fn parse_moment(text: &str, pattern: &str, zone: &Zone) -> Option<f64> {
         } else if matches!(*token, "dddd" | "ddd" | "EEEE" | "EEE") {
             rest = rest.trim_start_matches(char::is_alphabetic);
         } else {
-            let most = if matches!(*token, "YYYY" | "yyyy") { 4 } else if *token == "SSS" { 3 } else { 2 };
+            let most = if matches!(*token, "YYYY" | "yyyy") {
+                4
+            } else if *token == "SSS" {
+                3
+            } else {
+                2
+            };
             let digits: String = rest.chars().take_while(char::is_ascii_digit).take(most).collect();
             let n: i64 = digits.parse().ok()?;
             rest = &rest[digits.len()..];

@@ -86,7 +86,13 @@ fn offset(at: &mut Cursor) -> Option<Option<f64>> {
     if at.take(b'Z') || at.take(b'z') {
         return at.0.is_empty().then_some(Some(0.0));
     }
-    let sign = if at.take(b'+') { 1.0 } else if at.take(b'-') { -1.0 } else { return None };
+    let sign = if at.take(b'+') {
+        1.0
+    } else if at.take(b'-') {
+        -1.0
+    } else {
+        return None;
+    };
     let hours = at.digits(2)?;
     at.take(b':');
     let minutes = if at.0.is_empty() { 0 } else { at.digits(2)? };
@@ -129,7 +135,9 @@ fn parse_lenient(text: &str, zone: &Zone) -> Option<f64> {
         } else if lower.len() >= 3 && WEEKDAYS.iter().any(|d| d.to_ascii_lowercase().starts_with(lower)) {
         } else if matches!(lower, "am" | "pm") {
             afternoon = Some(lower == "pm");
-        } else if let Some(zone) = lower.strip_prefix("gmt").or_else(|| lower.strip_prefix("utc")).or_else(|| (lower == "z").then_some("")) {
+        } else if let Some(zone) =
+            lower.strip_prefix("gmt").or_else(|| lower.strip_prefix("utc")).or_else(|| (lower == "z").then_some(""))
+        {
             let mut at = Cursor(zone.as_bytes());
             minutes = Some(offset(&mut at)?.unwrap_or(0.0));
         } else if time.is_some() && (word.starts_with('+') || word.starts_with('-')) {
@@ -189,10 +197,20 @@ fn fields(month: Option<i64>, numbers: &[(i64, usize)], slashes: bool) -> Option
         (Some(m), [(a, _)]) => Some(Civil::day(2001, m, *a)),
         (Some(m), []) => Some(Civil::day(2001, m, 1)),
         (None, [(a, la), (b, _), (c, lc)]) if slashes => {
-            if *la > 2 { Some(Civil::day(*a, b - 1, *c)) } else { Some(Civil::day(year(*c, *lc), a - 1, *b)) }
+            if *la > 2 {
+                Some(Civil::day(*a, b - 1, *c))
+            } else {
+                Some(Civil::day(year(*c, *lc), a - 1, *b))
+            }
         }
         (None, [(a, la), (b, lb)]) if slashes => {
-            if *la > 2 { Some(Civil::day(*a, b - 1, 1)) } else if *lb > 2 { Some(Civil::day(*b, a - 1, 1)) } else { Some(Civil::day(2001, a - 1, *b)) }
+            if *la > 2 {
+                Some(Civil::day(*a, b - 1, 1))
+            } else if *lb > 2 {
+                Some(Civil::day(*b, a - 1, 1))
+            } else {
+                Some(Civil::day(2001, a - 1, *b))
+            }
         }
         (None, [(a, 4)]) => Some(Civil::day(*a, 0, 1)),
         _ => None,
@@ -207,11 +225,20 @@ pub fn from_parts(parts: &[f64], zone: &Zone) -> f64 {
     let at = |i: usize, default: i64| parts.get(i).map_or(default, |x| x.trunc() as i64);
     let year = at(0, 1970);
     let year = if (0..100).contains(&year) { 1900 + year } else { year };
-    let c = Civil { year, month: at(1, 0), day: at(2, 1), hour: at(3, 0), minute: at(4, 0), second: at(5, 0), milli: at(6, 0) };
+    let c = Civil {
+        year,
+        month: at(1, 0),
+        day: at(2, 1),
+        hour: at(3, 0),
+        minute: at(4, 0),
+        second: at(5, 0),
+        milli: at(6, 0),
+    };
     zone.instant(c)
 }
 
 /// An instant from text by a d3-time-format pattern; the whole text must match.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn parse_as(text: &str, pattern: &str, zone: &Zone) -> Option<f64> {
     let mut c = Civil::day(1900, 0, 1);
     let (mut afternoon, mut minutes, mut day_of_year) = (None, None, None);
@@ -265,7 +292,9 @@ pub fn parse_as(text: &str, pattern: &str, zone: &Zone) -> Option<f64> {
                 rest = &rest[2..];
             }
             'Z' => {
-                let end = rest.find(|ch: char| !(ch.is_ascii_digit() || matches!(ch, '+' | '-' | ':' | 'Z'))).unwrap_or(rest.len());
+                let end = rest
+                    .find(|ch: char| !(ch.is_ascii_digit() || matches!(ch, '+' | '-' | ':' | 'Z')))
+                    .unwrap_or(rest.len());
                 minutes = offset(&mut Cursor(&rest.as_bytes()[..end]))?;
                 rest = &rest[end..];
             }
@@ -291,9 +320,11 @@ pub fn parse_as(text: &str, pattern: &str, zone: &Zone) -> Option<f64> {
 /// Which name a text begins with, whole or by its first three letters, and how long that is.
 fn longest(names: &[&str], text: &str) -> Option<(usize, usize)> {
     let starts = |n: &str| text.get(..n.len()).is_some_and(|t| t.eq_ignore_ascii_case(n));
-    names.iter().position(|n| starts(n)).map(|i| (i, names[i].len())).or_else(|| {
-        names.iter().position(|n| starts(&n[..3])).map(|i| (i, 3))
-    })
+    names
+        .iter()
+        .position(|n| starts(n))
+        .map(|i| (i, names[i].len()))
+        .or_else(|| names.iter().position(|n| starts(&n[..3])).map(|i| (i, 3)))
 }
 
 #[cfg(test)]

@@ -1,3 +1,7 @@
 //! The integration tests, by kind, in one binary.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
+
+mod http;
+mod program;
 mod tidy;

@@ -112,7 +112,7 @@ const DIALECT_ROOMS: &[&str] = &["dialect", "server", "render.rs", "lib.rs", "ma
 
 #[test]
 fn rooms_import_downward_only() {
-    let faults: Vec<String> = sources().iter().flat_map(|f| imports_out_of_table(f)).collect();
+    let faults: Vec<String> = sources().iter().flat_map(imports_out_of_table).collect();
     assert!(faults.is_empty(), "imports against the table in tests/it/tidy.rs:\n{}", faults.join("\n"));
 }
 

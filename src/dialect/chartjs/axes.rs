@@ -215,7 +215,7 @@ fn two<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
             }
             let changed = default.is_none() || asked.is_some_and(|a| Some(a) != default);
             let name = asked.or(default).unwrap_or(usual);
-            let mut defaults = |name: &str, options: &mut Options<'a>| {
+            let defaults = |name: &str, options: &mut Options<'a>| {
                 for tree in [types.and_then(|t| t.get(name)), plain].into_iter().flatten() {
                     options.add(tree, None);
                 }

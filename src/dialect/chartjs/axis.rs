@@ -13,7 +13,7 @@ use crate::data::Value;
 use crate::dialect::Version;
 use crate::figure::{
     Align, AxisLabels, AxisPlace, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler, LineStyle,
-    Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleId, ScaleKind, TextStyle, Ticks,
+    Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleKind, TextStyle, Ticks,
 };
 use crate::geometry::{Cap, Insets, Side};
 use crate::json::Json;
@@ -565,9 +565,4 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         visible,
         translate: 0.0,
     }
-}
-
-/// A scale that is an axis's, for encodings.
-pub(super) fn id(axes: &[Axis], i: usize) -> ScaleId {
-    axes[i].scale
 }

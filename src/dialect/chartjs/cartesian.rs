@@ -132,11 +132,11 @@ fn complete_fills<'a>(
     lines: &[Option<usize>],
     symbols: &[Option<usize>],
     all: &[Series<'a, '_>],
-    marks: &mut Vec<Mark>,
+    marks: &mut [Mark],
 ) {
     let mut lost = Vec::new();
-    for i in 0..marks.len() {
-        let MarkKind::Area(style) = &mut marks[i].kind else { continue };
+    for (i, mark) in marks.iter_mut().enumerate() {
+        let MarkKind::Area(style) = &mut mark.kind else { continue };
         let FillTarget::Mark(set) = style.target else { continue };
         let set = hidden_through(chart, all, set);
         match set.and_then(|s| lines.get(s).copied().flatten().or(symbols.get(s).copied().flatten())) {

@@ -37,8 +37,6 @@ pub(super) struct Series<'a, 'c> {
     pub cells: Vec<Cell>,
     /// Whether it is stacked.
     pub stacked: bool,
-    /// The least and the largest value before stacking.
-    pub raw: Vec<f64>,
 }
 
 /// All data sets between two axes, in the order of the configuration, hidden ones included.
@@ -50,8 +48,7 @@ pub(super) fn series<'a, 'c>(chart: &'c Chart<'a>, axes: &Axes<'a>) -> Vec<Serie
         let (index, value) = if lying { (y, x) } else { (x, y) };
         let reader = Reader::new(chart, set, &axes.list[index], &axes.list[value], lying);
         let cells: Vec<Cell> = set.data.iter().enumerate().map(|(i, v)| reader.cell(v, i)).collect();
-        let raw = cells.iter().map(|c| c.value).collect();
-        out.push(Series { set, index, value, lying, cells, stacked: false, raw });
+        out.push(Series { set, index, value, lying, cells, stacked: false });
     }
     out
 }

@@ -54,6 +54,7 @@ impl<'a> Labels<'_, 'a> {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn label_mark<'a>(
     chart: &Chart<'a>,
     set: &Dataset<'a>,

@@ -84,11 +84,6 @@ impl<'a> Options<'a> {
         out
     }
 
-    /// The options below a path of names separated by dots.
-    pub(super) fn path(&self, path: &str) -> Options<'a> {
-        path.split('.').fold(self.clone(), |o, name| o.sub(name))
-    }
-
     /// Whether it is true, as JavaScript reads truth (the text `"false"` is true).
     pub(super) fn truthy(&self, name: &str) -> Option<bool> {
         self.get(name).map(truthy)
@@ -109,19 +104,9 @@ impl<'a> Options<'a> {
         matches!(self.get(name), Some(Json::Bool(false)))
     }
 
-    /// Where the author wrote these options, if anywhere.
-    pub(super) fn pointer(&self) -> Option<Arc<str>> {
-        self.places.iter().find_map(|p| p.at.clone())
-    }
-
     /// Only what the author wrote.
     pub(super) fn written(&self) -> Options<'a> {
         Options { places: self.places.iter().filter(|p| p.at.is_some()).cloned().collect() }
-    }
-
-    /// Whether nothing is held at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.places.is_empty()
     }
 }
 

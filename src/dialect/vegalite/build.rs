@@ -41,7 +41,7 @@ pub struct ViewInfo {
 /// A compiled node of the tree.
 pub enum Node {
     /// Units over each other: the view, its props, the units.
-    Plot(usize, Object, Vec<usize>, String),
+    Plot(usize, Object, Vec<usize>),
     /// Views side by side.
     Concat(usize, Object, Vec<Node>, usize),
     /// Row, column, wrapped field, table, child.
@@ -105,7 +105,13 @@ impl Unit {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(report: &'a mut Report, config: Config, resources: &'a dyn Resources, limits: &'a Limits, datasets: Object) -> Builder<'a> {
+    pub fn new(
+        report: &'a mut Report,
+        config: Config,
+        resources: &'a dyn Resources,
+        limits: &'a Limits,
+        datasets: Object,
+    ) -> Builder<'a> {
         Builder {
             report,
             config,
@@ -196,7 +202,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Compiles a tree.
-    pub fn walk(&mut self, spec: &Spec, parent: Option<usize>, data: DataId, groups: &[Arc<str>], layer: Option<usize>) -> Node {
+    pub fn walk(
+        &mut self,
+        spec: &Spec,
+        parent: Option<usize>,
+        data: DataId,
+        groups: &[Arc<str>],
+        layer: Option<usize>,
+    ) -> Node {
         let kind = match &spec.kind {
             Kind::Unit { .. } => "unit",
             Kind::Layer(_) => "layer",
@@ -205,8 +218,12 @@ impl<'a> Builder<'a> {
         };
         let resolve = spec.props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
         if self.views.len() >= self.limits.views {
-            self.report.fail(crate::diagnostic::Kind::Limit, &*spec.at, format!("more than {} views", self.limits.views));
-            return Node::Plot(0, Object::new(), Vec::new(), spec.at.clone());
+            self.report.fail(
+                crate::diagnostic::Kind::Limit,
+                &*spec.at,
+                format!("more than {} views", self.limits.views),
+            );
+            return Node::Plot(0, Object::new(), Vec::new());
         }
         self.views.push(ViewInfo { parent, kind, resolve });
         let view = self.views.len() - 1;
@@ -214,9 +231,14 @@ impl<'a> Builder<'a> {
             self.read_params(&p);
         }
         let mut data = match spec.props.get("data") {
-            Some(Json::Null) => self.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false),
+            Some(Json::Null) => {
+                self.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false)
+            }
             Some(d) => {
-                let name = d.get("name").and_then(Json::as_str).filter(|_| d.get("values").is_none() && d.get("url").is_none());
+                let name = d
+                    .get("name")
+                    .and_then(Json::as_str)
+                    .filter(|_| d.get("values").is_none() && d.get("url").is_none());
                 let known = name.and_then(|n| self.named.iter().find(|(m, _)| &**m == n).map(|(_, id)| *id));
                 known.unwrap_or_else(|| self.source(&d.clone(), &format!("{}/data", spec.at)))
             }
@@ -228,16 +250,17 @@ impl<'a> Builder<'a> {
         match &spec.kind {
             Kind::Unit { mark, encoding } => {
                 let unit = self.unit(mark, encoding, view, data, groups, &spec.at);
-                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit], spec.at.clone())
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
             }
             Kind::Layer(children) => {
                 let mut units = Vec::new();
                 for c in children {
-                    if let Node::Plot(_, _, list, _) = self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view))) {
+                    if let Node::Plot(_, _, list) = self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
+                    {
                         units.extend(list);
                     }
                 }
-                Node::Plot(layer.unwrap_or(view), spec.props.clone(), units, spec.at.clone())
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), units)
             }
             Kind::Concat(children, columns) => {
                 let nodes = children.iter().map(|c| self.walk(c, Some(view), data, groups, None)).collect();
@@ -261,14 +284,22 @@ impl<'a> Builder<'a> {
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
         let inner = self.walk(child, Some(view), data, &groups, None);
-        let mut take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
+        let take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
         let (row, column, wrapped) = (take("row"), take("column"), take("facet"));
         let wrap = wrapped.is_some();
         let node = FacetNode { row, column: column.or(wrapped), wrap, data, child: inner };
         Node::Facet(view, spec.props.clone(), Box::new(node))
     }
 
-    fn unit(&mut self, mark: &Object, encoding: &Object, view: usize, data: DataId, groups: &[Arc<str>], at: &str) -> usize {
+    fn unit(
+        &mut self,
+        mark: &Object,
+        encoding: &Object,
+        view: usize,
+        data: DataId,
+        groups: &[Arc<str>],
+        at: &str,
+    ) -> usize {
         let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
         let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
         let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
@@ -276,7 +307,8 @@ impl<'a> Builder<'a> {
         for (channel, def) in encoding.iter() {
             let at = format!("{at}/encoding/{channel}");
             if !known_channel(channel) {
-                let hint = crate::diagnostic::did_you_mean(channel, CHANNELS).map_or(String::new(), |c| format!("; did you mean {c:?}?"));
+                let hint = crate::diagnostic::did_you_mean(channel, CHANNELS)
+                    .map_or(String::new(), |c| format!("; did you mean {c:?}?"));
                 self.report.warn(at, format!("unknown channel {channel:?}{hint}"));
                 continue;
             }
@@ -302,7 +334,19 @@ impl<'a> Builder<'a> {
             }
         }
         let horizontal = horizontal(&kind, &mark, &fields, &encoding);
-        let mut unit = Unit { view, mark, kind, encoding, fields, horizontal, raw: data, main: data, stack: None, at: at.into(), scales: Vec::new() };
+        let mut unit = Unit {
+            view,
+            mark,
+            kind,
+            encoding,
+            fields,
+            horizontal,
+            raw: data,
+            main: data,
+            stack: None,
+            at: at.into(),
+            scales: Vec::new(),
+        };
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
         self.units.len() - 1
@@ -319,7 +363,11 @@ impl<'a> Builder<'a> {
             // The row of an extreme is an object; the column is its member.
             for (_, f) in &unit.fields {
                 if let (Some((name, Some(_))), Some(field)) = (&f.aggregate, &f.field) {
-                    let source = format!("datum[{}][{}]", Json::String(format!("{}_row", f.column).into()).to_text(), Json::String(field.clone()).to_text());
+                    let source = format!(
+                        "datum[{}][{}]",
+                        Json::String(format!("{}_row", f.column).into()).to_text(),
+                        Json::String(field.clone()).to_text()
+                    );
                     debug_assert!(name.starts_with("arg"));
                     if let Ok(expr) = Expr::parse(&source) {
                         steps.push(Transform::Calculate(t::Calculate { expr, name: f.column.clone() }));
@@ -332,7 +380,8 @@ impl<'a> Builder<'a> {
         if let Some(s) = unit.stack.clone() {
             self.stack_steps(unit, &s, groups, &mut steps);
         }
-        unit.main = if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
+        unit.main =
+            if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
     }
 
     /// Text that stands for numbers where numbers are meant is left to the scales; nothing to do for other types.
@@ -381,9 +430,16 @@ impl<'a> Builder<'a> {
                 .fields
                 .iter()
                 .filter(|(c, _)| &**c == "order")
-                .map(|(_, f)| SortField { field: f.column.clone(), descending: f.json.get("sort").and_then(Json::as_str) == Some("descending") })
+                .map(|(_, f)| SortField {
+                    field: f.column.clone(),
+                    descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
+                })
                 .collect(),
-            _ => s.by.iter().map(|b| SortField { field: b.clone(), descending: matches!(&*s.channel, "y" | "theta" | "radius") }).collect(),
+            _ => s
+                .by
+                .iter()
+                .map(|b| SortField { field: b.clone(), descending: matches!(&*s.channel, "y" | "theta" | "radius") })
+                .collect(),
         };
         let offset = stack_offset(f.json.get("stack").and_then(Json::as_str));
         steps.push(Transform::Stack(t::Stack {
@@ -404,7 +460,9 @@ impl<'a> Builder<'a> {
             let explicit = info.resolve.get("scale").and_then(|s| s.get(channel)).and_then(Json::as_str);
             let independent = match explicit {
                 Some(r) => r == "independent",
-                None => info.kind == "concat" && matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius"),
+                None => {
+                    info.kind == "concat" && matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius")
+                }
             };
             if independent {
                 break;
@@ -428,10 +486,46 @@ fn back(v: &Value) -> Json {
 
 /// Channels that exist.
 pub const CHANNELS: [&str; 40] = [
-    "x", "y", "x2", "y2", "xOffset", "yOffset", "color", "fill", "stroke", "size", "shape", "opacity", "fillOpacity",
-    "strokeOpacity", "strokeWidth", "strokeDash", "angle", "theta", "theta2", "radius", "radius2", "text", "order", "detail",
-    "tooltip", "href", "url", "key", "description", "row", "column", "facet", "latitude", "longitude", "latitude2", "longitude2",
-    "xError", "yError", "xError2", "yError2",
+    "x",
+    "y",
+    "x2",
+    "y2",
+    "xOffset",
+    "yOffset",
+    "color",
+    "fill",
+    "stroke",
+    "size",
+    "shape",
+    "opacity",
+    "fillOpacity",
+    "strokeOpacity",
+    "strokeWidth",
+    "strokeDash",
+    "angle",
+    "theta",
+    "theta2",
+    "radius",
+    "radius2",
+    "text",
+    "order",
+    "detail",
+    "tooltip",
+    "href",
+    "url",
+    "key",
+    "description",
+    "row",
+    "column",
+    "facet",
+    "latitude",
+    "longitude",
+    "latitude2",
+    "longitude2",
+    "xError",
+    "yError",
+    "xError2",
+    "yError2",
 ];
 
 fn known_channel(channel: &str) -> bool {
@@ -442,8 +536,20 @@ fn known_channel(channel: &str) -> bool {
 pub fn series(unit: &Unit) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for (c, f) in &unit.fields {
-        let groups = matches!(&**c, "color" | "fill" | "stroke" | "detail" | "opacity" | "strokeDash" | "strokeWidth" | "shape" | "key" | "fillOpacity" | "strokeOpacity")
-            || (&**c == "size" && !matches!(&*unit.kind, "trail"));
+        let groups = matches!(
+            &**c,
+            "color"
+                | "fill"
+                | "stroke"
+                | "detail"
+                | "opacity"
+                | "strokeDash"
+                | "strokeWidth"
+                | "shape"
+                | "key"
+                | "fillOpacity"
+                | "strokeOpacity"
+        ) || (&**c == "size" && !matches!(&*unit.kind, "trail"));
         if groups && f.aggregate.is_none() && f.field.is_some() && !out.contains(&f.column) {
             out.push(f.column.clone());
         }
@@ -473,7 +579,9 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
             Some((name, arg)) => {
                 let Some(o) = op(name) else { continue };
                 let m = match arg {
-                    Some(arg) => t::Measure { op: o, field: Some(arg.clone()), name: format!("{}_row", f.column).into() },
+                    Some(arg) => {
+                        t::Measure { op: o, field: Some(arg.clone()), name: format!("{}_row", f.column).into() }
+                    }
                     None => t::Measure { op: o, field: f.field.clone(), name: f.column.clone() },
                 };
                 if !measures.iter().any(|x| x.name == m.name) {
@@ -491,6 +599,7 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
 }
 
 /// Which way a mark runs.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
     let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
     let explicit = mark.get("orient").and_then(Json::as_str);
@@ -501,18 +610,17 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
         "bar" | "rule" | "area" | "line" | "tick" | "trail" => {}
         _ => return false,
     }
-    if kind == "bar" {
-        if x2 || y2 {
-            if let Some(e) = explicit {
-                return e == "horizontal";
-            }
-            let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-            if x2 && !y2 {
-                return !binned(x) && !(x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative));
-            }
-            if y2 && !x2 {
-                return binned(y);
-            }
+    if kind == "bar" && (x2 || y2) {
+        if let Some(e) = explicit {
+            return e == "horizontal";
+        }
+        let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
+        if x2 && !y2 {
+            let span = x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative);
+            return !(binned(x) || span);
+        }
+        if y2 && !x2 {
+            return binned(y);
         }
     }
     if kind == "rule" {
@@ -550,19 +658,14 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
         (true, true) => {
             let (fx, fy) = (x.expect("checked"), y.expect("checked"));
             let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
-            if tx && !ty {
-                kind == "tick"
-            } else if !tx && ty {
-                kind != "tick"
-            } else if !fx.is_measure() && fy.is_measure() {
-                kind == "tick"
-            } else if fx.is_measure() && !fy.is_measure() {
-                kind != "tick"
-            } else if measure(fx) && !measure(fy) {
-                kind != "tick"
+            let lies = if tx != ty {
+                Some(ty)
+            } else if fx.is_measure() != fy.is_measure() {
+                Some(fx.is_measure())
             } else {
-                explicit.is_some_and(|e| e == "horizontal")
-            }
+                (measure(fx) && !measure(fy)).then_some(true)
+            };
+            if let Some(lies) = lies { lies == (kind != "tick") } else { explicit.is_some_and(|e| e == "horizontal") }
         }
         (false, false) => explicit.is_some_and(|e| e == "horizontal"),
     };
@@ -573,12 +676,19 @@ fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding:
 }
 
 /// Whether and how a unit is stacked.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn stack_of(unit: &Unit) -> Option<Stacked> {
-    if !matches!(&*unit.kind, "bar" | "area" | "arc" | "line" | "point" | "circle" | "square" | "text" | "rule" | "tick" | "trail") {
+    if !matches!(
+        &*unit.kind,
+        "bar" | "area" | "arc" | "line" | "point" | "circle" | "square" | "text" | "rule" | "tick" | "trail"
+    ) {
         return None;
     }
-    let measured = |c: &str| unit.field(c).filter(|f| f.kind == Type::Quantitative && f.bin.is_none() && f.datum.is_none());
-    let channel = if unit.field("theta").is_some() || &*unit.kind == "arc" && (measured("theta").is_some() || measured("radius").is_some()) {
+    let measured =
+        |c: &str| unit.field(c).filter(|f| f.kind == Type::Quantitative && f.bin.is_none() && f.datum.is_none());
+    let channel = if unit.field("theta").is_some()
+        || &*unit.kind == "arc" && (measured("theta").is_some() || measured("radius").is_some())
+    {
         if measured("theta").is_some() { "theta" } else { "radius" }
     } else {
         match (measured("x"), measured("y")) {
@@ -621,7 +731,26 @@ fn stack_of(unit: &Unit) -> Option<Stacked> {
     };
     let mut by: Vec<Arc<str>> = Vec::new();
     for (c, g) in &unit.fields {
-        let counts = matches!(&**c, "color" | "fill" | "stroke" | "detail" | "opacity" | "fillOpacity" | "strokeOpacity" | "strokeWidth" | "strokeDash" | "shape" | "size" | "order" | "text" | "key" | "href" | "url" | "angle");
+        let counts = matches!(
+            &**c,
+            "color"
+                | "fill"
+                | "stroke"
+                | "detail"
+                | "opacity"
+                | "fillOpacity"
+                | "strokeOpacity"
+                | "strokeWidth"
+                | "strokeDash"
+                | "shape"
+                | "size"
+                | "order"
+                | "text"
+                | "key"
+                | "href"
+                | "url"
+                | "angle"
+        );
         let same = unit.field(dimension).is_some_and(|d| d.column == g.column);
         if counts && g.aggregate.is_none() && g.field.is_some() && !same && !by.contains(&g.column) {
             // An order by the stacked measure itself does not split.
@@ -637,7 +766,8 @@ fn stack_of(unit: &Unit) -> Option<Stacked> {
     if by.is_empty() && declared.is_none() && !matches!(&*unit.kind, "arc") {
         return None;
     }
-    let summative = f.aggregate.as_ref().is_none_or(|a| matches!(&*a.0, "count" | "sum" | "distinct" | "valid" | "missing"));
+    let summative =
+        f.aggregate.as_ref().is_none_or(|a| matches!(&*a.0, "count" | "sum" | "distinct" | "valid" | "missing"));
     if declared.is_none() && !summative {
         return None;
     }

@@ -117,6 +117,7 @@ fn without(base: &Object, names: &[&str]) -> Object {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -> Spec {
     let Some((v, _)) = continuous(mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "a boxplot needs a quantitative x or y");
@@ -131,13 +132,24 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
     let f = field.replace(['.', '[', ']', '\''], "_");
     let title = &field;
     let n = |p: &str| format!("{p}_{f}");
-    let measure = |op: &str, name: String| format!(r#"{{"op":"{op}","field":{},"as":{}}}"#, text(&*field).to_text(), text(name).to_text());
+    let measure = |op: &str, name: String| {
+        format!(r#"{{"op":"{op}","field":{},"as":{}}}"#, text(&*field).to_text(), text(name).to_text())
+    };
     let groupby = Json::Array(groups.clone()).to_text();
-    let quartiles = [measure("q1", n("lower_box")), measure("q3", n("upper_box")), measure("median", n("mid_box")), measure("min", n("min")), measure("max", n("max"))];
+    let quartiles = [
+        measure("q1", n("lower_box")),
+        measure("q3", n("upper_box")),
+        measure("median", n("mid_box")),
+        measure("min", n("min")),
+        measure("max", n("max")),
+    ];
     let parse = |s: String| parse_strict(&s, 50).unwrap_or(Json::Null);
     let summary = vec![parse(format!(r#"{{"aggregate":[{}],"groupby":{groupby}}}"#, quartiles.join(",")))];
     let span = |a: String, b: String, kind: &Object, base: &Object| {
-        let list = vec![(v.to_string(), value_def(&a, &source, title)), (format!("{v}2"), parse(format!(r#"{{"field":{}}}"#, text(b).to_text())))];
+        let list = vec![
+            (v.to_string(), value_def(&a, &source, title)),
+            (format!("{v}2"), parse(format!(r#"{{"field":{}}}"#, text(b).to_text()))),
+        ];
         unit(spec, kind.clone(), with(base, list))
     };
     let plain = without(&base, &["color", "fill", "size", "strokeDash"]);
@@ -145,27 +157,38 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
     let size = mark.get("size").and_then(Json::as_f64).unwrap_or(14.0);
     let horizontal = v == "x";
     let orient = if horizontal { "horizontal" } else { "vertical" };
-    let boxed = part(mark, "box", &format!(r#"{{"type":"bar","size":{size},"orient":"{orient}"}}"#), true).unwrap_or_default();
+    let boxed =
+        part(mark, "box", &format!(r#"{{"type":"bar","size":{size},"orient":"{orient}"}}"#), true).unwrap_or_default();
     let tick_orient = if horizontal { "vertical" } else { "horizontal" };
     let color = r#","color":"white""#;
-    let median = part(mark, "median", &format!(r#"{{"type":"tick","size":{size},"orient":"{tick_orient}"{color}}}"#), true).map(|mut m| {
-        if m.get("opacity").is_none() {
-            m.insert("opacity", Json::Number(0.7));
-        }
-        m
-    });
+    let median =
+        part(mark, "median", &format!(r#"{{"type":"tick","size":{size},"orient":"{tick_orient}"{color}}}"#), true).map(
+            |mut m| {
+                if m.get("opacity").is_none() {
+                    m.insert("opacity", Json::Number(0.7));
+                }
+                m
+            },
+        );
     let mut top = Vec::new();
-    let one = |field: String, kind: Object, base: &Object| unit(spec, kind, with(base, vec![(v.to_string(), value_def(&field, &source, title))]));
+    let one = |field: String, kind: Object, base: &Object| {
+        unit(spec, kind, with(base, vec![(v.to_string(), value_def(&field, &source, title))]))
+    };
     let mut boxes = vec![span(n("lower_box"), n("upper_box"), &boxed, &base)];
     if let Some(m) = median {
         boxes.push(one(n("mid_box"), m, &plain));
     }
     if min_max {
-        let mut layers = vec![span(n("min"), n("lower_box"), &rule, &plain), span(n("upper_box"), n("max"), &rule, &plain)];
+        let mut layers =
+            vec![span(n("min"), n("lower_box"), &rule, &plain), span(n("upper_box"), n("max"), &rule, &plain)];
         layers.extend(boxes);
         return layered(spec, layers, summary);
     }
-    let joined = parse(format!(r#"{{"joinaggregate":[{},{}],"groupby":{groupby}}}"#, measure("q1", n("lower_box")), measure("q3", n("upper_box"))));
+    let joined = parse(format!(
+        r#"{{"joinaggregate":[{},{}],"groupby":{groupby}}}"#,
+        measure("q1", n("lower_box")),
+        measure("q3", n("upper_box"))
+    ));
     let q = |name: String| format!("datum[{}]", text(name).to_text());
     let value = format!("datum[{}]", text(&*field).to_text());
     let (low, high) = (q(n("lower_box")), q(n("upper_box")));
@@ -178,7 +201,10 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
         ub = text(n("upper_box")).to_text(),
     ));
     let filter = |test: String| parse(format!(r#"{{"filter":{}}}"#, text(test).to_text()));
-    let rules = vec![span(n("lower_whisker"), n("lower_box"), &rule, &plain), span(n("upper_box"), n("upper_whisker"), &rule, &plain)];
+    let rules = vec![
+        span(n("lower_whisker"), n("lower_box"), &rule, &plain),
+        span(n("upper_box"), n("upper_whisker"), &rule, &plain),
+    ];
     let bare = Spec { props: Object::new(), ..spec.clone() };
     top.push(layered(&bare, rules, vec![joined.clone(), filter(inside.clone()), whiskers]));
     if let Some(points) = part(mark, "outliers", r#"{"type":"point"}"#, true) {
@@ -190,6 +216,7 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
     layered(spec, top, Vec::new())
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report: &mut Report) -> Spec {
     let Some((v, _)) = continuous(mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "error marks need a quantitative x or y");
@@ -206,7 +233,8 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
     let error2 = name(encoding.get(&format!("{v}Error2")));
     let (low, high, center) = (format!("lower_{f}"), format!("upper_{f}"), format!("center_{f}"));
     let datum = |n: &str| format!("datum[{}]", text(n).to_text());
-    let calculate = |e: String, n: &str| parse(format!(r#"{{"calculate":{},"as":{}}}"#, text(e).to_text(), text(n).to_text()));
+    let calculate =
+        |e: String, n: &str| parse(format!(r#"{{"calculate":{},"as":{}}}"#, text(e).to_text(), text(n).to_text()));
     let mut title = field.clone();
     let transforms = if let Some(second) = second {
         vec![calculate(datum(&field), &low), calculate(datum(&second), &high)]
@@ -218,20 +246,32 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
         vec![calculate(format!("{} + {}", datum(&field), datum(&error)), &high), calculate(down, &low)]
     } else {
         let extent = mark.get("extent").and_then(Json::as_str);
-        let centered = mark.get("center").and_then(Json::as_str).unwrap_or(if extent == Some("iqr") { "median" } else { "mean" });
+        let centered =
+            mark.get("center").and_then(Json::as_str).unwrap_or(if extent == Some("iqr") { "median" } else { "mean" });
         let extent = extent.unwrap_or(if centered == "median" { "iqr" } else { "stderr" });
         let groupby = Json::Array(groups).to_text();
-        let measure = |op: &str, n: &str| format!(r#"{{"op":"{op}","field":{},"as":{}}}"#, text(&*field).to_text(), text(n).to_text());
+        let measure = |op: &str, n: &str| {
+            format!(r#"{{"op":"{op}","field":{},"as":{}}}"#, text(&*field).to_text(), text(n).to_text())
+        };
         title = format!("{} of {field}", if centered == "median" { "Median" } else { "Mean" });
         match extent {
             "iqr" | "ci" => {
                 let (a, b) = if extent == "ci" { ("ci0", "ci1") } else { ("q1", "q3") };
-                vec![parse(format!(r#"{{"aggregate":[{},{},{}],"groupby":{groupby}}}"#, measure(a, &low), measure(b, &high), measure(centered, &center)))]
+                vec![parse(format!(
+                    r#"{{"aggregate":[{},{},{}],"groupby":{groupby}}}"#,
+                    measure(a, &low),
+                    measure(b, &high),
+                    measure(centered, &center)
+                ))]
             }
             _ => {
                 let e = format!("extent_{f}");
                 vec![
-                    parse(format!(r#"{{"aggregate":[{},{}],"groupby":{groupby}}}"#, measure(extent, &e), measure(centered, &center))),
+                    parse(format!(
+                        r#"{{"aggregate":[{},{}],"groupby":{groupby}}}"#,
+                        measure(extent, &e),
+                        measure(centered, &center)
+                    )),
                     calculate(format!("{} + {}", datum(&center), datum(&e)), &high),
                     calculate(format!("{} - {}", datum(&center), datum(&e)), &low),
                 ]
@@ -255,7 +295,9 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
             m.insert("opacity", Json::Number(0.3));
         }
         layers.push(unit(spec, m, with(&base, both)));
-        if let Some(mut borders) = part(mark, "borders", if two_d { r#"{"type":"line"}"# } else { r#"{"type":"rule"}"# }, false) {
+        if let Some(mut borders) =
+            part(mark, "borders", if two_d { r#"{"type":"line"}"# } else { r#"{"type":"rule"}"# }, false)
+        {
             for key in ["interpolate", "tension"] {
                 if let Some(i) = mark.get(key) {
                     borders.insert(key, i.clone());
@@ -265,7 +307,12 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
             layers.push(unit(spec, borders, with(&base, vec![value(&high)])));
         }
     } else {
-        if let Some(ticks) = part(mark, "ticks", &format!(r#"{{"type":"tick","orient":"{}"}}"#, if horizontal { "vertical" } else { "horizontal" }), false) {
+        if let Some(ticks) = part(
+            mark,
+            "ticks",
+            &format!(r#"{{"type":"tick","orient":"{}"}}"#, if horizontal { "vertical" } else { "horizontal" }),
+            false,
+        ) {
             layers.push(unit(spec, ticks.clone(), with(&base, vec![value(&low)])));
             layers.push(unit(spec, ticks, with(&base, vec![value(&high)])));
         }

@@ -25,11 +25,6 @@ impl Config {
         })
     }
 
-    /// A number of the first block that has it.
-    pub fn number(&self, blocks: &[&str], name: &str, default: f64) -> f64 {
-        self.first(blocks, name).and_then(Json::as_f64).unwrap_or(default)
-    }
-
     /// The family texts are set in, unless they say otherwise.
     pub fn font(&self) -> Arc<str> {
         self.0.get("font").and_then(Json::as_str).unwrap_or("sans-serif").into()
@@ -98,9 +93,15 @@ impl<'c> Look<'c> {
     /// A line whose properties begin with a prefix (`grid`, `tick`, `domain`).
     pub fn line(&self, prefix: &str, color: Color) -> LineStyle {
         let name = |n: &str| format!("{prefix}{n}");
-        let dash: Dash = self.get(&name("Dash")).and_then(Json::as_array).map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+        let dash: Dash = self
+            .get(&name("Dash"))
+            .and_then(Json::as_array)
+            .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
         LineStyle {
-            color: self.color(&name("Color"), Some(color)).unwrap_or(Color::TRANSPARENT).fade(self.number(&name("Opacity"), 1.0)),
+            color: self
+                .color(&name("Color"), Some(color))
+                .unwrap_or(Color::TRANSPARENT)
+                .fade(self.number(&name("Opacity"), 1.0)),
             width: self.number(&name("Width"), 1.0),
             dash,
             dash_offset: self.number(&name("DashOffset"), 0.0),

@@ -86,7 +86,9 @@ fn texts(j: Option<&Json>) -> Vec<Arc<str>> {
 fn sort_fields(j: Option<&Json>) -> Vec<SortField> {
     let list = j.and_then(Json::as_array).unwrap_or(&[]);
     list.iter()
-        .filter_map(|s| Some(SortField { field: text(s, "field")?, descending: text(s, "order").as_deref() == Some("descending") }))
+        .filter_map(|s| {
+            Some(SortField { field: text(s, "field")?, descending: text(s, "order").as_deref() == Some("descending") })
+        })
         .collect()
 }
 
@@ -107,13 +109,16 @@ impl Builder<'_> {
         DataId(self.data.len() - 1)
     }
 
+    #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
     fn read_data(&mut self, data: &Json, at: &str) -> Option<Frame> {
         let format = data.get("format");
         let mut kind = format.and_then(|f| f.get("type")).and_then(Json::as_str).map(str::to_string);
         let property = format.and_then(|f| f.get("property")).and_then(Json::as_str);
         let mut frame = if let Some(values) = data.get("values") {
             match values {
-                Json::String(s) if kind.as_deref().is_none_or(|k| k == "json") && s.trim_start().starts_with(['[', '{']) => {
+                Json::String(s)
+                    if kind.as_deref().is_none_or(|k| k == "json") && s.trim_start().starts_with(['[', '{']) =>
+                {
                     self.rows(&parse_any(s, 100).unwrap_or(Json::Null), property)
                 }
                 Json::String(s) => self.delimited(s.as_bytes(), kind.as_deref().unwrap_or("csv"), format, at)?,
@@ -136,7 +141,8 @@ impl Builder<'_> {
                     return None;
                 }
             };
-            let extension = url.split(['?', '#']).next().and_then(|u| u.rsplit('.').next()).unwrap_or("").to_ascii_lowercase();
+            let extension =
+                url.split(['?', '#']).next().and_then(|u| u.rsplit('.').next()).unwrap_or("").to_ascii_lowercase();
             let kind = kind.get_or_insert_with(|| match &*extension {
                 "csv" | "tsv" => extension,
                 _ => "json".into(),
@@ -147,16 +153,27 @@ impl Builder<'_> {
                     match parsed {
                         Ok(j) => self.rows(&j, property),
                         Err(e) => {
-                            self.report.error(format!("{at}/url"), format!("{url:?} is no JSON: {} (line {})", e.message, e.line));
+                            self.report.error(
+                                format!("{at}/url"),
+                                format!("{url:?} is no JSON: {} (line {})", e.message, e.line),
+                            );
                             return None;
                         }
                     }
                 }
                 "topojson" => {
                     let parsed = parse_any(&String::from_utf8_lossy(&bytes), 100).ok()?;
-                    let feature = format.and_then(|f| f.get("feature").or_else(|| f.get("mesh"))).and_then(Json::as_str).unwrap_or("");
+                    let feature = format
+                        .and_then(|f| f.get("feature").or_else(|| f.get("mesh")))
+                        .and_then(Json::as_str)
+                        .unwrap_or("");
                     let budget = crate::limits::Budget::new(self.limits.clone(), None);
-                    let rows = crate::data::readers::read_topology(&value(&parsed), feature, crate::data::readers::Outline::Features, &budget);
+                    let rows = crate::data::readers::read_topology(
+                        &value(&parsed),
+                        feature,
+                        crate::data::readers::Outline::Features,
+                        &budget,
+                    );
                     Frame::from_rows(&rows.unwrap_or_default())
                 }
                 kind => self.delimited(&bytes, kind, format, at)?,
@@ -177,7 +194,9 @@ impl Builder<'_> {
     fn named_frame(&mut self, name: &str, at: &str) -> Option<Frame> {
         let set = self.datasets.get(name).cloned();
         match set {
-            Some(Json::String(s)) if !s.trim_start().starts_with(['[', '{']) => self.delimited(s.as_bytes(), "csv", None, at),
+            Some(Json::String(s)) if !s.trim_start().starts_with(['[', '{']) => {
+                self.delimited(s.as_bytes(), "csv", None, at)
+            }
             Some(Json::String(s)) => Some(self.rows(&parse_any(&s, 100).unwrap_or(Json::Null), None)),
             Some(values) => Some(self.rows(&values, None)),
             None => {
@@ -198,7 +217,11 @@ impl Builder<'_> {
             one => vec![plain(one)],
         };
         if rows.len() > self.limits.rows {
-            self.report.fail(crate::diagnostic::Kind::Limit, "/data", format!("{} rows of data; at most {} are allowed", rows.len(), self.limits.rows));
+            self.report.fail(
+                crate::diagnostic::Kind::Limit,
+                "/data",
+                format!("{} rows of data; at most {} are allowed", rows.len(), self.limits.rows),
+            );
             return Frame::default();
         }
         Frame::from_rows(&rows)
@@ -207,7 +230,11 @@ impl Builder<'_> {
     fn delimited(&mut self, bytes: &[u8], kind: &str, format: Option<&Json>, at: &str) -> Option<Frame> {
         let delimiter = match kind {
             "tsv" => b'\t',
-            "dsv" => format.and_then(|f| f.get("delimiter")).and_then(Json::as_str).and_then(|d| d.bytes().next()).unwrap_or(b','),
+            "dsv" => format
+                .and_then(|f| f.get("delimiter"))
+                .and_then(Json::as_str)
+                .and_then(|d| d.bytes().next())
+                .unwrap_or(b','),
             _ => b',',
         };
         let budget = crate::limits::Budget::new(self.limits.clone(), None);
@@ -261,6 +288,7 @@ impl Builder<'_> {
         }))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
     fn transform(&mut self, j: &Json, groups: &[Arc<str>], at: &str, steps: &mut Vec<Transform>) {
         let groupby = || -> Vec<Arc<str>> { texts(j.get("groupby")) };
         let name = |i: usize, default: &str| texts(j.get("as")).get(i).cloned().unwrap_or_else(|| Arc::from(default));
@@ -286,7 +314,11 @@ impl Builder<'_> {
             }
         } else if let Some(list) = j.get("aggregate") {
             let mut groupby = groupby();
-            groups.iter().for_each(|g| if !groupby.contains(g) { groupby.push(g.clone()) });
+            groups.iter().for_each(|g| {
+                if !groupby.contains(g) {
+                    groupby.push(g.clone())
+                }
+            });
             steps.push(Transform::Aggregate(t::Aggregate { groupby, measures: measures(list), cross: false }));
         } else if let Some(list) = j.get("joinaggregate") {
             steps.push(Transform::JoinAggregate(t::JoinAggregate { groupby: groupby(), measures: measures(list) }));
@@ -299,20 +331,34 @@ impl Builder<'_> {
         } else if let Some(unit) = j.get("timeUnit") {
             let Some(field) = text(j, "field") else { return };
             let (unit, step) = match unit {
-                Json::Object(o) => (o.get("unit").and_then(Json::as_str).unwrap_or("year").into(), o.get("step").and_then(Json::as_f64).unwrap_or(1.0)),
+                Json::Object(o) => (
+                    o.get("unit").and_then(Json::as_str).unwrap_or("year").into(),
+                    o.get("step").and_then(Json::as_f64).unwrap_or(1.0),
+                ),
                 u => (Arc::from(u.as_str().unwrap_or("year")), 1.0),
             };
             let start = name(0, &format!("{unit}_{field}"));
             let end: Arc<str> = format!("{start}_end").into();
-            steps.extend(self.to_date(&field));
+            steps.extend(self.date_step(&field));
             steps.push(Transform::TimeUnit(t::TimeUnit { field, unit, step, start, end: Some(end) }));
         } else if let Some(field) = text(j, "stack") {
             let (start, end) = (name(0, &format!("{field}_start")), texts(j.get("as")).get(1).cloned());
             let end = end.unwrap_or_else(|| format!("{start}_end").into());
             let offset = stack_offset(j.get("offset").and_then(Json::as_str));
-            steps.push(Transform::Stack(t::Stack { field: Some(field), groupby: groupby(), sort: sort_fields(j.get("sort")), offset, start, end }));
+            steps.push(Transform::Stack(t::Stack {
+                field: Some(field),
+                groupby: groupby(),
+                sort: sort_fields(j.get("sort")),
+                offset,
+                start,
+                end,
+            }));
         } else if let Some(list) = j.get("fold") {
-            steps.push(Transform::Fold(t::Fold { fields: texts(Some(list)), key: name(0, "key"), value: name(1, "value") }));
+            steps.push(Transform::Fold(t::Fold {
+                fields: texts(Some(list)),
+                key: name(0, "key"),
+                value: name(1, "value"),
+            }));
         } else if let Some(list) = j.get("flatten") {
             let fields = texts(Some(list));
             let fields = fields.iter().enumerate().map(|(i, f)| (f.clone(), name(i, f))).collect();
@@ -328,23 +374,39 @@ impl Builder<'_> {
                     Some(t::WindowField { op: window_op(&o, param)?, field: text(w, "field"), name: text(w, "as")? })
                 })
                 .collect();
-            let bound = |i: usize, d: Option<f64>| match j.get("frame").and_then(Json::as_array).and_then(|f| f.get(i)) {
+            let bound = |i: usize, d: Option<f64>| match j.get("frame").and_then(Json::as_array).and_then(|f| f.get(i))
+            {
                 Some(Json::Number(x)) => Some(*x),
                 Some(_) => None,
                 None => d,
             };
             let frame = (bound(0, None), bound(1, Some(0.0)));
             let ignore_peers = j.get("ignorePeers").and_then(Json::as_bool).unwrap_or(false);
-            steps.push(Transform::Window(t::Window { fields, groupby: groupby(), sort: sort_fields(j.get("sort")), frame, ignore_peers }));
+            steps.push(Transform::Window(t::Window {
+                fields,
+                groupby: groupby(),
+                sort: sort_fields(j.get("sort")),
+                frame,
+                ignore_peers,
+            }));
         } else if let Some(field) = text(j, "impute") {
             let Some(key) = text(j, "key") else { return };
             steps.push(Transform::Impute(self.impute(j, field, key, groupby())));
         } else if let Some(field) = text(j, "pivot") {
             let Some(v) = text(j, "value") else { return };
             let o = text(j, "op").and_then(|o| op(&o)).unwrap_or(Op::Sum);
-            steps.push(Transform::Pivot(t::Pivot { field, value: v, op: o, groupby: groupby(), limit: number("limit", 0.0) as usize }));
+            steps.push(Transform::Pivot(t::Pivot {
+                field,
+                value: v,
+                op: o,
+                groupby: groupby(),
+                limit: number("limit", 0.0) as usize,
+            }));
         } else if let Some(field) = text(j, "density") {
-            let extent = j.get("extent").and_then(Json::as_array).and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
+            let extent = j
+                .get("extent")
+                .and_then(Json::as_array)
+                .and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
             let flag = |n: &str| j.get(n).and_then(Json::as_bool).unwrap_or(false);
             steps.push(Transform::Density(t::Density {
                 field,
@@ -361,8 +423,18 @@ impl Builder<'_> {
                 density: name(1, "density"),
             }));
         } else if let Some(field) = text(j, "quantile") {
-            let probs = j.get("probs").and_then(Json::as_array).map_or_else(Vec::new, |p| p.iter().filter_map(Json::as_f64).collect());
-            steps.push(Transform::Quantile(t::Quantile { field, groupby: groupby(), probs, step: number("step", 0.01), prob: name(0, "prob"), value: name(1, "value") }));
+            let probs = j
+                .get("probs")
+                .and_then(Json::as_array)
+                .map_or_else(Vec::new, |p| p.iter().filter_map(Json::as_f64).collect());
+            steps.push(Transform::Quantile(t::Quantile {
+                field,
+                groupby: groupby(),
+                probs,
+                step: number("step", 0.01),
+                prob: name(0, "prob"),
+                value: name(1, "value"),
+            }));
         } else if let Some(y) = text(j, "regression") {
             let Some(x) = text(j, "on") else { return };
             let fit = match j.get("method").and_then(Json::as_str) {
@@ -373,12 +445,31 @@ impl Builder<'_> {
                 Some("poly") => t::Fit::Poly(number("order", 3.0).clamp(0.0, 20.0) as usize),
                 _ => t::Fit::Linear,
             };
-            let extent = j.get("extent").and_then(Json::as_array).and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
+            let extent = j
+                .get("extent")
+                .and_then(Json::as_array)
+                .and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
             let params = j.get("params").and_then(Json::as_bool).unwrap_or(false);
-            steps.push(Transform::Regression(t::Regression { x_name: name(0, &x), y_name: name(1, &y), x, y, groupby: groupby(), fit, extent, params }));
+            steps.push(Transform::Regression(t::Regression {
+                x_name: name(0, &x),
+                y_name: name(1, &y),
+                x,
+                y,
+                groupby: groupby(),
+                fit,
+                extent,
+                params,
+            }));
         } else if let Some(y) = text(j, "loess") {
             let Some(x) = text(j, "on") else { return };
-            steps.push(Transform::Loess(t::Loess { x_name: name(0, &x), y_name: name(1, &y), x, y, groupby: groupby(), bandwidth: number("bandwidth", 0.3) }));
+            steps.push(Transform::Loess(t::Loess {
+                x_name: name(0, &x),
+                y_name: name(1, &y),
+                x,
+                y,
+                groupby: groupby(),
+                bandwidth: number("bandwidth", 0.3),
+            }));
         } else if let Some(n) = j.get("sample").and_then(Json::as_f64) {
             steps.push(Transform::Sample(n.max(0.0) as usize));
         } else if let Some(field) = text(j, "extent") {
@@ -415,7 +506,9 @@ impl Builder<'_> {
     /// A bin transform by its parameters.
     pub fn bin(&mut self, field: &Arc<str>, p: &Object, maxbins: f64, start: Arc<str>, end: Arc<str>) -> Transform {
         let n = |name: &str| p.get(name).and_then(Json::as_f64);
-        let list = |name: &str| p.get(name).and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect::<Vec<f64>>());
+        let list = |name: &str| {
+            p.get(name).and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect::<Vec<f64>>())
+        };
         let mut rule = t::BinRule { maxbins: n("maxbins").unwrap_or(maxbins), ..t::BinRule::default() };
         rule.base = n("base").unwrap_or(rule.base);
         rule.step = n("step");
@@ -435,7 +528,7 @@ impl Builder<'_> {
     }
 
     /// Text that stands for instants becomes instants.
-    pub fn to_date(&mut self, field: &Arc<str>) -> Option<Transform> {
+    pub fn date_step(&mut self, field: &Arc<str>) -> Option<Transform> {
         let quoted = Json::String(field.clone()).to_text();
         let expr = Expr::parse(&format!("toDate(datum[{quoted}])")).ok()?;
         Some(Transform::Calculate(t::Calculate { expr, name: field.clone() }))
@@ -446,7 +539,10 @@ impl Builder<'_> {
         match Expr::parse(source) {
             Ok(e) => Some(e),
             Err(e) => {
-                self.report.error(at, format!("expression {source:?} is not understood at character {}: {}", e.offset + 1, e.message));
+                self.report.error(
+                    at,
+                    format!("expression {source:?} is not understood at character {}: {}", e.offset + 1, e.message),
+                );
                 None
             }
         }
@@ -486,12 +582,13 @@ impl Builder<'_> {
             return Predicate::Always(true);
         };
         let time_unit = o.get("timeUnit").and_then(Json::as_str).map(Arc::<str>::from);
-        let dated = time_unit.is_some() || o.iter().any(|(_, v)| {
-            let is_date = |j: &Json| j.as_object().is_some_and(|o| date_time(o).is_some());
-            is_date(v) || v.as_array().is_some_and(|l| l.iter().any(is_date))
-        });
+        let dated = time_unit.is_some()
+            || o.iter().any(|(_, v)| {
+                let is_date = |j: &Json| j.as_object().is_some_and(|o| date_time(o).is_some());
+                is_date(v) || v.as_array().is_some_and(|l| l.iter().any(is_date))
+            });
         if dated {
-            steps.extend(self.to_date(&field));
+            steps.extend(self.date_step(&field));
         }
         // With a time unit, plain numbers are parts of it: hours, months …
         let unit = time_unit.clone();
@@ -531,20 +628,45 @@ impl Builder<'_> {
         let mut done: Vec<Arc<str>> = Vec::new();
         for (channel, f) in fields {
             let Some(field) = f.field.clone() else { continue };
-            if (f.kind == Type::Temporal || f.unit.is_some()) && f.aggregate.as_ref().is_none_or(|a| a.1.is_none()) && !done.contains(&field) {
+            if (f.kind == Type::Temporal || f.unit.is_some())
+                && f.aggregate.as_ref().is_none_or(|a| a.1.is_none())
+                && !done.contains(&field)
+            {
                 done.push(field.clone());
-                steps.extend(self.to_date(&field));
+                steps.extend(self.date_step(&field));
             }
             if done.contains(&f.column) || f.aggregate.is_some() {
                 continue;
             }
             if let (Some(super::field::Binning::Params(p)), Some(end)) = (&f.bin, &f.end) {
                 done.push(f.column.clone());
-                let most = if matches!(&**channel, "row" | "column" | "size" | "color" | "fill" | "stroke" | "strokeWidth" | "opacity" | "fillOpacity" | "strokeOpacity" | "shape" | "facet") { 6.0 } else { 10.0 };
+                let most = if matches!(
+                    &**channel,
+                    "row"
+                        | "column"
+                        | "size"
+                        | "color"
+                        | "fill"
+                        | "stroke"
+                        | "strokeWidth"
+                        | "opacity"
+                        | "fillOpacity"
+                        | "strokeOpacity"
+                        | "shape"
+                        | "facet"
+                ) {
+                    6.0
+                } else {
+                    10.0
+                };
                 let p = p.clone();
                 steps.push(self.bin(&field, &p, most, f.column.clone(), end.clone()));
                 if let (Ok(expr), name) = (
-                    Expr::parse(&format!("(datum[{0}] + datum[{1}]) / 2", Json::String(f.column.clone()).to_text(), Json::String(end.clone()).to_text())),
+                    Expr::parse(&format!(
+                        "(datum[{0}] + datum[{1}]) / 2",
+                        Json::String(f.column.clone()).to_text(),
+                        Json::String(end.clone()).to_text()
+                    )),
                     column_name("mid", &f.column),
                 ) {
                     steps.push(Transform::Calculate(t::Calculate { expr, name }));
@@ -566,7 +688,9 @@ impl Builder<'_> {
 /// Rows keep their values as they are: objects are no dates here.
 fn plain(j: &Json) -> Value {
     match j {
-        Json::Object(o) => Value::Object(Arc::new(crate::data::Fields(o.iter().map(|(n, v)| (n.clone(), plain(v))).collect()))),
+        Json::Object(o) => {
+            Value::Object(Arc::new(crate::data::Fields(o.iter().map(|(n, v)| (n.clone(), plain(v))).collect())))
+        }
         Json::Array(list) => Value::Array(list.iter().map(plain).collect()),
         other => value(other),
     }

@@ -74,16 +74,18 @@ pub fn value(j: &Json) -> Value {
 
 /// `{year, month, date, hours …}` as an instant.
 pub fn date_time(o: &Object) -> Option<f64> {
-    const PARTS: [&str; 10] = ["year", "quarter", "month", "date", "day", "hours", "minutes", "seconds", "milliseconds", "utc"];
+    const PARTS: [&str; 10] =
+        ["year", "quarter", "month", "date", "day", "hours", "minutes", "seconds", "milliseconds", "utc"];
     if o.is_empty() || !o.keys().all(|k| PARTS.contains(&&**k)) {
         return None;
     }
     let n = |name: &str, d: f64| o.get(name).and_then(Json::as_f64).unwrap_or(d);
     let month = match o.get("month") {
         Some(Json::Number(m)) => m - 1.0,
-        Some(Json::String(s)) => {
-            crate::time::MONTHS.iter().position(|m| s.len() >= 3 && m.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))? as f64
-        }
+        Some(Json::String(s)) => crate::time::MONTHS
+            .iter()
+            .position(|m| s.len() >= 3 && m.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))?
+            as f64,
         _ => o.get("quarter").and_then(Json::as_f64).map_or(0.0, |q| (q - 1.0) * 3.0),
     };
     let mut day = n("date", 1.0);
@@ -91,9 +93,10 @@ pub fn date_time(o: &Object) -> Option<f64> {
     if let Some(d) = o.get("day") {
         let index = match d {
             Json::Number(d) => d % 7.0,
-            Json::String(s) => {
-                crate::time::WEEKDAYS.iter().position(|w| s.len() >= 3 && w.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))? as f64
-            }
+            Json::String(s) => crate::time::WEEKDAYS
+                .iter()
+                .position(|w| s.len() >= 3 && w.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))?
+                as f64,
             _ => 0.0,
         };
         (year, day) = (2012.0, 1.0 + index);
@@ -121,7 +124,9 @@ fn default_type(json: &Object, channel: &str) -> Type {
         return Type::Quantitative;
     }
     match json.get("scale").and_then(|s| s.get("type")).and_then(Json::as_str) {
-        Some("linear" | "log" | "pow" | "sqrt" | "symlog" | "quantile" | "quantize" | "threshold") => Type::Quantitative,
+        Some("linear" | "log" | "pow" | "sqrt" | "symlog" | "quantile" | "quantize" | "threshold") => {
+            Type::Quantitative
+        }
         Some("time" | "utc") => Type::Temporal,
         _ => match json.get("datum") {
             Some(Json::Number(_)) => Type::Quantitative,
@@ -216,7 +221,11 @@ impl Field {
             self.column = column_name(&key, &field);
             self.end = Some(column_name(&key, &format!("{field}_end")));
         } else if let Some(unit) = self.unit.as_ref().filter(|u| !u.binned) {
-            let name = if unit.step > 1.0 { format!("{}_step_{}", self.unit_name, unit.step) } else { self.unit_name.to_string() };
+            let name = if unit.step > 1.0 {
+                format!("{}_step_{}", self.unit_name, unit.step)
+            } else {
+                self.unit_name.to_string()
+            };
             self.column = column_name(&name, &field);
             self.end = Some(column_name(&name, &format!("{field}_end")));
         } else {

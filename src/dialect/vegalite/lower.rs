@@ -3,11 +3,11 @@
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
 use super::scale::{Shared, collect, declare};
-use super::{Request, guide, mark};
+use super::{Request, guide, legend, mark, title};
 use crate::color::Color;
 use crate::figure::{
-    Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes, LineStyle,
-    Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Snap, Title, View, ViewKind,
+    Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
+    LineStyle, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Snap, Title, View, ViewKind,
 };
 use crate::geometry::{Cap, Insets};
 use crate::json::{Json, Object};
@@ -100,7 +100,7 @@ impl Lowering<'_, '_> {
     fn view(&mut self, node: &Node) -> View {
         let root = std::mem::replace(&mut self.root, false);
         match node {
-            Node::Plot(view, props, units, _) => self.plot(*view, props, units, root, &[]).0,
+            Node::Plot(view, props, units) => self.plot(*view, props, units, root, &[]).0,
             Node::Concat(view, props, children, columns) => {
                 let children: Vec<View> = children.iter().map(|c| self.view(c)).collect();
                 let spacing = self.spacing(props, "concat");
@@ -121,8 +121,8 @@ impl Lowering<'_, '_> {
     /// A composed view with its scales, legends and title.
     fn around(&mut self, view: usize, props: &Object, kind: ViewKind) -> View {
         let scales = self.scales(view);
-        let legends = guide::legends(self.b, &self.shared, view);
-        let titles = guide::title(self.b, props, true);
+        let legends = legend::legends(self.b, &self.shared, view);
+        let titles = title::title(self.b, props, true);
         View { name: name(props), kind, scales, legends, titles }
     }
 
@@ -159,7 +159,7 @@ impl Lowering<'_, '_> {
     fn facet(&mut self, view: usize, props: &Object, facet: &FacetNode) -> View {
         let mut axes = Vec::new();
         let child = match &facet.child {
-            Node::Plot(v, p, units, _) => {
+            Node::Plot(v, p, units) => {
                 let (child, lifted) = self.plot(*v, p, units, false, &[view]);
                 axes = lifted;
                 child
@@ -170,7 +170,7 @@ impl Lowering<'_, '_> {
             f.as_ref().map(|f| FacetField {
                 field: f.column.clone(),
                 sort: facet_sort(f, facet.data),
-                header: guide::header(self.b, f, channel),
+                header: title::header(self.b, f, channel),
             })
         };
         let row = field(&facet.row, "row");
@@ -192,7 +192,14 @@ impl Lowering<'_, '_> {
     }
 
     /// A plot, and the axes that a facet around it draws once.
-    fn plot(&mut self, view: usize, props: &Object, units: &[usize], root: bool, facets: &[usize]) -> (View, Vec<Axis>) {
+    fn plot(
+        &mut self,
+        view: usize,
+        props: &Object,
+        units: &[usize],
+        root: bool,
+        facets: &[usize],
+    ) -> (View, Vec<Axis>) {
         let mut axes: Vec<Axis> = Vec::new();
         let mut mains: Vec<Axis> = Vec::new();
         let mut lifted = Vec::new();
@@ -210,8 +217,13 @@ impl Lowering<'_, '_> {
                 }
                 axes.extend(made.grid);
                 if let Some(main) = made.main {
-                    let shared_above = facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
-                    if !facets.is_empty() && shared_above && !independent_axis { lifted.push(main) } else { mains.push(main) }
+                    let shared_above =
+                        facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
+                    if !facets.is_empty() && shared_above && !independent_axis {
+                        lifted.push(main)
+                    } else {
+                        mains.push(main)
+                    }
                 }
             }
         }
@@ -222,8 +234,8 @@ impl Lowering<'_, '_> {
         let marks = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
         let plot = Plot { width, height, coord: Coord::Cartesian, axes, marks, frame };
         let scales = self.scales(view);
-        let legends = guide::legends_of_plot(self.b, &self.shared, view);
-        let titles: Vec<Title> = guide::title(self.b, props, false);
+        let legends = legend::legends_of_plot(self.b, &self.shared, view);
+        let titles: Vec<Title> = title::title(self.b, props, false);
         (View { name: name(props), kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
     }
 
@@ -244,18 +256,25 @@ impl Lowering<'_, '_> {
     }
 
     fn extent(&self, props: &Object, units: &[usize], channel: &str, root: bool) -> Extent {
-        let (name, asked) = if channel == "x" { ("width", self.request.width) } else { ("height", self.request.height) };
+        let (name, asked) =
+            if channel == "x" { ("width", self.request.width) } else { ("height", self.request.height) };
         if let (true, Some(px)) = (root, asked) {
             return Extent::Px(px);
         }
-        let scale = units.iter().find_map(|u| self.b.units[*u].scale(channel)).filter(|s| {
-            matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. })
-        });
-        let view_size = |kind: &str| self.b.config.get("view", &format!("{kind}{}", if channel == "x" { "Width" } else { "Height" }));
+        let scale = units
+            .iter()
+            .find_map(|u| self.b.units[*u].scale(channel))
+            .filter(|s| matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
+        let view_size = |kind: &str| {
+            self.b.config.get("view", &format!("{kind}{}", if channel == "x" { "Width" } else { "Height" }))
+        };
         let stepped = |step: f64, for_position: bool| match scale {
             Some(s) => {
                 let offset = if channel == "x" { "xOffset" } else { "yOffset" };
-                let nested = units.iter().find_map(|u| self.b.units[*u].scale(offset)).filter(|s| matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
+                let nested = units
+                    .iter()
+                    .find_map(|u| self.b.units[*u].scale(offset))
+                    .filter(|s| matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
                 Extent::Step { step, scale: ScaleId(s), nested: nested.map(ScaleId).filter(|_| !for_position) }
             }
             None => Extent::Px(step),
@@ -273,7 +292,11 @@ impl Lowering<'_, '_> {
             _ if scale.is_some() => stepped(step, false),
             _ => {
                 let used = units.iter().any(|u| self.b.units[*u].field(channel).is_some());
-                let round = units.iter().any(|u| matches!(&*self.b.units[*u].kind, "arc" | "geoshape") || self.b.units[*u].field("theta").is_some() || self.b.units[*u].field("longitude").is_some());
+                let round = units.iter().any(|u| {
+                    matches!(&*self.b.units[*u].kind, "arc" | "geoshape")
+                        || self.b.units[*u].field("theta").is_some()
+                        || self.b.units[*u].field("longitude").is_some()
+                });
                 if used || round { Extent::Px(300.0) } else { Extent::Px(step) }
             }
         }
@@ -288,7 +311,9 @@ impl Lowering<'_, '_> {
         let look = super::config::Look { own, config: &self.b.config, blocks: vec![&style, "view"] };
         let polar = units.iter().all(|u| {
             let u = &self.b.units[*u];
-            u.field("x").is_none() && u.field("y").is_none() && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some())
+            u.field("x").is_none()
+                && u.field("y").is_none()
+                && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some())
         }) && !units.is_empty();
         let grey = Color::rgb(0xdd, 0xdd, 0xdd);
         let default = if polar { None } else { Some(grey) };
@@ -297,9 +322,14 @@ impl Lowering<'_, '_> {
             Some(Json::String(s)) => Color::parse(s).filter(|c| c.a > 0),
             _ => default,
         };
-        let dash = look.get("strokeDash").and_then(Json::as_array).map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+        let dash = look
+            .get("strokeDash")
+            .and_then(Json::as_array)
+            .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
         PlotFrame {
-            fill: look.color("fill", None).map(|c| c.fade(look.number("fillOpacity", 1.0) * look.number("opacity", 1.0))),
+            fill: look
+                .color("fill", None)
+                .map(|c| c.fade(look.number("fillOpacity", 1.0) * look.number("opacity", 1.0))),
             stroke: stroke.map(|color| LineStyle {
                 color: color.fade(look.number("strokeOpacity", 1.0)),
                 width: look.number("strokeWidth", 1.0),

@@ -2,27 +2,32 @@
 
 use super::build::{Builder, Unit, series};
 use super::config::Look;
-use super::field::{Field, Type, column_name, value};
+use super::field::{Type, value};
+use super::place::{area_ends, center, extent, mapped, rule_ends, with_offset};
 use super::scale::Shared;
 use crate::color::Color;
 use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{
-    ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind, Offset,
-    Orientation, RectStyle, ScaleId, ScaleKind, SortKey, SymbolStyle, TextMark,
+    ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind,
+    Offset, Orientation, RectStyle, ScaleId, ScaleKind, SortKey, SymbolStyle, TextMark,
 };
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
 /// Where a mark's own properties are looked up.
-fn look<'c>(config: &'c crate::dialect::vegalite::config::Config, unit: &'c Unit, styles: &'c [String]) -> Look<'c> {
+pub fn look<'c>(
+    config: &'c crate::dialect::vegalite::config::Config,
+    unit: &'c Unit,
+    styles: &'c [String],
+) -> Look<'c> {
     let mut blocks: Vec<&str> = styles.iter().map(|s| &**s).collect();
     blocks.push(&unit.kind);
     blocks.push("mark");
     Look { own: Some(&unit.mark), config, blocks }
 }
 
-fn styles(unit: &Unit) -> Vec<String> {
+pub fn styles(unit: &Unit) -> Vec<String> {
     let mut out: Vec<String> = match unit.mark.get("style") {
         Some(Json::String(s)) => vec![format!("style.{s}")],
         Some(Json::Array(l)) => l.iter().rev().filter_map(|v| v.as_str().map(|s| format!("style.{s}"))).collect(),
@@ -35,7 +40,8 @@ fn styles(unit: &Unit) -> Vec<String> {
 /// Whether the mark's colour fills it.
 pub fn is_filled(b: &Builder, unit: &Unit) -> bool {
     let styles = styles(unit);
-    look(&b.config, unit, &styles).bool("filled", !matches!(&*unit.kind, "point" | "line" | "rule" | "geoshape") || &*unit.kind == "geoshape")
+    look(&b.config, unit, &styles)
+        .bool("filled", !matches!(&*unit.kind, "point" | "line" | "rule" | "geoshape") || &*unit.kind == "geoshape")
 }
 
 /// The colour given for the whole mark.
@@ -57,250 +63,8 @@ pub fn default_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
         return Some(o);
     }
     let plain = !unit.fields.iter().any(|(_, f)| f.is_measure());
-    (matches!(&*unit.kind, "point" | "circle" | "square" | "tick") && plain && unit.mark.get("overlay").is_none()).then_some(0.7)
-}
-
-/// A mapping of a field through its scale; discrete scales at this share of the band.
-fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: &str, column: Arc<str>, band: f64) -> Mapping {
-    let mut m = match unit.field(channel).and_then(|f| f.datum.clone()) {
-        Some(d) if column.is_empty() => {
-            let time = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Time { .. }));
-            Mapping::constant(match d {
-                Value::Text(t) if time => crate::time::parse(&t, &crate::time::Zone::utc()).map_or(Value::Text(t), Value::Time),
-                d => d,
-            })
-        }
-        _ => Mapping::field(column),
-    };
-    if let Some(s) = unit.scale(channel) {
-        m = m.scaled(ScaleId(s));
-        if matches!(all[s].kind, ScaleKind::Band { .. }) {
-            m = m.band(band);
-        }
-    }
-    let _ = b;
-    m
-}
-
-/// The nested position within a band.
-fn nested(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, band: f64) -> Option<Mapping> {
-    let channel = if axis == "x" { "xOffset" } else { "yOffset" };
-    if let Some(f) = unit.field(channel) {
-        return Some(mapped(b, all, unit, channel, f.column.clone(), band));
-    }
-    let v = unit.def(channel)?.get("value")?.as_f64()?;
-    Some(Mapping::constant(v))
-}
-
-fn with_offset(mut m: Mapping, px: f64, nested: Option<Mapping>) -> Mapping {
-    m.offset = Offset { px: m.offset.px + px, mapping: nested.map(Box::new) };
-    m
-}
-
-/// The middle of a position: of the band, the bin; the plot's middle without a field.
-fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
-    let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
-    let Some(f) = unit.field(axis) else {
-        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")) {
-            return with_offset(fixed(v, axis), shift, None);
-        }
-        let from = if axis == "x" { From::PlotWidth(0.5) } else { From::PlotHeight(0.5) };
-        return with_offset(Mapping { from, scale: None, band: 0.0, offset: Offset::default() }, shift, None);
-    };
-    if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *axis) {
-        return with_offset(mapped(b, all, unit, axis, s.end.clone(), 0.0), shift, None);
-    }
-    let position = f.json.get("bandPosition").and_then(Json::as_f64).or_else(|| unit.mark.get(if f.kind == Type::Temporal { "timeUnitBandPosition" } else { "bandPosition" }).and_then(Json::as_f64));
-    let binned = f.end.is_some() && f.bin.is_some();
-    let continuous = unit.scale(axis).is_some_and(|s| !matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
-    let column = if binned && continuous && position.is_none() { column_name("mid", &f.column) } else { f.column.clone() };
-    let offset = nested(b, all, unit, axis, 0.5);
-    let band = if offset.as_ref().is_some_and(|_| unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some()) { 0.0 } else { position.unwrap_or(0.5) };
-    with_offset(mapped(b, all, unit, axis, if f.datum.is_some() { Arc::from("") } else { column }, band), shift, offset)
-}
-
-fn fixed(v: &Json, axis: &str) -> Mapping {
-    match v.as_str() {
-        Some("width") => Mapping { from: From::PlotWidth(1.0), scale: None, band: 0.0, offset: Offset::default() },
-        Some("height") => Mapping { from: From::PlotHeight(1.0), scale: None, band: 0.0, offset: Offset::default() },
-        _ => {
-            let _ = axis;
-            Mapping::constant(value(v))
-        }
-    }
-}
-
-/// The other end of a ranged position.
-fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<Mapping> {
-    let channel = format!("{axis}2");
-    if let Some(f) = unit.field(&channel) {
-        let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
-        let mut m = mapped(b, all, unit, &channel, column, 0.5);
-        if m.scale.is_none() {
-            m.scale = unit.scale(axis).map(ScaleId);
-        }
-        return Some(m);
-    }
-    unit.def(&channel).and_then(|d| d.get("value")).map(|v| fixed(v, axis))
-}
-
-fn base(all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
-    let mut m = Mapping { from: From::Base, scale: unit.scale(axis).map(ScaleId), band: 0.0, offset: Offset::default() };
-    if let Some(s) = unit.scale(axis)
-        && !matches!(all[s].kind, ScaleKind::Linear | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. } | ScaleKind::Log { .. })
-    {
-        m.from = From::RangeStart;
-    }
-    m
-}
-
-/// A rectangle's extent in one direction.
-fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Encodings) {
-    let (c1, c2, center_c, size_c) =
-        if axis == "x" { (Channel::X, Channel::X2, Channel::XCenter, Channel::Width) } else { (Channel::Y, Channel::Y2, Channel::YCenter, Channel::Height) };
-    let dimension = if axis == "x" { "width" } else { "height" };
-    let styles = styles(unit);
-    let l = look(&b.config, unit, &styles);
-    let kind = &*unit.kind;
-    let across = kind != "rect" && (unit.horizontal == (axis == "y")) || kind == "rect" || kind == "image";
-    let size = unit.mark.get(dimension).or_else(|| if across && kind != "rect" { l.get("size") } else { None });
-    let sized = size.and_then(Json::as_f64);
-    let share = size.and_then(|s| s.get("band")).and_then(Json::as_f64);
-    let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
-    let shift2 = unit.mark.get(&format!("{axis}2Offset")).and_then(Json::as_f64).unwrap_or(0.0);
-    let field = unit.field(axis);
-    if kind == "tick" {
-        tick_extent(b, all, unit, axis, e, sized);
-        return;
-    }
-    if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *axis) {
-        e.map(c1, with_offset(mapped(b, all, unit, axis, s.end.clone(), 0.0), shift, None));
-        e.map(c2, with_offset(mapped(b, all, unit, axis, s.start.clone(), 0.0), shift2, None));
-        return;
-    }
-    let Some(f) = field else {
-        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")) {
-            e.map(c1, with_offset(fixed(v, axis), shift, None));
-            match second(b, all, unit, axis) {
-                Some(m) => drop(e.map(c2, m)),
-                None if sized.is_some() => drop(e.constant(size_c, sized.unwrap_or(1.0))),
-                None => drop(e.map(c2, Mapping::constant(if axis == "x" { 0.0 } else { 0.0 }))),
-            }
-            return;
-        }
-        // Without a field the mark takes the whole of the plot, or its size about the middle.
-        let (from, half) = if axis == "x" { (From::PlotWidth(1.0), From::PlotWidth(0.5)) } else { (From::PlotHeight(1.0), From::PlotHeight(0.5)) };
-        let plain = |from| Mapping { from, scale: None, band: 0.0, offset: Offset::default() };
-        if let Some(px) = sized {
-            e.map(center_c, plain(half)).constant(size_c, px);
-        } else if kind == "bar" && across {
-            e.map(center_c, plain(half)).constant(size_c, 18.0);
-        } else {
-            e.constant(c1, 0.0).map(c2, plain(from));
-        }
-        return;
-    };
-    let discrete = unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
-    if let Some(m) = second(b, all, unit, axis) {
-        e.map(c1, with_offset(mapped(b, all, unit, axis, if f.datum.is_some() { Arc::from("") } else { f.column.clone() }, if discrete { 0.5 } else { 0.0 }), shift, None));
-        e.map(c2, with_offset(m, shift2, None));
-        if f.bin == Some(super::field::Binning::Binned) && kind == "bar" {
-            spaced(e, c1, c2, axis, 1.0, false);
-        }
-        return;
-    }
-    if discrete {
-        let banded = unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. }));
-        let offset_field = unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some();
-        if let Some(px) = sized.filter(|_| !offset_field) {
-            let m = mapped(b, all, unit, axis, f.column.clone(), 0.5);
-            e.map(center_c, with_offset(m, shift, nested(b, all, unit, axis, 0.5))).constant(size_c, px);
-            return;
-        }
-        if !banded {
-            let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
-            e.map(center_c, with_offset(m, shift, None)).constant(size_c, 18.0);
-            return;
-        }
-        let k = share.unwrap_or(1.0);
-        let inset = (1.0 - k) / 2.0;
-        let (own, inner) = if offset_field { (0.0, inset) } else { (inset, 0.0) };
-        let m = mapped(b, all, unit, axis, f.column.clone(), own);
-        e.map(c1, with_offset(m, shift, nested(b, all, unit, axis, inner)));
-        let scale = if offset_field { unit.scale(if axis == "x" { "xOffset" } else { "yOffset" }) } else { unit.scale(axis) };
-        match (unit.def("size").filter(|_| across && kind == "bar"), sized) {
-            (Some(d), _) if d.get("value").is_some() => {
-                let px = d.get("value").and_then(Json::as_f64).unwrap_or(18.0);
-                e.remove(c1);
-                let m = mapped(b, all, unit, axis, f.column.clone(), 0.5);
-                e.map(center_c, with_offset(m, shift, None)).constant(size_c, px);
-            }
-            (_, Some(px)) => drop(e.constant(size_c, px)),
-            _ => drop(e.map(size_c, Mapping { from: From::Nothing, scale: scale.map(ScaleId), band: k, offset: Offset::default() })),
-        }
-        return;
-    }
-    let spans = f.end.is_some() && (matches!(f.bin, Some(super::field::Binning::Params(_))) || f.unit.is_some());
-    if spans && sized.is_none() && across {
-        let end = f.end.clone().unwrap_or_else(|| f.column.clone());
-        e.map(c1, with_offset(mapped(b, all, unit, axis, end, 0.0), shift, None));
-        e.map(c2, with_offset(mapped(b, all, unit, axis, f.column.clone(), 0.0), shift, None));
-        let gap = if kind == "bar" { l.number("binSpacing", 1.0) } else { 0.0 };
-        spaced(e, c1, c2, axis, gap, true);
-        return;
-    }
-    if across && kind != "rect" || sized.is_some() {
-        e.map(center_c, center(b, all, unit, axis));
-        e.constant(size_c, sized.unwrap_or_else(|| l.number("continuousBandSize", 5.0)));
-        return;
-    }
-    if kind == "rect" {
-        e.map(center_c, center(b, all, unit, axis)).constant(size_c, l.number("continuousBandSize", 5.0));
-        return;
-    }
-    e.map(c1, with_offset(mapped(b, all, unit, axis, if f.datum.is_some() { Arc::from("") } else { f.column.clone() }, 0.0), shift, None));
-    e.map(c2, base(all, unit, axis));
-}
-
-/// Bins leave a pixel between them, and stand on pixel boundaries.
-fn spaced(e: &mut Encodings, c1: Channel, c2: Channel, axis: &str, gap: f64, end_first: bool) {
-    let half = gap / 2.0;
-    let (mut end, mut start) = if axis == "x" { (0.5 - half, 0.5 + half) } else { (0.5 + half, 0.5 - half) };
-    if !end_first {
-        std::mem::swap(&mut end, &mut start);
-    }
-    for (c, px) in [(c1, end), (c2, start)] {
-        if let Some(mut m) = e.get(c).and_then(|e| e.otherwise.clone()) {
-            m.offset.px += px;
-            e.map(c, m);
-        }
-    }
-}
-
-fn tick_extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Encodings, sized: Option<f64>) {
-    let (center_c, size_c) = if axis == "x" { (Channel::XCenter, Channel::Width) } else { (Channel::YCenter, Channel::Height) };
-    let styles = styles(unit);
-    let l = look(&b.config, unit, &styles);
-    // A vertical tick (measures along x) is thin along x and long along y.
-    let thin = (axis == "x") != unit.horizontal;
-    e.map(center_c, center(b, all, unit, axis));
-    if thin {
-        e.constant(size_c, l.number("thickness", 1.0));
-        return;
-    }
-    if let Some(px) = unit.def("size").and_then(|d| d.get("value")).and_then(Json::as_f64).or(sized).or_else(|| l.get("bandSize").and_then(Json::as_f64)) {
-        e.constant(size_c, px);
-        return;
-    }
-    let scale = unit.scale(if axis == "x" { "xOffset" } else { "yOffset" }).or_else(|| unit.scale(axis));
-    match scale.filter(|s| matches!(all[*s].kind, ScaleKind::Band { .. })) {
-        Some(s) => drop(e.map(size_c, Mapping { from: From::Nothing, scale: Some(ScaleId(s)), band: 1.0, offset: Offset::default() })),
-        None if unit.field(axis).is_none() => {
-            let from = if axis == "x" { From::PlotWidth(0.75) } else { From::PlotHeight(0.75) };
-            e.map(size_c, Mapping { from, scale: None, band: 0.0, offset: Offset::default() });
-        }
-        None => drop(e.constant(size_c, 15.0)),
-    }
+    (matches!(&*unit.kind, "point" | "circle" | "square" | "tick") && plain && unit.mark.get("overlay").is_none())
+        .then_some(0.7)
 }
 
 /// A non-position channel: its conditions, field, value, or the mark's own property.
@@ -312,9 +76,11 @@ fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default: Opt
             let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
             return Some(mapped(b, all, unit, name, column, 0.5));
         }
-        o.get("value").filter(|v| !v.is_null()).map(|v| match v.get("expr").and_then(Json::as_str).and_then(|s| Expr::parse(s).ok()) {
-            Some(e) => Mapping { from: From::Expr(e), scale: None, band: 0.0, offset: Offset::default() },
-            None => Mapping::constant(value(v)),
+        o.get("value").filter(|v| !v.is_null()).map(|v| {
+            match v.get("expr").and_then(Json::as_str).and_then(|s| Expr::parse(s).ok()) {
+                Some(e) => Mapping { from: From::Expr(e), scale: None, band: 0.0, offset: Offset::default() },
+                None => Mapping::constant(value(v)),
+            }
         })
     };
     let Some(Json::Object(o)) = def else { return default.map(Encoding::constant) };
@@ -440,6 +206,7 @@ fn empty() -> Unit {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
     let config = b.config.clone();
     let styles = styles(unit);
@@ -459,7 +226,14 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
                 "rect" => "mark-rect",
                 _ => "mark-tick",
             };
-            (class, MarkKind::Rect(RectStyle { orientation, min_band: l.number("minBandSize", 0.25), ..RectStyle::default() }))
+            (
+                class,
+                MarkKind::Rect(RectStyle {
+                    orientation,
+                    min_band: l.number("minBandSize", 0.25),
+                    ..RectStyle::default()
+                }),
+            )
         }
         "line" | "trail" => {
             e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
@@ -566,9 +340,25 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
 }
 
 fn blend(name: Option<&str>) -> Option<&'static str> {
-    ["multiply", "screen", "overlay", "darken", "lighten", "color-dodge", "color-burn", "hard-light", "soft-light", "difference", "exclusion", "hue", "saturation", "color", "luminosity"]
-        .into_iter()
-        .find(|b| Some(*b) == name)
+    [
+        "multiply",
+        "screen",
+        "overlay",
+        "darken",
+        "lighten",
+        "color-dodge",
+        "color-burn",
+        "hard-light",
+        "soft-light",
+        "difference",
+        "exclusion",
+        "hue",
+        "saturation",
+        "color",
+        "luminosity",
+    ]
+    .into_iter()
+    .find(|b| Some(*b) == name)
 }
 
 fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
@@ -576,7 +366,10 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
         .fields
         .iter()
         .filter(|(c, f)| &**c == "order" && (f.field.is_some() || f.aggregate.is_some()))
-        .map(|(_, f)| SortKey { field: f.column.clone(), descending: f.json.get("sort").and_then(Json::as_str) == Some("descending") })
+        .map(|(_, f)| SortKey {
+            field: f.column.clone(),
+            descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
+        })
         .collect();
     if !lines {
         return if unit.stack.is_some() { Vec::new() } else { order };
@@ -588,7 +381,9 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
         return Vec::new();
     }
     match unit.field(axis) {
-        Some(f) if f.datum.is_none() && !matches!(f.json.get("sort"), Some(Json::Null)) => vec![SortKey { field: f.column.clone(), descending: false }],
+        Some(f) if f.datum.is_none() && !matches!(f.json.get("sort"), Some(Json::Null)) => {
+            vec![SortKey { field: f.column.clone(), descending: false }]
+        }
         _ => Vec::new(),
     }
 }
@@ -602,7 +397,14 @@ fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
     for c in ["x", "y"] {
         let Some(f) = unit.field(c).filter(|f| f.datum.is_none() && !f.column.is_empty()) else { continue };
         let continuous = unit.scale(c).is_some_and(|s| {
-            matches!(all[s].kind, ScaleKind::Linear | ScaleKind::Log { .. } | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. } | ScaleKind::Time { .. })
+            matches!(
+                all[s].kind,
+                ScaleKind::Linear
+                    | ScaleKind::Log { .. }
+                    | ScaleKind::Pow { .. }
+                    | ScaleKind::Symlog { .. }
+                    | ScaleKind::Time { .. }
+            )
         });
         let stacked = unit.stack.as_ref().is_some_and(|s| *s.channel == *c);
         if continuous && !stacked && f.aggregate.as_ref().is_none_or(|a| &*a.0 != "count") {
@@ -617,7 +419,7 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
     let filled = is_filled(b, unit);
     let color = constant_color(b, unit);
     let own_color = unit.mark.get("color").filter(|c| c.as_object().is_some()).map(value);
-    let paint = own_color.or_else(|| color.map(|c| css(c)));
+    let paint = own_color.or_else(|| color.map(css));
     let (main, name) = if filled { (Channel::Fill, "fill") } else { (Channel::Stroke, "stroke") };
     let explicit = unit.mark.get(name).or_else(|| l.get(name));
     let main_value = match explicit {
@@ -644,7 +446,11 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
     if let Some(o) = styled(b, all, unit, "opacity", opacity) {
         e.set(Channel::Opacity, o);
     }
-    for (name, channel) in [("fillOpacity", Channel::FillOpacity), ("strokeOpacity", Channel::StrokeOpacity), ("strokeDash", Channel::StrokeDash)] {
+    for (name, channel) in [
+        ("fillOpacity", Channel::FillOpacity),
+        ("strokeOpacity", Channel::StrokeOpacity),
+        ("strokeDash", Channel::StrokeDash),
+    ] {
         let own = l.get(name).map(value);
         if let Some(o) = styled(b, all, unit, name, own) {
             e.set(channel, o);
@@ -654,7 +460,7 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         "line" | "point" => 2.0,
         _ => 1.0,
     };
-    let width = if &*unit.kind == "rule" { l.number("size", width) } else if matches!(&*unit.kind, "line") { l.number("size", width) } else { width };
+    let width = if matches!(&*unit.kind, "rule" | "line") { l.number("size", width) } else { width };
     let width = l.number("strokeWidth", width);
     let sized = matches!(&*unit.kind, "line" | "rule") && has("size");
     if let Some(w) = styled(b, all, unit, if sized { "size" } else { "strokeWidth" }, Some(Value::Number(width))) {
@@ -680,7 +486,11 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
 }
 
 fn css(c: Color) -> Value {
-    if c.a == 255 { c.to_hex().into() } else { format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0).into() }
+    if c.a == 255 {
+        c.to_hex().into()
+    } else {
+        format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0).into()
+    }
 }
 
 fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
@@ -693,76 +503,18 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
         ("cornerRadiusBottomLeft", Channel::CornerBottomLeft),
     ];
     for (name, channel) in names {
-        let at_end = if unit.horizontal { matches!(channel, Channel::CornerTopRight | Channel::CornerBottomRight) } else { matches!(channel, Channel::CornerTopLeft | Channel::CornerTopRight) };
+        let at_end = if unit.horizontal {
+            matches!(channel, Channel::CornerTopRight | Channel::CornerBottomRight)
+        } else {
+            matches!(channel, Channel::CornerTopLeft | Channel::CornerTopRight)
+        };
         if let Some(r) = l.get(name).and_then(Json::as_f64).or(end.filter(|_| at_end)).or(all) {
             e.constant(channel, r);
         }
     }
 }
 
-fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let (value_axis, along, v1, v2, a) =
-        if unit.horizontal { ("x", "y", Channel::X, Channel::X2, Channel::Y) } else { ("y", "x", Channel::Y, Channel::Y2, Channel::X) };
-    e.map(a, center(b, all, unit, along));
-    e.map(v1, center(b, all, unit, value_axis));
-    let low = match (&unit.stack, second(b, all, unit, value_axis)) {
-        (Some(s), _) if *s.channel == *value_axis => mapped(b, all, unit, value_axis, s.start.clone(), 0.0),
-        (_, Some(m)) => m,
-        _ => base(all, unit, value_axis),
-    };
-    e.map(v2, low);
-}
-
-fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let plain = |from| Mapping { from, scale: None, band: 0.0, offset: Offset::default() };
-    let given = |axis: &str| unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
-    let (has_x, has_y) = (given("x"), given("y"));
-    let (x2, y2) = (second(b, all, unit, "x"), second(b, all, unit, "y"));
-    if has_x {
-        e.map(Channel::X, center(b, all, unit, "x"));
-    }
-    if has_y {
-        e.map(Channel::Y, center(b, all, unit, "y"));
-    }
-    let ranged = x2.is_some() || y2.is_some();
-    if let Some(m) = x2 {
-        e.map(Channel::X2, m);
-    }
-    if let Some(m) = y2 {
-        e.map(Channel::Y2, m);
-    }
-    if !has_y {
-        if e.get(Channel::X2).is_none() {
-            e.map(Channel::Y, plain(From::PlotHeight(1.0))).constant(Channel::Y2, 0.0);
-        } else {
-            e.map(Channel::Y, plain(From::PlotHeight(0.5)));
-        }
-    }
-    if !has_x {
-        if e.get(Channel::Y2).is_none() || has_y && !ranged {
-            e.map(Channel::X, plain(From::PlotWidth(1.0))).constant(Channel::X2, 0.0);
-        } else {
-            e.map(Channel::X, plain(From::PlotWidth(0.5)));
-        }
-    }
-    if has_x && has_y && !ranged {
-        // Between a position and the base of the measure, or across the band of a discrete axis.
-        if unit.horizontal {
-            e.map(Channel::X2, base(all, unit, "x"));
-        } else {
-            e.map(Channel::Y2, base(all, unit, "y"));
-        }
-        for (axis, c1, c2) in [("x", Channel::X, Channel::X2), ("y", Channel::Y, Channel::Y2)] {
-            let discrete = unit.field(axis).is_some_and(Field::is_discrete);
-            let other_value = unit.field(if axis == "x" { "y" } else { "x" }).is_none();
-            if discrete && other_value {
-                let f = unit.field(axis).map(|f| f.column.clone()).unwrap_or_default();
-                e.map(c1, mapped(b, all, unit, axis, f.clone(), 0.0)).map(c2, mapped(b, all, unit, axis, f, 1.0));
-            }
-        }
-    }
-}
-
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
     let content = match (unit.field("text").cloned(), unit.def("text")) {
         (Some(f), Some(d)) => {
@@ -776,10 +528,17 @@ fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encoding
                 }
                 (Type::Temporal, None) => format!("timeFormat({datum}, '%b %d, %Y')"),
                 (_, Some(p)) => format!("format({datum}, {})", Json::String(p.into()).to_text()),
-                (Type::Quantitative, None) if f.field.is_some() || f.aggregate.is_some() => format!("format({datum}, '')"),
+                (Type::Quantitative, None) if f.field.is_some() || f.aggregate.is_some() => {
+                    format!("format({datum}, '')")
+                }
                 _ => datum,
             };
-            let plain = Expr::parse(&source).ok().map(|x| Mapping { from: From::Expr(x), scale: None, band: 0.0, offset: Offset::default() });
+            let plain = Expr::parse(&source).ok().map(|x| Mapping {
+                from: From::Expr(x),
+                scale: None,
+                band: 0.0,
+                offset: Offset::default(),
+            });
             let plain = if f.datum.is_some() { f.datum.clone().map(Mapping::constant) } else { plain };
             let mut enc = styled(b, all, unit, "text", None).unwrap_or_default();
             if d.get("condition").is_none() || d.get("field").is_some() || d.get("aggregate").is_some() {
@@ -820,16 +579,33 @@ fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encoding
     if let Some(a) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
         e.set(Channel::Angle, a);
     }
-    if unit.field("theta").is_some() || unit.field("radius").is_some() || unit.def("radius").is_some() || l.get("radius").is_some() {
+    if unit.field("theta").is_some()
+        || unit.field("radius").is_some()
+        || unit.def("radius").is_some()
+        || l.get("radius").is_some()
+    {
         let theta = match (&unit.stack, unit.field("theta")) {
             (Some(s), Some(f)) if &*s.channel == "theta" => {
                 // The middle of the slice.
                 let _ = f;
-                let source = format!("(datum[{}] + datum[{}]) / 2", Json::String(s.start.clone()).to_text(), Json::String(s.end.clone()).to_text());
-                Expr::parse(&source).ok().map(|x| Mapping { from: From::Expr(x), scale: unit.scale("theta").map(ScaleId), band: 0.0, offset: Offset::default() })
+                let source = format!(
+                    "(datum[{}] + datum[{}]) / 2",
+                    Json::String(s.start.clone()).to_text(),
+                    Json::String(s.end.clone()).to_text()
+                );
+                Expr::parse(&source).ok().map(|x| Mapping {
+                    from: From::Expr(x),
+                    scale: unit.scale("theta").map(ScaleId),
+                    band: 0.0,
+                    offset: Offset::default(),
+                })
             }
             (_, Some(f)) => Some(mapped(b, all, unit, "theta", f.column.clone(), 0.5)),
-            _ => unit.def("theta").and_then(|d| d.get("value")).or_else(|| l.get("theta")).map(|v| Mapping::constant(value(v))),
+            _ => unit
+                .def("theta")
+                .and_then(|d| d.get("value"))
+                .or_else(|| l.get("theta"))
+                .map(|v| Mapping::constant(value(v))),
         };
         if let Some(t) = theta {
             e.map(Channel::Theta, t);
@@ -837,10 +613,15 @@ fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encoding
         let shift = l.number("radiusOffset", 0.0);
         let radius = match unit.field("radius") {
             Some(f) => {
-                let column = unit.stack.as_ref().filter(|s| &*s.channel == "radius").map_or(f.column.clone(), |s| s.end.clone());
+                let column =
+                    unit.stack.as_ref().filter(|s| &*s.channel == "radius").map_or(f.column.clone(), |s| s.end.clone());
                 Some(mapped(b, all, unit, "radius", column, 0.5))
             }
-            None => unit.def("radius").and_then(|d| d.get("value")).or_else(|| l.get("radius")).map(|v| Mapping::constant(value(v))),
+            None => unit
+                .def("radius")
+                .and_then(|d| d.get("value"))
+                .or_else(|| l.get("radius"))
+                .map(|v| Mapping::constant(value(v))),
         };
         if let Some(r) = radius {
             e.map(Channel::Radius, with_offset(r, shift, None));
@@ -850,7 +631,10 @@ fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encoding
 
 fn arc(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
     e.map(Channel::X, center(b, all, unit, "x")).map(Channel::Y, center(b, all, unit, "y"));
-    for (channel, first, second_c, whole) in [("theta", Channel::Theta, Channel::Theta2, 2.0 * std::f64::consts::PI), ("radius", Channel::Radius, Channel::Radius2, f64::NAN)] {
+    for (channel, first, second_c, whole) in [
+        ("theta", Channel::Theta, Channel::Theta2, 2.0 * std::f64::consts::PI),
+        ("radius", Channel::Radius, Channel::Radius2, f64::NAN),
+    ] {
         let stacked = unit.stack.clone().filter(|s| *s.channel == *channel);
         let f = unit.field(channel).cloned();
         let other = format!("{channel}2");
@@ -860,9 +644,11 @@ fn arc(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings
         } else if let Some(f) = f {
             let band = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. }));
             if band {
-                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0)).map(second_c, mapped(b, all, unit, channel, f.column.clone(), 1.0));
+                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0))
+                    .map(second_c, mapped(b, all, unit, channel, f.column.clone(), 1.0));
             } else if let Some(end) = f.end.clone() {
-                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0)).map(second_c, mapped(b, all, unit, channel, end, 0.0));
+                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0))
+                    .map(second_c, mapped(b, all, unit, channel, end, 0.0));
             } else {
                 e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0));
                 e.constant(second_c, 0.0);
@@ -873,11 +659,15 @@ fn arc(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings
                 e.map(second_c, m);
             }
         } else if channel == "theta" {
-            let v = |n: &str, d: f64| unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(n, d));
+            let v = |n: &str, d: f64| {
+                unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(n, d))
+            };
             e.constant(first, v("theta", whole)).constant(second_c, v("theta2", 0.0));
         }
     }
-    let px = |n: &str| unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).or_else(|| l.get(n).and_then(Json::as_f64));
+    let px = |n: &str| {
+        unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).or_else(|| l.get(n).and_then(Json::as_f64))
+    };
     if e.get(Channel::Radius).is_none()
         && let Some(r) = px("outerRadius").or_else(|| px("radius"))
     {

@@ -9,10 +9,13 @@ mod config;
 mod data;
 mod field;
 mod guide;
+mod legend;
 mod lower;
 mod mark;
+mod place;
 mod scale;
 mod spec;
+mod title;
 
 use crate::color::Color;
 use crate::data::Resources;
@@ -36,13 +39,23 @@ pub struct Request {
 }
 
 /// Lowers a description. `None` if nothing can be drawn; the report says why.
-pub fn read(json: &Json, request: &Request, resources: &dyn Resources, limits: &Limits, report: &mut Report) -> Option<Figure> {
+pub fn read(
+    json: &Json,
+    request: &Request,
+    resources: &dyn Resources,
+    limits: &Limits,
+    report: &mut Report,
+) -> Option<Figure> {
     let Some(root) = json.as_object() else {
         report.error("", format!("a Vega-Lite description must be an object, not {}", json.type_name()));
         return None;
     };
     if root.get("$schema").and_then(Json::as_str).is_some_and(|s| s.contains("/schema/vega/")) {
-        report.error_with_hint("/$schema", "this is Vega, not Vega-Lite", "plotd draws Vega-Lite; compile-time languages above Vega are what it reads");
+        report.error_with_hint(
+            "/$schema",
+            "this is Vega, not Vega-Lite",
+            "plotd draws Vega-Lite; compile-time languages above Vega are what it reads",
+        );
         return None;
     }
     let mut config = root.get("config").and_then(Json::as_object).cloned().unwrap_or_default();
@@ -83,7 +96,9 @@ fn dark(own: &Object) -> Object {
     let mut out = crate::json::parse_strict(DARK, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default();
     for (name, v) in own.iter() {
         match (out.get_mut(name), v) {
-            (Some(Json::Object(base)), Json::Object(more)) => more.iter().for_each(|(n, v)| base.insert(n.clone(), v.clone())),
+            (Some(Json::Object(base)), Json::Object(more)) => {
+                more.iter().for_each(|(n, v)| base.insert(n.clone(), v.clone()))
+            }
             _ => out.insert(name.clone(), v.clone()),
         }
     }

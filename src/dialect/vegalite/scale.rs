@@ -29,8 +29,8 @@ pub fn scale_channel(channel: &str) -> Option<&str> {
         "y" | "y2" => "y",
         "theta" | "theta2" => "theta",
         "radius" | "radius2" => "radius",
-        "color" | "fill" | "stroke" | "size" | "shape" | "opacity" | "fillOpacity" | "strokeOpacity" | "strokeWidth"
-        | "strokeDash" | "angle" | "xOffset" | "yOffset" => channel,
+        "color" | "fill" | "stroke" | "size" | "shape" | "opacity" | "fillOpacity" | "strokeOpacity"
+        | "strokeWidth" | "strokeDash" | "angle" | "xOffset" | "yOffset" => channel,
         _ => return None,
     })
 }
@@ -94,7 +94,10 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
             "time" => ScaleKind::Time { utc: false },
             "utc" => ScaleKind::Time { utc: true },
             "band" => band(b, s),
-            "point" => ScaleKind::Point { padding: number("padding", number("paddingOuter", 0.5)), align: number("align", 0.5) },
+            "point" => ScaleKind::Point {
+                padding: number("padding", number("paddingOuter", 0.5)),
+                align: number("align", 0.5),
+            },
             "ordinal" => ScaleKind::Ordinal,
             "quantize" => ScaleKind::Quantize,
             "quantile" => ScaleKind::Quantile,
@@ -106,20 +109,31 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
     }
     let positional = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
     match field.kind {
-        Type::Quantitative if matches!(&*s.channel, "color" | "fill" | "stroke") && matches!(field.bin, Some(Binning::Params(_))) => ScaleKind::BinOrdinal,
+        Type::Quantitative
+            if matches!(&*s.channel, "color" | "fill" | "stroke") && matches!(field.bin, Some(Binning::Params(_))) =>
+        {
+            ScaleKind::BinOrdinal
+        }
         Type::Quantitative => ScaleKind::Linear,
         Type::Temporal => ScaleKind::Time { utc },
         Type::Nominal | Type::Ordinal if positional => {
-            let nested = s.members.iter().any(|(u, _)| b.units[*u].field(if &*s.channel == "x" { "xOffset" } else { "yOffset" }).is_some());
+            let nested = s
+                .members
+                .iter()
+                .any(|(u, _)| b.units[*u].field(if &*s.channel == "x" { "xOffset" } else { "yOffset" }).is_some());
             let banded = s.members.iter().any(|(u, _)| {
                 let kind = &*b.units[*u].kind;
                 matches!(kind, "bar" | "image" | "rect" | "rule" | "tick" | "arc")
             });
-            let sized = matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
+            let sized =
+                matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
             if banded || sized || (nested && matches!(&*s.channel, "x" | "y")) {
                 band(b, s)
             } else {
-                ScaleKind::Point { padding: number("padding", number("paddingOuter", 0.5)), align: number("align", 0.5) }
+                ScaleKind::Point {
+                    padding: number("padding", number("paddingOuter", 0.5)),
+                    align: number("align", 0.5),
+                }
             }
         }
         Type::Nominal | Type::Ordinal => match &*s.channel {
@@ -161,6 +175,7 @@ fn band(b: &Builder, s: &Shared) -> ScaleKind {
 }
 
 /// The scale of a channel, as declared in the figure.
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     let s = &all[index];
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
@@ -171,13 +186,20 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     domain.max = bound(b, "domainMax");
     domain.mid = get(b, "domainMid").and_then(|v| b.constant(&v).valid_number());
     let explicit = domain.fixed.is_some();
-    let fields: Vec<(usize, Field)> = s.members.iter().filter_map(|m| member(b, m).map(|(_, f)| (m.0, f.clone()))).collect();
+    let fields: Vec<(usize, Field)> =
+        s.members.iter().filter_map(|m| member(b, m).map(|(_, f)| (m.0, f.clone()))).collect();
     let binned = fields.iter().any(|(_, f)| matches!(f.bin, Some(Binning::Params(_))));
     let any_bin = fields.iter().any(|(_, f)| f.bin.is_some());
-    let continuous = matches!(s.kind, ScaleKind::Linear | ScaleKind::Log { .. } | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
+    let continuous =
+        matches!(s.kind, ScaleKind::Linear | ScaleKind::Log { .. } | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
     let zero = match get(b, "zero").and_then(|z| z.as_bool()) {
         Some(z) => z,
-        None => continuous && !matches!(s.kind, ScaleKind::Log { .. }) && !explicit && default_zero(b, s, any_bin, domain.min.is_some() || domain.max.is_some()),
+        None => {
+            continuous
+                && !matches!(s.kind, ScaleKind::Log { .. })
+                && !explicit
+                && default_zero(b, s, any_bin, domain.min.is_some() || domain.max.is_some())
+        }
     };
     if zero && continuous {
         domain.include.push(Value::Number(0.0));
@@ -191,7 +213,15 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
             unit: o.get("interval").and_then(Json::as_str).unwrap_or("day").into(),
             step: o.get("step").and_then(Json::as_f64).unwrap_or(1.0),
         },
-        _ if matches!(&*s.channel, "x" | "y") && continuous && !any_bin && !explicit && domain.min.is_none() && domain.max.is_none() => Nice::Count(10.0),
+        _ if matches!(&*s.channel, "x" | "y")
+            && continuous
+            && !any_bin
+            && !explicit
+            && domain.min.is_none()
+            && domain.max.is_none() =>
+        {
+            Nice::Count(10.0)
+        }
         _ => Nice::No,
     };
     let padding_px = match get(b, "padding").and_then(|p| p.as_f64()) {
@@ -223,14 +253,20 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         round: get(b, "round").and_then(|r| r.as_bool()).unwrap_or(false),
         nice,
         padding_px,
-        interpolation: interpolation(get(b, "interpolate").as_ref(), fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal)),
+        interpolation: interpolation(
+            get(b, "interpolate").as_ref(),
+            fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
+        ),
         bins,
     }
 }
 
 fn interpolation(j: Option<&Json>, ordered: bool) -> Interpolation {
     let (name, gamma) = match j {
-        Some(Json::Object(o)) => (o.get("type").and_then(Json::as_str).unwrap_or("rgb"), o.get("gamma").and_then(Json::as_f64).unwrap_or(1.0)),
+        Some(Json::Object(o)) => (
+            o.get("type").and_then(Json::as_str).unwrap_or("rgb"),
+            o.get("gamma").and_then(Json::as_f64).unwrap_or(1.0),
+        ),
         Some(Json::String(s)) => (&**s, 1.0),
         _ if ordered => ("hcl", 1.0),
         _ => ("rgb", 1.0),
@@ -295,7 +331,9 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             let list = list
                 .iter()
                 .map(|v| match b.constant(v) {
-                    Value::Text(t) if time => crate::time::parse(&t, &crate::time::Zone::utc()).map_or(Value::Text(t), Value::Time),
+                    Value::Text(t) if time => {
+                        crate::time::parse(&t, &crate::time::Zone::utc()).map_or(Value::Text(t), Value::Time)
+                    }
                     Value::Number(x) if time => Value::Time(x),
                     v => v,
                 })
@@ -316,7 +354,9 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
         let data = unit.main;
         if let Some(d) = &f.datum {
             let d = match (d, &s.kind) {
-                (Value::Text(t), ScaleKind::Time { .. }) => crate::time::parse(t, &crate::time::Zone::utc()).map_or_else(|| d.clone(), Value::Time),
+                (Value::Text(t), ScaleKind::Time { .. }) => {
+                    crate::time::parse(t, &crate::time::Zone::utc()).map_or_else(|| d.clone(), Value::Time)
+                }
                 _ => d.clone(),
             };
             out.sources.push(DomainSource::Values(vec![d]));
@@ -331,9 +371,7 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             continue;
         }
         let mut columns = vec![f.column.clone()];
-        if !discrete
-            && let Some(end) = &f.end
-        {
+        if !discrete && let Some(end) = &f.end {
             let spans = f.bin.is_some() || (matches!(&*unit.kind, "bar" | "rect") && f.unit.is_some());
             if spans && matches!(&*s.channel, "x" | "y" | "color" | "fill" | "stroke" | "size") {
                 columns.push(end.clone());
@@ -347,6 +385,7 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     out
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn sort(b: &Builder, s: &Shared) -> DomainSort {
     let mut chosen = None;
     for m in &s.members {
@@ -363,8 +402,23 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
     let Some((unit, f)) = chosen else { return DomainSort::Ascending };
     let by_channel = |name: &str, descending: bool| -> DomainSort {
         let Some(other) = unit.field(name) else { return DomainSort::Ascending };
-        let op = other.aggregate.as_ref().map_or_else(|| if unit.stack.as_ref().is_some_and(|k| &*k.channel == name) { Arc::from("sum") } else { Arc::from("min") }, |a| a.0.clone());
-        DomainSort::By { data: unit.raw, key: f.column.clone(), field: if &*op == "count" { None } else { other.field.clone() }, op, descending }
+        let op = other.aggregate.as_ref().map_or_else(
+            || {
+                if unit.stack.as_ref().is_some_and(|k| &*k.channel == name) {
+                    Arc::from("sum")
+                } else {
+                    Arc::from("min")
+                }
+            },
+            |a| a.0.clone(),
+        );
+        DomainSort::By {
+            data: unit.raw,
+            key: f.column.clone(),
+            field: if &*op == "count" { None } else { other.field.clone() },
+            op,
+            descending,
+        }
     };
     match f.json.get("sort") {
         Some(Json::Null) => DomainSort::Appearance,
@@ -374,7 +428,14 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
                 (Value::Time(t), Some(u)) => u.floor(t, &crate::time::Zone::utc()).map_or(Value::Time(t), Value::Time),
                 (Value::Text(t), Some(_)) => {
                     let mut o = Object::new();
-                    let key = if crate::time::MONTHS.iter().any(|m| m.to_ascii_lowercase().starts_with(&t.to_ascii_lowercase())) { "month" } else { "day" };
+                    let key = if crate::time::MONTHS
+                        .iter()
+                        .any(|m| m.to_ascii_lowercase().starts_with(&t.to_ascii_lowercase()))
+                    {
+                        "month"
+                    } else {
+                        "day"
+                    };
                     o.insert(key, Json::String(t.clone()));
                     super::field::date_time(&o).map_or(Value::Text(t), Value::Time)
                 }
@@ -396,8 +457,17 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
                 return by_channel(c, descending);
             }
             let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
-            let op = o.get("op").and_then(Json::as_str).map_or_else(|| if field.is_some() { Arc::from("min") } else { Arc::from("count") }, Arc::from);
-            DomainSort::By { data: unit.raw, key: f.column.clone(), field: field.filter(|_| &*op != "count"), op, descending }
+            let op = o
+                .get("op")
+                .and_then(Json::as_str)
+                .map_or_else(|| if field.is_some() { Arc::from("min") } else { Arc::from("count") }, Arc::from);
+            DomainSort::By {
+                data: unit.raw,
+                key: f.column.clone(),
+                field: field.filter(|_| &*op != "count"),
+                op,
+                descending,
+            }
         }
         _ => DomainSort::Ascending,
     }
@@ -411,14 +481,18 @@ fn scheme(b: &mut Builder, j: &Json, at: &str) -> Option<Range> {
     let (name, count, extent) = match j {
         Json::String(s) => (s.clone(), None, None),
         Json::Object(o) => {
-            let pair = o.get("extent").and_then(Json::as_array).and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
+            let pair = o
+                .get("extent")
+                .and_then(Json::as_array)
+                .and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
             (o.get("name").and_then(Json::as_str)?.into(), o.get("count").and_then(Json::as_f64), pair)
         }
         Json::Array(list) => return Some(Range::Colors(colors(list))),
         _ => return None,
     };
     if color::scheme(&name).is_none() {
-        let hint = crate::diagnostic::did_you_mean(&name, color::scheme_names()).map_or(String::new(), |n| format!("; did you mean {n:?}?"));
+        let hint = crate::diagnostic::did_you_mean(&name, color::scheme_names())
+            .map_or(String::new(), |n| format!("; did you mean {n:?}?"));
         b.report.warn(at, format!("unknown colour scheme {name:?}{hint}"));
         return None;
     }
@@ -430,12 +504,15 @@ fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
     let own = b.config.get("range", name).cloned();
     match own {
         Some(Json::Array(list)) => Range::Colors(colors(&list)),
-        Some(o @ Json::Object(_)) => o.get("scheme").cloned().and_then(|s| scheme(b, &s, "/config/range")).unwrap_or_else(|| named(default)),
+        Some(o @ Json::Object(_)) => {
+            o.get("scheme").cloned().and_then(|s| scheme(b, &s, "/config/range")).unwrap_or_else(|| named(default))
+        }
         Some(s @ Json::String(_)) => scheme(b, &s, "/config/range").unwrap_or_else(|| named(default)),
         _ => named(default),
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, diverging: bool, zero: bool) -> Range {
     let s = &all[index];
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
@@ -446,14 +523,19 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, div
     {
         return r;
     }
-    let minmax = (first_scale(b, s, "rangeMin").and_then(Json::as_f64), first_scale(b, s, "rangeMax").and_then(Json::as_f64));
+    let minmax =
+        (first_scale(b, s, "rangeMin").and_then(Json::as_f64), first_scale(b, s, "rangeMax").and_then(Json::as_f64));
     match &own {
-        Some(Json::Array(list)) if matches!(&*s.channel, "color" | "fill" | "stroke") => return Range::Colors(colors(list)),
+        Some(Json::Array(list)) if matches!(&*s.channel, "color" | "fill" | "stroke") => {
+            return Range::Colors(colors(list));
+        }
         Some(Json::Array(list)) if list.iter().all(|v| v.as_f64().is_some()) && !matches!(&*s.channel, "shape") => {
             return Range::Numbers(list.iter().filter_map(Json::as_f64).collect());
         }
         Some(Json::Array(list)) => return Range::Values(list.iter().map(value).collect()),
-        Some(Json::String(name)) if !matches!(&**name, "width" | "height") => return configured(b, name, if &**name == "category" { "tableau10" } else { "blues" }),
+        Some(Json::String(name)) if !matches!(&**name, "width" | "height") => {
+            return configured(b, name, if &**name == "category" { "tableau10" } else { "blues" });
+        }
         _ => {}
     }
     let first = s.members.iter().find_map(|m| member(b, m)).map(|(u, f)| (u.kind.clone(), f.kind));
@@ -483,15 +565,25 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, div
             }
         }
         "size" => size_range(b, s, &kind, zero, minmax),
-        "opacity" | "fillOpacity" | "strokeOpacity" => Range::Numbers(vec![minmax.0.unwrap_or(0.3), minmax.1.unwrap_or(0.8)]),
+        "opacity" | "fillOpacity" | "strokeOpacity" => {
+            Range::Numbers(vec![minmax.0.unwrap_or(0.3), minmax.1.unwrap_or(0.8)])
+        }
         "strokeWidth" => Range::Numbers(vec![minmax.0.unwrap_or(1.0), minmax.1.unwrap_or(4.0)]),
         "angle" => Range::Numbers(vec![minmax.0.unwrap_or(0.0), minmax.1.unwrap_or(360.0)]),
         "strokeDash" => {
             let dash = |l: &[f64]| Value::Array(l.iter().map(|x| Value::Number(*x)).collect());
-            Range::Values(vec![dash(&[1.0, 0.0]), dash(&[4.0, 2.0]), dash(&[2.0, 1.0]), dash(&[1.0, 1.0]), dash(&[1.0, 2.0, 4.0, 2.0])])
+            Range::Values(vec![
+                dash(&[1.0, 0.0]),
+                dash(&[4.0, 2.0]),
+                dash(&[2.0, 1.0]),
+                dash(&[1.0, 1.0]),
+                dash(&[1.0, 2.0, 4.0, 2.0]),
+            ])
         }
         _ => Range::Values(
-            ["circle", "square", "triangle-up", "cross", "diamond", "triangle-right", "triangle-down", "triangle-left"].map(Value::from).to_vec(),
+            ["circle", "square", "triangle-up", "cross", "diamond", "triangle-right", "triangle-down", "triangle-left"]
+                .map(Value::from)
+                .to_vec(),
         ),
     }
 }

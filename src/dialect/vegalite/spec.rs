@@ -37,8 +37,24 @@ pub enum Kind {
 
 /// Marks that exist.
 pub const MARKS: [&str; 18] = [
-    "arc", "area", "bar", "boxplot", "circle", "errorband", "errorbar", "geoshape", "image", "line", "point", "rect", "rule",
-    "square", "text", "tick", "trail", "bar",
+    "arc",
+    "area",
+    "bar",
+    "boxplot",
+    "circle",
+    "errorband",
+    "errorbar",
+    "geoshape",
+    "image",
+    "line",
+    "point",
+    "rect",
+    "rule",
+    "square",
+    "text",
+    "tick",
+    "trail",
+    "bar",
 ];
 
 /// What `repeat` stands for while its view is read.
@@ -119,8 +135,12 @@ fn repeated(repeat: &Json, mut props: Object, at: &str, inherited: &Object, repo
         report.error(at, "a repeat needs a \"spec\" to repeat");
         return None;
     };
-    let names = |j: &Json| -> Vec<Arc<str>> { j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect() };
-    let mut make = |values: Vec<(&'static str, Arc<str>)>| read(&child, &format!("{at}/spec"), &Repeater { values }, inherited, report);
+    let names = |j: &Json| -> Vec<Arc<str>> {
+        j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect()
+    };
+    let mut make = |values: Vec<(&'static str, Arc<str>)>| {
+        read(&child, &format!("{at}/spec"), &Repeater { values }, inherited, report)
+    };
     let kind = if repeat.as_array().is_some() {
         let list = names(repeat).into_iter().filter_map(|n| make(vec![("repeat", n)])).collect();
         let columns = props.get("columns").map_or(if names(repeat).len() > 1 { 2 } else { 1 }, |_| columns_of(&props));
@@ -150,11 +170,16 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
         }
         Some(Json::Object(o)) => o,
         Some(other) => {
-            report.error(format!("{at}/mark"), format!("a mark must be a name or an object, not {}", other.type_name()));
+            report
+                .error(format!("{at}/mark"), format!("a mark must be a name or an object, not {}", other.type_name()));
             return None;
         }
         None => {
-            report.error_with_hint(&*at, "this view has no \"mark\"", "give it a mark, such as \"bar\", or layer, concat, facet or repeat");
+            report.error_with_hint(
+                &*at,
+                "this view has no \"mark\"",
+                "give it a mark, such as \"bar\", or layer, concat, facet or repeat",
+            );
             return None;
         }
     };
@@ -205,7 +230,26 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
     }
     let mut outer = Object::new();
     let mut inner = spec.props.clone();
-    for name in ["data", "transform", "title", "resolve", "spacing", "align", "center", "bounds", "name", "description", "config", "background", "padding", "autosize", "params", "$schema", "datasets", "usermeta"] {
+    for name in [
+        "data",
+        "transform",
+        "title",
+        "resolve",
+        "spacing",
+        "align",
+        "center",
+        "bounds",
+        "name",
+        "description",
+        "config",
+        "background",
+        "padding",
+        "autosize",
+        "params",
+        "$schema",
+        "datasets",
+        "usermeta",
+    ] {
         if let Some(v) = inner.remove(name) {
             outer.insert(name, v);
         }
@@ -253,7 +297,11 @@ fn overlays(spec: Spec) -> Spec {
     if name == "area" && base.get("opacity").is_none() && base.get("fillOpacity").is_none() {
         base.insert("opacity", Json::Number(0.7));
     }
-    let layer = |mark: Object, encoding: Object| Spec { kind: Kind::Unit { mark, encoding }, props: Object::new(), at: spec.at.clone() };
+    let layer = |mark: Object, encoding: Object| Spec {
+        kind: Kind::Unit { mark, encoding },
+        props: Object::new(),
+        at: spec.at.clone(),
+    };
     let mut layers = vec![layer(base, encoding.clone())];
     let with = |kind: &str, own: Object| {
         let mut m = Object::new();

@@ -115,7 +115,7 @@ fn geometry(ring: &Ring, size: Size, style: &ArcStyle) -> (Point, f64, f64) {
         let mut r = Rect::EMPTY;
         let mut add = |angle: f64| {
             let p = pt(libm::sin(angle), -libm::cos(angle));
-            r = r.add(p).add(pt(p.x * cutout, p.y * cutout));
+            r = r.with(p).with(pt(p.x * cutout, p.y * cutout));
         };
         add(a);
         add(b);

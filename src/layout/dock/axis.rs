@@ -1,11 +1,11 @@
 //! A docked axis: ticks for the space there is, labels that turn or are skipped when they do not fit, and the room all
 //! of it takes (Chart.js `core.scale.js`, versions 2.9 and 4.5).
 
+use super::super::axis::{group, line};
 use super::super::textbox::{self, round_half_up};
 use super::super::ticks::{self, Located, Tick};
 use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
-use super::super::axis::{group, line};
 use super::{align_pixel, middle_shift};
 use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, TextStyle};
 use crate::geometry::{Insets, Point, Rect, Side, Size, pt};
@@ -45,15 +45,28 @@ impl Sizes {
 }
 
 /// Settings of an axis whose locator has none.
-static PLAIN: std::sync::LazyLock<MoreTicks> = std::sync::LazyLock::new(|| MoreTicks { generation: 4, ..MoreTicks::default() });
+static PLAIN: std::sync::LazyLock<MoreTicks> =
+    std::sync::LazyLock::new(|| MoreTicks { generation: 4, ..MoreTicks::default() });
 
 impl<'a> AxisBox<'a> {
     pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>) -> AxisBox<'a> {
         let more: &'a MoreTicks = match &axis.locator {
             Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m,
-            Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => &PLAIN,
+            Locator::Decimal(_)
+            | Locator::Calendar(_)
+            | Locator::Every { .. }
+            | Locator::Values(_)
+            | Locator::Bins(_) => &PLAIN,
         };
-        AxisBox { axis, domain, more, located: Located::default(), kept: Vec::new(), rotation: 0.0, sizes: Sizes::default() }
+        AxisBox {
+            axis,
+            domain,
+            more,
+            located: Located::default(),
+            kept: Vec::new(),
+            rotation: 0.0,
+            sizes: Sizes::default(),
+        }
     }
 
     /// Which rules apply: 2, 3 or 4.
@@ -85,7 +98,13 @@ impl<'a> AxisBox<'a> {
     }
 
     /// Chooses ticks and measures; returns width, height, and how far labels stick out beyond the ends.
-    pub fn update(&mut self, space: (f64, f64), margins: Insets, canvas: Size, context: &Context) -> (f64, f64, Insets) {
+    pub fn update(
+        &mut self,
+        space: (f64, f64),
+        margins: Insets,
+        canvas: Size,
+        context: &Context,
+    ) -> (f64, f64, Insets) {
         let length = if self.horizontal() { space.0 } else { space.1 };
         let longest = length + margins.left + margins.right + margins.top + margins.bottom;
         let located = {
@@ -105,7 +124,11 @@ impl<'a> AxisBox<'a> {
         }
         let out = self.fit(space, length);
         if skips && self.generation() < 3 {
-            let ends = if self.horizontal() { margins.left.max(out.2.left) + margins.right.max(out.2.right) } else { margins.top.max(out.2.top) + margins.bottom.max(out.2.bottom) };
+            let ends = if self.horizontal() {
+                margins.left.max(out.2.left) + margins.right.max(out.2.right)
+            } else {
+                margins.top.max(out.2.top) + margins.bottom.max(out.2.bottom)
+            };
             let whole = if self.horizontal() { canvas.width } else { canvas.height };
             self.skip(whole - ends, longest);
         }
@@ -184,7 +207,8 @@ impl<'a> AxisBox<'a> {
             let limit = self.more.max_ticks.unwrap_or(length / size + 1.0);
             (limit, (n as f64 - 1.0) / limit)
         };
-        let majors: Vec<usize> = if self.more.major { (0..n).filter(|&i| self.located.ticks[i].major).collect() } else { Vec::new() };
+        let majors: Vec<usize> =
+            if self.more.major { (0..n).filter(|&i| self.located.ticks[i].major).collect() } else { Vec::new() };
         self.kept = thin(n, &majors, spacing.max(1.0), limit);
     }
 
@@ -210,9 +234,17 @@ impl<'a> AxisBox<'a> {
             return (width, height, out);
         }
         let base = self.tick_length() + self.title_height();
-        if self.horizontal() { height = base } else { width = base }
+        if self.horizontal() {
+            height = base
+        } else {
+            width = base
+        }
         if let (Some(labels), false) = (&self.axis.labels, self.located.ticks.is_empty()) {
-            let thick = if labels.mirror && (self.generation() >= 3 || !self.horizontal()) { 0.0 } else { self.label_thickness() };
+            let thick = if labels.mirror && (self.generation() >= 3 || !self.horizontal()) {
+                0.0
+            } else {
+                self.label_thickness()
+            };
             let padding = if self.generation() >= 3 {
                 2.0 * labels.padding
             } else if self.horizontal() {
@@ -252,7 +284,8 @@ impl<'a> AxisBox<'a> {
         let mut out = Insets::default();
         let modern = self.generation() >= 3;
         if !self.horizontal() {
-            let (top, bottom) = if modern { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
+            let (top, bottom) =
+                if modern { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
             let align = self.axis.labels.as_ref().and_then(|l| l.align);
             (out.top, out.bottom) = match align {
                 Some(Align::Start) if modern => (padding, first.1 + padding),
@@ -424,7 +457,11 @@ impl<'a> AxisBox<'a> {
 
     fn mark_span(&self, border: f64, half: f64, place: Rect, length: f64) -> (f64, f64) {
         if !matches!(self.axis.place.edge, Edge::Outside(_)) {
-            return if self.horizontal() { (border + half, border + half + length) } else { (border - half, border - half - length) };
+            return if self.horizontal() {
+                (border + half, border + half + length)
+            } else {
+                (border - half, border - half - length)
+            };
         }
         match self.axis.place.side {
             Side::Top => (place.y2 - length, border - half),
@@ -487,7 +524,9 @@ impl<'a> AxisBox<'a> {
         let angle = -self.rotation.to_radians();
         let modern = self.generation() >= 3;
         let (at, first, align) = match self.axis.place.side {
-            Side::Bottom | Side::Top if !docked => (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom)),
+            Side::Bottom | Side::Top if !docked => {
+                (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom))
+            }
             Side::Bottom => {
                 let offset = if turned && !modern { 0.0 } else { lh / 2.0 };
                 let offset = match labels.cross_align {
@@ -495,13 +534,19 @@ impl<'a> AxisBox<'a> {
                     Some("far") if !turned => self.sizes.highest - n * lh + lh / 2.0,
                     _ => offset,
                 };
-                (pt(p, place.y1 + inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Bottom))
+                (
+                    pt(p, place.y1 + inner),
+                    if labels.mirror { -offset } else { offset },
+                    self.x_align(turned, Side::Bottom),
+                )
             }
             Side::Top => {
                 let offset = if turned && !modern { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
                 (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
             }
-            Side::Left => (pt(self.left_x(place, border, inner, docked), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left)),
+            Side::Left => {
+                (pt(self.left_x(place, border, inner, docked), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left))
+            }
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
         let shift = if turned && modern && self.horizontal() { lh / 2.0 * libm::sin(angle) } else { 0.0 };
@@ -646,7 +691,6 @@ fn even_divisor(majors: &[usize], spacing: f64) -> f64 {
     }
     (1..step).filter(|d| step % d == 0).map(|d| d as f64).find(|&d| d > spacing).unwrap_or(spacing)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -215,8 +215,14 @@ impl<'a, 'c> Docking<'a, 'c> {
     fn stack_share(&self, i: usize) -> f64 {
         let Some((name, weight)) = &self.boxes[i].stack else { return 1.0 };
         let side = self.boxes[i].side;
-        let total: f64 =
-            self.boxes.iter().filter(|b| b.side == side).filter_map(|b| b.stack.as_ref()).filter(|s| s.0 == *name).map(|s| s.1).sum();
+        let total: f64 = self
+            .boxes
+            .iter()
+            .filter(|b| b.side == side)
+            .filter_map(|b| b.stack.as_ref())
+            .filter(|s| s.0 == *name)
+            .map(|s| s.1)
+            .sum();
         if total > 0.0 { weight / total } else { 1.0 }
     }
 
@@ -282,7 +288,9 @@ impl<'a, 'c> Docking<'a, 'c> {
         for b in &self.boxes {
             let (node, over) = match &b.content {
                 Content::Title(t) => (t.draw(b.place, b.side), false),
-                Content::Legend(l) => (l.draw(if b.floating { plot } else { b.place }, b.side, self.context), b.floating),
+                Content::Legend(l) => {
+                    (l.draw(if b.floating { plot } else { b.place }, b.side, self.context), b.floating)
+                }
                 Content::Axis(a) => (a.draw(b.place, plot, scales, self.canvas, self.context), a.axis.above),
             };
             if let Some(node) = node {
@@ -304,7 +312,18 @@ fn side_of(sides: &mut Insets, side: Side) -> &mut f64 {
 impl<'a> DockBox<'a> {
     fn new(content: Content<'a>, side: Side, weight: f64, full: bool) -> DockBox<'a> {
         let place = Rect::at(0.0, 0.0, 0.0, 0.0);
-        DockBox { content, side, weight, full, floating: false, width: 0.0, height: 0.0, added: 0.0, place, stack: None }
+        DockBox {
+            content,
+            side,
+            weight,
+            full,
+            floating: false,
+            width: 0.0,
+            height: 0.0,
+            added: 0.0,
+            place,
+            stack: None,
+        }
     }
 
     fn is_shown(&self) -> bool {

@@ -54,7 +54,10 @@ impl<'a> LegendBox<'a> {
     }
 
     fn title_height(&self) -> f64 {
-        self.legend.title.as_ref().map_or(0.0, |t| t.line_height.unwrap_or(1.2 * t.style.font.size) + t.insets.top + t.insets.bottom)
+        self.legend
+            .title
+            .as_ref()
+            .map_or(0.0, |t| t.line_height.unwrap_or(1.2 * t.style.font.size) + t.insets.top + t.insets.bottom)
     }
 
     /// Breaks the entries into rows or columns; returns width and height.
@@ -84,11 +87,18 @@ impl<'a> LegendBox<'a> {
         }
         let (most_w, most_h) = self.legend.max_extent.unwrap_or((f64::INFINITY, f64::INFINITY));
         if horizontal {
-            let rows: f64 = self.lines.iter().map(|(items, _)| items.iter().map(|&i| self.item_height(i)).fold(0.0, f64::max) + padding).sum();
+            let rows: f64 = self
+                .lines
+                .iter()
+                .map(|(items, _)| items.iter().map(|&i| self.item_height(i)).fold(0.0, f64::max) + padding)
+                .sum();
             (space.0.min(most_w), (self.title_height() + rows + SPARE).min(most_h).min(space.1.max(0.0)))
         } else {
             let columns: f64 = self.lines.iter().map(|(items, _)| self.column_width(items) + padding).sum();
-            ((padding + columns - if self.lines.is_empty() { 0.0 } else { padding } + SPARE).min(most_w), space.1.min(most_h))
+            (
+                (padding + columns - if self.lines.is_empty() { 0.0 } else { padding } + SPARE).min(most_w),
+                space.1.min(most_h),
+            )
         }
     }
 

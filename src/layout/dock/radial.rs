@@ -1,14 +1,14 @@
 //! The grid of a radial plane: rings, spokes and the labels at their ends, in the space a plot has (Chart.js
 //! `scale.radialLinear.js`).
 
+use super::super::axis::{group, stroke};
 use super::super::textbox;
 use super::super::ticks;
 use super::super::train::Domained;
-use super::super::axis::{group, stroke};
 use super::super::{Context, Trained};
 use super::middle_shift;
-use crate::figure::{LabelBox, RadialAxis, RadialCoord};
-use crate::geometry::{Path, Point, Rect, pt};
+use crate::figure::{LabelBox, Locator, RadialAxis, RadialCoord};
+use crate::geometry::{Insets, Path, Point, Rect, pt};
 use crate::scene::{Anchor, Node, PathNode, Shape, Stroke, TextNode};
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -25,24 +25,21 @@ pub struct Solved {
     pub nodes: Vec<Node>,
 }
 
-/// From the outermost ring to the text at a spoke, px (when the grid is shown).
-const LABEL_GAP: f64 = 5.0;
-
 /// Fits the plane and its labels into a rectangle.
 pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect, context: &Context) -> Solved {
     let axis = &coord.axis;
-    let floor = |x: f64| if coord.floor { x.floor() } else { x };
-    let radius = area.width().min(area.height()) / 2.0;
-    let middle = pt(area.x1 + floor(area.width() / 2.0), area.y1 + floor(area.height() / 2.0));
-    let mut plane = Plane { coord, axis, center: middle, radius: radius.floor(), context };
-    if axis.point_labels.is_some() && coord.visible {
-        plane.shrink(area);
-    }
+    let generation = match &axis.locator {
+        Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m.generation,
+        Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => 4,
+    };
+    let mut plane = Plane { coord, axis, generation, center: area.center(), radius: 0.0, context };
+    plane.fit(area);
     let mut nodes = Vec::new();
     let mut scale = None;
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
         let measurer = plane.measurer();
-        let located = ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
+        let located =
+            ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
         let trained = domain.docked((located.min, located.max), (0.0, 0.0), (0.0, plane.radius.max(0.0)));
         if coord.visible {
             plane.draw(&located.ticks, &trained, &mut nodes);
@@ -55,6 +52,8 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
 struct Plane<'c> {
     coord: &'c RadialCoord,
     axis: &'c RadialAxis,
+    /// Which rules apply: 2, 3 or 4.
+    generation: u8,
     center: Point,
     radius: f64,
     context: &'c Context<'c>,
@@ -91,31 +90,67 @@ impl Plane<'_> {
         (width, lines.len() as f64 * self.axis.point_line_height)
     }
 
-    /// Makes room for the labels at the ends of spokes: the furthest overhang on each side counts.
-    fn shrink(&mut self, area: Rect) {
-        let radius = self.radius;
-        let (mut left, mut right, mut top, mut bottom) = (0.0f64, 0.0f64, 0.0f64, 0.0f64);
-        let reach = radius + self.axis.point_padding;
+    /// Height of a label on a ring with what lies behind it, px; 0 when there are none.
+    fn tick_height(&self) -> f64 {
+        match &self.axis.labels {
+            Some(l) if self.coord.visible => {
+                let p = l.backdrop.as_ref().map_or(Insets::all(2.0), |b| b.padding);
+                l.style.list[0].font.size + p.top + p.bottom
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// From the outermost ring to the text at a spoke, px, so that it clears the label of the ring.
+    fn label_gap(&self, i: usize) -> f64 {
+        if self.generation >= 3 || i == 0 { self.tick_height() / 2.0 } else { 0.0 }
+    }
+
+    /// Puts the plane into its rectangle: as large as labels on rings and at the ends of spokes allow.
+    fn fit(&mut self, area: Rect) {
+        let modern = self.generation >= 3;
+        let (pad, above) = if modern { (self.tick_height(), 0.0) } else { (0.0, self.tick_height() / 2.0) };
+        let inner = Rect { x1: area.x1 + pad, y1: area.y1 + pad + above, x2: area.x2 - pad, y2: area.y2 - pad };
+        let floor = |x: f64| if self.coord.floor { x.floor() } else { x };
+        self.center = pt(floor(inner.center().x), floor(inner.center().y));
+        let radius = inner.width().min(inner.height()) / 2.0;
+        self.radius = if modern { radius.floor() } else { radius };
+        if self.axis.point_labels.is_none() || !self.coord.visible {
+            return;
+        }
+        let over = self.overhang(inner);
+        if modern {
+            let most = over.left.max(over.right).max(over.top).max(over.bottom);
+            self.center.x += ((over.left - over.right) / 2.0).floor();
+            self.center.y += ((over.top - over.bottom) / 2.0).floor();
+            self.radius -= most.min(self.radius / 2.0);
+        } else {
+            let less = ((over.left + over.right) / 2.0).max((over.top + over.bottom) / 2.0);
+            self.radius = (radius - less).floor().max(1.0);
+            self.center.x = floor((inner.x1 + inner.x2 + over.left - over.right) / 2.0);
+            self.center.y = floor((inner.y1 + inner.y2 + over.top - over.bottom) / 2.0);
+        }
+    }
+
+    /// How far labels at the ends of spokes reach beyond a rectangle, along their spokes.
+    fn overhang(&self, inner: Rect) -> Insets {
+        let mut out = Insets::default();
+        let reach = self.radius + self.axis.point_padding;
         for i in 0..self.coord.spokes.min(self.axis.point_texts.len()) {
             let (w, h) = self.label_size(i);
             let angle = self.angle(i);
-            let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-            let (x, y) = (sin * reach, -cos * reach);
+            let (sin, cos) = (libm::sin(angle).abs(), libm::cos(angle).abs());
+            let at = self.at(angle, reach);
             let degrees = normalized(angle);
-            let (x1, x2) = span_x(degrees, x, w);
-            let (y1, y2) = span_y(degrees, y, h);
-            let over = |excess: f64, share: f64| if share.abs() < 1e-9 { 0.0 } else { excess / share.abs() };
-            left = left.max(over(-radius - x1, sin));
-            right = right.max(over(x2 - radius, sin));
-            top = top.max(over(-radius - y1, cos));
-            bottom = bottom.max(over(y2 - radius, cos));
+            let (x1, x2) = span_x(degrees, at.x, w);
+            let (y1, y2) = span_y(degrees, at.y, h);
+            let along = |excess: f64, share: f64| if share < 1e-9 { 0.0 } else { excess.max(0.0) / share };
+            out.left = out.left.max(along(inner.x1 - x1, sin));
+            out.right = out.right.max(along(x2 - inner.x2, sin));
+            out.top = out.top.max(along(inner.y1 - y1, cos));
+            out.bottom = out.bottom.max(along(y2 - inner.y2, cos));
         }
-        self.radius = (radius - ((left + right) / 2.0).max((top + bottom) / 2.0)).floor().max(1.0);
-        // The centre moves towards the side whose labels need less.
-        let (w, h) = (area.width() / 2.0, area.height() / 2.0);
-        let x = area.x1 + (w + (left - right) / 2.0);
-        let y = area.y1 + (h + (top - bottom) / 2.0);
-        self.center = if self.coord.floor { pt(x.floor(), y.floor()) } else { pt(x, y) };
+        out
     }
 
     fn draw(&self, list: &[ticks::Tick], scale: &Trained, nodes: &mut Vec<Node>) {
@@ -157,7 +192,11 @@ impl Plane<'_> {
         let mut path = Path::new();
         for i in 0..self.coord.spokes {
             let p = self.at(self.coord.start + i as f64 * 2.0 * PI / self.coord.spokes as f64, distance);
-            if i == 0 { path.move_to(p.x, p.y) } else { path.line_to(p.x, p.y) };
+            if i == 0 {
+                path.move_to(p.x, p.y)
+            } else {
+                path.line_to(p.x, p.y)
+            };
         }
         path.close();
         Shape::Path(path)
@@ -185,7 +224,7 @@ impl Plane<'_> {
             let style = &styles.list[i % styles.list.len()];
             let angle = self.angle(i);
             let degrees = normalized(angle);
-            let at = self.at(angle, self.radius + LABEL_GAP + self.axis.point_padding);
+            let at = self.at(angle, self.radius + self.label_gap(i) + self.axis.point_padding);
             let (w, h) = self.label_size(i);
             let (x1, x2) = span_x(degrees, at.x, w);
             let (y1, y2) = span_y(degrees, at.y, h);
@@ -225,7 +264,11 @@ impl Plane<'_> {
                 let width = textbox::width(line, &style.font, self.context);
                 if let Some(back) = &labels.backdrop {
                     let half = style.font.size / 2.0;
-                    backdrop(back, Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half }, &mut nodes);
+                    backdrop(
+                        back,
+                        Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half },
+                        &mut nodes,
+                    );
                 }
                 nodes.push(text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style));
             }
@@ -266,7 +309,7 @@ fn span_x(degrees: f64, x: f64, w: f64) -> (f64, f64) {
 fn span_y(degrees: f64, y: f64, h: f64) -> (f64, f64) {
     if degrees == 90.0 || degrees == 270.0 {
         (y - h / 2.0, y + h / 2.0)
-    } else if degrees > 270.0 || degrees < 90.0 {
+    } else if !(90.0..=270.0).contains(&degrees) {
         (y - h, y)
     } else {
         (y, y + h)

@@ -116,9 +116,22 @@ fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: &dyn Fn(&str,
     Arc::from("year")
 }
 
-fn generate(c: &Calendar, unit: &str, min: f64, max: f64, capacity: &dyn Fn(&str, f64) -> f64, zone: &crate::time::Zone) -> Vec<f64> {
+fn generate(
+    c: &Calendar,
+    unit: &str,
+    min: f64,
+    max: f64,
+    capacity: &dyn Fn(&str, f64) -> f64,
+    zone: &crate::time::Zone,
+) -> Vec<f64> {
     let size = UNITS.iter().find(|u| u.0 == unit).map_or(1.0, |u| u.1);
-    let step = if c.step >= 1.0 { c.step } else if c.generation < 3 && c.unit.is_none() { crowded(min, max, size, capacity(unit, min)) } else { 1.0 };
+    let step = if c.step >= 1.0 {
+        c.step
+    } else if c.generation < 3 && c.unit.is_none() {
+        crowded(min, max, size, capacity(unit, min))
+    } else {
+        1.0
+    };
     let mut step = step.max(1.0);
     // A unit far too small for the span would make ticks without end.
     while (max - min) / (size * step) > 10_000.0 {
@@ -150,7 +163,11 @@ fn generate(c: &Calendar, unit: &str, min: f64, max: f64, capacity: &dyn Fn(&str
 /// A step in which no more ticks come than there is room for.
 fn crowded(min: f64, max: f64, size: f64, room: f64) -> f64 {
     let n = (max - min) / size;
-    if n <= room { 1.0 } else { [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(|s| n / s <= room).unwrap_or(250.0) }
+    if n <= room {
+        1.0
+    } else {
+        [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(|s| n / s <= room).unwrap_or(250.0)
+    }
 }
 
 /// Half the distance between the first two and the last two, in shares of the span.

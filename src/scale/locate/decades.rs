@@ -16,7 +16,10 @@ pub fn decades(data: (f64, f64), generation: u8, fixed: (Option<f64>, Option<f64
     }
     if min >= max {
         (min, max) = if generation >= 3 {
-            (if fixed.0.is_some() { min } else { floor10(min) / 10.0 }, if fixed.1.is_some() { max } else { ceil10(max) * 10.0 })
+            (
+                if fixed.0.is_some() { min } else { floor10(min) / 10.0 },
+                if fixed.1.is_some() { max } else { ceil10(max) * 10.0 },
+            )
         } else {
             (floor10(min) / 10.0, ceil10(max) * 10.0)
         };

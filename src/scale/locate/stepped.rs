@@ -69,7 +69,8 @@ fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
             min = 0.0;
         }
     }
-    let (fixed_min, fixed_max) = (s.min.is_some() || s.suggested_min.is_some(), s.max.is_some() || s.suggested_max.is_some());
+    let (fixed_min, fixed_max) =
+        (s.min.is_some() || s.suggested_min.is_some(), s.max.is_some() || s.suggested_max.is_some());
     if fixed_min != fixed_max && min >= max {
         if fixed_min { max = min + 1.0 } else { min = max - 1.0 }
     }
@@ -112,7 +113,8 @@ fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
         }
     }
     let spaces = (high - low) / spacing;
-    let spaces = if (spaces - spaces.round()).abs() < spacing / 1000.0 { spaces.round() } else { spaces.ceil() }.min(MOST);
+    let spaces =
+        if (spaces - spaces.round()).abs() < spacing / 1000.0 { spaces.round() } else { spaces.ceil() }.min(MOST);
     let factor = libm::pow(10.0, decimals.min(15.0));
     let round = |x: f64| (x * factor).round() / factor;
     (low, high) = (round(low), round(high));
@@ -149,7 +151,9 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         }
     }
     let room = match s.step.filter(|x| *x > 0.0) {
-        Some(step) => ((max / step).ceil() - (min / step).floor() + 1.0).min(MOST).min(s.max_ticks.unwrap_or(f64::INFINITY)),
+        Some(step) => {
+            ((max / step).ceil() - (min / step).floor() + 1.0).min(MOST).min(s.max_ticks.unwrap_or(f64::INFINITY))
+        }
         None => s.room.min(s.max_ticks.unwrap_or(11.0)),
     };
     let ticks = generate(min, max, room.max(2.0), s);
@@ -168,6 +172,7 @@ fn graced(min: f64, max: f64, s: &Steps) -> (f64, f64) {
     (keep(min, -a.abs()), keep(max, b))
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
     let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
     let spaces = most - 1.0;
@@ -187,7 +192,11 @@ fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
         factor = Some(f);
         spacing = (spacing * f).ceil() / f;
     }
-    let (mut low, mut high) = if s.bounds_data { (rmin, rmax) } else { ((rmin / spacing).floor() * spacing, (rmax / spacing).ceil() * spacing) };
+    let (mut low, mut high) = if s.bounds_data {
+        (rmin, rmax)
+    } else {
+        ((rmin / spacing).floor() * spacing, (rmax / spacing).ceil() * spacing)
+    };
     if min_defined && max_defined && s.step.is_some() && nearly_whole((rmax - rmin) / spacing, spacing / 1000.0) {
         count = ((rmax - rmin) / spacing).min(most).round();
         spacing = (rmax - rmin) / count;
@@ -263,7 +272,16 @@ fn nice(x: f64) -> f64 {
     let x = if (x - whole).abs() < x / 1000.0 { whole } else { x };
     let power = libm::pow(10.0, libm::floor(libm::log10(x)));
     let share = x / power;
-    power * if share <= 1.0 { 1.0 } else if share <= 2.0 { 2.0 } else if share <= 5.0 { 5.0 } else { 10.0 }
+    power
+        * if share <= 1.0 {
+            1.0
+        } else if share <= 2.0 {
+            2.0
+        } else if share <= 5.0 {
+            5.0
+        } else {
+            10.0
+        }
 }
 
 /// Decimals a number is written with.

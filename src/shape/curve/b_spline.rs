@@ -8,10 +8,21 @@ pub(super) fn draw(path: &mut Path, p: &[Point], kind: Kind, join: bool) {
     let knot = |a: Point, b: Point, c: Point| ((a.x + 4.0 * b.x + c.x) / 6.0, (a.y + 4.0 * b.y + c.y) / 6.0);
     let span = |path: &mut Path, a: Point, b: Point, c: Point| {
         let (x, y) = knot(a, b, c);
-        path.cubic_to((2.0 * a.x + b.x) / 3.0, (2.0 * a.y + b.y) / 3.0, (a.x + 2.0 * b.x) / 3.0, (a.y + 2.0 * b.y) / 3.0, x, y);
+        path.cubic_to(
+            (2.0 * a.x + b.x) / 3.0,
+            (2.0 * a.y + b.y) / 3.0,
+            (a.x + 2.0 * b.x) / 3.0,
+            (a.y + 2.0 * b.y) / 3.0,
+            x,
+            y,
+        );
     };
     let start = |path: &mut Path, x: f64, y: f64| {
-        if join { path.line_to(x, y) } else { path.move_to(x, y) };
+        if join {
+            path.line_to(x, y)
+        } else {
+            path.move_to(x, y)
+        };
     };
     match kind {
         Kind::BasisOpen => {

@@ -3,7 +3,11 @@
 use crate::geometry::{Path, Point, pt};
 
 fn start(path: &mut Path, p: Point, join: bool) {
-    if join { path.line_to(p.x, p.y) } else { path.move_to(p.x, p.y) };
+    if join {
+        path.line_to(p.x, p.y)
+    } else {
+        path.move_to(p.x, p.y)
+    };
 }
 
 /// One span of a cardinal spline, from `b` to `c`.
@@ -186,8 +190,20 @@ pub(super) fn spline(path: &mut Path, p: &[Point], tension: f64, within: Option<
     let mut before = Vec::with_capacity(n);
     let mut after = Vec::with_capacity(n);
     for i in 0..n {
-        let previous = if i > 0 { p[i - 1] } else if closed { p[n - 1] } else { p[0] };
-        let next = if i + 1 < n { p[i + 1] } else if closed { p[0] } else { p[i] };
+        let previous = if i > 0 {
+            p[i - 1]
+        } else if closed {
+            p[n - 1]
+        } else {
+            p[0]
+        };
+        let next = if i + 1 < n {
+            p[i + 1]
+        } else if closed {
+            p[0]
+        } else {
+            p[i]
+        };
         let at = p[i];
         let distance = |a: Point, b: Point| ((a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y)).sqrt();
         let (d0, d1) = (distance(previous, at), distance(at, next));

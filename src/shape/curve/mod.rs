@@ -22,18 +22,30 @@ pub enum Kind {
     CatmullRom(f64),
     CatmullRomOpen(f64),
     CatmullRomClosed(f64),
-    Monotone { across: bool },
+    Monotone {
+        across: bool,
+    },
     Natural,
     /// Tension; control points kept within this box: width, height.
-    Spline { tension: f64, within: Option<(f64, f64)>, closed: bool },
-    SplineMonotone { across: bool },
+    Spline {
+        tension: f64,
+        within: Option<(f64, f64)>,
+        closed: bool,
+    },
+    SplineMonotone {
+        across: bool,
+    },
 }
 
 /// Adds a curve through points to a path; `join` continues the path with a line instead of starting anew.
 pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
     let Some(first) = points.first() else { return };
     let start = |path: &mut Path, p: Point| {
-        if join { path.line_to(p.x, p.y) } else { path.move_to(p.x, p.y) };
+        if join {
+            path.line_to(p.x, p.y)
+        } else {
+            path.move_to(p.x, p.y)
+        };
     };
     if points.len() == 1 {
         start(path, *first);
@@ -65,7 +77,10 @@ pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
                 .enumerate()
                 .map(|(i, p)| {
                     let t = i as f64 / n;
-                    pt(beta * p.x + (1.0 - beta) * (a.x + t * (b.x - a.x)), beta * p.y + (1.0 - beta) * (a.y + t * (b.y - a.y)))
+                    pt(
+                        beta * p.x + (1.0 - beta) * (a.x + t * (b.x - a.x)),
+                        beta * p.y + (1.0 - beta) * (a.y + t * (b.y - a.y)),
+                    )
                 })
                 .collect();
             b_spline::draw(path, &straight, Kind::Basis, join);
@@ -137,6 +152,14 @@ mod tests {
     fn steps() {
         let mut p = Path::new();
         draw(&mut p, &[pt(0.0, 0.0), pt(2.0, 4.0)], Kind::Step(0.5), false);
-        assert_eq!(p.segments, [Segment::Move(pt(0.0, 0.0)), Segment::Line(pt(1.0, 0.0)), Segment::Line(pt(1.0, 4.0)), Segment::Line(pt(2.0, 4.0))]);
+        assert_eq!(
+            p.segments,
+            [
+                Segment::Move(pt(0.0, 0.0)),
+                Segment::Line(pt(1.0, 0.0)),
+                Segment::Line(pt(1.0, 4.0)),
+                Segment::Line(pt(2.0, 4.0))
+            ]
+        );
     }
 }

@@ -339,7 +339,8 @@ fn area<'a>(
     mut rows: Rows,
     tables: &mut Tables,
 ) -> Mark {
-    let (base, low, high): (Channel, fn(f64) -> From, (f64, f64)) =
+    type Share = fn(f64) -> From;
+    let (base, low, high): (Channel, Share, (f64, f64)) =
         if s.lying { (Channel::X2, From::PlotWidth, (0.0, 1.0)) } else { (Channel::Y2, From::PlotHeight, (1.0, 0.0)) };
     let unscaled = |from: From| Mapping { from, ..Mapping::constant(0.0) };
     let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };

@@ -106,11 +106,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), font::GREY),
     };
     let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1));
-    let names = if v2 {
-        ["color", "lineWidth", "borderDash", "borderDashOffset"]
-    } else {
-        ["color", "lineWidth", "borderDash", "borderDashOffset"]
-    };
+    let names = ["color", "lineWidth", "borderDash", "borderDashOffset"];
     let backdrop =
         labels.get("backdropColor").and_then(Json::as_str).and_then(crate::color::Color::parse).filter(|_| !v2);
     RadialAxis {
@@ -128,7 +124,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
             cycle: true,
         }),
         point_texts: point_texts(chart, &labels),
-        point_padding: if v2 { 0.0 } else { labels.number("padding").unwrap_or(5.0) - 5.0 },
+        point_padding: if v2 { 5.0 } else { labels.number("padding").unwrap_or(5.0) },
         point_line_height: text.line_height,
         point_backdrop: backdrop.map(|fill| LabelBox {
             fill: Some(fill),

@@ -1,0 +1,109 @@
+//! The promises about speed, measured and held: prints each with its number, and fails if one is broken.
+//!
+//! `cargo bench --bench bars`; one thread, medians, so that a busy machine disturbs little.
+
+mod work;
+
+use plotd::render::Stage;
+use plotd::{Format, Options, Source, render};
+use std::fs;
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use work::naive;
+
+/// W1 from text to SVG, at most.
+const SVG_MOST: Duration = Duration::from_micros(400);
+/// W1 from text to PNG at one pixel per CSS pixel, at most.
+const PNG_MOST: Duration = Duration::from_millis(6);
+/// How many times as long the plain chain takes to a PNG at two pixels per CSS pixel, at least.
+const PLAIN_LEAST: f64 = 2.5;
+/// The program, bytes, at most.
+const BINARY_MOST: u64 = 25_000_000;
+
+/// The median time of something done `runs` times, after a few to warm up.
+fn median(runs: usize, mut work: impl FnMut() -> usize) -> Duration {
+    let mut times: Vec<Duration> = (0..runs + 5)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(work());
+            start.elapsed()
+        })
+        .skip(5)
+        .collect();
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn drawn(source: &Source, format: Format, options: &Options) -> usize {
+    render(black_box(source), format, options).expect("the description is right").bytes.len()
+}
+
+/// Prints a promise and whether it is kept.
+fn bar(name: &str, measured: &str, limit: &str, kept: bool) -> bool {
+    println!("{} {name}: {measured} (promised: {limit})", if kept { "kept  " } else { "BROKEN" });
+    kept
+}
+
+fn at_most(name: &str, time: Duration, most: Duration) -> bool {
+    bar(name, &format!("{time:.1?}"), &format!("at most {most:?}"), time <= most)
+}
+
+/// Prints the median time of every stage.
+fn stages(name: &str, source: &Source) {
+    let marks: Arc<Mutex<Vec<(Stage, Instant)>>> = Arc::default();
+    let (seen, mut times) = (Arc::clone(&marks), Vec::new());
+    let observer = move |stage| seen.lock().expect("one thread").push((stage, Instant::now()));
+    let options = Options { observer: Some(Arc::new(observer)), ..work::at(1.0) };
+    for _ in 0..60 {
+        let mut before = Instant::now();
+        drawn(source, Format::Png, &options);
+        let stages: Vec<(Stage, Instant)> = marks.lock().expect("one thread").drain(..).collect();
+        for (i, (stage, at)) in stages.into_iter().enumerate() {
+            times.resize_with(times.len().max(i + 1), || (stage, Vec::new()));
+            times[i].1.push(at - before);
+            before = at;
+        }
+    }
+    let words: Vec<String> = times
+        .iter_mut()
+        .map(|(stage, times)| {
+            times.sort_unstable();
+            format!("{stage:?} {:.1?}", times[times.len() / 2])
+        })
+        .collect();
+    println!("       {name}: {}", words.join(", "));
+}
+
+fn main() -> ExitCode {
+    let w1 = work::lines();
+    let (once, twice) = (work::at(1.0), work::at(2.0));
+    let mut kept = at_most("W1 to SVG", median(400, || drawn(&w1, Format::Svg, &once)), SVG_MOST);
+    kept &= at_most("W1 to PNG @1x", median(100, || drawn(&w1, Format::Png, &once)), PNG_MOST);
+    // Taken in turns, so that both meet the same load.
+    let (mut ours, mut plain) = (Vec::new(), Vec::new());
+    for _ in 0..9 {
+        ours.push(median(7, || drawn(&w1, Format::Png, &twice)));
+        plain.push(median(7, || naive::png(black_box(&w1), &twice).len()));
+    }
+    ours.sort_unstable();
+    plain.sort_unstable();
+    let (ours, plain) = (ours[4], plain[4]);
+    let ratio = plain.as_secs_f64() / ours.as_secs_f64();
+    let times = format!("{ratio:.2}× ({plain:.1?} and {ours:.1?})");
+    kept &= bar("the plain chain @2x", &times, &format!("at least {PLAIN_LEAST}× ours"), ratio >= PLAIN_LEAST);
+    if let Ok(file) = fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/plotd")) {
+        let size = format!("{:.1} MB", file.len() as f64 / 1e6);
+        kept &= bar("the program", &size, "less than 25 MB", file.len() < BINARY_MOST);
+    }
+    for (name, source) in [
+        ("lines", w1),
+        ("bars vega-lite", work::bars_vegalite()),
+        ("bars chart.js", work::bars_chartjs()),
+        ("scatter 10k", work::scatter()),
+    ] {
+        stages(name, &source);
+    }
+    if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,158 @@
+//! The plain way from a scene to a PNG: a node an element, every attribute a formatted string, the rasterizer's own
+//! encoder. The fonts are shared with ours, or scanning the host's would be all that is measured.
+
+use plotd::color::Color;
+use plotd::dataflow;
+use plotd::dialect;
+use plotd::draw;
+use plotd::geometry::{Path, Point, Segment};
+use plotd::limits::Budget;
+use plotd::scene::{Anchor, Group, Node as Item, Paint, PathNode, Scene, Shape, TextNode};
+use plotd::text;
+use plotd::{Options, Report, Source};
+use resvg::{tiny_skia, usvg};
+use svg::Document;
+use svg::Node;
+use svg::node::element::{self, Element, path};
+
+/// The picture of a description, before it is written in any way.
+pub fn scene(source: &Source, options: &Options) -> Scene {
+    let budget = Budget::new(options.limits.clone(), None);
+    let figure = dialect::read(source, options, &mut Report::new()).expect("the description is right");
+    let frames = dataflow::run_figure(&figure, &budget);
+    draw::draw(&figure, &frames, &budget).scene
+}
+
+/// From a description to a PNG.
+pub fn png(source: &Source, options: &Options) -> Vec<u8> {
+    raster(&document(&scene(source, options)).to_string(), options.dpr)
+}
+
+/// From a document to a PNG.
+pub fn raster(svg: &str, dpr: f64) -> Vec<u8> {
+    let options =
+        usvg::Options { fontdb: text::fonts().database(), font_family: "Arimo".to_owned(), ..usvg::Options::default() };
+    let tree = usvg::Tree::from_str(svg, &options).expect("the document is well formed");
+    let side = |css: f32| (css * dpr as f32).round() as u32;
+    let mut map =
+        tiny_skia::Pixmap::new(side(tree.size().width()), side(tree.size().height())).expect("the picture is small");
+    resvg::render(&tree, tiny_skia::Transform::from_scale(dpr as f32, dpr as f32), &mut map.as_mut());
+    map.encode_png().expect("a picture can be encoded")
+}
+
+/// The document with a node an element.
+pub fn document(scene: &Scene) -> Document {
+    let (width, height) = (scene.size.width as f32, scene.size.height as f32);
+    let mut document =
+        Document::new().set("width", width).set("height", height).set("viewBox", (0.0, 0.0, width, height));
+    if let Some(ground) = scene.background {
+        let rect = element::Rectangle::new().set("width", width).set("height", height).set("fill", css(ground));
+        document = document.add(rect);
+    }
+    add(&mut document, &scene.nodes);
+    document
+}
+
+fn add(parent: &mut impl Node, items: &[Item]) {
+    for item in items {
+        match item {
+            Item::Group(group) => parent.append(of_group(group)),
+            Item::Path(node) => parent.append(of_path(node)),
+            Item::Text(node) => parent.append(of_text(node)),
+            Item::Image(_) => {}
+        }
+    }
+}
+
+// Clips are left out, which only flatters this chain.
+fn of_group(group: &Group) -> element::Group {
+    let mut made = element::Group::new()
+        .set("class", group.class)
+        .set("transform", format!("translate({},{})", group.origin.x as f32, group.origin.y as f32));
+    add(&mut made, &group.nodes);
+    made
+}
+
+fn of_path(node: &PathNode) -> Element {
+    let mut made: Element = match &node.shape {
+        Shape::Rect(r, radius) => element::Rectangle::new()
+            .set("x", r.x1 as f32)
+            .set("y", r.y1 as f32)
+            .set("width", r.width() as f32)
+            .set("height", r.height() as f32)
+            .set("rx", *radius as f32)
+            .into(),
+        Shape::Line(a, b) => element::Line::new()
+            .set("x1", a.x as f32)
+            .set("y1", a.y as f32)
+            .set("x2", b.x as f32)
+            .set("y2", b.y as f32)
+            .into(),
+        Shape::Circle(c, r) => {
+            element::Circle::new().set("cx", c.x as f32).set("cy", c.y as f32).set("r", *r as f32).into()
+        }
+        Shape::Path(path) => element::Path::new().set("d", data(path)).into(),
+        Shape::Placed(path, at) => element::Path::new()
+            .set("d", data(path))
+            .set("transform", format!("translate({},{})", at.x as f32, at.y as f32))
+            .into(),
+    };
+    made.assign("fill", node.fill.as_ref().map_or_else(|| "none".to_owned(), paint));
+    if let Some(stroke) = &node.stroke {
+        made.assign("stroke", paint(&stroke.paint));
+        made.assign("stroke-width", stroke.width as f32);
+        made.assign("stroke-miterlimit", stroke.miter_limit as f32);
+    }
+    made.assign("opacity", node.opacity as f32);
+    made
+}
+
+fn of_text(node: &TextNode) -> element::Text {
+    element::Text::new(&*node.text)
+        .set("x", node.at.x as f32)
+        .set("y", node.at.y as f32)
+        .set("transform", format!("rotate({},{},{})", node.angle as f32, node.pivot.x as f32, node.pivot.y as f32))
+        .set("font-family", &*node.font.family)
+        .set("font-size", node.font.size as f32)
+        .set("font-weight", node.font.weight)
+        .set("fill", css(node.fill))
+        .set(
+            "text-anchor",
+            match node.anchor {
+                Anchor::Start => "start",
+                Anchor::Middle => "middle",
+                Anchor::End => "end",
+            },
+        )
+}
+
+fn data(path: &Path) -> path::Data {
+    let pair = |p: &Point| (p.x as f32, p.y as f32);
+    path.segments.iter().fold(path::Data::new(), |data, segment| match segment {
+        Segment::Move(p) => data.move_to(pair(p)),
+        Segment::Line(p) => data.line_to(pair(p)),
+        Segment::Quad(a, p) => data.quadratic_curve_to((pair(a), pair(p))),
+        Segment::Cubic(a, b, p) => data.cubic_curve_to((pair(a), pair(b), pair(p))),
+        Segment::Arc(r, turn, large, sweep, p) => data.elliptical_arc_to((
+            r.x as f32,
+            r.y as f32,
+            *turn as f32,
+            u8::from(*large),
+            u8::from(*sweep),
+            p.x as f32,
+            p.y as f32,
+        )),
+        Segment::Close => data.close(),
+    })
+}
+
+fn paint(paint: &Paint) -> String {
+    match paint {
+        Paint::Solid(color) => css(*color),
+        Paint::Gradient(_) | Paint::Pattern(_) => "#888".to_owned(),
+    }
+}
+
+fn css(color: Color) -> String {
+    format!("rgba({},{},{},{})", color.r, color.g, color.b, f32::from(color.a) / 255.0)
+}

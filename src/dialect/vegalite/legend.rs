@@ -1,0 +1,367 @@
+//! Legends: one for each field that a channel other than position shows.
+
+use super::build::{Builder, Unit};
+use super::config::{Look, lines};
+use super::field::{Field, Type};
+use super::guide::{align, baseline, joined_title, labeler, overlap};
+use super::scale::Shared;
+use crate::color::Color;
+use crate::data::Value;
+use crate::figure::{
+    Align, Channel, Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
+    ScaleKind,
+};
+use crate::geometry::{Insets, Side};
+use crate::json::{Json, Object};
+use crate::time;
+use std::sync::Arc;
+
+/// The legends of scales that live in a view.
+pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
+    let mut out = Vec::new();
+    let mut done: Vec<String> = Vec::new();
+    const SHOWN: [&str; 10] = [
+        "color",
+        "fill",
+        "stroke",
+        "shape",
+        "size",
+        "opacity",
+        "fillOpacity",
+        "strokeOpacity",
+        "strokeDash",
+        "strokeWidth",
+    ];
+    let mine: Vec<usize> =
+        (0..all.len()).filter(|&i| legend_scope(b, &all[i]) == scope && SHOWN.contains(&&*all[i].channel)).collect();
+    let identity = |b: &Builder, i: usize| -> Option<(usize, Field)> {
+        let mut found = None;
+        for (u, c) in &all[i].members {
+            let f = b.units[*u].field(c)?;
+            if matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))) {
+                continue;
+            }
+            if f.datum.is_some() && f.json.get("legend").is_none() && found.is_some() {
+                continue;
+            }
+            let better = found
+                .as_ref()
+                .is_none_or(|(_, g): &(usize, Field)| g.json.get("legend").is_none() && f.json.get("legend").is_some());
+            if better {
+                found = Some((*u, f.clone()));
+            }
+        }
+        found
+    };
+    for &i in &mine {
+        let disabled = all[i].members.iter().any(|(u, c)| {
+            b.units[*u].field(c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))))
+        });
+        let Some((u, field)) = identity(b, i) else { continue };
+        if disabled && field.json.get("legend").is_none() {
+            continue;
+        }
+        let key = field.identity();
+        if done.contains(&key) {
+            continue;
+        }
+        done.push(key.clone());
+        let group: Vec<usize> =
+            mine.iter().copied().filter(|&j| identity(b, j).is_some_and(|(_, f)| f.identity() == key)).collect();
+        if let Some(l) = legend(b, all, &group, u, &field) {
+            out.push(l);
+        }
+    }
+    out
+}
+
+/// Legends follow their scales, unless `resolve.legend` keeps them apart.
+fn legend_scope(_: &Builder, s: &Shared) -> usize {
+    s.scope
+}
+
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
+fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Field) -> Option<Legend> {
+    let mut own = Object::new();
+    for &i in group {
+        for (u, c) in &all[i].members {
+            if let Some(Json::Object(o)) = b.units[*u].field(c).and_then(|f| f.json.get("legend")) {
+                o.iter().for_each(|(n, v)| {
+                    if own.get(n).is_none() {
+                        own.insert(n.clone(), v.clone());
+                    }
+                });
+            }
+        }
+    }
+    let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
+    let members: Vec<(usize, Field)> = group
+        .iter()
+        .flat_map(|&i| all[i].members.iter())
+        .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
+        .collect();
+    let title = match own.get("title") {
+        Some(Json::Null) => None,
+        Some(j) => Some(lines(j)),
+        None => joined_title(b, &members, "legend"),
+    };
+    let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
+    let labels = labeler(b, field, Some(&own), false, true, &at);
+    let config = b.config.clone();
+    let look = Look { own: Some(&own), config: &config, blocks: vec!["legend"] };
+    let orient = look.str("orient").unwrap_or("right");
+    let horizontal_place = matches!(orient, "top" | "bottom");
+    let direction = look.str("direction").unwrap_or(if horizontal_place { "horizontal" } else { "vertical" });
+    let horizontal = direction == "horizontal";
+    let first = &all[group[0]];
+    let continuous = matches!(
+        first.kind,
+        ScaleKind::Linear
+            | ScaleKind::Log { .. }
+            | ScaleKind::Pow { .. }
+            | ScaleKind::Symlog { .. }
+            | ScaleKind::Time { .. }
+    );
+    let discretizing =
+        matches!(first.kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal);
+    let colored = group.len() == 1 && matches!(&*first.channel, "color" | "fill" | "stroke");
+    let kind = look.str("type");
+    let units_as_symbols =
+        field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
+    let ramp = match kind {
+        Some("symbol") => false,
+        Some("gradient") => true,
+        _ => {
+            colored && (continuous && !units_as_symbols || discretizing && !matches!(first.kind, ScaleKind::BinOrdinal))
+        }
+    };
+    let values = match look.get("values") {
+        Some(Json::Array(list)) => {
+            let time = field.kind == Type::Temporal;
+            Some(
+                list.iter()
+                    .map(|v| match b.constant(v) {
+                        Value::Text(t) if time => {
+                            time::parse(&t, &time::Zone::utc()).map_or(Value::Text(t), Value::Time)
+                        }
+                        v => v,
+                    })
+                    .collect(),
+            )
+        }
+        _ => None,
+    };
+    let count = look.get("tickCount").and_then(Json::as_f64);
+    let content = if ramp {
+        let length = match look.get("gradientLength").and_then(Json::as_f64) {
+            Some(px) => RampLength::Px(px),
+            None if horizontal => RampLength::Plot(
+                look.number("gradientHorizontalMinLength", 100.0),
+                look.number("gradientHorizontalMaxLength", 200.0),
+            ),
+            None => RampLength::Plot(
+                look.number("gradientVerticalMinLength", 64.0),
+                look.number("gradientVerticalMaxLength", 200.0),
+            ),
+        };
+        let stroke = look.color("gradientStrokeColor", None).map(|c| (c, look.number("gradientStrokeWidth", 1.0)));
+        LegendContent::Ramp {
+            scale: ScaleId(group[0]),
+            opacity: look.number("gradientOpacity", ramp_opacity(&b.units[u])),
+            thickness: look.number("gradientThickness", 16.0),
+            length,
+            values,
+            count,
+            labeler: labels,
+            stroke,
+            blocks: discretizing,
+        }
+    } else {
+        let symbol = symbol(b, &look, all, group, u);
+        let (entry, scales) = symbol;
+        LegendContent::Symbols {
+            scales,
+            symbol: entry,
+            values,
+            count: count.unwrap_or(5.0),
+            limit: look.number("symbolLimit", 30.0).max(0.0) as usize,
+            labeler: labels,
+            when: Vec::new(),
+            row_height: look.number("clipHeight", 0.0),
+        }
+    };
+    let place = match orient {
+        "left" => LegendPlace::Side(Side::Left),
+        "top" => LegendPlace::Side(Side::Top),
+        "bottom" => LegendPlace::Side(Side::Bottom),
+        "top-left" => LegendPlace::Corner(Side::Left, Side::Top),
+        "top-right" => LegendPlace::Corner(Side::Right, Side::Top),
+        "bottom-left" => LegendPlace::Corner(Side::Left, Side::Bottom),
+        "bottom-right" => LegendPlace::Corner(Side::Right, Side::Bottom),
+        "none" => LegendPlace::At(look.number("legendX", 0.0), look.number("legendY", 0.0)),
+        _ => LegendPlace::Side(Side::Right),
+    };
+    let columns = look.get("columns").and_then(Json::as_f64).map_or(usize::from(!horizontal), |c| c.max(0.0) as usize);
+    let padding = look.number("padding", 0.0);
+    let limit = if ramp {
+        look.number("labelLimit", look.number("gradientLabelLimit", 100.0))
+    } else {
+        look.number("labelLimit", 160.0)
+    };
+    Some(Legend {
+        content,
+        place,
+        offset: look.number("offset", 18.0),
+        padding: Insets::all(padding),
+        title: title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| LegendTitle {
+            lines,
+            style: look.text("title", 11.0, 700, Color::BLACK),
+            line_height: look.get("titleLineHeight").and_then(Json::as_f64),
+            padding: look.number("titlePadding", 5.0),
+            limit: look.number("titleLimit", 180.0),
+            side: match look.str("titleOrient") {
+                Some("left") => Side::Left,
+                Some("right") => Side::Right,
+                Some("bottom") => Side::Bottom,
+                _ => Side::Top,
+            },
+            anchor: look.str("titleAnchor").map_or(Align::Start, align),
+            insets: Insets::default(),
+        }),
+        flow: Flow::Grid {
+            columns,
+            row_padding: look.number("rowPadding", 2.0),
+            column_padding: look.number("columnPadding", 10.0),
+        },
+        labels: look.text("label", 10.0, 400, Color::BLACK),
+        label_limit: limit,
+        label_offset: look.number("labelOffset", if ramp { look.number("gradientLabelOffset", 2.0) } else { 4.0 }),
+        label_align: look.str("labelAlign").map(align),
+        label_baseline: look.str("labelBaseline").map(baseline),
+        label_overlap: overlap(look.get("labelOverlap"), if ramp { Overlap::Greedy } else { Overlap::Keep }),
+        horizontal,
+        fill: look.color("fillColor", None),
+        stroke: look.color("strokeColor", None).map(|c| (c, look.number("strokeWidth", 1.0))),
+        radius: look.number("cornerRadius", 0.0),
+        reverse: false,
+        max_extent: None,
+        rtl: false,
+        full: false,
+        margin: 0.0,
+    })
+}
+
+fn mark_opacity(u: &Unit) -> Option<f64> {
+    let value = |o: Option<&Json>| o.and_then(Json::as_f64);
+    value(u.mark.get("opacity")).or_else(|| value(u.def("opacity").and_then(|d| d.get("value"))))
+}
+
+fn ramp_opacity(u: &Unit) -> f64 {
+    mark_opacity(u).unwrap_or(1.0)
+}
+
+fn channel_of(name: &str, filled: bool) -> Channel {
+    match name {
+        "color" => {
+            if filled {
+                Channel::Fill
+            } else {
+                Channel::Stroke
+            }
+        }
+        "fill" => Channel::Fill,
+        "stroke" => Channel::Stroke,
+        "shape" => Channel::Shape,
+        "size" => Channel::Size,
+        "strokeDash" => Channel::StrokeDash,
+        "strokeWidth" => Channel::StrokeWidth,
+        _ => Channel::Opacity,
+    }
+}
+
+/// What symbols of a legend look like, and which scales change them.
+fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
+    let unit = &b.units[u];
+    let kind = &*unit.kind;
+    let line = matches!(kind, "line" | "trail" | "rule");
+    let filled = super::mark::is_filled(b, unit);
+    let shape = look.str("symbolType").unwrap_or_else(|| match kind {
+        "bar" | "rect" | "image" | "square" => "square",
+        "line" | "trail" | "rule" => "stroke",
+        _ => unit.mark_str("shape").filter(|_| kind == "point").unwrap_or("circle"),
+    });
+    let scales: Vec<(Channel, ScaleId)> =
+        group.iter().map(|&i| (channel_of(&all[i].channel, filled), ScaleId(i))).collect();
+    let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
+    let text = |c: Color| Value::from(c.to_hex());
+    let constant = super::mark::constant_color(b, unit);
+    let base =
+        |channel: &str| unit.def(channel).and_then(|d| d.get("value")).and_then(Json::as_str).and_then(Color::parse);
+    let color = base("color").or(constant).unwrap_or(Color::BLACK);
+    let black = Color::BLACK;
+    let varied = unit.field("color").is_some() || unit.field("fill").is_some() || unit.field("stroke").is_some();
+    let plain = if varied && !colored { black } else { color };
+    let (mut fill, mut stroke) = if filled { (Some(text(plain)), None) } else { (None, Some(text(plain))) };
+    if let Some(c) = base("fill").or_else(|| unit.mark_str("fill").and_then(Color::parse))
+        && !scales.iter().any(|s| s.0 == Channel::Fill)
+    {
+        fill = Some(text(c));
+    }
+    if let Some(c) = base("stroke").or_else(|| unit.mark_str("stroke").and_then(Color::parse))
+        && !scales.iter().any(|s| s.0 == Channel::Stroke)
+    {
+        stroke = Some(text(c));
+    }
+    if line {
+        (fill, stroke) = (None, Some(text(plain)));
+    }
+    if let Some(c) = look.color("symbolFillColor", None) {
+        fill = Some(text(c));
+    }
+    if let Some(c) = look.color("symbolStrokeColor", None) {
+        stroke = Some(text(c));
+    }
+    let dash = unit
+        .mark
+        .get("strokeDash")
+        .and_then(Json::as_array)
+        .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+    let auto = super::mark::default_opacity(b, unit);
+    let entry = Entry {
+        shape: shape.into(),
+        size: look.number("symbolSize", 100.0),
+        width: 0.0,
+        height: 0.0,
+        fill,
+        stroke,
+        stroke_width: look.number("symbolStrokeWidth", 1.5),
+        dash: if line { dash } else { Arc::from([]) },
+        dash_offset: 0.0,
+        cap: None,
+        join: None,
+        radius: 0.0,
+        opacity: look.number("symbolOpacity", mark_opacity(unit).or(auto).unwrap_or(1.0)),
+        angle: 0.0,
+        text_color: None,
+        hidden: false,
+    };
+    (entry, scales)
+}
+
+/// The legends of a plot: those of its own scales and of the layers within it.
+pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Legend> {
+    let mut scopes = vec![plot];
+    for v in 0..b.views.len() {
+        let mut at = v;
+        while let Some(p) = b.views[at].parent {
+            if b.views[p].kind != "layer" {
+                break;
+            }
+            at = p;
+        }
+        if at == plot && v != plot {
+            scopes.push(v);
+        }
+    }
+    scopes.into_iter().flat_map(|s| legends(b, all, s)).collect()
+}

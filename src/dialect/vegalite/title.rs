@@ -1,0 +1,141 @@
+//! Titles of views, headers of facets.
+
+use super::build::Builder;
+use super::config::{Look, lines};
+use super::field::Field;
+use super::guide::{align, baseline, labeler};
+use crate::color::Color;
+use crate::figure::{Align, Header, HeaderLine, Title, TitleLine};
+use crate::geometry::{Insets, Side};
+use crate::json::{Json, Object};
+use std::sync::Arc;
+
+/// A view's title.
+pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
+    let Some(j) = props.get("title") else { return Vec::new() };
+    let j = b.resolved(j);
+    let (text, own) = match &j {
+        Json::Object(o) => (o.get("text").cloned().unwrap_or(Json::Null), o.clone()),
+        other => (other.clone(), Object::new()),
+    };
+    let list = lines(&text);
+    if list.iter().all(|l| l.is_empty()) {
+        return Vec::new();
+    }
+    let config = b.config.clone();
+    let style_name = own.get("style").and_then(Json::as_str).map(|s| format!("style.{s}"));
+    let mut blocks: Vec<&str> = style_name.iter().map(|s| &**s).collect();
+    blocks.push("title");
+    let look = Look { own: Some(&own), config: &config, blocks };
+    let style = look.text("", 13.0, 700, Color::BLACK);
+    let side = match look.str("orient") {
+        Some("bottom") => Side::Bottom,
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        _ => Side::Top,
+    };
+    let height = look.get("lineHeight").and_then(Json::as_f64).unwrap_or(style.font.size + 2.0);
+    let limit = look.number("limit", 0.0);
+    let mut all: Vec<TitleLine> =
+        list.into_iter().map(|text| TitleLine { text, style: style.clone(), height, gap: 0.0, limit }).collect();
+    if let Some(sub) = look.get("subtitle") {
+        let style = look.text("subtitle", 12.0, 400, Color::BLACK);
+        let height = look.get("subtitleLineHeight").and_then(Json::as_f64).unwrap_or(style.font.size + 2.0);
+        for (i, text) in lines(sub).into_iter().enumerate() {
+            let gap = if i == 0 { look.number("subtitlePadding", 3.0) } else { 0.0 };
+            all.push(TitleLine { text, style: style.clone(), height, gap, limit });
+        }
+    }
+    let frame = look.str("frame");
+    let anchor = look.str("anchor").map_or(if whole { Align::Start } else { Align::Center }, align);
+    vec![Title {
+        lines: all,
+        side,
+        anchor,
+        to_plot: !whole && frame != Some("bounds"),
+        offset: look.number("offset", 4.0),
+        align: look.str("align").map(align),
+        angle: look.get("angle").and_then(Json::as_f64),
+        baseline: look.str("baseline").map(baseline),
+        dx: look.number("dx", 0.0),
+        dy: look.number("dy", 0.0),
+        padding: Insets::default(),
+        weight: 0.0,
+        full: false,
+        below: false,
+    }]
+}
+
+/// The header of a facet's rows, columns, or wrapped cells.
+pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
+    let own = f.json.get("header").and_then(Json::as_object).cloned().unwrap_or_default();
+    let hidden = matches!(f.json.get("header"), Some(Json::Null));
+    let labels = labeler(b, f, Some(&own), false, true, "/header");
+    let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records").to_string();
+    let title = match own.get("title").or_else(|| f.json.get("title")) {
+        Some(Json::Null) => None,
+        Some(j) => Some(lines(j)),
+        None => Some(vec![Arc::from(f.title(&count))]),
+    };
+    let config = b.config.clone();
+    let block = match channel {
+        "row" => "headerRow",
+        "column" => "headerColumn",
+        _ => "headerFacet",
+    };
+    let look = Look { own: Some(&own), config: &config, blocks: vec![block, "header"] };
+    let row = channel == "row";
+    let side_of = |name: &str| match look.str(name).or_else(|| look.str("orient")) {
+        Some("top") => Side::Top,
+        Some("bottom") => Side::Bottom,
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        _ if row => Side::Left,
+        _ => Side::Top,
+    };
+    let (label_side, title_side) = (side_of("labelOrient"), side_of("titleOrient"));
+    let turn = |side: Side| match side {
+        Side::Left => -90.0,
+        Side::Right => 90.0,
+        Side::Top | Side::Bottom => 0.0,
+    };
+    let label_angle = look.get("labelAngle").and_then(Json::as_f64);
+    let line = |lines: Vec<Arc<str>>, side: Side, prefix: &str, size: f64, weight: u16, angle: f64, given: bool| {
+        // Labels that do not run along their side are aligned towards it.
+        let auto = if given && row { Some(if side == Side::Left { Align::End } else { Align::Start }) } else { None };
+        HeaderLine {
+            lines,
+            style: look.text(prefix, size, weight, Color::BLACK),
+            line_height: look.get(&format!("{prefix}LineHeight")).and_then(Json::as_f64),
+            padding: look.number(&format!("{prefix}Padding"), 10.0),
+            anchor: look.str(&format!("{prefix}Anchor")).map_or(Align::Center, align),
+            align: look.str(&format!("{prefix}Align")).map(align).or(auto),
+            angle,
+            baseline: look.str(&format!("{prefix}Baseline")).map(baseline).or(if given && row {
+                Some("middle")
+            } else {
+                None
+            }),
+            limit: look.number(&format!("{prefix}Limit"), 0.0),
+            side,
+        }
+    };
+    let given = label_angle.is_some_and(|a| a == 0.0);
+    Header {
+        title: title.filter(|t| !hidden && t.iter().any(|l| !l.is_empty())).map(|t| {
+            line(
+                t,
+                title_side,
+                "title",
+                11.0,
+                700,
+                look.get("titleAngle").and_then(Json::as_f64).unwrap_or(turn(title_side)),
+                false,
+            )
+        }),
+        labels: (!hidden && look.bool("labels", true))
+            .then(|| line(Vec::new(), label_side, "label", 10.0, 400, label_angle.unwrap_or(turn(label_side)), given)),
+        labeler: labels,
+        side: label_side,
+    }
+}

@@ -1,0 +1,180 @@
+//! Which representation comes, under which headers, and when nothing needs to.
+
+use super::Stand;
+
+const CHROME: &str =
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8";
+const CHROME_IMG: &str = "Accept: image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
+const FIREFOX_IMG: &str = "Accept: image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5";
+
+#[test]
+fn clients_get_what_they_can_show() {
+    let stand = Stand::new();
+    for (target, accept, kind) in [
+        ("/vegalite?spec={}", CHROME, "text/html; charset=utf-8"),
+        ("/vegalite?spec={}", CHROME_IMG, "image/svg+xml; charset=utf-8"),
+        ("/vegalite?spec={}", FIREFOX_IMG, "image/svg+xml; charset=utf-8"),
+        ("/vegalite?spec={}", "Accept: */*", "image/svg+xml; charset=utf-8"),
+        ("/vegalite?spec={}", "X-Nothing: said", "image/svg+xml; charset=utf-8"),
+        ("/vegalite?spec={}", "Accept: image/png", "image/png"),
+        ("/vegalite?spec={}", "Accept: image/svg+xml;q=0, image/*", "image/png"),
+        ("/vegalite?spec={}", "Accept: image/svg+xml;q=0.1\r\nAccept: image/png;q=0.2", "image/png"),
+        ("/chart?c={}", "Accept: */*", "image/png"),
+        ("/chart?c={}", "Accept: image/*", "image/png"),
+        ("/chart?c={}", CHROME, "text/html; charset=utf-8"),
+        ("/chartjs?config={}", "Accept: */*", "image/svg+xml; charset=utf-8"),
+        ("/vegalite.png?spec={}", CHROME, "image/png"),
+        ("/vegalite?spec={}&format=html", "Accept: image/png", "text/html; charset=utf-8"),
+        ("/chart?c={}&f=SVG", CHROME, "image/svg+xml; charset=utf-8"),
+    ] {
+        let answer = stand.get(target, &[accept]);
+        assert_eq!((answer.status, answer.kind()), (200, kind), "{target} {accept}");
+        let named = target.contains(".png") || target.contains("format=") || target.contains("&f=");
+        assert_eq!(answer.header("vary").is_none(), named, "{target} {accept}");
+    }
+    assert_eq!(stand.get("/vegalite?spec={}", &["Accept: image/webp"]).status, 406);
+}
+
+#[test]
+fn every_answer_has_its_headers() {
+    let stand = Stand::new();
+    let answer = stand.get("/vegalite@2x.png?spec={warn:1}&colour=red", &[]);
+    for (name, value) in [
+        ("content-type", "image/png"),
+        ("x-content-type-options", "nosniff"),
+        ("access-control-allow-origin", "*"),
+        ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+        ("cache-control", "public, max-age=604800"),
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("referrer-policy", "no-referrer"),
+        ("chart-warnings", "2"),
+        ("content-location", "/vegalite@2x.png?spec={warn:1}&colour=red"),
+    ] {
+        assert_eq!(answer.header(name), Some(value), "{name}");
+    }
+    assert!(answer.text().starts_with("png 2 None"));
+    let etag = answer.header("etag").unwrap();
+    assert!(etag.starts_with('"') && etag.len() == 34, "{etag}");
+    let links: Vec<_> = answer.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
+    assert_eq!(links[0], "</vegalite.svg?spec={warn:1}&colour=red>; rel=\"alternate\"; type=\"image/svg+xml\"");
+    assert_eq!(links.len(), 2);
+}
+
+#[test]
+fn the_bytes_are_drawn_once_and_a_known_etag_costs_nothing() {
+    let stand = Stand::new();
+    let first = stand.get("/vegalite?spec={}", &[]);
+    let again = stand.get("/vegalite?spec={}", &[]);
+    assert_eq!((first.body.clone(), first.header("etag")), (again.body.clone(), again.header("etag")));
+    assert_eq!(again.header("server-timing"), Some("cache;desc=hit"));
+    // Another spelling of the same request is the same picture.
+    assert_eq!(stand.get("/vegalite.svg?spec=%7B%7D", &[]).header("etag"), first.header("etag"));
+    assert_eq!(stand.drawn(), 1);
+
+    let fresh = Stand::new();
+    let etag = first.header("etag").unwrap();
+    let lines = [format!("If-None-Match: \"other\", W/{etag}")];
+    let answer = fresh.get("/vegalite?spec={}", &[&lines[0]]);
+    assert_eq!((answer.status, answer.header("etag"), answer.header("vary")), (304, Some(etag), Some("Accept")));
+    assert!(answer.header("cache-control").is_some() && answer.body.is_empty());
+    assert_eq!(fresh.drawn(), 0);
+    assert_eq!(stand.get("/vegalite?spec={}", &[&lines[0]]).status, 304);
+    assert_ne!(stand.get("/vegalite?spec={}&width=9", &[]).header("etag"), Some(etag));
+}
+
+#[test]
+fn head_says_what_get_would() {
+    let stand = Stand::new();
+    let mut connection = stand.connect();
+    let get = connection.ask("GET", "/chartjs?config={}", &[], "");
+    let head = connection.ask("HEAD", "/chartjs?config={}", &[], "");
+    for name in ["etag", "content-type", "content-length", "cache-control", "vary", "content-location"] {
+        assert_eq!(get.header(name), head.header(name), "{name}");
+    }
+    // Rasterizing is avoided; a length that is not known is not told.
+    let head = connection.ask("HEAD", "/chartjs.png?config={}", &[], "");
+    assert_eq!((head.status, head.kind(), head.header("content-length")), (200, "image/png", None));
+    assert_eq!(stand.drawn(), 1);
+    let get = connection.ask("GET", "/chartjs.png?config={}", &[], "");
+    assert_eq!(head.header("etag"), get.header("etag"));
+}
+
+#[test]
+fn charts_come_in_paths_queries_and_bodies() {
+    let stand = Stand::new();
+    let spec = r#"{"mark":"bar"}"#;
+    // By Python: base64.urlsafe_b64encode(zlib.compress(spec)[2:-4]).
+    for target in [
+        "/vegalite/q1bKTSzKVrJSSkosUqoFAA.svg",
+        "/vegalite?spec=q1bKTSzKVrJSSkosUqoFAA",
+        "/vegalite/eyJtYXJrIjoiYmFyIn0",
+    ] {
+        let answer = stand.get(target, &[]);
+        assert_eq!((answer.status, answer.text().contains(spec)), (200, true), "{target}");
+    }
+    let json = "Content-Type: application/json";
+    let form = "Content-Type: application/x-www-form-urlencoded";
+    for (target, kind, body, parts) in [
+        ("/vegalite", json, spec, [spec, "VegaLite", "None"]),
+        ("/vegalite", json, r#"{"spec":{"mark":"bar"},"width":"70"}"#, [spec, "VegaLite", "Some(70"]),
+        ("/vegalite?width=60", form, "spec=%7B%22mark%22%3A%22bar%22%7D", [spec, "VegaLite", "Some(60"]),
+        ("/vegalite", form, spec, [spec, "VegaLite", "None"]),
+        ("/chart", json, r#"{"chart":{"mark":"bar"},"w":50,"version":"4"}"#, [spec, "QuickChart(V4)", "Some(50"]),
+        ("/chart", json, r#"{"chart":"{mark:1}","devicePixelRatio":1}"#, ["{mark:1}", "QuickChart(V2)", "png 1 "]),
+        ("/chart", form, "c=%7Ba%3A1%7D&height=9", ["{a:1}", "QuickChart(V2)", "png 2 "]),
+        ("/chart", json, r#"{"chart":"e2E6MX0=","encoding":"base64"}"#, ["{a:1}", "QuickChart(V2)", "png 2 "]),
+        ("/chartjs", json, r#"{"config":{"mark":"bar"},"version":"2.9.4"}"#, [spec, "ChartJs(V2)", "svg 1 "]),
+        ("/chartjs", json, r#"{"config":"{mark:1}","version":3}"#, ["{mark:1}", "ChartJs(V3)", "svg 1 "]),
+    ] {
+        let answer = stand.ask("POST", target, &[kind], body);
+        assert_eq!(answer.status, 200, "{target} {body}: {}", answer.text());
+        for part in parts {
+            assert!(answer.text().contains(part), "{target} {body}: {part} not in {}", answer.text());
+        }
+    }
+}
+
+#[test]
+fn the_front_page_is_a_gallery_or_json() {
+    let stand = Stand::new();
+    let page = stand.get("/", &[CHROME]);
+    assert_eq!((page.status, page.kind()), (200, "text/html; charset=utf-8"));
+    let json = stand.get("/", &["Accept: application/json"]);
+    assert_eq!(json.kind(), "application/json");
+    let about: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+    assert_eq!(about["limits"]["rows"], 1_000_000);
+    let examples = about["examples"].as_array().unwrap();
+    assert!(examples.len() >= 10);
+    for example in examples {
+        let target = example["url"].as_str().unwrap();
+        assert_eq!(stand.get(target, &[]).kind(), "image/svg+xml; charset=utf-8", "{target}");
+        assert!(page.text().contains(&target.replace('&', "&amp;")));
+    }
+    let etag = format!("If-None-Match: {}", page.header("etag").unwrap());
+    assert_eq!(stand.get("/", &[CHROME, &etag]).status, 304);
+}
+
+#[test]
+fn other_sites_may_ask() {
+    let stand = Stand::new();
+    let answer = stand.ask("OPTIONS", "/vegalite", &["Origin: http://a", "Access-Control-Request-Method: POST"], "");
+    assert_eq!((answer.status, answer.header("access-control-allow-methods")), (204, Some("GET, HEAD, POST, OPTIONS")));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+}
+
+#[test]
+fn pages_of_different_hosts_are_told_apart() {
+    let stand = Stand::new();
+    let page = |lines: &[&str]| {
+        let mut connection = stand.connect();
+        connection.send(&format!("GET /vegalite.html?spec={{}} HTTP/1.1\r\n{}\r\n\r\n", lines.join("\r\n")));
+        connection.answer(false).unwrap().header("etag").unwrap().to_owned()
+    };
+    let own = page(&["Host: a.example"]);
+    assert_eq!(own, page(&["Host: a.example"]));
+    assert_ne!(own, page(&["Host: b.example"]));
+    assert_ne!(own, page(&["Host: a.example", "X-Forwarded-Proto: https"]));
+    let fixed = Stand::with(|config| config.set("public_url", "https://charts.example/").unwrap());
+    let of = |host| fixed.get("/vegalite.html?spec={}", &[host]).header("etag").unwrap().to_owned();
+    assert_eq!(of("X-Forwarded-Proto: https"), of("X-Nothing: said"));
+}

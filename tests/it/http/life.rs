@@ -1,0 +1,85 @@
+//! Many clients at once, slow charts, and the end of the server.
+
+use super::Stand;
+use std::sync::atomic::Ordering;
+use std::thread::{scope, sleep};
+use std::time::{Duration, Instant};
+
+#[test]
+fn equal_requests_in_flight_are_drawn_once() {
+    let stand = Stand::new();
+    scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| assert_eq!(stand.get("/vegalite?spec={slow:1}", &[]).status, 200));
+        }
+    });
+    assert_eq!(stand.drawn(), 1);
+}
+
+#[test]
+fn a_client_that_leaves_stops_nothing_for_the_others() {
+    let stand = Stand::new();
+    let target = "/vegalite?spec={slow:1}";
+    let mut leaves = stand.connect();
+    leaves.send(&format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n"));
+    sleep(Duration::from_millis(80));
+    drop(leaves);
+    assert_eq!(stand.get(target, &[]).status, 200);
+    assert_eq!(stand.drawn(), 1);
+}
+
+#[test]
+fn a_full_queue_is_503_and_says_when_to_come_back() {
+    let stand = Stand::with(|config| config.queue = 1);
+    let slow = |n: u32| stand.get(&format!("/vegalite?spec={{slow:{n}}}"), &[]);
+    let statuses = scope(|scope| {
+        let all: Vec<_> = (0..5).map(|n| scope.spawn(move || slow(n))).collect();
+        all.into_iter().map(|t| t.join().unwrap()).collect::<Vec<_>>()
+    });
+    let refused: Vec<_> = statuses.iter().filter(|a| a.status == 503).collect();
+    assert!(!refused.is_empty() && statuses.iter().filter(|a| a.status == 200).count() >= 2);
+    assert_eq!((refused[0].header("retry-after"), refused[0].header("cache-control")), (Some("1"), Some("no-store")));
+    assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
+}
+
+#[test]
+fn past_the_deadline_the_work_stops() {
+    let stand = Stand::with(|config| config.deadline = Duration::from_millis(60));
+    let begun = Instant::now();
+    let answer = stand.get("/vegalite?spec={slow:1}", &[]);
+    assert_eq!((answer.status, answer.header("cache-control")), (504, Some("no-store")));
+    assert!(begun.elapsed() < Duration::from_millis(350));
+    sleep(Duration::from_millis(60));
+    assert_eq!(stand.puppet.stopped.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn stopping_cuts_no_answer() {
+    let mut stand = Stand::new();
+    let mut slow = stand.connect();
+    slow.send("GET /vegalite?spec={slow:1} HTTP/1.1\r\nHost: a\r\n\r\n");
+    let mut idle = stand.connect();
+    assert_eq!(idle.ask("GET", "/readyz", &[], "").status, 200);
+    sleep(Duration::from_millis(100));
+    stand.stop();
+    assert!(idle.closes_within(Duration::from_secs(2)), "a connection that rests is closed");
+    assert_eq!(slow.answer(false).unwrap().status, 200);
+    let begun = Instant::now();
+    let at = stand.at;
+    drop(stand);
+    assert!(begun.elapsed() < Duration::from_secs(2), "nothing is waited for in vain");
+    assert!(std::net::TcpStream::connect(at).is_err(), "the door is closed");
+}
+
+#[test]
+fn a_kept_picture_does_not_wait_for_slow_ones() {
+    let stand = Stand::new();
+    assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
+    scope(|scope| {
+        scope.spawn(|| stand.get("/vegalite?spec={slow:1}", &[]));
+        sleep(Duration::from_millis(60));
+        let begun = Instant::now();
+        assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
+        assert!(begun.elapsed() < Duration::from_millis(200));
+    });
+}

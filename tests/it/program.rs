@@ -1,0 +1,180 @@
+//! The program as a user runs it: files in, files and exit codes out, and the server under signals.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn plotd() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_plotd"))
+}
+
+fn run(args: &[&str]) -> Output {
+    plotd().args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+fn examples() -> Vec<PathBuf> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_file()).collect();
+    files.retain(|p| p.extension().is_some_and(|e| e == "json" || e == "json5"));
+    files.sort();
+    files
+}
+
+/// An empty directory of the test's own.
+fn fresh(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("plotd-program-{}-{name}", std::process::id()));
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+#[test]
+fn every_example_is_drawn_without_a_word() {
+    let dir = fresh("examples");
+    let files = examples();
+    assert!(files.len() >= 10);
+    for (format, head) in [("svg", &b"<svg"[..]), ("png", b"\x89PNG"), ("html", b"<!")] {
+        let mut command = plotd();
+        command.args(["render", "--format", format, "--out-dir"]).arg(&dir).args(&files);
+        let output = command.output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""), "{format}");
+        for file in &files {
+            let name = file.file_name().unwrap().to_str().unwrap().split('.').next().unwrap();
+            let bytes = fs::read(dir.join(format!("{name}.{format}"))).unwrap();
+            assert!(bytes.starts_with(head), "{name}.{format}");
+        }
+    }
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn one_failure_of_many_is_told_and_the_others_are_drawn() {
+    let dir = fresh("many");
+    let spec = r#"{"mark":"bar","data":{"values":[{"a":1}]},"encoding":{"x":{"field":"a","type":"quantitative"}}}"#;
+    fs::write(dir.join("good.vl.json"), spec).unwrap();
+    fs::write(dir.join("broken.vl.json"), "{").unwrap();
+    let path = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    let output = run(&[
+        "render",
+        "--out-dir",
+        &path("out"),
+        &path("broken.vl.json"),
+        &path("missing.vl.json"),
+        &path("good.vl.json"),
+    ]);
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{words}");
+    assert!(
+        words.contains("broken.vl.json: error: ") && words.contains("missing.vl.json: error: cannot read it"),
+        "{words}"
+    );
+    assert!(words.contains("2 of 3 charts could not be drawn") && !words.contains("good.vl.json"), "{words}");
+    assert!(dir.join("out/good.svg").is_file() && !dir.join("out/broken.svg").exists());
+
+    let one = run(&["render", &path("good.vl.json"), "-o", &path("named.png"), "--dpr", "2"]);
+    assert_eq!(one.status.code(), Some(0));
+    assert!(fs::read(dir.join("named.png")).unwrap().starts_with(b"\x89PNG"));
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn a_chart_goes_through_pipes() {
+    let mut child = plotd()
+        .args(["render", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let config = b"{type: 'bar', data: {labels: ['a'], datasets: [{data: [3]}]}}";
+    child.stdin.take().unwrap().write_all(config).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stdout.starts_with(b"<svg"));
+}
+
+#[test]
+fn the_version_of_chartjs_is_a_choice() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/coffee.chart.json5");
+    let draw = |version: &str| run(&["render", file.to_str().unwrap(), "--version", version]);
+    let (two, four) = (draw("2.9.4"), draw("4"));
+    assert_eq!((two.status.code(), four.status.code()), (Some(0), Some(0)));
+    assert_ne!(two.stdout, four.stdout);
+}
+
+#[test]
+fn wrong_command_lines_are_told_apart() {
+    for args in [
+        &["render"][..],
+        &["render", "a", "b"],
+        &["render", "--out-dir", "/tmp", "a.vl.json", "b/a.chart.js"],
+        &["render", "a", "--dpr", "9"],
+        &["render", "a", "--version", "5"],
+        &["render", "a", "--format", "gif"],
+        &["render", "a", "--data-dir", "/nowhere/at/all"],
+        &["serve", "--rows", "many"],
+        &["serve", "--config", "/nowhere/at/all"],
+        &["nonsense"],
+    ] {
+        let output = run(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(!output.stderr.is_empty(), "{args:?}");
+    }
+    assert!(String::from_utf8_lossy(&run(&["completions", "bash"]).stdout).contains("complete"));
+    assert!(String::from_utf8_lossy(&run(&["serve", "--help"]).stdout).contains("PLOTD_BODY_BYTES"));
+}
+
+#[test]
+fn data_files_are_read_below_the_data_directory_only() {
+    let dir = fresh("data");
+    fs::create_dir(dir.join("in")).unwrap();
+    fs::write(dir.join("in/a.csv"), "x,y\n1,2\n3,4\n").unwrap();
+    fs::write(dir.join("secret.csv"), "x,y\n1,2\n").unwrap();
+    let draw = |url: &str| {
+        let spec = format!(
+            r#"{{"data":{{"url":"{url}"}},"mark":"point","encoding":{{"x":{{"field":"x","type":"quantitative"}}}}}}"#
+        );
+        let file = dir.join("s.vl.json");
+        fs::write(&file, spec).unwrap();
+        run(&["render", file.to_str().unwrap(), "--data-dir", dir.join("in").to_str().unwrap()])
+    };
+    let good = draw("a.csv");
+    assert_eq!(good.status.code(), Some(0), "{}", String::from_utf8_lossy(&good.stderr));
+    let bad = draw("../secret.csv");
+    assert_eq!(bad.status.code(), Some(1));
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_says_where_it_is_and_ends_when_told() {
+    let mut child = plotd()
+        .args(["serve", "--listen", "127.0.0.1:0", "--workers", "1"])
+        .env("PLOTD_ROWS", "5")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut words = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut words).unwrap();
+    let at = words.trim().rsplit_once("http://").unwrap().1.to_owned();
+    let get = |target: &str| {
+        let mut stream = TcpStream::connect(&at).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        write!(stream, "GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let chart = get("/chartjs?config={type:%27bar%27,data:{labels:[1],datasets:[{data:[4]}]}}");
+    assert!(chart.starts_with("HTTP/1.1 200") && chart.contains("<svg"), "{chart}");
+    assert!(get("/vegalite?spec={}").starts_with("HTTP/1.1 4"));
+    let about = get("/?").replace(' ', "");
+    assert!(about.contains("gallery") || about.contains("<figure>"));
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
