@@ -123,7 +123,8 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
 
 /// Whether all areas are drawn before any data set: always in version 2, by the filler's `drawTime` later.
 fn areas_first(chart: &Chart) -> bool {
-    chart.is_v2() || chart.plugin("filler").and_then(|f| f.text("drawTime").map(|t| t != "beforeDatasetDraw")).unwrap_or(false)
+    chart.is_v2()
+        || chart.plugin("filler").and_then(|f| f.text("drawTime").map(|t| t != "beforeDatasetDraw")).unwrap_or(false)
 }
 
 /// Areas that reach to another data set are told which mark is its line.

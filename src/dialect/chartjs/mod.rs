@@ -31,7 +31,8 @@ use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Plot, PlotFrame, ScaleId, Sizing, Snap, Title, View, ViewKind,
+    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Plot, PlotFrame, ScaleId, Sizing, Snap, Title, View,
+    ViewKind,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -148,7 +149,11 @@ fn plain_rows(config: &mut Json, version: Version) {
     for set in sets {
         let Json::Object(set) = set else { continue };
         let Some(Json::Object(pairs)) = set.get("data") else { continue };
-        let (at, over) = if set.get("indexAxis").and_then(Json::as_str).map_or(lying, |a| a == "y") { ("y", "x") } else { ("x", "y") };
+        let (at, over) = if set.get("indexAxis").and_then(Json::as_str).map_or(lying, |a| a == "y") {
+            ("y", "x")
+        } else {
+            ("x", "y")
+        };
         let point = |(name, value): (&Arc<str>, &Json)| {
             Json::Object(Object::from_members(vec![
                 (Arc::from(at), Json::String(name.clone())),
@@ -188,9 +193,16 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     let gauge = chart.quickchart && gauge::is(chart.config);
     let titles = title::titles(chart);
     let legends: Vec<Legend> = legend::legend(chart, size).into_iter().filter(|_| !gauge).collect();
-    let name = titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
-    let mut plot =
-        Plot { width: Extent::Rest, height: Extent::Rest, coord, axes: std::mem::take(&mut parts.axes), marks: Vec::new(), frame: PlotFrame::default() };
+    let name =
+        titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
+    let mut plot = Plot {
+        width: Extent::Rest,
+        height: Extent::Rest,
+        coord,
+        axes: std::mem::take(&mut parts.axes),
+        marks: Vec::new(),
+        frame: PlotFrame::default(),
+    };
     let padding = padding(chart, &plot, &titles, &legends);
     let room = center::room(size, padding, &titles, &legends);
     if gauge {
@@ -203,13 +215,8 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     }
     plot.marks = parts.marks;
     let scales = parts.scales.len();
-    let root = View {
-        name: Arc::from(""),
-        kind: ViewKind::Plot(Box::new(plot)),
-        scales: parts.scales,
-        legends,
-        titles,
-    };
+    let root =
+        View { name: Arc::from(""), kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
     Figure {
         name,
         description: String::new(),
@@ -234,11 +241,17 @@ fn padding(chart: &Chart, plot: &Plot, titles: &[Title], legends: &[Legend]) -> 
     if chart.is_v2() || !layout.truthy("autoPadding").unwrap_or(true) {
         return padding;
     }
-    let least = chart.datasets.iter().filter(|d| !d.hidden).map(|d| controllers::line::overflow(chart, d)).fold(0.0, f64::max);
+    let least =
+        chart.datasets.iter().filter(|d| !d.hidden).map(|d| controllers::line::overflow(chart, d)).fold(0.0, f64::max);
     let taken = |side: Side| {
         titles.iter().any(|t| t.side == side)
             || legends.iter().any(|l| matches!(l.place, LegendPlace::Docked(s, _, _) if s == side))
-            || plot.axes.iter().any(|a| a.visible && a.place.side == side && matches!(a.place.edge, Edge::Outside(_)) && (a.labels.is_some() || a.ticks.is_some()))
+            || plot.axes.iter().any(|a| {
+                a.visible
+                    && a.place.side == side
+                    && matches!(a.place.edge, Edge::Outside(_))
+                    && (a.labels.is_some() || a.ticks.is_some())
+            })
     };
     let keep = |side: Side, space: &mut f64| {
         if !taken(side) {
