@@ -745,3 +745,20 @@ pub fn stack_offset(name: Option<&str>) -> t::StackOffset {
         _ => t::StackOffset::Zero,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uniform_rows_give_the_table_that_any_rows_give() {
+        let rows = |text: &str| parse_any(text, 10).unwrap().as_array().unwrap().to_vec();
+        let same = rows(r#"[{"a":1,"b":"x","c":null},{"a":2,"b":"y","c":[1]},{"a":3,"b":"x","c":{"d":1}}]"#);
+        assert!(is_uniform(&same));
+        assert_eq!(uniform(&same), Frame::from_rows(&same.iter().map(plain).collect::<Vec<_>>()));
+        assert_eq!(**uniform(&same).column("a").unwrap(), Column::Numbers(vec![1.0, 2.0, 3.0]));
+        for other in [r#"[{"a":1},{"b":1}]"#, r#"[{"a":1},{}]"#, r#"[{"a":1},2]"#, "[1]", "[]"] {
+            assert!(!is_uniform(&rows(other)), "{other}");
+        }
+    }
+}
