@@ -131,7 +131,7 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
     done(Stage::Parse);
     let frames = dataflow::run_figure(&figure, &budget);
     within(&budget)?;
-    let drawing = draw::draw(&figure, &frames, &budget);
+    let drawing = draw::draw(&figure, &frames, format == Format::Html, &budget);
     within(&budget)?;
     done(Stage::Layout);
     let svg = svg::write(&drawing.scene, &SvgOptions { id_prefix: &options.id_prefix });

@@ -20,7 +20,7 @@ pub fn scene(source: &Source, options: &Options) -> Scene {
     let budget = Budget::new(options.limits.clone(), None);
     let figure = dialect::read(source, options, &mut Report::new()).expect("the description is right");
     let frames = dataflow::run_figure(&figure, &budget);
-    draw::draw(&figure, &frames, &budget).scene
+    draw::draw(&figure, &frames, false, &budget).scene
 }
 
 /// From a description to a PNG.

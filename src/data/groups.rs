@@ -62,16 +62,25 @@ impl Groups {
     }
 }
 
-fn number_keys<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> Groups {
+fn number_keys<K: Hash + Eq + Clone>(keys: impl Iterator<Item = K>) -> Groups {
     let mut seen: HashMap<K, usize> = HashMap::new();
     let mut groups = Groups { of: Vec::with_capacity(keys.size_hint().0), first: Vec::new() };
+    // Equal values often stand together: only the first of them is looked up.
+    let mut last: Option<(K, usize)> = None;
     for (row, key) in keys.enumerate() {
+        if let Some((before, group)) = &last
+            && *before == key
+        {
+            groups.of.push(*group);
+            continue;
+        }
         let next = groups.first.len();
-        let group = *seen.entry(key).or_insert(next);
+        let group = *seen.entry(key.clone()).or_insert(next);
         if group == next {
             groups.first.push(row);
         }
         groups.of.push(group);
+        last = Some((key, group));
     }
     groups
 }

@@ -18,15 +18,15 @@ pub use mark::Drawn;
 pub struct Drawing {
     /// The picture.
     pub scene: Scene,
-    /// The data it shows, for people who want to read them.
+    /// The data it shows, for people who want to read them; only where asked for.
     pub table: Option<table::DataTable>,
 }
 
 /// Most rows of a data table.
 const TABLE_ROWS: usize = 200;
 
-/// Draws a figure.
-pub fn draw(figure: &Figure, frames: &Frames, budget: &Budget) -> Drawing {
+/// Draws a figure, and writes its data as a table if that is wanted.
+pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget) -> Drawing {
     let tables = Tables::new(frames.all().to_vec());
     let context = Context::new(figure, budget);
     let mut measured = layout::measure(figure, &tables, None, &context);
@@ -43,7 +43,8 @@ pub fn draw(figure: &Figure, frames: &Frames, budget: &Budget) -> Drawing {
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
     let scene =
         Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
-    Drawing { scene, table: table::data_table(&plots, TABLE_ROWS) }
+    let table = if with_table { table::data_table(&plots, TABLE_ROWS) } else { None };
+    Drawing { scene, table }
 }
 
 fn marks(measured: &layout::Measured, context: &Context) -> Vec<Drawn> {

@@ -36,9 +36,10 @@ pub struct Code {
     pub offset: usize,
 }
 
-/// Members in the order written; of equal names the last one counts.
+/// Members in the order written; of equal names the last one counts. Copies share them until one is changed, so that
+/// passing a description with its data around costs nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Object(Vec<(Arc<str>, Json)>);
+pub struct Object(Arc<Vec<(Arc<str>, Json)>>);
 
 impl Object {
     /// No members.
@@ -69,7 +70,7 @@ impl Object {
             }
             members = kept;
         }
-        Object(members)
+        Object(Arc::new(members))
     }
 
     /// A member.
@@ -79,7 +80,8 @@ impl Object {
 
     /// A member, to be changed.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        self.0.iter_mut().find(|(n, _)| &**n == name).map(|(_, v)| v)
+        let at = self.0.iter().position(|(n, _)| &**n == name)?;
+        Arc::make_mut(&mut self.0).get_mut(at).map(|(_, v)| v)
     }
 
     /// Sets or replaces a member.
@@ -87,14 +89,14 @@ impl Object {
         let name = name.into();
         match self.get_mut(&name) {
             Some(slot) => *slot = value,
-            None => self.0.push((name, value)),
+            None => Arc::make_mut(&mut self.0).push((name, value)),
         }
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let at = self.0.iter().position(|(n, _)| &**n == name)?;
-        Some(self.0.remove(at).1)
+        Some(Arc::make_mut(&mut self.0).remove(at).1)
     }
 
     /// Members in order.

@@ -50,13 +50,20 @@ struct Reader<'t> {
     depth: usize,
     max_depth: usize,
     strict: bool,
+    /// Short texts met lately, each in the slot of its hash: names and categories repeat in every row.
+    recent: Vec<Option<Arc<str>>>,
 }
+
+/// Slots for texts met lately.
+const RECENT: usize = 64;
+/// Texts longer than this are not looked up, bytes.
+const SHORT: usize = 24;
 
 type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, max_depth: usize, strict: bool) -> Reader<'t> {
-        Reader { text, bytes: text.as_bytes(), at: 0, depth: 0, max_depth, strict }
+        Reader { text, bytes: text.as_bytes(), at: 0, depth: 0, max_depth, strict, recent: vec![None; RECENT] }
     }
 
     fn whole(mut self) -> Result<Json> {
@@ -164,8 +171,8 @@ impl<'t> Reader<'t> {
         match self.peek() {
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
-            Some(b'"') => Ok(Json::String(self.string(b'"')?.into())),
-            Some(q @ (b'\'' | b'`')) if !self.strict => Ok(Json::String(self.string(q)?.into())),
+            Some(b'"') => Ok(Json::String(self.quoted(b'"')?)),
+            Some(q @ (b'\'' | b'`')) if !self.strict => Ok(Json::String(self.quoted(q)?)),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'+' | b'.') if !self.strict => self.number(),
             Some(_) => self.word(),
@@ -211,7 +218,7 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self) -> Result<Json> {
         self.enter()?;
-        let mut members = Vec::new();
+        let mut members = Vec::with_capacity(4);
         loop {
             self.space()?;
             match self.peek() {
@@ -233,8 +240,8 @@ impl<'t> Reader<'t> {
     fn member(&mut self) -> Result<(Arc<str>, Json)> {
         let start = self.at;
         let name: Arc<str> = match self.peek() {
-            Some(b'"') => self.string(b'"')?.into(),
-            Some(b'\'') if !self.strict => self.string(b'\'')?.into(),
+            Some(b'"') => self.quoted(b'"')?,
+            Some(b'\'') if !self.strict => self.quoted(b'\'')?,
             Some(c) if !self.strict && (is_word(c) || c >= 0x80) => self.bare(),
             _ if self.strict => return self.fail("expected a name in double quotes"),
             _ => return self.fail("expected a name"),
@@ -333,6 +340,31 @@ impl<'t> Reader<'t> {
                 self.at = start;
                 self.fail("expected a number")
             }
+        }
+    }
+
+    /// A string; short ones without escapes are shared with those met lately.
+    fn quoted(&mut self, quote: u8) -> Result<Arc<str>> {
+        let start = self.at + 1;
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let ends = rest.iter().take(SHORT + 1).position(|c| *c == quote || matches!(c, b'\\' | b'$' | 0..0x20));
+        match ends.filter(|n| rest[*n] == quote) {
+            Some(length) => {
+                self.at = start + length + 1;
+                Ok(self.shared(start, length))
+            }
+            None => self.string(quote).map(Arc::from),
+        }
+    }
+
+    fn shared(&mut self, start: usize, length: usize) -> Arc<str> {
+        let text = &self.text[start..start + length];
+        // FNV-1a; a collision only makes the older text be forgotten.
+        let hash = text.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        let slot = &mut self.recent[(hash ^ hash >> 16) as usize % RECENT];
+        match slot {
+            Some(known) if **known == *text => known.clone(),
+            _ => slot.insert(text.into()).clone(),
         }
     }
 

@@ -130,11 +130,15 @@ fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
             }
             pack(&palette.indices, map.width() as usize, bits)
         }
+        None if is_opaque(pixels) => {
+            encoder.set_depth(png::BitDepth::Eight);
+            encoder.set_color(png::ColorType::Rgb);
+            without_alpha(pixels)
+        }
         None => {
             encoder.set_depth(png::BitDepth::Eight);
-            let opaque = pixels.iter().all(|p| p.is_opaque());
-            encoder.set_color(if opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
-            straight(pixels, opaque)
+            encoder.set_color(png::ColorType::Rgba);
+            straight(pixels)
         }
     };
     let mut writer = encoder.write_header().map_err(failed)?;
@@ -143,17 +147,33 @@ fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
     Ok(out)
 }
 
-/// Pixels with straight alpha, or without alpha where all are opaque.
-fn straight(pixels: &[tiny_skia::PremultipliedColorU8], opaque: bool) -> Vec<u8> {
-    let mut data = Vec::with_capacity(pixels.len() * if opaque { 3 } else { 4 });
+/// Whether no pixel shows anything through; in pieces, without a branch a pixel.
+fn is_opaque(pixels: &[tiny_skia::PremultipliedColorU8]) -> bool {
+    pixels.chunks(1024).all(|piece| piece.iter().fold(255, |all, p| all & p.alpha()) == 255)
+}
+
+/// Pixels without alpha, all of them being opaque.
+fn without_alpha(pixels: &[tiny_skia::PremultipliedColorU8]) -> Vec<u8> {
+    // Four bytes are written each time, and the next pixel overwrites the last of them: one store a pixel.
+    let mut data = vec![0; pixels.len() * 3 + 1];
+    for (i, p) in pixels.iter().enumerate() {
+        data[3 * i..3 * i + 4].copy_from_slice(&[p.red(), p.green(), p.blue(), p.alpha()]);
+    }
+    data.pop();
+    data
+}
+
+/// Pixels with straight alpha.
+fn straight(pixels: &[tiny_skia::PremultipliedColorU8]) -> Vec<u8> {
+    let mut data = Vec::with_capacity(pixels.len() * 4);
     for pixel in pixels {
-        let c = if opaque || pixel.is_opaque() {
+        let c = if pixel.is_opaque() {
             [pixel.red(), pixel.green(), pixel.blue(), 255]
         } else {
             let c = pixel.demultiply();
             [c.red(), c.green(), c.blue(), c.alpha()]
         };
-        data.extend_from_slice(if opaque { &c[..3] } else { &c });
+        data.extend_from_slice(&c);
     }
     data
 }
@@ -173,14 +193,10 @@ impl Palette {
         let mut slots: Vec<Option<(tiny_skia::PremultipliedColorU8, u8)>> = vec![None; SLOTS];
         let mut colors = Vec::with_capacity(256);
         let mut indices = Vec::with_capacity(pixels.len());
-        let mut last = None;
-        for pixel in pixels {
-            if let Some((color, index)) = last
-                && color == *pixel
-            {
-                indices.push(index);
-                continue;
-            }
+        let mut rest = pixels;
+        // Neighbours are mostly equal: whole runs are numbered at once.
+        while let Some(pixel) = rest.first() {
+            let run = rest.iter().position(|p| p != pixel).unwrap_or(rest.len());
             let bits = u32::from_le_bytes([pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]);
             // Multiplicative hashing (Knuth, TAOCP 6.4).
             let mut slot = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
@@ -197,8 +213,8 @@ impl Palette {
                     }
                 }
             };
-            last = Some((*pixel, index));
-            indices.push(index);
+            indices.resize(indices.len() + run, index);
+            rest = &rest[run..];
         }
         Some(Palette { colors, indices })
     }
@@ -260,7 +276,7 @@ mod tests {
     }
 
     fn rgba(map: &tiny_skia::Pixmap) -> Vec<u8> {
-        straight(map.pixels(), false)
+        straight(map.pixels())
     }
 
     fn check(body: &str, kind: png::ColorType, depth: png::BitDepth) {

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::field::{Field, Type, column_name, date_time, value};
 use crate::data::readers::{Delimited, Parse, parse_columns, read_delimited};
-use crate::data::{Frame, Value};
+use crate::data::{Column, Frame, Value};
 use crate::expr::Expr;
 use crate::figure::{DataId, DataNode, DataSource};
 use crate::json::{Json, Object, parse_any};
@@ -212,6 +212,7 @@ impl Builder<'_> {
             at = at.get(step).unwrap_or(&Json::Null);
         }
         let rows: Vec<Value> = match at {
+            Json::Array(list) if list.len() <= self.limits.rows && is_uniform(list) => return uniform(list),
             Json::Array(list) => list.iter().map(plain).collect(),
             Json::Null => Vec::new(),
             one => vec![plain(one)],
@@ -686,6 +687,28 @@ impl Builder<'_> {
 }
 
 /// Rows keep their values as they are: objects are no dates here.
+/// Whether all rows are objects with the members of the first, in its order.
+fn is_uniform(rows: &[Json]) -> bool {
+    let Some(first) = rows.first().and_then(Json::as_object) else { return false };
+    rows.iter().all(|r| r.as_object().is_some_and(|o| o.len() == first.len() && o.keys().eq(first.keys())))
+}
+
+/// The table of uniform rows, without a value for each row on the way.
+fn uniform(rows: &[Json]) -> Frame {
+    let mut frame = Frame::with_len(rows.len());
+    let Some(first) = rows.first().and_then(Json::as_object) else { return frame };
+    let mut columns: Vec<Vec<Value>> = first.keys().map(|_| Vec::with_capacity(rows.len())).collect();
+    for row in rows.iter().filter_map(Json::as_object) {
+        for (column, (_, v)) in columns.iter_mut().zip(row.iter()) {
+            column.push(plain(v));
+        }
+    }
+    for (name, column) in first.keys().zip(columns) {
+        frame.set(name.clone(), Column::of(column));
+    }
+    frame
+}
+
 fn plain(j: &Json) -> Value {
     match j {
         Json::Object(o) => {
@@ -720,5 +743,22 @@ pub fn stack_offset(name: Option<&str>) -> t::StackOffset {
         Some("normalize") => t::StackOffset::Normalize,
         Some("center") => t::StackOffset::Center,
         _ => t::StackOffset::Zero,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uniform_rows_give_the_table_that_any_rows_give() {
+        let rows = |text: &str| parse_any(text, 10).unwrap().as_array().unwrap().to_vec();
+        let same = rows(r#"[{"a":1,"b":"x","c":null},{"a":2,"b":"y","c":[1]},{"a":3,"b":"x","c":{"d":1}}]"#);
+        assert!(is_uniform(&same));
+        assert_eq!(uniform(&same), Frame::from_rows(&same.iter().map(plain).collect::<Vec<_>>()));
+        assert_eq!(**uniform(&same).column("a").unwrap(), Column::Numbers(vec![1.0, 2.0, 3.0]));
+        for other in [r#"[{"a":1},{"b":1}]"#, r#"[{"a":1},{}]"#, r#"[{"a":1},2]"#, "[1]", "[]"] {
+            assert!(!is_uniform(&rows(other)), "{other}");
+        }
     }
 }
