@@ -555,6 +555,7 @@ fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) 
         length,
         horizontal: measure.horizontal,
         min_rotation: measure.min_rotation,
+        line_height: measure.line_height,
     };
     locate::stepped(data, &request)
 }

@@ -18,7 +18,8 @@ impl Band {
     pub fn new(n: usize, range: (f64, f64), inner: f64, outer: f64, align: f64, round: bool) -> Band {
         let reverse = range.1 < range.0;
         let (mut start, stop) = (range.0.min(range.1), range.0.max(range.1));
-        let mut step = (stop - start) / band_space(n, inner, outer).max(1.0);
+        let space = band_space(n, inner, outer);
+        let mut step = (stop - start) / if space == 0.0 { 1.0 } else { space };
         if round {
             step = step.floor();
         }
@@ -68,6 +69,13 @@ mod tests {
     fn points_are_bands_without_width() {
         let b = Band::new(4, (0.0, 80.0), 1.0, 0.5, 0.5, false);
         assert_eq!((b.step, b.bandwidth, b.position(0), b.position(3)), (20.0, 0.0, 10.0, 70.0));
+    }
+
+    // vega-scale: one band in 37 px with half a step within and a twentieth outside.
+    #[test]
+    fn a_lone_band_keeps_no_room_for_a_neighbour() {
+        let b = Band::new(1, (0.0, 37.0), 0.5, 0.05, 0.0, false);
+        assert!((b.bandwidth - 30.833333333333336).abs() < 1e-9, "{b:?}");
     }
 
     #[test]

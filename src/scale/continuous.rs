@@ -110,32 +110,35 @@ impl Continuous {
     }
 
     /// The position of a value. Where the domain is a single value, the middle of the range; NaN stays NaN.
-    pub fn map(&self, x: f64) -> f64 {
-        let mut t = self.transform.apply(x, self.negative);
-        let last = self.stops.len() - 1;
+    pub fn map(&self, mut x: f64) -> f64 {
+        if x.is_nan() {
+            return f64::NAN;
+        }
         if self.clamp {
-            let (a, b) = (self.stops[0].min(self.stops[last]), self.stops[0].max(self.stops[last]));
-            t = t.max(a).min(b);
+            x = self.within(x);
         }
-        let mut i = 0;
-        if last > 1 {
-            let ascending = self.stops[last] >= self.stops[0];
-            while i + 1 < last && (if ascending { t >= self.stops[i + 1] } else { t <= self.stops[i + 1] }) {
-                i += 1;
-            }
-        }
+        let t = self.transform.apply(x, self.negative);
+        let i = piece(&self.stops, t);
         let (d0, d1, r0, r1) = (self.stops[i], self.stops[i + 1], self.range[i], self.range[i + 1]);
-        let share = if d1 == d0 { if t.is_nan() { t } else { 0.5 } } else { (t - d0) / (d1 - d0) };
+        let share = if d1 == d0 { 0.5 } else { (t - d0) / (d1 - d0) };
         let y = r0 * (1.0 - share) + r1 * share;
         if self.round { (y + 0.5).floor() } else { y }
     }
 
-    /// The value at a position (by the outer stops).
+    /// The value at a position.
     pub fn invert(&self, y: f64) -> f64 {
-        let last = self.stops.len() - 1;
-        let (r0, r1) = (self.range[0], self.range[last]);
+        let i = piece(&self.range, y);
+        let (r0, r1) = (self.range[i], self.range[i + 1]);
         let share = if r1 == r0 { 0.5 } else { (y - r0) / (r1 - r0) };
-        self.transform.invert(self.stops[0] + share * (self.stops[last] - self.stops[0]), self.negative)
+        let t = self.stops[i] * (1.0 - share) + self.stops[i + 1] * share;
+        let x = self.transform.invert(t, self.negative);
+        if self.clamp && !x.is_nan() { self.within(x) } else { x }
+    }
+
+    /// The nearest value of the domain.
+    fn within(&self, x: f64) -> f64 {
+        let (a, b) = (self.domain[0], self.domain[self.domain.len() - 1]);
+        x.max(a.min(b)).min(a.max(b))
     }
 
     /// About `count` round values within the domain.
@@ -146,6 +149,17 @@ impl Continuous {
             Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks(a, b, count),
         }
     }
+}
+
+/// Which pair of neighbouring stops a value is between: the index of the first; beyond the ends, the outermost pair.
+fn piece(stops: &[f64], x: f64) -> usize {
+    let last = stops.len() - 1;
+    let ascending = stops[last] >= stops[0];
+    let mut i = 0;
+    while i + 1 < last && (if ascending { x >= stops[i + 1] } else { x <= stops[i + 1] }) {
+        i += 1;
+    }
+    i
 }
 
 /// Rounds the ends of a domain outward: to decimal ticks, or a logarithmic one to powers of its base.
@@ -206,6 +220,19 @@ mod tests {
     fn diverging_domains_are_piecewise() {
         let s = Continuous::new(Transform::Linear, vec![-10.0, 0.0, 100.0], vec![0.0, 0.5, 1.0]);
         assert_eq!((s.map(-5.0), s.map(0.0), s.map(50.0)), (0.25, 0.5, 0.75));
+    }
+
+    // d3-scale 4.0.2: linear 1, 10, 1000 onto 0, 50, 300.
+    #[test]
+    fn diverging_domains_invert_piecewise() {
+        let s = Continuous::new(Transform::Linear, vec![1.0, 10.0, 1000.0], vec![0.0, 50.0, 300.0]);
+        assert!((s.invert(20.0) - 4.6).abs() < 1e-12 && (s.invert(100.0) - 208.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_nowhere_even_when_clamped() {
+        let s = Continuous::new(Transform::Linear, vec![0.0, 1.0], vec![0.0, 10.0]).clamped(true);
+        assert!(s.map(f64::NAN).is_nan());
     }
 
     #[test]

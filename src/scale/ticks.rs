@@ -83,7 +83,8 @@ pub fn tick_step(start: f64, stop: f64, count: f64) -> f64 {
     if reverse { -step } else { step }
 }
 
-/// A domain rounded outward to ticks; repeated, as a wider domain may have a larger step (at most 10 times).
+/// A domain rounded outward to ticks; repeated, as a wider domain may have a larger step. A domain that keeps growing
+/// (10 times) stays as it was.
 pub fn nice(start: f64, stop: f64, count: f64) -> (f64, f64) {
     if !start.is_finite() || !stop.is_finite() || start == stop {
         return (start, stop);
@@ -93,7 +94,10 @@ pub fn nice(start: f64, stop: f64, count: f64) -> (f64, f64) {
     let mut last = f64::NAN;
     for _ in 0..10 {
         let step = tick_increment(low, high, count);
-        if step == last || step == 0.0 || !step.is_finite() {
+        if step == last {
+            return if reverse { (high, low) } else { (low, high) };
+        }
+        if step == 0.0 || !step.is_finite() {
             break;
         }
         if step > 0.0 {
@@ -105,7 +109,7 @@ pub fn nice(start: f64, stop: f64, count: f64) -> (f64, f64) {
         }
         last = step;
     }
-    if reverse { (high, low) } else { (low, high) }
+    (start, stop)
 }
 
 /// Ticks of a logarithmic domain: powers of the base, with their multiples where there is room.
@@ -204,6 +208,7 @@ mod tests {
         assert_eq!(nice(1.1, 10.9, 10.0), (1.0, 11.0));
         assert_eq!(nice(0.13, 0.97, 5.0), (0.0, 1.0));
         assert_eq!(nice(10.9, 1.1, 10.0), (11.0, 1.0));
+        assert_eq!(nice(-2.4, 182.0, 1.0), (-2.4, 182.0));
     }
 
     #[test]

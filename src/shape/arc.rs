@@ -1,7 +1,7 @@
-//! Ring slices (d3-shape `arc.js`): angles in radians clockwise from the top, about the origin.
+//! Ring slices (d3-shape `arc.js`): angles in radians clockwise from the top, about the origin; an outline out.
 
 use crate::geometry::{Path, Point, pt};
-use std::f64::consts::PI;
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// A slice.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -14,7 +14,7 @@ pub struct Arc {
     pub start: f64,
     /// Where it ends.
     pub end: f64,
-    /// Gap between neighbouring slices, radians.
+    /// Gap between neighbouring slices, radians at the radius √(inner² + outer²).
     pub pad: f64,
     /// Corner radius, px.
     pub corner: f64,
@@ -39,7 +39,7 @@ pub fn path(arc: &Arc) -> Path {
         p.move_to(0.0, 0.0).close();
         return p;
     }
-    if span > 2.0 * PI - EPSILON {
+    if span > TAU - EPSILON {
         ring(&mut p, r1, arc.start, clockwise);
         if r0 > EPSILON {
             ring(&mut p, r0, arc.end, !clockwise);
@@ -47,7 +47,7 @@ pub fn path(arc: &Arc) -> Path {
         return p;
     }
     let (a, b) = if clockwise { (arc.start, arc.end) } else { (arc.end, arc.start) };
-    slice(&mut p, r0, r1, a, b, arc.pad, arc.corner);
+    slice(&mut p, r0, r1, (a, b), arc.pad, arc.corner);
     p
 }
 
@@ -56,62 +56,113 @@ fn ring(p: &mut Path, r: f64, from: f64, clockwise: bool) {
     p.move_to(a.x, a.y).arc_to(r, false, clockwise, b.x, b.y).arc_to(r, false, clockwise, a.x, a.y).close();
 }
 
-fn slice(p: &mut Path, r0: f64, r1: f64, a: f64, b: f64, pad: f64, corner: f64) {
-    let half = pad / 2.0;
-    let radius = (r0 * r0 + r1 * r1).sqrt();
-    let (mut a1, mut b1, mut a0, mut b0) = (a, b, a, b);
-    if half > EPSILON && radius > EPSILON {
-        let offset = |r: f64| libm::asin((radius / r * libm::sin(half)).clamp(-1.0, 1.0));
-        let middle = (a + b) / 2.0;
-        let o1 = offset(r1);
-        (a1, b1) = if b - a > 2.0 * o1 { (a + o1, b - o1) } else { (middle, middle) };
-        if r0 > EPSILON {
-            let o0 = offset(r0);
-            (a0, b0) = if b - a > 2.0 * o0 { (a + o0, b - o0) } else { (middle, middle) };
-        } else {
-            (a0, b0) = (middle, middle);
-        }
+/// The angles of a ring's part of a slice after padding, and how far it reaches; both ends in the middle if nothing is
+/// left.
+fn padded((a, b): (f64, f64), radius: f64, pad_radius: f64, half: f64) -> (f64, f64, f64) {
+    if half <= EPSILON {
+        return (a, b, b - a);
     }
-    let fit = |r: f64, span: f64, inner: bool| {
-        let s = libm::sin((span / 2.0).min(PI / 2.0));
-        let most = if inner { r * s / (1.0 - s).max(1e-9) } else { r * s / (1.0 + s) };
-        corner.min((r1 - r0) / 2.0).min(most).max(0.0)
-    };
-    let (c1, c0) = (fit(r1, b1 - a1, false), if r0 > EPSILON { fit(r0, b0 - a0, true) } else { 0.0 });
-    if c1 > 0.01 {
-        let turn = libm::asin((c1 / (r1 - c1)).clamp(-1.0, 1.0));
-        let edge = (r1 - c1) * libm::cos(turn);
-        let (s, f, g, e) = (on(edge, a1), on(r1, a1 + turn), on(r1, b1 - turn), on(edge, b1));
-        p.move_to(s.x, s.y).arc_to(c1, false, true, f.x, f.y);
-        p.arc_to(r1, b1 - a1 - 2.0 * turn > PI, true, g.x, g.y).arc_to(c1, false, true, e.x, e.y);
+    let share = pad_radius / radius * libm::sin(half);
+    let offset = if share >= 1.0 { FRAC_PI_2 } else { libm::asin(share) };
+    let left = b - a - 2.0 * offset;
+    if left > EPSILON { (a + offset, b - offset, left) } else { ((a + b) / 2.0, (a + b) / 2.0, 0.0) }
+}
+
+fn slice(p: &mut Path, r0: f64, r1: f64, (a, b): (f64, f64), pad: f64, corner: f64) {
+    let pad_radius = (r0 * r0 + r1 * r1).sqrt();
+    let (a1, b1, left1) = padded((a, b), r1, pad_radius, pad / 2.0);
+    let (a0, b0, left0) = padded((a, b), r0, pad_radius, pad / 2.0);
+    let (outer_start, outer_end, inner_start, inner_end) = (on(r1, a1), on(r1, b1), on(r0, a0), on(r0, b0));
+    let most = corner.min((r1 - r0) / 2.0).max(0.0);
+    let sides = [(outer_start, inner_start), (outer_end, inner_end)];
+    let (c0, c1) = if most > EPSILON && b - a < PI { fit(r0, r1, most, sides) } else { (most, most) };
+    if left1 <= EPSILON {
+        p.move_to(outer_start.x, outer_start.y);
+    } else if c1 > EPSILON {
+        let (s, e) = (touch(inner_start, outer_start, r1, c1), touch(outer_end, inner_end, r1, c1));
+        p.move_to(s.side.x, s.side.y);
+        rounded(p, r1, c1, c1 < most, true, (s, e));
     } else {
-        let (s, e) = (on(r1, a1), on(r1, b1));
-        p.move_to(s.x, s.y).arc_to(r1, b1 - a1 > PI, true, e.x, e.y);
+        p.move_to(outer_start.x, outer_start.y).arc_to(r1, left1 >= PI, true, outer_end.x, outer_end.y);
     }
-    if r0 <= EPSILON {
-        let tip = if half > EPSILON {
-            on(radius * libm::sin(half) / libm::sin(((b - a) / 2.0).max(half)).max(1e-9), (a + b) / 2.0)
-        } else {
-            pt(0.0, 0.0)
-        };
-        p.line_to(tip.x, tip.y);
-    } else if c0 > 0.01 {
-        let turn = libm::asin((c0 / (r0 + c0)).clamp(-1.0, 1.0));
-        let edge = (r0 + c0) * libm::cos(turn);
-        let (s, f, g, e) = (on(edge, b0), on(r0, b0 - turn), on(r0, a0 + turn), on(edge, a0));
-        p.line_to(s.x, s.y).arc_to(c0, false, true, f.x, f.y);
-        p.arc_to(r0, b0 - a0 - 2.0 * turn > PI, false, g.x, g.y).arc_to(c0, false, true, e.x, e.y);
+    if r0 <= EPSILON || left0 <= EPSILON {
+        p.line_to(inner_end.x, inner_end.y);
+    } else if c0 > EPSILON {
+        let (s, e) = (touch(inner_end, outer_end, r0, -c0), touch(outer_start, inner_start, r0, -c0));
+        p.line_to(s.side.x, s.side.y);
+        rounded(p, r0, c0, c0 < most, false, (s, e));
     } else {
-        let (s, e) = (on(r0, b0), on(r0, a0));
-        p.line_to(s.x, s.y).arc_to(r0, b0 - a0 > PI, false, e.x, e.y);
+        p.line_to(inner_end.x, inner_end.y).arc_to(r0, left0 >= PI, false, inner_start.x, inner_start.y);
     }
     p.close();
+}
+
+/// How round the inner and outer corners can be: circles that touch a ring and both sides. The sides are extended to
+/// where they meet.
+fn fit(r0: f64, r1: f64, most: f64, [(p, q), (s, t)]: [(Point, Point); 2]) -> (f64, f64) {
+    let (u, v) = (pt(q.x - p.x, q.y - p.y), pt(t.x - s.x, t.y - s.y));
+    let cross = v.y * u.x - v.x * u.y;
+    if cross * cross < EPSILON {
+        return (0.0, 0.0);
+    }
+    let k = (v.x * (p.y - s.y) - v.y * (p.x - s.x)) / cross;
+    let meet = pt(p.x + k * u.x, p.y + k * u.y);
+    let (a, b) = (pt(p.x - meet.x, p.y - meet.y), pt(s.x - meet.x, s.y - meet.y));
+    let cosine = (a.x * b.x + a.y * b.y) / ((a.x * a.x + a.y * a.y) * (b.x * b.x + b.y * b.y)).sqrt();
+    let reach = 1.0 / libm::sin(libm::acos(cosine.clamp(-1.0, 1.0)) / 2.0);
+    let away = (meet.x * meet.x + meet.y * meet.y).sqrt();
+    (most.min((r0 - away) / (reach - 1.0)), most.min((r1 - away) / (reach + 1.0)))
+}
+
+/// Where a corner's circle touches.
+#[derive(Debug, Clone, Copy)]
+struct Touch {
+    /// The middle of the circle.
+    center: Point,
+    /// The straight side.
+    side: Point,
+    /// The ring.
+    ring: Point,
+}
+
+/// A circle of radius `c` that touches the side from `p` to `q` on its right and the circle of radius `r` about the
+/// origin, from inside (`c` negative: from outside).
+fn touch(p: Point, q: Point, r: f64, c: f64) -> Touch {
+    let (dx, dy) = (p.x - q.x, p.y - q.y);
+    let length = (dx * dx + dy * dy).sqrt().max(EPSILON);
+    let (u, o) = (pt(dx / length, dy / length), pt(c * dy / length, -c * dx / length));
+    let middle = pt((p.x + q.x) / 2.0 + o.x, (p.y + q.y) / 2.0 + o.y);
+    // The line through the middle along the side meets the circle on which corners' centres lie.
+    let along = -(middle.x * u.x + middle.y * u.y);
+    let foot = pt(middle.x + along * u.x, middle.y + along * u.y);
+    let reach = r - c;
+    let half = (reach * reach - foot.x * foot.x - foot.y * foot.y).max(0.0).sqrt();
+    let t = if (along - half).abs() <= (along + half).abs() { along - half } else { along + half };
+    let center = pt(middle.x + t * u.x, middle.y + t * u.y);
+    let out = r / reach;
+    Touch { center, side: pt(center.x - o.x, center.y - o.y), ring: pt(center.x * out, center.y * out) }
+}
+
+/// Two corners and the ring between them; corners that met are one arc.
+fn rounded(p: &mut Path, r: f64, c: f64, met: bool, clockwise: bool, (s, e): (Touch, Touch)) {
+    let angle = |q: Point, about: Point| libm::atan2(q.y - about.y, q.x - about.x);
+    if met {
+        let turn = (angle(e.side, e.center) - angle(s.side, s.center)).rem_euclid(TAU);
+        p.arc_to(c, turn >= PI, true, e.side.x, e.side.y);
+        return;
+    }
+    let middle = pt(0.0, 0.0);
+    let turn = angle(e.ring, middle) - angle(s.ring, middle);
+    let turn = if clockwise { turn } else { -turn }.rem_euclid(TAU);
+    p.arc_to(c, false, true, s.ring.x, s.ring.y).arc_to(r, turn >= PI, clockwise, e.ring.x, e.ring.y);
+    p.arc_to(c, false, true, e.side.x, e.side.y);
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::bounds;
     use super::*;
+    use crate::geometry::Segment;
 
     #[test]
     fn a_quarter() {
@@ -123,5 +174,22 @@ mod tests {
     fn a_ring() {
         let p = path(&Arc { inner: 5.0, outer: 10.0, end: 2.0 * PI, ..Arc::default() });
         assert_eq!(p.segments.len(), 8);
+    }
+
+    // d3-shape 3.2.0: `M51.447,-80.007 A4.76,4.76,0,1,1,59.178,-74.472 L13.081,-16.461 A1.052,…`
+    #[test]
+    fn corners_that_met() {
+        let (start, end) = (0.5714596509933472, 0.6714596509933471);
+        let p = path(&Arc { inner: 20.0, outer: 100.0, start, end, corner: 5.0, ..Arc::default() });
+        let Segment::Arc(r, _, large, sweep, to) = p.segments[1] else { panic!("{p:?}") };
+        assert!((r.x - 4.760015316).abs() < 1e-8 && large && sweep);
+        assert!((to.x - 59.177548428).abs() < 1e-8 && (to.y + 74.471569735).abs() < 1e-8);
+    }
+
+    // d3-shape: padding narrows the outer ring only, the tip of a slice without a hole stays at the centre.
+    #[test]
+    fn a_padded_tip() {
+        let p = path(&Arc { outer: 100.0, start: 1.0, end: 3.0, pad: 0.2, ..Arc::default() });
+        assert!(matches!(p.segments[2], Segment::Line(q) if q.x.abs() + q.y.abs() < 1e-9), "{p:?}");
     }
 }

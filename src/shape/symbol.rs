@@ -81,7 +81,12 @@ pub fn by_radius(name: &str, r: f64, angle: f64) -> Path {
             polygon(&mut p, &[(0.0, -r), (s, r / 2.0), (-s, r / 2.0)]);
         }
         "rect" => polygon(&mut p, &[(-q, -q), (q, -q), (q, q), (-q, q)]),
-        "rectRounded" => p = super::rounded_box(-q, -q, 2.0 * q, 2.0 * q, [r * 0.516 * 0.5; 4]),
+        // Corner circles of 0.516 r that touch the circle of the symbol from inside.
+        "rectRounded" => {
+            let corner = r * 0.516;
+            let half = (r - corner) * std::f64::consts::FRAC_1_SQRT_2 + corner;
+            p = super::rounded_box(-half, -half, 2.0 * half, 2.0 * half, [corner; 4]);
+        }
         "rectRot" => polygon(&mut p, &[(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)]),
         "crossRot" => cross(&mut p, q),
         "cross" => {
@@ -273,6 +278,13 @@ mod tests {
         let b = bounds::of(&path("square", 100.0, 0.0));
         assert_eq!((b.x1, b.y1, b.x2, b.y2), (-5.0, -5.0, 5.0, 5.0));
         assert_eq!(bounds::of(&path("stroke", 100.0, 0.0)).width(), 10.0);
+    }
+
+    #[test]
+    fn rounded_squares_touch_their_circle() {
+        let b = bounds::of(&by_radius("rectRounded", 10.0, 0.0));
+        // centres of the corners lie 4.84 out on the diagonals, their circles reach 5.16 further
+        assert!((b.x2 - (4.84 * 0.5f64.sqrt() + 5.16)).abs() < 1e-9, "{b:?}");
     }
 
     #[test]

@@ -8,6 +8,12 @@ pub use calendar::{Calendar, Dates, calendar};
 pub use decades::decades;
 pub use stepped::{Steps, label, stepped};
 
+/// To the nearest whole number, halves upward (as scripts round), so that -2.5 becomes -2.
+fn round_half_up(x: f64) -> f64 {
+    let floor = x.floor();
+    if x - floor >= 0.5 { floor + 1.0 } else { floor }
+}
+
 /// Ticks, and the domain they leave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {

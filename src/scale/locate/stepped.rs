@@ -2,6 +2,7 @@
 //! 2.9 and 4.5).
 
 use super::Found;
+use super::round_half_up;
 
 /// What ticks are made for.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +21,7 @@ pub struct Steps {
     pub begin_at_zero: bool,
     /// Distance between ticks.
     pub step: Option<f64>,
-    /// Distance between ticks that is never multiplied.
+    /// As `step` in generation 2, where it goes before it but leaves the number of ticks to the room.
     pub fixed_step: Option<f64>,
     /// At most this many.
     pub max_ticks: Option<f64>,
@@ -44,6 +45,8 @@ pub struct Steps {
     pub horizontal: bool,
     /// Labels turn at least this much, degrees.
     pub min_rotation: f64,
+    /// Height of a line of labels, px; 0: unknown.
+    pub line_height: f64,
 }
 
 /// At most this many ticks with a given step.
@@ -58,7 +61,14 @@ pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
     let floor = s.min.or(s.suggested_min.map(|m| m.min(min))).unwrap_or(min);
     let ceiling = s.max.or(s.suggested_max.map(|m| m.max(max))).unwrap_or(max);
     (min, max) = (floor, ceiling);
-    if s.generation < 3 { two(min, max, s) } else { three(min, max, s) }
+    let found = if s.generation < 3 { two(min, max, s) } else { three(min, max, s) };
+    if found.min < found.max && found.ticks.iter().all(|t| t.is_finite()) {
+        return found;
+    }
+    // Bounds that leave nothing between them: their two ends.
+    let (low, high) = (min.min(max), min.max(max));
+    let high = if high > low { high } else { low + 1.0 };
+    Found { ticks: vec![low, high], min: low, max: high }
 }
 
 fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
@@ -85,7 +95,8 @@ fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
         None => s.room.min(s.max_ticks.unwrap_or(11.0)),
     };
     let spaces = wanted.max(2.0) - 1.0;
-    let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
+    let step = s.fixed_step.or(s.step).filter(|x| *x > 0.0);
+    let unit = step.unwrap_or(1.0);
     let mut spacing = nice((max - min) / spaces / unit) * unit;
     if spacing < 1e-14 && s.min.is_none() && s.max.is_none() {
         return Found { ticks: vec![min, max], min, max };
@@ -95,28 +106,21 @@ fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
         spacing = nice(count * spacing / spaces / unit) * unit;
     }
     let mut decimals = places(spacing);
-    if let Some(p) = s.precision {
+    if let Some(p) = s.precision.filter(|_| step.is_none()) {
         let factor = libm::pow(10.0, p);
         spacing = (spacing * factor).ceil() / factor;
         decimals = p;
-    } else if let Some(f) = s.fixed_step.filter(|f| *f > 0.0) {
-        spacing = f;
-        decimals = places(f);
     }
     let (mut low, mut high) = ((min / spacing).floor() * spacing, (max / spacing).ceil() * spacing);
-    if s.step.is_some() {
-        if s.min.is_some() && nearly_whole(min / spacing, spacing / 1000.0) {
-            low = min;
-        }
-        if s.max.is_some() && nearly_whole(max / spacing, spacing / 1000.0) {
-            high = max;
-        }
+    if step.is_some() {
+        low = s.min.filter(|m| nearly_whole(m / spacing, spacing / 1000.0)).unwrap_or(low);
+        high = s.max.filter(|m| nearly_whole(m / spacing, spacing / 1000.0)).unwrap_or(high);
     }
     let spaces = (high - low) / spacing;
     let spaces =
         if (spaces - spaces.round()).abs() < spacing / 1000.0 { spaces.round() } else { spaces.ceil() }.min(MOST);
     let factor = libm::pow(10.0, decimals.min(15.0));
-    let round = |x: f64| (x * factor).round() / factor;
+    let round = |x: f64| round_half_up(x * factor) / factor;
     (low, high) = (round(low), round(high));
     let mut ticks = vec![s.min.unwrap_or(low)];
     let mut j = 1.0;
@@ -159,7 +163,8 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
     let ticks = generate(min, max, room.max(2.0), s);
     let (mut low, mut high) = (min, max);
     if !s.bounds_data && !ticks.is_empty() {
-        (low, high) = ends(&ticks);
+        let (a, b) = ends(&ticks);
+        (low, high) = (low.min(a), high.max(b));
     }
     Found { ticks, min: low, max: high }
 }
@@ -177,7 +182,8 @@ fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
     let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
     let spaces = most - 1.0;
     let (min_defined, max_defined) = (s.min.is_some(), s.max.is_some());
-    let min_spacing = (rmax - rmin) / (most + 1.0);
+    let digits = if s.line_height > 0.0 { s.length / s.line_height } else { most };
+    let min_spacing = (rmax - rmin) / (digits + 1.0);
     let mut spacing = nice((rmax - rmin) / spaces / unit) * unit;
     if spacing < 1e-14 && !min_defined && !max_defined {
         return vec![rmin, rmax];
@@ -197,8 +203,8 @@ fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
     } else {
         ((rmin / spacing).floor() * spacing, (rmax / spacing).ceil() * spacing)
     };
-    if min_defined && max_defined && s.step.is_some() && nearly_whole((rmax - rmin) / spacing, spacing / 1000.0) {
-        count = ((rmax - rmin) / spacing).min(most).round();
+    if min_defined && max_defined && s.step.is_some() && nearly_whole((rmax - rmin) / unit, spacing / 1000.0) {
+        count = ((rmax - rmin) / spacing).min(most).round().max(1.0);
         spacing = (rmax - rmin) / count;
         (low, high) = (rmin, rmax);
     } else if let Some(n) = s.count {
@@ -211,7 +217,7 @@ fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
         count = if (count - count.round()).abs() < spacing / 1000.0 { count.round() } else { count.ceil() };
     }
     let factor = factor.unwrap_or_else(|| libm::pow(10.0, places(spacing).max(places(low)).min(15.0)));
-    let round = |x: f64| (x * factor).round() / factor;
+    let round = |x: f64| round_half_up(x * factor) / factor;
     (low, high) = (round(low), round(high));
     let mut ticks = Vec::new();
     let mut j = 0.0;
@@ -365,6 +371,19 @@ mod tests {
         assert_eq!(f.ticks.last(), Some(&9.5));
         let f = stepped((3.0, 7.0), &Steps { step: Some(3.0), ..steps(4, 11.0) });
         assert_eq!(f.ticks, [0.0, 3.0, 6.0, 9.0]);
+    }
+
+    // The generators of versions 4.5.1 and 2.9.4, run.
+    #[test]
+    fn bounds_near_a_tick() {
+        let four = |data, s: Steps| stepped(data, &Steps { begin_at_zero: false, line_height: 14.4, ..s }).ticks;
+        let near = Steps { max: Some(308.0), ..steps(4, 14.0) };
+        assert_eq!(four((-3850.0, 0.406), near).last_chunk(), Some(&[-500.0, 0.0, 308.0]));
+        let halves =
+            Steps { min: Some(-38.0), count: Some(5.0), precision: Some(1.0), max_ticks: Some(5.0), ..steps(4, 14.0) };
+        assert_eq!(four((-37.4, -36.9), halves), [-38.0, -37.6, -37.2, -36.9, -36.5]);
+        let fixed = Steps { fixed_step: Some(1.0), ..steps(2, 7.0) };
+        assert_eq!(stepped((175.0, 2760.0), &fixed).ticks, [0.0, 500.0, 1000.0, 1500.0, 2000.0, 2500.0, 3000.0]);
     }
 
     #[test]

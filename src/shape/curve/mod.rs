@@ -48,6 +48,9 @@ pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
         };
     };
     if points.len() == 1 {
+        if matches!(kind, Kind::BasisOpen | Kind::CardinalOpen(_) | Kind::CatmullRomOpen(_) | Kind::Bundle(_)) {
+            return;
+        }
         start(path, *first);
         if !join {
             path.close();
