@@ -1,6 +1,6 @@
 //! Fixed-point numbers for documents: as short as they can be, without exponent or negative zero.
 
-/// Appends `x` with at most `places` decimals (0–6), trailing zeros removed. What is not finite becomes 0; beyond ±1e15
+/// Appends `x` with at most `places` decimals (0–6), trailing zeros removed. What is not finite becomes 0; beyond ±1e12
 /// the value is cut there. No allocation beyond the string's own growth.
 pub fn write_fixed(out: &mut String, x: f64, places: u8) {
     const POWERS: [f64; 7] = [1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6];
@@ -11,39 +11,56 @@ pub fn write_fixed(out: &mut String, x: f64, places: u8) {
         out.push('0');
         return;
     }
-    if x < 0.0 {
-        out.push('-');
-    }
+    // Written from the right: without the zeros at the end, two digits at a time.
+    let mut buffer = [0u8; 32];
+    let mut at = buffer.len();
     let unit = POWERS[places] as u64;
-    write_integer(out, scaled / unit);
-    let mut rest = scaled % unit;
-    if rest == 0 {
-        return;
+    let (mut whole, mut rest) = (scaled / unit, scaled % unit);
+    if rest > 0 {
+        let mut left = places;
+        while rest.is_multiple_of(10) {
+            rest /= 10;
+            left -= 1;
+        }
+        for _ in 0..left {
+            at -= 1;
+            buffer[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        at -= 1;
+        buffer[at] = b'.';
     }
-    out.push('.');
-    let mut unit = unit / 10;
-    while rest > 0 && unit > 0 {
-        out.push(char::from(b'0' + (rest / unit) as u8));
-        rest %= unit;
-        unit /= 10;
+    while whole >= 100 {
+        let pair = 2 * (whole % 100) as usize;
+        whole /= 100;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
     }
+    if whole >= 10 {
+        at -= 1;
+        buffer[at] = b'0' + (whole % 10) as u8;
+        whole /= 10;
+    }
+    at -= 1;
+    buffer[at] = b'0' + whole as u8;
+    if x < 0.0 {
+        at -= 1;
+        buffer[at] = b'-';
+    }
+    out.push_str(std::str::from_utf8(&buffer[at..]).expect("digits, a point and a sign are ASCII"));
 }
 
-fn write_integer(out: &mut String, mut n: u64) {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (n % 10) as u8;
-        n /= 10;
-        if n == 0 {
-            break;
-        }
+/// 00 to 99.
+const PAIRS: [u8; 200] = {
+    let mut table = [0; 200];
+    let mut i = 0;
+    while i < 100 {
+        table[2 * i] = b'0' + (i / 10) as u8;
+        table[2 * i + 1] = b'0' + (i % 10) as u8;
+        i += 1;
     }
-    for d in &digits[at..] {
-        out.push(char::from(*d));
-    }
-}
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -71,6 +88,10 @@ mod tests {
             (f64::NAN, 2, "0"),
             (123456.0, 0, "123456"),
             (0.123456, 6, "0.123456"),
+            (0.05, 3, "0.05"),
+            (-907.25, 3, "-907.25"),
+            (1e13, 6, "1000000000000"),
+            (1002003.004, 3, "1002003.004"),
         ] {
             assert_eq!(text(x, places), expected, "{x}");
         }

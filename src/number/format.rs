@@ -1,5 +1,8 @@
 //! Number formats by pattern: `[[fill]align][sign][symbol][0][width][,][.precision][~][type]` (d3-format).
 
+use super::round::{positional, significant, to_exponential, to_fixed, to_precision};
+use super::to_js;
+
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Format {
@@ -70,7 +73,10 @@ impl Format {
             }
         }
         f.trim = take(&mut i, "~").is_some();
-        f.kind = take(&mut i, "abcdefgnoprsxX%").unwrap_or('\0');
+        // A letter that names no type stands for none, as in d3.
+        if let Some(c) = chars.get(i).copied().filter(|c| c.is_ascii_alphabetic() || *c == '%') {
+            (f.kind, i) = (c, i + 1);
+        }
         if i != chars.len() {
             return Err(format!("number format {pattern:?} is not understood from {:?} on", chars[i]));
         }
@@ -101,26 +107,17 @@ impl Format {
 
     /// With a fixed SI prefix: the exponent (a multiple of 3) it stands for.
     fn write_with(&self, x: f64, prefix: Option<i32>) -> String {
-        let mut negative = x < 0.0 || (x == 0.0 && x.is_sign_negative());
         let mut suffix = String::new();
-        let mut value = if x.is_nan() {
-            "NaN".to_string()
-        } else {
-            match prefix {
-                Some(e) => {
-                    suffix.push_str(PREFIXES[(8 + e / 3).clamp(0, 16) as usize]);
-                    format!("{:.*}", self.precision.unwrap_or(6), x.abs() / libm::pow(10.0, f64::from(e)))
-                }
-                None => self.digits(x.abs(), &mut suffix),
-            }
-        };
+        if self.kind == 'c' {
+            suffix.push_str(&to_js(x));
+            return self.padded(String::new(), if self.symbol == '$' { "$" } else { "" }, &suffix);
+        }
+        let mut value = if x.is_nan() { "NaN".to_string() } else { self.magnitude(x.abs(), prefix, &mut suffix) };
         if self.trim {
             value = trimmed(&value);
         }
-        let is_zero = value.bytes().all(|b| !matches!(b, b'1'..=b'9'));
-        if negative && is_zero && self.sign != '+' && !"NaN".eq(&value) {
-            negative = false;
-        }
+        let vanished = self.sign != '+' && value.parse::<f64>().is_ok_and(|v| v == 0.0);
+        let negative = (x < 0.0 || (x == 0.0 && x.is_sign_negative())) && !vanished;
         let mut before = match (negative, self.sign) {
             (true, '(') => "(".to_string(),
             (true, _) => MINUS.to_string(),
@@ -132,6 +129,10 @@ impl Format {
             '#' if "boxX".contains(self.kind) => before.push_str(&format!("0{}", self.kind.to_ascii_lowercase())),
             _ => {}
         }
+        // A currency takes the place of the percent sign, in d3 too.
+        if "%p".contains(self.kind) && self.symbol != '$' {
+            suffix.push('%');
+        }
         if negative && self.sign == '(' {
             suffix.push(')');
         }
@@ -142,65 +143,48 @@ impl Format {
         self.padded(value, &before, &suffix)
     }
 
-    fn digits(&self, x: f64, suffix: &mut String) -> String {
+    /// The digits of a number that is not negative; its SI prefix goes into `suffix`.
+    fn magnitude(&self, x: f64, prefix: Option<i32>, suffix: &mut String) -> String {
         let p = self.precision.unwrap_or(6);
-        match self.kind {
-            'd' => format!("{}", x.round()),
-            'e' => exponential(x, p),
-            'f' => format!("{x:.p$}"),
-            'g' => precision(x, p),
-            'r' => rounded(x, p),
-            'p' => {
-                suffix.push('%');
-                rounded(x * 100.0, p)
-            }
-            '%' => {
-                suffix.push('%');
-                format!("{:.p$}", x * 100.0)
-            }
-            's' => self.si(x, p, suffix),
-            'b' => format!("{:b}", x.round() as u64),
-            'o' => format!("{:o}", x.round() as u64),
-            'x' => format!("{:x}", x.round() as u64),
-            'X' => format!("{:X}", x.round() as u64),
-            _ => super::to_js(x),
+        if let Some(e) = prefix {
+            suffix.push_str(PREFIXES[(8 + e / 3).clamp(0, 16) as usize]);
+            return to_fixed(x / libm::pow(10.0, f64::from(e)), p);
         }
-    }
-
-    fn si(&self, x: f64, p: usize, suffix: &mut String) -> String {
-        let (digits, exponent) = parts(x, p);
-        let Some(exponent) = exponent else { return format!("{x}") };
-        let prefix = (exponent.div_euclid(3)).clamp(-8, 8) * 3;
-        suffix.push_str(PREFIXES[(prefix / 3 + 8) as usize]);
-        let i = exponent - prefix + 1;
-        let n = digits.len() as i32;
-        if i == n {
-            digits
-        } else if i > n {
-            digits + &"0".repeat((i - n) as usize)
-        } else if i > 0 {
-            format!("{}.{}", &digits[..i as usize], &digits[i as usize..])
-        } else {
-            let (rest, _) = parts(x, (p as i32 + i - 1).max(0) as usize);
-            format!("0.{}{rest}", "0".repeat((1 - i) as usize - 1))
+        match self.kind {
+            'd' => whole(x),
+            'e' => to_exponential(x, p),
+            'f' => to_fixed(x, p),
+            'g' => to_precision(x, p),
+            'r' => rounded(x, p),
+            'p' => rounded(x * 100.0, p),
+            '%' => to_fixed(x * 100.0, p),
+            's' => si(x, p, suffix),
+            'b' => radix(x, 2),
+            'o' => radix(x, 8),
+            'x' => radix(x, 16),
+            'X' => radix(x, 16).to_ascii_uppercase(),
+            _ => to_js(x),
         }
     }
 
     fn padded(&self, mut value: String, before: &str, suffix: &str) -> String {
         if self.comma && !self.zero {
-            value = group(&value, ',');
+            value = group(&value, ',', usize::MAX);
         }
-        let length = before.chars().count() + value.chars().count() + suffix.chars().count();
-        let pad: String = std::iter::repeat_n(self.fill, self.width.saturating_sub(length)).collect();
+        let after = suffix.chars().count();
+        let length = before.chars().count() + value.chars().count() + after;
+        let missing = self.width.saturating_sub(length);
+        let pad: String = std::iter::repeat_n(self.fill, missing).collect();
         if self.comma && self.zero {
-            value = group(&format!("{pad}{value}"), ',');
+            let room = if missing > 0 { self.width.saturating_sub(after) } else { usize::MAX };
+            value = group(&format!("{pad}{value}"), ',', room);
             return format!("{before}{value}{suffix}");
         }
         match self.align {
             '<' => format!("{before}{value}{suffix}{pad}"),
             '=' => format!("{before}{pad}{value}{suffix}"),
             '^' => {
-                let half = pad.chars().count() / 2;
+                let half = missing / 2;
                 let (a, b): (String, String) = (pad.chars().take(half).collect(), pad.chars().skip(half).collect());
                 format!("{a}{before}{value}{suffix}{b}")
             }
@@ -209,70 +193,75 @@ impl Format {
     }
 }
 
-/// Thousands separated.
-pub(super) fn group(digits: &str, separator: char) -> String {
-    let n = digits.len();
-    let mut out = String::with_capacity(n + n / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (n - i).is_multiple_of(3) {
+/// Thousands separated, from the right, in at most `room` characters (d3-format `formatGroup.js`).
+pub(super) fn group(digits: &str, separator: char, room: usize) -> String {
+    let mut parts: Vec<&str> = Vec::with_capacity(digits.len() / 3 + 1);
+    let (mut rest, mut length) = (digits, 0usize);
+    while !rest.is_empty() {
+        let size = if length + 4 > room { room.saturating_sub(length).max(1) } else { 3 };
+        // Digits are ASCII; a fill of another alphabet is cut where a character begins.
+        let mut cut = rest.len().saturating_sub(size);
+        while !rest.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        parts.push(&rest[cut..]);
+        rest = &rest[..cut];
+        length += size + 1;
+        if length > room {
+            break;
+        }
+    }
+    let mut out = String::with_capacity(digits.len() + parts.len());
+    for (i, part) in parts.iter().rev().enumerate() {
+        if i > 0 {
             out.push(separator);
         }
-        out.push(c);
+        out.push_str(part);
     }
     out
 }
 
-/// Significant digits and the exponent of the first; no exponent for what is not finite or zero.
-fn parts(x: f64, p: usize) -> (String, Option<i32>) {
-    if !x.is_finite() {
-        return (String::new(), None);
+/// Rounded to a whole number, without an exponent.
+fn whole(x: f64) -> String {
+    let x = (x + 0.5).floor().min(f64::MAX).max(x.floor());
+    if x < 9.0e15 {
+        return format!("{x}");
     }
-    let text = if p > 0 { format!("{x:.*e}", p - 1) } else { format!("{x:e}") };
-    match text.split_once('e') {
-        Some((digits, e)) => (digits.replace('.', ""), e.parse().ok()),
-        None => (text, None),
+    significant(x, 0).map_or_else(|| "∞".to_string(), |(digits, e)| positional(&digits, e))
+}
+
+/// Rounded to a whole number, in another base.
+fn radix(x: f64, base: u128) -> String {
+    let x = x.round();
+    if !(x < 3.4e38) {
+        return to_js(x);
+    }
+    let n = x as u128;
+    match base {
+        2 => format!("{n:b}"),
+        8 => format!("{n:o}"),
+        _ => format!("{n:x}"),
     }
 }
 
-fn exponential(x: f64, p: usize) -> String {
-    let text = format!("{x:.p$e}");
-    match text.split_once('e') {
-        Some((d, e)) if e.starts_with('-') => format!("{d}e{e}"),
-        Some((d, e)) => format!("{d}e+{e}"),
-        None => text,
+/// With an SI prefix, which goes into `suffix` (d3-format `formatPrefixAuto.js`).
+fn si(x: f64, p: usize, suffix: &mut String) -> String {
+    let Some((digits, exponent)) = significant(x, p).filter(|_| x != 0.0) else { return to_precision(x, p) };
+    let prefix = exponent.div_euclid(3).clamp(-8, 8) * 3;
+    suffix.push_str(PREFIXES[(prefix / 3 + 8) as usize]);
+    let i = exponent - prefix;
+    if i >= 0 {
+        return positional(&digits, i);
     }
-}
-
-/// `toPrecision`: significant digits, with an exponent when there are too many or too few places.
-fn precision(x: f64, p: usize) -> String {
-    let (digits, exponent) = parts(x, p);
-    let Some(e) = exponent else { return format!("{x}") };
-    if e < -6 || e >= p as i32 {
-        let (first, rest) = digits.split_at(1);
-        let sign = if e < 0 { '-' } else { '+' };
-        let point = if rest.is_empty() { "" } else { "." };
-        return format!("{first}{point}{rest}e{sign}{}", e.abs());
-    }
-    plain(&digits, e)
+    let rest = significant(x, (p as i32 + i).max(0) as usize).map_or_else(String::new, |(digits, _)| digits);
+    format!("0.{}{rest}", "0".repeat((-i - 1) as usize))
 }
 
 /// Significant digits without an exponent.
 fn rounded(x: f64, p: usize) -> String {
-    let (digits, exponent) = parts(x, p);
-    match exponent {
-        Some(e) => plain(&digits, e),
-        None => format!("{x}"),
-    }
-}
-
-fn plain(digits: &str, e: i32) -> String {
-    let n = digits.len() as i32;
-    if e < 0 {
-        format!("0.{}{digits}", "0".repeat((-e - 1) as usize))
-    } else if n > e + 1 {
-        format!("{}.{}", &digits[..(e + 1) as usize], &digits[(e + 1) as usize..])
-    } else {
-        format!("{digits}{}", "0".repeat((e + 1 - n) as usize))
+    match significant(x, p) {
+        Some((digits, e)) if x != 0.0 => positional(&digits, e),
+        _ => to_js(x),
     }
 }
 
@@ -304,7 +293,6 @@ pub fn format_span(step: f64, largest: f64, pattern: &str) -> Result<impl Fn(f64
         let e = libm::floor(libm::log10(x.abs()));
         if e.is_finite() { e as i32 } else { 0 }
     };
-    let plain = Format::parse(pattern).map(|f| f.kind)?;
     let mut prefix = None;
     let declared = pattern.chars().last().filter(|c| c.is_ascii_alphabetic() || *c == '%');
     match declared {
@@ -324,7 +312,6 @@ pub fn format_span(step: f64, largest: f64, pattern: &str) -> Result<impl Fn(f64
         Some('%') if !given => f.precision = Some(precision_fixed(step).saturating_sub(2)),
         _ => {}
     }
-    let _ = plain;
     Ok(move |x: f64| f.write_with(x, prefix))
 }
 
@@ -355,13 +342,23 @@ mod tests {
             ("d", 1234.6, "1235"),
             (",d", -1234.0, "\u{2212}1,234"),
             (".3g", 0.0001234, "0.000123"),
-            (".3e", 12345.0, "1.234e+4"),
+            (".3e", 12345.0, "1.235e+4"),
             ("08d", 42.0, "00000042"),
             ("", 1.5, "1.5"),
             ("$,.2f", 1234.5, "$1,234.50"),
             (".1%", 0.5, "50.0%"),
             ("e", 0.0, "0.000000e+0"),
             ("b", 5.0, "101"),
+            // d3-format 3.1.3
+            (".0f", 2.5, "3"),
+            (".2f", f64::NEG_INFINITY, "\u{2212}Infinity"),
+            ("020,", 1e9, "0,000,001,000,000,000"),
+            ("x", -10.0, "\u{2212}a"),
+            ("s", 0.0, "0.00000"),
+            ("r", 0.0, "0"),
+            ("$c", -1.5, "$-1.5"),
+            ("(,.0%", -12.345, "(1,235%)"),
+            (",d", 1e21, "1,000,000,000,000,000,000,000"),
         ] {
             assert_eq!(f(pattern, x), expected, "{pattern} of {x}");
         }

@@ -3,7 +3,9 @@
 mod fixed;
 mod format;
 mod js;
+mod round;
 
 pub use fixed::write_fixed;
 pub use format::{Format, format_span, precision_fixed};
 pub use js::{decimals, parse_js, to_js};
+pub use round::{to_exponential, to_fixed, to_precision};

@@ -9,7 +9,7 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 pub struct Zone(Option<TimeZone>);
 
 /// Calendar fields, in the proleptic Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Civil {
     /// Year, astronomical.
     pub year: i64,

@@ -36,7 +36,8 @@ impl Format {
     pub fn new(pattern: &str) -> Format {
         let mut pieces = Vec::new();
         let mut text = String::new();
-        let mut chars = expand(pattern).chars().collect::<Vec<_>>().into_iter().peekable();
+        let expanded = expand(pattern);
+        let mut chars = expanded.chars().peekable();
         while let Some(c) = chars.next() {
             if c != '%' {
                 text.push(c);
@@ -51,7 +52,7 @@ impl Format {
                     }
                     pieces.push(Piece::Field(field, pad));
                 }
-                None => text.push('%'),
+                None => {}
             }
         }
         if !text.is_empty() {
@@ -74,9 +75,28 @@ impl Format {
     }
 }
 
-/// Composite directives of the English locale.
-fn expand(pattern: &str) -> String {
-    pattern.replace("%c", "%x, %X").replace("%x", "%-m/%-d/%Y").replace("%X", "%-I:%M:%S %p")
+/// Composite directives of the English locale written out; what pads them has no meaning.
+pub(super) fn expand(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        let directive = &rest[at + 1..];
+        let padded = usize::from(directive.starts_with(['-', '_', '0']));
+        let Some(letter) = directive[padded..].chars().next() else {
+            rest = &rest[at..];
+            break;
+        };
+        match letter {
+            'c' => out.push_str("%-m/%-d/%Y, %-I:%M:%S %p"),
+            'x' => out.push_str("%-m/%-d/%Y"),
+            'X' => out.push_str("%-I:%M:%S %p"),
+            _ => out.push_str(&rest[at..at + 1 + padded + letter.len_utf8()]),
+        }
+        rest = &directive[padded + letter.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
 }
 
 fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civil, zone: &Zone) {
@@ -100,8 +120,11 @@ fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civ
     match field {
         'd' => number(c.day, 2, '0'),
         'e' => number(c.day, 2, ' '),
-        'f' => number(c.milli * 1000, 6, '0'),
-        'g' => number(c.iso_week().1.rem_euclid(100), 2, '0'),
+        'f' => {
+            number(c.milli, 3, '0');
+            out.push_str("000");
+        }
+        'g' => number(c.iso_week().1 % 100, 2, '0'),
         'G' => number(c.iso_week().1, 4, '0'),
         'H' => number(c.hour, 2, '0'),
         'I' => number(hour12, 2, '0'),
@@ -116,11 +139,11 @@ fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civ
         'V' => number(c.iso_week().0, 2, '0'),
         'w' => number(c.weekday(), 1, '0'),
         'W' => number(c.week(1), 2, '0'),
-        'y' => number(c.year.rem_euclid(100), 2, '0'),
+        'y' => number(c.year % 100, 2, '0'),
         'Y' => number(c.year % 10_000, 4, '0'),
         'a' => out.push_str(&WEEKDAYS[c.weekday() as usize][..3]),
         'A' => out.push_str(WEEKDAYS[c.weekday() as usize]),
-        'b' | 'h' => out.push_str(&MONTHS[c.month as usize][..3]),
+        'b' => out.push_str(&MONTHS[c.month as usize][..3]),
         'B' => out.push_str(MONTHS[c.month as usize]),
         'p' => out.push_str(if c.hour >= 12 { "PM" } else { "AM" }),
         'Q' => drop(write!(out, "{}", t.floor())),
@@ -130,10 +153,7 @@ fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civ
             let sign = if minutes < 0 { '-' } else { '+' };
             let _ = write!(out, "{sign}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60);
         }
-        other => {
-            out.push('%');
-            out.push(other);
-        }
+        other => out.push(other),
     }
 }
 
@@ -172,6 +192,8 @@ mod tests {
             ("Q%q %H:%M:%S.%L", "Q1 15:04:05.006"),
             ("%e|%j|%U|%V|%w", " 9|040|05|06|5"),
             ("100%%", "100%"),
+            ("%c", "2/9/2024, 3:04:05 PM"),
+            ("%%c %f %-L", "%c 006000 6"),
             ("%Z", "+0000"),
         ] {
             assert_eq!(Format::new(pattern).write(t, &Zone::utc()), text);

@@ -32,12 +32,28 @@ pub fn step_floor(t: f64, unit: &str, step: f64, zone: &Zone) -> f64 {
         "year" => Civil::day(of(c.year), 0, 1),
         _ => return t,
     };
-    if matches!(singular(unit), "week") && k > 1 {
-        let weeks = (days(c.year, c.month, c.day) - c.weekday()).div_euclid(7);
-        let back = weeks.rem_euclid(k) * 7;
-        return zone.instant(Civil { day: c.day - c.weekday() - back, ..day });
+    if let Some(first) = first_weekday(unit)
+        && k > 1
+    {
+        // Weeks are counted from the one that holds 1970-01-01, as d3-time does.
+        let since = days(c.year, c.month, at.day) - days(1970, 0, 1 - (4 - first));
+        return zone.instant(Civil { day: at.day - since.div_euclid(7).rem_euclid(k) * 7, ..day });
+    }
+    if k == 1 && matches!(singular(unit), "second" | "minute" | "hour") {
+        // Within an hour nothing of the calendar changes; the hour that comes twice stays the one it is.
+        let past = (c.minute - at.minute) * 60_000 + (c.second - at.second) * 1000 + c.milli;
+        return t.floor() - past as f64;
     }
     zone.instant(at)
+}
+
+/// On which weekday a unit begins, if it is a week; 1970-01-01 was weekday 4.
+fn first_weekday(unit: &str) -> Option<i64> {
+    match singular(unit) {
+        "week" => Some(0),
+        "monday" | "isoweek" => Some(1),
+        _ => None,
+    }
 }
 
 fn singular(unit: &str) -> &str {
@@ -152,7 +168,7 @@ pub fn every(unit: &str, step: f64, start: f64, stop: f64, zone: &Zone) -> Vec<f
         if t >= start && (step == 1.0 || step_floor(t, unit, step, zone) == t) {
             out.push(t);
         }
-        let far = step > 1.0 && matches!(singular(unit), "year" | "week");
+        let far = step > 1.0 && (singular(unit) == "year" || first_weekday(unit).is_some());
         let next = if far && out.last() == Some(&t) { offset(t, unit, step, zone) } else { offset(t, unit, 1.0, zone) };
         if !(next > t) {
             break;
@@ -212,6 +228,14 @@ mod tests {
         assert_eq!(dates(day(2012, 0, 1), day(2012, 0, 5), 4.0).len(), 5);
         assert_eq!(ticks(0.0, HOUR, 4.0, &Zone::utc()).len(), 5);
         assert_eq!(ticks(0.0, 100.0, 5.0, &Zone::utc()).len(), 6);
+    }
+
+    #[test]
+    fn hours_that_come_twice() {
+        let rome = Zone::named("Europe/Rome").unwrap();
+        let second = 1_729_992_600_000.0; // 2024-10-27T01:30Z, 02:30 for the second time
+        assert_eq!(iso(floor(second, "hour", &rome)), "2024-10-27T01:00:00.000Z");
+        assert_eq!(iso(floor(second, "day", &rome)), "2024-10-26T22:00:00.000Z");
     }
 
     #[test]

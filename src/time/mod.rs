@@ -3,13 +3,17 @@
 mod civil;
 mod format;
 mod interval;
+mod lenient;
 mod moment;
 mod parse;
+mod read;
 mod unit;
 
 pub use civil::{Civil, Zone, iso};
 pub use format::{Format, MONTHS, WEEKDAYS, auto_label};
 pub use interval::{every, floor, nice, nice_to, offset, ticks};
-pub use moment::{default_moment, moment, parse_moment};
-pub use parse::{from_parts, parse, parse_as};
+pub use lenient::parse_moment;
+pub use moment::{default_moment, moment};
+pub use parse::{from_parts, parse};
+pub use read::parse_as;
 pub use unit::{TimeUnit, specifier};

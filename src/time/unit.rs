@@ -49,7 +49,7 @@ impl TimeUnit {
         if self.utc { Zone::utc() } else { local.clone() }
     }
 
-    /// The start of the unit that holds an instant.
+    /// The start of the unit that holds an instant (vega-time `floor.js`).
     pub fn floor(&self, t: f64, local: &Zone) -> Option<f64> {
         let zone = self.zone(local);
         let c = zone.civil(t)?;
@@ -63,24 +63,20 @@ impl TimeUnit {
         if self.has("month") {
             out.month = stepped("month", c.month);
         }
+        // Weeks begin on Sundays, and the days before the first Sunday are week 0; a day alone is in the first whole week.
+        let from_week = |week: i64, day: i64| 7 * week + day - (Civil::day(year, out.month, 1).weekday() + 6) % 7;
+        let stepped_day = |unit: &str, day: i64| 1 + stepped(unit, day - 1);
         if self.has("week") {
-            let first = Civil::day(year, 0, 1).weekday();
-            let week = stepped("week", c.week(0));
-            let day = if self.has("day") { c.weekday() } else { 0 };
-            // Weeks begin on Sundays; the days before the first Sunday are week 0.
-            let sunday = 1 + (7 - first) % 7 + (week - 1) * 7;
-            (out.month, out.day) = (0, sunday + day);
-        } else if self.has("dayofyear") {
-            (out.month, out.day) = (0, 1 + stepped("dayofyear", c.day_of_year() - 1));
-        } else if self.has("date") {
-            out.day = 1 + stepped("date", c.day - 1);
+            out.day = match self.has("day") {
+                true => stepped_day("day", from_week(c.week(0), c.weekday())),
+                false => from_week(stepped_day("week", c.week(0)), 0),
+            };
         } else if self.has("day") {
-            // 2012 began on a Sunday.
-            (out.month, out.day) = (if self.has("month") { out.month } else { 0 }, 1 + stepped("day", c.weekday()));
-            if self.has("year") || self.has("month") {
-                let first = Civil::day(year, out.month, 1).weekday();
-                out.day = 1 + (c.weekday() - first).rem_euclid(7);
-            }
+            out.day = stepped_day("day", from_week(1, c.weekday()));
+        } else if self.has("date") {
+            out.day = stepped_day("date", c.day);
+        } else if self.has("dayofyear") {
+            out.day = stepped_day("dayofyear", c.day_of_year());
         }
         if self.has("hours") {
             out.hour = stepped("hours", c.hour);
@@ -170,6 +166,16 @@ mod tests {
             ("dayofyear", "2012-05-17T00:00:00.000Z"),
         ] {
             let unit = TimeUnit::parse(unit).unwrap();
+            assert_eq!(iso(unit.floor(t, &z).unwrap()), expected, "{unit:?}");
+        }
+        // vega-time 3.3: utcFloor(units, step)
+        for (unit, step, expected) in [
+            ("week", 2.0, "2012-05-06T00:00:00.000Z"),
+            ("yearweek", 5.0, "2024-04-21T00:00:00.000Z"),
+            ("yearday", 1.0, "2024-01-12T00:00:00.000Z"),
+            ("year", 5.0, "2020-01-01T00:00:00.000Z"),
+        ] {
+            let unit = TimeUnit { step, ..TimeUnit::parse(unit).unwrap() };
             assert_eq!(iso(unit.floor(t, &z).unwrap()), expected, "{unit:?}");
         }
         assert!(TimeUnit::parse("fortnight").is_none());
