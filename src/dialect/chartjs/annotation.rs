@@ -30,7 +30,9 @@ fn list<'a>(chart: &Chart<'a>) -> Vec<Options<'a>> {
 
 fn value_on(chart: &Chart, axis: &Axis, v: &Json) -> Option<f64> {
     let found = match axis.kind {
-        AxisKind::Category => axis.labels.borrow().place(&options::shown(v)).map(|i| i as f64).or_else(|| options::number(v)),
+        AxisKind::Category => {
+            axis.labels.borrow().place(&options::shown(v)).map(|i| i as f64).or_else(|| options::number(v))
+        }
         AxisKind::Time | AxisKind::TimeSeries => Some(data::instant(chart, axis, v)),
         AxisKind::Linear | AxisKind::Logarithmic => options::number(v),
     };
@@ -41,7 +43,8 @@ fn value_on(chart: &Chart, axis: &Axis, v: &Json) -> Option<f64> {
 pub(super) fn covered(chart: &Chart, axis: &Axis) -> Vec<f64> {
     let mut out = Vec::new();
     for a in list(chart) {
-        let (ids, names): ([&str; 2], [&str; 4]) = (["scaleID", if axis.horizontal { "xScaleID" } else { "yScaleID" }], ["value", "endValue", "", ""]);
+        let (ids, names): ([&str; 2], [&str; 4]) =
+            (["scaleID", if axis.horizontal { "xScaleID" } else { "yScaleID" }], ["value", "endValue", "", ""]);
         if a.text(ids[0]) == Some(&*axis.id) {
             out.extend(names[..2].iter().filter_map(|n| a.get(n)).filter_map(|v| value_on(chart, axis, v)));
         }
@@ -86,14 +89,23 @@ fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) 
 }
 
 fn find<'x, 'a>(axes: &'x Axes<'a>, id: Option<&str>, horizontal: Option<bool>) -> Option<&'x Axis<'a>> {
-    axes.list.iter().find(|x| id.is_some_and(|id| *x.id == *id)).or_else(|| axes.list.iter().find(|x| horizontal == Some(x.horizontal)))
+    axes.list
+        .iter()
+        .find(|x| id.is_some_and(|id| *x.id == *id))
+        .or_else(|| axes.list.iter().find(|x| horizontal == Some(x.horizontal)))
 }
 
 fn boxed<'a>(chart: &Chart<'a>, axes: &Axes<'a>, a: &Options<'a>, tables: &mut Tables) -> Mark {
     let mut rows = Rows::new(1);
     for (horizontal, id, ends, channels, whole) in [
         (true, "xScaleID", ["xMin", "xMax"], [Channel::X, Channel::X2], [From::PlotWidth(0.0), From::PlotWidth(1.0)]),
-        (false, "yScaleID", ["yMin", "yMax"], [Channel::Y, Channel::Y2], [From::PlotHeight(1.0), From::PlotHeight(0.0)]),
+        (
+            false,
+            "yScaleID",
+            ["yMin", "yMax"],
+            [Channel::Y, Channel::Y2],
+            [From::PlotHeight(1.0), From::PlotHeight(0.0)],
+        ),
     ] {
         let axis = find(axes, a.text(id), Some(horizontal));
         for ((name, channel), from) in ends.into_iter().zip(channels).zip(whole) {
@@ -138,7 +150,14 @@ fn line<'a>(chart: &Chart<'a>, axes: &Axes<'a>, a: &Options<'a>, tables: &mut Ta
     label(chart, axis, a, (value + end) / 2.0, tables, out);
 }
 
-fn label<'a>(chart: &Chart<'a>, axis: &Axis<'a>, a: &Options<'a>, value: f64, tables: &mut Tables, out: &mut Vec<Mark>) {
+fn label<'a>(
+    chart: &Chart<'a>,
+    axis: &Axis<'a>,
+    a: &Options<'a>,
+    value: f64,
+    tables: &mut Tables,
+    out: &mut Vec<Mark>,
+) {
     let l = a.sub("label");
     let Some(content) = l.get("content").filter(|_| l.truthy("enabled").unwrap_or(false)) else { return };
     let said = options::shown(content);
@@ -167,13 +186,18 @@ fn label<'a>(chart: &Chart<'a>, axis: &Axis<'a>, a: &Options<'a>, value: f64, ta
     back.encodings.constant(Channel::Width, size.0).constant(Channel::Height, size.1);
     back.encodings.constant(Channel::Fill, l.text("backgroundColor").unwrap_or("rgba(0,0,0,0.8)"));
     let radius = l.number("cornerRadius").unwrap_or(6.0);
-    for corner in [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft] {
+    for corner in
+        [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
+    {
         back.encodings.constant(corner, radius);
     }
     out.push(finish("mark-rect", MarkKind::Rect(RectStyle::default()), back, tables));
     let mut rows = Rows::new(1);
     rows.encodings.map(Channel::X, x).map(Channel::Y, y);
-    rows.encodings.constant(Channel::Text, &*said).constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
+    rows.encodings
+        .constant(Channel::Text, &*said)
+        .constant(Channel::Align, "center")
+        .constant(Channel::Baseline, "middle");
     rows.encodings.constant(Channel::Fill, l.text("fontColor").unwrap_or("#fff"));
     rows.encodings.constant(Channel::FontFamily, &*text.font.family).constant(Channel::Size, text.font.size);
     rows.encodings.constant(Channel::FontWeight, f64::from(text.font.weight));

@@ -309,8 +309,7 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
         }
         for axis in ['x', 'y'] {
             let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
-            let id: Arc<str> =
-                set.json.get(key).map_or_else(|| Arc::from(axis.to_string()), options::shown);
+            let id: Arc<str> = set.json.get(key).map_or_else(|| Arc::from(axis.to_string()), options::shown);
             let usual = overrides(kind);
             let tree = usual.and_then(|u| u.get(&axis.to_string()).or_else(|| u.get(role(lies, axis))));
             match (found.iter_mut().find(|f| f.0 == id), tree) {

@@ -65,11 +65,17 @@ pub(super) fn doughnut_label(chart: &Chart, diameter: f64) -> Vec<Line> {
     for (i, label) in labels.iter().enumerate() {
         let o = Options::of(label, Some(&format!("/options/plugins/doughnutlabel/labels/{i}"))).then(&plugin);
         let said = match label.get("text") {
-            Some(code @ Json::Code(_)) => chart.called(code, "/options/plugins/doughnutlabel/labels", Vec::new).to_text(),
+            Some(code @ Json::Code(_)) => {
+                chart.called(code, "/options/plugins/doughnutlabel/labels", Vec::new).to_text()
+            }
             Some(v) => options::shown(v),
             None => continue,
         };
-        lines.push(Line { text: said, font: font::of_plugin(&o.sub("font")), color: Arc::from(o.text("color").unwrap_or("#666")) });
+        lines.push(Line {
+            text: said,
+            font: font::of_plugin(&o.sub("font")),
+            color: Arc::from(o.text("color").unwrap_or("#666")),
+        });
     }
     let widest = lines.iter().map(|l| text::width_rounded(&l.text, &l.font.font)).fold(0.0, f64::max);
     let height: f64 = lines.iter().map(|l| l.font.line_height).sum();

@@ -60,9 +60,17 @@ pub(super) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec
     let fill = element.one(chart, set, "backgroundColor", Some(0));
     rows.style(Channel::Fill, "fill", super::chart::Styled::Each(vec![Value::from(track), fill]));
     rows.style(Channel::Stroke, "stroke", super::chart::Styled::Same(element.one(chart, set, "borderColor", Some(0))));
-    rows.style(Channel::StrokeWidth, "stroke_width", super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(border)]));
+    rows.style(
+        Channel::StrokeWidth,
+        "stroke_width",
+        super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(border)]),
+    );
     if rounded {
-        rows.style(Channel::CornerTopLeft, "corner", super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(round)]));
+        rows.style(
+            Channel::CornerTopLeft,
+            "corner",
+            super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(round)]),
+        );
     }
     let style = ArcStyle { ring: Some(ring), ..ArcStyle::default() };
     let data = tables.add(rows.frame);
@@ -89,9 +97,11 @@ fn middle(chart: &Chart, value: f64, inner: f64) -> Option<Line> {
         return None;
     }
     let text = match o.find("text") {
-        Some((code @ Json::Code(_), at)) => {
-            chart.called(code, &at, || vec![Value::Number(value), super::callback::object([("value", Value::Number(value))])]).to_text()
-        }
+        Some((code @ Json::Code(_), at)) => chart
+            .called(code, &at, || {
+                vec![Value::Number(value), super::callback::object([("value", Value::Number(value))])]
+            })
+            .to_text(),
         Some((v, _)) => options::shown(v),
         None => Arc::from(crate::number::to_js(value.ceil())),
     };

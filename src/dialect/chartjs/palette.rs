@@ -12,7 +12,8 @@ const TABLEAU: [&str; 10] =
 
 /// The twelve colours it gives data sets of charts it has no rule for (ColorBrewer, Paired).
 const PAIRED: [&str; 12] = [
-    "#a6cee3", "#1f78b4", "#b2df8a", "#33a02c", "#fb9a99", "#e31a1c", "#fdbf6f", "#ff7f00", "#cab2d6", "#6a3d9a", "#ffff99", "#b15928",
+    "#a6cee3", "#1f78b4", "#b2df8a", "#33a02c", "#fb9a99", "#e31a1c", "#fdbf6f", "#ff7f00", "#cab2d6", "#6a3d9a",
+    "#ffff99", "#b15928",
 ];
 
 /// The seven colours of version 4's colours plugin.
@@ -65,10 +66,7 @@ pub(super) fn tableau(config: &mut Json, known: bool) {
             "pie" | "doughnut" | "polarArea" => {
                 let n = set.get("data").and_then(Json::as_array).map_or(0, <[Json]>::len);
                 if missing(set, "backgroundColor") {
-                    set.insert(
-                        "backgroundColor",
-                        Json::Array((0..n).map(|k| text(list[k % list.len()])).collect()),
-                    );
+                    set.insert("backgroundColor", Json::Array((0..n).map(|k| text(list[k % list.len()])).collect()));
                 }
             }
             _ => {

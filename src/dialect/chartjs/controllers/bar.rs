@@ -40,7 +40,10 @@ pub(crate) fn mark<'a>(
         // A logarithm has no zero: stacks start far below the least value.
         let least = s.cells.iter().map(|c| c.value).filter(|v| *v > 0.0).fold(1.0, f64::min) / 1e6;
         let floor = if axes.list[s.value].kind == AxisKind::Logarithmic { least } else { 0.0 };
-        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() && c.start != 0.0 { c.start } else { floor }).collect());
+        rows.numbers(
+            "start",
+            s.cells.iter().map(|c| if c.start.is_finite() && c.start != 0.0 { c.start } else { floor }).collect(),
+        );
         rows.encodings.map(start, Mapping::field("start").scaled(value));
     } else if let Some(base) = s.set.own.number("base").filter(|_| chart.version != Version::V2) {
         rows.encodings.map(start, Mapping::constant(base).scaled(value));

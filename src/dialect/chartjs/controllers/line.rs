@@ -222,8 +222,11 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
 fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>, point: &Element<'a>) -> f64 {
     let n = set.data.len();
     let number = |style: &Styled, i: usize, default: f64| style.numbers(i).unwrap_or(default);
-    let (radius, hover, border) =
-        (point.each(chart, set, "radius", n), point.each(chart, set, "hoverRadius", n), point.each(chart, set, "borderWidth", n));
+    let (radius, hover, border) = (
+        point.each(chart, set, "radius", n),
+        point.each(chart, set, "hoverRadius", n),
+        point.each(chart, set, "borderWidth", n),
+    );
     let uniform = [&radius, &hover, &border].iter().all(|s| matches!(s, Styled::Same(_)));
     let reach = |i: usize| {
         let own = match (set.kind, set.data.get(i)) {
@@ -231,7 +234,11 @@ fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>, point: &Element<'a>) -> f64 
             _ => number(&radius, i, 3.0),
         };
         let hover = if set.kind == Kind::Bubble { number(&hover, i, 4.0) + own } else { number(&hover, i, 4.0) };
-        if own > 0.0 { own.max(if set.kind == Kind::Bubble { hover.min(own) } else { hover }) + number(&border, i, 1.0) } else { 0.0 }
+        if own > 0.0 {
+            own.max(if set.kind == Kind::Bubble { hover.min(own) } else { hover }) + number(&border, i, 1.0)
+        } else {
+            0.0
+        }
     };
     let count = if uniform && set.kind != Kind::Bubble { n.min(1) } else { n };
     (0..count).map(reach).fold(0.0, f64::max)
@@ -242,10 +249,15 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     match set.kind {
         Kind::Line => {
             let line = Element::new(chart, set, "line");
-            let border = if shows_line(chart, set) { line.one(chart, set, "borderWidth", None).valid_number().unwrap_or(0.0) } else { 0.0 };
+            let border = if shows_line(chart, set) {
+                line.one(chart, set, "borderWidth", None).valid_number().unwrap_or(0.0)
+            } else {
+                0.0
+            };
             let point = Element::new(chart, set, "point");
             let ends = [0, set.data.len().saturating_sub(1)].map(|i| {
-                let one = |name: &str, default: f64| point.one(chart, set, name, Some(i)).valid_number().unwrap_or(default);
+                let one =
+                    |name: &str, default: f64| point.one(chart, set, name, Some(i)).valid_number().unwrap_or(default);
                 let radius = one("radius", 3.0);
                 if radius > 0.0 { radius.max(one("hoverRadius", 4.0)) + one("borderWidth", 1.0) } else { 0.0 }
             });
@@ -286,7 +298,11 @@ pub(crate) fn points<'a>(
     };
     point_styles(chart, s.set, point, radius, n, &mut rows)?;
     let data = tables.add(rows.frame.clone());
-    let inside = if chart.is_v2() { if s.set.kind == Kind::Bubble { None } else { Some(0.01) } } else { Some(widest(chart, s.set, point).max(0.5)) };
+    let inside = if chart.is_v2() {
+        if s.set.kind == Kind::Bubble { None } else { Some(0.01) }
+    } else {
+        Some(widest(chart, s.set, point).max(0.5))
+    };
     let style = SymbolStyle { by_radius: true, inside };
     let mut mark = plain("mark-point", MarkKind::Symbol(style), data, rows, Arc::from(""));
     if s.set.kind == Kind::Bubble || s.set.kind == Kind::Scatter {
