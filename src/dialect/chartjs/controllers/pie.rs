@@ -100,7 +100,6 @@ fn extent(chart: &Chart) -> (f64, f64) {
     if from < to { (from, to - from) } else { (0.0, TAU) }
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64, tables: &mut Tables) -> Mark {
     let n = set.data.len();
     let o = ring_options(chart, set);
