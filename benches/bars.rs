@@ -1,6 +1,7 @@
 //! The promises about speed, measured and held: prints each with its number, and fails if one is broken.
 //!
 //! `cargo bench --bench bars`; one thread, medians, so that a busy machine disturbs little.
+#![allow(clippy::print_stdout, reason = "it says what it measured")]
 
 mod work;
 

@@ -3,7 +3,7 @@
 //! # Guarantees
 //! - Nothing is inherited, defaulted or still to be parsed: colours are colours, fonts are fonts, every property that
 //!   a language derives from others has been derived.
-//! - It names *rules, not numbers* wherever the answer depends on sizes or data ([`rules`]): one layout applies them
+//! - It names *rules, not numbers* wherever the answer depends on sizes or data (`rules`): one layout applies them
 //!   and never asks which language a figure came from.
 //! - [`DataId`]s and [`ScaleId`]s are indices that exist; a data node refers only to nodes before it; a scale belongs
 //!   to exactly one view ([`View::scales`]) and is used only in that view and below.

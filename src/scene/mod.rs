@@ -2,7 +2,7 @@
 //! scale, no rule left. Exporters know only this.
 //!
 //! # Guarantees
-//! - Coordinates are finite and within a few canvas sizes ([`Scene::clamp`] limits); colours are resolved.
+//! - Coordinates are finite and within a few canvas sizes (the exporter limits); colours are resolved.
 //! - Every text is one line, placed at its alphabetic baseline, and at most [`crate::limits::Limits::text`] long.
 //! - Groups are nested at most a few levels; a clip is a rectangle or a path in the group's own coordinates.
 

@@ -2,7 +2,7 @@
 //! figure in which every option has been decided by the rules of that version.
 //!
 //! The order of work: QuickChart's changes, if asked for; code that is no function computed; options read through their
-//! cascade ([`options`]); data placed on axes and stacked; guides and marks made.
+//! cascade (`options`); data placed on axes and stacked; guides and marks made.
 
 mod annotation;
 mod axes;

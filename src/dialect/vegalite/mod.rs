@@ -1,7 +1,7 @@
 //! Vega-Lite: JSON in, a figure out.
 //!
-//! A description becomes a tree of views ([`spec`]), each unit gets its tables ([`data`], [`build`]), scales are found and
-//! shared ([`scale`]), and views, marks and guides are lowered with every default decided ([`lower`], [`mark`], [`guide`]).
+//! A description becomes a tree of views (`spec`), each unit gets its tables (`data`, `build`), scales are found and
+//! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`).
 
 mod build;
 mod composite;
