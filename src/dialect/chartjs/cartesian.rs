@@ -10,7 +10,7 @@ use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
 use crate::data::{Column, Frame, Value};
-use crate::figure::{Axis, Channel, Encoding, FillTarget, Mark, MarkKind, Scale};
+use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Scale};
 use std::sync::Arc;
 
 /// Scales, axes and marks of a plot.
@@ -69,6 +69,13 @@ fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
             if axis.kind != AxisKind::Category {
                 out.values.extend(s.cells.iter().map(|c| c.at).filter(|x| x.is_finite()));
             }
+        }
+    }
+    if axis.kind == AxisKind::Logarithmic && chart.is_v2() {
+        // Ticks begin at a power of ten.
+        let least = out.values.iter().copied().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
+        if least.is_finite() {
+            out.values.push(libm::pow(10.0, libm::floor(libm::log10(least))));
         }
     }
     if axis.kind.is_time() {
@@ -135,13 +142,23 @@ fn complete_fills<'a>(
     all: &[Series<'a, '_>],
     marks: &mut [Mark],
 ) {
+    let curves: Vec<Option<Curve>> = marks
+        .iter()
+        .map(|m| match &m.kind {
+            MarkKind::Line(rule) => Some(rule.curve),
+            _ => None,
+        })
+        .collect();
     let mut lost = Vec::new();
     for (i, mark) in marks.iter_mut().enumerate() {
         let MarkKind::Area(style) = &mut mark.kind else { continue };
         let FillTarget::Mark(set) = style.target else { continue };
         let set = hidden_through(chart, all, set);
         match set.and_then(|s| lines.get(s).copied().flatten().or(symbols.get(s).copied().flatten())) {
-            Some(mark) => style.target = FillTarget::Mark(mark),
+            Some(mark) => {
+                style.target = FillTarget::Mark(mark);
+                style.base_curve = curves[mark].unwrap_or(Curve::Linear);
+            }
             None => lost.push(i),
         }
     }

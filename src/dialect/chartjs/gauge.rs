@@ -45,9 +45,15 @@ pub(super) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec
         circumference: TAU,
         border,
     };
+    let radius = ((room.0.min(room.1) - border) / 2.0).max(0.0);
+    let rounded = o.truthy("roundedCorners").unwrap_or(true);
+    // Round ends stand beyond the angles of the value.
+    let round = radius * (1.0 - cutout) / 2.0;
+    let middle_radius = radius * (1.0 + cutout) / 2.0;
+    let beyond = if rounded && middle_radius > 0.0 { libm::asin((round / middle_radius).min(1.0)) } else { 0.0 };
     let mut rows = Rows::new(2);
-    rows.numbers("from", vec![0.0, start]);
-    rows.numbers("to", vec![TAU, start + share * TAU]);
+    rows.numbers("from", vec![0.0, start - beyond]);
+    rows.numbers("to", vec![TAU, start + share * TAU + beyond]);
     rows.encodings.map(Channel::Theta, Mapping::field("from"));
     rows.encodings.map(Channel::Theta2, Mapping::field("to"));
     let track = o.get("trackColor").and_then(Json::as_str).unwrap_or("rgb(204, 221, 238)");
@@ -59,9 +65,7 @@ pub(super) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec
         "stroke_width",
         super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(border)]),
     );
-    let radius = ((room.0.min(room.1) - border) / 2.0).max(0.0);
-    if o.truthy("roundedCorners").unwrap_or(true) {
-        let round = radius * (1.0 - cutout) / 2.0;
+    if rounded {
         rows.style(
             Channel::CornerTopLeft,
             "corner",

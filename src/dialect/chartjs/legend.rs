@@ -36,6 +36,9 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         false => sets(chart, &labels, &text),
     };
     rearrange(chart, &labels, &mut entries);
+    if entries.is_empty() && chart.is_v2() {
+        return None;
+    }
     if o.truthy("reverse").unwrap_or(false) {
         entries.reverse();
     }

@@ -264,3 +264,89 @@ fn padding(chart: &Chart, plot: &Plot, titles: &[Title], legends: &[Legend]) -> 
     keep(Side::Bottom, &mut padding.bottom);
     padding
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::parse_literal;
+    use proptest::prelude::*;
+
+    fn lowered(source: &str, version: Version) -> (Option<Figure>, Report) {
+        let mut report = Report::new();
+        let json = parse_literal(source, 50).unwrap();
+        let figure = read(&json, version, false, &Request::default(), &Limits::default(), &mut report);
+        (figure, report)
+    }
+
+    #[test]
+    fn an_unknown_type_is_an_error_with_a_hint() {
+        let (figure, report) = lowered("{type: 'bars', data: {}}", Version::V4);
+        assert!(figure.is_none());
+        let error = report.errors().next().unwrap();
+        assert_eq!((error.at.as_str(), error.hint.as_deref()), ("/type", Some("did you mean \"bar\"?")));
+        let (_, report) = lowered("{type: 'horizontalBar', data: {}}", Version::V3);
+        assert!(report.errors().next().unwrap().hint.as_deref().unwrap().contains("indexAxis"));
+        let (_, report) = lowered("{type: 'bar', data: 3}", Version::V2);
+        assert_eq!(report.errors().next().unwrap().at, "/data");
+    }
+
+    #[test]
+    fn bars_of_one_stack_share_a_slot() {
+        let source = "{type: 'bar', data: {labels: ['a'], datasets: [{data: [1], stack: 's'}, {data: [2], stack: 's'}, {data: [3]}]}}";
+        let (figure, _) = lowered(source, Version::V4);
+        let figure = figure.unwrap();
+        let ViewKind::Plot(plot) = &figure.root.kind else { panic!("one plot") };
+        let slots: Vec<(f64, f64)> = plot
+            .marks
+            .iter()
+            .filter_map(|m| match &m.kind {
+                crate::figure::MarkKind::Rect(style) => match style.thickness {
+                    crate::figure::Thickness::Share { slot, slots, .. } => Some((slot, slots)),
+                    crate::figure::Thickness::Encoded => None,
+                },
+                _ => None,
+            })
+            .collect();
+        // Drawn from the last to the first.
+        assert_eq!(slots, [(1.0, 2.0), (0.0, 2.0), (0.0, 2.0)]);
+    }
+
+    fn trees() -> impl Strategy<Value = Json> {
+        let words = [
+            "type", "data", "datasets", "labels", "options", "scales", "xAxes", "x", "r", "bar", "line", "pie",
+            "radar", "ticks", "fill", "plugins",
+        ];
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::Bool),
+            any::<f64>().prop_map(Json::Number),
+            prop::sample::select(words.to_vec()).prop_map(|w| Json::String(Arc::from(w))),
+        ];
+        leaf.prop_recursive(5, 60, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Json::Array),
+                prop::collection::vec((prop::sample::select(words.to_vec()), inner), 0..6).prop_map(|m| Json::Object(
+                    Object::from_members(m.into_iter().map(|(n, v)| (Arc::from(n), v)).collect())
+                )),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..9, v in 0usize..3, quickchart: bool) {
+            let version = [Version::V2, Version::V3, Version::V4][v];
+            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar"];
+            let member = |n: &str, v: Json| (Arc::from(n), v);
+            let set = Json::Object(Object::from_members(vec![member("data", data.clone()), member("label", options.clone())]));
+            let data = Json::Object(Object::from_members(vec![member("labels", data), member("datasets", Json::Array(vec![set, options.clone()]))]));
+            let config = Json::Object(Object::from_members(vec![
+                member("type", Json::String(Arc::from(names[kind]))),
+                member("data", data),
+                member("options", options),
+            ]));
+            let mut report = Report::new();
+            let _ = read(&config, version, quickchart, &Request::default(), &Limits::default(), &mut report);
+        }
+    }
+}

@@ -154,11 +154,11 @@ pub(super) fn shown(v: &Json) -> Arc<str> {
     }
 }
 
-/// The lines of a text: a list has one line each.
+/// The lines of a text, at least one: a list has one line each.
 pub(super) fn lines(v: &Json) -> Vec<Arc<str>> {
     match v {
-        Json::Array(list) => list.iter().map(shown).collect(),
-        Json::Null => vec![Arc::from("")],
+        Json::Array(list) if !list.is_empty() => list.iter().map(shown).collect(),
+        Json::Array(_) | Json::Null => vec![Arc::from("")],
         v => vec![shown(v)],
     }
 }

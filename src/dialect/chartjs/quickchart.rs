@@ -70,7 +70,8 @@ fn merged(base: Json, over: &Json) -> Json {
 
 fn numbers(config: &Json, which: usize) -> Vec<f64> {
     let data = config.pointer(&format!("/data/datasets/{which}/data")).and_then(Json::as_array).unwrap_or(&[]);
-    data.iter().filter_map(super::options::number).collect()
+    // A null counts as zero.
+    data.iter().filter_map(|v| if v.is_null() { Some(0.0) } else { super::options::number(v) }).collect()
 }
 
 /// Changes a configuration as QuickChart does.
