@@ -2,7 +2,7 @@
 
 use super::builtin;
 use super::method;
-use super::parse::{Function, Member, Node, Param, Statement};
+use super::tree::{Function, Member, Node, Param, Statement};
 use super::{Env, Row};
 use crate::data::{Fields, Value};
 use std::rc::Rc;
@@ -52,12 +52,15 @@ impl From<Value> for Val {
 const LONGEST: usize = 1_000_000;
 /// Deepest calls.
 const CALLS: usize = 40;
+/// Deepest evaluation: nodes within nodes, those of calling functions included. Bounds the stack.
+const NESTED: usize = 600;
 
 /// A run in progress.
 pub(super) struct Machine<'a> {
     pub(super) env: &'a Env<'a>,
     scope: Vec<(Arc<str>, Val)>,
     calls: usize,
+    nested: usize,
 }
 
 enum Flow {
@@ -76,12 +79,12 @@ pub(super) fn run(root: &Node, env: &Env) -> Result<Value> {
         }
         _ => {}
     }
-    let mut machine = Machine { env, scope: Vec::new(), calls: 0 };
+    let mut machine = Machine { env, scope: Vec::new(), calls: 0, nested: 0 };
     Ok(machine.eval(root)?.value())
 }
 
 pub(super) fn call(root: &Node, args: &[Value], env: &Env) -> Result<Value> {
-    let mut machine = Machine { env, scope: Vec::new(), calls: 0 };
+    let mut machine = Machine { env, scope: Vec::new(), calls: 0, nested: 0 };
     match machine.eval(root)? {
         Val::Function(f) => {
             let args: Vec<Val> = args.iter().cloned().map(Val::Value).collect();
@@ -113,6 +116,16 @@ impl Machine<'_> {
 
     pub(super) fn eval(&mut self, node: &Node) -> Result<Val> {
         self.step()?;
+        if self.nested >= NESTED {
+            return fail("functions call each other too deeply");
+        }
+        self.nested += 1;
+        let out = self.node(node);
+        self.nested -= 1;
+        out
+    }
+
+    fn node(&mut self, node: &Node) -> Result<Val> {
         Ok(Val::Value(match node {
             Node::Literal(v) => v.clone(),
             Node::Name(name) => return self.name(name),

@@ -7,14 +7,15 @@ mod intl;
 mod lex;
 mod method;
 mod parse;
+mod tree;
 
 pub use eval::EvalError;
 
 use crate::data::{Frame, Value};
 use crate::limits::Budget;
 use crate::time::Zone;
-use parse::Node;
 use std::sync::Arc;
+use tree::Node;
 
 /// A compiled expression; cheap to clone.
 #[derive(Debug, Clone)]
@@ -109,7 +110,7 @@ impl Expr {
     /// Fields of `datum` it reads, each once.
     pub fn fields(&self) -> Vec<Arc<str>> {
         let mut out = Vec::new();
-        parse::visit(&self.root, &mut |node| {
+        tree::visit(&self.root, &mut |node| {
             if let Node::Member(object, name) = node
                 && matches!(&**object, Node::Name(n) if &**n == "datum")
                 && !out.contains(name)
@@ -123,7 +124,7 @@ impl Expr {
     /// Names it refers to, each once.
     pub fn names(&self) -> Vec<Arc<str>> {
         let mut out = Vec::new();
-        parse::visit(&self.root, &mut |node| {
+        tree::visit(&self.root, &mut |node| {
             if let Node::Name(n) = node
                 && !out.contains(n)
             {

@@ -2,74 +2,14 @@
 
 use super::ParseError;
 use super::lex::{self, Kind, Token};
+use super::tree::{Function, Member, Node, Param, Statement};
 use crate::data::Value;
 use std::sync::Arc;
 
-/// An expression.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Node {
-    Literal(Value),
-    Name(Arc<str>),
-    Member(Box<Node>, Arc<str>),
-    Index(Box<Node>, Box<Node>),
-    Unary(&'static str, Box<Node>),
-    Binary(&'static str, Box<Node>, Box<Node>),
-    Conditional(Box<Node>, Box<Node>, Box<Node>),
-    Call(Box<Node>, Vec<Node>),
-    New(Arc<str>, Vec<Node>),
-    Array(Vec<Node>),
-    Object(Vec<(Member, Node)>),
-    Template(Vec<String>, Vec<Node>),
-    Function(Arc<Function>),
-    Regex(Arc<str>, Arc<str>),
-    /// Target, operator (`=`, `+=` …), value.
-    Assign(Box<Node>, &'static str, Box<Node>),
-    /// Target, what is added, whether the old value is the result.
-    Step(Box<Node>, f64, bool),
-    Spread(Box<Node>),
-    Sequence(Vec<Node>),
-}
-
-/// The name of a member of an object literal.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Member {
-    Name(Arc<str>),
-    Computed(Node),
-    Spread,
-}
-
-/// A function.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Function {
-    pub params: Vec<Param>,
-    pub body: Vec<Statement>,
-}
-
-/// A parameter or a declared variable: a name, or the names of members.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Param {
-    Name(Arc<str>, Option<Node>),
-    Members(Vec<(Arc<str>, Arc<str>)>),
-    Elements(Vec<Arc<str>>),
-    Rest(Arc<str>),
-}
-
-/// A statement.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Statement {
-    Let(Vec<(Param, Option<Node>)>),
-    Do(Node),
-    If(Node, Vec<Statement>, Vec<Statement>),
-    Return(Option<Node>),
-    For(Vec<Statement>, Option<Node>, Option<Node>, Vec<Statement>),
-    /// Variable, list, whether keys are taken instead of elements.
-    ForEach(Arc<str>, Node, bool, Vec<Statement>),
-    Break,
-    Continue,
-}
-
 /// Deepest nesting.
 const DEPTH: usize = 80;
+/// Highest tree: `a + b + c` is as high as it has links, and whatever walks it needs that much stack.
+const HEIGHT: usize = 400;
 
 type Result<T> = std::result::Result<T, ParseError>;
 
@@ -77,21 +17,24 @@ struct Parser {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    /// Height of the highest tree read since the innermost [`Parser::deeper`] began.
+    height: usize,
 }
 
 /// Reads one expression to the end of the text.
 pub fn expression(text: &str) -> Result<Node> {
-    at_depth(text, 0)
+    at_depth(text, 0).map(|(node, _)| node)
 }
 
-fn at_depth(text: &str, depth: usize) -> Result<Node> {
-    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth };
+/// An expression and its height.
+fn at_depth(text: &str, depth: usize) -> Result<(Node, usize)> {
+    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth, height: 0 };
     let node = p.sequence()?;
     while p.take(";") {}
     if p.peek() != &Kind::End {
         return p.fail("expected the end of the expression");
     }
-    Ok(node)
+    Ok((node, p.height))
 }
 
 /// Binary operators and how tightly they bind.
@@ -164,9 +107,17 @@ impl Parser {
             return self.fail("this is nested too deeply");
         }
         self.depth += 1;
+        let beside = std::mem::take(&mut self.height);
         let out = f(self);
+        self.height = beside.max(self.height + 1);
         self.depth -= 1;
         out
+    }
+
+    /// One more link of a chain, which makes the tree one higher.
+    fn link(&mut self) -> Result<()> {
+        self.height += 1;
+        if self.height > HEIGHT { self.fail("this chain of operators is too long") } else { Ok(()) }
     }
 
     fn sequence(&mut self) -> Result<Node> {
@@ -325,6 +276,7 @@ impl Parser {
             }
             self.at += 1;
             let right = self.deeper(|s| s.binary(if sign == "**" { p - 1 } else { p }))?;
+            self.link()?;
             left = Node::Binary(sign, Box::new(left), Box::new(right));
         }
         Ok(left)
@@ -389,11 +341,9 @@ impl Parser {
     }
 
     fn suffixes(&mut self, mut node: Node) -> Result<Node> {
-        let mut count = 0;
         loop {
-            count += 1;
-            if count > 200 {
-                return self.fail("this chain is too long");
+            if matches!(self.sign(), "." | "?." | "[" | "(") {
+                self.link()?;
             }
             if self.take(".") {
                 node = Node::Member(Box::new(node), self.name()?);
@@ -431,13 +381,18 @@ impl Parser {
             Kind::Template(texts, sources) => {
                 self.at += 1;
                 let depth = self.depth + 1;
-                let parts = sources.iter().map(|(s, base)| {
+                let mut parts = Vec::with_capacity(sources.len());
+                for (source, base) in &sources {
                     if depth >= DEPTH {
                         return Err(ParseError { message: "this is nested too deeply".into(), offset: *base });
                     }
-                    at_depth(s, depth).map_err(|e| ParseError { offset: e.offset + base, ..e })
-                });
-                Ok(Node::Template(texts, parts.collect::<Result<_>>()?))
+                    let (node, height) =
+                        at_depth(source, depth).map_err(|e| ParseError { offset: e.offset + base, ..e })?;
+                    self.height = self.height.max(height);
+                    parts.push(node);
+                }
+                self.link()?;
+                Ok(Node::Template(texts, parts))
             }
             Kind::Regex(body, flags) => {
                 self.at += 1;
@@ -683,57 +638,5 @@ impl Parser {
         self.expect(")")?;
         let body = self.body()?;
         Ok(Statement::For(start, test, step, body))
-    }
-}
-
-/// Calls a function for every node, outer ones first.
-pub fn visit(node: &Node, f: &mut impl FnMut(&Node)) {
-    visit_dyn(node, f);
-}
-
-// As deep as the parser allowed, no deeper.
-fn visit_dyn(node: &Node, f: &mut dyn FnMut(&Node)) {
-    f(node);
-    match node {
-        Node::Literal(_) | Node::Name(_) | Node::Regex(..) => {}
-        Node::Member(a, _) | Node::Unary(_, a) | Node::Step(a, ..) | Node::Spread(a) => visit_dyn(a, f),
-        Node::Index(a, b) | Node::Binary(_, a, b) | Node::Assign(a, _, b) => {
-            visit_dyn(a, f);
-            visit_dyn(b, f);
-        }
-        Node::Conditional(a, b, c) => [a, b, c].into_iter().for_each(|n| visit_dyn(n, f)),
-        Node::Call(a, list) => {
-            visit_dyn(a, f);
-            list.iter().for_each(|n| visit_dyn(n, f));
-        }
-        Node::New(_, list) | Node::Array(list) | Node::Template(_, list) | Node::Sequence(list) => {
-            list.iter().for_each(|n| visit_dyn(n, f));
-        }
-        Node::Object(members) => members.iter().for_each(|(_, n)| visit_dyn(n, f)),
-        Node::Function(function) => visit_statements(&function.body, f),
-    }
-}
-
-fn visit_statements(list: &[Statement], f: &mut dyn FnMut(&Node)) {
-    for s in list {
-        match s {
-            Statement::Let(declared) => declared.iter().filter_map(|(_, v)| v.as_ref()).for_each(|n| visit_dyn(n, f)),
-            Statement::Do(n) | Statement::Return(Some(n)) => visit_dyn(n, f),
-            Statement::If(test, yes, no) => {
-                visit_dyn(test, f);
-                visit_statements(yes, f);
-                visit_statements(no, f);
-            }
-            Statement::For(start, test, step, body) => {
-                visit_statements(start, f);
-                test.iter().chain(step).for_each(|n| visit_dyn(n, f));
-                visit_statements(body, f);
-            }
-            Statement::ForEach(_, list, _, body) => {
-                visit_dyn(list, f);
-                visit_statements(body, f);
-            }
-            Statement::Return(None) | Statement::Break | Statement::Continue => {}
-        }
     }
 }
