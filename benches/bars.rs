@@ -3,8 +3,6 @@
 //! `cargo bench --bench bars`; one thread, medians, so that a busy machine disturbs little.
 #![allow(clippy::print_stdout, reason = "it says what it measured")]
 
-#![allow(clippy::print_stdout, reason = "its numbers are what it is for")]
-
 mod work;
 
 use plotd::render::Stage;

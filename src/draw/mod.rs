@@ -6,10 +6,11 @@ pub mod table;
 
 use crate::dataflow::Frames;
 use crate::figure::Figure;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Part, Tables};
 use crate::limits::Budget;
-use crate::scene::{Clip, Group, Node, Scene};
+use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Scene};
+use std::sync::Arc;
 
 pub use mark::Drawn;
 
@@ -61,8 +62,39 @@ fn compose(part: Part, marks: &mut [Vec<Node>]) -> Vec<Node> {
         Part::Node(node) => vec![node],
         Part::Marks(index) => marks.get_mut(index).map(std::mem::take).unwrap_or_default(),
         Part::Group { class, origin, clip, parts } => {
-            let nodes: Vec<Node> = parts.into_iter().flat_map(|p| compose(p, marks)).collect();
+            let mut nodes: Vec<Node> = parts.into_iter().flat_map(|p| compose(p, marks)).collect();
+            if class == "marks" {
+                nodes.iter_mut().for_each(|n| to_canvas(n, origin));
+            }
             vec![Node::Group(Group { class, origin, clip: clip.map(Clip::Rect), nodes })]
         }
     }
+}
+
+/// Gradients in px are those of the canvas, not of the plot that is drawn about its own origin.
+// Groups are nested as deep as marks make them: twice at most.
+fn to_canvas(node: &mut Node, origin: Point) {
+    match node {
+        Node::Group(group) => group.nodes.iter_mut().for_each(|n| to_canvas(n, origin)),
+        Node::Path(path) => {
+            path.fill.iter_mut().for_each(|p| moved(p, origin));
+            path.stroke.iter_mut().for_each(|s| moved(&mut s.paint, origin));
+        }
+        Node::Text(_) | Node::Image(_) => {}
+    }
+}
+
+fn moved(paint: &mut Paint, origin: Point) {
+    let Paint::Gradient(gradient) = paint else { return };
+    if gradient.relative {
+        return;
+    }
+    let less = |p: Point| pt(p.x - origin.x, p.y - origin.y);
+    let kind = match gradient.kind {
+        GradientKind::Linear(a, b) => GradientKind::Linear(less(a), less(b)),
+        GradientKind::Radial { inner, outer } => {
+            GradientKind::Radial { inner: (less(inner.0), inner.1), outer: (less(outer.0), outer.1) }
+        }
+    };
+    *paint = Paint::Gradient(Arc::new(Gradient { kind, ..(**gradient).clone() }));
 }

@@ -617,8 +617,10 @@ fn calendar(
     let pattern_of = |unit: &str| -> Option<Arc<str>> {
         patterns.as_ref()?.iter().find(|(u, _)| &**u == unit).map(|(_, p)| p.clone())
     };
-    let capacity = |unit: &str, at: f64| {
-        let text = pattern_of(unit).map_or_else(|| "Jan 1, 2000".to_string(), |p| time::moment(at, &p, context.zone));
+    let capacity = |at: f64| {
+        // Room is counted with the labels of the unit asked for, or with the longest of all.
+        let shown = more.unit.as_deref().unwrap_or("millisecond");
+        let text = pattern_of(shown).map_or_else(|| "Jan 1, 2000".to_string(), |p| time::moment(at, &p, context.zone));
         let width = (measure.width)(&text);
         let turned = if measure.horizontal { more.max_rotation } else { more.min_rotation }.to_radians();
         let extent = width * libm::cos(turned) + measure.line_height / 1.2 * libm::sin(turned);

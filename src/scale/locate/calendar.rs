@@ -66,8 +66,8 @@ fn common(unit: &str) -> bool {
     !matches!(unit, "week" | "quarter")
 }
 
-/// Chooses ticks. `capacity` says how many labels of a unit there is room for.
-pub fn calendar(c: &Calendar, capacity: &dyn Fn(&str, f64) -> f64, zone: &crate::time::Zone) -> Dates {
+/// Chooses ticks. `capacity` says how many labels there is room for about a time.
+pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time::Zone) -> Dates {
     let (mut min, mut max) = (c.min.unwrap_or(f64::INFINITY), c.max.unwrap_or(f64::NEG_INFINITY));
     if c.fixed.0.is_none() && c.data.0.is_finite() {
         min = min.min(c.data.0);
@@ -106,10 +106,10 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(&str, f64) -> f64, zone: &crate:
     Dates { ticks, majors, min, max, edges, unit }
 }
 
-fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: &dyn Fn(&str, f64) -> f64) -> Arc<str> {
+fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: &dyn Fn(f64) -> f64) -> Arc<str> {
     let first = min_unit.and_then(|m| UNITS.iter().position(|u| u.0 == m)).unwrap_or(0);
     for (name, size, steps) in &UNITS[first..UNITS.len() - 1] {
-        if common(name) && ((max - min) / (steps * size)).ceil() <= capacity(name, min) {
+        if common(name) && ((max - min) / (steps * size)).ceil() <= capacity(min) {
             return Arc::from(*name);
         }
     }
@@ -121,14 +121,14 @@ fn generate(
     unit: &str,
     min: f64,
     max: f64,
-    capacity: &dyn Fn(&str, f64) -> f64,
+    capacity: &dyn Fn(f64) -> f64,
     zone: &crate::time::Zone,
 ) -> Vec<f64> {
     let size = UNITS.iter().find(|u| u.0 == unit).map_or(1.0, |u| u.1);
     let step = if c.step >= 1.0 {
         c.step
     } else if c.generation < 3 && c.unit.is_none() {
-        crowded(min, max, size, capacity(unit, min))
+        crowded(min, max, size, capacity(min))
     } else {
         1.0
     };
