@@ -1,4 +1,4 @@
-//! From a description to each representation, one thread; the plain chain side by side with ours.
+//! From a description to each representation, one thread.
 
 mod work;
 
@@ -6,7 +6,6 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use plotd::{Format, Options, Source, render};
 use std::hint::black_box;
 use std::time::Duration;
-use work::naive;
 
 fn charts() -> [(&'static str, Source); 4] {
     [
@@ -31,17 +30,9 @@ fn representations(c: &mut Criterion) {
     }
 }
 
-fn chains(c: &mut Criterion) {
-    let (source, options) = (work::lines(), work::at(2.0));
-    let mut group = c.benchmark_group("lines, png @2x");
-    group.bench_function("ours", |b| b.iter(|| drawn(&source, Format::Png, &options)));
-    group.bench_function("plain", |b| b.iter(|| naive::png(black_box(&source), &options).len()));
-    group.finish();
-}
-
 criterion_group! {
     name = all;
     config = Criterion::default().sample_size(30).warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(4));
-    targets = representations, chains
+    targets = representations
 }
 criterion_main!(all);

@@ -1,5 +1,4 @@
-//! The plain way from a scene to a PNG: a node an element, every attribute a formatted string, the rasterizer's own
-//! encoder. The fonts are shared with ours, or scanning the host's would be all that is measured.
+//! The plain way from a scene to a document: a node an element, every attribute a formatted string.
 
 use plotd::color::Color;
 use plotd::dataflow;
@@ -8,9 +7,7 @@ use plotd::draw;
 use plotd::geometry::{Path, Point, Segment};
 use plotd::limits::Budget;
 use plotd::scene::{Anchor, Group, Node as Item, Paint, PathNode, Scene, Shape, TextNode};
-use plotd::text;
 use plotd::{Options, Report, Source};
-use resvg::{tiny_skia, usvg};
 use svg::Document;
 use svg::Node;
 use svg::node::element::{self, Element, path};
@@ -21,23 +18,6 @@ pub fn scene(source: &Source, options: &Options) -> Scene {
     let figure = dialect::read(source, options, &mut Report::new()).expect("the description is right");
     let frames = dataflow::run_figure(&figure, &budget);
     draw::draw(&figure, &frames, false, &budget).scene
-}
-
-/// From a description to a PNG.
-pub fn png(source: &Source, options: &Options) -> Vec<u8> {
-    raster(&document(&scene(source, options)).to_string(), options.dpr)
-}
-
-/// From a document to a PNG.
-pub fn raster(svg: &str, dpr: f64) -> Vec<u8> {
-    let options =
-        usvg::Options { fontdb: text::fonts().database(), font_family: "Arimo".to_owned(), ..usvg::Options::default() };
-    let tree = usvg::Tree::from_str(svg, &options).expect("the document is well formed");
-    let side = |css: f32| (css * dpr as f32).round() as u32;
-    let mut map =
-        tiny_skia::Pixmap::new(side(tree.size().width()), side(tree.size().height())).expect("the picture is small");
-    resvg::render(&tree, tiny_skia::Transform::from_scale(dpr as f32, dpr as f32), &mut map.as_mut());
-    map.encode_png().expect("a picture can be encoded")
 }
 
 /// The document with a node an element.

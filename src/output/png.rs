@@ -1,7 +1,8 @@
 //! PNG: one of our own SVG documents comes in, the bytes of a picture go out.
 //!
 //! The document is drawn by resvg; the encoding is chosen here, because charts have few colours: a palette where 256
-//! suffice, otherwise RGB where everything is opaque, without row filters.
+//! suffice (to the eye: of more, the rarest may be drawn with a neighbour), otherwise RGB where everything is opaque,
+//! without row filters.
 
 use crate::limits::Limits;
 use crate::text;
@@ -106,14 +107,13 @@ fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngEr
 
 /// Encodes a picture; `dpr` goes into its physical size.
 fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
-    let pixels = map.pixels();
     let mut out = Vec::with_capacity(32 << 10);
     let mut encoder = png::Encoder::new(&mut out, map.width(), map.height());
     let per_meter = (dpr * 96.0 / 0.0254).round().clamp(1.0, 1e6) as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
     encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     encoder.set_filter(png::Filter::NoFilter);
-    let data = match Palette::of(pixels) {
+    let data = match Palette::of(map.data()) {
         Some(palette) => {
             let bits = palette.bits();
             encoder.set_color(png::ColorType::Indexed);
@@ -128,17 +128,17 @@ fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
             if !alphas.is_empty() {
                 encoder.set_trns(alphas);
             }
-            pack(&palette.indices, map.width() as usize, bits)
+            pack(palette.indices, map.width() as usize, bits)
         }
-        None if is_opaque(pixels) => {
+        None if is_opaque(map.pixels()) => {
             encoder.set_depth(png::BitDepth::Eight);
             encoder.set_color(png::ColorType::Rgb);
-            without_alpha(pixels)
+            without_alpha(map.data())
         }
         None => {
             encoder.set_depth(png::BitDepth::Eight);
             encoder.set_color(png::ColorType::Rgba);
-            straight(pixels)
+            straight(map.pixels())
         }
     };
     let mut writer = encoder.write_header().map_err(failed)?;
@@ -153,14 +153,14 @@ fn is_opaque(pixels: &[tiny_skia::PremultipliedColorU8]) -> bool {
 }
 
 /// Pixels without alpha, all of them being opaque.
-fn without_alpha(pixels: &[tiny_skia::PremultipliedColorU8]) -> Vec<u8> {
+fn without_alpha(data: &[u8]) -> Vec<u8> {
     // Four bytes are written each time, and the next pixel overwrites the last of them: one store a pixel.
-    let mut data = vec![0; pixels.len() * 3 + 1];
-    for (i, p) in pixels.iter().enumerate() {
-        data[3 * i..3 * i + 4].copy_from_slice(&[p.red(), p.green(), p.blue(), p.alpha()]);
+    let mut rgb = vec![0; data.len() / 4 * 3 + 1];
+    for (i, p) in data.as_chunks::<4>().0.iter().enumerate() {
+        rgb[3 * i..3 * i + 4].copy_from_slice(p);
     }
-    data.pop();
-    data
+    rgb.pop();
+    rgb
 }
 
 /// Pixels with straight alpha.
@@ -178,43 +178,40 @@ fn straight(pixels: &[tiny_skia::PremultipliedColorU8]) -> Vec<u8> {
     data
 }
 
+/// Premultiplied red, green, blue and alpha.
+type Rgba = [u8; 4];
+
 /// At most 256 colours, and the number of each pixel's.
 struct Palette {
-    colors: Vec<tiny_skia::PremultipliedColorU8>,
+    colors: Vec<Rgba>,
     indices: Vec<u8>,
 }
 
-/// Slots of the table of colours; four times as many as colours, so that runs of full slots stay short.
-const SLOTS: usize = 1024;
+/// The most colours that are counted; pictures with more of them are photographs or ramps.
+const COUNTED: usize = 2048;
+/// Slots of the table of colours; so many more than colours that runs of full slots stay short.
+const SLOTS: usize = 8192;
+/// How many of the most frequent colours are exact where there are more than 256.
+const EXACT: usize = 208;
+/// How far, of 255, a rare colour may be from the one it is drawn with, in each channel.
+const NEAR: u8 = 16;
+/// One pixel of so many may be drawn with another colour than its own.
+const RARE: usize = 800;
 
 impl Palette {
-    /// Numbers the colours in order of appearance; `None` as soon as there are more than 256.
-    fn of(pixels: &[tiny_skia::PremultipliedColorU8]) -> Option<Palette> {
-        let mut slots: Vec<Option<(tiny_skia::PremultipliedColorU8, u8)>> = vec![None; SLOTS];
-        let mut colors = Vec::with_capacity(256);
-        let mut indices = Vec::with_capacity(pixels.len());
-        let mut rest = pixels;
-        // Neighbours are mostly equal: whole runs are numbered at once.
-        while let Some(pixel) = rest.first() {
-            let run = rest.iter().position(|p| p != pixel).unwrap_or(rest.len());
-            let bits = u32::from_le_bytes([pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]);
-            // Multiplicative hashing (Knuth, TAOCP 6.4).
-            let mut slot = (bits.wrapping_mul(0x9e37_79b1) >> 22) as usize;
-            let index = loop {
-                match slots[slot] {
-                    Some((color, index)) if color == *pixel => break index,
-                    Some(_) => slot = (slot + 1) % SLOTS,
-                    None if colors.len() == 256 => return None,
-                    None => {
-                        let index = colors.len() as u8;
-                        slots[slot] = Some((*pixel, index));
-                        colors.push(*pixel);
-                        break index;
-                    }
-                }
-            };
-            indices.resize(indices.len() + run, index);
-            rest = &rest[run..];
+    /// The colours of a picture. Where there are more than 256, rare ones (they come from smoothed edges that meet) are
+    /// drawn with their nearest neighbour if none is seen to differ; `None` if that does not do.
+    fn of(data: &[u8]) -> Option<Palette> {
+        let (colors, runs) = count(data)?;
+        let (colors, numbers) = if colors.len() <= 256 {
+            let numbers = (0..colors.len()).map(|i| i as u8).collect();
+            (colors.into_iter().map(|(color, _)| color).collect(), numbers)
+        } else {
+            reduce(&colors, data.len() / 4 / RARE)?
+        };
+        let mut indices = Vec::with_capacity(data.len() / 4);
+        for (number, length) in runs {
+            indices.resize(indices.len() + length as usize, numbers[usize::from(number)]);
         }
         Some(Palette { colors, indices })
     }
@@ -232,8 +229,9 @@ impl Palette {
     /// The `PLTE` and `tRNS` chunks; the latter ends with the last colour that is not opaque.
     fn chunks(&self) -> (Vec<u8>, Vec<u8>) {
         let (mut colors, mut alphas) = (Vec::with_capacity(768), Vec::with_capacity(256));
-        for color in &self.colors {
-            let c = color.demultiply();
+        for [r, g, b, a] in &self.colors {
+            let c = tiny_skia::PremultipliedColorU8::from_rgba(*r, *g, *b, *a)
+                .map_or(tiny_skia::ColorU8::from_rgba(0, 0, 0, 0), |c| c.demultiply());
             colors.extend_from_slice(&[c.red(), c.green(), c.blue()]);
             alphas.push(c.alpha());
         }
@@ -243,10 +241,90 @@ impl Palette {
     }
 }
 
+/// Colours in order of appearance with the number of their pixels; and runs of equal pixels as number and length.
+type Counted = (Vec<(Rgba, u32)>, Vec<(u16, u32)>);
+
+/// Counts colours; `None` as soon as there are too many.
+fn count(data: &[u8]) -> Option<Counted> {
+    let mut slots = vec![u16::MAX; SLOTS];
+    let mut colors: Vec<(Rgba, u32)> = Vec::with_capacity(256);
+    let mut runs = Vec::with_capacity(data.len() / 256);
+    let mut rest = data;
+    // Neighbours are mostly equal: whole runs are numbered at once.
+    while let Some(color) = rest.first_chunk::<4>() {
+        let length = run(rest, *color);
+        // Multiplicative hashing (Knuth, TAOCP 6.4).
+        let mut slot = (u32::from_le_bytes(*color).wrapping_mul(0x9e37_79b1) >> 19) as usize;
+        let number = loop {
+            match slots[slot] {
+                u16::MAX if colors.len() == COUNTED => return None,
+                u16::MAX => {
+                    slots[slot] = colors.len() as u16;
+                    colors.push((*color, 0));
+                    break slots[slot];
+                }
+                number if colors[usize::from(number)].0 == *color => break number,
+                _ => slot = (slot + 1) % SLOTS,
+            }
+        };
+        colors[usize::from(number)].1 += length as u32;
+        runs.push((number, length as u32));
+        rest = &rest[length * 4..];
+    }
+    Some((colors, runs))
+}
+
+/// How many of the first pixels have a colour; the first has it.
+fn run(data: &[u8], color: Rgba) -> usize {
+    let eight: [u8; 32] = std::array::from_fn(|i| color[i % 4]);
+    let whole = 8 * data.as_chunks::<32>().0.iter().take_while(|pixels| **pixels == eight).count();
+    let after = data[whole * 4..].as_chunks::<4>().0.iter().take_while(|pixel| **pixel == color).count();
+    whole + after
+}
+
+/// At most 256 of more colours, and what each is drawn with; `None` if more than `most` pixels would change, or one
+/// would be seen to.
+fn reduce(colors: &[(Rgba, u32)], most: usize) -> Option<(Vec<Rgba>, Vec<u8>)> {
+    let mut order: Vec<usize> = (0..colors.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(colors[*i].1));
+    let mut chosen: Vec<Rgba> = Vec::with_capacity(256);
+    let mut numbers = vec![0; colors.len()];
+    let mut changed = 0;
+    for i in order {
+        let (color, pixels) = colors[i];
+        let near = if chosen.len() < EXACT { None } else { nearest(&chosen, color) };
+        numbers[i] = match near {
+            Some(number) => {
+                changed += pixels as usize;
+                number
+            }
+            None if chosen.len() == 256 => return None,
+            None => {
+                chosen.push(color);
+                (chosen.len() - 1) as u8
+            }
+        };
+    }
+    (changed <= most).then_some((chosen, numbers))
+}
+
+/// The number of the colour that is nearest to another, if one is near.
+fn nearest(colors: &[Rgba], to: Rgba) -> Option<u8> {
+    let [r, g, b, a] = to;
+    let mut best = (NEAR + 1, 0);
+    for (number, color) in colors.iter().enumerate() {
+        let far = color[0].abs_diff(r).max(color[1].abs_diff(g)).max(color[2].abs_diff(b)).max(color[3].abs_diff(a));
+        if far < best.0 {
+            best = (far, number as u8);
+        }
+    }
+    (best.0 <= NEAR).then_some(best.1)
+}
+
 /// Rows of numbers in so many bits each, every row filled up to whole bytes.
-fn pack(indices: &[u8], width: usize, bits: usize) -> Vec<u8> {
+fn pack(indices: Vec<u8>, width: usize, bits: usize) -> Vec<u8> {
     if bits == 8 {
-        return indices.to_vec();
+        return indices;
     }
     let each = 8 / bits;
     let mut data = Vec::with_capacity(indices.len() / each + indices.len() / width.max(1) + 1);

@@ -9,6 +9,7 @@ use super::path::write_path;
 use super::pen::Pen;
 use super::style::ANCHOR;
 use super::style::CAP;
+use super::style::CRISP;
 use super::style::Common;
 use super::style::DASH;
 use super::style::DASH_OFFSET;
@@ -30,7 +31,9 @@ use super::style::join;
 use super::style::milli;
 use super::style::write_style;
 use crate::color::Color;
+use crate::geometry::Cap;
 use crate::geometry::Join;
+use crate::geometry::Point;
 use crate::geometry::Rect;
 use crate::geometry::pt;
 use crate::scene::Anchor;
@@ -60,6 +63,10 @@ pub(super) struct Writer {
     defs: Defs,
     words: Words,
     depth: usize,
+    /// Where the origin of the group that is written lies on the canvas.
+    origin: Point,
+    /// Half the area of the canvas, px²: grounds cover more.
+    half: f64,
     /// Whether patterns and gradients may be used: not inside a pattern.
     plain: bool,
     family: Option<String>,
@@ -72,6 +79,8 @@ impl Writer {
             defs: Defs::default(),
             words: Words { prefix, ..Words::default() },
             depth: 0,
+            origin: pt(0.0, 0.0),
+            half: scene.size.width * scene.size.height / 2.0,
             plain: false,
             family: None,
         }
@@ -117,6 +126,13 @@ impl Writer {
         if group.nodes.is_empty() || self.depth >= DEEPEST {
             return;
         }
+        let outer = self.origin;
+        self.origin = pt(outer.x + group.origin.x, outer.y + group.origin.y);
+        self.group_here(group, inherited);
+        self.origin = outer;
+    }
+
+    fn group_here(&mut self, group: &Group, inherited: &Style) {
         let origin = self.pen.at(group.origin);
         let bare = group.class.is_empty() && origin == (0, 0) && group.clip.is_none();
         let shared = self.shared(&group.nodes).beyond(inherited);
@@ -374,7 +390,31 @@ impl Writer {
             Some(stroke) if stroke.width > 0.0 => self.stroke(&mut style, stroke, paint_opacity, &node.shape),
             Some(_) | None => style.put(STROKE, NO_PAINT),
         }
+        style.put(CRISP, i32::from(self.is_crisp(node)));
         (style, rest)
+    }
+
+    /// Whether a shape's edges lie between pixels: smoothing them would change nothing, and take most of the time a
+    /// grid takes. Ends of lines do not count.
+    fn is_crisp(&self, node: &PathNode) -> bool {
+        let whole = |x: f64| (x - x.round()).abs() < 1e-3;
+        let (x, y) = (|x: f64| x + self.origin.x, |y: f64| y + self.origin.y);
+        match (&node.shape, &node.fill, &node.stroke) {
+            (Shape::Line(a, b), _, Some(stroke)) if stroke.dash.is_empty() && stroke.cap == Cap::Butt => {
+                let half = stroke.width / 2.0;
+                (a.x == b.x && whole(x(a.x) + half) && whole(stroke.width))
+                    || (a.y == b.y && whole(y(a.y) + half) && whole(stroke.width))
+            }
+            (Shape::Rect(rect, 0.0), None, Some(stroke)) if stroke.dash.is_empty() => {
+                let half = stroke.width / 2.0;
+                [x(rect.x1), x(rect.x2), y(rect.y1), y(rect.y2)].into_iter().all(|edge| whole(edge + half))
+            }
+            (Shape::Rect(rect, 0.0), Some(_), None) => {
+                rect.width() * rect.height() >= self.half
+                    && [x(rect.x1), x(rect.x2), y(rect.y1), y(rect.y2)].into_iter().all(whole)
+            }
+            _ => false,
+        }
     }
 
     fn stroke(&mut self, style: &mut Style, stroke: &Stroke, opacity: f64, shape: &Shape) {

@@ -23,7 +23,8 @@ pub(super) const SIZE: usize = 11;
 pub(super) const WEIGHT: usize = 12;
 pub(super) const ITALIC: usize = 13;
 pub(super) const ANCHOR: usize = 14;
-const COUNT: usize = 15;
+pub(super) const CRISP: usize = 15;
+const COUNT: usize = 16;
 
 /// No paint at all; colours are the 24 bits below.
 pub(super) const NO_PAINT: i32 = 1 << 24;
@@ -75,6 +76,7 @@ impl Style {
             (WEIGHT, 400),
             (ITALIC, 0),
             (ANCHOR, 0),
+            (CRISP, 0),
         ] {
             style.put(property, value);
         }
@@ -132,7 +134,7 @@ impl Style {
 fn bits(mut set: u16) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let lowest = set.trailing_zeros() as usize;
-        // The last bit is never set: there are fewer properties than bits.
+        // Of no bit at all the lowest is the one after the last.
         (lowest < COUNT).then(|| {
             set &= set - 1;
             lowest
@@ -222,7 +224,8 @@ fn write_property(pen: &mut Pen, property: usize, value: i32, words: &Words) {
             _ => pen.milli_attribute("font-weight", value * 1000),
         },
         ITALIC => pen.word_attribute("font-style", if value == 1 { "italic" } else { "normal" }),
-        _ => pen.word_attribute("text-anchor", choose(["start", "middle", "end"])),
+        ANCHOR => pen.word_attribute("text-anchor", choose(["start", "middle", "end"])),
+        _ => pen.word_attribute("shape-rendering", if value == 1 { "crispEdges" } else { "auto" }),
     }
 }
 

@@ -60,8 +60,8 @@ fn a_document_reads_as_if_written_by_hand() {
     scene.title = "Cups & days".to_owned();
     let expected = r##"<svg aria-labelledby="ctitle" font-family="Helvetica Neue, sans-serif" height="200" role="img" viewBox="0 0 300 200" width="300" xmlns="http://www.w3.org/2000/svg">
 <title id="ctitle">Cups &amp; days</title>
-<rect width="300" height="200" fill="#fff"/>
-<g class="axis y-axis" transform="translate(40,10)" font-size="10" text-anchor="end">
+<rect width="300" height="200" fill="#fff" shape-rendering="crispEdges"/>
+<g class="axis y-axis" transform="translate(40,10)" font-size="10" text-anchor="end" shape-rendering="crispEdges">
  <line y1="0.5" x2="-5" y2="0.5" stroke="#4682b4"/>
  <line y1="50.5" x2="-5" y2="50.5" stroke="#4682b4"/>
  <text x="-7" y="3">10</text>
