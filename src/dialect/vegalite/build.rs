@@ -435,11 +435,12 @@ impl<'a> Builder<'a> {
                     descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
                 })
                 .collect(),
-            _ => s
-                .by
-                .iter()
-                .map(|b| SortField { field: b.clone(), descending: matches!(&*s.channel, "y" | "theta" | "radius") })
-                .collect(),
+            order => {
+                // Only a direction may be said; stacks that rise begin with the last series.
+                let direction = order.and_then(|o| o.get("sort")).and_then(Json::as_str);
+                let descending = direction.map_or(&*s.channel == "y", |d| d == "descending");
+                s.by.iter().map(|b| SortField { field: b.clone(), descending }).collect()
+            }
         };
         let offset = stack_offset(f.json.get("stack").and_then(Json::as_str));
         steps.push(Transform::Stack(t::Stack {

@@ -197,7 +197,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         None => {
             continuous
                 && !matches!(s.kind, ScaleKind::Log { .. })
-                && !explicit
+                && domain.fixed.as_deref().is_none_or(spans_zero)
                 && default_zero(b, s, any_bin, domain.min.is_some() || domain.max.is_some())
         }
     };
@@ -283,6 +283,12 @@ fn interpolation(j: Option<&Json>, ordered: bool) -> Interpolation {
     }
 }
 
+/// Whether a domain that is given has zero inside.
+fn spans_zero(domain: &[Value]) -> bool {
+    let at = |v: Option<&Value>| v.and_then(Value::valid_number);
+    matches!((at(domain.first()), at(domain.last())), (Some(a), Some(b)) if a <= 0.0 && b >= 0.0)
+}
+
 fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
     match &*s.channel {
         "size" => return s.members.iter().filter_map(|m| member(b, m)).all(|(_, f)| f.kind == Type::Quantitative),
@@ -293,6 +299,7 @@ fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
     if binned || bounded {
         return false;
     }
+    let configured = b.config.get("scale", "zero").and_then(Json::as_bool).unwrap_or(true);
     s.members.iter().any(|(u, c)| {
         let unit = &b.units[*u];
         let Some(f) = unit.field(c) else { return false };
@@ -305,7 +312,8 @@ fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
                 return false;
             }
         }
-        true
+        let ranged = ["x2", "y2"].iter().any(|c| unit.encoding.get(c).is_some());
+        configured || matches!(&*unit.kind, "bar" | "area") && !ranged
     })
 }
 
