@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
+mod determinism;
+mod fixture;
+mod golden;
 mod http;
+mod mutation;
 mod program;
 mod tidy;

@@ -301,6 +301,16 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
             units.push(unit);
         }
     }
+    // The entries are those of the first scale (vega-parser `legend.js`).
+    scales.sort_by_key(|(channel, _)| match channel {
+        Channel::Size => 0,
+        Channel::Shape => 1,
+        Channel::Fill => 2,
+        Channel::Stroke => 3,
+        Channel::StrokeWidth => 4,
+        Channel::StrokeDash => 5,
+        _ => 6,
+    });
     let shape_of = |unit: &Unit| match &*unit.kind {
         "bar" | "rect" | "image" | "square" => "square".to_string(),
         "line" | "trail" | "rule" => "stroke".to_string(),

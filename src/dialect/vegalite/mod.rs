@@ -1,14 +1,17 @@
 //! Vega-Lite: JSON in, a figure out.
 //!
 //! A description becomes a tree of views (`spec`), each unit gets its tables (`data`, `build`), scales are found and
-//! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`).
+//! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`). What
+//! the language does not know is told (`check`).
 
 mod build;
+mod check;
 mod composite;
 mod config;
 mod data;
 mod field;
 mod guide;
+mod known;
 mod legend;
 mod lower;
 mod mark;
@@ -58,6 +61,7 @@ pub fn read(
         );
         return None;
     }
+    check::check(root, report);
     let mut config = root.get("config").and_then(Json::as_object).cloned().unwrap_or_default();
     if request.theme.as_deref() == Some("dark") {
         config = dark(&config);
