@@ -3,10 +3,16 @@
 
 mod builtin;
 mod eval;
+mod execute;
+mod heap;
 mod intl;
 mod lex;
+mod library;
+mod list;
 mod method;
 mod parse;
+mod sample;
+mod statement;
 mod tree;
 
 pub use eval::EvalError;
