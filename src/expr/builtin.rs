@@ -83,6 +83,7 @@ pub(super) fn call(name: &str, args: &[Val], machine: &mut Machine) -> Result<Va
     if let Some(v) = live(name, args, machine) {
         return v;
     }
+    machine.charge(4)?;
     let list = library::values(args, machine)?;
     let a = Args(&list);
     if let Some(x) = math(name, &a).or_else(|| sample::statistics(name, &a, machine.env)) {
@@ -102,10 +103,8 @@ fn live(name: &str, args: &[Val], machine: &mut Machine) -> Option<Result<Val>> 
     Some(match name {
         "isDefined" => Ok((!matches!(first, Val::Undefined)).into()),
         "isRegExp" => Ok(matches!(first, Val::Regex(_)).into()),
-        "timeSequence" | "utcSequence" => match machine.charge(50_000) {
-            Ok(()) => return None,
-            Err(e) => Err(e),
-        },
+        "timeSequence" | "utcSequence" => return machine.charge(50_000).err().map(Err),
+        "format" | "timeFormat" | "utcFormat" => return machine.charge(20).err().map(Err),
         "Array" | "Object" | "Error" => library::construct(name, args, machine),
         "isFunction" => Ok(first.is_function().into()),
         "isNaN" => Ok(machine.heap.number(first).is_nan().into()),
@@ -570,8 +569,10 @@ fn scripts(name: &str, a: &Args, env: &Env) -> Answer {
             ok(Value::Array(Arc::from([])))
         }
         "indata" | "inScope" => ok(false),
-        "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "group" | "x" | "y" | "geoArea"
-        | "geoBounds" | "geoCentroid" | "geoShape" | "geoScale" | "pinchDistance" | "pinchAngle" => ok(Value::Null),
+        "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "group" | "x" | "y"
+        | "geoArea" | "geoBounds" | "geoCentroid" | "geoShape" | "geoScale" | "pinchDistance" | "pinchAngle" => {
+            ok(Value::Null)
+        }
         "bandspace" => {
             // d3-scale `bandSpace`: steps that so many bands with such paddings need.
             let (n, inner, outer) = (a.n_or(0, 0.0), a.n_or(1, 0.0), a.n_or(2, 0.0));

@@ -28,6 +28,10 @@ const CALLS: usize = 150;
 const NESTED: usize = 600;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
+/// Steps of one run.
+const RUN: u64 = 1_500_000;
+/// How many times over a run that takes more is counted: it will hardly be the last one of its chart.
+const RUNAWAY: u64 = 10;
 
 /// A run in progress.
 pub(super) struct Machine<'a> {
@@ -37,6 +41,7 @@ pub(super) struct Machine<'a> {
     calls: usize,
     pub(super) nested: usize,
     owed: u64,
+    spent: u64,
 }
 
 /// The value of an expression.
@@ -97,7 +102,7 @@ impl Drop for Machine<'_> {
 
 impl<'a> Machine<'a> {
     fn new(env: &'a Env<'a>) -> Machine<'a> {
-        Machine { env, heap: Heap::default(), scope: None, calls: 0, nested: 0, owed: 0 }
+        Machine { env, heap: Heap::default(), scope: None, calls: 0, nested: 0, owed: 0, spent: 0 }
     }
 
     /// A fault in words.
@@ -113,8 +118,20 @@ impl<'a> Machine<'a> {
 
     /// Pays for `n` elements or characters that are made or looked at.
     pub(super) fn charge(&mut self, n: usize) -> Result<()> {
-        self.owed += n as u64;
-        if self.owed < OWED || self.env.budget.steps(std::mem::take(&mut self.owed)) {
+        self.owed = self.owed.saturating_add(n as u64);
+        if self.owed < OWED {
+            return Ok(());
+        }
+        self.settle()
+    }
+
+    #[cold]
+    fn settle(&mut self) -> Result<()> {
+        let owed = std::mem::take(&mut self.owed);
+        let before = self.spent;
+        self.spent = before.saturating_add(owed);
+        let owed = if self.spent > RUN && before <= RUN { RUNAWAY * RUN } else { owed };
+        if self.env.budget.steps(owed) && self.spent <= RUN {
             return Ok(());
         }
         Err(Fault::Spent("the expressions of this chart take too many steps".into()))
@@ -317,13 +334,20 @@ impl<'a> Machine<'a> {
                 }
                 Member::Spread => {
                     let source = self.eval(node)?;
-                    for (name, v) in self.entries(&source)? {
+                    let members = self.entries(&source)?;
+                    if object.members.is_empty() {
+                        object.members = members;
+                        continue;
+                    }
+                    for (name, v) in members {
+                        self.charge(object.members.len() / 16)?;
                         object.set(&name, v);
                     }
                     continue;
                 }
             };
             let value = self.eval(node)?;
+            self.charge(object.members.len() / 16)?;
             object.set(&name, value);
         }
         self.charge(object.members.len())?;
@@ -362,8 +386,8 @@ impl<'a> Machine<'a> {
         {
             return Ok(v.into());
         }
-        if let (Val::Value(Value::Text(_)), _) | (_, Val::Value(Value::Text(_))) = (a, b) {
-            self.charge(1)?;
+        if let (Val::Value(Value::Text(x)), Val::Value(Value::Text(y))) = (a, b) {
+            self.charge(x.len().min(y.len()) / 32)?;
         }
         let order = |m: &Machine, accept: fn(std::cmp::Ordering) -> bool| {
             m.heap.compare(a, b).map(|o| Val::from(o.is_some_and(accept)))
@@ -464,7 +488,11 @@ impl<'a> Machine<'a> {
                         return Ok(Val::Undefined);
                     }
                     let args = self.args(args)?;
-                    return if f.is_function() { self.invoke(&f, &args) } else { fail(format!("{name} is no function")) };
+                    return if f.is_function() {
+                        self.invoke(&f, &args)
+                    } else {
+                        fail(format!("{name} is no function"))
+                    };
                 }
                 if &**name == "if" || &**name == "if_" {
                     let [test, yes, no] = args else { return fail("if(test, then, else) takes three arguments") };
@@ -562,7 +590,10 @@ impl<'a> Machine<'a> {
         let out: Vec<Val> = match v {
             Val::List(id) => self.heap.items(*id).clone(),
             Val::Value(Value::Array(items)) => items.iter().cloned().map(Val::Value).collect(),
-            Val::Value(Value::Text(t)) => t.chars().map(|c| Val::from(&*c.encode_utf8(&mut [0; 4]))).collect(),
+            Val::Value(Value::Text(t)) => {
+                self.charge(t.len() * 3)?;
+                t.chars().map(|c| Val::from(&*c.encode_utf8(&mut [0; 4]))).collect()
+            }
             Val::Object(id) => match &self.heap.fields(*id).kind {
                 Kind::Set(items) => items.clone(),
                 Kind::Map(items) => {
@@ -579,7 +610,8 @@ impl<'a> Machine<'a> {
 
     /// Names and values of what has members; elements are named by their index.
     pub(super) fn entries(&mut self, v: &Val) -> Result<Vec<(Arc<str>, Val)>> {
-        let numbered = |items: Vec<Val>| items.into_iter().enumerate().map(|(i, v)| (i.to_string().into(), v)).collect();
+        let numbered =
+            |items: Vec<Val>| items.into_iter().enumerate().map(|(i, v)| (i.to_string().into(), v)).collect();
         let out: Vec<(Arc<str>, Val)> = match v {
             Val::Object(id) => self.heap.fields(*id).members.clone(),
             Val::Value(Value::Object(o)) => o.0.iter().map(|(n, v)| (n.clone(), v.clone().into())).collect(),
@@ -663,9 +695,7 @@ impl<'a> Machine<'a> {
             Some(id) => id,
             None => *self.scope.insert(self.heap.scope(None)?),
         };
-        self.heap.make(1)?;
-        self.heap.assign(scope, name, value);
-        Ok(())
+        self.heap.assign(scope, name, value)
     }
 
     fn store_member(&mut self, object: &Node, name: &str, value: Val) -> Result<()> {

@@ -47,6 +47,7 @@ impl Machine<'_> {
         match target {
             Target::Name(name) => match self.scope {
                 Some(scope) if !outer => {
+                    self.charge(self.heap.scope_at(scope).names.len() / 16)?;
                     self.heap.declare(scope, name, value);
                     self.heap.make(1)
                 }
@@ -258,6 +259,7 @@ impl Machine<'_> {
     fn attempt(&mut self, t: &Try) -> Result<Flow> {
         let mut out = self.block(&t.body);
         if let Some((target, block)) = &t.caught {
+            self.charge(if out.is_err() { 60 } else { 0 })?;
             out = match out {
                 Err(Fault::Error(message)) => {
                     let error = self.error(&message)?;

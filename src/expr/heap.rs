@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub(super) const LONGEST: usize = 1_000_000;
 /// Deepest value that may leave a run or be written as text.
 const DEEPEST: usize = 100;
+/// Elements and members, those of elements included, of a value that leaves a run.
+const LARGEST: usize = 500_000;
 /// Elements, members and variables one run may make; sixteen characters of text count as one.
 const MOST: usize = 4_000_000;
 
@@ -277,17 +279,20 @@ impl Heap {
     }
 
     /// Changes a variable where it is, or makes it in the outermost scope.
-    pub(super) fn assign(&mut self, from: Id, name: &Arc<str>, value: Val) {
+    pub(super) fn assign(&mut self, from: Id, name: &Arc<str>, value: Val) -> Result<()> {
         let mut at = from;
         loop {
             let scope = &mut self.scopes[at as usize];
             if let Some(slot) = scope.names.iter_mut().find(|(n, _)| n == name) {
                 slot.1 = value;
-                return;
+                return Ok(());
             }
             match scope.parent {
                 Some(parent) => at = parent,
-                None => return scope.names.push((name.clone(), value)),
+                None => {
+                    scope.names.push((name.clone(), value));
+                    return self.make(1);
+                }
             }
         }
     }
@@ -380,7 +385,7 @@ impl Heap {
         if depth > DEEPEST {
             return fail("a value is nested too deeply");
         }
-        if *count > LONGEST {
+        if *count > LARGEST {
             return fail("a value became too large");
         }
         let mut all = |items: &[Val]| -> Result<Value> {
@@ -492,7 +497,7 @@ fn weigh(v: &Value, depth: usize, count: &mut usize) -> Result<()> {
     if depth > DEEPEST {
         return fail("a value is nested too deeply");
     }
-    if *count > LONGEST {
+    if *count > LARGEST {
         return fail("a value became too large");
     }
     match v {

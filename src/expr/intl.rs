@@ -78,15 +78,45 @@ const SPANISH: Locale = Locale {
 };
 
 const DE: [&str; 12] = [
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
     "Dezember",
 ];
 const FR: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 const ES: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
     "diciembre",
 ];
 
@@ -97,11 +127,11 @@ fn locale(tag: &str) -> Locale {
     match (&*tag, language) {
         ("en-in", _) | (_, "hi") => Locale { lakh: true, date: "%-d/%-m/%Y", ..ENGLISH },
         ("en-gb" | "en-ie" | "en-nz" | "en-au", _) => Locale { date: "%d/%m/%Y", clock: "%H:%M:%S", ..ENGLISH },
-        ("de-ch" | "de-li", _) => Locale { group: "’", decimal: ".", after: false, ..GERMAN },
+        ("de-ch" | "de-li", _) => Locale { group: "'", decimal: ".", after: false, ..GERMAN },
         ("es-mx" | "es-us", _) => Locale { group: ",", decimal: ".", grouped_from: 4, after: false, ..SPANISH },
         (_, "de") => GERMAN,
         (_, "nl") => Locale { after: false, date: "%-d-%-m-%Y", months: &[], ..GERMAN },
-        (_, "it") => Locale { date: "%-d/%-m/%Y", months: &[], ..GERMAN },
+        (_, "it") => Locale { date: "%d/%m/%Y", months: &[], ..GERMAN },
         (_, "id") => Locale { after: false, date: "%-d/%-m/%Y", clock: "%H.%M.%S", months: &[], ..GERMAN },
         (_, "tr") => Locale { date: "%d.%m.%Y", after: false, months: &[], ..GERMAN },
         (_, "da") => Locale { clock: "%H.%M.%S", months: &[], ..GERMAN },
@@ -142,7 +172,9 @@ pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
     let mut value = if &*style == "percent" { x * 100.0 } else { x };
     let mut unit = "";
     if compact {
-        if let Some((limit, name)) = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")].into_iter().find(|(l, _)| value.abs() >= *l) {
+        if let Some((limit, name)) =
+            [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")].into_iter().find(|(l, _)| value.abs() >= *l)
+        {
             value /= limit;
             unit = name;
         }
@@ -157,6 +189,9 @@ pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
         }
         _ => number::decimals(value.abs(), least, most, false),
     };
+    let whole = plain.find('.').unwrap_or(plain.len());
+    let zeros = digits("minimumIntegerDigits").map_or(0, |n| n.saturating_sub(whole));
+    let plain = format!("{:0<zeros$}{plain}", "");
     let grouped = get("useGrouping").is_none_or(|v| v.truthy() && &*v.to_text() != "false");
     let text = if value.is_finite() { localized(&plain, &locale, grouped) } else { plain };
     let sign = match get("signDisplay").map(|v| v.to_text()).as_deref() {
@@ -224,7 +259,7 @@ fn money(sign: &str, text: &str, code: &str, locale: &Locale) -> String {
     match (locale.after, letters) {
         (true, _) => format!("{sign}{text}\u{a0}{symbol}"),
         // Dutch, Portuguese and Swiss German set a space, too.
-        (false, false) if locale.decimal == "." && locale.group != "’" => format!("{sign}{symbol}{text}"),
+        (false, false) if locale.decimal == "." && locale.group != "'" => format!("{sign}{symbol}{text}"),
         (false, _) => format!("{sign}{symbol}\u{a0}{text}"),
     }
 }
@@ -236,7 +271,8 @@ fn localized(plain: &str, locale: &Locale, grouped: bool) -> String {
     let n = whole.len();
     for (i, c) in whole.chars().enumerate() {
         let left = n - i;
-        let boundary = if locale.lakh { left == 3 || left > 3 && (left - 3).is_multiple_of(2) } else { left.is_multiple_of(3) };
+        let boundary =
+            if locale.lakh { left == 3 || left > 3 && (left - 3).is_multiple_of(2) } else { left.is_multiple_of(3) };
         if grouped && i > 0 && boundary && n >= locale.grouped_from {
             out.push_str(locale.group);
         }
@@ -323,7 +359,7 @@ fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone:
     let (day, year) = (day.map(write), year.map(write));
     let date = if named && day_first {
         let point = if std::ptr::eq(locale.months, &DE[..]) && own.is_some() { "." } else { "" };
-        let of = if std::ptr::eq(locale.months, &ES[..]) && own.is_some() { " de " } else { " " };
+        let of = if month == Some("%B") && std::ptr::eq(locale.months, &ES[..]) { " de " } else { " " };
         let head: Vec<String> = [day.map(|d| d + point), month_text].into_iter().flatten().collect();
         [Some(head.join(of)).filter(|h| !h.is_empty()), year].into_iter().flatten().collect::<Vec<_>>().join(of)
     } else if named || month.is_none() {
@@ -337,7 +373,8 @@ fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone:
             None => head,
         }
     } else {
-        let sign = locale.date.chars().find(|c| matches!(c, '/' | '.')).map_or("-", |c| if c == '/' { "/" } else { "." });
+        let sign =
+            locale.date.chars().find(|c| matches!(c, '/' | '.')).map_or("-", |c| if c == '/' { "/" } else { "." });
         let list = if locale.date.starts_with("%Y") {
             [year, month_text, day]
         } else if day_first {
@@ -357,7 +394,7 @@ fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone:
 /// A month in a language whose names are known here.
 fn month_name(pattern: &str, t: f64, locale: &Locale, zone: &time::Zone) -> Option<String> {
     let name = locale.months.get(usize::try_from(zone.civil(t)?.month).ok()?)?;
-    if pattern == "%B" || name.chars().count() <= 4 {
+    if pattern == "%B" || name.chars().count() <= 4 && *name != "mayo" {
         return Some((*name).to_string());
     }
     let first: String = name.chars().take(3).collect();

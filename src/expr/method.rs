@@ -88,7 +88,8 @@ fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result
             let pattern = text_at(args, 0, machine)?;
             let from = place(number_at(args, 1, machine), 0, t.len());
             let from = t.char_indices().nth(from).map_or(if from == 0 { 0 } else { t.len() }, |(b, _)| b);
-            let found = if name == "lastIndexOf" { t.rfind(&*pattern) } else { t[from..].find(&*pattern).map(|b| b + from) };
+            let found =
+                if name == "lastIndexOf" { t.rfind(&*pattern) } else { t[from..].find(&*pattern).map(|b| b + from) };
             Value::Number(found.map_or(-1.0, |b| t[..b].chars().count() as f64))
         }
         "includes" => Value::Bool(t.contains(&*text_at(args, 0, machine)?)),
@@ -187,8 +188,8 @@ fn collate(a: &str, b: &str) -> f64 {
 /// `split(text, separator, limit)`.
 pub(super) fn split_in(target: &Val, args: &[Val], machine: &mut Machine) -> Result<Val> {
     let t = machine.heap.text(target)?;
-    machine.charge(t.len() / 8)?;
     let limit = number_at(args, 1, machine).map_or(LONGEST, |x| x.max(0.0) as usize);
+    machine.charge(if limit > 1_000 { t.len() } else { t.len() / 8 + limit })?;
     let parts: Vec<Val> = match args.first() {
         None | Some(Val::Undefined) => vec![Value::Text(t.clone()).into()],
         Some(Val::Regex(r)) => machine.regex(r, &t)?.split(&t).take(limit).map(Val::from).collect(),
@@ -281,7 +282,7 @@ fn substitute(
     by: Option<&Val>,
     machine: &mut Machine,
 ) -> Result<()> {
-    machine.charge(1 + groups.len())?;
+    machine.charge(4 + groups.len())?;
     let by = by.unwrap_or(&Val::Undefined);
     if by.is_function() {
         let mut given: Vec<Val> = groups.iter().map(|g| g.map_or(Val::Undefined, Val::from)).collect();
@@ -330,6 +331,7 @@ fn numeric(x: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Va
             None => number::to_js(x).into(),
         },
         "toLocaleString" => {
+            machine.charge(40)?;
             let locale = text_at(args, 0, machine)?;
             let options = machine.freeze(args.get(1).unwrap_or(&Val::NULL))?;
             intl::locale_number(x, &locale, &options).into()
@@ -402,6 +404,7 @@ fn date(t: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value
         "toString" => Value::Time(t).to_text().into(),
         "toDateString" => time::Format::new("%a %b %d %Y").write(t, &zone).into(),
         "toLocaleDateString" | "toLocaleString" | "toLocaleTimeString" => {
+            machine.charge(40)?;
             let locale = text_at(args, 0, machine)?;
             let options = machine.freeze(args.get(1).unwrap_or(&Val::NULL))?;
             intl::locale_date(t, name, &locale, &options, &zone).into()

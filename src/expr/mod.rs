@@ -163,4 +163,6 @@ impl Expr {
 }
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;

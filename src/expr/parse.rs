@@ -19,6 +19,8 @@ pub(super) struct Parser {
     depth: usize,
     /// Names declared by `var` in the function being read.
     pub(super) vars: Vec<Arc<str>>,
+    /// How many functions are being read.
+    functions: usize,
     /// Height of the highest tree read since the innermost [`Parser::deeper`] began.
     height: usize,
 }
@@ -30,11 +32,15 @@ pub fn expression(text: &str) -> Result<Node> {
 
 /// An expression and its height.
 fn at_depth(text: &str, depth: usize) -> Result<(Node, usize)> {
-    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth, vars: Vec::new(), height: 0 };
+    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth, vars: Vec::new(), functions: 0, height: 0 };
     let node = p.sequence()?;
     while p.take(";") {}
     if p.peek() != &Kind::End {
-        return p.fail(if starts_value(p.peek()) { "expected an operator or a comma" } else { "expected the end of the expression" });
+        return p.fail(if starts_value(p.peek()) {
+            "expected an operator or a comma"
+        } else {
+            "expected the end of the expression"
+        });
     }
     Ok((node, p.height))
 }
@@ -211,7 +217,9 @@ impl Parser {
         body: impl FnOnce(&mut Parser) -> Result<Vec<Statement>>,
     ) -> Result<Function> {
         let around = std::mem::take(&mut self.vars);
+        self.functions += 1;
         let body = body(self);
+        self.functions -= 1;
         let vars = std::mem::replace(&mut self.vars, around);
         Ok(Function { name, params, vars, body: body? })
     }
@@ -349,7 +357,11 @@ impl Parser {
                 };
             } else if self.sign() == "(" {
                 let args = self.deeper(Parser::args)?;
-                node = Node::Call(Box::new(node), args, optional);
+                node = if self.functions == 0 {
+                    settled(node, args, optional)
+                } else {
+                    Node::Call(Box::new(node), args, optional)
+                };
             } else {
                 return Ok(node);
             }
@@ -414,7 +426,8 @@ impl Parser {
                 let name = if matches!(self.peek(), Kind::Name(_)) { Some(self.name()?) } else { None };
                 Node::Function(Arc::new(self.function_of(name)?))
             }
-            "async" | "await" | "yield" | "class" | "import" | "export" | "let" | "const" | "var" | "return" | "else" => {
+            "async" | "await" | "yield" | "class" | "import" | "export" | "let" | "const" | "var" | "return"
+            | "else" => {
                 self.at -= 1;
                 return self.fail("this word is not understood here");
             }
@@ -485,8 +498,58 @@ fn assignable(left: &Node, sign: &str) -> bool {
         Node::Name(_) | Node::Member(..) | Node::Index(..) => true,
         Node::Array(items) => {
             sign == "="
-                && items.iter().all(|n| matches!(n, Node::Name(_) | Node::Member(..) | Node::Index(..) | Node::Undefined))
+                && items
+                    .iter()
+                    .all(|n| matches!(n, Node::Name(_) | Node::Member(..) | Node::Index(..) | Node::Undefined))
         }
         _ => false,
+    }
+}
+
+/// A call outside of functions, where names mean what they always mean and nothing changes: patterns given as text are
+/// compiled once, and lists of constants made once.
+fn settled(callee: Node, mut args: Vec<Node>, optional: bool) -> Node {
+    let text = |n: &Node| match n {
+        Node::Literal(Value::Text(t)) => Some(t.clone()),
+        _ => None,
+    };
+    if let Node::Name(name) = &callee {
+        match (&**name, &mut args[..]) {
+            ("regexp", [source]) => {
+                if let Some(source) = text(source) {
+                    return Node::Regex(Arc::new(Pattern::new(source, "")));
+                }
+            }
+            ("regexp", [source, flags]) => {
+                if let (Some(source), Some(flags)) = (text(source), text(flags)) {
+                    return Node::Regex(Arc::new(Pattern::new(source, flags)));
+                }
+            }
+            ("test", [pattern, _]) => {
+                if let Some(source) = text(pattern) {
+                    *pattern = Node::Regex(Arc::new(Pattern::new(source, "")));
+                }
+            }
+            _ => {}
+        }
+        for arg in &mut args {
+            if let Node::Array(items) = arg
+                && let Some(list) = items.iter().map(literal).collect::<Option<Arc<[Value]>>>()
+            {
+                *arg = Node::Literal(Value::Array(list));
+            }
+        }
+    }
+    Node::Call(Box::new(callee), args, optional)
+}
+
+fn literal(node: &Node) -> Option<Value> {
+    match node {
+        Node::Literal(v) => Some(v.clone()),
+        Node::Unary("-", inner) => match &**inner {
+            Node::Literal(Value::Number(x)) => Some(Value::Number(-x)),
+            _ => None,
+        },
+        _ => None,
     }
 }
