@@ -1,6 +1,7 @@
 //! One small safe language: Vega expressions and the callbacks found in Chart.js configurations. It reaches nothing but
 //! the values it is given: no prototypes, no globals, no time, no I/O; every step is counted.
 
+mod assign;
 mod builtin;
 mod eval;
 mod execute;
