@@ -88,6 +88,10 @@ pub enum TickCount {
     About(f64),
     /// One for so many pixels of axis, rounded up.
     PerPixels(f64),
+    /// As [`TickCount::About`], but none closer than the second number, in units of the domain.
+    AboutApart(f64, f64),
+    /// As [`TickCount::PerPixels`], likewise.
+    PerPixelsApart(f64, f64),
 }
 
 /// Settings of the locators that depend on the space of a docked axis.

@@ -174,8 +174,8 @@ fn facet_cell<'a>(
 
 /// The values that make rows or columns, in order.
 fn groups(field: &FacetField, source: &Frame, tables: &Tables) -> Vec<Value> {
-    let Some(column) = source.column(&field.field) else { return vec![Value::Null] };
-    let values = train::distinct(column);
+    let Some(column) = train::behind(source, &field.field) else { return vec![Value::Null] };
+    let values = train::distinct(&column);
     train::sorted(values, &field.sort, tables, &DomainSort::Ascending)
 }
 
@@ -215,8 +215,8 @@ fn split<'t>(
 /// The rows of a table that belong to each cell; a table without the column of a direction is in all its cells.
 fn partition(frame: &Frame, facet: &Facet, rows: &[Value], columns: &[Value]) -> Vec<Vec<usize>> {
     let index = |field: &Option<FacetField>, values: &[Value]| -> Option<Vec<Option<usize>>> {
-        let column = frame.column(&field.as_ref()?.field)?;
-        Some(train::positions_in(column, values))
+        let column = train::behind(frame, &field.as_ref()?.field)?;
+        Some(train::positions_in(&column, values))
     };
     let (by_row, by_column) = (index(&facet.row, rows), index(&facet.column, columns));
     let mut out = vec![Vec::new(); rows.len() * columns.len()];

@@ -78,7 +78,7 @@ pub struct Measurer<'m> {
 
 /// Ticks of an axis of a length in px.
 pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64, context: &Context) -> Vec<Tick> {
-    let count = count_of(locator, length);
+    let count = count_of(locator, length, scale);
     let zone = zone_of(scale, context);
     let values = match locator {
         Locator::Decimal(_) | Locator::Calendar(_) => tick_values(scale, count, &zone),
@@ -107,11 +107,18 @@ pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64
     values.into_iter().zip(labels).map(|(value, label)| Tick { value, label, ..Tick::default() }).collect()
 }
 
-fn count_of(locator: &Locator, length: f64) -> f64 {
+fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
+    let apart = |count: f64, least: f64| {
+        let (a, b) = scale.domain_ends();
+        let most = ((b - a) / least).floor();
+        count.min(if most > 0.0 { most } else { 1.0 })
+    };
     match locator {
         Locator::Decimal(c) | Locator::Calendar(c) | Locator::Bins(c) => match c {
             TickCount::About(n) => *n,
             TickCount::PerPixels(px) => (length / px).ceil(),
+            TickCount::AboutApart(n, least) => apart(*n, *least),
+            TickCount::PerPixelsApart(px, least) => apart((length / px).ceil(), *least),
         },
         Locator::Values(list) => list.len() as f64,
         Locator::Every { .. }

@@ -3,7 +3,7 @@
 use super::trained::{Map, Outputs, RampAt, Scales, Trained};
 use super::{Context, Tables};
 use crate::color::{self, Color};
-use crate::data::{Column, Groups, Value, stats};
+use crate::data::{Column, Frame, Groups, Value, stats};
 use crate::figure::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind};
 use crate::geometry::Size;
 use crate::scale::{self, Band, Continuous, Index, Transform};
@@ -79,6 +79,14 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
     }
 }
 
+/// A column, or what lies behind a path into the values of one.
+pub fn behind(frame: &Frame, path: &str) -> Option<Arc<Column>> {
+    match frame.column(path) {
+        Some(column) => Some(column.clone()),
+        None => path.contains(['.', '[']).then(|| frame.field(path)),
+    }
+}
+
 /// All finite numbers a domain covers.
 fn numbers(domain: &Domain, tables: &Tables) -> Vec<f64> {
     let mut out = Vec::new();
@@ -86,8 +94,8 @@ fn numbers(domain: &Domain, tables: &Tables) -> Vec<f64> {
         match source {
             DomainSource::Values(list) => out.extend(list.iter().map(number_of)),
             DomainSource::Fields { data, fields } => {
-                for column in fields.iter().filter_map(|f| tables.get(*data).column(f)) {
-                    match &**column {
+                for column in fields.iter().filter_map(|f| behind(tables.get(*data), f)) {
+                    match &*column {
                         Column::Numbers(v) | Column::Times(v) => out.extend_from_slice(v),
                         Column::Values(v) => out.extend(v.iter().map(number_of)),
                     }
@@ -173,8 +181,8 @@ fn discrete(domain: &Domain, tables: &Tables) -> Vec<Value> {
         match source {
             DomainSource::Values(list) => list.iter().for_each(&mut add),
             DomainSource::Fields { data, fields } => {
-                for column in fields.iter().filter_map(|f| tables.get(*data).column(f)) {
-                    distinct(column).iter().for_each(&mut add);
+                for column in fields.iter().filter_map(|f| behind(tables.get(*data), f)) {
+                    distinct(&column).iter().for_each(&mut add);
                 }
             }
         }
@@ -215,14 +223,15 @@ pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherw
         }
         DomainSort::By { data, key, field, op, descending } => {
             let frame = tables.get(*data);
-            let Some(keys) = frame.column(key) else { return values };
-            let measured = frame.column(field.as_deref().unwrap_or(key));
-            let groups = Groups::of_column(keys);
+            let Some(keys) = behind(frame, key) else { return values };
+            let measured = behind(frame, field.as_deref().unwrap_or(key));
+            let groups = Groups::of_column(&keys);
             let scores: Vec<Value> = groups
                 .rows()
                 .iter()
                 .map(|rows| {
-                    let list: Vec<Value> = rows.iter().map(|&i| measured.map_or(Value::Null, |c| c.get(i))).collect();
+                    let list: Vec<Value> =
+                        rows.iter().map(|&i| measured.as_ref().map_or(Value::Null, |c| c.get(i))).collect();
                     aggregate(op, &list)
                 })
                 .collect();

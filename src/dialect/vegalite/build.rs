@@ -376,6 +376,17 @@ impl<'a> Builder<'a> {
             }
         }
         self.imputes(unit, groups, &mut steps);
+        let along = if unit.horizontal { "y" } else { "x" };
+        if matches!(&*unit.kind, "line" | "area" | "trail")
+            && let Some(f) = unit.field(along)
+            && let Some(list @ Json::Array(_)) = f.json.get("sort")
+        {
+            let datum = format!("datum[{}]", Json::String(f.column.clone()).to_text());
+            let source = format!("indexof({}, {datum})", list.to_text());
+            if let Ok(expr) = Expr::parse(&source) {
+                steps.push(Transform::Calculate(t::Calculate { expr, name: sort_index(&f.column) }));
+            }
+        }
         unit.stack = stack_of(unit);
         if let Some(s) = unit.stack.clone() {
             self.stack_steps(unit, &s, groups, &mut steps);
@@ -435,11 +446,12 @@ impl<'a> Builder<'a> {
                     descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
                 })
                 .collect(),
-            _ => s
-                .by
-                .iter()
-                .map(|b| SortField { field: b.clone(), descending: matches!(&*s.channel, "y" | "theta" | "radius") })
-                .collect(),
+            order => {
+                // Only a direction may be said; stacks that rise begin with the last series.
+                let direction = order.and_then(|o| o.get("sort")).and_then(Json::as_str);
+                let descending = direction.map_or(&*s.channel == "y", |d| d == "descending");
+                s.by.iter().map(|b| SortField { field: b.clone(), descending }).collect()
+            }
         };
         let offset = stack_offset(f.json.get("stack").and_then(Json::as_str));
         steps.push(Transform::Stack(t::Stack {
@@ -530,6 +542,11 @@ pub const CHANNELS: [&str; 40] = [
 
 fn known_channel(channel: &str) -> bool {
     CHANNELS.contains(&channel) || channel == "time"
+}
+
+/// The column that holds the place of a value in a list it is sorted by.
+pub fn sort_index(column: &str) -> Arc<str> {
+    column_name(column, "sort_index")
 }
 
 /// Columns that tell series apart.

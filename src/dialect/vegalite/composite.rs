@@ -235,7 +235,7 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
     let datum = |n: &str| format!("datum[{}]", text(n).to_text());
     let calculate =
         |e: String, n: &str| parse(format!(r#"{{"calculate":{},"as":{}}}"#, text(e).to_text(), text(n).to_text()));
-    let mut title = field.clone();
+    let title = field.clone();
     let transforms = if let Some(second) = second {
         vec![calculate(datum(&field), &low), calculate(datum(&second), &high)]
     } else if let Some(error) = error {
@@ -253,7 +253,6 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
         let measure = |op: &str, n: &str| {
             format!(r#"{{"op":"{op}","field":{},"as":{}}}"#, text(&*field).to_text(), text(n).to_text())
         };
-        title = format!("{} of {field}", if centered == "median" { "Median" } else { "Mean" });
         match extent {
             "iqr" | "ci" => {
                 let (a, b) = if extent == "ci" { ("ci0", "ci1") } else { ("q1", "q3") };

@@ -24,16 +24,18 @@ pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
         "color",
         "fill",
         "stroke",
-        "shape",
-        "size",
         "opacity",
         "fillOpacity",
         "strokeOpacity",
-        "strokeDash",
         "strokeWidth",
+        "strokeDash",
+        "size",
+        "shape",
     ];
-    let mine: Vec<usize> =
-        (0..all.len()).filter(|&i| legend_scope(b, &all[i]) == scope && SHOWN.contains(&&*all[i].channel)).collect();
+    let place = |i: usize| SHOWN.iter().position(|c| **c == *all[i].channel);
+    let mut mine: Vec<usize> =
+        (0..all.len()).filter(|&i| legend_scope(b, &all[i]) == scope && place(i).is_some()).collect();
+    mine.sort_by_key(|&i| place(i));
     let identity = |b: &Builder, i: usize| -> Option<(usize, Field)> {
         let mut found = None;
         for (u, c) in &all[i].members {
@@ -167,7 +169,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
         let stroke = look.color("gradientStrokeColor", None).map(|c| (c, look.number("gradientStrokeWidth", 1.0)));
         LegendContent::Ramp {
             scale: ScaleId(group[0]),
-            opacity: look.number("gradientOpacity", ramp_opacity(&b.units[u])),
+            opacity: look.number("gradientOpacity", ramp_opacity(b, &b.units[u])),
             thickness: look.number("gradientThickness", 16.0),
             length,
             values,
@@ -256,12 +258,13 @@ fn mark_opacity(u: &Unit) -> Option<f64> {
     value(u.mark.get("opacity")).or_else(|| value(u.def("opacity").and_then(|d| d.get("value"))))
 }
 
-fn ramp_opacity(u: &Unit) -> f64 {
-    mark_opacity(u).unwrap_or(1.0)
+fn ramp_opacity(b: &Builder, u: &Unit) -> f64 {
+    mark_opacity(u).or(super::mark::default_opacity(b, u)).unwrap_or(1.0)
 }
 
-fn channel_of(name: &str, filled: bool) -> Channel {
+fn channel_of(name: &str, kind: &str, filled: bool) -> Channel {
     match name {
+        "size" if kind == "trail" => Channel::StrokeWidth,
         "color" => {
             if filled {
                 Channel::Fill
@@ -285,22 +288,43 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
     let kind = &*unit.kind;
     let line = matches!(kind, "line" | "trail" | "rule");
     let filled = super::mark::is_filled(b, unit);
-    let shape = look.str("symbolType").unwrap_or_else(|| match kind {
-        "bar" | "rect" | "image" | "square" => "square",
-        "line" | "trail" | "rule" => "stroke",
-        _ => unit.mark_str("shape").filter(|_| kind == "point").unwrap_or("circle"),
-    });
-    let scales: Vec<(Channel, ScaleId)> =
-        group.iter().map(|&i| (channel_of(&all[i].channel, filled), ScaleId(i))).collect();
+    // All marks that the legend explains have a say: circles are preferred, and whatever any of them paints is painted.
+    let mut units: Vec<&Unit> = Vec::new();
+    let mut scales: Vec<(Channel, ScaleId)> = Vec::new();
+    for &i in group {
+        for (u, _) in &all[i].members {
+            let unit = &b.units[*u];
+            let channel = channel_of(&all[i].channel, &unit.kind, super::mark::is_filled(b, unit));
+            if !scales.contains(&(channel, ScaleId(i))) {
+                scales.push((channel, ScaleId(i)));
+            }
+            units.push(unit);
+        }
+    }
+    let shape_of = |unit: &Unit| match &*unit.kind {
+        "bar" | "rect" | "image" | "square" => "square".to_string(),
+        "line" | "trail" | "rule" => "stroke".to_string(),
+        kind => unit.mark_str("shape").filter(|_| kind == "point").unwrap_or("circle").to_string(),
+    };
+    let shapes: Vec<String> = units.iter().map(|u| shape_of(u)).collect();
+    let preferred = shapes.iter().find(|s| *s == "circle").or(shapes.last()).map_or("circle", |s| s);
+    let shape = look.str("symbolType").unwrap_or(preferred).to_string();
     let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
     let text = |c: Color| Value::from(c.to_hex());
     let constant = super::mark::constant_color(b, unit);
     let base =
         |channel: &str| unit.def(channel).and_then(|d| d.get("value")).and_then(Json::as_str).and_then(Color::parse);
     let color = base("color").or(constant).unwrap_or(Color::BLACK);
-    let black = Color::BLACK;
     let varied = unit.field("color").is_some() || unit.field("fill").is_some() || unit.field("stroke").is_some();
-    let plain = if varied && !colored { black } else { color };
+    let neutral = varied && !colored;
+    let grey = look.color("symbolBaseStrokeColor", None).unwrap_or(Color::rgb(0x88, 0x88, 0x88));
+    let plain = if !neutral {
+        color
+    } else if filled {
+        Color::BLACK
+    } else {
+        grey
+    };
     let (mut fill, mut stroke) = if filled { (Some(text(plain)), None) } else { (None, Some(text(plain))) };
     if let Some(c) = base("fill").or_else(|| unit.mark_str("fill").and_then(Color::parse))
         && !scales.iter().any(|s| s.0 == Channel::Fill)
@@ -326,7 +350,12 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
         .get("strokeDash")
         .and_then(Json::as_array)
         .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
-    let auto = super::mark::default_opacity(b, unit);
+    let opacity = units
+        .iter()
+        .find_map(|u| mark_opacity(u).or(super::mark::default_opacity(b, u)))
+        .filter(|_| !scales.iter().any(|s| s.0 == Channel::Opacity));
+    // Neutral symbols fade twice: as fills, and as a whole.
+    let opacity = opacity.unwrap_or(1.0) * if neutral && filled { opacity.unwrap_or(1.0) } else { 1.0 };
     let entry = Entry {
         shape: shape.into(),
         size: look.number("symbolSize", 100.0),
@@ -340,7 +369,7 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
         cap: None,
         join: None,
         radius: 0.0,
-        opacity: look.number("symbolOpacity", mark_opacity(unit).or(auto).unwrap_or(1.0)),
+        opacity: look.number("symbolOpacity", opacity),
         angle: 0.0,
         text_color: None,
         hidden: false,

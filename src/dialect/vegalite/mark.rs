@@ -1,6 +1,6 @@
 //! Marks: encodings of each unit.
 
-use super::build::{Builder, Unit, series};
+use super::build::{Builder, Unit, series, sort_index};
 use super::config::Look;
 use super::field::{Type, value};
 use super::place::{area_ends, center, extent, mapped, rule_ends, with_offset};
@@ -381,9 +381,21 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
         return Vec::new();
     }
     match unit.field(axis) {
-        Some(f) if f.datum.is_none() && !matches!(f.json.get("sort"), Some(Json::Null)) => {
-            vec![SortKey { field: f.column.clone(), descending: false }]
-        }
+        Some(f) if f.datum.is_none() => match f.json.get("sort") {
+            Some(Json::Null) => Vec::new(),
+            Some(Json::Array(_)) => vec![SortKey { field: sort_index(&f.column), descending: false }],
+            Some(Json::Object(o)) => {
+                let descending = o.get("order").and_then(Json::as_str) == Some("descending");
+                let other = o.get("encoding").and_then(Json::as_str).and_then(|c| unit.field(c));
+                let field = match (other, o.get("field").and_then(Json::as_str)) {
+                    (Some(other), _) => other.column.clone(),
+                    (None, Some(field)) => Arc::from(field),
+                    (None, None) => f.column.clone(),
+                };
+                vec![SortKey { field, descending: descending && other.is_some() }]
+            }
+            _ => vec![SortKey { field: f.column.clone(), descending: false }],
+        },
         _ => Vec::new(),
     }
 }

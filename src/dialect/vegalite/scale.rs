@@ -197,7 +197,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         None => {
             continuous
                 && !matches!(s.kind, ScaleKind::Log { .. })
-                && !explicit
+                && domain.fixed.as_deref().is_none_or(spans_zero)
                 && default_zero(b, s, any_bin, domain.min.is_some() || domain.max.is_some())
         }
     };
@@ -241,7 +241,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     if !discrete && descending {
         reverse = !reverse;
     }
-    let range = range(b, all, index, &mut reverse, domain.mid.is_some(), zero);
+    let range = range(b, all, index, domain.mid.is_some());
     Scale {
         id: ScaleId(index),
         name: s.channel.clone(),
@@ -283,6 +283,12 @@ fn interpolation(j: Option<&Json>, ordered: bool) -> Interpolation {
     }
 }
 
+/// Whether a domain that is given has zero inside.
+fn spans_zero(domain: &[Value]) -> bool {
+    let at = |v: Option<&Value>| v.and_then(Value::valid_number);
+    matches!((at(domain.first()), at(domain.last())), (Some(a), Some(b)) if a <= 0.0 && b >= 0.0)
+}
+
 fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
     match &*s.channel {
         "size" => return s.members.iter().filter_map(|m| member(b, m)).all(|(_, f)| f.kind == Type::Quantitative),
@@ -293,7 +299,9 @@ fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
     if binned || bounded {
         return false;
     }
-    s.members.iter().any(|(u, c)| {
+    let configured = b.config.get("scale", "zero").and_then(Json::as_bool).unwrap_or(true);
+    // Of several layers the first decides.
+    s.members.iter().filter(|(_, c)| *c == s.channel).chain(&s.members).next().is_some_and(|(u, c)| {
         let unit = &b.units[*u];
         let Some(f) = unit.field(c) else { return false };
         if f.kind != Type::Quantitative {
@@ -305,7 +313,8 @@ fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
                 return false;
             }
         }
-        true
+        let ranged = ["x2", "y2"].iter().any(|c| unit.encoding.get(c).is_some());
+        configured || matches!(&*unit.kind, "bar" | "area") && !ranged
     })
 }
 
@@ -513,7 +522,7 @@ fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
 }
 
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, diverging: bool, zero: bool) -> Range {
+fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Range {
     let s = &all[index];
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
     let own = first_scale(b, s, "range").cloned();
@@ -564,7 +573,7 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, div
                 _ => configured(b, "ramp", "blues"),
             }
         }
-        "size" => size_range(b, s, &kind, zero, minmax),
+        "size" => size_range(b, &kind, minmax),
         "opacity" | "fillOpacity" | "strokeOpacity" => {
             Range::Numbers(vec![minmax.0.unwrap_or(0.3), minmax.1.unwrap_or(0.8)])
         }
@@ -588,7 +597,7 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, _reverse: &mut bool, div
     }
 }
 
-fn size_range(b: &Builder, s: &Shared, kind: &str, zero: bool, minmax: (Option<f64>, Option<f64>)) -> Range {
+fn size_range(b: &Builder, kind: &str, minmax: (Option<f64>, Option<f64>)) -> Range {
     let c = |name: &str, d: f64| b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(d);
     let (low, high) = match kind {
         "bar" | "tick" => (c("minBandSize", 2.0), 19.0),
@@ -599,7 +608,5 @@ fn size_range(b: &Builder, s: &Shared, kind: &str, zero: bool, minmax: (Option<f
             (c("minSize", 4.0), c("maxSize", step * step))
         }
     };
-    let low = if zero && !matches!(kind, "text") { 0.0 } else { low };
-    let _ = s;
     Range::Numbers(vec![minmax.0.unwrap_or(low), minmax.1.unwrap_or(high)])
 }
