@@ -75,6 +75,7 @@ pub struct Budget {
     limits: Limits,
     steps: AtomicU64,
     marks: AtomicU64,
+    drawn: AtomicU64,
     exceeded: AtomicU8,
     cancel: Option<Arc<AtomicBool>>,
 }
@@ -104,6 +105,11 @@ impl Budget {
             self.note(Exceeded::Marks);
         }
         self.alive()
+    }
+
+    /// How many random numbers were drawn before this one: where a chart's fixed sequence of them stands.
+    pub fn draw(&self) -> u64 {
+        self.drawn.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Whether a table may have `n` rows.

@@ -2,12 +2,15 @@
 //! JavaScript's library that labels and formatters use.
 
 use super::Env;
-use super::eval::{EvalError, Machine, Result, Val, fail, limited, to_int};
-use crate::color::{self, Color};
+use super::eval::Machine;
+use super::heap::{Fault, Result, Val, fail, limited};
+use super::library;
+use super::sample;
+use super::tree::Pattern;
+use crate::color::Color;
 use crate::data::{Fields, Value};
 use crate::number;
 use crate::time;
-use regex::{Regex, RegexBuilder};
 use std::sync::Arc;
 
 /// A constant of a space (`Math.PI`), or a free one.
@@ -33,67 +36,103 @@ pub(super) fn constant(space: &str, name: &str) -> Option<Value> {
 
 /// Whether a name is a library of functions.
 pub(super) fn is_space(name: &str) -> bool {
-    matches!(name, "Math" | "Number" | "String" | "Object" | "Array" | "JSON" | "Date" | "Intl" | "moment")
+    matches!(name, "Math" | "Number" | "String" | "Object" | "Array" | "JSON" | "Date" | "Intl" | "console")
 }
 
-fn values(args: &[Val]) -> Vec<Value> {
-    args.iter().map(|a| a.clone().value()).collect()
-}
-
-struct Args<'a>(&'a [Value]);
+/// Arguments as plain values.
+pub(super) struct Args<'a>(pub(super) &'a [Value]);
 
 impl Args<'_> {
-    fn get(&self, i: usize) -> &Value {
+    pub(super) fn get(&self, i: usize) -> &Value {
         const NULL: &Value = &Value::Null;
         self.0.get(i).unwrap_or(NULL)
     }
 
-    fn n(&self, i: usize) -> f64 {
+    pub(super) fn n(&self, i: usize) -> f64 {
         match self.0.get(i) {
             None => f64::NAN,
             Some(v) => v.to_number(),
         }
     }
 
-    fn n_or(&self, i: usize, default: f64) -> f64 {
+    pub(super) fn n_or(&self, i: usize, default: f64) -> f64 {
         match self.get(i) {
             Value::Null => default,
             v => v.to_number(),
         }
     }
 
-    fn s(&self, i: usize) -> Arc<str> {
+    pub(super) fn s(&self, i: usize) -> Arc<str> {
         self.get(i).to_text()
     }
 
-    fn list(&self, i: usize) -> Vec<Value> {
+    pub(super) fn list(&self, i: usize) -> Vec<Value> {
         match self.get(i) {
             Value::Array(list) => list.to_vec(),
             _ => Vec::new(),
         }
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 }
 
 /// Calls a free function.
-pub(super) fn call(name: &str, args: &[Val], env: &Env) -> Result<Value> {
-    let list = values(args);
-    let a = Args(&list);
-    if let Some(x) = math(name, &a) {
-        return Ok(Value::Number(x));
+pub(super) fn call(name: &str, args: &[Val], machine: &mut Machine) -> Result<Val> {
+    if let Some(v) = live(name, args, machine) {
+        return v;
     }
-    for group in [types, text, array, dates, formats, colors, statistics, scripts] {
-        if let Some(v) = group(name, &a, env) {
-            return v;
+    machine.charge(4)?;
+    let list = library::values(args, machine)?;
+    let a = Args(&list);
+    if let Some(x) = math(name, &a).or_else(|| sample::statistics(name, &a, machine.env)) {
+        return Ok(x.into());
+    }
+    for group in [types, text, array, dates, formats, colors, scripts] {
+        if let Some(v) = group(name, &a, machine.env) {
+            return library::made(v?, machine);
         }
     }
     fail(format!("there is no function {name:?}"))
 }
 
-fn math(name: &str, a: &Args) -> Option<f64> {
+/// Functions that care about what plain values have lost: regular expressions, functions, what is not defined.
+fn live(name: &str, args: &[Val], machine: &mut Machine) -> Option<Result<Val>> {
+    let first = args.first().unwrap_or(&Val::Undefined);
+    Some(match name {
+        "isDefined" => Ok((!matches!(first, Val::Undefined)).into()),
+        "isRegExp" => Ok(matches!(first, Val::Regex(_)).into()),
+        "timeSequence" | "utcSequence" => return machine.charge(50_000).err().map(Err),
+        "format" | "timeFormat" | "utcFormat" => return machine.charge(20).err().map(Err),
+        "Array" | "Object" | "Error" => library::construct(name, args, machine),
+        "isFunction" => Ok(first.is_function().into()),
+        "isNaN" => Ok(machine.heap.number(first).is_nan().into()),
+        "regexp" => library::construct("RegExp", args, machine),
+        "test" => test(args, machine),
+        "replace" => super::method::replace_in(first, args.get(1..).unwrap_or(&[]), machine),
+        "split" => super::method::split_in(first, args.get(1..).unwrap_or(&[]), machine),
+        "rgb" | "hsl" | "lab" | "hcl" => library::color(name, args, machine),
+        _ => return None,
+    })
+}
+
+fn test(args: &[Val], machine: &mut Machine) -> Result<Val> {
+    let text = machine.heap.text(args.get(1).unwrap_or(&Val::Undefined))?;
+    let hit = match args.first() {
+        Some(Val::Regex(r)) => machine.regex(r, &text)?.is_match(&text),
+        v => {
+            let source = machine.heap.text(v.unwrap_or(&Val::Undefined))?;
+            let r = Pattern::new(source, "");
+            machine.charge(1_000)?;
+            machine.regex(&r, &text)?.is_match(&text)
+        }
+    };
+    Ok(hit.into())
+}
+
+/// Functions of numbers.
+pub(super) fn math(name: &str, a: &Args) -> Option<f64> {
     let x = a.n(0);
     Some(match name {
         "abs" => x.abs(),
@@ -146,13 +185,10 @@ fn types(name: &str, a: &Args, _: &Env) -> Answer {
         "isArray" => ok(matches!(v, Value::Array(_))),
         "isBoolean" => ok(matches!(v, Value::Bool(_))),
         "isDate" => ok(matches!(v, Value::Time(_))),
-        "isDefined" => ok(a.len() > 0 && *v != Value::Null),
         "isNumber" => ok(matches!(v, Value::Number(_))),
         "isObject" => ok(matches!(v, Value::Object(_) | Value::Array(_) | Value::Time(_))),
-        "isRegExp" => ok(regex_source(v).is_some()),
         "isString" => ok(matches!(v, Value::Text(_))),
         "isValid" => ok(v.is_valid()),
-        "isNaN" => ok(v.to_number().is_nan()),
         "isFinite" => ok(v.to_number().is_finite()),
         "toBoolean" => ok(match v {
             Value::Null => Value::Null,
@@ -257,27 +293,52 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
                 _ => format!("{}{ellipsis}", t[..keep].iter().collect::<String>()),
             })
         }
-        "split" => ok(Value::Array(a.s(0).split(&*a.s(1)).map(Value::from).collect())),
-        "replace" => Some(match regex_of(a.get(1)) {
-            Ok(Some(r)) if is_global(a.get(1)) => limited(r.replace_all(&a.s(0), &*a.s(2)).into_owned()),
-            Ok(Some(r)) => limited(r.replace(&a.s(0), &*a.s(2)).into_owned()),
-            Ok(None) => limited(a.s(0).replacen(&*a.s(1), &a.s(2), 1)),
-            Err(e) => Err(e),
+        "btoa" => ok(base64(a.s(0).chars().map(|c| (c as u32).min(255) as u8))),
+        "atob" => Some(match from_base64(&a.s(0)) {
+            Some(text) => Ok(text.into()),
+            None => fail("this is no base64"),
         }),
-        "regexp" => {
-            let flags = if a.len() > 1 { a.s(1) } else { Arc::from("") };
-            ok(regex_value(&a.s(0), &flags))
-        }
-        "test" => Some(regex_or_text(a.get(0)).map(|r| Value::Bool(r.is_match(&a.s(1))))),
-        "btoa" | "atob" => ok(a.s(0)),
         _ => None,
     }
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// RFC 4648.
+fn base64(bytes: impl Iterator<Item = u8>) -> String {
+    let bytes: Vec<u8> = bytes.collect();
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let word = three.iter().enumerate().fold(0u32, |w, (i, b)| w | u32::from(*b) << (16 - 8 * i));
+        for i in 0..4 {
+            let digit = DIGITS[(word >> (18 - 6 * i)) as usize & 63];
+            out.push(if i <= three.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+fn from_base64(text: &str) -> Option<String> {
+    let (mut word, mut bits, mut out) = (0u32, 0, String::new());
+    for c in text.trim().trim_end_matches('=').bytes().filter(|c| !c.is_ascii_whitespace()) {
+        let digit = DIGITS.iter().position(|d| *d == c)?;
+        word = (word << 6 | digit as u32) & 0xFFFF;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push(char::from((word >> bits) as u8));
+        }
+    }
+    Some(out)
 }
 
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn array(name: &str, a: &Args, _: &Env) -> Answer {
     match name {
-        "length" => ok(super::eval::member(a.get(0), "length")),
+        "length" => ok(match a.get(0) {
+            Value::Text(t) => Value::Number(t.encode_utf16().count() as f64),
+            v => v.member("length"),
+        }),
         "extent" => {
             let list: Vec<f64> = a.list(0).iter().filter_map(Value::valid_number).collect();
             let (low, high) = list.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
@@ -298,7 +359,9 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
         "inrange" => {
             let r: Vec<f64> = a.list(1).iter().map(Value::to_number).collect();
             let (Some(x), Some(y)) = (r.first(), r.last()) else { return ok(false) };
-            ok(a.n(0) >= x.min(*y) && a.n(0) <= x.max(*y))
+            let flag = |i: usize| i >= a.len() || a.get(i).truthy();
+            let (v, low, high) = (a.n(0), x.min(*y), x.max(*y));
+            ok((if flag(2) { v >= low } else { v > low }) && (if flag(3) { v <= high } else { v < high }))
         }
         "indexof" | "lastindexof" => {
             let found = match a.get(0) {
@@ -314,8 +377,19 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
         }
         "join" => {
             let separator = if a.len() > 1 { a.s(1) } else { Arc::from(",") };
-            let parts: Vec<Arc<str>> = a.list(0).iter().map(Value::to_text).collect();
-            Some(limited(parts.join(&*separator)))
+            let mut out = String::new();
+            for (i, v) in a.list(0).iter().enumerate() {
+                if i > 0 {
+                    out.push_str(&separator);
+                }
+                if *v != Value::Null {
+                    out.push_str(&v.to_text());
+                }
+                if out.len() > super::heap::LONGEST {
+                    break;
+                }
+            }
+            Some(limited(out))
         }
         "lerp" => {
             let r: Vec<f64> = a.list(0).iter().map(Value::to_number).collect();
@@ -386,7 +460,7 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
 }
 
 /// An instant from a value: a number, a date, a text.
-fn instant(v: &Value, zone: &time::Zone) -> f64 {
+pub(super) fn instant(v: &Value, zone: &time::Zone) -> f64 {
     match v {
         Value::Number(x) | Value::Time(x) => *x,
         Value::Text(t) => time::parse(t, zone).unwrap_or(f64::NAN),
@@ -446,7 +520,7 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
     match name {
         "format" => Some(match number::Format::parse(&a.s(1)) {
             Ok(f) => Ok(f.write(a.n(0)).into()),
-            Err(e) => Err(EvalError(e)),
+            Err(e) => Err(Fault::Error(e)),
         }),
         "timeFormat" | "utcFormat" => {
             let zone = if name == "utcFormat" { time::Zone::utc() } else { env.zone.clone() };
@@ -473,35 +547,9 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
     }
 }
 
-fn color_text(c: Color) -> String {
-    if c.a == 255 {
-        format!("rgb({}, {}, {})", c.r, c.g, c.b)
-    } else {
-        format!(
-            "rgba({}, {}, {}, {})",
-            c.r,
-            c.g,
-            c.b,
-            number::to_js((f64::from(c.a) / 255.0 * 1000.0).round() / 1000.0)
-        )
-    }
-}
-
 fn colors(name: &str, a: &Args, _: &Env) -> Answer {
     let parsed = |i: usize| Color::parse(&a.s(i)).unwrap_or(Color::BLACK);
-    let byte = |x: f64| x.round().clamp(0.0, 255.0) as u8;
     match name {
-        "rgb" if a.len() >= 3 => ok(color_text(Color {
-            a: byte(a.n_or(3, 1.0) * 255.0),
-            ..Color::rgb(byte(a.n(0)), byte(a.n(1)), byte(a.n(2)))
-        })),
-        "hsl" if a.len() >= 3 => ok(color_text(color::from_hsl([a.n(0), a.n(1), a.n(2)]))),
-        "lab" if a.len() >= 3 => ok(color_text(color::from_lab([a.n(0), a.n(1), a.n(2)]))),
-        "hcl" if a.len() >= 3 => {
-            let h = a.n(0).to_radians();
-            ok(color_text(color::from_lab([a.n(2), a.n(1) * libm::cos(h), a.n(1) * libm::sin(h)])))
-        }
-        "rgb" | "hsl" | "lab" | "hcl" => ok(color_text(parsed(0))),
         "luminance" => ok(parsed(0).luminance()),
         "contrast" => {
             let (x, y) = (parsed(0).luminance(), parsed(1).luminance());
@@ -511,282 +559,67 @@ fn colors(name: &str, a: &Args, _: &Env) -> Answer {
     }
 }
 
-fn statistics(name: &str, a: &Args, _: &Env) -> Answer {
-    let mean_sd = |i: usize| (a.n_or(i, 0.0), a.n_or(i + 1, 1.0));
-    let cumulative = |x: f64, (m, s): (f64, f64)| 0.5 * libm::erfc(-(x - m) / (s * std::f64::consts::SQRT_2));
-    let density = |x: f64, (m, s): (f64, f64)| {
-        let z = (x - m) / s;
-        libm::exp(-0.5 * z * z) / (s * (2.0 * std::f64::consts::PI).sqrt())
-    };
+/// Functions that depend on an interactive view: what they give before anyone has touched it; and ranges as panning and
+/// zooming would move them (vega-util `pan*`, `zoom*`).
+fn scripts(name: &str, a: &Args, env: &Env) -> Answer {
     match name {
-        "random" | "sampleUniform" => ok(0.5),
-        "sampleNormal" => ok(a.n_or(0, 0.0)),
-        "cumulativeNormal" => ok(cumulative(a.n(0), mean_sd(1))),
-        "densityNormal" => ok(density(a.n(0), mean_sd(1))),
-        "quantileNormal" => {
-            let (m, s) = mean_sd(1);
-            ok(m + s * normal_quantile(a.n(0)))
-        }
-        "cumulativeLogNormal" => ok(if a.n(0) > 0.0 { cumulative(libm::log(a.n(0)), mean_sd(1)) } else { 0.0 }),
-        "densityLogNormal" => ok(if a.n(0) > 0.0 { density(libm::log(a.n(0)), mean_sd(1)) / a.n(0) } else { 0.0 }),
-        "quantileLogNormal" => {
-            let (m, s) = mean_sd(1);
-            ok(libm::exp(m + s * normal_quantile(a.n(0))))
-        }
-        "cumulativeUniform" | "densityUniform" | "quantileUniform" => {
-            let (min, max) = if a.len() < 3 { (0.0, a.n_or(1, 1.0)) } else { (a.n(1), a.n(2)) };
-            let x = a.n(0);
-            ok(match name {
-                "cumulativeUniform" => ((x - min) / (max - min)).clamp(0.0, 1.0),
-                "densityUniform" => {
-                    if x >= min && x <= max {
-                        1.0 / (max - min)
-                    } else {
-                        0.0
-                    }
-                }
-                _ => {
-                    if (0.0..=1.0).contains(&x) {
-                        min + x * (max - min)
-                    } else {
-                        f64::NAN
-                    }
-                }
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Inverse of the normal distribution: Acklam's rational approximation with one step of Halley's method.
-fn normal_quantile(p: f64) -> f64 {
-    if !(p > 0.0 && p < 1.0) {
-        return if p == 0.0 {
-            f64::NEG_INFINITY
-        } else if p == 1.0 {
-            f64::INFINITY
-        } else {
-            f64::NAN
-        };
-    }
-    const A: [f64; 6] = [
-        -39.69683028665376,
-        220.9460984245205,
-        -275.9285104469687,
-        138.357751867269,
-        -30.66479806614716,
-        2.506628277459239,
-    ];
-    const B: [f64; 5] =
-        [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572];
-    const C: [f64; 6] = [
-        -0.007784894002430293,
-        -0.3223964580411365,
-        -2.400758277161838,
-        -2.549732539343734,
-        4.374664141464968,
-        2.938163982698783,
-    ];
-    const D: [f64; 4] = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416];
-    let poly = |c: &[f64], x: f64| c.iter().fold(0.0, |s, k| s * x + k);
-    let tail = |q: f64| poly(&C, q) / (poly(&D, q) * q + 1.0);
-    let x = if p < 0.02425 {
-        tail((-2.0 * libm::log(p)).sqrt())
-    } else if p > 0.97575 {
-        -tail((-2.0 * libm::log(1.0 - p)).sqrt())
-    } else {
-        let q = p - 0.5;
-        let r = q * q;
-        poly(&A, r) * q / (poly(&B, r) * r + 1.0)
-    };
-    let e = 0.5 * libm::erfc(-x / std::f64::consts::SQRT_2) - p;
-    let u = e * (2.0 * std::f64::consts::PI).sqrt() * libm::exp(x * x / 2.0);
-    x - u / (1.0 + x * u / 2.0)
-}
-
-/// Functions that depend on an interactive view: what they give before anyone has touched it.
-fn scripts(name: &str, a: &Args, _: &Env) -> Answer {
-    match name {
-        "vlSelectionTest" => ok(true),
+        "vlSelectionTest" | "vlSelectionIdTest" => ok(true),
         "vlSelectionResolve" => ok(Value::Object(Arc::new(Fields::default()))),
-        "data" | "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "inScope" | "group" => {
+        "data" | "treePath" | "treeAncestors" | "intersect" | "containerSize" | "screen" | "windowSize" | "xy" => {
+            ok(Value::Array(Arc::from([])))
+        }
+        "indata" | "inScope" => ok(false),
+        "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "group" | "x" | "y"
+        | "geoArea" | "geoBounds" | "geoCentroid" | "geoShape" | "geoScale" | "pinchDistance" | "pinchAngle" => {
             ok(Value::Null)
         }
+        "bandspace" => {
+            // d3-scale `bandSpace`: steps that so many bands with such paddings need.
+            let (n, inner, outer) = (a.n_or(0, 0.0), a.n_or(1, 0.0), a.n_or(2, 0.0));
+            let space = n - inner + outer * 2.0;
+            ok(if n == 0.0 {
+                0.0
+            } else if space > 0.0 {
+                space
+            } else {
+                1.0
+            })
+        }
+        "panLinear" | "panLog" | "panPow" | "panSymlog" | "zoomLinear" | "zoomLog" | "zoomPow" | "zoomSymlog" => {
+            ok(moved(name, a))
+        }
         "Date" => ok(Value::Time(0.0).to_text()),
-        "Array" => ok(Value::Array(a.0.into())),
+        "moment" | "dayjs" => ok(Value::Time(instant(a.get(0), env.zone))),
         "warn" | "info" | "debug" => ok(a.0.last().cloned().unwrap_or_default()),
         _ => None,
     }
 }
 
-/// `Math.round(x)`, `Object.keys(o)`, `Intl…`.
-pub(super) fn static_call(space: &str, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
-    let list = values(args);
-    let a = Args(&list);
-    let answer = match (space, name) {
-        ("Math", "random") => Some(Value::Number(0.5)),
-        ("Math", _) => math(name, &a).map(Value::Number),
-        ("Number", "isFinite") => Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.is_finite()))),
-        ("Number", "isInteger" | "isSafeInteger") => {
-            Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.fract() == 0.0)))
-        }
-        ("Number", "isNaN") => Some(Value::Bool(matches!(a.get(0), Value::Number(x) if x.is_nan()))),
-        ("Number", "parseFloat" | "parseInt") => return call(name, args, machine.env),
-        ("String", "fromCharCode" | "fromCodePoint") => {
-            Some(list.iter().filter_map(|v| char::from_u32(to_int(v.to_number()) as u32)).collect::<String>().into())
-        }
-        ("Array", "isArray") => Some(Value::Bool(matches!(a.get(0), Value::Array(_)))),
-        ("Array", "of") => Some(Value::Array(list.clone().into())),
-        ("Array", "from") => return array_from(args, machine),
-        ("Object", "keys" | "values" | "entries") => Some(entries(name, a.get(0))),
-        ("Object", "assign") => return call("merge", args, machine.env),
-        ("JSON", "stringify") => Some(json_text(a.get(0), 0).into()),
-        ("Date", "parse") => Some(Value::Number(instant(a.get(0), machine.env.zone))),
-        ("Date", "UTC") => {
-            let parts: Vec<f64> = list.iter().map(Value::to_number).collect();
-            Some(Value::Number(time::from_parts(&parts, &time::Zone::utc())))
-        }
-        ("Date", "now") => Some(Value::Number(0.0)),
-        ("Intl", "NumberFormat" | "DateTimeFormat") => return construct(&format!("Intl.{name}"), args, machine.env),
-        _ => None,
+fn moved(name: &str, a: &Args) -> Value {
+    let domain: Vec<f64> = a.list(0).iter().map(Value::to_number).collect();
+    let (Some(&first), Some(&last)) = (domain.first(), domain.last()) else { return Value::Null };
+    let pan = name.starts_with("pan");
+    let extra = a.n_or(if pan { 2 } else { 3 }, 1.0);
+    let side = if first < 0.0 { -1.0 } else { 1.0 };
+    let lift = |x: f64| match name {
+        "panLog" | "zoomLog" => libm::log(side * x),
+        "panPow" | "zoomPow" => x.signum() * libm::pow(x.abs(), extra),
+        "panSymlog" | "zoomSymlog" => x.signum() * libm::log1p((x / extra).abs()),
+        _ => x,
     };
-    match answer {
-        Some(v) => Ok(v),
-        None => fail(format!("there is no function {space}.{name}")),
-    }
-}
-
-fn array_from(args: &[Val], machine: &mut Machine) -> Result<Value> {
-    let source = args.first().map_or(Value::Null, |a| a.clone().value());
-    let items: Vec<Value> = match &source {
-        Value::Array(l) => l.to_vec(),
-        Value::Text(t) => t.chars().map(|c| c.to_string().into()).collect(),
-        o => {
-            let n = o.member("length").to_number();
-            if n > 100_000.0 {
-                return fail("a list became too long");
-            }
-            vec![Value::Null; if n > 0.0 { n as usize } else { 0 }]
-        }
+    let ground = |x: f64| match name {
+        "panLog" | "zoomLog" => side * libm::exp(x),
+        "panPow" | "zoomPow" => x.signum() * libm::pow(x.abs(), 1.0 / extra),
+        "panSymlog" | "zoomSymlog" => x.signum() * libm::expm1(x.abs()) * extra,
+        _ => x,
     };
-    let Some(Val::Function(f)) = args.get(1) else { return Ok(Value::Array(items.into())) };
-    let f = f.clone();
-    let mut out = Vec::with_capacity(items.len());
-    for (i, v) in items.into_iter().enumerate() {
-        out.push(machine.apply(&f, &[v.into(), Value::Number(i as f64).into()])?.value());
-    }
-    Ok(Value::Array(out.into()))
-}
-
-fn entries(what: &str, v: &Value) -> Value {
-    let pairs: Vec<(Arc<str>, Value)> = match v {
-        Value::Object(o) => o.0.clone(),
-        Value::Array(l) => l.iter().enumerate().map(|(i, v)| (i.to_string().into(), v.clone())).collect(),
-        _ => Vec::new(),
+    let (low, high) = (lift(first), lift(last));
+    let (x, y) = if pan {
+        let by = (high - low) * a.n(1);
+        (low - by, high - by)
+    } else {
+        let anchor = if *a.get(1) == Value::Null { (low + high) / 2.0 } else { lift(a.n(1)) };
+        (anchor + (low - anchor) * a.n(2), anchor + (high - anchor) * a.n(2))
     };
-    let one = |(n, v): (Arc<str>, Value)| match what {
-        "keys" => Value::Text(n),
-        "values" => v,
-        _ => Value::Array(Arc::from([Value::Text(n), v])),
-    };
-    Value::Array(pairs.into_iter().map(one).collect())
-}
-
-fn json_text(v: &Value, depth: usize) -> String {
-    match v {
-        _ if depth > 20 => "null".into(),
-        Value::Text(t) => format!("{t:?}"),
-        Value::Array(l) => format!("[{}]", l.iter().map(|v| json_text(v, depth + 1)).collect::<Vec<_>>().join(",")),
-        Value::Object(o) => {
-            format!(
-                "{{{}}}",
-                o.0.iter().map(|(n, v)| format!("{n:?}:{}", json_text(v, depth + 1))).collect::<Vec<_>>().join(",")
-            )
-        }
-        Value::Time(t) => format!("{:?}", time::iso(*t)),
-        other => other.to_text().to_string(),
-    }
-}
-
-/// `new Date(…)`, `new Intl.NumberFormat(…)`, `new Array(…)`, `new RegExp(…)`.
-pub(super) fn construct(name: &str, args: &[Val], env: &Env) -> Result<Value> {
-    let list = values(args);
-    let a = Args(&list);
-    Ok(match name {
-        "Date" => {
-            let parts: Vec<f64> = list.iter().map(Value::to_number).collect();
-            Value::Time(match &list[..] {
-                [] => 0.0,
-                [one] => instant(one, env.zone),
-                _ => time::from_parts(&parts, env.zone),
-            })
-        }
-        "Intl.NumberFormat" | "Intl.DateTimeFormat" => {
-            let fields = vec![(Arc::from("\u{1}intl"), Value::from(name)), (Arc::from("options"), a.get(1).clone())];
-            Value::Object(Arc::new(Fields(fields)))
-        }
-        "Array" => match &list[..] {
-            [Value::Number(n)] if *n >= 0.0 && *n <= 100_000.0 => Value::Array(vec![Value::Null; *n as usize].into()),
-            _ => Value::Array(list.into()),
-        },
-        "RegExp" => {
-            let flags = if a.len() > 1 { a.s(1) } else { Arc::from("") };
-            regex_value(&a.s(0), &flags)
-        }
-        "Set" => {
-            let mut seen: Vec<Value> = Vec::new();
-            for v in a.list(0) {
-                if !seen.iter().any(|s| s.strict_eq(&v)) {
-                    seen.push(v);
-                }
-            }
-            Value::Array(seen.into())
-        }
-        _ => return fail(format!("new {name} is not understood here")),
-    })
-}
-
-/// A regular expression as a value: an object that remembers its source.
-pub(super) fn regex_value(body: &str, flags: &str) -> Value {
-    let fields = vec![(Arc::from("\u{1}regex"), Value::from(body)), (Arc::from("flags"), Value::from(flags))];
-    Value::Object(Arc::new(Fields(fields)))
-}
-
-fn regex_source(v: &Value) -> Option<(Arc<str>, Arc<str>)> {
-    match v {
-        Value::Object(o) => Some((o.get("\u{1}regex")?.to_text(), o.get("flags")?.to_text())),
-        _ => None,
-    }
-}
-
-/// Whether a regular expression is to match everywhere.
-pub(super) fn is_global(v: &Value) -> bool {
-    regex_source(v).is_some_and(|(_, flags)| flags.contains('g'))
-}
-
-fn compile(body: &str, flags: &str) -> Result<Regex> {
-    // Patterns without look-around or back references run in linear time; the size is limited too.
-    RegexBuilder::new(body)
-        .case_insensitive(flags.contains('i'))
-        .multi_line(flags.contains('m'))
-        .dot_matches_new_line(flags.contains('s'))
-        .size_limit(1 << 18)
-        .build()
-        .map_err(|_| {
-            EvalError(format!(
-                "regular expression /{body}/ is not understood (look-around and back references are not)"
-            ))
-        })
-}
-
-/// The regular expression a value is, if it is one.
-pub(super) fn regex_of(v: &Value) -> Result<Option<Regex>> {
-    regex_source(v).map(|(body, flags)| compile(&body, &flags)).transpose()
-}
-
-fn regex_or_text(v: &Value) -> Result<Regex> {
-    match regex_of(v)? {
-        Some(r) => Ok(r),
-        None => compile(&v.to_text(), ""),
-    }
+    Value::Array(Arc::from([Value::Number(ground(x)), Value::Number(ground(y))]))
 }

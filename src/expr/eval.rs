@@ -1,10 +1,14 @@
-//! Running a tree: every node costs a step of the budget; calls are limited in depth, texts and lists in length.
+//! Running a tree: every node costs a step of the budget, every element and character that is copied one, too; calls are
+//! limited in depth, texts and lists in length.
 
 use super::builtin;
+use super::heap::{Closure, Fault, Heap, Id, Kind, Object, Result, Val, fail};
+use super::library;
+use super::list;
 use super::method;
-use super::tree::{Function, Member, Node, Param, Statement};
+use super::tree::{Member, Node};
 use super::{Env, Row};
-use crate::data::{Fields, Value};
+use crate::data::{Frame, Value};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,183 +22,226 @@ impl std::fmt::Display for EvalError {
     }
 }
 
-pub(super) type Result<T> = std::result::Result<T, EvalError>;
-
-/// A value, or a function that is passed around while an expression runs.
-#[derive(Clone)]
-pub(super) enum Val {
-    Value(Value),
-    Function(Rc<Closure>),
-}
-
-/// A function and the variables it was made among.
-pub(super) struct Closure {
-    function: Arc<Function>,
-    scope: Vec<(Arc<str>, Val)>,
-}
-
-impl Val {
-    pub(super) fn value(self) -> Value {
-        match self {
-            Val::Value(v) => v,
-            Val::Function(_) => Value::Null,
-        }
-    }
-}
-
-impl From<Value> for Val {
-    fn from(v: Value) -> Val {
-        Val::Value(v)
-    }
-}
-
-/// Longest text and list an expression may make.
-const LONGEST: usize = 1_000_000;
 /// Deepest calls.
-const CALLS: usize = 40;
+const CALLS: usize = 150;
 /// Deepest evaluation: nodes within nodes, those of calling functions included. Bounds the stack.
 const NESTED: usize = 600;
+/// Steps that are taken before the budget is told.
+const OWED: u64 = 256;
+/// Steps of one run.
+const RUN: u64 = 1_500_000;
+/// How many times over a run that takes more is counted: it will hardly be the last one of its chart.
+const RUNAWAY: u64 = 10;
 
 /// A run in progress.
 pub(super) struct Machine<'a> {
     pub(super) env: &'a Env<'a>,
-    scope: Vec<(Arc<str>, Val)>,
+    pub(super) heap: Heap,
+    pub(super) scope: Option<Id>,
     calls: usize,
-    nested: usize,
+    pub(super) nested: usize,
+    owed: u64,
+    spent: u64,
 }
 
-enum Flow {
-    Next,
-    Break,
-    Continue,
-    Return(Val),
-}
-
-pub(super) fn run(root: &Node, env: &Env) -> Result<Value> {
+/// The value of an expression.
+pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalError> {
     // The commonest forms need no machine.
     match root {
         Node::Literal(v) => return Ok(v.clone()),
-        Node::Member(object, name) if matches!(&**object, Node::Name(n) if &**n == "datum") => {
-            return Ok(datum_member(env, name));
-        }
+        Node::Member(object, name) if is_datum(object) => return Ok(datum_member(env, name).unwrap_or_default()),
         _ => {}
     }
-    let mut machine = Machine { env, scope: Vec::new(), calls: 0, nested: 0 };
-    Ok(machine.eval(root)?.value())
+    let mut machine = Machine::new(env);
+    let result = machine.eval(root).and_then(|v| machine.freeze(&v));
+    result.map_err(|f| machine.describe(f))
 }
 
-pub(super) fn call(root: &Node, args: &[Value], env: &Env) -> Result<Value> {
-    let mut machine = Machine { env, scope: Vec::new(), calls: 0, nested: 0 };
-    match machine.eval(root)? {
-        Val::Function(f) => {
-            let args: Vec<Val> = args.iter().cloned().map(Val::Value).collect();
-            Ok(machine.apply(&f, &args)?.value())
+/// The result of the function an expression is.
+pub(super) fn call(root: &Node, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
+    let mut machine = Machine::new(env);
+    let result = machine.eval(root).and_then(|v| {
+        if !v.is_function() {
+            return machine.freeze(&v);
         }
-        Val::Value(v) => Ok(v),
-    }
+        let args: Vec<Val> = args.iter().cloned().map(Val::Value).collect();
+        let result = machine.invoke(&v, &args)?;
+        machine.freeze(&result)
+    });
+    result.map_err(|f| machine.describe(f))
 }
 
-fn datum_member(env: &Env, name: &str) -> Value {
+fn is_datum(node: &Node) -> bool {
+    matches!(node, Node::Name(n) if &**n == "datum")
+}
+
+fn datum_member(env: &Env, name: &str) -> Option<Value> {
     match env.row {
-        Row::None => Value::Null,
+        Row::None => None,
         Row::Frame(frame, row) => match frame.column(name) {
-            Some(column) => column.get(row),
-            None => frame.field(name).get(row),
+            Some(column) => Some(column.get(row)),
+            None => path_member(frame, row, name),
         },
-        Row::Value(v) => v.member(name),
+        Row::Value(Value::Object(o)) => o.get(name).cloned(),
+        Row::Value(v) => Some(v.member(name)),
     }
 }
 
-pub(super) fn fail<T>(message: impl Into<String>) -> Result<T> {
-    Err(EvalError(message.into()))
+/// `a.b` as one name: the member of a column's value.
+fn path_member(frame: &Frame, row: usize, name: &str) -> Option<Value> {
+    let (first, rest) = name.split_once('.')?;
+    let column = frame.column(first)?;
+    Some(rest.split('.').fold(column.get(row), |v, step| v.member(step)))
 }
 
-impl Machine<'_> {
-    fn step(&self) -> Result<()> {
-        if self.env.budget.steps(1) { Ok(()) } else { fail("the expressions of this chart take too many steps") }
+impl Drop for Machine<'_> {
+    fn drop(&mut self) {
+        self.env.budget.steps(self.owed);
+    }
+}
+
+impl<'a> Machine<'a> {
+    fn new(env: &'a Env<'a>) -> Machine<'a> {
+        Machine { env, heap: Heap::default(), scope: None, calls: 0, nested: 0, owed: 0, spent: 0 }
     }
 
-    pub(super) fn eval(&mut self, node: &Node) -> Result<Val> {
-        self.step()?;
+    /// A fault in words.
+    fn describe(&self, fault: Fault) -> EvalError {
+        EvalError(match fault {
+            Fault::Error(message) | Fault::Spent(message) => message,
+            Fault::Thrown(v) => match self.heap.text(&v) {
+                Ok(text) => format!("thrown: {}", text.chars().take(200).collect::<String>()),
+                Err(_) => "something was thrown".into(),
+            },
+        })
+    }
+
+    /// Pays for `n` elements or characters that are made or looked at.
+    pub(super) fn charge(&mut self, n: usize) -> Result<()> {
+        self.owed = self.owed.saturating_add(n as u64);
+        if self.owed < OWED {
+            return Ok(());
+        }
+        self.settle()
+    }
+
+    #[cold]
+    fn settle(&mut self) -> Result<()> {
+        let owed = std::mem::take(&mut self.owed);
+        let before = self.spent;
+        self.spent = before.saturating_add(owed);
+        let owed = if self.spent > RUN && before <= RUN { RUNAWAY * RUN } else { owed };
+        if self.env.budget.steps(owed) && self.spent <= RUN {
+            return Ok(());
+        }
+        Err(Fault::Spent("the expressions of this chart take too many steps".into()))
+    }
+
+    /// One level deeper, and one step.
+    pub(super) fn enter(&mut self) -> Result<()> {
+        self.charge(1)?;
         if self.nested >= NESTED {
             return fail("functions call each other too deeply");
         }
         self.nested += 1;
+        Ok(())
+    }
+
+    pub(super) fn eval(&mut self, node: &Node) -> Result<Val> {
+        self.enter()?;
         let out = self.node(node);
         self.nested -= 1;
         out
     }
 
     fn node(&mut self, node: &Node) -> Result<Val> {
-        Ok(Val::Value(match node {
-            Node::Literal(v) => v.clone(),
-            Node::Name(name) => return self.name(name),
-            Node::Member(object, name) => {
-                if matches!(&**object, Node::Name(n) if &**n == "datum") && self.lookup("datum").is_none() {
-                    return Ok(datum_member(self.env, name).into());
-                }
-                if let Node::Name(space) = &**object
-                    && let Some(v) = builtin::constant(space, name)
-                    && self.lookup(space).is_none()
-                {
-                    return Ok(v.into());
-                }
-                return Ok(self.eval(object).map(|o| member(&o.value(), name))?.into());
-            }
+        match node {
+            Node::Literal(v) => Ok(v.clone().into()),
+            Node::Undefined => Ok(Val::Undefined),
+            Node::Name(name) => self.name(name),
+            Node::Member(object, name) => self.member_node(object, name),
             Node::Index(object, index) => {
-                let object = self.eval(object)?.value();
-                let index = self.eval(index)?.value();
-                member(&object, &index.to_text())
+                let object = self.eval(object)?;
+                let index = self.eval(index)?;
+                self.index(&object, &index)
             }
-            Node::Unary(sign, operand) => {
-                if *sign == "typeof" {
-                    return Ok(self.type_of(operand)?.into());
-                }
-                let v = self.eval(operand)?.value();
-                unary(sign, &v)
-            }
-            Node::Binary(sign, a, b) => return self.binary(sign, a, b),
+            Node::Unary(sign, operand) => self.unary(sign, operand),
+            Node::Binary(sign, a, b) => self.binary(sign, a, b),
             Node::Conditional(test, yes, no) => {
-                return if self.eval(test)?.truthy() { self.eval(yes) } else { self.eval(no) };
+                if self.eval(test)?.truthy() {
+                    self.eval(yes)
+                } else {
+                    self.eval(no)
+                }
             }
-            Node::Call(callee, args) => return self.call(callee, args),
+            Node::Call(callee, args, optional) => self.call(callee, args, *optional),
             Node::New(name, args) => {
                 let args = self.args(args)?;
-                builtin::construct(name, &args, self.env)?
+                library::construct(name, &args, self)
             }
-            Node::Array(items) => Value::Array(self.args(items)?.into_iter().map(Val::value).collect()),
-            Node::Object(members) => self.object(members)?,
-            Node::Template(texts, parts) => {
-                let mut out = texts[0].clone();
-                for (part, text) in parts.iter().zip(&texts[1..]) {
-                    out.push_str(&self.eval(part)?.value().to_text());
-                    out.push_str(text);
-                }
-                limited(out)?
+            Node::Array(items) => {
+                let items = self.args(items)?;
+                self.heap.list(items)
             }
-            Node::Function(function) => {
-                return Ok(Val::Function(Rc::new(Closure { function: function.clone(), scope: self.scope.clone() })));
-            }
-            Node::Regex(body, flags) => builtin::regex_value(body, flags),
-            Node::Assign(target, sign, value) => return self.assign(target, sign, value),
+            Node::Object(members) => self.object(members),
+            Node::Template(texts, parts) => self.template(texts, parts),
+            Node::Function(function) => self.heap.closure(function, self.scope),
+            Node::Regex(pattern) => Ok(Val::Regex(pattern.clone())),
+            Node::Assign(target, sign, value) => self.assign(target, sign, value),
             Node::Step(target, by, old) => {
-                let before = self.eval(target)?.value().to_number();
-                self.store(target, Value::Number(before + by).into())?;
-                Value::Number(if *old { before } else { before + by })
+                let before = self.eval(target)?;
+                let before = self.heap.number(&before);
+                self.store(target, (before + by).into())?;
+                Ok(if *old { before } else { before + by }.into())
             }
-            Node::Spread(_) => return fail("… is only understood in calls and lists"),
+            Node::Spread(_) => fail("… is only understood in calls and lists"),
             Node::Sequence(all) => {
-                let mut last = Val::Value(Value::Null);
+                let mut last = Val::Undefined;
                 for node in all {
                     last = self.eval(node)?;
                 }
-                return Ok(last);
+                Ok(last)
             }
-        }))
+        }
     }
 
-    fn lookup(&self, name: &str) -> Option<&Val> {
-        self.scope.iter().rev().find(|(n, _)| &**n == name).map(|(_, v)| v)
+    fn member_node(&mut self, object: &Node, name: &str) -> Result<Val> {
+        if let Node::Name(space) = object
+            && self.lookup(space).is_none()
+        {
+            if &**space == "datum" {
+                return Ok(datum_member(self.env, name).map_or(Val::Undefined, Val::Value));
+            }
+            if let Some(v) = builtin::constant(space, name) {
+                return Ok(v.into());
+            }
+            if builtin::is_space(space) && self.env.params.get(space).is_none() {
+                return Ok(Val::native(space, name));
+            }
+        }
+        let object = self.eval(object)?;
+        self.member(&object, name)
+    }
+
+    fn template(&mut self, texts: &[String], parts: &[Node]) -> Result<Val> {
+        let mut out = texts[0].clone();
+        for (part, text) in parts.iter().zip(&texts[1..]) {
+            let v = self.eval(part)?;
+            self.heap.write(&mut out, &v, 0)?;
+            out.push_str(text);
+        }
+        self.new_text(out)
+    }
+
+    /// A text that was just made.
+    pub(super) fn new_text(&mut self, text: String) -> Result<Val> {
+        self.charge(text.len() / 8)?;
+        self.heap.make(text.len() / 16)?;
+        Ok(super::heap::limited(text)?.into())
+    }
+
+    pub(super) fn lookup(&self, name: &str) -> Option<&Val> {
+        self.heap.lookup(self.scope, name)
     }
 
     fn name(&self, name: &Arc<str>) -> Result<Val> {
@@ -206,84 +253,105 @@ impl Machine<'_> {
         }
         if &**name == "datum" {
             return Ok(match self.env.row {
-                Row::None => Value::Null,
-                Row::Frame(frame, row) => frame.row(row),
-                Row::Value(v) => v.clone(),
-            }
-            .into());
+                Row::None => Val::Undefined,
+                Row::Frame(frame, row) => frame.row(row).into(),
+                Row::Value(v) => v.clone().into(),
+            });
         }
         match builtin::constant("", name) {
             Some(v) => Ok(v.into()),
+            None if library::is_function(name) => Ok(Val::native("", name)),
             None if matches!(&**name, "item" | "event" | "parent" | "this" | "window" | "globalThis") => {
-                Ok(Value::Null.into())
+                Ok(Val::Undefined)
             }
             None => fail(format!("{name:?} is not defined")),
         }
     }
 
-    fn type_of(&mut self, operand: &Node) -> Result<Value> {
-        if let Node::Name(n) = operand
-            && self.name(n).is_err()
-        {
-            return Ok("undefined".into());
+    fn unary(&mut self, sign: &str, operand: &Node) -> Result<Val> {
+        if sign == "typeof" {
+            if let Node::Name(n) = operand
+                && self.name(n).is_err()
+            {
+                return Ok("undefined".into());
+            }
+            return Ok(type_of(&self.eval(operand)?).into());
         }
-        Ok(match self.eval(operand)? {
-            Val::Function(_) => "function",
-            Val::Value(Value::Null) => "undefined",
-            Val::Value(Value::Bool(_)) => "boolean",
-            Val::Value(Value::Number(_)) => "number",
-            Val::Value(Value::Text(_)) => "string",
-            Val::Value(Value::Time(_) | Value::Array(_) | Value::Object(_)) => "object",
+        if sign == "delete" {
+            return self.delete(operand);
         }
-        .into())
+        let v = self.eval(operand)?;
+        Ok(match sign {
+            "!" => Val::from(!v.truthy()),
+            "-" => Val::from(-self.heap.number(&v)),
+            "+" => Val::from(self.heap.number(&v)),
+            "~" => Val::from(f64::from(!to_int(self.heap.number(&v)))),
+            _ => Val::Undefined,
+        })
+    }
+
+    fn delete(&mut self, operand: &Node) -> Result<Val> {
+        let (object, name) = match operand {
+            Node::Member(object, name) => (self.eval(object)?, name.clone()),
+            Node::Index(object, index) => {
+                let object = self.eval(object)?;
+                let index = self.eval(index)?;
+                (object, self.heap.text(&index)?)
+            }
+            _ => return Ok(false.into()),
+        };
+        if let Val::Object(id) = object {
+            self.heap.fields_mut(id).members.retain(|(n, _)| *n != name);
+        }
+        Ok(true.into())
     }
 
     pub(super) fn args(&mut self, nodes: &[Node]) -> Result<Vec<Val>> {
         let mut out = Vec::with_capacity(nodes.len());
         for node in nodes {
             match node {
-                Node::Spread(inner) => match self.eval(inner)?.value() {
-                    Value::Array(list) => out.extend(list.iter().cloned().map(Val::Value)),
-                    Value::Text(t) => out.extend(t.chars().map(|c| Val::Value(Value::from(c.to_string())))),
-                    _ => return fail("only lists can be spread"),
-                },
+                Node::Spread(inner) => {
+                    let inner = self.eval(inner)?;
+                    out.extend(self.elements(&inner)?);
+                }
                 _ => out.push(self.eval(node)?),
             }
-            if out.len() > LONGEST {
+            if out.len() > super::heap::LONGEST {
                 return fail("a list became too long");
             }
         }
         Ok(out)
     }
 
-    fn object(&mut self, members: &[(Member, Node)]) -> Result<Value> {
-        let mut fields = Fields::default();
-        let set =
-            |fields: &mut Fields, name: Arc<str>, value: Value| match fields.0.iter_mut().find(|(n, _)| *n == name) {
-                Some(slot) => slot.1 = value,
-                None => fields.0.push((name, value)),
-            };
+    fn object(&mut self, members: &[(Member, Node)]) -> Result<Val> {
+        let mut object = Object::default();
         for (member, node) in members {
-            match member {
-                Member::Name(name) => {
-                    let value = self.eval(node)?.value();
-                    set(&mut fields, name.clone(), value);
-                }
+            let name = match member {
+                Member::Name(name) => name.clone(),
                 Member::Computed(name) => {
-                    let name = self.eval(name)?.value().to_text();
-                    let value = self.eval(node)?.value();
-                    set(&mut fields, name, value);
+                    let name = self.eval(name)?;
+                    self.heap.text(&name)?
                 }
                 Member::Spread => {
-                    if let Value::Object(o) = self.eval(node)?.value() {
-                        for (n, v) in &o.0 {
-                            set(&mut fields, n.clone(), v.clone());
-                        }
+                    let source = self.eval(node)?;
+                    let members = self.entries(&source)?;
+                    if object.members.is_empty() {
+                        object.members = members;
+                        continue;
                     }
+                    for (name, v) in members {
+                        self.charge(object.members.len() / 16)?;
+                        object.set(&name, v);
+                    }
+                    continue;
                 }
-            }
+            };
+            let value = self.eval(node)?;
+            self.charge(object.members.len() / 16)?;
+            object.set(&name, value);
         }
-        Ok(Value::Object(Arc::new(fields)))
+        self.charge(object.members.len())?;
+        self.heap.object(object)
     }
 
     fn binary(&mut self, sign: &'static str, a: &Node, b: &Node) -> Result<Val> {
@@ -291,310 +359,319 @@ impl Machine<'_> {
         match sign {
             "&&" => return if left.truthy() { self.eval(b) } else { Ok(left) },
             "||" => return if left.truthy() { Ok(left) } else { self.eval(b) },
-            "??" => return if matches!(left, Val::Value(Value::Null)) { self.eval(b) } else { Ok(left) },
+            "??" => return if left.is_nullish() { self.eval(b) } else { Ok(left) },
+            "instanceof" => return Ok(self.instance_of(&left, b).into()),
             _ => {}
         }
         let right = self.eval(b)?;
-        if let (Val::Value(Value::Number(x)), Val::Value(Value::Number(y))) = (&left, &right)
+        self.operate(sign, &left, &right)
+    }
+
+    fn instance_of(&self, v: &Val, of: &Node) -> bool {
+        let Node::Name(name) = of else { return false };
+        match (&**name, v) {
+            ("Date", Val::Value(Value::Time(_))) | ("Array", Val::List(_) | Val::Value(Value::Array(_))) => true,
+            ("Object", v) => type_of(v) == "object" && !v.is_nullish(),
+            ("Error", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Error),
+            ("Set", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Set(_)),
+            ("Map", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Map(_)),
+            ("RegExp", Val::Regex(_)) => true,
+            _ => false,
+        }
+    }
+
+    pub(super) fn operate(&mut self, sign: &str, a: &Val, b: &Val) -> Result<Val> {
+        if let (Val::Value(Value::Number(x)), Val::Value(Value::Number(y))) = (a, b)
             && let Some(v) = arithmetic(sign, *x, *y)
         {
             return Ok(v.into());
         }
-        Ok(operate(sign, &left.value(), &right.value())?.into())
+        if let (Val::Value(Value::Text(x)), Val::Value(Value::Text(y))) = (a, b) {
+            self.charge(x.len().min(y.len()) / 32)?;
+        }
+        let order = |m: &Machine, accept: fn(std::cmp::Ordering) -> bool| {
+            m.heap.compare(a, b).map(|o| Val::from(o.is_some_and(accept)))
+        };
+        match sign {
+            "+" => {
+                let v = self.heap.add(a, b)?;
+                if let Val::Value(Value::Text(t)) = &v {
+                    self.charge(t.len() / 8)?;
+                }
+                Ok(v)
+            }
+            "<" => order(self, std::cmp::Ordering::is_lt),
+            ">" => order(self, std::cmp::Ordering::is_gt),
+            "<=" => order(self, std::cmp::Ordering::is_le),
+            ">=" => order(self, std::cmp::Ordering::is_ge),
+            "==" => Ok(self.heap.loose_eq(a, b)?.into()),
+            "!=" => Ok((!self.heap.loose_eq(a, b)?).into()),
+            "===" => Ok(a.strict_eq(b).into()),
+            "!==" => Ok((!a.strict_eq(b)).into()),
+            "in" => {
+                let name = self.heap.text(a)?;
+                Ok(match b {
+                    Val::Object(id) => self.heap.fields(*id).get(&name).is_some(),
+                    Val::Value(Value::Object(o)) => o.get(&name).is_some(),
+                    b => self.heap.number(a) >= 0.0 && self.length(b).is_some_and(|n| self.heap.number(a) < n as f64),
+                }
+                .into())
+            }
+            _ => match arithmetic(sign, self.heap.number(a), self.heap.number(b)) {
+                Some(v) => Ok(v.into()),
+                None => fail(format!("operator {sign} is not understood")),
+            },
+        }
     }
 
-    fn call(&mut self, callee: &Node, args: &[Node]) -> Result<Val> {
+    /// How many elements a list has.
+    pub(super) fn length(&self, v: &Val) -> Option<usize> {
+        match v {
+            Val::List(id) => Some(self.heap.items(*id).len()),
+            Val::Value(Value::Array(items)) => Some(items.len()),
+            _ => None,
+        }
+    }
+
+    /// `object[index]`.
+    pub(super) fn index(&mut self, object: &Val, index: &Val) -> Result<Val> {
+        if let (Val::List(id), Val::Value(Value::Number(i))) = (object, index) {
+            let at = *i as usize;
+            let exact = at as f64 == *i;
+            return Ok(self.heap.items(*id).get(at).filter(|_| exact).cloned().unwrap_or(Val::Undefined));
+        }
+        let name = self.heap.text(index)?;
+        self.member(object, &name)
+    }
+
+    /// `object.name`; nothing has only nothing for members.
+    pub(super) fn member(&mut self, object: &Val, name: &str) -> Result<Val> {
+        Ok(match object {
+            Val::Undefined | Val::Function(_) | Val::Native(_) => Val::Undefined,
+            Val::List(id) if name == "length" => (self.heap.items(*id).len() as f64).into(),
+            Val::List(id) => {
+                let at = name.parse::<usize>().ok();
+                at.and_then(|i| self.heap.items(*id).get(i).cloned()).unwrap_or(Val::Undefined)
+            }
+            Val::Object(id) => {
+                let object = self.heap.fields(*id);
+                match (&object.kind, object.get(name)) {
+                    (_, Some(v)) => v.clone(),
+                    (Kind::Set(items), None) if name == "size" => (items.len() as f64).into(),
+                    (Kind::Map(items), None) if name == "size" => (items.len() as f64).into(),
+                    (_, None) => Val::Undefined,
+                }
+            }
+            Val::Regex(r) if name == "source" => Value::Text(r.source.clone()).into(),
+            Val::Regex(_) => Val::Undefined,
+            Val::Value(Value::Text(t)) => {
+                self.charge(t.len() / 64)?;
+                text_member(t, name)
+            }
+            Val::Value(Value::Object(o)) => o.get(name).cloned().map_or(Val::Undefined, Val::Value),
+            Val::Value(Value::Array(items)) if name != "length" => {
+                let at = name.parse::<usize>().ok();
+                at.and_then(|i| items.get(i).cloned()).map_or(Val::Undefined, Val::Value)
+            }
+            Val::Value(v) => match v.member(name) {
+                Value::Null => Val::Undefined,
+                v => v.into(),
+            },
+        })
+    }
+
+    fn call(&mut self, callee: &Node, args: &[Node], optional: bool) -> Result<Val> {
         match callee {
             Node::Name(name) => {
-                if let Some(Val::Function(f)) = self.lookup(name).cloned() {
+                if let Some(f) = self.lookup(name).cloned() {
+                    if optional && f.is_nullish() {
+                        return Ok(Val::Undefined);
+                    }
                     let args = self.args(args)?;
-                    return self.apply(&f, &args);
+                    return if f.is_function() {
+                        self.invoke(&f, &args)
+                    } else {
+                        fail(format!("{name} is no function"))
+                    };
                 }
                 if &**name == "if" || &**name == "if_" {
                     let [test, yes, no] = args else { return fail("if(test, then, else) takes three arguments") };
                     return if self.eval(test)?.truthy() { self.eval(yes) } else { self.eval(no) };
                 }
                 let args = self.args(args)?;
-                Ok(builtin::call(name, &args, self.env)?.into())
+                builtin::call(name, &args, self)
             }
             Node::Member(object, method) => {
                 if let Node::Name(space) = &**object
+                    && builtin::is_space(space)
                     && self.lookup(space).is_none()
                     && self.env.params.get(space).is_none()
-                    && builtin::is_space(space)
                 {
                     let args = self.args(args)?;
-                    return Ok(builtin::static_call(space, method, &args, self)?.into());
+                    return library::static_call(space, method, &args, self);
                 }
-                let target = self.eval(object)?;
-                if let Val::Function(f) = &target
-                    && matches!(&**method, "call" | "apply")
-                {
-                    let f = f.clone();
-                    let args = self.args(args)?;
-                    return self.apply(&f, args.get(1..).unwrap_or(&[]));
-                }
-                let target = target.value();
-                let args = self.args(args)?;
-                if matches!(&**method, "push" | "unshift" | "pop" | "shift" | "splice" | "reverse" | "sort" | "fill")
-                    && let Value::Array(list) = &target
-                {
-                    let (changed, result) = method::change(list, method, &args, self)?;
-                    if matches!(**object, Node::Name(_) | Node::Member(..) | Node::Index(..)) {
-                        self.store(object, changed.into())?;
-                    }
-                    return Ok(result.into());
-                }
-                Ok(method::call(&target, method, &args, self)?.into())
+                self.call_member(object, method, args, optional)
             }
-            other => match self.eval(other)? {
-                Val::Function(f) => {
-                    let args = self.args(args)?;
-                    self.apply(&f, &args)
+            Node::Index(object, name) => {
+                let name = self.eval(name)?;
+                let name = self.heap.text(&name)?;
+                self.call_member(object, &name, args, optional)
+            }
+            other => {
+                let f = self.eval(other)?;
+                if optional && f.is_nullish() {
+                    return Ok(Val::Undefined);
                 }
-                Val::Value(_) => fail("this is no function"),
-            },
+                let args = self.args(args)?;
+                self.invoke(&f, &args)
+            }
         }
     }
 
-    /// Calls a function with values.
-    pub(super) fn apply(&mut self, f: &Closure, args: &[Val]) -> Result<Val> {
+    fn call_member(&mut self, object: &Node, name: &str, args: &[Node], optional: bool) -> Result<Val> {
+        let mut target = self.eval(object)?;
+        if optional && target.is_nullish() {
+            return Ok(Val::Undefined);
+        }
+        let args = self.args(args)?;
+        // A list from outside is copied before it changes.
+        if list::changes(name)
+            && let Val::Value(Value::Array(items)) = &target
+        {
+            target = self.thaw(&items.clone())?;
+            if is_place(object) {
+                self.store(object, target.clone())?;
+            }
+        }
+        if let Val::Value(Value::Time(t)) = target
+            && name.starts_with("set")
+        {
+            let t = method::set_date(t, name, &args, self)?;
+            if is_place(object) {
+                self.store(object, Value::Time(t).into())?;
+            }
+            return Ok(t.into());
+        }
+        self.call_method(&target, name, &args)
+    }
+
+    fn call_method(&mut self, target: &Val, name: &str, args: &[Val]) -> Result<Val> {
+        match target {
+            Val::Function(_) | Val::Native(_) => match name {
+                "call" => self.invoke(target, args.get(1..).unwrap_or(&[])),
+                "apply" => {
+                    let args = args.get(1).cloned().unwrap_or(Val::Undefined);
+                    let args = self.elements(&args)?;
+                    self.invoke(target, &args)
+                }
+                "bind" => Ok(target.clone()),
+                _ => fail(format!("functions have no method {name:?} here")),
+            },
+            Val::List(_) | Val::Value(Value::Array(_)) => list::call(target, name, args, self),
+            Val::Object(id) => {
+                match self.heap.fields(*id).get(name).cloned() {
+                    Some(f) if f.is_function() => return self.invoke(&f, args),
+                    _ => {}
+                }
+                library::object_method(*id, name, args, self)
+            }
+            Val::Undefined | Val::Value(_) | Val::Regex(_) => method::call(target, name, args, self),
+        }
+    }
+
+    /// A list of this run with the elements of one from outside.
+    pub(super) fn thaw(&mut self, items: &[Value]) -> Result<Val> {
+        self.charge(items.len())?;
+        self.heap.list(items.iter().cloned().map(Val::Value).collect())
+    }
+
+    /// What can be iterated over: elements, characters.
+    pub(super) fn elements(&mut self, v: &Val) -> Result<Vec<Val>> {
+        let out: Vec<Val> = match v {
+            Val::List(id) => self.heap.items(*id).clone(),
+            Val::Value(Value::Array(items)) => items.iter().cloned().map(Val::Value).collect(),
+            Val::Value(Value::Text(t)) => {
+                self.charge(t.len() * 3)?;
+                t.chars().map(|c| Val::from(&*c.encode_utf8(&mut [0; 4]))).collect()
+            }
+            Val::Object(id) => match &self.heap.fields(*id).kind {
+                Kind::Set(items) => items.clone(),
+                Kind::Map(items) => {
+                    let pairs = items.clone();
+                    pairs.into_iter().map(|(k, v)| self.heap.list(vec![k, v])).collect::<Result<_>>()?
+                }
+                Kind::Plain | Kind::Error | Kind::Color(_) => return fail("objects cannot be iterated over"),
+            },
+            _ => return fail("only lists can be iterated over"),
+        };
+        self.charge(out.len())?;
+        Ok(out)
+    }
+
+    /// Names and values of what has members; elements are named by their index.
+    pub(super) fn entries(&mut self, v: &Val) -> Result<Vec<(Arc<str>, Val)>> {
+        let numbered =
+            |items: Vec<Val>| items.into_iter().enumerate().map(|(i, v)| (i.to_string().into(), v)).collect();
+        let out: Vec<(Arc<str>, Val)> = match v {
+            Val::Object(id) => self.heap.fields(*id).members.clone(),
+            Val::Value(Value::Object(o)) => o.0.iter().map(|(n, v)| (n.clone(), v.clone().into())).collect(),
+            Val::List(_) | Val::Value(Value::Array(_) | Value::Text(_)) => numbered(self.elements(v)?),
+            _ => Vec::new(),
+        };
+        self.charge(out.len())?;
+        Ok(out)
+    }
+
+    /// Calls a function.
+    pub(super) fn invoke(&mut self, f: &Val, args: &[Val]) -> Result<Val> {
+        match f {
+            Val::Function(closure) => self.apply(closure, args),
+            Val::Native(name) if name.0.is_empty() => builtin::call(&name.1, args, self),
+            Val::Native(name) => library::static_call(&name.0, &name.1, args, self),
+            _ => fail("this is no function"),
+        }
+    }
+
+    fn apply(&mut self, f: &Rc<Closure>, args: &[Val]) -> Result<Val> {
         if self.calls >= CALLS {
             return fail("functions call each other too deeply");
         }
+        let mark = self.heap.mark();
+        let scope = self.heap.scope(f.scope)?;
+        let caller = self.scope.replace(scope);
         self.calls += 1;
-        let caller = std::mem::replace(&mut self.scope, f.scope.clone());
-        for (i, param) in f.function.params.iter().enumerate() {
-            let arg = args.get(i).cloned().unwrap_or(Val::Value(Value::Null));
-            if let Param::Rest(name) = param {
-                let rest = args.get(i..).unwrap_or(&[]).iter().cloned().map(Val::value).collect();
-                self.scope.push((name.clone(), Val::Value(Value::Array(rest))));
-            } else {
-                self.bind(param, arg)?;
-            }
-        }
-        let flow = self.block(&f.function.body);
-        self.scope = caller;
+        let out = self.body(f, scope, args);
         self.calls -= 1;
-        Ok(match flow? {
-            Flow::Return(v) => v,
-            Flow::Next | Flow::Break | Flow::Continue => Val::Value(Value::Null),
-        })
-    }
-
-    fn bind(&mut self, param: &Param, value: Val) -> Result<()> {
-        match param {
-            Param::Name(name, default) => {
-                let missing = matches!(value, Val::Value(Value::Null));
-                let value = match default {
-                    Some(node) if missing => self.eval(node)?,
-                    _ => value,
-                };
-                self.scope.push((name.clone(), value));
-            }
-            Param::Members(members) => {
-                let object = value.value();
-                for (from, name) in members {
-                    self.scope.push((name.clone(), Val::Value(member(&object, from))));
-                }
-            }
-            Param::Elements(names) => {
-                let list = value.value();
-                for (i, name) in names.iter().enumerate() {
-                    self.scope.push((name.clone(), Val::Value(member(&list, &i.to_string()))));
-                }
-            }
-            Param::Rest(name) => self.scope.push((name.clone(), value)),
-        }
-        Ok(())
-    }
-
-    fn block(&mut self, list: &[Statement]) -> Result<Flow> {
-        for s in list {
-            self.step()?;
-            match self.statement(s)? {
-                Flow::Next => {}
-                other => return Ok(other),
-            }
-        }
-        Ok(Flow::Next)
-    }
-
-    fn statement(&mut self, s: &Statement) -> Result<Flow> {
-        match s {
-            Statement::Let(declared) => {
-                for (param, value) in declared {
-                    let value = match value {
-                        Some(node) => self.eval(node)?,
-                        None => Val::Value(Value::Null),
-                    };
-                    self.bind(param, value)?;
-                }
-            }
-            Statement::Do(node) => drop(self.eval(node)?),
-            Statement::If(test, yes, no) => {
-                let branch = if self.eval(test)?.truthy() { yes } else { no };
-                return self.block(branch);
-            }
-            Statement::Return(node) => {
-                let value = match node {
-                    Some(n) => self.eval(n)?,
-                    None => Val::Value(Value::Null),
-                };
-                return Ok(Flow::Return(value));
-            }
-            Statement::For(start, test, step, body) => {
-                self.block(start)?;
-                loop {
-                    self.step()?;
-                    if let Some(t) = test
-                        && !self.eval(t)?.truthy()
-                    {
-                        break;
-                    }
-                    match self.block(body)? {
-                        Flow::Break => break,
-                        Flow::Return(v) => return Ok(Flow::Return(v)),
-                        Flow::Next | Flow::Continue => {}
-                    }
-                    if let Some(s) = step {
-                        self.eval(s)?;
-                    }
-                }
-            }
-            Statement::ForEach(name, list, keys, body) => {
-                let items: Vec<Value> = match (self.eval(list)?.value(), keys) {
-                    (Value::Array(list), false) => list.to_vec(),
-                    (Value::Array(list), true) => (0..list.len()).map(|i| Value::from(i.to_string())).collect(),
-                    (Value::Object(o), true) => o.0.iter().map(|(n, _)| Value::Text(n.clone())).collect(),
-                    (Value::Text(t), false) => t.chars().map(|c| Value::from(c.to_string())).collect(),
-                    _ => Vec::new(),
-                };
-                for item in items {
-                    self.step()?;
-                    self.scope.push((name.clone(), item.into()));
-                    match self.block(body)? {
-                        Flow::Break => break,
-                        Flow::Return(v) => return Ok(Flow::Return(v)),
-                        Flow::Next | Flow::Continue => {}
-                    }
-                }
-            }
-            Statement::Break => return Ok(Flow::Break),
-            Statement::Continue => return Ok(Flow::Continue),
-        }
-        Ok(Flow::Next)
-    }
-
-    fn assign(&mut self, target: &Node, sign: &'static str, value: &Node) -> Result<Val> {
-        let value = if sign == "=" {
-            self.eval(value)?
-        } else {
-            let before = self.eval(target)?;
-            let operator = &sign[..sign.len() - 1];
-            match operator {
-                "&&" if !before.truthy() => return Ok(before),
-                "||" if before.truthy() => return Ok(before),
-                "??" if !matches!(before, Val::Value(Value::Null)) => return Ok(before),
-                "&&" | "||" | "??" => self.eval(value)?,
-                _ => {
-                    let right = self.eval(value)?.value();
-                    operate(operator, &before.value(), &right)?.into()
-                }
-            }
-        };
-        self.store(target, value.clone())?;
-        Ok(value)
-    }
-
-    fn store(&mut self, target: &Node, value: Val) -> Result<()> {
-        match target {
-            Node::Name(name) => {
-                match self.scope.iter_mut().rev().find(|(n, _)| n == name) {
-                    Some(slot) => slot.1 = value,
-                    None => self.scope.push((name.clone(), value)),
-                }
-                Ok(())
-            }
-            Node::Member(object, name) => self.store_member(object, name, value),
-            Node::Index(object, index) => {
-                let name = self.eval(index)?.value().to_text();
-                self.store_member(object, &name, value)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn store_member(&mut self, object: &Node, name: &str, value: Val) -> Result<()> {
-        if !matches!(object, Node::Name(_) | Node::Member(..) | Node::Index(..)) {
-            return Ok(());
-        }
-        let value = value.value();
-        let changed = match self.eval(object)?.value() {
-            Value::Array(list) => {
-                let mut list = list.to_vec();
-                if let Ok(i) = name.parse::<usize>() {
-                    if i > LONGEST {
-                        return fail("a list became too long");
-                    }
-                    if i >= list.len() {
-                        list.resize(i + 1, Value::Null);
-                    }
-                    list[i] = value;
-                }
-                Value::Array(list.into())
-            }
-            Value::Object(o) => {
-                let mut fields = (*o).clone();
-                match fields.0.iter_mut().find(|(n, _)| &**n == name) {
-                    Some(slot) => slot.1 = value,
-                    None => fields.0.push((name.into(), value)),
-                }
-                Value::Object(Arc::new(fields))
-            }
-            other => other,
-        };
-        self.store(object, changed.into())
+        self.scope = caller;
+        self.heap.release(mark);
+        out
     }
 }
 
-impl Val {
-    fn truthy(&self) -> bool {
-        match self {
-            Val::Value(v) => v.truthy(),
-            Val::Function(_) => true,
-        }
+/// Whether something can be stored there.
+pub(super) fn is_place(node: &Node) -> bool {
+    matches!(node, Node::Name(_) | Node::Member(..) | Node::Index(..))
+}
+
+fn type_of(v: &Val) -> &'static str {
+    match v {
+        Val::Undefined => "undefined",
+        Val::Function(_) | Val::Native(_) => "function",
+        Val::Value(Value::Bool(_)) => "boolean",
+        Val::Value(Value::Number(_)) => "number",
+        Val::Value(Value::Text(_)) => "string",
+        Val::Value(_) | Val::List(_) | Val::Object(_) | Val::Regex(_) => "object",
     }
 }
 
-/// A member of a value: of an object, an element, a text's character or length.
-pub(super) fn member(object: &Value, name: &str) -> Value {
-    match object {
-        Value::Text(t) if name == "length" => Value::Number(t.encode_utf16().count() as f64),
-        Value::Text(t) => {
-            name.parse::<usize>().ok().and_then(|i| t.chars().nth(i)).map_or(Value::Null, |c| c.to_string().into())
-        }
-        Value::Object(o) => match o.get(name) {
-            Some(v) => v.clone(),
-            None => Value::Null,
-        },
-        other => other.member(name),
+fn text_member(t: &str, name: &str) -> Val {
+    if name == "length" {
+        let n = if t.is_ascii() { t.len() } else { t.encode_utf16().count() };
+        return (n as f64).into();
     }
-}
-
-/// A text, if it is not too long.
-pub(super) fn limited(text: String) -> Result<Value> {
-    if text.len() > LONGEST { fail("a text became too long") } else { Ok(text.into()) }
-}
-
-fn unary(sign: &str, v: &Value) -> Value {
-    match sign {
-        "!" => Value::Bool(!v.truthy()),
-        "-" => Value::Number(-v.to_number()),
-        "+" => Value::Number(v.to_number()),
-        "~" => Value::Number(f64::from(!to_int(v.to_number()))),
-        _ => Value::Null,
-    }
+    let Ok(at) = name.parse::<usize>() else { return Val::Undefined };
+    let c = if t.is_ascii() { t.as_bytes().get(at).map(|b| char::from(*b)) } else { t.chars().nth(at) };
+    c.map_or(Val::Undefined, |c| Val::from(&*c.encode_utf8(&mut [0; 4])))
 }
 
 /// ECMA-262 ToInt32.
@@ -628,34 +705,4 @@ fn arithmetic(sign: &str, x: f64, y: f64) -> Option<Value> {
         ">>>" => Value::Number(f64::from((to_int(x) as u32).wrapping_shr(to_int(y) as u32))),
         _ => return None,
     })
-}
-
-fn operate(sign: &str, a: &Value, b: &Value) -> Result<Value> {
-    use std::cmp::Ordering;
-    let ordered = |accept: fn(Ordering) -> bool| Value::Bool(a.compare(b).is_some_and(accept));
-    Ok(match sign {
-        "+" if textual(a) || textual(b) => return limited(format!("{}{}", a.to_text(), b.to_text())),
-        "<" => ordered(Ordering::is_lt),
-        ">" => ordered(Ordering::is_gt),
-        "<=" => ordered(Ordering::is_le),
-        ">=" => ordered(Ordering::is_ge),
-        "==" => Value::Bool(a.loose_eq(b)),
-        "!=" => Value::Bool(!a.loose_eq(b)),
-        "===" => Value::Bool(a.strict_eq(b)),
-        "!==" => Value::Bool(!a.strict_eq(b)),
-        "in" => Value::Bool(match b {
-            Value::Object(o) => o.get(&a.to_text()).is_some(),
-            Value::Array(list) => a.to_number() >= 0.0 && a.to_number() < list.len() as f64,
-            _ => false,
-        }),
-        "instanceof" => Value::Bool(matches!(a, Value::Array(_) | Value::Object(_) | Value::Time(_))),
-        _ => match arithmetic(sign, a.to_number(), b.to_number()) {
-            Some(v) => v,
-            None => return fail(format!("operator {sign} is not understood")),
-        },
-    })
-}
-
-fn textual(v: &Value) -> bool {
-    matches!(v, Value::Text(_) | Value::Array(_) | Value::Object(_) | Value::Time(_))
 }

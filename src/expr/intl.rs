@@ -1,30 +1,166 @@
-//! Numbers and dates as `toLocaleString` and `Intl` write them in American English.
+//! Numbers and dates as `toLocaleString` and `Intl` write them (CLDR 44), in the locales that charts are written in.
 
-use super::eval::{Result, Val};
 use crate::data::{Fields, Value};
 use crate::number;
 use crate::time;
 use std::sync::Arc;
 
 /// `format` of what `new Intl…` made.
-pub(super) fn intl_format(o: &Fields, args: &[Val]) -> Result<Value> {
+pub(super) fn intl_format(o: &Fields, v: &Value) -> String {
     let options = o.get("options").cloned().unwrap_or_default();
-    let v = args.first().map_or(Value::Null, |a| a.clone().value());
+    let locale = o.get("locale").map_or_else(|| Arc::from(""), text_of);
     if o.get("\u{1}intl").is_some_and(|n| n.to_text().ends_with("NumberFormat")) {
-        return Ok(locale_number(v.to_number(), &options));
+        return locale_number(v.to_number(), &locale, &options);
     }
-    Ok(locale_date(v.to_number(), "toLocaleDateString", &options, &time::Zone::utc()).into())
+    locale_date(v.to_number(), "toLocaleDateString", &locale, &options, &time::Zone::utc())
 }
 
-/// `Number.prototype.toLocaleString` in American English.
-pub(super) fn locale_number(x: f64, options: &Value) -> Value {
+/// A locale, or the first of a list of them.
+fn text_of(v: &Value) -> Arc<str> {
+    match v {
+        Value::Array(list) => list.first().map_or_else(|| Arc::from(""), Value::to_text),
+        v => v.to_text(),
+    }
+}
+
+/// How a language writes numbers and dates.
+struct Locale {
+    /// Between groups of three digits.
+    group: &'static str,
+    decimal: &'static str,
+    /// Digits a number needs before it is grouped: Spanish leaves four alone.
+    grouped_from: usize,
+    /// After three digits, groups are of two.
+    lakh: bool,
+    /// The unit of money and percent stand behind, after a space.
+    after: bool,
+    /// Date and time of day, as patterns.
+    date: &'static str,
+    clock: &'static str,
+    /// The comma between date and time of day.
+    between: &'static str,
+    /// Names of months, of which the first letters are the short ones; none: English.
+    months: &'static [&'static str],
+}
+
+const ENGLISH: Locale = Locale {
+    group: ",",
+    decimal: ".",
+    grouped_from: 4,
+    lakh: false,
+    after: false,
+    date: "%-m/%-d/%Y",
+    clock: "%-I:%M:%S %p",
+    between: ", ",
+    months: &[],
+};
+const GERMAN: Locale =
+    Locale { group: ".", decimal: ",", after: true, date: "%-d.%-m.%Y", clock: "%H:%M:%S", months: &DE, ..ENGLISH };
+const FRENCH: Locale = Locale {
+    group: "\u{202f}",
+    decimal: ",",
+    after: true,
+    date: "%d/%m/%Y",
+    clock: "%H:%M:%S",
+    between: " ",
+    months: &FR,
+    ..ENGLISH
+};
+const SPANISH: Locale = Locale {
+    group: ".",
+    decimal: ",",
+    grouped_from: 5,
+    after: true,
+    date: "%-d/%-m/%Y",
+    clock: "%-H:%M:%S",
+    months: &ES,
+    ..ENGLISH
+};
+
+const DE: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const FR: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const ES: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+/// The locale of a language tag; American English unless known.
+fn locale(tag: &str) -> Locale {
+    let tag = tag.replace('_', "-").to_lowercase();
+    let language = tag.split('-').next().unwrap_or("");
+    match (&*tag, language) {
+        ("en-in", _) | (_, "hi") => Locale { lakh: true, date: "%-d/%-m/%Y", ..ENGLISH },
+        ("en-gb" | "en-ie" | "en-nz" | "en-au", _) => Locale { date: "%d/%m/%Y", clock: "%H:%M:%S", ..ENGLISH },
+        ("de-ch" | "de-li", _) => Locale { group: "'", decimal: ".", after: false, ..GERMAN },
+        ("es-mx" | "es-us", _) => Locale { group: ",", decimal: ".", grouped_from: 4, after: false, ..SPANISH },
+        (_, "de") => GERMAN,
+        (_, "nl") => Locale { after: false, date: "%-d-%-m-%Y", months: &[], ..GERMAN },
+        (_, "it") => Locale { date: "%d/%m/%Y", months: &[], ..GERMAN },
+        (_, "id") => Locale { after: false, date: "%-d/%-m/%Y", clock: "%H.%M.%S", months: &[], ..GERMAN },
+        (_, "tr") => Locale { date: "%d.%m.%Y", after: false, months: &[], ..GERMAN },
+        (_, "da") => Locale { clock: "%H.%M.%S", months: &[], ..GERMAN },
+        ("pt-pt", _) => Locale { group: "\u{a0}", date: "%d/%m/%Y", grouped_from: 5, months: &[], ..GERMAN },
+        (_, "pt") => Locale { after: false, date: "%d/%m/%Y", months: &[], ..GERMAN },
+        (_, "fr") => FRENCH,
+        (_, "es") => SPANISH,
+        (_, "ru" | "uk" | "nb" | "no" | "cs" | "fi" | "sk") => {
+            Locale { group: "\u{a0}", date: "%d.%m.%Y", months: &[], ..GERMAN }
+        }
+        (_, "pl") => Locale { group: "\u{a0}", grouped_from: 5, date: "%-d.%m.%Y", months: &[], ..GERMAN },
+        (_, "sv") => Locale { group: "\u{a0}", date: "%Y-%m-%d", between: " ", months: &[], ..GERMAN },
+        (_, "ja" | "zh") => Locale { date: "%Y/%-m/%-d", clock: "%-H:%M:%S", between: " ", ..ENGLISH },
+        _ => ENGLISH,
+    }
+}
+
+/// `Number.prototype.toLocaleString`.
+pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
+    let locale = locale(tag);
     let get = |name: &str| match options.member(name) {
         Value::Null => None,
         v => Some(v),
     };
     let style = get("style").map_or_else(|| Arc::from("decimal"), |v| v.to_text());
     let compact = get("notation").is_some_and(|v| &*v.to_text() == "compact");
+    let code = get("currency").map_or_else(|| Arc::from("USD"), |v| v.to_text().to_uppercase().into());
     let (low, high) = match &*style {
+        "currency" if !compact && matches!(&*code, "JPY" | "KRW" | "CLP" | "VND") => (0, 0),
         "currency" if !compact => (2, 2),
         "percent" => (0, 0),
         _ => (0, if compact { 0 } else { 3 }),
@@ -32,53 +168,131 @@ pub(super) fn locale_number(x: f64, options: &Value) -> Value {
     let digits = |name: &str| get(name).map(|v| v.to_number().clamp(0.0, 20.0) as usize);
     let least =
         digits("minimumFractionDigits").unwrap_or_else(|| digits("maximumFractionDigits").map_or(low, |m| m.min(low)));
-    let most = digits("maximumFractionDigits").unwrap_or(high.max(least)).max(least);
-    let grouped = get("useGrouping").is_none_or(|v| v.truthy());
+    let mut most = digits("maximumFractionDigits").unwrap_or(high.max(least)).max(least);
     let mut value = if &*style == "percent" { x * 100.0 } else { x };
     let mut unit = "";
-    let mut most = most;
     if compact {
-        for (limit, name) in [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")] {
-            if value.abs() >= limit {
-                value /= limit;
-                unit = name;
-                break;
-            }
+        if let Some((limit, name)) =
+            [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")].into_iter().find(|(l, _)| value.abs() >= *l)
+        {
+            value /= limit;
+            unit = name;
         }
         if digits("maximumFractionDigits").is_none() {
             most = usize::from(value.abs() < 100.0 && !unit.is_empty() || value.abs() < 10.0);
         }
     }
-    let text = number::decimals(value.abs(), least, most, grouped);
-    let sign = if value < 0.0 && text.bytes().any(|b| matches!(b, b'1'..=b'9')) { "-" } else { "" };
-    let body = match &*style {
-        "currency" => {
-            let code = get("currency").map_or_else(|| Arc::from("USD"), |v| v.to_text());
-            let symbol = match &*code {
-                "USD" => "$".to_string(),
-                "EUR" => "€".to_string(),
-                "GBP" => "£".to_string(),
-                "JPY" => "¥".to_string(),
-                "INR" => "₹".to_string(),
-                "KRW" => "₩".to_string(),
-                other => format!("{other}\u{a0}"),
-            };
-            format!("{sign}{symbol}{text}{unit}")
+    let plain = match digits("maximumSignificantDigits") {
+        Some(n) if value.is_finite() && value != 0.0 => {
+            let rounded = number::parse_js(&number::to_precision(value.abs(), n.max(1)));
+            number::decimals(rounded, 0, 20, false)
         }
-        "percent" => format!("{sign}{text}{unit}%"),
-        _ => format!("{sign}{text}{unit}"),
+        _ => number::decimals(value.abs(), least, most, false),
     };
-    body.into()
+    let whole = plain.find('.').unwrap_or(plain.len());
+    let zeros = digits("minimumIntegerDigits").map_or(0, |n| n.saturating_sub(whole));
+    let plain = format!("{:0<zeros$}{plain}", "");
+    let grouped = get("useGrouping").is_none_or(|v| v.truthy() && &*v.to_text() != "false");
+    let text = if value.is_finite() { localized(&plain, &locale, grouped) } else { plain };
+    let sign = match get("signDisplay").map(|v| v.to_text()).as_deref() {
+        _ if value < 0.0 && text.bytes().any(|b| matches!(b, b'1'..=b'9')) => "-",
+        Some("always") => "+",
+        Some("exceptZero") if value > 0.0 => "+",
+        _ => "",
+    };
+    match &*style {
+        "currency" => money(sign, &format!("{text}{unit}"), &code, &locale),
+        "percent" if locale.after => format!("{sign}{text}{unit}\u{a0}%"),
+        "percent" => format!("{sign}{text}{unit}%"),
+        "unit" => {
+            let name = get("unit").map_or_else(|| Arc::from(""), |v| v.to_text());
+            format!("{sign}{text}{}", unit_symbol(&name))
+        }
+        _ => format!("{sign}{text}{unit}"),
+    }
 }
 
-/// `Date.prototype.toLocale…String` in American English.
-pub(super) fn locale_date(t: f64, method: &str, options: &Value, zone: &time::Zone) -> String {
+fn unit_symbol(name: &str) -> String {
+    match name {
+        "celsius" => "°C".into(),
+        "fahrenheit" => "°F".into(),
+        "percent" => "%".into(),
+        "degree" => " deg".into(),
+        other => {
+            let short = match other {
+                "kilometer" => "km",
+                "meter" => "m",
+                "kilogram" => "kg",
+                "gram" => "g",
+                "liter" => "L",
+                "kilometer-per-hour" => "km/h",
+                "byte" => "byte",
+                "kilobyte" => "kB",
+                "megabyte" => "MB",
+                "gigabyte" => "GB",
+                "second" => "sec",
+                "minute" => "min",
+                "hour" => "hr",
+                other => other,
+            };
+            format!(" {short}")
+        }
+    }
+}
+
+fn money(sign: &str, text: &str, code: &str, locale: &Locale) -> String {
+    let symbol = match code {
+        "USD" => "$",
+        "EUR" => "€",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "INR" => "₹",
+        "KRW" => "₩",
+        "CNY" => "CN¥",
+        "BRL" => "R$",
+        "CAD" => "CA$",
+        "AUD" => "A$",
+        "MXN" => "MX$",
+        other => other,
+    };
+    let letters = symbol.bytes().all(|b| b.is_ascii_alphabetic());
+    match (locale.after, letters) {
+        (true, _) => format!("{sign}{text}\u{a0}{symbol}"),
+        // Dutch, Portuguese and Swiss German set a space, too.
+        (false, false) if locale.decimal == "." && locale.group != "'" => format!("{sign}{symbol}{text}"),
+        (false, _) => format!("{sign}{symbol}\u{a0}{text}"),
+    }
+}
+
+/// A plain number with the signs of a locale.
+fn localized(plain: &str, locale: &Locale, grouped: bool) -> String {
+    let (whole, fraction) = plain.split_once('.').map_or((plain, None), |(w, f)| (w, Some(f)));
+    let mut out = String::with_capacity(plain.len() + 8);
+    let n = whole.len();
+    for (i, c) in whole.chars().enumerate() {
+        let left = n - i;
+        let boundary =
+            if locale.lakh { left == 3 || left > 3 && (left - 3).is_multiple_of(2) } else { left.is_multiple_of(3) };
+        if grouped && i > 0 && boundary && n >= locale.grouped_from {
+            out.push_str(locale.group);
+        }
+        out.push(c);
+    }
+    if let Some(f) = fraction {
+        out.push_str(locale.decimal);
+        out.push_str(f);
+    }
+    out
+}
+
+/// `Date.prototype.toLocale…String`.
+pub(super) fn locale_date(t: f64, method: &str, tag: &str, options: &Value, zone: &time::Zone) -> String {
+    let locale = locale(tag);
     let get = |name: &str| match options.member(name) {
         Value::Null => None,
         v => Some(v.to_text()),
     };
     let write = |pattern: &str| time::Format::new(pattern).write(t, zone);
-    let clock = || write("%-I:%M:%S %p");
     let part = |name: &str, forms: &[(&str, &'static str)]| {
         get(name).and_then(|v| forms.iter().find(|(k, _)| *k == &*v).map(|(_, p)| *p))
     };
@@ -87,29 +301,114 @@ pub(super) fn locale_date(t: f64, method: &str, options: &Value, zone: &time::Zo
         part("month", &[("long", "%B"), ("short", "%b"), ("narrow", "%b"), ("numeric", "%-m"), ("2-digit", "%m")]);
     let day = part("day", &[("numeric", "%-d"), ("2-digit", "%d")]);
     let year = part("year", &[("numeric", "%Y"), ("2-digit", "%y")]);
+    let clock = clock_of(&get, &locale);
     if weekday.is_none() && month.is_none() && day.is_none() && year.is_none() {
-        return match method {
-            "toLocaleDateString" => write("%-m/%-d/%Y"),
-            "toLocaleTimeString" => clock(),
-            _ => format!("{}, {}", write("%-m/%-d/%Y"), clock()),
+        return match (method, clock) {
+            ("toLocaleTimeString", None) => write(locale.clock),
+            ("toLocaleTimeString", Some(c)) => write(&c),
+            ("toLocaleDateString", None) => write(locale.date),
+            (_, None) => format!("{}{}{}", write(locale.date), locale.between, write(locale.clock)),
+            (_, Some(c)) if method == "toLocaleString" => write(&c),
+            (_, Some(c)) => format!("{}{}{}", write(locale.date), locale.between, write(&c)),
         };
     }
+    let date = written_date([weekday, month, day, year], t, &locale, zone);
+    match clock {
+        Some(c) => format!("{date}{}{}", locale.between, write(&c)),
+        None => date,
+    }
+}
+
+/// The pattern of a time of day, if one was asked for.
+fn clock_of(get: &dyn Fn(&str) -> Option<Arc<str>>, locale: &Locale) -> Option<String> {
+    let (hour, minute, second) = (get("hour"), get("minute"), get("second"));
+    if hour.is_none() && minute.is_none() && second.is_none() {
+        return None;
+    }
+    let twelve = match get("hour12") {
+        Some(v) => &*v == "true",
+        None => locale.clock.contains("%p"),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    if let Some(h) = &hour {
+        parts.push(match (twelve, &**h) {
+            (true, "2-digit") => "%I",
+            (true, _) => "%-I",
+            (false, _) if locale.clock.starts_with("%-H") && &**h != "2-digit" => "%-H",
+            (false, _) => "%H",
+        });
+    }
+    if minute.is_some() {
+        parts.push("%M");
+    }
+    if second.is_some() {
+        parts.push("%S");
+    }
+    let text = parts.join(if locale.clock.contains('.') { "." } else { ":" });
+    Some(if twelve && hour.is_some() { format!("{text} %p") } else { text })
+}
+
+/// Weekday, month, day and year in the order of a locale.
+fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone: &time::Zone) -> String {
+    let [weekday, month, day, year] = parts;
+    let write = |pattern: &str| time::Format::new(pattern).write(t, zone);
     let named = month.is_some_and(|m| matches!(m, "%B" | "%b"));
-    let date = if named || month.is_none() {
-        let head: Vec<String> = [month, day].into_iter().flatten().map(&write).collect();
+    let own = month.filter(|_| named).and_then(|m| month_name(m, t, locale, zone));
+    let month_text = own.clone().or_else(|| month.map(write));
+    let day_first = locale.date.starts_with("%d") || locale.date.starts_with("%-d");
+    let (day, year) = (day.map(write), year.map(write));
+    let date = if named && day_first {
+        let point = if std::ptr::eq(locale.months, &DE[..]) && own.is_some() { "." } else { "" };
+        let of = if month == Some("%B") && std::ptr::eq(locale.months, &ES[..]) { " de " } else { " " };
+        let head: Vec<String> = [day.map(|d| d + point), month_text].into_iter().flatten().collect();
+        [Some(head.join(of)).filter(|h| !h.is_empty()), year].into_iter().flatten().collect::<Vec<_>>().join(of)
+    } else if named || month.is_none() {
+        let many = day.is_some();
+        let head: Vec<String> = [month_text, day].into_iter().flatten().collect();
         let head = head.join(" ");
-        match (year, day.is_some()) {
-            (Some(y), true) => format!("{head}, {}", write(y)),
-            (Some(y), false) if head.is_empty() => write(y),
-            (Some(y), false) => format!("{head} {}", write(y)),
-            (None, _) => head,
+        match year {
+            Some(y) if head.is_empty() => y,
+            Some(y) if many => format!("{head}, {y}"),
+            Some(y) => format!("{head} {y}"),
+            None => head,
         }
     } else {
-        [month, day, year].into_iter().flatten().map(&write).collect::<Vec<_>>().join("/")
+        let sign =
+            locale.date.chars().find(|c| matches!(c, '/' | '.')).map_or("-", |c| if c == '/' { "/" } else { "." });
+        let list = if locale.date.starts_with("%Y") {
+            [year, month_text, day]
+        } else if day_first {
+            [day, month_text, year]
+        } else {
+            [month_text, day, year]
+        };
+        list.into_iter().flatten().collect::<Vec<_>>().join(sign)
     };
     match weekday {
         Some(w) if date.is_empty() => write(w),
         Some(w) => format!("{}, {date}", write(w)),
         None => date,
     }
+}
+
+/// A month in a language whose names are known here.
+fn month_name(pattern: &str, t: f64, locale: &Locale, zone: &time::Zone) -> Option<String> {
+    let name = locale.months.get(usize::try_from(zone.civil(t)?.month).ok()?)?;
+    if pattern == "%B" || name.chars().count() <= 4 && *name != "mayo" {
+        return Some((*name).to_string());
+    }
+    let first: String = name.chars().take(3).collect();
+    // Spanish: "ene", "sept"; German: "Jan.", "Sept."; French: "janv.", "juil.".
+    Some(match (name.starts_with(char::is_uppercase), *name) {
+        (true, "September") => "Sept.".into(),
+        (true, _) => format!("{first}."),
+        (false, "septiembre") => "sept".into(),
+        (false, "janvier" | "février" | "septembre" | "octobre" | "novembre" | "décembre") => {
+            let n = if matches!(*name, "janvier" | "février" | "septembre") { 4 } else { 3 };
+            format!("{}.", name.chars().take(n).collect::<String>())
+        }
+        (false, "avril") => "avr.".into(),
+        (false, "juillet") => "juil.".into(),
+        (false, _) => first,
+    })
 }

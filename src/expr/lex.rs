@@ -102,7 +102,10 @@ fn regex_may_start(last: Option<&Token>) -> bool {
     match last.map(|t| &t.kind) {
         None => true,
         Some(Kind::Sign(s)) => !matches!(*s, ")" | "]" | "}"),
-        Some(Kind::Name(n)) => matches!(&**n, "return" | "typeof" | "in"),
+        Some(Kind::Name(n)) => matches!(
+            &**n,
+            "return" | "typeof" | "in" | "of" | "case" | "do" | "else" | "void" | "throw" | "new" | "instanceof"
+        ),
         Some(_) => false,
     }
 }
@@ -209,20 +212,53 @@ fn template(text: &str, at: &mut usize) -> Result<Kind, ParseError> {
     fail(start, "this template does not end")
 }
 
-/// Where the brace closes that was opened before the text.
+/// Where the brace closes that was opened before the text. Strings, comments and templates within templates are stepped
+/// over.
 fn closing(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    let mut quote = None;
-    for (i, c) in text.char_indices() {
-        match (quote, c) {
-            (Some(q), c) if q == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'' | '`') => quote = Some(c),
-            (None, '{') => depth += 1,
-            (None, '}') if depth == 0 => return Some(i),
-            (None, '}') => depth -= 1,
-            (None, _) => {}
+    let bytes = text.as_bytes();
+    let mut open: Vec<u8> = Vec::new();
+    let mut at = 0;
+    while let Some(&c) = bytes.get(at) {
+        let rest = &text[at..];
+        if open.last() == Some(&b'`') {
+            match c {
+                b'\\' => at += 1,
+                b'`' => drop(open.pop()),
+                b'$' if bytes.get(at + 1) == Some(&b'{') => {
+                    open.push(b'{');
+                    at += 1;
+                }
+                _ => {}
+            }
+        } else {
+            match c {
+                b'"' | b'\'' => at += end_of_string(&bytes[at..])?,
+                b'/' if rest.starts_with("/*") => at += rest[2..].find("*/")? + 3,
+                b'/' if rest.starts_with("//") => at += rest.find('\n')?,
+                b'`' | b'{' => open.push(c),
+                b'}' if open.is_empty() => return Some(at),
+                b'}' => drop(open.pop()),
+                _ => {}
+            }
         }
+        at += 1;
+        while at < bytes.len() && !text.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// Where a string ends that begins here.
+fn end_of_string(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    while let Some(&c) = bytes.get(at) {
+        match c {
+            b'\\' => at += 1,
+            c if c == bytes[0] => return Some(at),
+            _ => {}
+        }
+        at += 1;
     }
     None
 }

@@ -1,42 +1,69 @@
-//! Methods of texts, numbers, lists and dates.
+//! Methods of texts, numbers, dates and patterns.
 
-use super::builtin;
-use super::eval::{Machine, Result, Val, fail, limited};
+use super::eval::Machine;
+use super::heap::{Fault, LONGEST, Result, Val, fail, limited};
 use super::intl;
+use super::tree::Pattern;
 use crate::data::Value;
 use crate::number;
 use crate::time;
 use std::sync::Arc;
 
-fn number_at(args: &[Val], i: usize) -> Option<f64> {
-    args.get(i).map(|v| v.clone().value()).filter(|v| *v != Value::Null).map(|v| v.to_number())
+/// A numeric argument, if it was given.
+pub(super) fn number_at(args: &[Val], i: usize, machine: &Machine) -> Option<f64> {
+    args.get(i).filter(|v| !v.is_nullish()).map(|v| machine.heap.number(v))
 }
 
-fn text_at(args: &[Val], i: usize) -> Arc<str> {
-    args.get(i).map_or_else(|| Arc::from(""), |v| v.clone().value().to_text())
+/// A text argument; empty if it was not given.
+pub(super) fn text_at(args: &[Val], i: usize, machine: &Machine) -> Result<Arc<str>> {
+    args.get(i).map_or_else(|| Ok(Arc::from("")), |v| machine.heap.text(v))
 }
 
 /// Calls a method of a value.
-pub(super) fn call(target: &Value, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
+pub(super) fn call(target: &Val, name: &str, args: &[Val], machine: &mut Machine) -> Result<Val> {
     match target {
-        Value::Text(t) => text(t, name, args, machine),
-        Value::Number(x) => numeric(*x, name, args),
-        Value::Time(t) => date(*t, name, args, machine),
-        Value::Array(list) => array(list, name, args, machine),
-        Value::Object(o) => match name {
-            "hasOwnProperty" => Ok(Value::Bool(o.get(&text_at(args, 0)).is_some())),
-            "toString" => Ok(target.to_text().into()),
-            "format" if o.get("\u{1}intl").is_some() => intl::intl_format(o, args),
+        Val::Value(Value::Text(t)) => {
+            machine.charge(t.len() / 4)?;
+            text(t, name, args, machine)
+        }
+        Val::Value(Value::Number(x)) => numeric(*x, name, args, machine).map(Val::Value),
+        Val::Value(Value::Time(t)) => date(*t, name, args, machine).map(Val::Value),
+        Val::Value(Value::Object(o)) => match name {
+            "hasOwnProperty" => Ok(o.get(&text_at(args, 0, machine)?).is_some().into()),
+            "toString" => Ok("[object Object]".into()),
+            "format" if o.get("\u{1}intl").is_some() => {
+                let v = machine.freeze(args.first().unwrap_or(&Val::Undefined))?;
+                Ok(Val::Value(intl::intl_format(o, &v).into()))
+            }
+            "getLabelForValue" => {
+                let labels = o.get("labels").cloned().unwrap_or_default();
+                machine.index(&labels.into(), args.first().unwrap_or(&Val::Undefined))
+            }
             _ => fail(format!("objects have no method {name:?} here")),
         },
-        Value::Bool(b) if name == "toString" => Ok(b.to_string().into()),
-        Value::Null => fail(format!("there is nothing to call {name:?} on")),
-        Value::Bool(_) => fail(format!("booleans have no method {name:?}")),
+        Val::Regex(r) => match name {
+            "test" => {
+                let text = text_at(args, 0, machine)?;
+                Ok(machine.regex(r, &text)?.is_match(&text).into())
+            }
+            "exec" => {
+                let text = text_at(args, 0, machine)?;
+                captured(r, &text, machine)
+            }
+            "toString" => Ok(Value::Text(machine.heap.text(target)?).into()),
+            _ => fail(format!("regular expressions have no method {name:?} here")),
+        },
+        Val::Value(Value::Bool(b)) if matches!(name, "toString" | "valueOf") => {
+            Ok(if name == "valueOf" { (*b).into() } else { Value::from(b.to_string()).into() })
+        }
+        Val::Value(Value::Bool(_)) => fail(format!("booleans have no method {name:?}")),
+        v if v.is_nullish() => fail(format!("there is nothing to call {name:?} on")),
+        _ => fail(format!("there is no method {name:?}")),
     }
 }
 
 /// An index that may count from the end.
-fn place(x: Option<f64>, default: usize, length: usize) -> usize {
+pub(super) fn place(x: Option<f64>, default: usize, length: usize) -> usize {
     match x {
         None => default,
         Some(x) if x.is_nan() => 0,
@@ -45,167 +72,272 @@ fn place(x: Option<f64>, default: usize, length: usize) -> usize {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
-    let chars = || t.chars().collect::<Vec<char>>();
-    let cut =
-        |a: usize, b: usize| -> Value { chars().get(a..b.max(a)).unwrap_or(&[]).iter().collect::<String>().into() };
-    let n = t.chars().count();
-    Ok(match name {
+fn text(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Val> {
+    let value = match name {
         "toUpperCase" | "toLocaleUpperCase" => t.to_uppercase().into(),
         "toLowerCase" | "toLocaleLowerCase" => t.to_lowercase().into(),
         "trim" => t.trim().into(),
-        "trimStart" => t.trim_start().into(),
-        "trimEnd" => t.trim_end().into(),
-        "toString" | "valueOf" => t.clone().into(),
-        "charAt" | "at" => {
-            let i = place(number_at(args, 0), 0, n);
-            cut(i.min(n), (i + 1).min(n))
+        "trimStart" | "trimLeft" => t.trim_start().into(),
+        "trimEnd" | "trimRight" => t.trim_end().into(),
+        "toString" | "valueOf" | "normalize" => t.clone().into(),
+        "charAt" | "at" | "charCodeAt" | "codePointAt" | "slice" | "substring" | "substr" => {
+            part(t, name, args, machine)
         }
-        "charCodeAt" | "codePointAt" => chars()
-            .get(place(number_at(args, 0), 0, n))
-            .map_or(Value::Number(f64::NAN), |c| Value::Number(f64::from(*c as u32))),
-        "slice" => cut(place(number_at(args, 0), 0, n), place(number_at(args, 1), n, n)),
-        "substring" => {
-            let clamp = |x: Option<f64>, d: usize| x.map_or(d, |x| if x > 0.0 { (x as usize).min(n) } else { 0 });
-            let (a, b) = (clamp(number_at(args, 0), 0), clamp(number_at(args, 1), n));
-            cut(a.min(b), a.max(b))
-        }
-        "substr" => {
-            let a = place(number_at(args, 0), 0, n);
-            cut(a, (a + number_at(args, 1).map_or(n, |x| x.max(0.0) as usize)).min(n))
-        }
-        "indexOf" | "lastIndexOf" | "search" => {
-            let pattern = text_at(args, 0);
-            let found = if name == "lastIndexOf" { t.rfind(&*pattern) } else { t.find(&*pattern) };
+        "padStart" | "padEnd" => padded(t, name, args, machine)?,
+        "indexOf" | "lastIndexOf" => {
+            let pattern = text_at(args, 0, machine)?;
+            let from = place(number_at(args, 1, machine), 0, t.len());
+            let from = t.char_indices().nth(from).map_or(if from == 0 { 0 } else { t.len() }, |(b, _)| b);
+            let found =
+                if name == "lastIndexOf" { t.rfind(&*pattern) } else { t[from..].find(&*pattern).map(|b| b + from) };
             Value::Number(found.map_or(-1.0, |b| t[..b].chars().count() as f64))
         }
-        "includes" => Value::Bool(t.contains(&*text_at(args, 0))),
-        "startsWith" => Value::Bool(t.starts_with(&*text_at(args, 0))),
-        "endsWith" => Value::Bool(t.ends_with(&*text_at(args, 0))),
-        "concat" => limited(args.iter().fold(t.to_string(), |s, a| s + &a.clone().value().to_text()))?,
+        "includes" => Value::Bool(t.contains(&*text_at(args, 0, machine)?)),
+        "startsWith" => Value::Bool(t.starts_with(&*text_at(args, 0, machine)?)),
+        "endsWith" => Value::Bool(t.ends_with(&*text_at(args, 0, machine)?)),
+        "concat" => {
+            let mut out = t.to_string();
+            args.iter().try_for_each(|a| machine.heap.write(&mut out, a, 0))?;
+            limited(out)?
+        }
         "repeat" => {
-            let k = number_at(args, 0).unwrap_or(0.0).max(0.0) as usize;
-            if k.saturating_mul(t.len()) > 100_000 {
+            let k = number_at(args, 0, machine).unwrap_or(0.0);
+            if k < 0.0 {
+                return fail("a text cannot be repeated so often");
+            }
+            if (k as usize).saturating_mul(t.len()) > LONGEST {
                 return fail("a text became too long");
             }
-            t.repeat(k).into()
+            t.repeat(k as usize).into()
         }
-        "padStart" | "padEnd" => {
-            let length = (number_at(args, 0).unwrap_or(0.0).max(0.0) as usize).min(10_000);
-            let fill = if args.len() > 1 { text_at(args, 1) } else { Arc::from(" ") };
-            let pad: String = fill.chars().cycle().take(length.saturating_sub(n)).collect();
-            if fill.is_empty() {
-                t.clone().into()
-            } else if name == "padStart" {
-                format!("{pad}{t}").into()
-            } else {
-                format!("{t}{pad}").into()
-            }
-        }
-        "split" => match args.first().map(|a| a.clone().value()) {
-            None | Some(Value::Null) => Value::Array(Arc::from([Value::Text(t.clone())])),
-            Some(separator) => {
-                let parts: Vec<Value> = match builtin::regex_of(&separator)? {
-                    Some(r) => r.split(t).map(Value::from).collect(),
-                    None => match &*separator.to_text() {
-                        "" => t.chars().map(|c| c.to_string().into()).collect(),
-                        s => t.split(s).map(Value::from).collect(),
-                    },
-                };
-                let limit = number_at(args, 1).map_or(usize::MAX, |x| x.max(0.0) as usize);
-                Value::Array(parts.into_iter().take(limit).collect())
-            }
-        },
-        "replace" | "replaceAll" => replace(t, args, name == "replaceAll", machine)?,
-        "match" => match builtin::regex_of(&args.first().map_or(Value::Null, |a| a.clone().value()))? {
-            Some(r) => match r.captures(t) {
-                Some(c) => Value::Array(c.iter().map(|m| m.map_or(Value::Null, |m| m.as_str().into())).collect()),
-                None => Value::Null,
-            },
-            None => Value::Null,
-        },
-        "localeCompare" => Value::Number(match (**t).cmp(&*text_at(args, 0)) {
-            std::cmp::Ordering::Less => -1.0,
-            std::cmp::Ordering::Equal => 0.0,
-            std::cmp::Ordering::Greater => 1.0,
-        }),
+        "localeCompare" => Value::Number(collate(t, &text_at(args, 0, machine)?)),
+        "split" => return split_in(&Value::Text(t.clone()).into(), args, machine),
+        "replace" => return replaced(t, args, false, machine),
+        "replaceAll" => return replaced(t, args, true, machine),
+        "match" | "matchAll" | "search" => return matched(t, name, args, machine),
         _ => return fail(format!("texts have no method {name:?}")),
+    };
+    match value {
+        Value::Text(made) => {
+            machine.charge(made.len() / 8)?;
+            machine.heap.make(made.len() / 16)?;
+            Ok(Value::Text(made).into())
+        }
+        v => Ok(v.into()),
+    }
+}
+
+/// A stretch of a text, or one character of it.
+fn part(t: &str, name: &str, args: &[Val], machine: &Machine) -> Value {
+    let chars: Vec<char> = t.chars().collect();
+    let n = chars.len();
+    let arg = |i: usize| number_at(args, i, machine);
+    let clamp = |x: Option<f64>, d: usize| x.map_or(d, |x| if x > 0.0 { (x as usize).min(n) } else { 0 });
+    let (a, b) = match name {
+        "charAt" | "charCodeAt" | "codePointAt" => {
+            let i = arg(0).unwrap_or(0.0).trunc();
+            let one = if i >= 0.0 { chars.get(i as usize) } else { None };
+            return match (name, one) {
+                ("charAt", c) => c.map(ToString::to_string).unwrap_or_default().into(),
+                (_, c) => Value::Number(c.map_or(f64::NAN, |c| f64::from(*c as u32))),
+            };
+        }
+        "at" => {
+            let i = arg(0).unwrap_or(0.0).trunc();
+            let i = if i < 0.0 { n as f64 + i } else { i };
+            let one = if i >= 0.0 { chars.get(i as usize) } else { None };
+            return one.map_or(Value::Null, |c| c.to_string().into());
+        }
+        "slice" => (place(arg(0), 0, n), place(arg(1), n, n)),
+        "substring" => {
+            let (a, b) = (clamp(arg(0), 0), clamp(arg(1), n));
+            (a.min(b), a.max(b))
+        }
+        _ => {
+            let a = place(arg(0), 0, n);
+            (a, a.saturating_add(clamp(arg(1), n)).min(n))
+        }
+    };
+    chars.get(a..b.max(a)).unwrap_or(&[]).iter().collect::<String>().into()
+}
+
+fn padded(t: &Arc<str>, name: &str, args: &[Val], machine: &Machine) -> Result<Value> {
+    let length = number_at(args, 0, machine).unwrap_or(0.0).max(0.0) as usize;
+    if length > LONGEST / 4 {
+        return fail("a text became too long");
+    }
+    let fill = if args.len() > 1 { text_at(args, 1, machine)? } else { Arc::from(" ") };
+    let pad: String = fill.chars().cycle().take(length.saturating_sub(t.chars().count())).collect();
+    Ok(match name {
+        _ if fill.is_empty() => t.clone().into(),
+        "padStart" => format!("{pad}{t}").into(),
+        _ => format!("{t}{pad}").into(),
     })
 }
 
-fn replace(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Result<Value> {
-    let pattern = args.first().map_or(Value::Null, |a| a.clone().value());
-    let Some(regex) = builtin::regex_of(&pattern)? else {
-        let from = pattern.to_text();
-        let to = match args.get(1) {
-            Some(Val::Function(f)) => machine.apply(f, &[Val::Value(pattern.clone())])?.value().to_text(),
-            _ => text_at(args, 1),
-        };
-        return limited(if all { t.replace(&*from, &to) } else { t.replacen(&*from, &to, 1) });
-    };
-    let limit = if all || builtin::is_global(&pattern) { usize::MAX } else { 1 };
-    let mut out = String::new();
-    let mut last = 0;
-    for m in regex.captures_iter(t).take(limit) {
-        let Some(whole) = m.get(0) else { continue };
-        out.push_str(&t[last..whole.start()]);
-        match args.get(1) {
-            Some(Val::Function(f)) => {
-                let given: Vec<Val> =
-                    m.iter().map(|g| Val::Value(g.map_or(Value::Null, |g| g.as_str().into()))).collect();
-                out.push_str(&machine.apply(f, &given)?.value().to_text());
-            }
-            _ => {
-                let text = text_at(args, 1);
-                let mut chars = text.chars().peekable();
-                while let Some(c) = chars.next() {
-                    match (c, chars.peek().copied()) {
-                        ('$', Some('$')) => {
-                            chars.next();
-                            out.push('$');
-                        }
-                        ('$', Some('&')) => {
-                            chars.next();
-                            out.push_str(whole.as_str());
-                        }
-                        ('$', Some(d)) if d.is_ascii_digit() => {
-                            chars.next();
-                            let group = d.to_digit(10).unwrap_or(0) as usize;
-                            out.push_str(m.get(group).map_or("", |g| g.as_str()));
-                        }
-                        (c, _) => out.push(c),
-                    }
-                }
-            }
-        }
-        last = whole.end();
+/// The order of words: letters by the alphabet first, small ones before capitals where that is all that differs.
+fn collate(a: &str, b: &str) -> f64 {
+    let lower = |t: &str| t.to_lowercase();
+    match lower(a).cmp(&lower(b)).then_with(|| b.cmp(a)) {
+        std::cmp::Ordering::Less => -1.0,
+        std::cmp::Ordering::Equal => 0.0,
+        std::cmp::Ordering::Greater => 1.0,
     }
-    out.push_str(&t[last..]);
-    limited(out)
 }
 
-fn numeric(x: f64, name: &str, args: &[Val]) -> Result<Value> {
-    Ok(match name {
-        "toFixed" => {
-            let digits = number_at(args, 0).unwrap_or(0.0).clamp(0.0, 100.0) as usize;
-            if x.is_finite() && x.abs() < 1e21 { format!("{x:.digits$}").into() } else { number::to_js(x).into() }
+/// `split(text, separator, limit)`.
+pub(super) fn split_in(target: &Val, args: &[Val], machine: &mut Machine) -> Result<Val> {
+    let t = machine.heap.text(target)?;
+    let limit = number_at(args, 1, machine).map_or(LONGEST, |x| x.max(0.0) as usize);
+    machine.charge(if limit > 1_000 { t.len() } else { t.len() / 8 + limit })?;
+    let parts: Vec<Val> = match args.first() {
+        None | Some(Val::Undefined) => vec![Value::Text(t.clone()).into()],
+        Some(Val::Regex(r)) => machine.regex(r, &t)?.split(&t).take(limit).map(Val::from).collect(),
+        Some(separator) => match &*machine.heap.text(separator)? {
+            "" => t.chars().take(limit).map(|c| Val::from(&*c.encode_utf8(&mut [0; 4]))).collect(),
+            s => t.split(s).take(limit).map(Val::from).collect(),
+        },
+    };
+    machine.charge(parts.len())?;
+    machine.heap.list(parts)
+}
+
+fn pattern_of(args: &[Val], machine: &Machine) -> Result<Arc<Pattern>> {
+    match args.first() {
+        Some(Val::Regex(r)) => Ok(r.clone()),
+        _ => Ok(Arc::new(Pattern::new(text_at(args, 0, machine)?, ""))),
+    }
+}
+
+fn matched(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Val> {
+    let pattern = pattern_of(args, machine)?;
+    let regex = machine.regex(&pattern, t)?;
+    if name == "search" {
+        return Ok(regex.find(t).map_or(-1.0, |m| t[..m.start()].chars().count() as f64).into());
+    }
+    if name == "matchAll" {
+        let mut out = Vec::new();
+        for c in regex.captures_iter(t) {
+            machine.charge(c.len())?;
+            let groups = c.iter().map(|m| m.map_or(Val::Undefined, |m| m.as_str().into())).collect();
+            out.push(machine.heap.list(groups)?);
         }
-        "toPrecision" => match number_at(args, 0) {
-            Some(p) => {
-                let f = number::Format::parse(&format!(".{}r", p.clamp(1.0, 100.0) as usize));
-                f.map_or_else(|_| number::to_js(x), |f| f.write(x).replace('\u{2212}', "-")).into()
+        return machine.heap.list(out);
+    }
+    if !pattern.is_global() {
+        return captured(&pattern, t, machine);
+    }
+    let all: Vec<Val> = regex.find_iter(t).map(|m| m.as_str().into()).collect();
+    machine.charge(all.len())?;
+    if all.is_empty() { Ok(Val::NULL) } else { machine.heap.list(all) }
+}
+
+/// The first match and its groups.
+fn captured(pattern: &Pattern, t: &str, machine: &mut Machine) -> Result<Val> {
+    match machine.regex(pattern, t)?.captures(t) {
+        Some(c) => {
+            let groups = c.iter().map(|m| m.map_or(Val::Undefined, |m| m.as_str().into())).collect();
+            machine.heap.list(groups)
+        }
+        None => Ok(Val::NULL),
+    }
+}
+
+/// `replace(text, pattern, replacement)`.
+pub(super) fn replace_in(target: &Val, args: &[Val], machine: &mut Machine) -> Result<Val> {
+    let t = machine.heap.text(target)?;
+    machine.charge(t.len() / 8)?;
+    replaced(&t, args, false, machine)
+}
+
+fn replaced(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Result<Val> {
+    let mut out = String::new();
+    let mut last = 0;
+    if let Some(Val::Regex(pattern)) = args.first() {
+        let limit = if all || pattern.is_global() { usize::MAX } else { 1 };
+        for m in machine.regex(pattern, t)?.captures_iter(t).take(limit) {
+            let Some(whole) = m.get(0) else { continue };
+            out.push_str(&t[last..whole.start()]);
+            let groups: Vec<Option<&str>> = m.iter().map(|g| g.map(|g| g.as_str())).collect();
+            substitute(&mut out, &groups, whole.start(), args.get(1), machine)?;
+            last = whole.end();
+        }
+    } else {
+        let from = text_at(args, 0, machine)?;
+        for (at, found) in t.match_indices(&*from).take(if all { usize::MAX } else { 1 }) {
+            out.push_str(&t[last..at]);
+            substitute(&mut out, &[Some(found)], at, args.get(1), machine)?;
+            last = at + found.len();
+        }
+    }
+    out.push_str(&t[last..]);
+    machine.new_text(out)
+}
+
+/// Appends what replaces a match: the result of a function, or a text in which `$&` is the match and `$1` a group.
+fn substitute(
+    out: &mut String,
+    groups: &[Option<&str>],
+    at: usize,
+    by: Option<&Val>,
+    machine: &mut Machine,
+) -> Result<()> {
+    machine.charge(4 + groups.len())?;
+    let by = by.unwrap_or(&Val::Undefined);
+    if by.is_function() {
+        let mut given: Vec<Val> = groups.iter().map(|g| g.map_or(Val::Undefined, Val::from)).collect();
+        given.push((at as f64).into());
+        let result = machine.invoke(by, &given)?;
+        return machine.heap.write(out, &result, 0);
+    }
+    let text = machine.heap.text(by)?;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let mut group = None;
+        match (c, chars.peek().copied()) {
+            ('$', Some('$')) => drop(chars.next()),
+            ('$', Some('&')) => group = Some(0),
+            ('$', Some(d @ '1'..='9')) => {
+                group = d.to_digit(10).map(|d| d as usize).filter(|d| *d < groups.len());
+            }
+            _ => {}
+        }
+        match group {
+            Some(i) => {
+                chars.next();
+                out.push_str(groups[i].unwrap_or(""));
+            }
+            None => out.push(c),
+        }
+    }
+    if out.len() > LONGEST { fail("a text became too long") } else { Ok(()) }
+}
+
+fn numeric(x: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
+    let digits = |machine: &Machine| number_at(args, 0, machine).map(|d| d.clamp(0.0, 100.0) as usize);
+    Ok(match name {
+        "toFixed" => number::to_fixed(x, digits(machine).unwrap_or(0)).into(),
+        "toPrecision" => match digits(machine) {
+            Some(d) => number::to_precision(x, d).into(),
+            None => number::to_js(x).into(),
+        },
+        "toExponential" => match digits(machine) {
+            Some(d) => number::to_exponential(x, d).into(),
+            // As many digits as tell the number from all others.
+            None if x.is_finite() => {
+                let text = format!("{x:e}");
+                if text.contains("e-") { text } else { text.replace('e', "e+") }.into()
             }
             None => number::to_js(x).into(),
         },
-        "toExponential" => format!("{x:e}").replace('e', if x.abs() < 1.0 { "e" } else { "e+" }).into(),
         "toLocaleString" => {
-            let options = args.get(1).map_or(Value::Null, |a| a.clone().value());
-            intl::locale_number(x, &options)
+            machine.charge(40)?;
+            let locale = text_at(args, 0, machine)?;
+            let options = machine.freeze(args.get(1).unwrap_or(&Val::NULL))?;
+            intl::locale_number(x, &locale, &options).into()
         }
-        "toString" => match number_at(args, 0) {
-            Some(2.0) => format!("{:b}", x as i64).into(),
-            Some(16.0) => format!("{:x}", x as i64).into(),
+        "toString" => match number_at(args, 0, machine) {
+            Some(radix) if (2.0..=36.0).contains(&radix) && radix != 10.0 => in_radix(x, radix.trunc()).into(),
             _ => number::to_js(x).into(),
         },
         "valueOf" => Value::Number(x),
@@ -213,9 +345,48 @@ fn numeric(x: f64, name: &str, args: &[Val]) -> Result<Value> {
     })
 }
 
-fn date(t: f64, name: &str, args: &[Val], machine: &Machine) -> Result<Value> {
+/// A number to another base: as many digits of the fraction as tell it from its neighbours (V8 `DoubleToRadixCString`).
+fn in_radix(x: f64, radix: f64) -> String {
+    if !x.is_finite() {
+        return number::to_js(x);
+    }
+    let digit = |d: f64| char::from_digit(d as u32, radix as u32).unwrap_or('0');
+    let (mut whole, mut fraction) = (x.abs().floor(), x.abs().fract());
+    let mut delta = 0.5 * (x.abs().next_up() - x.abs());
+    let mut out: Vec<char> = Vec::new();
+    while whole > 0.0 && out.len() < 1_100 {
+        out.push(digit(whole % radix));
+        whole = (whole / radix).floor();
+    }
+    if out.is_empty() {
+        out.push('0');
+    }
+    if x < 0.0 {
+        out.push('-');
+    }
+    out.reverse();
+    if fraction >= delta && fraction > 0.0 {
+        out.push('.');
+        while fraction >= delta && out.len() < 2_200 {
+            fraction *= radix;
+            delta *= radix;
+            let mut d = fraction.floor();
+            fraction -= d;
+            if fraction > 0.5 && fraction + delta > 1.0 && d + 1.0 < radix {
+                d += 1.0;
+                fraction = 0.0;
+            }
+            out.push(digit(d));
+        }
+    }
+    out.into_iter().collect()
+}
+
+fn date(t: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
     let zone = if name.contains("UTC") { time::Zone::utc() } else { machine.env.zone.clone() };
-    let Some(c) = zone.civil(t) else { return Ok(Value::Number(f64::NAN)) };
+    let Some(c) = zone.civil(t) else {
+        return Ok(if name.starts_with("get") || name == "valueOf" { f64::NAN.into() } else { "Invalid Date".into() });
+    };
     let n = |x: i64| Value::Number(x as f64);
     Ok(match name.replace("UTC", "").as_str() {
         "getTime" | "valueOf" => Value::Number(t),
@@ -233,194 +404,50 @@ fn date(t: f64, name: &str, args: &[Val], machine: &Machine) -> Result<Value> {
         "toString" => Value::Time(t).to_text().into(),
         "toDateString" => time::Format::new("%a %b %d %Y").write(t, &zone).into(),
         "toLocaleDateString" | "toLocaleString" | "toLocaleTimeString" => {
-            let options = args.get(1).map_or(Value::Null, |a| a.clone().value());
-            intl::locale_date(t, name, &options, &zone).into()
+            machine.charge(40)?;
+            let locale = text_at(args, 0, machine)?;
+            let options = machine.freeze(args.get(1).unwrap_or(&Val::NULL))?;
+            intl::locale_date(t, name, &locale, &options, &zone).into()
         }
-        "format" => time::moment(t, &text_at(args, 0), &zone).into(),
+        "format" => time::moment(t, &text_at(args, 0, machine)?, &zone).into(),
+        "unix" => Value::Number((t / 1000.0).floor()),
+        "toDate" | "clone" => Value::Time(t),
+        "add" | "subtract" => {
+            let by = number_at(args, 0, machine).unwrap_or(0.0) * if name == "add" { 1.0 } else { -1.0 };
+            Value::Time(time::offset(t, text_at(args, 1, machine)?.trim_end_matches('s'), by, &zone))
+        }
         _ => return fail(format!("dates have no method {name:?}")),
     })
 }
 
-fn truthy_for(machine: &mut Machine, f: &Val, item: &Value, i: usize, list: &Arc<[Value]>) -> Result<Value> {
-    match f {
-        Val::Function(f) => {
-            let args = [item.clone().into(), Value::Number(i as f64).into(), Value::Array(list.clone()).into()];
-            Ok(machine.apply(f, &args)?.value())
-        }
-        Val::Value(_) => Err(super::EvalError("a function is expected here".into())),
+/// The instant after a method like `setDate` of another.
+pub(super) fn set_date(t: f64, name: &str, args: &[Val], machine: &Machine) -> Result<f64> {
+    let zone = if name.contains("UTC") { time::Zone::utc() } else { machine.env.zone.clone() };
+    let arg = |i: usize| number_at(args, i, machine);
+    let first = arg(0).unwrap_or(f64::NAN);
+    let plain = name.replace("UTC", "");
+    if plain == "setTime" {
+        return Ok(first);
     }
-}
-
-fn array(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value> {
-    let n = list.len();
-    let value = |i: usize| args.get(i).map_or(Value::Null, |a| a.clone().value());
-    Ok(match name {
-        "map" | "filter" | "forEach" | "some" | "every" | "find" | "findIndex" | "flatMap" => {
-            let Some(f) = args.first() else { return fail("a function is expected here") };
-            return each(list, name, f, machine);
-        }
-        "reduce" => {
-            let Some(Val::Function(f)) = args.first() else { return fail("reduce needs a function") };
-            let f = f.clone();
-            let mut items = list.iter().enumerate();
-            let mut total: Val = match args.get(1) {
-                Some(v) => v.clone(),
-                None => items.next().map_or(Value::Null, |(_, v)| v.clone()).into(),
-            };
-            for (i, v) in items {
-                total = machine.apply(
-                    &f,
-                    &[total, v.clone().into(), Value::Number(i as f64).into(), Value::Array(list.clone()).into()],
-                )?;
-            }
-            total.value()
-        }
-        "join" => {
-            let separator = if args.is_empty() { Arc::from(",") } else { text_at(args, 0) };
-            let texts: Vec<Arc<str>> =
-                list.iter().map(|v| if *v == Value::Null { Arc::from("") } else { v.to_text() }).collect();
-            limited(texts.join(&*separator))?
-        }
-        "includes" => Value::Bool(list.iter().any(|v| v.strict_eq(&value(0)))),
-        "indexOf" => Value::Number(list.iter().position(|v| v.strict_eq(&value(0))).map_or(-1.0, |i| i as f64)),
-        "lastIndexOf" => Value::Number(list.iter().rposition(|v| v.strict_eq(&value(0))).map_or(-1.0, |i| i as f64)),
-        "slice" => {
-            let (a, b) = (place(number_at(args, 0), 0, n), place(number_at(args, 1), n, n));
-            Value::Array(list.get(a..b.max(a)).unwrap_or(&[]).into())
-        }
-        "concat" => {
-            let mut out = list.to_vec();
-            for a in args {
-                match a.clone().value() {
-                    Value::Array(more) => out.extend_from_slice(&more),
-                    v => out.push(v),
-                }
-            }
-            if out.len() > 1_000_000 {
-                return fail("a list became too long");
-            }
-            Value::Array(out.into())
-        }
-        "at" => {
-            let i = number_at(args, 0).unwrap_or(0.0);
-            let i = if i < 0.0 { n as f64 + i } else { i };
-            if i >= 0.0 { list.get(i as usize).cloned().unwrap_or_default() } else { Value::Null }
-        }
-        "flat" => Value::Array(
-            list.iter()
-                .flat_map(|v| match v {
-                    Value::Array(inner) => inner.to_vec(),
-                    v => vec![v.clone()],
-                })
-                .collect(),
-        ),
-        "keys" => Value::Array((0..n).map(|i| Value::Number(i as f64)).collect()),
-        "toString" | "toLocaleString" => Value::Array(list.clone()).to_text().into(),
-        _ => return fail(format!("lists have no method {name:?}")),
-    })
-}
-
-fn each(list: &Arc<[Value]>, name: &str, f: &Val, machine: &mut Machine) -> Result<Value> {
-    let mut out = Vec::new();
-    for (i, item) in list.iter().enumerate() {
-        let r = truthy_for(machine, f, item, i, list)?;
-        match name {
-            "map" => out.push(r),
-            "flatMap" => match r {
-                Value::Array(inner) => out.extend_from_slice(&inner),
-                v => out.push(v),
-            },
-            "filter" if r.truthy() => out.push(item.clone()),
-            "some" if r.truthy() => return Ok(Value::Bool(true)),
-            "every" if !r.truthy() => return Ok(Value::Bool(false)),
-            "find" if r.truthy() => return Ok(item.clone()),
-            "findIndex" if r.truthy() => return Ok(Value::Number(i as f64)),
-            _ => {}
-        }
-    }
-    Ok(match name {
-        "map" | "filter" | "flatMap" => Value::Array(out.into()),
-        "some" => Value::Bool(false),
-        "every" => Value::Bool(true),
-        "findIndex" => Value::Number(-1.0),
-        _ => Value::Null,
-    })
-}
-
-/// Methods that change a list: the list afterwards, and the result.
-pub(super) fn change(list: &Arc<[Value]>, name: &str, args: &[Val], machine: &mut Machine) -> Result<(Value, Value)> {
-    let mut items = list.to_vec();
-    let values = || args.iter().map(|a| a.clone().value());
-    let result = match name {
-        "push" => {
-            items.extend(values());
-            Value::Number(items.len() as f64)
-        }
-        "unshift" => {
-            items.splice(0..0, values());
-            Value::Number(items.len() as f64)
-        }
-        "pop" => items.pop().unwrap_or_default(),
-        "shift" => {
-            if items.is_empty() {
-                Value::Null
-            } else {
-                items.remove(0)
-            }
-        }
-        "splice" => {
-            let n = items.len();
-            let a = place(number_at(args, 0), 0, n);
-            let b = (a + number_at(args, 1).map_or(n, |x| x.max(0.0) as usize)).min(n);
-            let gone: Vec<Value> = items.splice(a..b, values().skip(2)).collect();
-            Value::Array(gone.into())
-        }
-        "fill" => {
-            let v = values().next().unwrap_or_default();
-            items.iter_mut().for_each(|x| *x = v.clone());
-            Value::Array(items.clone().into())
-        }
-        "reverse" => {
-            items.reverse();
-            Value::Array(items.clone().into())
-        }
-        _ => {
-            match args.first() {
-                Some(Val::Function(f)) => sort_by(&mut items, f, machine)?,
-                _ => items.sort_by_key(|a| a.to_text()),
-            }
-            Value::Array(items.clone().into())
-        }
+    let Some(c) = zone.civil(t) else { return Ok(f64::NAN) };
+    let mut parts = [c.year, c.month, c.day, c.hour, c.minute, c.second, c.milli].map(|x| x as f64);
+    let at = match plain.as_str() {
+        "setFullYear" => 0,
+        "setMonth" => 1,
+        "setDate" => 2,
+        "setHours" => 3,
+        "setMinutes" => 4,
+        "setSeconds" => 5,
+        "setMilliseconds" => 6,
+        _ => return Err(Fault::Error(format!("dates have no method {name:?}"))),
     };
-    if items.len() > 1_000_000 {
-        return fail("a list became too long");
-    }
-    Ok((Value::Array(items.into()), result))
-}
-
-/// Merge sort, as the comparison may fail and need not be consistent.
-fn sort_by(items: &mut Vec<Value>, f: &super::eval::Closure, machine: &mut Machine) -> Result<()> {
-    let mut width = 1;
-    while width < items.len() {
-        let mut out = Vec::with_capacity(items.len());
-        for pair in items.chunks(2 * width) {
-            let (left, right) = pair.split_at(width.min(pair.len()));
-            let (mut i, mut j) = (0, 0);
-            while i < left.len() && j < right.len() {
-                let order = machine.apply(f, &[left[i].clone().into(), right[j].clone().into()])?.value().to_number();
-                if order > 0.0 {
-                    out.push(right[j].clone());
-                    j += 1;
-                } else {
-                    out.push(left[i].clone());
-                    i += 1;
-                }
-            }
-            out.extend_from_slice(&left[i..]);
-            out.extend_from_slice(&right[j..]);
+    parts[at] = first;
+    // More arguments are the smaller units; those of the date stop at the day.
+    let last = if at < 3 { 2 } else { 6 };
+    for (i, part) in parts.iter_mut().enumerate().take(last + 1).skip(at + 1) {
+        if let Some(x) = arg(i - at) {
+            *part = x;
         }
-        *items = out;
-        width *= 2;
     }
-    Ok(())
+    Ok(time::from_parts(&parts, &zone))
 }

@@ -1,12 +1,19 @@
 //! One small safe language: Vega expressions and the callbacks found in Chart.js configurations. It reaches nothing but
 //! the values it is given: no prototypes, no globals, no time, no I/O; every step is counted.
 
+mod assign;
 mod builtin;
 mod eval;
+mod execute;
+mod heap;
 mod intl;
 mod lex;
+mod library;
+mod list;
 mod method;
 mod parse;
+mod sample;
+mod statement;
 mod tree;
 
 pub use eval::EvalError;
@@ -156,5 +163,7 @@ impl Expr {
     }
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::ParseError;
 use super::lex::{self, Kind, Token};
-use super::tree::{Function, Member, Node, Param, Statement};
+use super::tree::{Function, Member, Node, Param, Pattern, Statement};
 use crate::data::Value;
 use std::sync::Arc;
 
@@ -11,12 +11,16 @@ const DEPTH: usize = 80;
 /// Highest tree: `a + b + c` is as high as it has links, and whatever walks it needs that much stack.
 const HEIGHT: usize = 400;
 
-type Result<T> = std::result::Result<T, ParseError>;
+pub(super) type Result<T> = std::result::Result<T, ParseError>;
 
-struct Parser {
-    tokens: Vec<Token>,
-    at: usize,
+pub(super) struct Parser {
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
     depth: usize,
+    /// Names declared by `var` in the function being read.
+    pub(super) vars: Vec<Arc<str>>,
+    /// How many functions are being read.
+    functions: usize,
     /// Height of the highest tree read since the innermost [`Parser::deeper`] began.
     height: usize,
 }
@@ -28,13 +32,22 @@ pub fn expression(text: &str) -> Result<Node> {
 
 /// An expression and its height.
 fn at_depth(text: &str, depth: usize) -> Result<(Node, usize)> {
-    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth, height: 0 };
+    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth, vars: Vec::new(), functions: 0, height: 0 };
     let node = p.sequence()?;
     while p.take(";") {}
     if p.peek() != &Kind::End {
-        return p.fail("expected the end of the expression");
+        return p.fail(if starts_value(p.peek()) {
+            "expected an operator or a comma"
+        } else {
+            "expected the end of the expression"
+        });
     }
     Ok((node, p.height))
+}
+
+/// Whether a value may begin with a token.
+fn starts_value(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Sign(s) if !matches!(*s, "(" | "[" | "{")) && kind != &Kind::End
 }
 
 /// Binary operators and how tightly they bind.
@@ -57,28 +70,28 @@ fn precedence(sign: &str) -> Option<u8> {
 }
 
 impl Parser {
-    fn peek(&self) -> &Kind {
+    pub(super) fn peek(&self) -> &Kind {
         &self.tokens[self.at].kind
     }
 
-    fn sign(&self) -> &'static str {
+    pub(super) fn sign(&self) -> &'static str {
         match self.peek() {
             Kind::Sign(s) => s,
             _ => "",
         }
     }
 
-    fn ahead(&self, n: usize) -> &Kind {
+    pub(super) fn ahead(&self, n: usize) -> &Kind {
         &self.tokens[(self.at + n).min(self.tokens.len() - 1)].kind
     }
 
-    fn next(&mut self) -> Kind {
+    pub(super) fn next(&mut self) -> Kind {
         let kind = self.tokens[self.at].kind.clone();
         self.at = (self.at + 1).min(self.tokens.len() - 1);
         kind
     }
 
-    fn take(&mut self, sign: &str) -> bool {
+    pub(super) fn take(&mut self, sign: &str) -> bool {
         let hit = matches!(self.peek(), Kind::Sign(s) if *s == sign);
         if hit {
             self.at += 1;
@@ -86,7 +99,7 @@ impl Parser {
         hit
     }
 
-    fn take_word(&mut self, word: &str) -> bool {
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
         let hit = matches!(self.peek(), Kind::Name(n) if &**n == word);
         if hit {
             self.at += 1;
@@ -94,15 +107,15 @@ impl Parser {
         hit
     }
 
-    fn expect(&mut self, sign: &str) -> Result<()> {
+    pub(super) fn expect(&mut self, sign: &str) -> Result<()> {
         if self.take(sign) { Ok(()) } else { self.fail(&format!("expected {sign}")) }
     }
 
-    fn fail<T>(&self, message: &str) -> Result<T> {
+    pub(super) fn fail<T>(&self, message: &str) -> Result<T> {
         Err(ParseError { message: message.into(), offset: self.tokens[self.at].offset })
     }
 
-    fn deeper<T>(&mut self, f: impl FnOnce(&mut Parser) -> Result<T>) -> Result<T> {
+    pub(super) fn deeper<T>(&mut self, f: impl FnOnce(&mut Parser) -> Result<T>) -> Result<T> {
         if self.depth >= DEPTH {
             return self.fail("this is nested too deeply");
         }
@@ -115,12 +128,12 @@ impl Parser {
     }
 
     /// One more link of a chain, which makes the tree one higher.
-    fn link(&mut self) -> Result<()> {
+    pub(super) fn link(&mut self) -> Result<()> {
         self.height += 1;
         if self.height > HEIGHT { self.fail("this chain of operators is too long") } else { Ok(()) }
     }
 
-    fn sequence(&mut self) -> Result<Node> {
+    pub(super) fn sequence(&mut self) -> Result<Node> {
         let first = self.assignment()?;
         if self.sign() != "," {
             return Ok(first);
@@ -132,7 +145,7 @@ impl Parser {
         Ok(Node::Sequence(all))
     }
 
-    fn assignment(&mut self) -> Result<Node> {
+    pub(super) fn assignment(&mut self) -> Result<Node> {
         self.deeper(|p| {
             if let Some(f) = p.arrow()? {
                 return Ok(f);
@@ -140,7 +153,7 @@ impl Parser {
             let left = p.conditional()?;
             let sign = p.sign();
             if matches!(sign, "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "**=" | "&&=" | "||=" | "??=") {
-                if !matches!(left, Node::Name(_) | Node::Member(..) | Node::Index(..)) {
+                if !assignable(&left, sign) {
                     return p.fail("only names and members can be assigned to");
                 }
                 p.at += 1;
@@ -157,7 +170,7 @@ impl Parser {
         if matches!(self.peek(), Kind::Name(_)) && self.ahead(1) == &Kind::Sign("=>") {
             let Kind::Name(name) = self.next() else { return Ok(None) };
             self.at += 1;
-            return self.arrow_body(vec![Param::Name(name, None)]).map(Some);
+            return self.arrow_body(vec![Param::named(name)]).map(Some);
         }
         if self.sign() == "(" && self.arrow_follows() {
             let params = self.params()?;
@@ -187,57 +200,37 @@ impl Parser {
     }
 
     fn arrow_body(&mut self, params: Vec<Param>) -> Result<Node> {
-        let body = if self.sign() == "{" { self.block()? } else { vec![Statement::Return(Some(self.assignment()?))] };
-        Ok(Node::Function(Arc::new(Function { params, body })))
+        self.function(None, params, |p| {
+            if p.sign() == "{" {
+                return Ok(p.block()?.list);
+            }
+            Ok(vec![Statement::Return(Some(p.assignment()?))])
+        })
+        .map(|f| Node::Function(Arc::new(f)))
     }
 
-    fn params(&mut self) -> Result<Vec<Param>> {
-        self.expect("(")?;
-        let mut params = Vec::new();
-        while self.sign() != ")" {
-            params.push(self.param()?);
-            if !self.take(",") {
-                break;
-            }
-        }
-        self.expect(")")?;
-        Ok(params)
+    /// A function whose parameters have been read; what it declares is its own.
+    fn function(
+        &mut self,
+        name: Option<Arc<str>>,
+        params: Vec<Param>,
+        body: impl FnOnce(&mut Parser) -> Result<Vec<Statement>>,
+    ) -> Result<Function> {
+        let around = std::mem::take(&mut self.vars);
+        self.functions += 1;
+        let body = body(self);
+        self.functions -= 1;
+        let vars = std::mem::replace(&mut self.vars, around);
+        Ok(Function { name, params, vars, body: body? })
     }
 
-    fn param(&mut self) -> Result<Param> {
-        if self.take("...") {
-            return Ok(Param::Rest(self.name()?));
-        }
-        if self.take("{") {
-            let mut members = Vec::new();
-            while self.sign() != "}" {
-                let member = self.name()?;
-                let name = if self.take(":") { self.name()? } else { member.clone() };
-                members.push((member, name));
-                if !self.take(",") {
-                    break;
-                }
-            }
-            self.expect("}")?;
-            return Ok(Param::Members(members));
-        }
-        if self.take("[") {
-            let mut names = Vec::new();
-            while self.sign() != "]" {
-                names.push(self.name()?);
-                if !self.take(",") {
-                    break;
-                }
-            }
-            self.expect("]")?;
-            return Ok(Param::Elements(names));
-        }
-        let name = self.name()?;
-        let default = if self.take("=") { Some(self.assignment()?) } else { None };
-        Ok(Param::Name(name, default))
+    /// A function from its parameters on.
+    pub(super) fn function_of(&mut self, name: Option<Arc<str>>) -> Result<Function> {
+        let params = self.params()?;
+        self.function(name, params, |p| Ok(p.block()?.list))
     }
 
-    fn name(&mut self) -> Result<Arc<str>> {
+    pub(super) fn name(&mut self) -> Result<Arc<str>> {
         match self.peek() {
             Kind::Name(_) => {
                 let Kind::Name(n) = self.next() else { return self.fail("expected a name") };
@@ -287,6 +280,7 @@ impl Parser {
             Kind::Sign(s @ ("!" | "-" | "+" | "~" | "++" | "--")) => *s,
             Kind::Name(n) if &**n == "typeof" => "typeof",
             Kind::Name(n) if &**n == "void" => "void",
+            Kind::Name(n) if &**n == "delete" => "delete",
             Kind::Name(n) if &**n == "new" => {
                 self.at += 1;
                 return self.construct();
@@ -341,6 +335,7 @@ impl Parser {
     }
 
     fn suffixes(&mut self, mut node: Node) -> Result<Node> {
+        let mut optional = false;
         loop {
             if matches!(self.sign(), "." | "?." | "[" | "(") {
                 self.link()?;
@@ -348,6 +343,7 @@ impl Parser {
             if self.take(".") {
                 node = Node::Member(Box::new(node), self.name()?);
             } else if self.take("?.") {
+                optional = true;
                 node = match self.sign() {
                     "[" | "(" => continue,
                     _ => Node::Member(Box::new(node), self.name()?),
@@ -361,7 +357,11 @@ impl Parser {
                 };
             } else if self.sign() == "(" {
                 let args = self.deeper(Parser::args)?;
-                node = Node::Call(Box::new(node), args);
+                node = if self.functions == 0 {
+                    settled(node, args, optional)
+                } else {
+                    Node::Call(Box::new(node), args, optional)
+                };
             } else {
                 return Ok(node);
             }
@@ -396,7 +396,7 @@ impl Parser {
             }
             Kind::Regex(body, flags) => {
                 self.at += 1;
-                Ok(Node::Regex(body, flags))
+                Ok(Node::Regex(Arc::new(Pattern::new(body, flags))))
             }
             Kind::Name(name) => {
                 self.at += 1;
@@ -418,18 +418,16 @@ impl Parser {
         Ok(match &*name {
             "true" => Node::Literal(Value::Bool(true)),
             "false" => Node::Literal(Value::Bool(false)),
-            "null" | "undefined" => Node::Literal(Value::Null),
+            "null" => Node::Literal(Value::Null),
+            "undefined" => Node::Undefined,
             "NaN" => Node::Literal(Value::Number(f64::NAN)),
             "Infinity" => Node::Literal(Value::Number(f64::INFINITY)),
             "function" => {
-                if matches!(self.peek(), Kind::Name(_)) {
-                    self.at += 1;
-                }
-                let params = self.params()?;
-                let body = self.block()?;
-                Node::Function(Arc::new(Function { params, body }))
+                let name = if matches!(self.peek(), Kind::Name(_)) { Some(self.name()?) } else { None };
+                Node::Function(Arc::new(self.function_of(name)?))
             }
-            "async" | "await" | "yield" | "class" | "import" | "delete" => {
+            "async" | "await" | "yield" | "class" | "import" | "export" | "let" | "const" | "var" | "return"
+            | "else" => {
                 self.at -= 1;
                 return self.fail("this word is not understood here");
             }
@@ -442,7 +440,7 @@ impl Parser {
         let mut list = Vec::new();
         while self.sign() != "]" {
             if self.take(",") {
-                list.push(Node::Literal(Value::Null));
+                list.push(Node::Undefined);
                 continue;
             }
             let spread = self.take("...");
@@ -479,8 +477,7 @@ impl Parser {
                 let value = if self.take(":") {
                     self.assignment()?
                 } else if self.sign() == "(" {
-                    let params = self.params()?;
-                    Node::Function(Arc::new(Function { params, body: self.block()? }))
+                    Node::Function(Arc::new(self.function_of(None)?))
                 } else {
                     Node::Name(name.clone())
                 };
@@ -493,150 +490,66 @@ impl Parser {
         self.expect("}")?;
         Ok(Node::Object(members))
     }
+}
 
-    fn block(&mut self) -> Result<Vec<Statement>> {
-        self.deeper(|p| {
-            p.expect("{")?;
-            let mut out = Vec::new();
-            while p.sign() != "}" {
-                if p.peek() == &Kind::End {
-                    return p.fail("expected }");
+/// Whether a value can be stored there; lists and objects of such places take a value apart.
+fn assignable(left: &Node, sign: &str) -> bool {
+    match left {
+        Node::Name(_) | Node::Member(..) | Node::Index(..) => true,
+        Node::Array(items) => {
+            sign == "="
+                && items
+                    .iter()
+                    .all(|n| matches!(n, Node::Name(_) | Node::Member(..) | Node::Index(..) | Node::Undefined))
+        }
+        _ => false,
+    }
+}
+
+/// A call outside of functions, where names mean what they always mean and nothing changes: patterns given as text are
+/// compiled once, and lists of constants made once.
+fn settled(callee: Node, mut args: Vec<Node>, optional: bool) -> Node {
+    let text = |n: &Node| match n {
+        Node::Literal(Value::Text(t)) => Some(t.clone()),
+        _ => None,
+    };
+    if let Node::Name(name) = &callee {
+        match (&**name, &mut args[..]) {
+            ("regexp", [source]) => {
+                if let Some(source) = text(source) {
+                    return Node::Regex(Arc::new(Pattern::new(source, "")));
                 }
-                p.statement(&mut out)?;
             }
-            p.expect("}")?;
-            Ok(out)
-        })
-    }
-
-    fn body(&mut self) -> Result<Vec<Statement>> {
-        if self.sign() == "{" {
-            return self.block();
-        }
-        let mut out = Vec::new();
-        self.deeper(|p| p.statement(&mut out))?;
-        Ok(out)
-    }
-
-    fn statement(&mut self, out: &mut Vec<Statement>) -> Result<()> {
-        if self.take(";") {
-            return Ok(());
-        }
-        if self.sign() == "{" {
-            let inner = self.block()?;
-            out.extend(inner);
-            return Ok(());
-        }
-        let word = match self.peek() {
-            Kind::Name(n) => n.clone(),
-            _ => "".into(),
-        };
-        match &*word {
-            "let" | "const" | "var" => {
-                self.at += 1;
-                let declared = self.declarations()?;
-                out.push(Statement::Let(declared));
-            }
-            "if" => {
-                self.at += 1;
-                self.expect("(")?;
-                let test = self.sequence()?;
-                self.expect(")")?;
-                let yes = self.body()?;
-                let no = if self.take_word("else") { self.body()? } else { Vec::new() };
-                out.push(Statement::If(test, yes, no));
-                return Ok(());
-            }
-            "return" => {
-                self.at += 1;
-                let bare = matches!(self.peek(), Kind::Sign(";" | "}") | Kind::End) || self.tokens[self.at].after_break;
-                let value = if bare { None } else { Some(self.sequence()?) };
-                out.push(Statement::Return(value));
-            }
-            "for" => {
-                self.at += 1;
-                out.push(self.for_loop()?);
-                return Ok(());
-            }
-            "while" => {
-                self.at += 1;
-                self.expect("(")?;
-                let test = self.sequence()?;
-                self.expect(")")?;
-                let body = self.body()?;
-                out.push(Statement::For(Vec::new(), Some(test), None, body));
-                return Ok(());
-            }
-            "break" => {
-                self.at += 1;
-                out.push(Statement::Break);
-            }
-            "continue" => {
-                self.at += 1;
-                out.push(Statement::Continue);
-            }
-            "function" if matches!(self.ahead(1), Kind::Name(_)) => {
-                self.at += 1;
-                let name = self.name()?;
-                let params = self.params()?;
-                let body = self.block()?;
-                let f = Node::Function(Arc::new(Function { params, body }));
-                out.push(Statement::Let(vec![(Param::Name(name, None), Some(f))]));
-            }
-            _ => out.push(Statement::Do(self.sequence()?)),
-        }
-        let ended =
-            self.take(";") || matches!(self.peek(), Kind::Sign("}") | Kind::End) || self.tokens[self.at].after_break;
-        if ended { Ok(()) } else { self.fail("expected the end of the statement") }
-    }
-
-    fn declarations(&mut self) -> Result<Vec<(Param, Option<Node>)>> {
-        let mut out = Vec::new();
-        loop {
-            let param = match self.param()? {
-                Param::Name(n, value) => {
-                    out.push((Param::Name(n, None), value));
-                    None
+            ("regexp", [source, flags]) => {
+                if let (Some(source), Some(flags)) = (text(source), text(flags)) {
+                    return Node::Regex(Arc::new(Pattern::new(source, flags)));
                 }
-                other => Some(other),
-            };
-            if let Some(p) = param {
-                let value = if self.take("=") { Some(self.assignment()?) } else { None };
-                out.push((p, value));
             }
-            if !self.take(",") {
-                return Ok(out);
+            ("test", [pattern, _]) => {
+                if let Some(source) = text(pattern) {
+                    *pattern = Node::Regex(Arc::new(Pattern::new(source, "")));
+                }
+            }
+            _ => {}
+        }
+        for arg in &mut args {
+            if let Node::Array(items) = arg
+                && let Some(list) = items.iter().map(literal).collect::<Option<Arc<[Value]>>>()
+            {
+                *arg = Node::Literal(Value::Array(list));
             }
         }
     }
+    Node::Call(Box::new(callee), args, optional)
+}
 
-    fn for_loop(&mut self) -> Result<Statement> {
-        self.expect("(")?;
-        let declared = self.take_word("let") || self.take_word("const") || self.take_word("var");
-        if matches!(self.peek(), Kind::Name(_)) && matches!(self.ahead(1), Kind::Name(n) if matches!(&**n, "of" | "in"))
-        {
-            let name = self.name()?;
-            let keys = self.take_word("in");
-            if !keys {
-                self.at += 1;
-            }
-            let list = self.sequence()?;
-            self.expect(")")?;
-            let body = self.body()?;
-            return Ok(Statement::ForEach(name, list, keys, body));
-        }
-        let mut start = Vec::new();
-        if declared {
-            start.push(Statement::Let(self.declarations()?));
-        } else if self.sign() != ";" {
-            start.push(Statement::Do(self.sequence()?));
-        }
-        self.expect(";")?;
-        let test = if self.sign() == ";" { None } else { Some(self.sequence()?) };
-        self.expect(";")?;
-        let step = if self.sign() == ")" { None } else { Some(self.sequence()?) };
-        self.expect(")")?;
-        let body = self.body()?;
-        Ok(Statement::For(start, test, step, body))
+fn literal(node: &Node) -> Option<Value> {
+    match node {
+        Node::Literal(v) => Some(v.clone()),
+        Node::Unary("-", inner) => match &**inner {
+            Node::Literal(Value::Number(x)) => Some(Value::Number(-x)),
+            _ => None,
+        },
+        _ => None,
     }
 }

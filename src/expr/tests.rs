@@ -41,6 +41,10 @@ fn operators_and_precedence() {
         ("1 == '1'", "true"),
         ("1 === '1'", "false"),
         ("null == 0", "false"),
+        ("undefined + 1", "NaN"),
+        ("typeof null", "object"),
+        ("datum.missing >= 0", "false"),
+        ("datum.missing === undefined && datum.missing == null", "true"),
         ("!0 ? 'y' : 'n'", "y"),
         ("5 & 3 | 8", "9"),
         ("-1 >>> 28", "15"),
@@ -96,6 +100,27 @@ fn functions() {
         ("round(1000 * quantileNormal(0.975))", "1960"),
         ("luminance('white')", "1"),
         ("toNumber('')", "null"),
+        ("btoa('hello')", "aGVsbG8="),
+        ("atob('aGVsbG8=')", "hello"),
+        ("isDefined(null)", "true"),
+        ("isDefined(datum.missing)", "false"),
+        ("split('a b c', ' ', 2).length", "2"),
+        ("inrange(5, [1, 5], true, false)", "false"),
+        ("inrange(1, [1, 5], false)", "false"),
+        ("rgb('red').r", "255"),
+        ("rgb('red')", "rgb(255, 0, 0)"),
+        ("hsl('blue').h", "240"),
+        ("round(lab('red').l)", "54"),
+        ("bandspace(5, 0.25, 0.5)", "5.75"),
+        ("panLinear([0, 10], 0.1)", "-1,9"),
+        ("zoomLinear([0, 10], 5, 2)", "-5,15"),
+        ("zoomLinear([0, 10], null, 0.5)", "2.5,7.5"),
+        ("regexp('b+', 'i') + ''", "/b+/i"),
+        ("isRegExp(/a/)", "true"),
+        ("test('a.c', 'abc')", "true"),
+        ("sampleUniform(2, 3) >= 2 && sampleUniform(2, 3) <= 3", "true"),
+        ("sampleLogNormal() > 0", "true"),
+        ("`${`${datum.x}}`}{`", "7}{"),
     ] {
         assert_eq!(text(source), expected, "{source}");
     }
@@ -130,7 +155,6 @@ fn callbacks() {
         ("v => new Date(2020, 0, 15).toLocaleDateString('en-US', {month: 'short', day: 'numeric'})", 0.0, "Jan 15"),
         ("v => [1,2,3].reduce((a, b) => a + b, v)", 4.0, "10"),
         ("v => { let out = []; out.push(v, 2); return out.length }", 1.0, "2"),
-        ("v => { switch(v) {} }", 1.0, ""),
     ] {
         let got = call(source, &[Value::Number(arg)]);
         if expected.is_empty() {
@@ -139,6 +163,74 @@ fn callbacks() {
             assert_eq!(got, expected, "{source}");
         }
     }
+}
+
+/// Programs that would never end, or ask for more than there is, each with a word of what is said about it.
+const HOSTILE: &[(&str, &str)] = &[
+    ("v => { while (true) {} }", "too many steps"),
+    ("v => { for (;;) ; }", "too many steps"),
+    ("v => { do {} while (1) }", "too many steps"),
+    ("v => { const f = () => f(); return f() }", "too deeply"),
+    ("v => { const f = () => { try { f() } catch (e) { f() } }; f() }", "too many steps"),
+    ("v => { while (true) { try { while (true) {} } catch (e) {} } }", "too many steps"),
+    ("v => { let a = []; for (let i = 0; i < 1000; i++) a = [a]; return a }", "nested too deeply"),
+    ("v => { let a = []; for (let i = 0; i < 1000; i++) a = [a]; return '' + a }", "nested too deeply"),
+    ("v => { let a = []; for (let i = 0; i < 60; i++) a = [a, a]; return a }", "too large"),
+    ("v => { let a = []; for (let i = 0; i < 60; i++) a = [a, a]; return a.join() }", "too long"),
+    ("v => { let a = [1]; a.push(a); return a }", "nested too deeply"),
+    ("v => { let a = {}; a.a = a; return JSON.stringify(a) }", "too large"),
+    ("v => { let a = [1]; while (true) a.push(...a) }", "too many steps"),
+    ("v => { let a = []; a[1e9] = 1 }", "too long"),
+    ("v => { let a = []; a.length = 4e9 }", "too long"),
+    ("v => new Array(1e9)", "too long"),
+    ("v => { while (true) new Array(100000) }", "too many steps"),
+    ("v => { let s = 'x'; while (true) s += s }", "too long"),
+    ("v => 'a'.repeat(1e9)", "too long"),
+    ("v => ''.padStart(1e9)", "too long"),
+    ("v => { let s = 'x'.repeat(1e5); while (true) s.indexOf('y') }", "too many steps"),
+    ("v => { let s = 'x'.repeat(1e5), t = 'x'.repeat(1e5); while (true) s == t }", "too many steps"),
+    ("v => { let s = 'x'.repeat(1e5); while (true) s.split('') }", "too many steps"),
+    ("v => { let s = 'x'.repeat(1e5); return s.replaceAll('x', s) }", "too long"),
+    ("v => /(a?){200}(a){200}b/.test('a'.repeat(1e5))", "too many steps"),
+    ("v => { while (true) new RegExp('(a{100}){100}').test('a') }", "not understood"),
+    ("v => { while (true) sequence(100000) }", "too many steps"),
+    ("v => { while (true) timeSequence('second', 0, 1e12) }", "too many steps"),
+    ("v => { const m = new Map(); for (let i = 0; ; i++) m.set(i, i) }", "too many steps"),
+    ("v => { let l = []; for (let i = 0; ; i++) l = [...l, i] }", "too many steps"),
+    ("v => { const a = Array(1e5).fill('x'); while (true) a.sort() }", "too many steps"),
+    ("v => Array(1e5).fill('x'.repeat(1000)).join()", "too long"),
+    ("v => { const f = (...r) => f(...r, ...r, 1); f() }", "too"),
+    ("v => JSON.parse('['.repeat(1e5))", "nested"),
+    ("v => constructor.constructor('return process')()", "not defined"),
+    ("v => v.constructor.constructor('return 1')()", "nothing to call"),
+    ("v => ({}).__proto__.x = 1", "nothing to set"),
+    ("v => [].__proto__.push.call([], 1)", "nothing to call"),
+    ("v => ''.constructor.fromCharCode(65)", "nothing to call"),
+    ("v => eval('1')", "no function \"eval\""),
+    ("v => new Function('return 1')()", "not understood"),
+    ("v => process.env", "not defined"),
+    ("v => require('fs')", "no function"),
+    ("v => globalThis.fetch('x')", "nothing to call"),
+    ("v => import('x')", "syntax"),
+];
+
+#[test]
+fn hostile_programs_end() {
+    for (source, expected) in HOSTILE {
+        let got = call(source, &[Value::Number(5.0)]);
+        assert!(got.starts_with("error: ") || got.starts_with("syntax: "), "{source}: {got:.100}");
+        assert!(got.contains(expected), "{source}: {got}");
+    }
+}
+
+#[test]
+fn runaways_soon_use_up_the_budget() {
+    let budget = Budget::new(Limits::default(), None);
+    let (zone, params) = (Zone::utc(), Params::new());
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let forever = Expr::parse("v => { while (true) {} }").unwrap();
+    let runs = (0..100).take_while(|_| forever.call(&[], &env).is_err() && budget.exceeded().is_none()).count();
+    assert!(runs < 20, "{runs}");
 }
 
 #[test]
@@ -168,6 +260,40 @@ fn hostile_texts_end() {
         call("v => { let s = 'x'; for (let i = 0; i < 60; i++) { s = s + s } return s }", &[Value::Null])
             .contains("too long")
     );
+}
+
+#[test]
+fn random_numbers_are_a_fixed_sequence() {
+    let draws = || {
+        let budget = Budget::new(Limits::default(), None);
+        let (zone, params) = (Zone::utc(), Params::new());
+        let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+        let e = Expr::parse("random()").unwrap();
+        (0..1000).map(|_| e.eval(&env).unwrap().to_number()).collect::<Vec<f64>>()
+    };
+    let list = draws();
+    assert_eq!(list, draws());
+    // SplitMix64 of seed 0 begins with 0xE220A8397B1DCDAF.
+    assert!((list[0] - 16_294_208_416_658_607_535.0 / 18_446_744_073_709_551_616.0).abs() < 1e-9);
+    let mean = list.iter().sum::<f64>() / 1000.0;
+    assert!((mean - 0.5).abs() < 0.03, "{mean}");
+    assert!(list.iter().all(|x| *x > 0.0 && *x < 1.0));
+}
+
+#[test]
+fn values_from_outside_never_change() {
+    let list = Value::Array(Arc::from([Value::Number(3.0), Value::Number(1.0)]));
+    let before = list.clone();
+    assert_eq!(call("l => { l.sort(); l.push(9); l[0] = 7; return l.join() }", std::slice::from_ref(&list)), "7,3,9");
+    assert_eq!(list, before);
+}
+
+#[test]
+fn missing_commas_and_operators() {
+    for source in ["1 2", "'a' 'b'", "datum.x 'a'", "f(1 2)", "[1 2]", "v => { return 1 2 }"] {
+        assert!(Expr::parse(source).is_err(), "{source}");
+    }
+    assert_eq!(Expr::parse("datum.x 'a'").unwrap_err().message, "expected an operator or a comma");
 }
 
 #[test]

@@ -1,25 +1,29 @@
 //! The tree of an expression, as the parser makes it and the machine runs it, and the walk over all of it.
 
 use crate::data::Value;
+use regex::{Regex, RegexBuilder};
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// An expression.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Node {
     Literal(Value),
+    Undefined,
     Name(Arc<str>),
     Member(Box<Node>, Arc<str>),
     Index(Box<Node>, Box<Node>),
     Unary(&'static str, Box<Node>),
     Binary(&'static str, Box<Node>, Box<Node>),
     Conditional(Box<Node>, Box<Node>, Box<Node>),
-    Call(Box<Node>, Vec<Node>),
+    /// What is called, with what, and whether calling nothing gives nothing (`?.`).
+    Call(Box<Node>, Vec<Node>, bool),
     New(Arc<str>, Vec<Node>),
     Array(Vec<Node>),
     Object(Vec<(Member, Node)>),
     Template(Vec<String>, Vec<Node>),
     Function(Arc<Function>),
-    Regex(Arc<str>, Arc<str>),
+    Regex(Arc<Pattern>),
     /// Target, operator (`=`, `+=` …), value.
     Assign(Box<Node>, &'static str, Box<Node>),
     /// Target, what is added, whether the old value is the result.
@@ -29,7 +33,7 @@ pub enum Node {
 }
 
 /// The name of a member of an object literal.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Member {
     Name(Arc<str>),
     Computed(Node),
@@ -37,33 +41,177 @@ pub enum Member {
 }
 
 /// A function.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Function {
+    /// The name it may call itself by.
+    pub name: Option<Arc<str>>,
     pub params: Vec<Param>,
+    /// Names declared by `var` anywhere in it.
+    pub vars: Vec<Arc<str>>,
     pub body: Vec<Statement>,
 }
 
-/// A parameter or a declared variable: a name, or the names of members.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Param {
-    Name(Arc<str>, Option<Node>),
-    Members(Vec<(Arc<str>, Arc<str>)>),
-    Elements(Vec<Arc<str>>),
-    Rest(Arc<str>),
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Param {
+    pub target: Target,
+    pub default: Option<Node>,
+    /// Whether it takes all arguments that are left.
+    pub rest: bool,
+}
+
+impl Param {
+    /// A plain one.
+    pub fn named(name: Arc<str>) -> Param {
+        Param { target: Target::Name(name), default: None, rest: false }
+    }
+}
+
+/// What a declaration gives a value to.
+#[derive(Debug, Clone)]
+pub enum Target {
+    Name(Arc<str>),
+    /// Members by name, each with its target and default; then the name of the rest.
+    Members(Vec<(Member, Target, Option<Node>)>, Option<Arc<str>>),
+    /// Elements, holes among them; then the target of the rest.
+    Elements(Vec<Option<(Target, Option<Node>)>>, Option<Box<Target>>),
+}
+
+/// Statements between braces, or one without.
+#[derive(Debug, Clone, Default)]
+pub struct Block {
+    pub list: Vec<Statement>,
+    /// Whether it declares names of its own.
+    pub scoped: bool,
 }
 
 /// A statement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Statement {
-    Let(Vec<(Param, Option<Node>)>),
+    /// Targets with their values; whether the names are those of the function (`var`).
+    Declare(Vec<(Target, Option<Node>)>, bool),
+    Function(Arc<str>, Arc<Function>),
     Do(Node),
-    If(Node, Vec<Statement>, Vec<Statement>),
+    Block(Block),
+    If(Node, Block, Block),
     Return(Option<Node>),
-    For(Vec<Statement>, Option<Node>, Option<Node>, Vec<Statement>),
-    /// Variable, list, whether keys are taken instead of elements.
-    ForEach(Arc<str>, Node, bool, Vec<Statement>),
+    For(Box<For>),
+    While(Node, Block),
+    DoWhile(Block, Node),
+    ForEach(Box<ForEach>),
+    Switch(Node, Vec<Case>),
+    Throw(Node),
+    Try(Box<Try>),
     Break,
     Continue,
+}
+
+/// `for (start; test; step) body`.
+#[derive(Debug, Clone)]
+pub struct For {
+    pub start: Vec<Statement>,
+    pub test: Option<Node>,
+    pub step: Option<Node>,
+    pub body: Block,
+}
+
+/// `for (target of list) body`, `for (target in list) body`.
+#[derive(Debug, Clone)]
+pub struct ForEach {
+    pub target: Target,
+    /// Whether the target is one of the function's names (`var`) or one that exists.
+    pub outer: bool,
+    pub list: Node,
+    /// Whether keys are taken instead of elements.
+    pub keys: bool,
+    pub body: Block,
+}
+
+/// `case test: body`; without a test the default.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub test: Option<Node>,
+    pub body: Vec<Statement>,
+}
+
+/// `try … catch … finally …`.
+#[derive(Debug, Clone)]
+pub struct Try {
+    pub body: Block,
+    pub caught: Option<(Option<Target>, Block)>,
+    pub finally: Block,
+}
+
+/// A regular expression, compiled when it is first used.
+#[derive(Debug)]
+pub struct Pattern {
+    pub source: Arc<str>,
+    pub flags: Arc<str>,
+    compiled: OnceLock<Result<(Regex, usize), String>>,
+}
+
+impl Pattern {
+    /// From its source and flags.
+    pub fn new(source: impl Into<Arc<str>>, flags: impl Into<Arc<str>>) -> Pattern {
+        Pattern { source: source.into(), flags: flags.into(), compiled: OnceLock::new() }
+    }
+
+    /// About how many states its machine has: every one may cost time at every character of a text.
+    fn states(&self) -> usize {
+        // The size of what was read of each open group, and of its last atom.
+        let mut open = vec![(0_usize, 0_usize)];
+        let mut chars = self.source.chars();
+        while let Some(c) = chars.next() {
+            let mut atom = 1;
+            match c {
+                '\\' => drop(chars.next()),
+                '[' => while !matches!(chars.next(), Some(']') | None) {},
+                '(' => {
+                    open.push((0, 0));
+                    continue;
+                }
+                ')' if open.len() > 1 => atom = open.pop().map_or(1, |(size, last)| size.saturating_add(last)),
+                '{' => {
+                    let counts: String = chars.by_ref().take_while(|c| *c != '}').collect();
+                    let most = counts.split(',').filter_map(|n| n.trim().parse::<usize>().ok()).max().unwrap_or(1);
+                    if let Some((_, last)) = open.last_mut() {
+                        *last = last.saturating_mul(most.max(1));
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            if let Some((size, last)) = open.last_mut() {
+                *size = size.saturating_add(*last);
+                *last = atom;
+            }
+        }
+        open.into_iter().fold(0, |sum, (size, last)| sum.saturating_add(size).saturating_add(last))
+    }
+
+    /// Whether it is to match everywhere.
+    pub fn is_global(&self) -> bool {
+        self.flags.contains('g')
+    }
+
+    /// Ready to match, with about how many states its machine has. Patterns without look-around or back references run in linear time; the size is limited too.
+    pub fn regex(&self) -> Result<(&Regex, usize), String> {
+        let compile = || {
+            RegexBuilder::new(&self.source)
+                .case_insensitive(self.flags.contains('i'))
+                .multi_line(self.flags.contains('m'))
+                .dot_matches_new_line(self.flags.contains('s'))
+                .size_limit(1 << 18)
+                .dfa_size_limit(1 << 20)
+                .build()
+                .map(|r| (r, self.states()))
+                .map_err(|_| {
+                    let shown: String = self.source.chars().take(60).collect();
+                    format!("regular expression /{shown}/ is not understood (look-around and back references are not)")
+                })
+        };
+        self.compiled.get_or_init(compile).as_ref().map(|(r, n)| (r, *n)).map_err(Clone::clone)
+    }
 }
 
 /// Calls a function for every node, outer ones first.
@@ -75,45 +223,110 @@ pub fn visit(node: &Node, f: &mut impl FnMut(&Node)) {
 fn visit_dyn(node: &Node, f: &mut dyn FnMut(&Node)) {
     f(node);
     match node {
-        Node::Literal(_) | Node::Name(_) | Node::Regex(..) => {}
+        Node::Literal(_) | Node::Undefined | Node::Name(_) | Node::Regex(..) => {}
         Node::Member(a, _) | Node::Unary(_, a) | Node::Step(a, ..) | Node::Spread(a) => visit_dyn(a, f),
         Node::Index(a, b) | Node::Binary(_, a, b) | Node::Assign(a, _, b) => {
             visit_dyn(a, f);
             visit_dyn(b, f);
         }
         Node::Conditional(a, b, c) => [a, b, c].into_iter().for_each(|n| visit_dyn(n, f)),
-        Node::Call(a, list) => {
+        Node::Call(a, list, _) => {
             visit_dyn(a, f);
             list.iter().for_each(|n| visit_dyn(n, f));
         }
         Node::New(_, list) | Node::Array(list) | Node::Template(_, list) | Node::Sequence(list) => {
             list.iter().for_each(|n| visit_dyn(n, f));
         }
-        Node::Object(members) => members.iter().for_each(|(_, n)| visit_dyn(n, f)),
-        Node::Function(function) => visit_statements(&function.body, f),
+        Node::Object(members) => {
+            for (member, n) in members {
+                visit_member(member, f);
+                visit_dyn(n, f);
+            }
+        }
+        Node::Function(function) => visit_function(function, f),
+    }
+}
+
+fn visit_member(member: &Member, f: &mut dyn FnMut(&Node)) {
+    if let Member::Computed(n) = member {
+        visit_dyn(n, f);
+    }
+}
+
+fn visit_function(function: &Function, f: &mut dyn FnMut(&Node)) {
+    for p in &function.params {
+        visit_target(&p.target, f);
+        p.default.iter().for_each(|n| visit_dyn(n, f));
+    }
+    visit_statements(&function.body, f);
+}
+
+fn visit_target(target: &Target, f: &mut dyn FnMut(&Node)) {
+    match target {
+        Target::Name(_) => {}
+        Target::Members(members, _) => {
+            for (member, inner, default) in members {
+                visit_member(member, f);
+                visit_target(inner, f);
+                default.iter().for_each(|n| visit_dyn(n, f));
+            }
+        }
+        Target::Elements(elements, rest) => {
+            for (inner, default) in elements.iter().flatten() {
+                visit_target(inner, f);
+                default.iter().for_each(|n| visit_dyn(n, f));
+            }
+            rest.iter().for_each(|t| visit_target(t, f));
+        }
     }
 }
 
 fn visit_statements(list: &[Statement], f: &mut dyn FnMut(&Node)) {
-    for s in list {
-        match s {
-            Statement::Let(declared) => declared.iter().filter_map(|(_, v)| v.as_ref()).for_each(|n| visit_dyn(n, f)),
-            Statement::Do(n) | Statement::Return(Some(n)) => visit_dyn(n, f),
-            Statement::If(test, yes, no) => {
-                visit_dyn(test, f);
-                visit_statements(yes, f);
-                visit_statements(no, f);
+    list.iter().for_each(|s| visit_statement(s, f));
+}
+
+fn visit_statement(s: &Statement, f: &mut dyn FnMut(&Node)) {
+    match s {
+        Statement::Declare(declared, _) => {
+            for (target, value) in declared {
+                visit_target(target, f);
+                value.iter().for_each(|n| visit_dyn(n, f));
             }
-            Statement::For(start, test, step, body) => {
-                visit_statements(start, f);
-                test.iter().chain(step).for_each(|n| visit_dyn(n, f));
-                visit_statements(body, f);
-            }
-            Statement::ForEach(_, list, _, body) => {
-                visit_dyn(list, f);
-                visit_statements(body, f);
-            }
-            Statement::Return(None) | Statement::Break | Statement::Continue => {}
         }
+        Statement::Function(_, function) => visit_function(function, f),
+        Statement::Do(n) | Statement::Return(Some(n)) | Statement::Throw(n) => visit_dyn(n, f),
+        Statement::Block(b) => visit_statements(&b.list, f),
+        Statement::If(test, yes, no) => {
+            visit_dyn(test, f);
+            visit_statements(&yes.list, f);
+            visit_statements(&no.list, f);
+        }
+        Statement::For(l) => {
+            visit_statements(&l.start, f);
+            l.test.iter().chain(&l.step).for_each(|n| visit_dyn(n, f));
+            visit_statements(&l.body.list, f);
+        }
+        Statement::While(n, b) | Statement::DoWhile(b, n) => {
+            visit_dyn(n, f);
+            visit_statements(&b.list, f);
+        }
+        Statement::ForEach(l) => {
+            visit_target(&l.target, f);
+            visit_dyn(&l.list, f);
+            visit_statements(&l.body.list, f);
+        }
+        Statement::Switch(on, cases) => {
+            visit_dyn(on, f);
+            for case in cases {
+                case.test.iter().for_each(|n| visit_dyn(n, f));
+                visit_statements(&case.body, f);
+            }
+        }
+        Statement::Try(t) => {
+            visit_statements(&t.body.list, f);
+            t.caught.iter().for_each(|(_, b)| visit_statements(&b.list, f));
+            visit_statements(&t.finally.list, f);
+        }
+        Statement::Return(None) | Statement::Break | Statement::Continue => {}
     }
 }

@@ -158,13 +158,35 @@ impl<'t> Reader<'t> {
                     if matches!(self.peek(), None | Some(b',' | b'}' | b']' | b')' | b';')) {
                         return Ok(value);
                     }
+                    if !self.operator_follows() {
+                        return self.fail("expected a comma");
+                    }
                 }
-                Err(e) if e.too_deep || matches!(self.bytes[start], b'{' | b'[') => return Err(e),
+                Err(e) if e.too_deep || matches!(self.bytes[start], b'{' | b'[' | b'"' | b'\'') => return Err(e),
+                Err(e) if self.lone_word(start) => return Err(e),
                 Err(_) => {}
             }
         }
         (self.at, self.depth) = (start, saved);
         self.code()
+    }
+
+    /// Whether what stands here goes on an expression.
+    fn operator_follows(&self) -> bool {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        rest.starts_with(|c| "+-*/%<>=!&|^?.[(".contains(c))
+            || rest.starts_with("in ")
+            || rest.starts_with("instanceof ")
+    }
+
+    /// Whether a word is all there is: a value misspelt or not quoted, unless it names a function.
+    fn lone_word(&self, start: usize) -> bool {
+        let word = self.text[start..].split(|c: char| c.is_ascii() && !is_word(c as u8)).next().unwrap_or("");
+        let rest = self.text[start + word.len()..].trim_start();
+        let starts = word.starts_with(|c: char| !c.is_ascii_digit());
+        starts
+            && !matches!(word, "String" | "Number" | "Boolean")
+            && (rest.is_empty() || rest.starts_with([',', '}', ']']))
     }
 
     fn plain(&mut self) -> Result<Json> {
@@ -471,16 +493,25 @@ impl<'t> Reader<'t> {
     }
 
     /// An expression up to the comma or bracket that ends it, by a scan that knows strings, templates, comments and
-    /// brackets.
+    /// brackets, and that two values do not stand side by side.
     fn code(&mut self) -> Result<Json> {
         let start = self.at;
         let mut open = Vec::new();
+        // Braces that are open: statements, of which nothing is asked.
+        let mut braces = 0;
+        let mut questions = 0;
+        let mut valued = false;
         while let Some(c) = self.peek() {
+            let begins = matches!(c, b'"' | b'\'' | b'`') || is_word(c);
+            if begins && valued && braces == 0 && !self.operator_follows() {
+                return self.fail("expected a comma");
+            }
             match c {
                 b'"' | b'\'' => self.skip_string(c)?,
                 b'`' => self.skip_template()?,
                 b'/' if self.bytes[self.at..].starts_with(b"//") || self.bytes[self.at..].starts_with(b"/*") => {
-                    self.space()?
+                    self.space()?;
+                    continue;
                 }
                 b'/' if self.regex_may_start(start) => self.skip_regex()?,
                 b'(' | b'[' | b'{' => {
@@ -489,6 +520,7 @@ impl<'t> Reader<'t> {
                             .error(self.at, format!("this code is nested more than {} levels deep", self.max_depth));
                     }
                     open.push(c);
+                    braces += usize::from(c == b'{');
                     self.at += 1;
                 }
                 b')' | b']' | b'}' => {
@@ -496,11 +528,24 @@ impl<'t> Reader<'t> {
                     if !matches!((opened, c), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
                         return self.fail("brackets do not match here");
                     }
+                    braces -= usize::from(c == b'}');
                     self.at += 1;
                 }
                 b',' | b';' if open.is_empty() => break,
-                _ => self.at += 1,
+                b':' if open.is_empty() && questions == 0 => return self.fail("expected a comma"),
+                _ if is_word(c) => {
+                    valued = !is_operator_word(&self.bare());
+                    continue;
+                }
+                _ => {
+                    let (before, after) = (self.bytes[..self.at].last(), self.bytes.get(self.at + 1));
+                    let lone = c == b'?' && before != Some(&b'?') && !matches!(after, Some(b'?' | b'.'));
+                    questions += usize::from(lone && open.is_empty());
+                    questions -= usize::from(c == b':' && open.is_empty());
+                    self.at += 1;
+                }
             }
+            valued = matches!(c, b'"' | b'\'' | b'`' | b')' | b']' | b'}') || c.is_ascii_whitespace() && valued;
         }
         if !open.is_empty() {
             return self.error(start, "this code does not end: a bracket is not closed".into());
@@ -525,18 +570,36 @@ impl<'t> Reader<'t> {
         self.error(start, "this string does not end".into())
     }
 
+    /// A template with its substitutions, in which there may be strings and templates again.
     fn skip_template(&mut self) -> Result<()> {
         let start = self.at;
-        let mut braces = 0usize;
+        let mut open = vec![b'`'];
         self.at += 1;
         while let Some(c) = self.peek() {
-            self.at += if c == b'\\' { 2 } else { 1 };
+            let text = open.last() == Some(&b'`');
             match c {
-                b'{' if braces > 0 || self.at >= 2 && self.bytes[self.at - 2] == b'$' => braces += 1,
-                b'}' if braces > 0 => braces -= 1,
-                b'`' if braces == 0 => return Ok(()),
+                b'\\' => self.at += 1,
+                b'`' if text => {
+                    open.pop();
+                    if open.is_empty() {
+                        self.at += 1;
+                        return Ok(());
+                    }
+                }
+                b'$' if text && self.bytes.get(self.at + 1) == Some(&b'{') => {
+                    open.push(b'{');
+                    self.at += 1;
+                }
+                _ if text => {}
+                b'"' | b'\'' => {
+                    self.skip_string(c)?;
+                    continue;
+                }
+                b'`' | b'{' => open.push(c),
+                b'}' => drop(open.pop()),
                 _ => {}
             }
+            self.at += 1;
         }
         self.at = self.bytes.len();
         self.error(start, "this template does not end".into())
@@ -544,8 +607,15 @@ impl<'t> Reader<'t> {
 
     /// A slash starts a regular expression unless something that can be divided stands before it.
     fn regex_may_start(&self, from: usize) -> bool {
-        let before = self.text[from..self.at].trim_end().as_bytes().last().copied();
-        !before.is_some_and(|c| is_word(c) || matches!(c, b')' | b']'))
+        let before = self.text[from..self.at].trim_end();
+        let word = before.rfind(|c: char| !c.is_ascii() || !is_word(c as u8)).map_or(before, |i| {
+            let rest = &before[i..];
+            &rest[rest.chars().next().map_or(0, char::len_utf8)..]
+        });
+        if !word.is_empty() {
+            return is_operator_word(word);
+        }
+        !before.ends_with([')', ']'])
     }
 
     fn skip_regex(&mut self) -> Result<()> {
@@ -565,6 +635,29 @@ impl<'t> Reader<'t> {
         self.at = self.at.min(self.bytes.len());
         self.error(start, "this regular expression does not end".into())
     }
+}
+
+/// Words after which a value is expected.
+fn is_operator_word(word: &str) -> bool {
+    matches!(
+        word,
+        "return"
+            | "typeof"
+            | "in"
+            | "of"
+            | "instanceof"
+            | "new"
+            | "void"
+            | "delete"
+            | "case"
+            | "do"
+            | "else"
+            | "throw"
+            | "function"
+            | "async"
+            | "await"
+            | "yield"
+    )
 }
 
 fn is_word(c: u8) -> bool {
@@ -621,6 +714,58 @@ mod tests {
         assert_eq!(code("b"), "1 + 2");
         assert_eq!(code("f"), "function f(v) { return [v] }");
         assert_eq!(code("c"), "x.y('a,b')");
+    }
+
+    #[test]
+    fn a_missing_comma_is_no_code() {
+        for (text, line, column) in [
+            (r#"{"mark": "bar" "x": 1}"#, 1, 16),
+            ("{a: 1 b: 2}", 1, 7),
+            ("{a: 1 + 2 b: 2}", 1, 11),
+            ("[1 2]", 1, 4),
+            ("{a: true\n b: 2}", 2, 2),
+            ("{a: {b: 1} c: 2}", 1, 12),
+            ("{f: function (v) { return v }\n g: 1}", 2, 2),
+            ("{f: v => v.x\n g: 1}", 2, 2),
+            ("{f(v) { return v } g: 1}", 1, 20),
+            ("{a: x.y 'b': 1}", 1, 9),
+        ] {
+            let e = parse_any(text, 50).unwrap_err();
+            assert!(e.message.contains("expected a comma"), "{text}: {}", e.message);
+            assert_eq!((e.line, e.column), (line, column), "{text}");
+        }
+        for text in ["{a: tru}", "[nul]", "fals", "{type: bar, b: 1}", "{\"a\": \"b\nc\"}"] {
+            assert!(parse_any(text, 50).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn code_in_many_shapes() {
+        for code in [
+            "v => /[,}]/.test(v) ? 'a' : `b${v > 1 ? `}${v}` : '}'}c`",
+            "function (v) { return /}/.test(v) }",
+            "(a, b) => a in b",
+            "new Date(2020, 1, 1)",
+            "typeof x === 'string' ? 1 : 2",
+            "Math.PI / 2",
+            "-x.y",
+            "a ? b ? 1 : 2 : 3",
+            "x?.y ?? 2",
+            "[1, 2].map(v => v * 2)",
+            "Number",
+            "async function f(v) { return v }",
+            "v => ({ a: 1, b: v })",
+            "\"a\" + b /* c, d */ + 'e'",
+            "x['a b'] instanceof Date",
+            "3 in x",
+        ] {
+            let tree = parse_literal(&format!("{{a: {code}, b: 1}}"), 50).unwrap();
+            match tree.get("a") {
+                Some(Json::Code(c)) => assert_eq!(&*c.text, code),
+                other => panic!("{code}: {other:?}"),
+            }
+            assert_eq!(tree.get("b"), Some(&Json::Number(1.0)), "{code}");
+        }
     }
 
     #[test]
