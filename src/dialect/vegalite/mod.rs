@@ -18,6 +18,7 @@ mod mark;
 mod place;
 mod scale;
 mod spec;
+mod stack;
 mod title;
 
 use crate::color::Color;
