@@ -144,8 +144,11 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
     }
     let svg = svg::write(&drawing.scene, &SvgOptions { id_prefix: &options.id_prefix });
     if svg.len() > options.limits.output_bytes {
-        let message =
-            format!("the picture would have {} bytes; the limit is {}", svg.len(), options.limits.output_bytes);
+        let message = format!(
+            "the picture would have {} bytes; at most {} are allowed (limit `output_bytes`)",
+            svg.len(),
+            options.limits.output_bytes
+        );
         return Err(Report::of(Kind::Limit, "", message));
     }
     done(Stage::Svg);

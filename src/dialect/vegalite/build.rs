@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
             self.report.fail(
                 crate::diagnostic::Kind::Limit,
                 &*spec.at,
-                format!("more than {} views", self.limits.views),
+                format!("more than {} views (limit `views`)", self.limits.views),
             );
             return Node::Plot(0, Object::new(), Vec::new());
         }
