@@ -25,7 +25,9 @@ impl std::fmt::Display for EvalError {
 /// Deepest calls.
 const CALLS: usize = 150;
 /// Deepest evaluation: nodes within nodes, those of calling functions included. Bounds the stack.
-const NESTED: usize = 600;
+const NESTED: usize = 450;
+/// What a library that calls back counts for.
+const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
 /// Steps of one run.
@@ -489,7 +491,7 @@ impl<'a> Machine<'a> {
                     }
                     let args = self.args(args)?;
                     return if f.is_function() {
-                        self.invoke(&f, &args)
+                        self.call_value(&f, &args)
                     } else {
                         fail(format!("{name} is no function"))
                     };
@@ -523,7 +525,7 @@ impl<'a> Machine<'a> {
                     return Ok(Val::Undefined);
                 }
                 let args = self.args(args)?;
-                self.invoke(&f, &args)
+                self.call_value(&f, &args)
             }
         }
     }
@@ -558,11 +560,11 @@ impl<'a> Machine<'a> {
     fn call_method(&mut self, target: &Val, name: &str, args: &[Val]) -> Result<Val> {
         match target {
             Val::Function(_) | Val::Native(_) => match name {
-                "call" => self.invoke(target, args.get(1..).unwrap_or(&[])),
+                "call" => self.call_value(target, args.get(1..).unwrap_or(&[])),
                 "apply" => {
                     let args = args.get(1).cloned().unwrap_or(Val::Undefined);
                     let args = self.elements(&args)?;
-                    self.invoke(target, &args)
+                    self.call_value(target, &args)
                 }
                 "bind" => Ok(target.clone()),
                 _ => fail(format!("functions have no method {name:?} here")),
@@ -570,7 +572,7 @@ impl<'a> Machine<'a> {
             Val::List(_) | Val::Value(Value::Array(_)) => list::call(target, name, args, self),
             Val::Object(id) => {
                 match self.heap.fields(*id).get(name).cloned() {
-                    Some(f) if f.is_function() => return self.invoke(&f, args),
+                    Some(f) if f.is_function() => return self.call_value(&f, args),
                     _ => {}
                 }
                 library::object_method(*id, name, args, self)
@@ -622,8 +624,18 @@ impl<'a> Machine<'a> {
         Ok(out)
     }
 
-    /// Calls a function.
+    /// Calls a function from within one of a library, which takes as much of the stack as some nodes do.
     pub(super) fn invoke(&mut self, f: &Val, args: &[Val]) -> Result<Val> {
+        if self.nested >= NESTED {
+            return fail("functions call each other too deeply");
+        }
+        self.nested += NATIVE;
+        let out = self.call_value(f, args);
+        self.nested -= NATIVE;
+        out
+    }
+
+    fn call_value(&mut self, f: &Val, args: &[Val]) -> Result<Val> {
         match f {
             Val::Function(closure) => self.apply(closure, args),
             Val::Native(name) if name.0.is_empty() => builtin::call(&name.1, args, self),

@@ -224,6 +224,37 @@ fn hostile_programs_end() {
 }
 
 #[test]
+fn recursion_of_any_shape_fits_a_small_stack() {
+    let nest = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(60), close.repeat(60));
+    let shapes = [
+        "v => { const f = () => [1].map(x => f()); f() }".to_string(),
+        "v => { const f = () => [1, 2].sort((a, b) => f()); f() }".to_string(),
+        "v => { const f = () => 'a'.replace(/a/, () => f()); f() }".to_string(),
+        "v => { const f = () => [1].reduce((a, b) => f(), 0); f() }".to_string(),
+        "v => { const f = () => `${f()}`; f() }".to_string(),
+        "v => { const f = (a = f()) => a; f() }".to_string(),
+        "v => { const f = () => { const {x = f()} = {}; }; f() }".to_string(),
+        "v => { const f = () => { for (const x of [1]) { try { f() } finally { } } }; f() }".to_string(),
+        "v => { const f = () => { switch (f()) { case f(): } }; f() }".to_string(),
+        "v => { const f = () => Array.from([1], () => f()); f() }".to_string(),
+        "v => { const f = () => Math.max(...[1, f()]); f() }".to_string(),
+        "v => { const f = () => { new Set([1]).forEach(() => f()) }; f() }".to_string(),
+        format!("v => {{ const f = () => {}; f() }}", nest("[", "f()", "]")),
+        format!("v => {{ const f = () => {}; f() }}", nest("-(", "f()", ")")),
+        format!("v => {{ const f = () => {{ {} }}; f() }}", nest("{ let a = 1; ", "f()", "}")),
+        format!("v => {{ const f = () => {{ {} }}; f() }}", nest("if (1) ", "f()", "")),
+        format!("v => {{ const f = () => {{ {} }}; f() }}", nest("for (;;) { ", "f()", "}")),
+    ];
+    let small = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        for source in &shapes {
+            let got = call(source, &[]);
+            assert!(got.contains("deeply"), "{source:.80}: {got}");
+        }
+    });
+    small.unwrap().join().unwrap();
+}
+
+#[test]
 fn runaways_soon_use_up_the_budget() {
     let budget = Budget::new(Limits::default(), None);
     let (zone, params) = (Zone::utc(), Params::new());
