@@ -107,7 +107,13 @@ fn live(name: &str, args: &[Val], machine: &mut Machine) -> Option<Result<Val>> 
         "format" | "timeFormat" | "utcFormat" => return machine.charge(20).err().map(Err),
         "Array" | "Object" | "Error" => library::construct(name, args, machine),
         "isFunction" => Ok(first.is_function().into()),
+        // Callbacks convert what they are given, expressions do not.
+        "isNaN" | "isFinite" if machine.scope.is_none() => match first {
+            Val::Value(Value::Number(x)) => Ok((if name == "isNaN" { x.is_nan() } else { x.is_finite() }).into()),
+            _ => Ok(false.into()),
+        },
         "isNaN" => Ok(machine.heap.number(first).is_nan().into()),
+        "isFinite" => Ok(machine.heap.number(first).is_finite().into()),
         "regexp" => library::construct("RegExp", args, machine),
         "test" => test(args, machine),
         "replace" => super::method::replace_in(first, args.get(1..).unwrap_or(&[]), machine),
@@ -141,7 +147,7 @@ pub(super) fn math(name: &str, a: &Args) -> Option<f64> {
         "atan" => libm::atan(x),
         "atan2" => libm::atan2(x, a.n(1)),
         "ceil" => x.ceil(),
-        "clamp" => x.max(a.n(1).min(a.n(2))).min(a.n(1).max(a.n(2))),
+        "clamp" => a.n(1).max(x.min(a.n(2))),
         "cos" => libm::cos(x),
         "exp" => libm::exp(x),
         "floor" => x.floor(),
@@ -188,8 +194,8 @@ fn types(name: &str, a: &Args, _: &Env) -> Answer {
         "isNumber" => ok(matches!(v, Value::Number(_))),
         "isObject" => ok(matches!(v, Value::Object(_) | Value::Array(_) | Value::Time(_))),
         "isString" => ok(matches!(v, Value::Text(_))),
+        "isTuple" => ok(matches!(v, Value::Object(_))),
         "isValid" => ok(v.is_valid()),
-        "isFinite" => ok(v.to_number().is_finite()),
         "toBoolean" => ok(match v {
             Value::Null => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
@@ -343,7 +349,7 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
             let list: Vec<f64> = a.list(0).iter().filter_map(Value::valid_number).collect();
             let (low, high) = list.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
             ok(if low > high {
-                Value::Array(Arc::from([]))
+                Value::Array(Arc::from([Value::Null, Value::Null]))
             } else {
                 Value::Array(Arc::from([Value::Number(low), Value::Number(high)]))
             })
@@ -480,16 +486,18 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
         "now" => ok(0.0),
         "datetime" | "utc" => {
             let parts: Vec<f64> = a.0.iter().map(Value::to_number).collect();
-            ok(Value::Time(match a.0 {
+            let t = match a.0 {
                 [] => 0.0,
                 [one] => instant(one, &zone),
                 _ => time::from_parts(&parts, &zone),
-            }))
+            };
+            // `utc` is `Date.UTC`, which gives a number; `datetime` is `new Date`.
+            ok(if utc { Value::Number(t) } else { Value::Time(t) })
         }
         "toDate" => ok(match a.get(0) {
             Value::Null => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
-            v => Value::Time(instant(v, &zone)),
+            v => Value::Number(instant(v, &zone)),
         }),
         "time" => ok(instant(a.get(0), &zone)),
         "year" => field(|c| c.year),
@@ -518,6 +526,7 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
 
 fn formats(name: &str, a: &Args, env: &Env) -> Answer {
     match name {
+        "format" if *a.get(0) == Value::Null => ok(Value::Null),
         "format" => Some(match number::Format::parse(&a.s(1)) {
             Ok(f) => Ok(f.write(a.n(0)).into()),
             Err(e) => Err(Fault::Error(e)),
@@ -532,7 +541,10 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
             ok(time::parse_as(&a.s(0), &a.s(1), &zone).map_or(Value::Null, Value::Time))
         }
         "timeUnitSpecifier" => {
-            let units: Vec<Arc<str>> = a.list(0).iter().map(Value::to_text).collect();
+            let units: Vec<Arc<str>> = match a.get(0) {
+                Value::Array(list) => list.iter().map(Value::to_text).collect(),
+                one => vec![one.to_text()],
+            };
             let names: Vec<&str> = units.iter().map(|u| &**u).collect();
             ok(time::specifier(&names))
         }

@@ -26,7 +26,8 @@ impl std::fmt::Display for EvalError {
 const CALLS: usize = 150;
 /// Deepest evaluation: nodes within nodes, those of calling functions included. Bounds the stack.
 const NESTED: usize = 450;
-/// What a library that calls back counts for.
+/// What a call counts for, and what a library that calls back does.
+const CALL: usize = 2;
 const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
@@ -652,7 +653,9 @@ impl<'a> Machine<'a> {
         let scope = self.heap.scope(f.scope)?;
         let caller = self.scope.replace(scope);
         self.calls += 1;
+        self.nested += CALL;
         let out = self.body(f, scope, args);
+        self.nested -= CALL;
         self.calls -= 1;
         self.scope = caller;
         self.heap.release(mark);
