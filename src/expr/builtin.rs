@@ -497,7 +497,7 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
         "toDate" => ok(match a.get(0) {
             Value::Null => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
-            v => Value::Number(instant(v, &zone)),
+            v => Value::Time(instant(v, &zone)),
         }),
         "time" => ok(instant(a.get(0), &zone)),
         "year" => field(|c| c.year),
