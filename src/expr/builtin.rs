@@ -5,8 +5,8 @@ use super::Env;
 use super::eval::Machine;
 use super::heap::{Fault, Result, Val, fail, limited};
 use super::library;
+use super::pattern::Pattern;
 use super::sample;
-use super::tree::Pattern;
 use crate::color::Color;
 use crate::data::{Fields, Value};
 use crate::number;
@@ -299,6 +299,11 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
                 _ => format!("{}{ellipsis}", t[..keep].iter().collect::<String>()),
             })
         }
+        "encodeURIComponent" => ok(percent_encoded(&a.s(0))),
+        "decodeURIComponent" => Some(match percent_decoded(&a.s(0)) {
+            Some(text) => Ok(text.into()),
+            None => fail("this is no encoded text"),
+        }),
         "btoa" => ok(base64(a.s(0).chars().map(|c| (c as u32).min(255) as u8))),
         "atob" => Some(match from_base64(&a.s(0)) {
             Some(text) => Ok(text.into()),
@@ -306,6 +311,35 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
         }),
         _ => None,
     }
+}
+
+/// ECMA-262 `Encode`: all but letters, digits and nine signs as their UTF-8 bytes.
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let (code, after) = rest.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(str::from_utf8(code).ok()?, 16).ok()?);
+        rest = after;
+    }
+    String::from_utf8(bytes).ok()
 }
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

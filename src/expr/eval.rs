@@ -536,6 +536,13 @@ impl<'a> Machine<'a> {
         if optional && target.is_nullish() {
             return Ok(Val::Undefined);
         }
+        // `object.f?.()` where there is no f.
+        if optional && let Val::Object(_) | Val::Value(Value::Object(_)) = &target {
+            let own = matches!(&target, Val::Object(id) if !matches!(self.heap.fields(*id).kind, Kind::Plain));
+            if !own && self.member(&target, name)?.is_nullish() && name != "hasOwnProperty" && name != "toString" {
+                return Ok(Val::Undefined);
+            }
+        }
         let args = self.args(args)?;
         // A list from outside is copied before it changes.
         if list::changes(name)

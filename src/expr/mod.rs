@@ -12,6 +12,7 @@ mod library;
 mod list;
 mod method;
 mod parse;
+mod pattern;
 mod sample;
 mod statement;
 mod tree;

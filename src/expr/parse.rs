@@ -2,7 +2,8 @@
 
 use super::ParseError;
 use super::lex::{self, Kind, Token};
-use super::tree::{Function, Member, Node, Param, Pattern, Statement};
+use super::pattern::Pattern;
+use super::tree::{Function, Member, Node, Param, Statement};
 use crate::data::Value;
 use std::sync::Arc;
 
