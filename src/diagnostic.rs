@@ -185,9 +185,9 @@ impl fmt::Display for Report {
 impl std::error::Error for Report {}
 
 /// The valid word nearest to what was written, if it is near enough to be meant
-/// (edit distance at most a third of the length; ties go to the first).
+/// (edit distance at most about a third of the length; ties go to the first).
 pub fn did_you_mean<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let most = (written.chars().count() / 3).clamp(1, 4);
+    let most = ((written.chars().count() + 1) / 3).clamp(1, 4);
     if written.len() > 64 {
         return None;
     }

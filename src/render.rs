@@ -134,10 +134,21 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
     let drawing = draw::draw(&figure, &frames, format == Format::Html, &budget);
     within(&budget)?;
     done(Stage::Layout);
+    let (size, most) = (drawing.scene.size, options.limits.side);
+    if size.width > most || size.height > most {
+        let message = format!(
+            "the picture would be {:.0} by {:.0} px; either side may be {most} (limit `side`)",
+            size.width, size.height
+        );
+        return Err(Report::of(Kind::Limit, "", message));
+    }
     let svg = svg::write(&drawing.scene, &SvgOptions { id_prefix: &options.id_prefix });
     if svg.len() > options.limits.output_bytes {
-        let message =
-            format!("the picture would have {} bytes; the limit is {}", svg.len(), options.limits.output_bytes);
+        let message = format!(
+            "the picture would have {} bytes; at most {} are allowed (limit `output_bytes`)",
+            svg.len(),
+            options.limits.output_bytes
+        );
         return Err(Report::of(Kind::Limit, "", message));
     }
     done(Stage::Svg);

@@ -38,8 +38,11 @@ pub enum Version {
 pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<Figure, Report> {
     let limits = &options.limits;
     if source.text.len() > limits.source_bytes {
-        let message =
-            format!("the description has {} bytes; at most {} are allowed", source.text.len(), limits.source_bytes);
+        let message = format!(
+            "the description has {} bytes; at most {} are allowed (limit `source_bytes`)",
+            source.text.len(),
+            limits.source_bytes
+        );
         return Err(Report::of(Kind::Limit, "", message));
     }
     let parsed = match source.dialect {

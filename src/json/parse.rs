@@ -225,7 +225,7 @@ impl<'t> Reader<'t> {
     fn enter(&mut self) -> Result<()> {
         self.depth += 1;
         if self.depth > self.max_depth {
-            let message = format!("this is nested more than {} levels deep", self.max_depth);
+            let message = format!("this is nested more than {} levels deep (limit `nesting`)", self.max_depth);
             return self.error(self.at, message).map_err(|e| Box::new(SyntaxError { too_deep: true, ..*e }));
         }
         self.at += 1;
@@ -567,8 +567,10 @@ impl<'t> Reader<'t> {
                 b'/' if self.regex_may_start(start) => self.skip_regex()?,
                 b'(' | b'[' | b'{' => {
                     if open.len() + self.depth >= self.max_depth {
-                        return self
-                            .error(self.at, format!("this code is nested more than {} levels deep", self.max_depth));
+                        return self.error(
+                            self.at,
+                            format!("this code is nested more than {} levels deep (limit `nesting`)", self.max_depth),
+                        );
                     }
                     open.push(c);
                     braces += usize::from(c == b'{');

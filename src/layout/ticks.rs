@@ -520,7 +520,11 @@ pub fn locate_docked(
         Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
         Locator::Decades(more) => {
             let found = locate::decades(ends(), more.generation, (more.min, more.max));
-            finish(found, labeler, domain, context)
+            let mut located = finish(found, labeler, domain, context);
+            if more.generation >= 3 {
+                mark_decades(&mut located.ticks, more.generation, matches!(labeler, Labeler::Decimals { .. }));
+            }
+            located
         }
         Locator::Stepped(more) => finish(stepped(more, ends(), length, measure), labeler, domain, context),
         Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
@@ -528,6 +532,23 @@ pub fn locate_docked(
             let scale = domain.docked(bounds, (0.0, 0.0), (0.0, length));
             let ticks = locate(locator, labeler, &scale, length, context);
             Located { ticks, min: bounds.0, max: bounds.1, edges: (0.0, 0.0) }
+        }
+    }
+}
+
+/// Powers of ten begin larger units; of the ticks between, only round ones and the last are labelled, if none was asked
+/// for by the author.
+fn mark_decades(ticks: &mut [Tick], generation: u8, labelled: bool) {
+    let n = ticks.len() as f64;
+    for (i, tick) in ticks.iter_mut().enumerate() {
+        let x = tick.value.to_number();
+        let mut lead = x / libm::pow(10.0, libm::floor(libm::log10(x)));
+        lead = (lead * 1e6).round() / 1e6;
+        tick.major = lead == 1.0;
+        let round: &[f64] = if generation >= 4 { &[1.0, 1.5, 2.0, 3.0, 5.0] } else { &[1.0, 2.0, 5.0] };
+        let last = generation >= 4 && i as f64 > 0.8 * n;
+        if labelled && !last && !round.contains(&lead) {
+            tick.label = vec![Arc::from("")];
         }
     }
 }

@@ -563,7 +563,7 @@ impl Domained<'_> {
                 ((1..n).map(|i| stats::quantile(&self.sample, i as f64 / n as f64).unwrap_or(f64::NAN)).collect(), n)
             }
             _ => {
-                let n = given.unwrap_or(5).max(1);
+                let n = given.unwrap_or(4).max(1);
                 let (a, b) = (stops[0], stops[stops.len() - 1]);
                 ((1..n).map(|i| a + (b - a) * i as f64 / n as f64).collect(), n)
             }

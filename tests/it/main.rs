@@ -2,6 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
+mod determinism;
+mod diagnostics;
+mod fixture;
+mod golden;
 mod http;
+mod mutation;
 mod program;
+mod properties;
 mod tidy;

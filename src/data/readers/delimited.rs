@@ -48,7 +48,7 @@ pub fn read_delimited(text: &[u8], format: &Delimited, infer: bool, budget: &Bud
         rows += 1;
         if rows > budget.limits().rows || !budget.steps(names.len() as u64) {
             budget.rows(rows);
-            return Err(format!("more than {} rows of data", budget.limits().rows));
+            return Err(format!("more than {} rows of data (limit `rows`)", budget.limits().rows));
         }
         for (i, cell) in cells.iter_mut().enumerate() {
             push(cell, &mut originals[i], record.get(i).unwrap_or(b""));

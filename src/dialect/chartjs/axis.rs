@@ -174,6 +174,9 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options) -> Locator {
         more.begin_at_zero = !beyond(more.min, 1.0) && !beyond(more.max, -1.0);
     }
     more.offset = axis.offset();
+    if axis.kind == AxisKind::Logarithmic && !chart.is_v2() {
+        more.major = ticks.sub("major").truthy("enabled").unwrap_or(true);
+    }
     match axis.kind {
         AxisKind::Category => Locator::Categories(Box::new(more)),
         AxisKind::Linear => Locator::Stepped(Box::new(more)),

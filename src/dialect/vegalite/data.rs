@@ -132,7 +132,10 @@ impl Builder<'_> {
             let n = |k: &str, d: f64| s.get(k).and_then(Json::as_f64).unwrap_or(d);
             let name = text(s, "as").unwrap_or_else(|| Arc::from("data"));
             let budget = crate::limits::Budget::new(self.limits.clone(), None);
-            crate::data::readers::sequence(n("start", 0.0), n("stop", 0.0), n("step", 1.0), &name, &budget)
+            let numbers =
+                crate::data::readers::sequence(n("start", 0.0), n("stop", 0.0), n("step", 1.0), &name, &budget);
+            self.hold(&budget, at)?;
+            numbers
         } else if let Some(url) = text(data, "url") {
             let bytes = match self.resources.load(&url) {
                 Ok(bytes) => bytes,
@@ -174,6 +177,7 @@ impl Builder<'_> {
                         crate::data::readers::Outline::Features,
                         &budget,
                     );
+                    self.hold(&budget, at)?;
                     Frame::from_rows(&rows.unwrap_or_default())
                 }
                 kind => self.delimited(&bytes, kind, format, at)?,
@@ -189,6 +193,13 @@ impl Builder<'_> {
             parse_columns(&mut frame, &how, &Dates);
         }
         Some(frame)
+    }
+
+    /// Tells of a limit that reading data has exceeded.
+    fn hold(&mut self, budget: &crate::limits::Budget, at: &str) -> Option<()> {
+        let Some(what) = budget.exceeded() else { return Some(()) };
+        self.report.fail(crate::diagnostic::Kind::Limit, at, budget.describe(what));
+        None
     }
 
     fn named_frame(&mut self, name: &str, at: &str) -> Option<Frame> {
@@ -221,7 +232,7 @@ impl Builder<'_> {
             self.report.fail(
                 crate::diagnostic::Kind::Limit,
                 "/data",
-                format!("{} rows of data; at most {} are allowed", rows.len(), self.limits.rows),
+                format!("{} rows of data; at most {} are allowed (limit `rows`)", rows.len(), self.limits.rows),
             );
             return Frame::default();
         }

@@ -169,7 +169,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
         let stroke = look.color("gradientStrokeColor", None).map(|c| (c, look.number("gradientStrokeWidth", 1.0)));
         LegendContent::Ramp {
             scale: ScaleId(group[0]),
-            opacity: look.number("gradientOpacity", ramp_opacity(b, &b.units[u])),
+            opacity: look.number("gradientOpacity", if discretizing { 1.0 } else { ramp_opacity(b, &b.units[u]) }),
             thickness: look.number("gradientThickness", 16.0),
             length,
             values,
@@ -282,12 +282,10 @@ fn channel_of(name: &str, kind: &str, filled: bool) -> Channel {
     }
 }
 
-/// What symbols of a legend look like, and which scales change them.
-fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
-    let unit = &b.units[u];
-    let kind = &*unit.kind;
-    let line = matches!(kind, "line" | "trail" | "rule");
-    let filled = super::mark::is_filled(b, unit);
+type Explained<'b> = (Vec<&'b Unit>, Vec<(Channel, ScaleId)>, String);
+
+/// The marks that a legend explains, the scales of its symbols, and their shape.
+fn explained<'b>(b: &'b Builder, all: &[Shared], group: &[usize]) -> Explained<'b> {
     // All marks that the legend explains have a say: circles are preferred, and whatever any of them paints is painted.
     let mut units: Vec<&Unit> = Vec::new();
     let mut scales: Vec<(Channel, ScaleId)> = Vec::new();
@@ -301,6 +299,16 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
             units.push(unit);
         }
     }
+    // The entries are those of the first scale (vega-parser `legend.js`).
+    scales.sort_by_key(|(channel, _)| match channel {
+        Channel::Size => 0,
+        Channel::Shape => 1,
+        Channel::Fill => 2,
+        Channel::Stroke => 3,
+        Channel::StrokeWidth => 4,
+        Channel::StrokeDash => 5,
+        _ => 6,
+    });
     let shape_of = |unit: &Unit| match &*unit.kind {
         "bar" | "rect" | "image" | "square" => "square".to_string(),
         "line" | "trail" | "rule" => "stroke".to_string(),
@@ -308,7 +316,27 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
     };
     let shapes: Vec<String> = units.iter().map(|u| shape_of(u)).collect();
     let preferred = shapes.iter().find(|s| *s == "circle").or(shapes.last()).map_or("circle", |s| s);
-    let shape = look.str("symbolType").unwrap_or(preferred).to_string();
+    let preferred = preferred.to_string();
+    (units, scales, preferred)
+}
+
+/// How opaque symbols are: as the first mark that says it. Neutral ones fade twice: as fills, and as a whole.
+fn symbol_opacity(b: &Builder, units: &[&Unit], scales: &[(Channel, ScaleId)], twice: bool) -> f64 {
+    if scales.iter().any(|s| s.0 == Channel::Opacity) {
+        return 1.0;
+    }
+    let opacity = units.iter().find_map(|u| mark_opacity(u).or(super::mark::default_opacity(b, u))).unwrap_or(1.0);
+    if twice { opacity * opacity } else { opacity }
+}
+
+/// What symbols of a legend look like, and which scales change them.
+fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
+    let unit = &b.units[u];
+    let kind = &*unit.kind;
+    let line = matches!(kind, "line" | "trail" | "rule");
+    let filled = super::mark::is_filled(b, unit);
+    let (units, scales, preferred) = explained(b, all, group);
+    let shape = look.str("symbolType").unwrap_or(&preferred).to_string();
     let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
     let text = |c: Color| Value::from(c.to_hex());
     let constant = super::mark::constant_color(b, unit);
@@ -350,12 +378,7 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -
         .get("strokeDash")
         .and_then(Json::as_array)
         .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
-    let opacity = units
-        .iter()
-        .find_map(|u| mark_opacity(u).or(super::mark::default_opacity(b, u)))
-        .filter(|_| !scales.iter().any(|s| s.0 == Channel::Opacity));
-    // Neutral symbols fade twice: as fills, and as a whole.
-    let opacity = opacity.unwrap_or(1.0) * if neutral && filled { opacity.unwrap_or(1.0) } else { 1.0 };
+    let opacity = symbol_opacity(b, &units, &scales, neutral && filled);
     let entry = Entry {
         shape: shape.into(),
         size: look.number("symbolSize", 100.0),

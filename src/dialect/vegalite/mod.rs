@@ -1,20 +1,24 @@
 //! Vega-Lite: JSON in, a figure out.
 //!
 //! A description becomes a tree of views (`spec`), each unit gets its tables (`data`, `build`), scales are found and
-//! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`).
+//! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`). What
+//! the language does not know is told (`check`).
 
 mod build;
+mod check;
 mod composite;
 mod config;
 mod data;
 mod field;
 mod guide;
+mod known;
 mod legend;
 mod lower;
 mod mark;
 mod place;
 mod scale;
 mod spec;
+mod stack;
 mod title;
 
 use crate::color::Color;
@@ -58,6 +62,7 @@ pub fn read(
         );
         return None;
     }
+    check::check(root, report);
     let mut config = root.get("config").and_then(Json::as_object).cloned().unwrap_or_default();
     if request.theme.as_deref() == Some("dark") {
         config = dark(&config);

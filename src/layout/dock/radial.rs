@@ -109,7 +109,7 @@ impl Plane<'_> {
     /// Puts the plane into its rectangle: as large as labels on rings and at the ends of spokes allow.
     fn fit(&mut self, area: Rect) {
         let modern = self.generation >= 3;
-        let (pad, above) = if modern { (self.tick_height(), 0.0) } else { (0.0, self.tick_height() / 2.0) };
+        let (pad, above) = if modern { (self.tick_height() / 2.0, 0.0) } else { (0.0, self.tick_height() / 2.0) };
         let inner = Rect { x1: area.x1 + pad, y1: area.y1 + pad + above, x2: area.x2 - pad, y2: area.y2 - pad };
         let floor = |x: f64| if self.coord.floor { x.floor() } else { x };
         self.center = pt(floor(inner.center().x), floor(inner.center().y));

@@ -7,7 +7,7 @@ use super::round_half_up;
 /// At most this many ticks: more than the decades of all finite numbers have.
 const MOST: usize = 20_000;
 
-/// Ticks for positive data; `fixed` are bounds given by the author. Up to generation 2 they are multiples 1–9 of powers
+/// Ticks for positive data; `fixed` are bounds given by the author. Up to generation 3 they are multiples 1–9 of powers
 /// of ten from a power of ten; later ones start near the data, are as fine as some ten steps ask for, and coarser above.
 pub fn decades(data: (f64, f64), generation: u8, fixed: (Option<f64>, Option<f64>)) -> Found {
     let positive = |x: f64| Some(x).filter(|x| x.is_finite() && *x > 0.0);
@@ -27,7 +27,7 @@ pub fn decades(data: (f64, f64), generation: u8, fixed: (Option<f64>, Option<f64
     }
     let low = low.filter(|x| *x < max);
     let high = high.filter(|x| *x > min);
-    if generation < 3 {
+    if generation < 4 {
         let ticks = whole_decades(min, max, low, high);
         let first = ticks.first().copied().unwrap_or(min);
         return Found { min: first, max: ticks.last().copied().unwrap_or(max).max(first), ticks };

@@ -1,0 +1,160 @@
+//! What people are told about mistakes: where, what, and what would be right.
+
+use plotd::diagnostic::Kind;
+use plotd::limits::Limits;
+use plotd::{Dialect, Format, Options, Severity, Source, Version, render};
+
+const DATA: &str = r#""data":{"values":[{"a":"x","b":1},{"a":"y","b":2}]}"#;
+const ENCODING: &str = r#""encoding":{"x":{"field":"a","type":"nominal"},"y":{"field":"b","type":"quantitative"}}"#;
+
+/// Severity, pointer, message and hint of each finding, on a line each.
+fn told(dialect: Dialect, text: &str, options: &Options) -> String {
+    let items = match render(&Source::new(dialect, text), Format::Svg, options) {
+        Ok(drawn) => drawn.warnings,
+        Err(report) => report.items().to_vec(),
+    };
+    let line = |item: &plotd::Diagnostic| {
+        let severity = if item.severity == Severity::Error { "error" } else { "warning" };
+        let hint = item.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+        format!("{severity} {}: {}{hint}", item.at, item.message)
+    };
+    items.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[track_caller]
+fn vegalite(text: &str, expected: &str) {
+    let text = text.replace("DATA", DATA).replace("ENC", ENCODING);
+    assert_eq!(told(Dialect::VegaLite, &text, &Options::default()), expected, "{text}");
+}
+
+#[track_caller]
+fn chartjs(text: &str, expected: &str) {
+    assert_eq!(told(Dialect::ChartJs(Version::V4), text, &Options::default()), expected, "{text}");
+}
+
+#[test]
+fn text_that_is_not_json_is_told_by_line_and_column() {
+    vegalite(
+        r#"{"mark": "bar" "x": 1}"#,
+        "error : line 1, column 16: expected a comma or the end of the object, found '\"'",
+    );
+    vegalite(
+        "{\"mark\": \"bar\",\n \"data\": {",
+        "error : line 2, column 11: expected a name in double quotes, but the text ends",
+    );
+    vegalite("", "error : line 1, column 1: expected a value, but the text ends");
+    vegalite("[1, 2]", "error : a Vega-Lite description must be an object, not an array");
+}
+
+#[test]
+fn words_that_are_nearly_right_are_suggested() {
+    vegalite(r#"{DATA,"mark":"bars",ENC}"#, r#"error /mark: unknown mark "bars"; did you mean "bar"?"#);
+    vegalite(
+        r#"{DATA,"tittle":"t","mark":"bar",ENC}"#,
+        r#"warning /tittle: unknown property "tittle" (did you mean "title"?)"#,
+    );
+    vegalite(
+        r#"{DATA,"mark":{"type":"bar","colr":"red"},ENC}"#,
+        r#"warning /mark/colr: unknown property "colr" (did you mean "color"?)"#,
+    );
+    vegalite(
+        r#"{DATA,"mark":"bar","encoding":{"colour":{"field":"a"},"x":{"field":"a","type":"nominal"}}}"#,
+        r#"warning /encoding/colour: unknown channel "colour"; did you mean "color"?"#,
+    );
+    vegalite(
+        r#"{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":{"titel":"t"}}}}"#,
+        r#"warning /encoding/x/axis/titel: unknown property "titel" (did you mean "title"?)"#,
+    );
+    vegalite(
+        r#"{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"type":"logg"}}}}"#,
+        r#"warning /encoding/x/scale/type: unknown scale type "logg" (did you mean "log"?)"#,
+    );
+    vegalite(
+        r#"{DATA,"mark":"bar","encoding":{"y":{"aggregate":"meen","field":"b"}}}"#,
+        r#"warning /encoding/y/aggregate: unknown aggregate "meen" (did you mean "mean"?)"#,
+    );
+    vegalite(
+        r#"{DATA,"mark":"rect","encoding":{"color":{"field":"b","type":"quantitative","scale":{"scheme":"viridiss"}}}}"#,
+        r#"warning /encoding/color/scale/scheme: unknown colour scheme "viridiss"; did you mean "viridis"?"#,
+    );
+    vegalite(
+        r#"{DATA,"layer":[{"mark":{"type":"line","interpolate":"monotony"},ENC}]}"#,
+        r#"warning /layer/0/mark/interpolate: unknown interpolation "monotony" (did you mean "monotone"?)"#,
+    );
+    chartjs(
+        "{type:'barr',data:{datasets:[{data:[1]}]}}",
+        r#"error /type: unknown chart type "barr" (did you mean "bar"?)"#,
+    );
+}
+
+#[test]
+fn what_is_missing_is_named_with_what_would_be_right() {
+    vegalite(
+        "{DATA,ENC}",
+        "error : this view has no \"mark\" (give it a mark, such as \"bar\", or layer, concat, facet or repeat)",
+    );
+    vegalite(
+        r#"{"data":{"url":"cars.json"},"mark":"bar",ENC}"#,
+        "error /data/url: \"cars.json\" cannot be read: no data can be read here; start plotd with --data-dir, or write the data into the spec",
+    );
+    vegalite(
+        r#"{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominall"}}}"#,
+        r#"warning /encoding/x/type: unknown type "nominall"; valid ones are quantitative, temporal, ordinal, nominal"#,
+    );
+    chartjs(
+        "{data:{datasets:[{data:[1]}]}}",
+        "error /type: the configuration has no type (say what kind of chart it is, such as type: \"bar\")",
+    );
+    chartjs("new Chart(1)", "error : a configuration must be an object like {type: \"bar\", data: {…}}, not code");
+}
+
+#[test]
+fn values_that_cannot_be_are_told() {
+    vegalite(r#"{DATA,"width":-5,"mark":"bar",ENC}"#, "error /width: a width cannot be negative");
+    vegalite(
+        r#"{DATA,"mark":{"type":"bar","color":"bluue"},ENC}"#,
+        "warning /mark/color: \"bluue\" is not a CSS colour",
+    );
+    vegalite(
+        r#"{DATA,"transform":[{"calculate":"datum.b +","as":"c"}],"mark":"bar",ENC}"#,
+        "error /transform/0/calculate: expression \"datum.b +\" is not understood at character 10: expected a value",
+    );
+    chartjs(
+        "{type:'bar',data:{labels:['a'],datasets:[{data:[3]}]},options:{scales:{y:{type:'logarithm'}}}}",
+        r#"warning /options/scales/y/type: unknown axis type "logarithm"; valid: category, linear, logarithmic, time, timeseries"#,
+    );
+}
+
+#[test]
+fn everything_wrong_is_in_one_answer() {
+    let text =
+        format!(r#"{{{DATA},"widht":1,"mark":{{"type":"bar","colr":1,"interpolate":"x"}},"height":-1,{ENCODING}}}"#);
+    let told = told(Dialect::VegaLite, &text, &Options::default());
+    assert_eq!(told.lines().count(), 4, "{told}");
+}
+
+#[test]
+fn limits_are_told_by_name() {
+    let limited = |limits: Limits, text: &str| {
+        let options = Options { limits, ..Options::default() };
+        let text = text.replace("DATA", DATA).replace("ENC", ENCODING);
+        let report = render(&Source::new(Dialect::VegaLite, text), Format::Png, &options).unwrap_err();
+        assert_eq!(report.kind(), Some(Kind::Limit), "{report}");
+        report.items()[0].message.clone()
+    };
+    let spec = r#"{DATA,"mark":"bar",ENC}"#;
+    for (limits, name) in [
+        (Limits { rows: 1, ..Limits::default() }, "`rows`"),
+        (Limits { marks: 1, ..Limits::default() }, "`marks`"),
+        (Limits { nesting: 2, ..Limits::default() }, "`nesting`"),
+        (Limits { pixels: 100, ..Limits::default() }, "`pixels`"),
+        (Limits { side: 50.0, ..Limits::default() }, "`side`"),
+        (Limits { source_bytes: 20, ..Limits::default() }, "`source_bytes`"),
+        (Limits { views: 0, ..Limits::default() }, "views"),
+    ] {
+        let message = limited(limits, spec);
+        assert!(message.contains(name), "{name}: {message}");
+    }
+    let sequence = r#"{"data":{"sequence":{"start":0,"stop":1e12}},"mark":"point","encoding":{"x":{"field":"data","type":"quantitative"}}}"#;
+    assert!(limited(Limits::default(), sequence).contains("`rows`"));
+}

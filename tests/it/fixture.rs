@@ -1,0 +1,103 @@
+//! The fixtures: chart descriptions with the picture each must give, found by their names.
+//!
+//! `fixtures/vegalite/*/name.vl.json` and `fixtures/chartjs/*/name.v4.chart.json5`, where the word before the ending is
+//! a version of Chart.js, or `quick` for what QuickChart draws; the picture is beside it, as `name.svg`.
+
+use plotd::{Dialect, Format, Options, Report, Source, Version, render};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{available_parallelism, scope};
+
+/// One description.
+pub struct Fixture {
+    /// `dialect/feature/name`.
+    pub name: String,
+    /// The expected picture.
+    pub expected: PathBuf,
+    /// What is drawn.
+    pub source: Source,
+}
+
+impl Fixture {
+    /// Draws it as most clients ask for it.
+    pub fn draw(&self, format: Format) -> Result<Vec<u8>, Report> {
+        render(&self.source, format, &self.options()).map(|drawn| drawn.bytes)
+    }
+
+    /// Chart.js has no size of its own: QuickChart's.
+    pub fn options(&self) -> Options {
+        match self.source.dialect {
+            Dialect::VegaLite => Options::default(),
+            Dialect::ChartJs(_) | Dialect::QuickChart(_) => Options {
+                width: Some(500.0),
+                height: Some(300.0),
+                background: Some(Arc::from("white")),
+                ..Options::default()
+            },
+        }
+    }
+}
+
+/// All of them, by name.
+pub fn all() -> Vec<Fixture> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut files = Vec::new();
+    let mut directories = vec![root.clone()];
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                directories.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    let found: Vec<Fixture> = files.iter().filter_map(|path| fixture(&root, path)).collect();
+    assert!(found.len() >= 60, "the fixtures are gone");
+    found
+}
+
+fn fixture(root: &Path, path: &Path) -> Option<Fixture> {
+    let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+    let (stem, dialect) = if let Some(stem) = name.strip_suffix(".vl.json") {
+        (stem, Dialect::VegaLite)
+    } else {
+        let stem = name.strip_suffix(".chart.json5")?;
+        let dialect = match stem.rsplit_once('.').unwrap().1 {
+            "v2" => Dialect::ChartJs(Version::V2),
+            "v3" => Dialect::ChartJs(Version::V3),
+            "v4" => Dialect::ChartJs(Version::V4),
+            "quick" => Dialect::QuickChart(Version::V2),
+            other => panic!("{name}: {other} is no version"),
+        };
+        (stem, dialect)
+    };
+    let source = Source::new(dialect, fs::read_to_string(path).unwrap());
+    Some(Fixture { name: stem.to_owned(), expected: root.join(format!("{stem}.svg")), source })
+}
+
+/// Does something with each of many things, on all cores; what it says about them, in their order.
+pub fn each<T: Sync>(things: &[T], work: impl Fn(&T) -> Option<String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let said = Mutex::new(Vec::new());
+    scope(|threads| {
+        for _ in 0..available_parallelism().map_or(2, usize::from) {
+            threads.spawn(|| {
+                while let Some((i, thing)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, things.get(i)?)))
+                {
+                    if let Some(words) = work(thing) {
+                        said.lock().unwrap().push((i, words));
+                    }
+                }
+            });
+        }
+    });
+    let mut said = said.into_inner().unwrap();
+    said.sort();
+    said.into_iter().map(|(_, words)| words).collect()
+}

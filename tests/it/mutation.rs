@@ -1,0 +1,175 @@
+//! Descriptions with something wrong somewhere: whatever is done to a fixture, drawing it ends in a picture or a clear
+//! error, soon, and never in a panic.
+
+use super::fixture::{Fixture, all, each};
+use plotd::limits::Limits;
+use plotd::{Format, Options, Source, render};
+use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+/// Changes of each kind to a fixture.
+const TREES: u64 = 150;
+const TEXTS: u64 = 50;
+/// The longest a broken description may take; a debug build on a busy machine is slow.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Numbers without pattern: xorshift (Marsaglia 2003).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % sides.max(1)
+    }
+}
+
+fn seed(name: &str, n: u64) -> Dice {
+    let mixed = name.bytes().fold(n + 1, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    Dice(mixed | 1)
+}
+
+/// Something that does not belong where it goes.
+fn odd(dice: &mut Dice) -> Value {
+    const ODD: [&str; 26] = [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "1e308",
+        "-1e-300",
+        "123456789012",
+        "0.1",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"x\"",
+        "\"'><script>\"",
+        "\"\u{202e}\u{0000}\u{1F600}\"",
+        "[[[[[[[[1]]]]]]]]",
+        "[1,\"a\",null]",
+        "{\"expr\":\"1/0\"}",
+        "{\"expr\":\"datum.x.y.z\"}",
+        "{\"signal\":\"width\"}",
+        "\"2021-13-45\"",
+        "\"#12\"",
+        "\"time\"",
+        "{\"field\":\"nope\"}",
+        "{\"step\":1e9}",
+        "{\"aggregate\":\"median\"}",
+    ];
+    let text = ODD[dice.roll(ODD.len())].replace('\u{0}', "\\u0000");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Every place of a tree, as the way to it.
+fn places(value: &Value, way: &mut Vec<String>, into: &mut Vec<Vec<String>>) {
+    into.push(way.clone());
+    let children: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(name, child)| (name.clone(), child)).collect(),
+        Value::Array(items) => items.iter().enumerate().map(|(i, child)| (i.to_string(), child)).collect(),
+        _ => Vec::new(),
+    };
+    for (step, child) in children {
+        way.push(step);
+        places(child, way, into);
+        way.pop();
+    }
+}
+
+fn pointer(way: &[String]) -> String {
+    way.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+}
+
+/// A tree with one to three changes: something is replaced, dropped, doubled, wrapped, or moved elsewhere.
+fn changed(tree: &Value, dice: &mut Dice) -> Value {
+    let mut tree = tree.clone();
+    for _ in 0..=dice.roll(3) {
+        let mut all = Vec::new();
+        places(&tree, &mut Vec::new(), &mut all);
+        let way = all[dice.roll(all.len())].clone();
+        let elsewhere = all[dice.roll(all.len())].clone();
+        let other = tree.pointer(&pointer(&elsewhere)).cloned().unwrap_or_default();
+        let what = dice.roll(6);
+        let Some(place) = tree.pointer_mut(&pointer(&way)) else { continue };
+        match what {
+            0 => *place = odd(dice),
+            1 => *place = other,
+            2 => *place = Value::Array(vec![place.clone(); 2 + dice.roll(3)]),
+            3 => *place = (0..60).fold(place.clone(), |inner, _| Value::Array(vec![inner])),
+            4 => {
+                if let Value::Object(members) = place
+                    && let Some(name) = members.keys().nth(dice.roll(members.len())).cloned()
+                {
+                    let moved = members.remove(&name).unwrap_or_default();
+                    members.insert(format!("{name}x"), moved);
+                }
+            }
+            _ => {
+                if let Some(members) = place.as_object_mut()
+                    && let Some(name) = members.keys().nth(dice.roll(members.len())).cloned()
+                {
+                    members.remove(&name);
+                }
+            }
+        }
+    }
+    tree
+}
+
+/// A text with a piece cut out, doubled, or overwritten.
+fn cut(text: &str, dice: &mut Dice) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let from = dice.roll(chars.len());
+    let to = (from + dice.roll(40)).min(chars.len());
+    let piece: String = chars[from..to].iter().collect();
+    let put = match dice.roll(4) {
+        0 => String::new(),
+        1 => piece.repeat(2),
+        2 => "[".repeat(1 + dice.roll(5000)),
+        _ => ["}", "\"", ",", "\\u00", "e999", "/*", "${", "=>", "\u{feff}"][dice.roll(9)].to_owned(),
+    };
+    chars[..from].iter().collect::<String>() + &put + &chars[to..].iter().collect::<String>()
+}
+
+/// Whether an element has it; texts may say it.
+fn has_nan(svg: &[u8]) -> bool {
+    let text = std::str::from_utf8(svg).unwrap();
+    text.split('<').any(|part| part.split('>').next().is_some_and(|tag| tag.contains("NaN")))
+}
+
+fn draw(fixture: &Fixture, text: String) -> Option<String> {
+    let limits = Limits { rows: 20_000, marks: 20_000, steps: 4_000_000, ..Limits::default() };
+    let source = Source::new(fixture.source.dialect, text);
+    let begun = Instant::now();
+    let options = Options { limits, ..fixture.options() };
+    let drawn = catch_unwind(AssertUnwindSafe(|| render(&source, Format::Svg, &options)));
+    let took = begun.elapsed();
+    let fault = match drawn {
+        Err(_) => "panicked".to_owned(),
+        Ok(Err(report)) if !report.has_errors() => "failed without a word".to_owned(),
+        Ok(Ok(drawn)) if has_nan(&drawn.bytes) => "has NaN".to_owned(),
+        Ok(_) if took > LONGEST => format!("took {took:.1?}"),
+        Ok(_) => return None,
+    };
+    Some(format!("{} {fault}: {}", fixture.name, &*source.text))
+}
+
+#[test]
+fn a_broken_description_is_an_error_or_a_picture_and_soon() {
+    let fixtures = all();
+    let wrong = each(&fixtures, |fixture| {
+        let text: &str = &fixture.source.text;
+        let texts = (0..TEXTS).map(|n| cut(text, &mut seed(&fixture.name, n)));
+        // Object literals that are not JSON have only their text changed.
+        let tree: Option<Value> = serde_json::from_str(text).ok();
+        let trees = tree
+            .iter()
+            .flat_map(|tree| (0..TREES).map(move |n| changed(tree, &mut seed(&fixture.name, 1000 + n)).to_string()));
+        texts.chain(trees).find_map(|broken| draw(fixture, broken))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
