@@ -11,6 +11,8 @@ use crate::color::Color;
 use crate::data::{Fields, Value};
 use crate::number;
 use crate::time;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use std::sync::Arc;
 
 /// A constant of a space (`Math.PI`), or a free one.
@@ -304,7 +306,7 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
             Some(text) => Ok(text.into()),
             None => fail("this is no encoded text"),
         }),
-        "btoa" => ok(base64(a.s(0).chars().map(|c| (c as u32).min(255) as u8))),
+        "btoa" => ok(STANDARD.encode(a.s(0).chars().map(|c| (c as u32).min(255) as u8).collect::<Vec<u8>>())),
         "atob" => Some(match from_base64(&a.s(0)) {
             Some(text) => Ok(text.into()),
             None => fail("this is no base64"),
@@ -342,34 +344,11 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// RFC 4648.
-fn base64(bytes: impl Iterator<Item = u8>) -> String {
-    let bytes: Vec<u8> = bytes.collect();
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let word = three.iter().enumerate().fold(0u32, |w, (i, b)| w | u32::from(*b) << (16 - 8 * i));
-        for i in 0..4 {
-            let digit = DIGITS[(word >> (18 - 6 * i)) as usize & 63];
-            out.push(if i <= three.len() { char::from(digit) } else { '=' });
-        }
-    }
-    out
-}
-
+/// Characters up to ÿ stand for bytes, as in browsers.
 fn from_base64(text: &str) -> Option<String> {
-    let (mut word, mut bits, mut out) = (0u32, 0, String::new());
-    for c in text.trim().trim_end_matches('=').bytes().filter(|c| !c.is_ascii_whitespace()) {
-        let digit = DIGITS.iter().position(|d| *d == c)?;
-        word = (word << 6 | digit as u32) & 0xFFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push(char::from((word >> bits) as u8));
-        }
-    }
-    Some(out)
+    let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let bytes = STANDARD_NO_PAD.decode(text.trim_end_matches('=')).ok()?;
+    Some(bytes.into_iter().map(char::from).collect())
 }
 
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]

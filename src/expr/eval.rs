@@ -41,6 +41,7 @@ pub(super) struct Machine<'a> {
     pub(super) env: &'a Env<'a>,
     pub(super) heap: Heap,
     pub(super) scope: Option<Id>,
+    this: Val,
     calls: usize,
     pub(super) nested: usize,
     owed: u64,
@@ -61,14 +62,14 @@ pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalErro
 }
 
 /// The result of the function an expression is.
-pub(super) fn call(root: &Node, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
+pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
     let result = machine.eval(root).and_then(|v| {
         if !v.is_function() {
             return machine.freeze(&v);
         }
         let args: Vec<Val> = args.iter().cloned().map(Val::Value).collect();
-        let result = machine.invoke(&v, &args)?;
+        let result = machine.call_value(&v, &this, &args)?;
         machine.freeze(&result)
     });
     result.map_err(|f| machine.describe(f))
@@ -105,7 +106,16 @@ impl Drop for Machine<'_> {
 
 impl<'a> Machine<'a> {
     fn new(env: &'a Env<'a>) -> Machine<'a> {
-        Machine { env, heap: Heap::default(), scope: None, calls: 0, nested: 0, owed: 0, spent: 0 }
+        Machine {
+            env,
+            heap: Heap::default(),
+            scope: None,
+            this: Val::Undefined,
+            calls: 0,
+            nested: 0,
+            owed: 0,
+            spent: 0,
+        }
     }
 
     /// A fault in words.
@@ -254,6 +264,9 @@ impl<'a> Machine<'a> {
         if let Some(v) = self.env.params.get(name) {
             return Ok(v.clone().into());
         }
+        if &**name == "this" {
+            return Ok(self.this.clone());
+        }
         if &**name == "datum" {
             return Ok(match self.env.row {
                 Row::None => Val::Undefined,
@@ -264,9 +277,7 @@ impl<'a> Machine<'a> {
         match builtin::constant("", name) {
             Some(v) => Ok(v.into()),
             None if library::is_function(name) => Ok(Val::native("", name)),
-            None if matches!(&**name, "item" | "event" | "parent" | "this" | "window" | "globalThis") => {
-                Ok(Val::Undefined)
-            }
+            None if matches!(&**name, "item" | "event" | "parent" | "window" | "globalThis") => Ok(Val::Undefined),
             None => fail(format!("{name:?} is not defined")),
         }
     }
@@ -492,7 +503,7 @@ impl<'a> Machine<'a> {
                     }
                     let args = self.args(args)?;
                     return if f.is_function() {
-                        self.call_value(&f, &args)
+                        self.call_value(&f, &Val::Undefined, &args)
                     } else {
                         fail(format!("{name} is no function"))
                     };
@@ -526,7 +537,7 @@ impl<'a> Machine<'a> {
                     return Ok(Val::Undefined);
                 }
                 let args = self.args(args)?;
-                self.call_value(&f, &args)
+                self.call_value(&f, &Val::Undefined, &args)
             }
         }
     }
@@ -568,11 +579,13 @@ impl<'a> Machine<'a> {
     fn call_method(&mut self, target: &Val, name: &str, args: &[Val]) -> Result<Val> {
         match target {
             Val::Function(_) | Val::Native(_) => match name {
-                "call" => self.call_value(target, args.get(1..).unwrap_or(&[])),
+                "call" => {
+                    self.call_value(target, args.first().unwrap_or(&Val::Undefined), args.get(1..).unwrap_or(&[]))
+                }
                 "apply" => {
-                    let args = args.get(1).cloned().unwrap_or(Val::Undefined);
-                    let args = self.elements(&args)?;
-                    self.call_value(target, &args)
+                    let list = args.get(1).cloned().unwrap_or(Val::Undefined);
+                    let list = if list.is_nullish() { Vec::new() } else { self.elements(&list)? };
+                    self.call_value(target, args.first().unwrap_or(&Val::Undefined), &list)
                 }
                 "bind" => Ok(target.clone()),
                 _ => fail(format!("functions have no method {name:?} here")),
@@ -580,7 +593,7 @@ impl<'a> Machine<'a> {
             Val::List(_) | Val::Value(Value::Array(_)) => list::call(target, name, args, self),
             Val::Object(id) => {
                 match self.heap.fields(*id).get(name).cloned() {
-                    Some(f) if f.is_function() => return self.call_value(&f, args),
+                    Some(f) if f.is_function() => return self.call_value(&f, target, args),
                     _ => {}
                 }
                 library::object_method(*id, name, args, self)
@@ -638,32 +651,37 @@ impl<'a> Machine<'a> {
             return fail("functions call each other too deeply");
         }
         self.nested += NATIVE;
-        let out = self.call_value(f, args);
+        let out = self.call_value(f, &Val::Undefined, args);
         self.nested -= NATIVE;
         out
     }
 
-    fn call_value(&mut self, f: &Val, args: &[Val]) -> Result<Val> {
+    fn call_value(&mut self, f: &Val, this: &Val, args: &[Val]) -> Result<Val> {
         match f {
-            Val::Function(closure) => self.apply(closure, args),
+            Val::Function(closure) => self.apply(closure, this, args),
             Val::Native(name) if name.0.is_empty() => builtin::call(&name.1, args, self),
             Val::Native(name) => library::static_call(&name.0, &name.1, args, self),
             _ => fail("this is no function"),
         }
     }
 
-    fn apply(&mut self, f: &Rc<Closure>, args: &[Val]) -> Result<Val> {
+    fn apply(&mut self, f: &Rc<Closure>, this: &Val, args: &[Val]) -> Result<Val> {
         if self.calls >= CALLS {
             return fail("functions call each other too deeply");
         }
         let mark = self.heap.mark();
         let scope = self.heap.scope(f.scope)?;
         let caller = self.scope.replace(scope);
+        let own = !f.function.arrow;
+        let outer = if own { std::mem::replace(&mut self.this, this.clone()) } else { Val::Undefined };
         self.calls += 1;
         self.nested += CALL;
         let out = self.body(f, scope, args);
         self.nested -= CALL;
         self.calls -= 1;
+        if own {
+            self.this = outer;
+        }
         self.scope = caller;
         self.heap.release(mark);
         out

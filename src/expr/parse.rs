@@ -207,7 +207,7 @@ impl Parser {
             }
             Ok(vec![Statement::Return(Some(p.assignment()?))])
         })
-        .map(|f| Node::Function(Arc::new(f)))
+        .map(|f| Node::Function(Arc::new(Function { arrow: true, ..f })))
     }
 
     /// A function whose parameters have been read; what it declares is its own.
@@ -222,7 +222,7 @@ impl Parser {
         let body = body(self);
         self.functions -= 1;
         let vars = std::mem::replace(&mut self.vars, around);
-        Ok(Function { name, params, vars, body: body? })
+        Ok(Function { name, arrow: false, params, vars, body: body? })
     }
 
     /// A function from its parameters on.

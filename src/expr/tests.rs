@@ -312,6 +312,32 @@ fn random_numbers_are_a_fixed_sequence() {
 }
 
 #[test]
+fn this_is_what_a_method_is_called_on() {
+    let budget = Budget::new(Limits::default(), None);
+    let (zone, params) = (Zone::utc(), Params::new());
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let labels = Value::Array(Arc::from([Value::from("a"), Value::from("b")]));
+    let scale = Value::Object(Arc::new(Fields(vec![("labels".into(), labels)])));
+    let on = |source: &str| {
+        let e = Expr::parse(source).unwrap();
+        e.call_on(&scale, &[Value::Number(1.0)], &env).map(|v| v.to_text().to_string()).map_err(|e| e.0)
+    };
+    assert_eq!(on("function (v) { return this.getLabelForValue(v) }").as_deref(), Ok("b"));
+    assert_eq!(on("function (v) { return [v].map(x => this.labels[x]).join() }").as_deref(), Ok("b"));
+    assert_eq!(
+        on("function (v) { return [v].map(function (x) { return typeof this })[0] }").as_deref(),
+        Ok("undefined")
+    );
+    // Node.js 20: an object's own functions.
+    assert_eq!(
+        on("v => { const o = {n: 1, inc() { return ++this.n }, f: function (k) { return this.n + k }}; o.inc(); \
+            return o.n + '/' + o.f(1) + '/' + o.f.call({n: 5}, 1) + '/' + o.f.apply({n: 7}, [2]) }")
+        .as_deref(),
+        Ok("2/3/6/9")
+    );
+}
+
+#[test]
 fn values_from_outside_never_change() {
     let list = Value::Array(Arc::from([Value::Number(3.0), Value::Number(1.0)]));
     let before = list.clone();

@@ -44,6 +44,8 @@ pub enum Member {
 pub struct Function {
     /// The name it may call itself by.
     pub name: Option<Arc<str>>,
+    /// Whether it was written with an arrow: `this` is that of its surroundings.
+    pub arrow: bool,
     pub params: Vec<Param>,
     /// Names declared by `var` anywhere in it.
     pub vars: Vec<Arc<str>>,
