@@ -5,12 +5,14 @@ use super::Env;
 use super::eval::Machine;
 use super::heap::{Fault, Result, Val, fail, limited};
 use super::library;
+use super::pattern::Pattern;
 use super::sample;
-use super::tree::Pattern;
 use crate::color::Color;
 use crate::data::{Fields, Value};
 use crate::number;
 use crate::time;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use std::sync::Arc;
 
 /// A constant of a space (`Math.PI`), or a free one.
@@ -107,7 +109,13 @@ fn live(name: &str, args: &[Val], machine: &mut Machine) -> Option<Result<Val>> 
         "format" | "timeFormat" | "utcFormat" => return machine.charge(20).err().map(Err),
         "Array" | "Object" | "Error" => library::construct(name, args, machine),
         "isFunction" => Ok(first.is_function().into()),
+        // Callbacks convert what they are given, expressions do not.
+        "isNaN" | "isFinite" if machine.scope.is_none() => match first {
+            Val::Value(Value::Number(x)) => Ok((if name == "isNaN" { x.is_nan() } else { x.is_finite() }).into()),
+            _ => Ok(false.into()),
+        },
         "isNaN" => Ok(machine.heap.number(first).is_nan().into()),
+        "isFinite" => Ok(machine.heap.number(first).is_finite().into()),
         "regexp" => library::construct("RegExp", args, machine),
         "test" => test(args, machine),
         "replace" => super::method::replace_in(first, args.get(1..).unwrap_or(&[]), machine),
@@ -141,7 +149,7 @@ pub(super) fn math(name: &str, a: &Args) -> Option<f64> {
         "atan" => libm::atan(x),
         "atan2" => libm::atan2(x, a.n(1)),
         "ceil" => x.ceil(),
-        "clamp" => x.max(a.n(1).min(a.n(2))).min(a.n(1).max(a.n(2))),
+        "clamp" => a.n(1).max(x.min(a.n(2))),
         "cos" => libm::cos(x),
         "exp" => libm::exp(x),
         "floor" => x.floor(),
@@ -188,8 +196,8 @@ fn types(name: &str, a: &Args, _: &Env) -> Answer {
         "isNumber" => ok(matches!(v, Value::Number(_))),
         "isObject" => ok(matches!(v, Value::Object(_) | Value::Array(_) | Value::Time(_))),
         "isString" => ok(matches!(v, Value::Text(_))),
+        "isTuple" => ok(matches!(v, Value::Object(_))),
         "isValid" => ok(v.is_valid()),
-        "isFinite" => ok(v.to_number().is_finite()),
         "toBoolean" => ok(match v {
             Value::Null => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
@@ -293,7 +301,12 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
                 _ => format!("{}{ellipsis}", t[..keep].iter().collect::<String>()),
             })
         }
-        "btoa" => ok(base64(a.s(0).chars().map(|c| (c as u32).min(255) as u8))),
+        "encodeURIComponent" => ok(percent_encoded(&a.s(0))),
+        "decodeURIComponent" => Some(match percent_decoded(&a.s(0)) {
+            Some(text) => Ok(text.into()),
+            None => fail("this is no encoded text"),
+        }),
+        "btoa" => ok(STANDARD.encode(a.s(0).chars().map(|c| (c as u32).min(255) as u8).collect::<Vec<u8>>())),
         "atob" => Some(match from_base64(&a.s(0)) {
             Some(text) => Ok(text.into()),
             None => fail("this is no base64"),
@@ -302,34 +315,40 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
     }
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// RFC 4648.
-fn base64(bytes: impl Iterator<Item = u8>) -> String {
-    let bytes: Vec<u8> = bytes.collect();
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let word = three.iter().enumerate().fold(0u32, |w, (i, b)| w | u32::from(*b) << (16 - 8 * i));
-        for i in 0..4 {
-            let digit = DIGITS[(word >> (18 - 6 * i)) as usize & 63];
-            out.push(if i <= three.len() { char::from(digit) } else { '=' });
+/// ECMA-262 `Encode`: all but letters, digits and nine signs as their UTF-8 bytes.
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
         }
     }
     out
 }
 
-fn from_base64(text: &str) -> Option<String> {
-    let (mut word, mut bits, mut out) = (0u32, 0, String::new());
-    for c in text.trim().trim_end_matches('=').bytes().filter(|c| !c.is_ascii_whitespace()) {
-        let digit = DIGITS.iter().position(|d| *d == c)?;
-        word = (word << 6 | digit as u32) & 0xFFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            out.push(char::from((word >> bits) as u8));
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
         }
+        let (code, after) = rest.split_at_checked(2)?;
+        bytes.push(u8::from_str_radix(str::from_utf8(code).ok()?, 16).ok()?);
+        rest = after;
     }
-    Some(out)
+    String::from_utf8(bytes).ok()
+}
+
+/// Characters up to ÿ stand for bytes, as in browsers.
+fn from_base64(text: &str) -> Option<String> {
+    let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let bytes = STANDARD_NO_PAD.decode(text.trim_end_matches('=')).ok()?;
+    Some(bytes.into_iter().map(char::from).collect())
 }
 
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
@@ -343,7 +362,7 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
             let list: Vec<f64> = a.list(0).iter().filter_map(Value::valid_number).collect();
             let (low, high) = list.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
             ok(if low > high {
-                Value::Array(Arc::from([]))
+                Value::Array(Arc::from([Value::Null, Value::Null]))
             } else {
                 Value::Array(Arc::from([Value::Number(low), Value::Number(high)]))
             })
@@ -480,11 +499,13 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
         "now" => ok(0.0),
         "datetime" | "utc" => {
             let parts: Vec<f64> = a.0.iter().map(Value::to_number).collect();
-            ok(Value::Time(match a.0 {
+            let t = match a.0 {
                 [] => 0.0,
                 [one] => instant(one, &zone),
                 _ => time::from_parts(&parts, &zone),
-            }))
+            };
+            // `utc` is `Date.UTC`, which gives a number; `datetime` is `new Date`.
+            ok(if utc { Value::Number(t) } else { Value::Time(t) })
         }
         "toDate" => ok(match a.get(0) {
             Value::Null => Value::Null,
@@ -518,6 +539,7 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
 
 fn formats(name: &str, a: &Args, env: &Env) -> Answer {
     match name {
+        "format" if *a.get(0) == Value::Null => ok(Value::Null),
         "format" => Some(match number::Format::parse(&a.s(1)) {
             Ok(f) => Ok(f.write(a.n(0)).into()),
             Err(e) => Err(Fault::Error(e)),
@@ -532,7 +554,10 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
             ok(time::parse_as(&a.s(0), &a.s(1), &zone).map_or(Value::Null, Value::Time))
         }
         "timeUnitSpecifier" => {
-            let units: Vec<Arc<str>> = a.list(0).iter().map(Value::to_text).collect();
+            let units: Vec<Arc<str>> = match a.get(0) {
+                Value::Array(list) => list.iter().map(Value::to_text).collect(),
+                one => vec![one.to_text()],
+            };
             let names: Vec<&str> = units.iter().map(|u| &**u).collect();
             ok(time::specifier(&names))
         }

@@ -25,7 +25,10 @@ impl std::fmt::Display for EvalError {
 /// Deepest calls.
 const CALLS: usize = 150;
 /// Deepest evaluation: nodes within nodes, those of calling functions included. Bounds the stack.
-const NESTED: usize = 600;
+const NESTED: usize = 450;
+/// What a call counts for, and what a library that calls back does.
+const CALL: usize = 2;
+const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
 /// Steps of one run.
@@ -38,6 +41,7 @@ pub(super) struct Machine<'a> {
     pub(super) env: &'a Env<'a>,
     pub(super) heap: Heap,
     pub(super) scope: Option<Id>,
+    this: Val,
     calls: usize,
     pub(super) nested: usize,
     owed: u64,
@@ -58,14 +62,14 @@ pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalErro
 }
 
 /// The result of the function an expression is.
-pub(super) fn call(root: &Node, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
+pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
     let result = machine.eval(root).and_then(|v| {
         if !v.is_function() {
             return machine.freeze(&v);
         }
         let args: Vec<Val> = args.iter().cloned().map(Val::Value).collect();
-        let result = machine.invoke(&v, &args)?;
+        let result = machine.call_value(&v, &this, &args)?;
         machine.freeze(&result)
     });
     result.map_err(|f| machine.describe(f))
@@ -102,7 +106,16 @@ impl Drop for Machine<'_> {
 
 impl<'a> Machine<'a> {
     fn new(env: &'a Env<'a>) -> Machine<'a> {
-        Machine { env, heap: Heap::default(), scope: None, calls: 0, nested: 0, owed: 0, spent: 0 }
+        Machine {
+            env,
+            heap: Heap::default(),
+            scope: None,
+            this: Val::Undefined,
+            calls: 0,
+            nested: 0,
+            owed: 0,
+            spent: 0,
+        }
     }
 
     /// A fault in words.
@@ -251,6 +264,9 @@ impl<'a> Machine<'a> {
         if let Some(v) = self.env.params.get(name) {
             return Ok(v.clone().into());
         }
+        if &**name == "this" {
+            return Ok(self.this.clone());
+        }
         if &**name == "datum" {
             return Ok(match self.env.row {
                 Row::None => Val::Undefined,
@@ -261,9 +277,7 @@ impl<'a> Machine<'a> {
         match builtin::constant("", name) {
             Some(v) => Ok(v.into()),
             None if library::is_function(name) => Ok(Val::native("", name)),
-            None if matches!(&**name, "item" | "event" | "parent" | "this" | "window" | "globalThis") => {
-                Ok(Val::Undefined)
-            }
+            None if matches!(&**name, "item" | "event" | "parent" | "window" | "globalThis") => Ok(Val::Undefined),
             None => fail(format!("{name:?} is not defined")),
         }
     }
@@ -489,7 +503,7 @@ impl<'a> Machine<'a> {
                     }
                     let args = self.args(args)?;
                     return if f.is_function() {
-                        self.invoke(&f, &args)
+                        self.call_value(&f, &Val::Undefined, &args)
                     } else {
                         fail(format!("{name} is no function"))
                     };
@@ -523,7 +537,7 @@ impl<'a> Machine<'a> {
                     return Ok(Val::Undefined);
                 }
                 let args = self.args(args)?;
-                self.invoke(&f, &args)
+                self.call_value(&f, &Val::Undefined, &args)
             }
         }
     }
@@ -532,6 +546,13 @@ impl<'a> Machine<'a> {
         let mut target = self.eval(object)?;
         if optional && target.is_nullish() {
             return Ok(Val::Undefined);
+        }
+        // `object.f?.()` where there is no f.
+        if optional && let Val::Object(_) | Val::Value(Value::Object(_)) = &target {
+            let own = matches!(&target, Val::Object(id) if !matches!(self.heap.fields(*id).kind, Kind::Plain));
+            if !own && self.member(&target, name)?.is_nullish() && name != "hasOwnProperty" && name != "toString" {
+                return Ok(Val::Undefined);
+            }
         }
         let args = self.args(args)?;
         // A list from outside is copied before it changes.
@@ -558,11 +579,13 @@ impl<'a> Machine<'a> {
     fn call_method(&mut self, target: &Val, name: &str, args: &[Val]) -> Result<Val> {
         match target {
             Val::Function(_) | Val::Native(_) => match name {
-                "call" => self.invoke(target, args.get(1..).unwrap_or(&[])),
+                "call" => {
+                    self.call_value(target, args.first().unwrap_or(&Val::Undefined), args.get(1..).unwrap_or(&[]))
+                }
                 "apply" => {
-                    let args = args.get(1).cloned().unwrap_or(Val::Undefined);
-                    let args = self.elements(&args)?;
-                    self.invoke(target, &args)
+                    let list = args.get(1).cloned().unwrap_or(Val::Undefined);
+                    let list = if list.is_nullish() { Vec::new() } else { self.elements(&list)? };
+                    self.call_value(target, args.first().unwrap_or(&Val::Undefined), &list)
                 }
                 "bind" => Ok(target.clone()),
                 _ => fail(format!("functions have no method {name:?} here")),
@@ -570,7 +593,7 @@ impl<'a> Machine<'a> {
             Val::List(_) | Val::Value(Value::Array(_)) => list::call(target, name, args, self),
             Val::Object(id) => {
                 match self.heap.fields(*id).get(name).cloned() {
-                    Some(f) if f.is_function() => return self.invoke(&f, args),
+                    Some(f) if f.is_function() => return self.call_value(&f, target, args),
                     _ => {}
                 }
                 library::object_method(*id, name, args, self)
@@ -622,26 +645,43 @@ impl<'a> Machine<'a> {
         Ok(out)
     }
 
-    /// Calls a function.
+    /// Calls a function from within one of a library, which takes as much of the stack as some nodes do.
     pub(super) fn invoke(&mut self, f: &Val, args: &[Val]) -> Result<Val> {
+        if self.nested >= NESTED {
+            return fail("functions call each other too deeply");
+        }
+        self.nested += NATIVE;
+        let out = self.call_value(f, &Val::Undefined, args);
+        self.nested -= NATIVE;
+        out
+    }
+
+    fn call_value(&mut self, f: &Val, this: &Val, args: &[Val]) -> Result<Val> {
         match f {
-            Val::Function(closure) => self.apply(closure, args),
+            Val::Function(closure) => self.apply(closure, this, args),
             Val::Native(name) if name.0.is_empty() => builtin::call(&name.1, args, self),
             Val::Native(name) => library::static_call(&name.0, &name.1, args, self),
             _ => fail("this is no function"),
         }
     }
 
-    fn apply(&mut self, f: &Rc<Closure>, args: &[Val]) -> Result<Val> {
+    fn apply(&mut self, f: &Rc<Closure>, this: &Val, args: &[Val]) -> Result<Val> {
         if self.calls >= CALLS {
             return fail("functions call each other too deeply");
         }
         let mark = self.heap.mark();
         let scope = self.heap.scope(f.scope)?;
         let caller = self.scope.replace(scope);
+        let own = !f.function.arrow;
+        let outer = if own { std::mem::replace(&mut self.this, this.clone()) } else { Val::Undefined };
         self.calls += 1;
+        self.nested += CALL;
         let out = self.body(f, scope, args);
+        self.nested -= CALL;
         self.calls -= 1;
+        if own {
+            self.this = outer;
+        }
         self.scope = caller;
         self.heap.release(mark);
         out

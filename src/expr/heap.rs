@@ -2,7 +2,8 @@
 //! place and refer to each other by number, so that cycles cost nothing, nothing is dropped recursively, and all of it
 //! goes when the run ends. How much may be made is limited.
 
-use super::tree::{Function, Pattern};
+use super::pattern::Pattern;
+use super::tree::Function;
 use crate::data::{Fields, Value};
 use std::cmp::Ordering;
 use std::rc::Rc;

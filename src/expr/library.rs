@@ -4,15 +4,19 @@
 use super::builtin::{self, Args};
 use super::eval::{Machine, to_int};
 use super::heap::{Fault, Id, Kind, LONGEST, Object, Result, Val, fail};
+use super::pattern::Pattern;
 use super::sample;
-use super::tree::Pattern;
 use crate::color::{self, Color};
 use crate::data::{Fields, Value};
 use crate::json::{self, Json};
 use crate::number;
 use crate::time;
 use regex::Regex;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// Most matches of a pattern in one text.
+const MATCHES: usize = 200_000;
 
 /// Arguments as plain values, paid for by their size.
 pub(super) fn values(args: &[Val], machine: &mut Machine) -> Result<Vec<Value>> {
@@ -56,9 +60,26 @@ impl Machine<'_> {
     /// A compiled pattern, paid for the text it is about to search.
     pub(super) fn regex<'p>(&mut self, pattern: &'p Pattern, text: &str) -> Result<&'p Regex> {
         let (regex, states) = pattern.regex().map_err(Fault::Error)?;
-        // Most patterns take a few nanoseconds a character, large ones may step through all their states.
-        self.charge(if states > 32 { text.len().saturating_mul(states / 2) } else { text.len() } + 4)?;
+        self.charge_search(states, text)?;
         Ok(regex)
+    }
+
+    /// All matches of a pattern, and their groups, paid for in advance.
+    pub(super) fn matches(
+        &mut self,
+        pattern: &Pattern,
+        text: &str,
+        most: usize,
+    ) -> Result<Vec<Vec<Option<Range<usize>>>>> {
+        let states = if pattern.ahead().is_some() { 64 } else { pattern.regex().map_err(Fault::Error)?.1 };
+        self.charge_search(states, text)?;
+        let found = pattern.matches(text, most.min(MATCHES)).map_err(Fault::Error)?;
+        if found.len() == MATCHES { fail("a pattern matches too often") } else { Ok(found) }
+    }
+
+    fn charge_search(&mut self, states: usize, text: &str) -> Result<()> {
+        // Most patterns take a few nanoseconds a character, large ones may step through all their states.
+        self.charge(if states > 32 { text.len().saturating_mul(states / 2) } else { text.len() }.saturating_add(4))
     }
 }
 

@@ -53,8 +53,14 @@ fn select(mut items: Vec<Val>, name: &str, args: &[Val], machine: &mut Machine) 
     let wanted = args.first().cloned().unwrap_or(Val::Undefined);
     let index = |i: Option<usize>| Ok(Val::from(i.map_or(-1.0, |i| i as f64)));
     let out = match name {
-        "includes" => return Ok(items.iter().any(|v| same_value(v, &wanted)).into()),
-        "indexOf" => return index(items.iter().position(|v| v.strict_eq(&wanted))),
+        "includes" => {
+            let from = place(number_at(args, 1, machine), 0, n);
+            return Ok(items[from..].iter().any(|v| same_value(v, &wanted)).into());
+        }
+        "indexOf" => {
+            let from = place(number_at(args, 1, machine), 0, n);
+            return index(items[from..].iter().position(|v| v.strict_eq(&wanted)).map(|i| i + from));
+        }
         "lastIndexOf" => return index(items.iter().rposition(|v| v.strict_eq(&wanted))),
         "slice" => {
             let (a, b) = (place(number_at(args, 0, machine), 0, n), place(number_at(args, 1, machine), n, n));

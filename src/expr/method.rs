@@ -3,7 +3,7 @@
 use super::eval::Machine;
 use super::heap::{Fault, LONGEST, Result, Val, fail, limited};
 use super::intl;
-use super::tree::Pattern;
+use super::pattern::Pattern;
 use crate::data::Value;
 use crate::number;
 use crate::time;
@@ -44,6 +44,9 @@ pub(super) fn call(target: &Val, name: &str, args: &[Val], machine: &mut Machine
         Val::Regex(r) => match name {
             "test" => {
                 let text = text_at(args, 0, machine)?;
+                if r.ahead().is_some() {
+                    return Ok((!machine.matches(r, &text, 1)?.is_empty()).into());
+                }
                 Ok(machine.regex(r, &text)?.is_match(&text).into())
             }
             "exec" => {
@@ -175,14 +178,41 @@ fn padded(t: &Arc<str>, name: &str, args: &[Val], machine: &Machine) -> Result<V
     })
 }
 
-/// The order of words: letters by the alphabet first, small ones before capitals where that is all that differs.
+/// The order of words: letters by the alphabet first, then accents, then small ones before capitals (the levels of the
+/// Unicode collation algorithm, for Latin letters).
 fn collate(a: &str, b: &str) -> f64 {
-    let lower = |t: &str| t.to_lowercase();
-    match lower(a).cmp(&lower(b)).then_with(|| b.cmp(a)) {
+    let base = |t: &str| t.to_lowercase().chars().map(plain_letter).collect::<String>();
+    match base(a).cmp(&base(b)).then_with(|| a.to_lowercase().cmp(&b.to_lowercase())).then_with(|| b.cmp(a)) {
         std::cmp::Ordering::Less => -1.0,
         std::cmp::Ordering::Equal => 0.0,
         std::cmp::Ordering::Greater => 1.0,
     }
+}
+
+/// A small Latin letter without its accent.
+fn plain_letter(c: char) -> char {
+    const FAMILIES: [&str; 13] = [
+        "aàáâãäåāăą",
+        "cçćĉċč",
+        "dďđ",
+        "eèéêëēĕėęě",
+        "gĝğġģ",
+        "iìíîïĩīĭįı",
+        "lĺļľŀł",
+        "nñńņňŋ",
+        "oòóôõöøōŏő",
+        "rŕŗř",
+        "sśŝşš",
+        "uùúûüũūŭůűų",
+        "yýÿŷ",
+    ];
+    if c.is_ascii() {
+        return c;
+    }
+    if "źżž".contains(c) {
+        return 'z';
+    }
+    FAMILIES.iter().find(|f| f.contains(c)).and_then(|f| f.chars().next()).unwrap_or(c)
 }
 
 /// `split(text, separator, limit)`.
@@ -254,13 +284,13 @@ fn replaced(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Res
     let mut out = String::new();
     let mut last = 0;
     if let Some(Val::Regex(pattern)) = args.first() {
-        let limit = if all || pattern.is_global() { usize::MAX } else { 1 };
-        for m in machine.regex(pattern, t)?.captures_iter(t).take(limit) {
-            let Some(whole) = m.get(0) else { continue };
-            out.push_str(&t[last..whole.start()]);
-            let groups: Vec<Option<&str>> = m.iter().map(|g| g.map(|g| g.as_str())).collect();
-            substitute(&mut out, &groups, whole.start(), args.get(1), machine)?;
-            last = whole.end();
+        let limit = if all || pattern.is_global() { LONGEST } else { 1 };
+        for m in machine.matches(pattern, t, limit)? {
+            let Some(whole) = m.first().cloned().flatten() else { continue };
+            out.push_str(&t[last..whole.start]);
+            let groups: Vec<Option<&str>> = m.into_iter().map(|g| g.map(|g| &t[g])).collect();
+            substitute(&mut out, &groups, whole.start, args.get(1), machine)?;
+            last = whole.end;
         }
     } else {
         let from = text_at(args, 0, machine)?;
@@ -388,6 +418,9 @@ fn date(t: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value
         return Ok(if name.starts_with("get") || name == "valueOf" { f64::NAN.into() } else { "Invalid Date".into() });
     };
     let n = |x: i64| Value::Number(x as f64);
+    if name == "toUTCString" {
+        return date(t, "toGMTString", args, machine);
+    }
     Ok(match name.replace("UTC", "").as_str() {
         "getTime" | "valueOf" => Value::Number(t),
         "getFullYear" => n(c.year),
@@ -402,6 +435,8 @@ fn date(t: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value
         "getTimezoneOffset" => Value::Number(-zone.offset(t) / 60_000.0),
         "toISOString" | "toJSON" => time::iso(t).into(),
         "toString" => Value::Time(t).to_text().into(),
+        "toTimeString" => time::Format::new("%H:%M:%S GMT%Z").write(t, &zone).into(),
+        "toGMTString" => time::Format::new("%a, %d %b %Y %H:%M:%S GMT").write(t, &time::Zone::utc()).into(),
         "toDateString" => time::Format::new("%a %b %d %Y").write(t, &zone).into(),
         "toLocaleDateString" | "toLocaleString" | "toLocaleTimeString" => {
             machine.charge(40)?;

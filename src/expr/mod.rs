@@ -12,6 +12,7 @@ mod library;
 mod list;
 mod method;
 mod parse;
+mod pattern;
 mod sample;
 mod statement;
 mod tree;
@@ -159,7 +160,16 @@ impl Expr {
     /// # Errors
     /// As [`Expr::eval`].
     pub fn call(&self, args: &[Value], env: &Env) -> Result<Value, EvalError> {
-        eval::call(&self.root, args, env)
+        eval::call(&self.root, heap::Val::Undefined, args, env)
+    }
+
+    /// Calls the function it is as a method of an object. An object with a list named `labels` also has the method
+    /// `getLabelForValue`.
+    ///
+    /// # Errors
+    /// As [`Expr::eval`].
+    pub fn call_on(&self, this: &Value, args: &[Value], env: &Env) -> Result<Value, EvalError> {
+        eval::call(&self.root, this.clone().into(), args, env)
     }
 }
 

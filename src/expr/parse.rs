@@ -2,7 +2,8 @@
 
 use super::ParseError;
 use super::lex::{self, Kind, Token};
-use super::tree::{Function, Member, Node, Param, Pattern, Statement};
+use super::pattern::Pattern;
+use super::tree::{Function, Member, Node, Param, Statement};
 use crate::data::Value;
 use std::sync::Arc;
 
@@ -206,7 +207,7 @@ impl Parser {
             }
             Ok(vec![Statement::Return(Some(p.assignment()?))])
         })
-        .map(|f| Node::Function(Arc::new(f)))
+        .map(|f| Node::Function(Arc::new(Function { arrow: true, ..f })))
     }
 
     /// A function whose parameters have been read; what it declares is its own.
@@ -221,7 +222,7 @@ impl Parser {
         let body = body(self);
         self.functions -= 1;
         let vars = std::mem::replace(&mut self.vars, around);
-        Ok(Function { name, params, vars, body: body? })
+        Ok(Function { name, arrow: false, params, vars, body: body? })
     }
 
     /// A function from its parameters on.

@@ -224,6 +224,37 @@ fn hostile_programs_end() {
 }
 
 #[test]
+fn recursion_of_any_shape_fits_a_small_stack() {
+    let nest = |open: &str, inner: &str, close: &str| format!("{}{inner}{}", open.repeat(60), close.repeat(60));
+    let shapes = [
+        "v => { const f = () => [1].map(x => f()); f() }".to_string(),
+        "v => { const f = () => [1, 2].sort((a, b) => f()); f() }".to_string(),
+        "v => { const f = () => 'a'.replace(/a/, () => f()); f() }".to_string(),
+        "v => { const f = () => [1].reduce((a, b) => f(), 0); f() }".to_string(),
+        "v => { const f = () => `${f()}`; f() }".to_string(),
+        "v => { const f = (a = f()) => a; f() }".to_string(),
+        "v => { const f = () => { const {x = f()} = {}; }; f() }".to_string(),
+        "v => { const f = () => { for (const x of [1]) { try { f() } finally { } } }; f() }".to_string(),
+        "v => { const f = () => { switch (f()) { case f(): } }; f() }".to_string(),
+        "v => { const f = () => Array.from([1], () => f()); f() }".to_string(),
+        "v => { const f = () => Math.max(...[1, f()]); f() }".to_string(),
+        "v => { const f = () => { new Set([1]).forEach(() => f()) }; f() }".to_string(),
+        format!("v => {{ const f = () => {}; f() }}", nest("[", "f()", "]")),
+        format!("v => {{ const f = () => {}; f() }}", nest("-(", "f()", ")")),
+        format!("v => {{ const f = () => {{ {} }}; f() }}", nest("{ let a = 1; ", "f()", "}")),
+        format!("v => {{ const f = () => {{ {} }}; f() }}", nest("if (1) ", "f()", "")),
+        format!("v => {{ const f = () => {{ {} }}; f() }}", nest("for (;;) { ", "f()", "}")),
+    ];
+    let small = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        for source in &shapes {
+            let got = call(source, &[]);
+            assert!(got.contains("deeply"), "{source:.80}: {got}");
+        }
+    });
+    small.unwrap().join().unwrap();
+}
+
+#[test]
 fn runaways_soon_use_up_the_budget() {
     let budget = Budget::new(Limits::default(), None);
     let (zone, params) = (Zone::utc(), Params::new());
@@ -278,6 +309,32 @@ fn random_numbers_are_a_fixed_sequence() {
     let mean = list.iter().sum::<f64>() / 1000.0;
     assert!((mean - 0.5).abs() < 0.03, "{mean}");
     assert!(list.iter().all(|x| *x > 0.0 && *x < 1.0));
+}
+
+#[test]
+fn this_is_what_a_method_is_called_on() {
+    let budget = Budget::new(Limits::default(), None);
+    let (zone, params) = (Zone::utc(), Params::new());
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let labels = Value::Array(Arc::from([Value::from("a"), Value::from("b")]));
+    let scale = Value::Object(Arc::new(Fields(vec![("labels".into(), labels)])));
+    let on = |source: &str| {
+        let e = Expr::parse(source).unwrap();
+        e.call_on(&scale, &[Value::Number(1.0)], &env).map(|v| v.to_text().to_string()).map_err(|e| e.0)
+    };
+    assert_eq!(on("function (v) { return this.getLabelForValue(v) }").as_deref(), Ok("b"));
+    assert_eq!(on("function (v) { return [v].map(x => this.labels[x]).join() }").as_deref(), Ok("b"));
+    assert_eq!(
+        on("function (v) { return [v].map(function (x) { return typeof this })[0] }").as_deref(),
+        Ok("undefined")
+    );
+    // Node.js 20: an object's own functions.
+    assert_eq!(
+        on("v => { const o = {n: 1, inc() { return ++this.n }, f: function (k) { return this.n + k }}; o.inc(); \
+            return o.n + '/' + o.f(1) + '/' + o.f.call({n: 5}, 1) + '/' + o.f.apply({n: 7}, [2]) }")
+        .as_deref(),
+        Ok("2/3/6/9")
+    );
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! The tree of an expression, as the parser makes it and the machine runs it, and the walk over all of it.
 
+use super::pattern::Pattern;
 use crate::data::Value;
-use regex::{Regex, RegexBuilder};
 use std::sync::Arc;
-use std::sync::OnceLock;
 
 /// An expression.
 #[derive(Debug, Clone)]
@@ -45,6 +44,8 @@ pub enum Member {
 pub struct Function {
     /// The name it may call itself by.
     pub name: Option<Arc<str>>,
+    /// Whether it was written with an arrow: `this` is that of its surroundings.
+    pub arrow: bool,
     pub params: Vec<Param>,
     /// Names declared by `var` anywhere in it.
     pub vars: Vec<Arc<str>>,
@@ -140,78 +141,6 @@ pub struct Try {
     pub body: Block,
     pub caught: Option<(Option<Target>, Block)>,
     pub finally: Block,
-}
-
-/// A regular expression, compiled when it is first used.
-#[derive(Debug)]
-pub struct Pattern {
-    pub source: Arc<str>,
-    pub flags: Arc<str>,
-    compiled: OnceLock<Result<(Regex, usize), String>>,
-}
-
-impl Pattern {
-    /// From its source and flags.
-    pub fn new(source: impl Into<Arc<str>>, flags: impl Into<Arc<str>>) -> Pattern {
-        Pattern { source: source.into(), flags: flags.into(), compiled: OnceLock::new() }
-    }
-
-    /// About how many states its machine has: every one may cost time at every character of a text.
-    fn states(&self) -> usize {
-        // The size of what was read of each open group, and of its last atom.
-        let mut open = vec![(0_usize, 0_usize)];
-        let mut chars = self.source.chars();
-        while let Some(c) = chars.next() {
-            let mut atom = 1;
-            match c {
-                '\\' => drop(chars.next()),
-                '[' => while !matches!(chars.next(), Some(']') | None) {},
-                '(' => {
-                    open.push((0, 0));
-                    continue;
-                }
-                ')' if open.len() > 1 => atom = open.pop().map_or(1, |(size, last)| size.saturating_add(last)),
-                '{' => {
-                    let counts: String = chars.by_ref().take_while(|c| *c != '}').collect();
-                    let most = counts.split(',').filter_map(|n| n.trim().parse::<usize>().ok()).max().unwrap_or(1);
-                    if let Some((_, last)) = open.last_mut() {
-                        *last = last.saturating_mul(most.max(1));
-                    }
-                    continue;
-                }
-                _ => {}
-            }
-            if let Some((size, last)) = open.last_mut() {
-                *size = size.saturating_add(*last);
-                *last = atom;
-            }
-        }
-        open.into_iter().fold(0, |sum, (size, last)| sum.saturating_add(size).saturating_add(last))
-    }
-
-    /// Whether it is to match everywhere.
-    pub fn is_global(&self) -> bool {
-        self.flags.contains('g')
-    }
-
-    /// Ready to match, with about how many states its machine has. Patterns without look-around or back references run in linear time; the size is limited too.
-    pub fn regex(&self) -> Result<(&Regex, usize), String> {
-        let compile = || {
-            RegexBuilder::new(&self.source)
-                .case_insensitive(self.flags.contains('i'))
-                .multi_line(self.flags.contains('m'))
-                .dot_matches_new_line(self.flags.contains('s'))
-                .size_limit(1 << 18)
-                .dfa_size_limit(1 << 20)
-                .build()
-                .map(|r| (r, self.states()))
-                .map_err(|_| {
-                    let shown: String = self.source.chars().take(60).collect();
-                    format!("regular expression /{shown}/ is not understood (look-around and back references are not)")
-                })
-        };
-        self.compiled.get_or_init(compile).as_ref().map(|(r, n)| (r, *n)).map_err(Clone::clone)
-    }
 }
 
 /// Calls a function for every node, outer ones first.

@@ -271,3 +271,6 @@ pub fn push_pointer(pointer: &mut String, name: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
