@@ -1,7 +1,7 @@
 //! How much an input may ask for: one struct, and the budget that is spent where the work is done.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a chart may cost. Every field is a configuration key of the same name.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +78,11 @@ pub struct Budget {
     drawn: AtomicU64,
     exceeded: AtomicU8,
     cancel: Option<Arc<AtomicBool>>,
+    complaints: Mutex<Vec<String>>,
 }
+
+/// The most complaints of one chart.
+const COMPLAINTS: usize = 20;
 
 impl Budget {
     /// A fresh allowance; setting `cancel` makes the work stop at the next check.
@@ -118,6 +122,22 @@ impl Budget {
             self.note(Exceeded::Rows);
         }
         self.steps(n as u64)
+    }
+
+    /// Notes what went wrong while data or labels were computed and was left out; the same is noted once.
+    pub fn complain(&self, about: impl FnOnce() -> String) {
+        let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        if complaints.len() < COMPLAINTS {
+            let message = about();
+            if !complaints.contains(&message) {
+                complaints.push(message);
+            }
+        }
+    }
+
+    /// What was noted, in the order it happened.
+    pub fn complaints(&self) -> Vec<String> {
+        self.complaints.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Records that a limit was hit; the first one counts.

@@ -152,6 +152,7 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
         return Err(Report::of(Kind::Limit, "", message));
     }
     done(Stage::Svg);
+    budget.complaints().into_iter().for_each(|complaint| report.warn("", complaint));
     let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
     let bytes = match format {
         Format::Svg => svg.into_bytes(),

@@ -152,7 +152,7 @@ impl Expr {
     /// # Errors
     /// A name or function that does not exist; too many steps.
     pub fn eval(&self, env: &Env) -> Result<Value, EvalError> {
-        eval::run(&self.root, env)
+        self.told(eval::run(&self.root, env), env)
     }
 
     /// Calls the function it is; an expression that is no function is its own result.
@@ -160,7 +160,7 @@ impl Expr {
     /// # Errors
     /// As [`Expr::eval`].
     pub fn call(&self, args: &[Value], env: &Env) -> Result<Value, EvalError> {
-        eval::call(&self.root, heap::Val::Undefined, args, env)
+        self.told(eval::call(&self.root, heap::Val::Undefined, args, env), env)
     }
 
     /// Calls the function it is as a method of an object. An object with a list named `labels` also has the method
@@ -169,7 +169,19 @@ impl Expr {
     /// # Errors
     /// As [`Expr::eval`].
     pub fn call_on(&self, this: &Value, args: &[Value], env: &Env) -> Result<Value, EvalError> {
-        eval::call(&self.root, this.clone().into(), args, env)
+        self.told(eval::call(&self.root, this.clone().into(), args, env), env)
+    }
+
+    /// Notes an error, so that the author hears of it wherever the value is left out.
+    fn told<T>(&self, result: Result<T, EvalError>, env: &Env) -> Result<T, EvalError> {
+        if let Err(error) = &result {
+            env.budget.complain(|| {
+                let long = self.text.chars().count() > 80;
+                let text: String = self.text.chars().take(80).chain(long.then_some('…')).collect();
+                format!("{text:?} has no value: {error}")
+            });
+        }
+        result
     }
 }
 

@@ -26,6 +26,7 @@ pub struct Domained<'a> {
 
 /// Collects what a scale must cover.
 pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domained<'a> {
+    missing(&scale.domain, tables, context);
     let bins = bins(scale, tables);
     let mut sample = Vec::new();
     let values = match &scale.kind {
@@ -50,6 +51,23 @@ pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domai
         | ScaleKind::Identity => continuous(scale, tables),
     };
     Domained { scale, values, sample, bins, zone: context.zone.clone() }
+}
+
+/// Notes fields that no row has: misspelt, most likely.
+fn missing(domain: &Domain, tables: &Tables, context: &Context) {
+    for source in &domain.sources {
+        let DomainSource::Fields { data, fields } = source else { continue };
+        let frame = tables.get(*data);
+        for field in fields.iter().filter(|f| !frame.is_empty() && behind(frame, f).is_none()) {
+            context.budget.complain(|| {
+                let names: Vec<&str> = frame.columns().iter().map(|(name, _)| &**name).take(20).collect();
+                match names.len() {
+                    0 => format!("there is no data, so the field {field:?} has no values"),
+                    _ => format!("the data have no field {field:?}; they have {}", names.join(", ")),
+                }
+            });
+        }
+    }
 }
 
 fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {

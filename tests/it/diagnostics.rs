@@ -71,7 +71,7 @@ fn words_that_are_nearly_right_are_suggested() {
     );
     vegalite(
         r#"{DATA,"mark":"bar","encoding":{"y":{"aggregate":"meen","field":"b"}}}"#,
-        r#"warning /encoding/y/aggregate: unknown aggregate "meen" (did you mean "mean"?)"#,
+        r#"error /encoding/y/aggregate: unknown aggregate "meen" (did you mean "mean"?)"#,
     );
     vegalite(
         r#"{DATA,"mark":"rect","encoding":{"color":{"field":"b","type":"quantitative","scale":{"scheme":"viridiss"}}}}"#,
@@ -106,6 +106,37 @@ fn what_is_missing_is_named_with_what_would_be_right() {
         "error /type: the configuration has no type (say what kind of chart it is, such as type: \"bar\")",
     );
     chartjs("new Chart(1)", "error : a configuration must be an object like {type: \"bar\", data: {…}}, not code");
+}
+
+#[test]
+fn what_data_and_code_lack_is_told() {
+    vegalite(
+        r#"{"mark":"bar",ENC}"#,
+        "warning : there is no data, so the field \"a\" has no values\nwarning : there is no data, so the field \"b\" has no values",
+    );
+    vegalite(
+        r#"{DATA,"mark":"bar","encoding":{"x":{"field":"c","type":"nominal"}}}"#,
+        "warning : the data have no field \"c\"; they have a, b",
+    );
+    vegalite(
+        r#"{DATA,"transform":[{"filter":"nofn(datum.b)"}],"mark":"bar",ENC}"#,
+        "warning : \"nofn(datum.b)\" has no value: there is no function \"nofn\"",
+    );
+    chartjs(
+        "{type:'bar',data:{labels:['a'],datasets:[{data:[3]}]},options:{scales:{y:{ticks:{callback:v=>fetch(v)}}}}}",
+        "warning : \"v=>fetch(v)\" has no value: there is no function \"fetch\"",
+    );
+}
+
+#[test]
+fn options_that_do_nothing_are_told() {
+    chartjs(
+        "{type:'bar',data:{labels:['a'],datasets:[{data:[3],bakgroundColor:'red',borderColor:'reed'}]},options:{plugns:{},plugins:{zoom:{}}}}",
+        "warning /data/datasets/0/bakgroundColor: unknown option \"bakgroundColor\" (did you mean \"backgroundColor\"?)\n\
+         warning /data/datasets/0/borderColor: \"reed\" is not a CSS colour\n\
+         warning /options/plugns: unknown option \"plugns\" (did you mean \"plugins\"?)\n\
+         warning /options/plugins/zoom: what the plugin \"zoom\" does is not drawn",
+    );
 }
 
 #[test]

@@ -130,7 +130,13 @@ fn color(value: Option<&Json>, at: &str, report: &mut Report) {
 }
 
 fn aggregate(o: &Object, name: &str, at: &str, report: &mut Report) {
-    word(o, name, "aggregate", known::AGGREGATES, at, report);
+    let Some(written) = o.get(name).and_then(Json::as_str).filter(|w| !has(known::AGGREGATES, w)) else { return };
+    let hint = match did_you_mean(written, known::AGGREGATES.split(' ')) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => format!("valid ones are {}", known::AGGREGATES.replace(' ', ", ")),
+    };
+    // Nothing else could be meant by it.
+    report.error_with_hint(format!("{at}/{name}"), format!("unknown aggregate {written:?}"), hint);
 }
 
 fn time_unit(o: &Object, at: &str, report: &mut Report) {

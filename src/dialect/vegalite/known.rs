@@ -101,7 +101,7 @@ pub const CONFIG: &str = "\
 
 /// Names of aggregates.
 pub const AGGREGATES: &str = "\
-    average ci0 ci1 count distinct exponential exponentialb max mean median min missing product q1 q3 stderr \
+    argmax argmin average ci0 ci1 count distinct exponential exponentialb max mean median min missing product q1 q3 stderr \
     stdev stdevp sum valid values variance variancep";
 
 /// Names of scale types.
