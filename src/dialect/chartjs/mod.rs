@@ -11,6 +11,7 @@ mod callback;
 mod cartesian;
 mod center;
 mod chart;
+mod check;
 mod controllers;
 mod data;
 mod datalabels;
@@ -76,6 +77,7 @@ pub fn read(
             return None;
         }
     };
+    check::check(&config, report);
     if quickchart && let Err((at, message)) = quickchart::change(&mut config, version) {
         report.error(at, message);
         return None;

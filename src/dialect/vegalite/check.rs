@@ -7,21 +7,7 @@ use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object};
 
 /// Words of time units; names are made of several.
-const TIME_UNITS: &[&str] = &[
-    "year",
-    "quarter",
-    "month",
-    "week",
-    "dayofyear",
-    "date",
-    "day",
-    "hours",
-    "minutes",
-    "seconds",
-    "milliseconds",
-    "utc",
-    "binned",
-];
+const TIME_UNITS: &str = "year quarter month week dayofyear date day hours minutes seconds milliseconds utc binned";
 
 /// Checks a whole description.
 pub fn check(root: &Object, report: &mut Report) {
@@ -32,28 +18,35 @@ pub fn check(root: &Object, report: &mut Report) {
 }
 
 /// Warns of members that a kind of object does not have.
-fn names(o: &Object, valid: &[&str], at: &str, report: &mut Report) {
-    for name in o.keys().filter(|name| !valid.contains(&&***name)) {
+fn names(o: &Object, valid: &str, at: &str, report: &mut Report) {
+    for name in o.keys().filter(|name| !has(valid, name)) {
         unknown("property", name, valid, &format!("{at}/{name}"), report);
     }
 }
 
-fn unknown(what: &str, written: &str, valid: &[&str], at: &str, report: &mut Report) {
+fn unknown(what: &str, written: &str, valid: &str, at: &str, report: &mut Report) {
     let message = format!("unknown {what} {written:?}");
-    match did_you_mean(written, valid.iter().copied()) {
+    match did_you_mean(written, valid.split(' ')) {
         Some(word) => report.warn_with_hint(at, message, format!("did you mean {word:?}?")),
-        None if valid.len() <= 24 => report.warn_with_hint(at, message, format!("valid ones are {}", valid.join(", "))),
+        None if valid.len() <= 240 => {
+            report.warn_with_hint(at, message, format!("valid ones are {}", valid.replace(' ', ", ")));
+        }
         None => report.warn(at, message),
     }
 }
 
 /// Warns of a word that is none of those valid at a place.
-fn word(o: &Object, name: &str, what: &str, valid: &[&str], at: &str, report: &mut Report) {
+fn word(o: &Object, name: &str, what: &str, valid: &str, at: &str, report: &mut Report) {
     if let Some(written) = o.get(name).and_then(Json::as_str)
-        && !valid.contains(&written)
+        && !has(valid, written)
     {
         unknown(what, written, valid, &format!("{at}/{name}"), report);
     }
+}
+
+/// Whether a word is one of those between blanks.
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|w| w == word)
 }
 
 /// The object at a name, if there is one, with its pointer.
@@ -117,7 +110,7 @@ fn view(o: &Object, at: &str, report: &mut Report) {
 fn mark(o: &Object, at: &str, report: &mut Report) {
     names(o, known::MARK, at, report);
     word(o, "interpolate", "interpolation", known::CURVES, at, report);
-    word(o, "orient", "orientation", &["horizontal", "vertical"], at, report);
+    word(o, "orient", "orientation", "horizontal vertical", at, report);
     for name in ["color", "fill", "stroke"] {
         color(o.get(name), &format!("{at}/{name}"), report);
     }
@@ -147,7 +140,7 @@ fn time_unit(o: &Object, at: &str, report: &mut Report) {
     };
     let Some(written) = written else { return };
     let mut rest = written;
-    while let Some(unit) = TIME_UNITS.iter().filter(|unit| rest.starts_with(**unit)).max_by_key(|unit| unit.len()) {
+    while let Some(unit) = TIME_UNITS.split(' ').filter(|unit| rest.starts_with(*unit)).max_by_key(|unit| unit.len()) {
         rest = &rest[unit.len()..];
     }
     if !rest.is_empty() {
@@ -157,11 +150,7 @@ fn time_unit(o: &Object, at: &str, report: &mut Report) {
 
 fn channel(o: &Object, channel: &str, at: &str, report: &mut Report) {
     if matches!(channel, "row" | "column" | "facet") {
-        let valid: Vec<&str> = known::CHANNEL
-            .iter()
-            .copied()
-            .chain(["columns", "spacing", "align", "bounds", "center", "header", "sort"])
-            .collect();
+        let valid = format!("{} columns spacing align bounds center header sort", known::CHANNEL);
         names(o, &valid, at, report);
     } else {
         names(o, known::CHANNEL, at, report);

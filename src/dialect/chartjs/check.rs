@@ -1,0 +1,189 @@
+//! What a configuration says that Chart.js does not know, or that is not drawn: each with its pointer and the word that
+//! was probably meant. Names of all versions count as known; nothing here decides what is drawn.
+
+use crate::color::Color;
+use crate::diagnostic::{Report, did_you_mean};
+use crate::json::{Json, Object, push_pointer};
+
+const TOP: &str = "\
+    type data options plugins";
+const DATA: &str = "\
+    labels datasets xLabels yLabels";
+const DATASET: &str = "\
+    angle animation animations backgroundColor barPercentage barThickness base borderAlign borderCapStyle \
+    borderColor borderDash borderDashOffset borderJoinStyle borderRadius borderSkipped borderWidth \
+    capBezierPoints categoryPercentage circular circumference clip cubicInterpolationMode cutout \
+    cutoutPercentage data datalabels drawActiveElementsOnTop enableBorderRadius fill grouped hidden hitRadius \
+    hoverBackgroundColor hoverBorderColor hoverBorderDash hoverBorderDashOffset hoverBorderJoinStyle \
+    hoverBorderRadius hoverBorderWidth hoverOffset hoverRadius id indexAxis inflateAmount label labels \
+    lineTension maxBarThickness minBarLength normalized offset order parsing pointBackgroundColor \
+    pointBorderColor pointBorderWidth pointHitRadius pointHoverBackgroundColor pointHoverBorderColor \
+    pointHoverBorderWidth pointHoverRadius pointRadius pointRotation pointStyle rAxisID radius rotation segment \
+    selfJoin showLine skipNull spacing spanGaps stack stepped steppedLine tension tooltip transitions type \
+    weight xAxisID yAxisID";
+/// Options that decide how a chart moves and answers to a pointer: there is nothing of that in a picture.
+const INTERACTIVE: &str = "\
+    animation animations events hover hoverMode interaction legendCallback maintainAspectRatio onClick onHover \
+    onResize resizeDelay responsive responsiveAnimationDuration tooltips transitions";
+const OPTIONS: &str = "\
+    annotation aspectRatio backgroundColor barPercentage barThickness borderAlign borderColor borderWidth \
+    categoryPercentage centerArea centerPercentage circumference clip color cutout cutoutPercentage datasets \
+    defaultColor defaultFontColor defaultFontFamily defaultFontSize defaultFontStyle devicePixelRatio domain \
+    elements fill font grouped hoverBackgroundColor hoverBorderColor indexAxis layout legend locale \
+    maxBarThickness minBarLength needle normalized offset parsing plugins pointLabels radius rotation \
+    roundedCorners scale scales showLine showLines skipNull spacing spanGaps startAngle tension title trackColor \
+    valueLabel";
+const PLUGINS: &str = "\
+    annotation colors datalabels doughnutlabel filler legend subtitle title tooltip";
+const LEGEND: &str = "\
+    align display events fullSize fullWidth labels maxHeight maxWidth onClick onHover onLeave position reverse \
+    rtl textDirection title weight";
+const LEGEND_LABELS: &str = "\
+    borderRadius boxHeight boxPadding boxWidth color filter font fontColor fontFamily fontSize fontStyle \
+    generateLabels lineWidth padding pointStyle pointStyleWidth sort textAlign useBorderRadius usePointStyle";
+const TITLE: &str = "\
+    align color display font fontColor fontFamily fontSize fontStyle fullSize fullWidth lineHeight padding \
+    position text weight";
+const SCALE: &str = "\
+    adapters alignToPixels angleLines animate axis backgroundColor barPercentage barThickness beginAtZero border \
+    bounds categoryPercentage clip display distribution grace grid gridLines id labels max maxBarThickness min \
+    minBarLength offset parsing pointLabels position reverse scaleLabel stack stackWeight stacked startAngle \
+    suggestedMax suggestedMin ticks time title type weight";
+const GRID: &str = "\
+    borderColor borderDash borderDashOffset borderWidth circular color display drawBorder drawOnChartArea \
+    drawTicks lineWidth offset offsetGridLines tickBorderDash tickBorderDashOffset tickColor tickLength \
+    tickMarkLength tickWidth z zeroLineBorderDash zeroLineBorderDashOffset zeroLineColor zeroLineWidth";
+const TICKS: &str = "\
+    align autoSkip autoSkipPadding backdropColor backdropPadding backdropPaddingX backdropPaddingY beginAtZero \
+    callback color count crossAlign display fixedStepSize font fontColor fontFamily fontSize fontStyle format \
+    includeBounds labelOffset labels lineHeight major max maxRotation maxTicksLimit min minRotation minor mirror \
+    padding precision reverse sampleSize showLabelBackdrop source stepSize suggestedMax suggestedMin \
+    textStrokeColor textStrokeWidth userCallback z";
+
+/// Checks what the author wrote.
+pub(super) fn check(config: &Json, report: &mut Report) {
+    let Some(top) = config.as_object() else { return };
+    names(top, TOP, "", report);
+    if let Some(data) = top.get("data").and_then(Json::as_object) {
+        names(data, DATA, "/data", report);
+        for (i, set) in data.get("datasets").and_then(Json::as_array).into_iter().flatten().enumerate() {
+            if let Some(set) = set.as_object() {
+                let at = format!("/data/datasets/{i}");
+                names(set, DATASET, &at, report);
+                for name in ["backgroundColor", "borderColor", "pointBackgroundColor", "pointBorderColor"] {
+                    colors(set.get(name), &format!("{at}/{name}"), report);
+                }
+            }
+        }
+    }
+    if let Some(options) = top.get("options").and_then(Json::as_object) {
+        self::options(options, report);
+    }
+}
+
+fn options(options: &Object, report: &mut Report) {
+    names(options, &format!("{OPTIONS} {INTERACTIVE}"), "/options", report);
+    for (name, valid) in [("legend", LEGEND), ("title", TITLE)] {
+        block(options.get(name), valid, &format!("/options/{name}"), report);
+    }
+    block(options.get("legend").and_then(|l| l.get("labels")), LEGEND_LABELS, "/options/legend/labels", report);
+    if let Some(plugins) = options.get("plugins").and_then(Json::as_object) {
+        let at = "/options/plugins";
+        for (name, value) in plugins.iter().filter(|(name, _)| !has(PLUGINS, name)) {
+            if matches!(value, Json::Null | Json::Bool(false))
+                || value.get("display").is_some_and(|d| *d == Json::Bool(false))
+            {
+                continue;
+            }
+            let at = below(at, name);
+            match did_you_mean(name, PLUGINS.split(' ')) {
+                Some(near) => report.warn_with_hint(
+                    at,
+                    format!("unknown plugin {:?}", &**name),
+                    format!("did you mean {near:?}?"),
+                ),
+                None => report.warn(at, format!("what the plugin {:?} does is not drawn", &**name)),
+            }
+        }
+        for (name, valid) in [("legend", LEGEND), ("title", TITLE), ("subtitle", TITLE)] {
+            block(plugins.get(name), valid, &format!("{at}/{name}"), report);
+        }
+        let labels = plugins.get("legend").and_then(|l| l.get("labels"));
+        block(labels, LEGEND_LABELS, &format!("{at}/legend/labels"), report);
+    }
+    if let Some(scales) = options.get("scales").and_then(Json::as_object) {
+        for (name, value) in scales.iter() {
+            let at = below("/options/scales", name);
+            match value {
+                Json::Array(list) => {
+                    list.iter().enumerate().for_each(|(i, axis)| scale(axis, &format!("{at}/{i}"), report));
+                }
+                axis => scale(axis, &at, report),
+            }
+        }
+    }
+    if let Some(axis) = options.get("scale") {
+        scale(axis, "/options/scale", report);
+    }
+}
+
+fn scale(axis: &Json, at: &str, report: &mut Report) {
+    let Some(o) = axis.as_object() else { return };
+    for name in o.keys().filter(|name| !has(SCALE, name)) {
+        // Callbacks around the stages of an axis' update.
+        if (name.starts_with("before") || name.starts_with("after")) && matches!(o.get(name), Some(Json::Code(_))) {
+            report.warn(below(at, name), "functions called while an axis is laid out are not run");
+        } else {
+            unknown(name, SCALE, &below(at, name), report);
+        }
+    }
+    block(o.get("ticks"), TICKS, &format!("{at}/ticks"), report);
+    for name in ["grid", "gridLines", "angleLines"] {
+        block(o.get(name), GRID, &format!("{at}/{name}"), report);
+    }
+}
+
+fn block(value: Option<&Json>, valid: &str, at: &str, report: &mut Report) {
+    if let Some(o) = value.and_then(Json::as_object) {
+        names(o, valid, at, report);
+    }
+}
+
+fn names(o: &Object, valid: &str, at: &str, report: &mut Report) {
+    for name in o.keys().filter(|name| !has(valid, name)) {
+        unknown(name, valid, &below(at, name), report);
+    }
+}
+
+fn unknown(name: &str, valid: &str, at: &str, report: &mut Report) {
+    match did_you_mean(name, valid.split(' ')) {
+        Some(near) => report.warn_with_hint(at, format!("unknown option {name:?}"), format!("did you mean {near:?}?")),
+        None => report.warn(at, format!("unknown option {name:?}")),
+    }
+}
+
+/// Whether a word is one of those between blanks.
+fn has(words: &str, word: &str) -> bool {
+    words.split(' ').any(|w| w == word)
+}
+
+fn below(at: &str, name: &str) -> String {
+    let mut at = at.to_owned();
+    push_pointer(&mut at, name);
+    at
+}
+
+fn colors(value: Option<&Json>, at: &str, report: &mut Report) {
+    let bad = |css: &str| !css.trim().is_empty() && Color::parse(css).is_none();
+    match value {
+        Some(Json::String(css)) if bad(css) => report.warn(at, format!("{:?} is not a CSS colour", &**css)),
+        Some(Json::Array(list)) => {
+            if let Some((i, css)) =
+                list.iter().enumerate().find_map(|(i, v)| Some((i, v.as_str().filter(|css| bad(css))?)))
+            {
+                report.warn(format!("{at}/{i}"), format!("{css:?} is not a CSS colour"));
+            }
+        }
+        _ => {}
+    }
+}
