@@ -42,6 +42,8 @@ pub(super) struct Machine<'a> {
     pub(super) heap: Heap,
     pub(super) scope: Option<Id>,
     this: Val,
+    /// The label of the statement that runs next.
+    pub(super) label: Option<Arc<str>>,
     calls: usize,
     pub(super) nested: usize,
     owed: u64,
@@ -111,6 +113,7 @@ impl<'a> Machine<'a> {
             heap: Heap::default(),
             scope: None,
             this: Val::Undefined,
+            label: None,
             calls: 0,
             nested: 0,
             owed: 0,

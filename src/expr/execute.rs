@@ -5,12 +5,13 @@ use super::eval::Machine;
 use super::heap::{Closure, Fault, Id, Kind, Object, Result, Val};
 use super::tree::{Block, Case, For, ForEach, Member, Node, Statement, Target, Try};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How a statement ends.
 pub(super) enum Flow {
     Next,
-    Break,
-    Continue,
+    Break(Option<Arc<str>>),
+    Continue(Option<Arc<str>>),
     Return(Val),
 }
 
@@ -38,7 +39,7 @@ impl Machine<'_> {
         }
         match self.run(&function.body)? {
             Flow::Return(v) => Ok(v),
-            Flow::Next | Flow::Break | Flow::Continue => Ok(Val::Undefined),
+            Flow::Next | Flow::Break(_) | Flow::Continue(_) => Ok(Val::Undefined),
         }
     }
 
@@ -136,17 +137,10 @@ impl Machine<'_> {
     }
 
     fn statement(&mut self, s: &Statement) -> Result<Flow> {
+        // The label of this statement, if it has one.
+        let label = self.label.take();
         match s {
-            Statement::Declare(declared, var) => {
-                for (target, value) in declared {
-                    let value = match value {
-                        Some(node) => self.eval(node)?,
-                        None if *var => continue,
-                        None => Val::Undefined,
-                    };
-                    self.bind(target, value, *var)?;
-                }
-            }
+            Statement::Declare(declared, var) => self.declare(declared, *var)?,
             Statement::Function(..) => {}
             Statement::Do(node) => drop(self.eval(node)?),
             Statement::Block(block) => return self.block(block),
@@ -156,37 +150,68 @@ impl Machine<'_> {
             }
             Statement::Return(None) => return Ok(Flow::Return(Val::Undefined)),
             Statement::Return(Some(node)) => return self.eval(node).map(Flow::Return),
-            Statement::For(l) => return self.scoped(|m| m.for_loop(l)),
-            Statement::While(test, body) => {
-                while self.eval(test)?.truthy() {
-                    if let Some(end) = ends_loop(self.block(body)?) {
-                        return Ok(end);
-                    }
-                }
-            }
-            Statement::DoWhile(body, test) => loop {
-                if let Some(end) = ends_loop(self.block(body)?) {
-                    return Ok(end);
-                }
-                if !self.eval(test)?.truthy() {
-                    break;
-                }
-            },
-            Statement::ForEach(l) => return self.for_each(l),
-            Statement::Switch(on, cases) => {
-                let on = self.eval(on)?;
-                return self.scoped(|m| m.switch(&on, cases));
-            }
+            Statement::For(l) => return self.scoped(|m| m.for_loop(l, label.as_ref())),
+            Statement::While(test, body) => return self.while_loop(Some(test), body, test, label.as_ref()),
+            Statement::DoWhile(body, test) => return self.while_loop(None, body, test, label.as_ref()),
+            Statement::ForEach(l) => return self.for_each(l, label.as_ref()),
+            Statement::Switch(on, cases) => return self.scoped(|m| m.switch(on, cases)),
             Statement::Throw(node) => return Err(Fault::Thrown(self.eval(node)?)),
             Statement::Try(t) => return self.attempt(t),
-            Statement::Break => return Ok(Flow::Break),
-            Statement::Continue => return Ok(Flow::Continue),
+            Statement::Labeled(name, inner) => return self.labeled(name, inner),
+            Statement::Break(label) => return Ok(Flow::Break(label.clone())),
+            Statement::Continue(label) => return Ok(Flow::Continue(label.clone())),
         }
         Ok(Flow::Next)
     }
 
+    fn declare(&mut self, declared: &[(Target, Option<Node>)], var: bool) -> Result<()> {
+        for (target, value) in declared {
+            let value = match value {
+                Some(node) => self.eval(node)?,
+                None if var => continue,
+                None => Val::Undefined,
+            };
+            self.bind(target, value, var)?;
+        }
+        Ok(())
+    }
+
+    fn labeled(&mut self, name: &Arc<str>, inner: &Statement) -> Result<Flow> {
+        self.label = Some(name.clone());
+        self.enter()?;
+        let flow = self.statement(inner);
+        self.nested -= 1;
+        Ok(match flow? {
+            Flow::Break(Some(label)) if label == *name => Flow::Next,
+            other => other,
+        })
+    }
+
+    /// A loop with a condition before its body, or only after it.
+    fn while_loop(
+        &mut self,
+        first: Option<&Node>,
+        body: &Block,
+        test: &Node,
+        label: Option<&Arc<str>>,
+    ) -> Result<Flow> {
+        if let Some(test) = first
+            && !self.eval(test)?.truthy()
+        {
+            return Ok(Flow::Next);
+        }
+        loop {
+            if let Some(end) = ends_loop(self.block(body)?, label) {
+                return Ok(end);
+            }
+            if !self.eval(test)?.truthy() {
+                return Ok(Flow::Next);
+            }
+        }
+    }
+
     /// In a scope of its own, which is copied for the next round when a function has seen it.
-    fn for_loop(&mut self, l: &For) -> Result<Flow> {
+    fn for_loop(&mut self, l: &For, label: Option<&Arc<str>>) -> Result<Flow> {
         self.run(&l.start)?;
         loop {
             self.charge(1)?;
@@ -196,7 +221,7 @@ impl Machine<'_> {
                 return Ok(Flow::Next);
             }
             let mark = self.heap.mark();
-            if let Some(end) = ends_loop(self.block(&l.body)?) {
+            if let Some(end) = ends_loop(self.block(&l.body)?, label) {
                 return Ok(end);
             }
             if !self.heap.release(mark)
@@ -213,7 +238,7 @@ impl Machine<'_> {
         }
     }
 
-    fn for_each(&mut self, l: &ForEach) -> Result<Flow> {
+    fn for_each(&mut self, l: &ForEach, label: Option<&Arc<str>>) -> Result<Flow> {
         let list = self.eval(&l.list)?;
         let items: Vec<Val> = if l.keys {
             self.entries(&list)?.into_iter().map(|(n, _)| Val::Value(n.into())).collect()
@@ -226,18 +251,19 @@ impl Machine<'_> {
                 m.bind(&l.target, item, l.outer)?;
                 m.block(&l.body)
             })?;
-            if let Some(end) = ends_loop(flow) {
+            if let Some(end) = ends_loop(flow, label) {
                 return Ok(end);
             }
         }
         Ok(Flow::Next)
     }
 
-    fn switch(&mut self, on: &Val, cases: &[Case]) -> Result<Flow> {
+    fn switch(&mut self, on: &Node, cases: &[Case]) -> Result<Flow> {
+        let on = self.eval(on)?;
         let mut start = None;
         for (i, case) in cases.iter().enumerate() {
             if let Some(test) = &case.test
-                && self.eval(test)?.strict_eq(on)
+                && self.eval(test)?.strict_eq(&on)
             {
                 start = Some(i);
                 break;
@@ -249,7 +275,7 @@ impl Machine<'_> {
         for case in &cases[start..] {
             match self.run(&case.body)? {
                 Flow::Next => {}
-                Flow::Break => return Ok(Flow::Next),
+                Flow::Break(None) => return Ok(Flow::Next),
                 other => return Ok(other),
             }
         }
@@ -292,11 +318,14 @@ impl Machine<'_> {
     }
 }
 
-/// How a loop ends if its body ended so.
-fn ends_loop(flow: Flow) -> Option<Flow> {
+/// How a loop with a label ends if its body ended so.
+fn ends_loop(flow: Flow, label: Option<&Arc<str>>) -> Option<Flow> {
     match flow {
-        Flow::Break => Some(Flow::Next),
+        Flow::Next | Flow::Continue(None) => None,
+        Flow::Continue(Some(to)) if label == Some(&to) => None,
+        Flow::Break(None) => Some(Flow::Next),
+        Flow::Break(Some(to)) => Some(Flow::Break(Some(to))),
+        Flow::Continue(Some(to)) => Some(Flow::Continue(Some(to))),
         Flow::Return(v) => Some(Flow::Return(v)),
-        Flow::Next | Flow::Continue => None,
     }
 }

@@ -71,7 +71,7 @@ impl Pattern {
     pub fn ahead(&self) -> Option<&(Regex, Regex)> {
         let compile = || {
             let (head, look) = self.source.split_once("(?=")?;
-            let look = look.strip_suffix(')')?;
+            let look = look.strip_suffix(')').filter(|look| balanced(look))?;
             let fixed = !head.contains(['*', '+', '?', '{', '|']);
             // "Not followed by a digit" is "followed by something else or the end" where nothing comes after it.
             let look = match look.strip_suffix(r"(?!\d)") {
@@ -104,6 +104,26 @@ impl Pattern {
         }
         Ok(out)
     }
+}
+
+/// Whether every bracket is closed after it was opened, so that the last one of the pattern closed the look-ahead.
+fn balanced(look: &str) -> bool {
+    let (mut depth, mut class, mut escaped) = (0, false, false);
+    for c in look.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            ']' => class = false,
+            '[' => class = true,
+            '(' if !class => depth += 1,
+            ')' if !class => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
 }
 
 /// Patterns without look-around or back references run in linear time; the size is limited too.
@@ -145,6 +165,8 @@ mod tests {
         assert_eq!(places(r"\d(?=(\d{3})+\.)", "1234567.00"), [1, 4]);
         assert_eq!(places(r"\B(?=(\d{3})+$)", "é123456"), [2, 5]);
         assert!(Pattern::new(r"\d+(?=a)", "").matches("12a", 9).is_err());
+        assert!(Pattern::new(r"a(?=b)c(d)", "").matches("acd", 9).is_err());
+        assert!(Pattern::new(r"(a(?=b))", "").matches("ab", 9).is_err());
         assert!(Pattern::new(r"(?<=a)b", "").matches("ab", 9).is_err());
     }
 }

@@ -138,6 +138,11 @@ impl Parser {
             Kind::Name(n) => n.clone(),
             _ => "".into(),
         };
+        if !word.is_empty() && self.ahead(1) == &Kind::Sign(":") {
+            self.at += 2;
+            let inner = self.deeper(Parser::statement)?;
+            return Ok(Statement::Labeled(word, Box::new(inner)));
+        }
         let whole = match &*word {
             "if" => self.branch()?,
             "for" => self.for_loop()?,
@@ -177,8 +182,8 @@ impl Parser {
                 return Ok(Statement::DoWhile(body, test));
             }
             "throw" => Statement::Throw(self.sequence()?),
-            "break" => Statement::Break,
-            "continue" => Statement::Continue,
+            "break" => Statement::Break(self.label()),
+            "continue" => Statement::Continue(self.label()),
             _ => {
                 self.at = start;
                 Statement::Do(self.sequence()?)
@@ -188,6 +193,17 @@ impl Parser {
             return Ok(out);
         }
         self.fail("expected the end of the statement")
+    }
+
+    /// The label that `break` and `continue` may name on their line.
+    fn label(&mut self) -> Option<Arc<str>> {
+        match self.peek().clone() {
+            Kind::Name(name) if !self.tokens[self.at].after_break => {
+                self.at += 1;
+                Some(name)
+            }
+            _ => None,
+        }
     }
 
     fn ends(&self) -> bool {

@@ -103,8 +103,10 @@ pub enum Statement {
     Switch(Node, Vec<Case>),
     Throw(Node),
     Try(Box<Try>),
-    Break,
-    Continue,
+    /// `name: statement`.
+    Labeled(Arc<str>, Box<Statement>),
+    Break(Option<Arc<str>>),
+    Continue(Option<Arc<str>>),
 }
 
 /// `for (start; test; step) body`.
@@ -256,6 +258,7 @@ fn visit_statement(s: &Statement, f: &mut dyn FnMut(&Node)) {
             t.caught.iter().for_each(|(_, b)| visit_statements(&b.list, f));
             visit_statements(&t.finally.list, f);
         }
-        Statement::Return(None) | Statement::Break | Statement::Continue => {}
+        Statement::Labeled(_, inner) => visit_statement(inner, f),
+        Statement::Return(None) | Statement::Break(_) | Statement::Continue(_) => {}
     }
 }
