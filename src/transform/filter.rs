@@ -22,7 +22,7 @@ fn keep(frame: &Frame, mask: &[bool]) -> Frame {
     frame.take(&rows)
 }
 
-/// Rows whose values in these fields are all finite numbers, or valid values that are no numbers.
+/// Rows whose values in these fields are all finite numbers, or texts that are.
 pub(super) fn invalid(fields: &[Arc<str>], frame: &Frame) -> Frame {
     let mut mask = vec![true; frame.len()];
     for field in fields {
@@ -31,8 +31,7 @@ pub(super) fn invalid(fields: &[Arc<str>], frame: &Frame) -> Frame {
             Column::Values(v) => mask.iter_mut().zip(v).for_each(|(m, x)| {
                 *m &= match x {
                     Value::Null => false,
-                    Value::Number(x) | Value::Time(x) => x.is_finite(),
-                    _ => true,
+                    value => value.to_number().is_finite(),
                 }
             }),
         }

@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::data::op;
 use super::field::{Binning, Field, Type, column_name, value};
+use super::invalid::{self, Invalid};
 use super::spec::{Kind, Spec};
 use super::stack::{self, Stacked};
 use crate::data::{Resources, Value};
@@ -68,8 +69,10 @@ pub struct Unit {
     pub horizontal: bool,
     /// After parsing, bins and time units.
     pub raw: DataId,
-    /// What is drawn.
+    /// What scales count.
     pub main: DataId,
+    /// What is drawn.
+    pub drawn: DataId,
     pub stack: Option<Stacked>,
     pub at: String,
     /// Scales of its channels, by index.
@@ -333,6 +336,7 @@ impl<'a> Builder<'a> {
             horizontal,
             raw: data,
             main: data,
+            drawn: data,
             stack: None,
             at: at.into(),
             scales: Vec::new(),
@@ -345,7 +349,6 @@ impl<'a> Builder<'a> {
     fn unit_data(&mut self, unit: &mut Unit, data: DataId, groups: &[Arc<str>]) {
         let mut steps = Vec::new();
         self.field_steps(&unit.fields, &mut steps);
-        self.value_steps(unit, &mut steps);
         unit.raw = self.node(DataSource::Node(data), steps, !groups.is_empty());
         let mut steps = Vec::new();
         if unit.fields.iter().any(|(_, f)| f.aggregate.is_some()) {
@@ -383,10 +386,24 @@ impl<'a> Builder<'a> {
         }
         unit.main =
             if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
+        unit.drawn = unit.main;
+        let (mode, columns) = (invalid::mode(self, unit), invalid::columns(self, unit));
+        if mode == Invalid::Show || columns.is_empty() {
+            return;
+        }
+        let path = invalid::is_path(unit);
+        if path && mode == Invalid::BreakCounted {
+            return;
+        }
+        let filter = vec![Transform::FilterInvalid(columns)];
+        let filtered = self.node(DataSource::Node(unit.main), filter, !groups.is_empty());
+        if !path || mode == Invalid::Filter {
+            unit.drawn = filtered;
+        }
+        if mode != Invalid::BreakCounted {
+            unit.main = filtered;
+        }
     }
-
-    /// Text that stands for numbers where numbers are meant is left to the scales; nothing to do for other types.
-    fn value_steps(&mut self, _: &Unit, _: &mut Vec<Transform>) {}
 
     fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
         for (channel, other) in [("x", "y"), ("y", "x")] {

@@ -3,6 +3,7 @@
 use super::build::{Builder, Unit, series, sort_index};
 use super::config::Look;
 use super::field::{Type, value};
+use super::invalid::{self, Invalid};
 use super::place::{area_ends, center, extent, mapped, rule_ends, with_offset};
 use super::scale::Shared;
 use crate::color::Color;
@@ -200,6 +201,7 @@ fn empty() -> Unit {
         horizontal: false,
         raw: crate::figure::DataId(0),
         main: crate::figure::DataId(0),
+        drawn: crate::figure::DataId(0),
         stack: None,
         at: String::new(),
         scales: Vec::new(),
@@ -327,11 +329,11 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
     Some(Mark {
         class,
         kind: mark_kind,
-        data: unit.main,
+        data: unit.drawn,
         encodings: e,
         series: if lines { series(unit) } else { Vec::new() },
         sort: sort(unit, lines, main_axis),
-        valid: valid(all, unit),
+        valid: if invalid::mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
         clip: l.bool("clip", false).then_some(0.0),
         blend: blend(l.str("blend")),
         bounds: true,
@@ -402,9 +404,6 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
 
 /// Columns that must hold numbers for a row to be drawn.
 fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
-    if unit.mark_str("invalid") == Some("show") {
-        return Vec::new();
-    }
     let mut out = Vec::new();
     for c in ["x", "y"] {
         let Some(f) = unit.field(c).filter(|f| f.datum.is_none() && !f.column.is_empty()) else { continue };

@@ -11,6 +11,7 @@ mod config;
 mod data;
 mod field;
 mod guide;
+mod invalid;
 mod known;
 mod legend;
 mod lower;
