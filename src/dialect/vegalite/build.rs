@@ -31,6 +31,8 @@ pub struct Builder<'a> {
     pub views: Vec<ViewInfo>,
     pub units: Vec<Unit>,
     bins: Vec<String>,
+    /// Views whose scales a selection moves: their marks may leave the plot.
+    zoomed: Vec<usize>,
 }
 
 /// A view's place in the tree.
@@ -118,6 +120,7 @@ impl<'a> Builder<'a> {
             views: Vec::new(),
             units: Vec::new(),
             bins: Vec::new(),
+            zoomed: Vec::new(),
         }
     }
 
@@ -222,6 +225,10 @@ impl<'a> Builder<'a> {
         let view = self.views.len() - 1;
         if let Some(p) = spec.props.get("params").cloned() {
             self.read_params(&p);
+            let moves = |p: &Json| p.get("bind").and_then(Json::as_str) == Some("scales");
+            if p.as_array().is_some_and(|list| list.iter().any(moves)) {
+                self.zoomed.push(view);
+            }
         }
         let mut data = match spec.props.get("data") {
             Some(Json::Null) => {
@@ -415,6 +422,18 @@ impl<'a> Builder<'a> {
                 steps.push(Transform::Impute(imputed));
             }
         }
+    }
+
+    /// Whether a selection moves the scales of a view.
+    pub fn is_zoomed(&self, view: usize) -> bool {
+        let mut at = Some(view);
+        while let Some(v) = at {
+            if self.zoomed.contains(&v) {
+                return true;
+            }
+            at = self.views[v].parent.filter(|p| self.views[*p].kind == "layer");
+        }
+        false
     }
 
     /// The view at which a channel's scale lives, seen from a view.

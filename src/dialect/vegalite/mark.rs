@@ -334,7 +334,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         series: if lines { series(unit) } else { Vec::new() },
         sort: sort(unit, lines, main_axis),
         valid: if invalid::mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
-        clip: l.bool("clip", false).then_some(0.0),
+        clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(0.0),
         blend: blend(l.str("blend")),
         bounds: true,
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
