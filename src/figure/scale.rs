@@ -189,6 +189,16 @@ pub enum Range {
     Height,
     /// The band of another scale, from `-bandwidth/2 …` as 0 to bandwidth.
     Band(ScaleId),
+    /// A part of a length on another scale: its distance in units of that scale's domain, and the shares of it at both
+    /// ends.
+    Length {
+        /// The other scale.
+        scale: ScaleId,
+        /// The distance.
+        distance: f64,
+        /// From this share of it to that.
+        shares: (f64, f64),
+    },
     /// The radius of the plot's radial grid, or half the smaller side of the plot.
     Radius,
     /// Numbers: lengths, sizes, angles, opacities.

@@ -299,7 +299,9 @@ pub fn fit_all(domains: &[Option<Arc<Domained>>], size: Size, radius: Option<f64
 pub fn fill(domains: &[Option<Arc<Domained>>], scales: &mut Scales, size: Size, radius: Option<f64>) {
     for nested in [false, true] {
         for d in domains.iter().flatten() {
-            if matches!(d.scale.range, Range::Band(_)) == nested && scales.get(d.scale.id).is_none() {
+            if matches!(d.scale.range, Range::Band(_) | Range::Length { .. }) == nested
+                && scales.get(d.scale.id).is_none()
+            {
                 let trained = d.fit(size, radius, scales);
                 scales.set(d.scale.id, Arc::new(trained));
             }
@@ -399,6 +401,13 @@ impl Domained<'_> {
             Range::Height if discrete => (0.0, size.height),
             Range::Height => (size.height, 0.0),
             Range::Band(id) => (0.0, others.get(*id).map_or(0.0, |s| s.bandwidth())),
+            Range::Length { scale, distance, shares } => {
+                let length = others.get(*scale).map_or(0.0, |s| {
+                    let from = s.domain_ends().0;
+                    s.number(&Value::Number(from + distance)) - s.number(&Value::Number(from))
+                });
+                (shares.0 * length, shares.1 * length)
+            }
             Range::Radius => (0.0, radius.unwrap_or(size.width.min(size.height) / 2.0)),
             Range::Step(step) => (0.0, self.stepped(*step, None)),
             Range::Numbers(list) => (list.first().copied().unwrap_or(0.0), list.last().copied().unwrap_or(1.0)),
@@ -504,6 +513,7 @@ impl Domained<'_> {
             Range::Width
             | Range::Height
             | Range::Band(_)
+            | Range::Length { .. }
             | Range::Radius
             | Range::Numbers(_)
             | Range::Step(_)
@@ -555,7 +565,7 @@ impl Domained<'_> {
                 }
                 Outputs::Values(out.into_iter().map(Value::Number).collect())
             }
-            Range::Width | Range::Height | Range::Band(_) | Range::Radius | Range::Step(_) => {
+            Range::Width | Range::Height | Range::Band(_) | Range::Length { .. } | Range::Radius | Range::Step(_) => {
                 Outputs::Values(Arc::from([]))
             }
         }

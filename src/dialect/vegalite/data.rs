@@ -683,13 +683,15 @@ impl Builder<'_> {
                 ) {
                     steps.push(Transform::Calculate(t::Calculate { expr, name }));
                 }
-            } else if let Some(unit) = f.unit.as_ref().filter(|u| !u.binned) {
+            } else if let Some(unit) = &f.unit {
                 done.push(f.column.clone());
+                // What was binned before keeps its start, and gets an end.
+                let start = if unit.binned { column_name("unit", &f.column) } else { f.column.clone() };
                 steps.push(Transform::TimeUnit(t::TimeUnit {
                     field,
-                    unit: f.unit_name.clone(),
+                    unit: f.plain_unit().into(),
                     step: unit.step,
-                    start: f.column.clone(),
+                    start,
                     end: f.end.clone(),
                 }));
             }

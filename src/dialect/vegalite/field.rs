@@ -229,8 +229,33 @@ impl Field {
             self.column = column_name(&name, &field);
             self.end = Some(column_name(&name, &format!("{field}_end")));
         } else {
+            // The end of what was binned before is known from its start.
+            self.end = self.unit.as_ref().map(|_| column_name(&field, "end"));
             self.column = field;
         }
+    }
+
+    /// The unit's name without what says that it was applied before.
+    pub fn plain_unit(&self) -> &str {
+        self.unit_name.strip_prefix("binned").unwrap_or(&self.unit_name)
+    }
+
+    /// How long the smallest part of the unit is, ms: the first one of 2001.
+    pub fn unit_duration(&self) -> Option<f64> {
+        const DAY: f64 = 86_400_000.0;
+        let unit = self.unit.as_ref()?;
+        let one = match *unit.units.last()? {
+            "year" => 365.0 * DAY,
+            "quarter" => 90.0 * DAY,
+            "month" => 31.0 * DAY,
+            "week" => 7.0 * DAY,
+            "hours" => 3_600_000.0,
+            "minutes" => 60_000.0,
+            "seconds" => 1000.0,
+            "milliseconds" => 1.0,
+            _ => DAY,
+        };
+        Some(one * unit.step.max(1.0))
     }
 
     /// Whether it has distinct values rather than a range of them.

@@ -456,10 +456,10 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
             .collect();
         return Locator::Values(list);
     }
-    let least = look.get("tickMinStep").and_then(Json::as_f64).or_else(|| {
-        let unit = field.unit.as_ref().filter(|_| matches!(s.kind, ScaleKind::Time { .. }))?;
-        unit.units.last().map(|smallest| duration(smallest) * unit.step.max(1.0))
-    });
+    let least = look
+        .get("tickMinStep")
+        .and_then(Json::as_f64)
+        .or_else(|| field.unit_duration().filter(|_| matches!(s.kind, ScaleKind::Time { .. })));
     match look.get("tickCount") {
         Some(Json::Number(n)) if binned => return Locator::Bins(TickCount::About(*n)),
         Some(Json::Number(n)) => {
@@ -495,20 +495,4 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
         return Locator::Decimal(TickCount::About(10.0));
     }
     Locator::Decimal(least.map_or(TickCount::PerPixels(40.0), |least| TickCount::PerPixelsApart(40.0, least)))
-}
-
-/// How long a time unit is, ms: the first one of 2001.
-fn duration(unit: &str) -> f64 {
-    const DAY: f64 = 86_400_000.0;
-    match unit {
-        "year" => 365.0 * DAY,
-        "quarter" => 90.0 * DAY,
-        "month" => 31.0 * DAY,
-        "week" => 7.0 * DAY,
-        "hours" => 3_600_000.0,
-        "minutes" => 60_000.0,
-        "seconds" => 1000.0,
-        "milliseconds" => 1.0,
-        _ => DAY,
-    }
 }

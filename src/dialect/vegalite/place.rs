@@ -5,6 +5,7 @@ use super::field::{Field, Type, column_name, value};
 use super::mark::{look, styles};
 use super::scale::Shared;
 use crate::data::Value;
+use crate::expr::Expr;
 use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
 use crate::json::Json;
 use std::sync::Arc;
@@ -48,6 +49,20 @@ pub fn with_offset(mut m: Mapping, px: f64, nested: Option<Mapping>) -> Mapping 
     m
 }
 
+/// Where in its time unit or bin a mark stands, 0–1, if it does not simply stand at the start (vega-lite
+/// `channeldef.ts`).
+pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Option<f64> {
+    if let Some(own) = f.json.get("bandPosition").and_then(Json::as_f64) {
+        return Some(own);
+    }
+    if f.unit.is_some() && unit.encoding.get(&format!("{channel}2")).is_none() {
+        let styles = styles(unit);
+        let default = matches!(&*unit.kind, "bar" | "rect" | "image" | "tick").then_some(0.5);
+        return look(&b.config, unit, &styles).get("timeUnitBandPosition").and_then(Json::as_f64).or(default);
+    }
+    matches!(f.bin, Some(super::field::Binning::Params(_))).then_some(0.5)
+}
+
 /// The middle of a position: of the band, the bin; the plot's middle without a field.
 pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
@@ -62,13 +77,27 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         return with_offset(mapped(b, all, unit, axis, s.end.clone(), 0.0), shift, None);
     }
     let position = f.json.get("bandPosition").and_then(Json::as_f64).or_else(|| {
-        unit.mark
-            .get(if f.kind == Type::Temporal { "timeUnitBandPosition" } else { "bandPosition" })
-            .and_then(Json::as_f64)
+        if f.unit.is_some() {
+            band_position(b, unit, axis, f)
+        } else {
+            unit.mark.get("bandPosition").and_then(Json::as_f64)
+        }
     });
     let binned = f.end.is_some() && f.bin.is_some();
     let continuous =
         unit.scale(axis).is_some_and(|s| !matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
+    // Between the ends of a time unit or bin.
+    if let (Some(p), Some(end), true) = (position, &f.end, continuous)
+        && p > 0.0
+        && unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_none()
+    {
+        let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
+        if let Ok(between) = Expr::parse(&format!("{} * {} + {p} * {}", 1.0 - p, datum(&f.column), datum(end))) {
+            let mut m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+            m.from = From::Expr(between);
+            return with_offset(m, shift, nested(b, all, unit, axis, 0.5));
+        }
+    }
     let column =
         if binned && continuous && position.is_none() { column_name("mid", &f.column) } else { f.column.clone() };
     let offset = nested(b, all, unit, axis, 0.5);
@@ -168,7 +197,8 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         if let Some(px) = sized {
             e.map(center_c, plain(half)).constant(size_c, px);
         } else if kind == "bar" && across {
-            e.map(center_c, plain(half)).constant(size_c, 18.0);
+            let nearly = if axis == "x" { From::PlotWidth(0.9) } else { From::PlotHeight(0.9) };
+            e.map(center_c, plain(half)).map(size_c, plain(nearly));
         } else {
             e.constant(c1, 0.0).map(c2, plain(from));
         }
@@ -211,6 +241,19 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
             e.map(center_c, with_offset(m, shift, None)).constant(size_c, 18.0);
             return;
         }
+        if across && kind == "bar" && unit.field("size").is_some() {
+            let m = mapped(b, all, unit, axis, f.column.clone(), 0.5);
+            let size = unit.field("size").map(|f| f.column.clone()).unwrap_or_default();
+            e.map(center_c, with_offset(m, shift, nested(b, all, unit, axis, 0.5)));
+            e.map(size_c, mapped(b, all, unit, "size", size, 0.0));
+            return;
+        }
+        let offset = unit.scale(if axis == "x" { "xOffset" } else { "yOffset" });
+        if offset_field && offset.is_some_and(|s| !matches!(all[s].kind, ScaleKind::Band { .. })) {
+            let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+            e.map(c1, with_offset(m, shift, nested(b, all, unit, axis, 0.0))).constant(size_c, sized.unwrap_or(18.0));
+            return;
+        }
         let k = share.unwrap_or(1.0);
         let inset = (1.0 - k) / 2.0;
         let (own, inner) = if offset_field { (0.0, inset) } else { (inset, 0.0) };
@@ -234,10 +277,17 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         return;
     }
     let spans = f.end.is_some() && (matches!(f.bin, Some(super::field::Binning::Params(_))) || f.unit.is_some());
+    let offset = if axis == "x" { "xOffset" } else { "yOffset" };
+    if let (true, true, Some(s)) = (spans, across, unit.scale(offset)) {
+        let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+        e.map(center_c, with_offset(m, shift, nested(b, all, unit, axis, 0.5)));
+        e.map(size_c, Mapping { from: From::Nothing, scale: Some(ScaleId(s)), band: 1.0, offset: Offset::default() });
+        return;
+    }
     if spans && sized.is_none() && across {
         let end = f.end.clone().unwrap_or_else(|| f.column.clone());
         e.map(c1, with_offset(mapped(b, all, unit, axis, end, 0.0), shift, None));
-        e.map(c2, with_offset(mapped(b, all, unit, axis, f.column.clone(), 0.0), shift, None));
+        e.map(c2, with_offset(mapped(b, all, unit, axis, f.column.clone(), 0.0), shift2, None));
         let gap = if kind == "bar" { l.number("binSpacing", 1.0) } else { 0.0 };
         spaced(e, c1, c2, axis, gap, true);
         return;
@@ -297,6 +347,16 @@ fn tick_extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enc
         .or_else(|| l.get("bandSize").and_then(Json::as_f64))
     {
         e.constant(size_c, px);
+        return;
+    }
+    if let Some(f) = unit.field(axis)
+        && let (Some(end), true) = (&f.end, f.unit.is_some() || f.bin.is_some())
+        && unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Time { .. } | ScaleKind::Linear))
+    {
+        let (c1, c2) = if axis == "x" { (Channel::X, Channel::X2) } else { (Channel::Y, Channel::Y2) };
+        e.remove(center_c);
+        e.map(c1, mapped(b, all, unit, axis, end.clone(), 0.0));
+        e.map(c2, mapped(b, all, unit, axis, f.column.clone(), 0.0));
         return;
     }
     let scale = unit.scale(if axis == "x" { "xOffset" } else { "yOffset" }).or_else(|| unit.scale(axis));

@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Binning, Field, Type, value};
+use super::place::band_position;
 use crate::color::{self, Color};
 use crate::data::Value;
 use crate::figure::{
@@ -381,7 +382,8 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
         }
         let mut columns = vec![f.column.clone()];
         if !discrete && let Some(end) = &f.end {
-            let spans = f.bin.is_some() || (matches!(&*unit.kind, "bar" | "rect") && f.unit.is_some());
+            let spans =
+                f.bin.is_some() || matches!(&**channel, "x" | "y") && band_position(b, unit, channel, f).is_some();
             if spans && matches!(&*s.channel, "x" | "y" | "color" | "fill" | "stroke" | "size") {
                 columns.push(end.clone());
             }
@@ -556,8 +558,18 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
     match &*s.channel {
         "x" => Range::Width,
         "y" => Range::Height,
-        "xOffset" => find("x").map_or(Range::Step(20.0), Range::Band),
-        "yOffset" => find("y").map_or(Range::Step(20.0), Range::Band),
+        "xOffset" | "yOffset" => {
+            let axis = if &*s.channel == "xOffset" { "x" } else { "y" };
+            // Within a time unit on a continuous axis there is room, too, but for a gap on both sides.
+            let unit = s.members.first().and_then(|(u, _)| b.units[*u].field(axis)).and_then(Field::unit_duration);
+            match (find(axis), unit) {
+                (Some(scale), Some(distance)) if matches!(all[scale.0].kind, ScaleKind::Time { .. }) => {
+                    Range::Length { scale, distance, shares: (0.1, 0.9) }
+                }
+                (Some(scale), _) => Range::Band(scale),
+                (None, _) => Range::Step(20.0),
+            }
+        }
         "theta" => Range::Numbers(vec![0.0, 2.0 * std::f64::consts::PI]),
         "radius" => match minmax.0 {
             Some(_) => Range::Numbers(vec![minmax.0.unwrap_or(0.0), minmax.1.unwrap_or(100.0)]),

@@ -41,6 +41,8 @@ impl<'a> Painter<'a> {
         let xs = self.span([Channel::X, Channel::X2, Channel::XCenter, Channel::Width]);
         let ys = self.span([Channel::Y, Channel::Y2, Channel::YCenter, Channel::Height]);
         let thickness = self.thickness(style);
+        let bars = if style.orientation == Orientation::Vertical { &xs } else { &ys };
+        let anchored = bars.start.is_some() && bars.end.is_none() && bars.size.is_some();
         let valid = self.valid();
         (0..self.frame().len())
             .map(|row| {
@@ -55,7 +57,7 @@ impl<'a> Painter<'a> {
                     *across = (from, from + size);
                 }
                 let (across, along) = if vertical { (&mut x, &mut y) } else { (&mut y, &mut x) };
-                widen(across, style.min_band);
+                widen(across, style.min_band, anchored);
                 if style.min_length > 0.0 {
                     self.lengthen(along, style, row);
                 }
@@ -211,9 +213,12 @@ impl Share {
     }
 }
 
-fn widen(span: &mut (f64, f64), least: f64) {
+/// At least so wide, about the middle or from the start.
+fn widen(span: &mut (f64, f64), least: f64, anchored: bool) {
     let short = least - (span.1 - span.0);
-    if short > 0.0 {
+    if short > 0.0 && anchored {
+        span.1 += short;
+    } else if short > 0.0 {
         *span = (span.0 - short / 2.0, span.1 + short / 2.0);
     }
 }
