@@ -647,7 +647,8 @@ impl Builder<'_> {
                 done.push(field.clone());
                 steps.extend(self.date_step(&field));
             }
-            if done.contains(&f.column) || f.aggregate.is_some() {
+            let made = if f.unit.as_ref().is_some_and(|u| u.binned) { f.end.as_ref() } else { Some(&f.column) };
+            if made.is_some_and(|column| done.contains(column)) || f.aggregate.is_some() {
                 continue;
             }
             if let (Some(super::field::Binning::Params(p)), Some(end)) = (&f.bin, &f.end) {
@@ -684,7 +685,7 @@ impl Builder<'_> {
                     steps.push(Transform::Calculate(t::Calculate { expr, name }));
                 }
             } else if let Some(unit) = &f.unit {
-                done.push(f.column.clone());
+                done.extend(made.cloned());
                 // What was binned before keeps its start, and gets an end.
                 let start = if unit.binned { column_name("unit", &f.column) } else { f.column.clone() };
                 steps.push(Transform::TimeUnit(t::TimeUnit {

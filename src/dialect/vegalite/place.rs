@@ -369,7 +369,7 @@ fn tick_extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enc
             let from = if axis == "x" { From::PlotWidth(0.75) } else { From::PlotHeight(0.75) };
             e.map(size_c, Mapping { from, scale: None, band: 0.0, offset: Offset::default() });
         }
-        None => drop(e.constant(size_c, 15.0)),
+        None => drop(e.constant(size_c, l.number("continuousBandSize", 5.0))),
     }
 }
 
