@@ -1,7 +1,7 @@
 //! Where marks lie: position channels, extents of rectangles, ends of areas and rules.
 
 use super::build::{Builder, Unit};
-use super::field::{Field, Type, column_name, value};
+use super::field::{Field, column_name, value};
 use super::mark::{look, styles};
 use super::scale::Shared;
 use crate::data::Value;
