@@ -144,6 +144,18 @@ impl Frame {
         Arc::new(Column::of((0..self.len).map(dive).collect()))
     }
 
+    /// What an author who names a field that no row has should know; `None` if it is there, or nothing can be said.
+    pub fn lack(&self, path: &str) -> Option<String> {
+        if self.is_empty() || self.column(path).is_some() || path.contains(['.', '[']) {
+            return None;
+        }
+        let names: Vec<&str> = self.columns.iter().map(|(name, _)| &**name).take(20).collect();
+        Some(match names.len() {
+            0 => format!("there is no data, so the field {path:?} has no values"),
+            _ => format!("the data have no field {path:?}; they have {}", names.join(", ")),
+        })
+    }
+
     /// A row as an object.
     pub fn row(&self, row: usize) -> Value {
         Value::Object(Arc::new(Fields(self.columns.iter().map(|(n, c)| (n.clone(), c.get(row))).collect())))

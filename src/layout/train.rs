@@ -58,14 +58,8 @@ fn missing(domain: &Domain, tables: &Tables, context: &Context) {
     for source in &domain.sources {
         let DomainSource::Fields { data, fields } = source else { continue };
         let frame = tables.get(*data);
-        for field in fields.iter().filter(|f| !frame.is_empty() && behind(frame, f).is_none()) {
-            context.budget.complain(|| {
-                let names: Vec<&str> = frame.columns().iter().map(|(name, _)| &**name).take(20).collect();
-                match names.len() {
-                    0 => format!("there is no data, so the field {field:?} has no values"),
-                    _ => format!("the data have no field {field:?}; they have {}", names.join(", ")),
-                }
-            });
+        for lack in fields.iter().filter_map(|field| frame.lack(field)) {
+            context.budget.complain(|| lack);
         }
     }
 }

@@ -608,7 +608,10 @@ impl Transform {
             Transform::Density(t) => curve::density(t, frame, context),
             Transform::Extent(t) => bin::keep_extent(t, frame, context),
             Transform::Filter(t) => filter::apply(t, frame, context),
-            Transform::FilterInvalid(fields) => filter::invalid(fields, frame),
+            Transform::FilterInvalid(fields) => {
+                fields.iter().filter_map(|f| frame.lack(f)).for_each(|lack| context.budget.complain(|| lack));
+                filter::invalid(fields, frame)
+            }
             Transform::Flatten(t) => reshape::flatten(t, frame, context),
             Transform::Fold(t) => reshape::fold(t, frame, context),
             Transform::Identifier(name) => reshape::identifier(name, frame),

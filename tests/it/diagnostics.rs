@@ -110,10 +110,7 @@ fn what_is_missing_is_named_with_what_would_be_right() {
 
 #[test]
 fn what_data_and_code_lack_is_told() {
-    vegalite(
-        r#"{"mark":"bar",ENC}"#,
-        "warning : there is no data, so the field \"a\" has no values\nwarning : there is no data, so the field \"b\" has no values",
-    );
+    vegalite(r#"{"mark":"bar",ENC}"#, "warning : there is no data, so the field \"b\" has no values");
     vegalite(
         r#"{DATA,"mark":"bar","encoding":{"x":{"field":"c","type":"nominal"}}}"#,
         "warning : the data have no field \"c\"; they have a, b",
