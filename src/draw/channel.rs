@@ -3,7 +3,8 @@
 use crate::color::Color;
 use crate::data::{Column, Frame, Value};
 use crate::expr::{Env, Expr, Row};
-use crate::figure::{Channel, Encoding, From, Mapping};
+use crate::figure::{Channel, Coordinate, Encoding, From, Mapping};
+use crate::geo::Projection;
 use crate::layout::{Context, PlotArea, Trained, paint};
 use crate::scene::Paint;
 use std::sync::Arc;
@@ -41,6 +42,8 @@ pub struct Binder<'a> {
     pub area: &'a PlotArea<'a>,
     /// The surroundings.
     pub context: &'a Context<'a>,
+    /// How places are projected, on a map.
+    pub map: Option<Projection>,
 }
 
 impl<'a> Binder<'a> {
@@ -71,10 +74,33 @@ impl<'a> Binder<'a> {
             From::RangeStart => (Feed::Number(range(|r| r.0)), false),
             From::RangeEnd => (Feed::Number(range(|r| r.1)), false),
             From::Nothing => (Feed::Number(0.0), false),
+            From::Place { longitude, latitude, vertical } => {
+                (Feed::Column(Arc::new(self.places(longitude, latitude, *vertical))), false)
+            }
         };
         let band = if m.band == 0.0 { 0.0 } else { m.band * scale.as_ref().map_or(0.0, |s| s.bandwidth()) };
         let nested = m.offset.mapping.as_ref().map(|m| Box::new(self.source(m)));
         Source { from, scale: scale.filter(|_| mapped), plus: band + m.offset.px, nested }
+    }
+}
+
+impl Binder<'_> {
+    /// Where the places of all rows are drawn, in one direction; NaN where they are not.
+    fn places(&self, longitude: &Coordinate, latitude: &Coordinate, vertical: bool) -> Column {
+        let degrees = |c: &Coordinate| -> Vec<f64> {
+            match c {
+                Coordinate::Fixed(x) => vec![*x; self.frame.len()],
+                Coordinate::Field(name) => {
+                    let column = self.frame.field(name);
+                    (0..column.len()).map(|row| column.get(row).valid_number().unwrap_or(f64::NAN)).collect()
+                }
+            }
+        };
+        let at = |(l, p): (f64, f64)| {
+            let point = self.map.as_ref().filter(|_| l.is_finite() && p.is_finite()).and_then(|map| map.point(l, p));
+            point.map_or(f64::NAN, |p| if vertical { p.y } else { p.x })
+        };
+        Column::Numbers(degrees(longitude).into_iter().zip(degrees(latitude)).map(at).collect())
     }
 }
 

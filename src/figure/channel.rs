@@ -159,6 +159,24 @@ pub enum From {
     RangeEnd,
     /// Nothing: only the band and the offset count.
     Nothing,
+    /// Where the place of a map is drawn, px.
+    Place {
+        /// Longitude, degrees.
+        longitude: Coordinate,
+        /// Latitude, degrees.
+        latitude: Coordinate,
+        /// Whether its vertical position is wanted instead of the horizontal one.
+        vertical: bool,
+    },
+}
+
+/// A longitude or latitude.
+#[derive(Debug, Clone)]
+pub enum Coordinate {
+    /// A column.
+    Field(Arc<str>),
+    /// The same for every row, degrees.
+    Fixed(f64),
 }
 
 /// What is added to a scaled position.

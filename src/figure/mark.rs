@@ -65,10 +65,10 @@ pub enum MarkKind {
         /// Own proportions are kept.
         keep_aspect: bool,
     },
-    /// Projected geometry: the column that holds it (GeoJSON as an object).
+    /// Projected geometry: the column that holds it (GeoJSON as an object), or none if the rows are geometries.
     Geo {
         /// Column.
-        field: Arc<str>,
+        field: Option<Arc<str>>,
     },
 }
 

@@ -15,7 +15,7 @@ mod rules;
 mod scale;
 mod view;
 
-pub use channel::{Channel, Encoding, Encodings, From, Mapping, Offset};
+pub use channel::{Channel, Coordinate, Encoding, Encodings, From, Mapping, Offset};
 pub use guide::{
     Axis, AxisLabels, AxisPlace, AxisTitle, Dash, Edge, Entry, Header, HeaderLine, LabelBox, Legend, LegendContent,
     LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title, TitleLine,
@@ -29,7 +29,9 @@ pub use rules::{
     TickCount,
 };
 pub use scale::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Scheme};
-pub use view::{Concat, Coord, Facet, FacetField, Frame as PlotFrame, Plot, RadialCoord, View, ViewKind};
+pub use view::{
+    Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
+};
 
 use crate::color::Color;
 use crate::data::Frame;

@@ -72,6 +72,38 @@ pub enum Coord {
     Radial(Box<RadialCoord>),
     /// A pie or doughnut fills the plot.
     Ring,
+    /// A map: places of the globe are projected.
+    Map(Box<MapCoord>),
+}
+
+/// The plane of a map.
+#[derive(Debug, Clone)]
+pub struct MapCoord {
+    /// How places are projected.
+    pub projection: crate::geo::Declared,
+    /// What fills the plot; empty if the projection says its scale itself.
+    pub fit: Vec<FitTo>,
+}
+
+/// What a map is fitted to.
+#[derive(Debug, Clone)]
+pub enum FitTo {
+    /// Geometries.
+    Geometries {
+        /// Their table.
+        data: DataId,
+        /// Their column; none if the rows are geometries themselves.
+        field: Option<Arc<str>>,
+    },
+    /// Places.
+    Places {
+        /// Their table.
+        data: DataId,
+        /// Column of longitudes, degrees.
+        longitude: Arc<str>,
+        /// Column of latitudes, degrees.
+        latitude: Arc<str>,
+    },
 }
 
 /// A radial plane.

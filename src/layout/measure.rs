@@ -125,7 +125,7 @@ fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a F
     let declared = Size { width: extent(plot.width).clamp(0.0, limit), height: extent(plot.height).clamp(0.0, limit) };
     let size = scope.size.unwrap_or_else(|| inside_padding(declared, figure));
     let radial = match &plot.coord {
-        Coord::Cartesian => None,
+        Coord::Cartesian | Coord::Map(_) => None,
         Coord::Radial(_) | Coord::Ring => {
             Some((pt(size.width / 2.0, size.height / 2.0), size.width.min(size.height) / 2.0))
         }

@@ -77,6 +77,8 @@ pub struct Unit {
     pub drawn: DataId,
     pub stack: Option<Stacked>,
     pub at: String,
+    /// The projection declared beside it.
+    pub projection: Option<Json>,
     /// Scales of its channels, by index.
     pub scales: Vec<(Arc<str>, usize)>,
 }
@@ -250,6 +252,7 @@ impl<'a> Builder<'a> {
         match &spec.kind {
             Kind::Unit { mark, encoding } => {
                 let unit = self.unit(mark, encoding, view, data, groups, &spec.at);
+                self.units[unit].projection = spec.props.get("projection").cloned();
                 Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
             }
             Kind::Layer(children) => {
@@ -346,6 +349,7 @@ impl<'a> Builder<'a> {
             drawn: data,
             stack: None,
             at: at.into(),
+            projection: None,
             scales: Vec::new(),
         };
         self.unit_data(&mut unit, data, groups);

@@ -166,27 +166,39 @@ impl Builder<'_> {
                 }
                 "topojson" => {
                     let parsed = parse_any(&String::from_utf8_lossy(&bytes), 100).ok()?;
-                    let feature = format
-                        .and_then(|f| f.get("feature").or_else(|| f.get("mesh")))
-                        .and_then(Json::as_str)
-                        .unwrap_or("");
+                    let named = |n: &str| format.and_then(|f| f.get(n)).and_then(Json::as_str);
+                    let (feature, mesh) = (named("feature"), named("mesh"));
+                    let outline = match (feature, named("filter")) {
+                        (Some(_), _) => crate::data::readers::Outline::Features,
+                        (None, Some("interior")) => crate::data::readers::Outline::Interior,
+                        (None, Some("exterior")) => crate::data::readers::Outline::Exterior,
+                        (None, _) => crate::data::readers::Outline::Mesh,
+                    };
+                    let feature = feature.or(mesh).unwrap_or("");
                     let budget = crate::limits::Budget::new(self.limits.clone(), None);
-                    let rows = crate::data::readers::read_topology(
-                        &value(&parsed),
-                        feature,
-                        crate::data::readers::Outline::Features,
-                        &budget,
-                    );
+                    let rows = crate::data::readers::read_topology(&value(&parsed), feature, outline, &budget);
                     self.hold(&budget, at)?;
-                    Frame::from_rows(&rows.unwrap_or_default())
+                    match rows {
+                        Ok(rows) => Frame::from_rows(&rows),
+                        Err(why) => {
+                            self.report.error(format!("{at}/format"), why);
+                            return None;
+                        }
+                    }
                 }
                 kind => self.delimited(&bytes, kind, format, at)?,
             }
         } else {
-            if data.get("graticule").is_some() || data.get("sphere").is_some() {
-                self.report.warn(at, "maps are not drawn yet");
+            if data.get("sphere").is_some() {
+                crate::data::readers::sphere()
+            } else if let Some(g) = data.get("graticule") {
+                let budget = crate::limits::Budget::new(self.limits.clone(), None);
+                let lines = crate::data::readers::graticule(&graticule(g), &budget);
+                self.hold(&budget, at)?;
+                lines
+            } else {
+                Frame::default()
             }
-            Frame::default()
         };
         if let Some(parse) = format.and_then(|f| f.get("parse")).and_then(Json::as_object) {
             let how: Vec<(Arc<str>, Parse)> = parse.iter().map(|(n, v)| (n.clone(), parse_rule(v))).collect();
@@ -775,4 +787,40 @@ mod tests {
             assert!(!is_uniform(&rows(other)), "{other}");
         }
     }
+}
+
+/// The lines of longitude and latitude as declared; `true` stands for the default ones.
+fn graticule(j: &Json) -> crate::data::readers::Graticule {
+    let mut out = crate::data::readers::Graticule::default();
+    let numbers = |j: Option<&Json>| -> Vec<f64> {
+        j.and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
+    };
+    let pair = |n: &str| <[f64; 2]>::try_from(numbers(j.get(n))).ok();
+    let corners = |n: &str| -> Option<[f64; 4]> {
+        let list = j.get(n)?.as_array()?;
+        let (a, b) = (numbers(list.first()), numbers(list.get(1)));
+        (a.len() == 2 && b.len() == 2).then(|| [a[0], a[1], b[0], b[1]])
+    };
+    if let Some([x, y]) = pair("step") {
+        (out.minor_step, out.major_step) = ((x, y), (x, y));
+    }
+    if let Some([x, y]) = pair("stepMinor") {
+        out.minor_step = (x, y);
+    }
+    if let Some([x, y]) = pair("stepMajor") {
+        out.major_step = (x, y);
+    }
+    if let Some(extent) = corners("extent") {
+        (out.minor, out.major) = (extent, extent);
+    }
+    if let Some(extent) = corners("extentMinor") {
+        out.minor = extent;
+    }
+    if let Some(extent) = corners("extentMajor") {
+        out.major = extent;
+    }
+    if let Some(p) = j.get("precision").and_then(Json::as_f64) {
+        out.precision = p;
+    }
+    out
 }

@@ -3,7 +3,7 @@
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
 use super::scale::{Shared, collect, declare};
-use super::{Request, guide, legend, mark, title};
+use super::{Request, guide, legend, map, mark, title};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
@@ -232,7 +232,9 @@ impl Lowering<'_, '_> {
         let (width, height) = (size("x", self), size("y", self));
         let frame = self.frame(props, units);
         let marks = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
-        let plot = Plot { width, height, coord: Coord::Cartesian, axes, marks, frame };
+        let map = map::coord(self.b, units, props.get("projection"));
+        let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));
+        let plot = Plot { width, height, coord, axes, marks, frame };
         let scales = self.scales(view);
         let legends = legend::legends_of_plot(self.b, &self.shared, view);
         let titles: Vec<Title> = title::title(self.b, props, false);
@@ -295,7 +297,7 @@ impl Lowering<'_, '_> {
                 let round = units.iter().any(|u| {
                     matches!(&*self.b.units[*u].kind, "arc" | "geoshape")
                         || self.b.units[*u].field("theta").is_some()
-                        || self.b.units[*u].field("longitude").is_some()
+                        || map::is_map(&self.b.units[*u])
                 });
                 if used || round { Extent::Px(300.0) } else { Extent::Px(step) }
             }

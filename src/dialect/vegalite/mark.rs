@@ -4,6 +4,7 @@ use super::build::{Builder, Unit, series, sort_index};
 use super::config::Look;
 use super::field::{Type, value};
 use super::invalid::{self, Invalid};
+use super::map;
 use super::place::{area_ends, center, extent, mapped, rule_ends, with_offset};
 use super::scale::Shared;
 use crate::color::Color;
@@ -203,6 +204,7 @@ fn empty() -> Unit {
         main: crate::figure::DataId(0),
         drawn: crate::figure::DataId(0),
         stack: None,
+        projection: None,
         at: String::new(),
         scales: Vec::new(),
     }
@@ -292,16 +294,9 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
             }
             ("mark-image", MarkKind::Image { keep_aspect: l.bool("aspect", true) })
         }
-        "geoshape" => {
-            b.report.warn(format!("{}/mark", unit.at), "maps (geoshape) are not drawn yet");
-            return None;
-        }
+        "geoshape" => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
         _ => {
             e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
-            if unit.field("longitude").is_some() {
-                b.report.warn(format!("{}/encoding/longitude", unit.at), "geographic positions are not drawn yet");
-                return None;
-            }
             if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(l.number("size", 30.0)))) {
                 e.set(Channel::Size, s);
             }

@@ -15,6 +15,7 @@ mod invalid;
 mod known;
 mod legend;
 mod lower;
+mod map;
 mod mark;
 mod place;
 mod scale;

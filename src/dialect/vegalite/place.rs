@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Field, column_name, value};
+use super::map;
 use super::mark::{look, styles};
 use super::scale::Shared;
 use crate::data::Value;
@@ -66,6 +67,9 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
 /// The middle of a position: of the band, the bin; the plot's middle without a field.
 pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
+    if let Some(place) = map::place(unit, axis, false, shift) {
+        return place;
+    }
     let Some(f) = unit.field(axis) else {
         if let Some(v) = unit.def(axis).and_then(|d| d.get("value")) {
             return with_offset(fixed(v, axis), shift, None);
@@ -123,6 +127,9 @@ fn fixed(v: &Json, axis: &str) -> Mapping {
 
 /// The other end of a ranged position.
 pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<Mapping> {
+    if let Some(place) = map::place(unit, axis, true, 0.0) {
+        return Some(place);
+    }
     let channel = format!("{axis}2");
     if let Some(f) = unit.field(&channel) {
         let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
@@ -391,7 +398,9 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
 
 pub fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     let plain = |from| Mapping { from, scale: None, band: 0.0, offset: Offset::default() };
-    let given = |axis: &str| unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
+    let placed = map::is_map(unit);
+    let given =
+        |axis: &str| placed || unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
     let (has_x, has_y) = (given("x"), given("y"));
     let (x2, y2) = (second(b, all, unit, "x"), second(b, all, unit, "y"));
     if has_x {

@@ -47,7 +47,8 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
             .collect();
         for (channel, none) in channels {
             let Some(name) = scale_channel(&channel) else { continue };
-            if none || (&*channel == "text") {
+            let geometry = &*b.units[u].kind == "geoshape" && &*channel == "shape";
+            if none || geometry || &*channel == "text" {
                 continue;
             }
             let scope = b.scope(b.units[u].view, name);

@@ -83,7 +83,7 @@ impl Painter<'_> {
     fn to_mark(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], index: usize) -> Path {
         let Some(other) = self.area().plot.marks.get(index) else { return Path::new() };
         let frame = self.area().tables.get(other.data);
-        let binder = crate::draw::channel::Binder { frame, area: self.area(), context: self.binder.context };
+        let binder = crate::draw::channel::Binder { frame, area: self.area(), context: self.binder.context, map: None };
         let target = Painter { mark: other, binder: &binder };
         let at = target.positions(Channel::X, Channel::Y);
         let mut lower: Vec<Point> = at.into_iter().flatten().map(|p| tamed(p, self.area())).collect();

@@ -80,7 +80,7 @@ impl Painter<'_> {
         let mut items = Items::new();
         let Some(target) = self.area().plot.marks.get(on.mark) else { return items };
         let frame = self.area().tables.get(target.data);
-        let binder = Binder { frame, area: self.area(), context: self.binder.context };
+        let binder = Binder { frame, area: self.area(), context: self.binder.context, map: None };
         let anchors = Painter { mark: target, binder: &binder }.anchors();
         let paint = self.style();
         let text = self.bind(Channel::Text);

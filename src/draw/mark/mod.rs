@@ -2,6 +2,7 @@
 
 mod arc;
 mod area;
+mod geo;
 mod label;
 mod line;
 mod point;
@@ -28,12 +29,13 @@ pub struct Drawn {
 /// Draws the marks of a plot, in order.
 pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
     let mut out = Drawn { groups: Vec::new(), bounds: Rect::EMPTY };
+    let map = geo::projection(area);
     for mark in &area.plot.marks {
         let frame = area.tables.get(mark.data);
         if !context.budget.marks(frame.len()) {
             break;
         }
-        let binder = Binder { frame, area, context };
+        let binder = Binder { frame, area, context, map: map.clone() };
         let painter = Painter { mark, binder: &binder };
         let items = painter.draw();
         if items.nodes.is_empty() {
@@ -237,8 +239,7 @@ impl<'a> Painter<'a> {
             },
             MarkKind::Arc(style) => self.arcs(style),
             MarkKind::Image { keep_aspect } => self.images(*keep_aspect),
-            // Projected geometry is not drawn yet; what asks for it has been told so.
-            MarkKind::Geo { .. } => Items::new(),
+            MarkKind::Geo { field } => self.shapes(field.as_deref()),
         }
     }
 
