@@ -1,3 +1,5 @@
+//! Numbers of d3-geo: where places are drawn, how outlines are cut, how maps are fitted.
+
 use super::*;
 use crate::geometry::Segment;
 

@@ -31,6 +31,8 @@ pub struct Builder<'a> {
     pub views: Vec<ViewInfo>,
     pub units: Vec<Unit>,
     bins: Vec<String>,
+    /// Fields that are meant as instants somewhere.
+    pub instants: Vec<Arc<str>>,
     /// Views whose scales a selection moves: their marks may leave the plot.
     zoomed: Vec<usize>,
 }
@@ -123,6 +125,7 @@ impl<'a> Builder<'a> {
             units: Vec::new(),
             bins: Vec::new(),
             zoomed: Vec::new(),
+            instants: Vec::new(),
         }
     }
 
@@ -287,6 +290,15 @@ impl<'a> Builder<'a> {
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
         let inner = self.walk(child, Some(view), data, &groups, None);
+        // Cells are those of the rows that are drawn; an order by another field needs all rows.
+        let data = match &inner {
+            Node::Plot(_, _, units)
+                if units.len() == 1 && !fields.iter().any(|(_, f)| f.json.get("sort").is_some()) =>
+            {
+                self.units[units[0]].drawn
+            }
+            _ => data,
+        };
         let take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
         let (row, column, wrapped) = (take("row"), take("column"), take("facet"));
         let wrap = wrapped.is_some();
@@ -449,7 +461,8 @@ impl<'a> Builder<'a> {
             let independent = match explicit {
                 Some(r) => r == "independent",
                 None => {
-                    info.kind == "concat" && matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius")
+                    let positional = matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
+                    info.kind == "concat" && positional || info.kind == "facet" && channel == "theta"
                 }
             };
             if independent {

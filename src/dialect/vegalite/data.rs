@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::field::{Field, Type, column_name, date_time, value};
+use super::source;
 use crate::data::readers::{Delimited, Parse, parse_columns, read_delimited};
 use crate::data::{Column, Frame, Value};
 use crate::expr::Expr;
@@ -193,7 +194,7 @@ impl Builder<'_> {
                 crate::data::readers::sphere()
             } else if let Some(g) = data.get("graticule") {
                 let budget = crate::limits::Budget::new(self.limits.clone(), None);
-                let lines = crate::data::readers::graticule(&graticule(g), &budget);
+                let lines = crate::data::readers::graticule(&source::graticule(g), &budget);
                 self.hold(&budget, at)?;
                 lines
             } else {
@@ -201,7 +202,7 @@ impl Builder<'_> {
             }
         };
         if let Some(parse) = format.and_then(|f| f.get("parse")).and_then(Json::as_object) {
-            let how: Vec<(Arc<str>, Parse)> = parse.iter().map(|(n, v)| (n.clone(), parse_rule(v))).collect();
+            let how: Vec<(Arc<str>, Parse)> = parse.iter().map(|(n, v)| (n.clone(), source::parse_rule(v))).collect();
             parse_columns(&mut frame, &how, &Dates);
         }
         Some(frame)
@@ -235,10 +236,12 @@ impl Builder<'_> {
             at = at.get(step).unwrap_or(&Json::Null);
         }
         let rows: Vec<Value> = match at {
-            Json::Array(list) if list.len() <= self.limits.rows && is_uniform(list) => return uniform(list),
-            Json::Array(list) => list.iter().map(plain).collect(),
+            Json::Array(list) if list.len() <= self.limits.rows && source::is_uniform(list) => {
+                return source::uniform(list);
+            }
+            Json::Array(list) => list.iter().map(source::plain).collect(),
             Json::Null => Vec::new(),
-            one => vec![plain(one)],
+            one => vec![source::plain(one)],
         };
         if rows.len() > self.limits.rows {
             self.report.fail(
@@ -263,7 +266,17 @@ impl Builder<'_> {
         };
         let budget = crate::limits::Budget::new(self.limits.clone(), None);
         match read_delimited(bytes, &Delimited { delimiter, header: None }, true, &budget) {
-            Ok(frame) => Some(frame),
+            Ok(mut frame) => {
+                // Text that only looks like a number is a year where an instant is meant.
+                let meant: Vec<(Arc<str>, Arc<Column>)> = frame
+                    .columns()
+                    .iter()
+                    .filter(|(name, _)| self.instants.contains(name))
+                    .map(|(name, column)| (name.clone(), Arc::new(source::years(column))))
+                    .collect();
+                meant.into_iter().for_each(|(name, column)| frame.set(name, column));
+                Some(frame)
+            }
             Err(why) => {
                 self.report.error(at, why);
                 None
@@ -712,57 +725,6 @@ impl Builder<'_> {
     }
 }
 
-/// Rows keep their values as they are: objects are no dates here.
-/// Whether all rows are objects with the members of the first, in its order.
-fn is_uniform(rows: &[Json]) -> bool {
-    let Some(first) = rows.first().and_then(Json::as_object) else { return false };
-    rows.iter().all(|r| r.as_object().is_some_and(|o| o.len() == first.len() && o.keys().eq(first.keys())))
-}
-
-/// The table of uniform rows, without a value for each row on the way.
-fn uniform(rows: &[Json]) -> Frame {
-    let mut frame = Frame::with_len(rows.len());
-    let Some(first) = rows.first().and_then(Json::as_object) else { return frame };
-    let mut columns: Vec<Vec<Value>> = first.keys().map(|_| Vec::with_capacity(rows.len())).collect();
-    for row in rows.iter().filter_map(Json::as_object) {
-        for (column, (_, v)) in columns.iter_mut().zip(row.iter()) {
-            column.push(plain(v));
-        }
-    }
-    for (name, column) in first.keys().zip(columns) {
-        frame.set(name.clone(), Column::of(column));
-    }
-    frame
-}
-
-fn plain(j: &Json) -> Value {
-    match j {
-        Json::Object(o) => {
-            Value::Object(Arc::new(crate::data::Fields(o.iter().map(|(n, v)| (n.clone(), plain(v))).collect())))
-        }
-        Json::Array(list) => Value::Array(list.iter().map(plain).collect()),
-        other => value(other),
-    }
-}
-
-fn parse_rule(j: &Json) -> Parse {
-    match j {
-        Json::String(s) => match &**s {
-            "number" => Parse::Number,
-            "boolean" => Parse::Boolean,
-            "string" => Parse::Text,
-            "date" | "utc" => Parse::Date(None),
-            s => match s.split_once(':') {
-                Some((kind, pattern)) if kind == "date" || kind == "utc" => {
-                    Parse::Date(Some((pattern.trim().trim_matches(['\'', '"']).into(), kind == "utc")))
-                }
-                _ => Parse::Keep,
-            },
-        },
-        _ => Parse::Keep,
-    }
-}
-
 /// A stack's offset by name.
 pub fn stack_offset(name: Option<&str>) -> t::StackOffset {
     match name {
@@ -780,47 +742,11 @@ mod tests {
     fn uniform_rows_give_the_table_that_any_rows_give() {
         let rows = |text: &str| parse_any(text, 10).unwrap().as_array().unwrap().to_vec();
         let same = rows(r#"[{"a":1,"b":"x","c":null},{"a":2,"b":"y","c":[1]},{"a":3,"b":"x","c":{"d":1}}]"#);
-        assert!(is_uniform(&same));
-        assert_eq!(uniform(&same), Frame::from_rows(&same.iter().map(plain).collect::<Vec<_>>()));
-        assert_eq!(**uniform(&same).column("a").unwrap(), Column::Numbers(vec![1.0, 2.0, 3.0]));
+        assert!(source::is_uniform(&same));
+        assert_eq!(source::uniform(&same), Frame::from_rows(&same.iter().map(source::plain).collect::<Vec<_>>()));
+        assert_eq!(**source::uniform(&same).column("a").unwrap(), Column::Numbers(vec![1.0, 2.0, 3.0]));
         for other in [r#"[{"a":1},{"b":1}]"#, r#"[{"a":1},{}]"#, r#"[{"a":1},2]"#, "[1]", "[]"] {
-            assert!(!is_uniform(&rows(other)), "{other}");
+            assert!(!source::is_uniform(&rows(other)), "{other}");
         }
     }
-}
-
-/// The lines of longitude and latitude as declared; `true` stands for the default ones.
-fn graticule(j: &Json) -> crate::data::readers::Graticule {
-    let mut out = crate::data::readers::Graticule::default();
-    let numbers = |j: Option<&Json>| -> Vec<f64> {
-        j.and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
-    };
-    let pair = |n: &str| <[f64; 2]>::try_from(numbers(j.get(n))).ok();
-    let corners = |n: &str| -> Option<[f64; 4]> {
-        let list = j.get(n)?.as_array()?;
-        let (a, b) = (numbers(list.first()), numbers(list.get(1)));
-        (a.len() == 2 && b.len() == 2).then(|| [a[0], a[1], b[0], b[1]])
-    };
-    if let Some([x, y]) = pair("step") {
-        (out.minor_step, out.major_step) = ((x, y), (x, y));
-    }
-    if let Some([x, y]) = pair("stepMinor") {
-        out.minor_step = (x, y);
-    }
-    if let Some([x, y]) = pair("stepMajor") {
-        out.major_step = (x, y);
-    }
-    if let Some(extent) = corners("extent") {
-        (out.minor, out.major) = (extent, extent);
-    }
-    if let Some(extent) = corners("extentMinor") {
-        out.minor = extent;
-    }
-    if let Some(extent) = corners("extentMajor") {
-        out.major = extent;
-    }
-    if let Some(p) = j.get("precision").and_then(Json::as_f64) {
-        out.precision = p;
-    }
-    out
 }

@@ -133,9 +133,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
     let ramp = match kind {
         Some("symbol") => false,
         Some("gradient") => true,
-        _ => {
-            colored && (continuous && !units_as_symbols || discretizing && !matches!(first.kind, ScaleKind::BinOrdinal))
-        }
+        _ => colored && (continuous && !units_as_symbols || discretizing),
     };
     let values = match look.get("values") {
         Some(Json::Array(list)) => {
@@ -255,7 +253,19 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
 
 fn mark_opacity(u: &Unit) -> Option<f64> {
     let value = |o: Option<&Json>| o.and_then(Json::as_f64);
-    value(u.mark.get("opacity")).or_else(|| value(u.def("opacity").and_then(|d| d.get("value"))))
+    // Of several values the largest, so that entries are seen.
+    let own = u.def("opacity");
+    let conditions = match own.and_then(|d| d.get("condition")) {
+        Some(Json::Array(list)) => list.iter().filter_map(|c| value(c.get("value"))).fold(None, larger),
+        Some(one) => value(one.get("value")),
+        None => None,
+    };
+    let plain = value(own.and_then(|d| d.get("value"))).or_else(|| value(u.mark.get("opacity")));
+    conditions.map_or(plain, |c| larger(plain, c))
+}
+
+fn larger(a: Option<f64>, b: f64) -> Option<f64> {
+    Some(a.map_or(b, |a| a.max(b)))
 }
 
 fn ramp_opacity(b: &Builder, u: &Unit) -> f64 {

@@ -315,7 +315,7 @@ impl Lowering<'_, '_> {
             let u = &self.b.units[*u];
             u.field("x").is_none()
                 && u.field("y").is_none()
-                && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some())
+                && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some() || map::is_map(u))
         }) && !units.is_empty();
         let grey = Color::rgb(0xdd, 0xdd, 0xdd);
         let default = if polar { None } else { Some(grey) };

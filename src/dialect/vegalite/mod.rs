@@ -19,6 +19,7 @@ mod map;
 mod mark;
 mod place;
 mod scale;
+mod source;
 mod spec;
 mod stack;
 mod title;
@@ -75,6 +76,7 @@ pub fn read(
         return None;
     }
     let mut b = build::Builder::new(report, config::Config(config), resources, limits, datasets);
+    source::instants(json, &mut b.instants);
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {
         b.config = config::Config(o.clone());

@@ -353,7 +353,7 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
         }
         Some(Json::Object(o)) => {
             if let Some(Json::Array(more)) = o.get("unionWith") {
-                out.include = more.iter().map(value).collect();
+                out.sources.push(DomainSource::Values(more.iter().map(value).collect()));
             }
         }
         _ => {}
@@ -512,7 +512,9 @@ fn scheme(b: &mut Builder, j: &Json, at: &str) -> Option<Range> {
 }
 
 fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
-    let named = |n: &str| Range::Scheme(Scheme { name: n.into(), count: None, extent: None });
+    // What is above the middle is blue (the default configuration of Vega).
+    let extent = (name == "diverging").then_some((1.0, 0.0));
+    let named = |n: &str| Range::Scheme(Scheme { name: n.into(), count: None, extent });
     let own = b.config.get("range", name).cloned();
     match own {
         Some(Json::Array(list)) => Range::Colors(colors(&list)),
