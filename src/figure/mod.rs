@@ -28,7 +28,7 @@ pub use rules::{
     Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing, Snap,
     TickCount,
 };
-pub use scale::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Scheme};
+pub use scale::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step};
 pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
 };

@@ -199,6 +199,19 @@ pub enum Range {
         /// From this share of it to that.
         shares: (f64, f64),
     },
+    /// Numbers from `least` up to `(factor × step) ^ power - minus` of the smallest of some steps, px: what just fits.
+    Fitting {
+        /// Lower end.
+        least: f64,
+        /// The steps.
+        steps: Vec<Step>,
+        /// Share of the step.
+        factor: f64,
+        /// 2 for areas, 1 for lengths.
+        power: i32,
+        /// Taken from the upper end.
+        minus: f64,
+    },
     /// The radius of the plot's radial grid, or half the smaller side of the plot.
     Radius,
     /// Numbers: lengths, sizes, angles, opacities.
@@ -211,6 +224,15 @@ pub enum Range {
     Colors(Vec<Color>),
     /// A named colour scheme.
     Scheme(Scheme),
+}
+
+/// A distance in a plot, px.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// Known.
+    Px(f64),
+    /// The width of a bin on this scale.
+    Bin(ScaleId),
 }
 
 /// A named colour scheme, and how much of it is used.

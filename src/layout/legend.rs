@@ -164,7 +164,9 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
     }
     let looks: Vec<Symbol> = list.iter().map(|t| look(symbol, used, when, t, scales, context)).collect();
     let font = legend.labels.font.size;
-    let extent = |s: &Symbol| (s.size.sqrt() + s.stroke.as_ref().map_or(0.0, |k| k.width)).ceil().max(font);
+    // Room for an outline is kept where there is none, too.
+    let extent =
+        |s: &Symbol| (s.size.sqrt() + s.stroke.as_ref().map_or(symbol.stroke_width, |k| k.width)).ceil().max(font);
     let widest = looks.iter().map(extent).fold(0.0, f64::max);
     let single_row = columns(legend) == 0;
     let entries = list.iter().zip(&looks).map(|(tick, look)| {

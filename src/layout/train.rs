@@ -4,7 +4,7 @@ use super::trained::{Map, Outputs, RampAt, Scales, Trained};
 use super::{Context, Tables};
 use crate::color::{self, Color};
 use crate::data::{Column, Frame, Groups, Value, stats};
-use crate::figure::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind};
+use crate::figure::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Step};
 use crate::geometry::Size;
 use crate::scale::{self, Band, Continuous, Index, Transform};
 use crate::time;
@@ -293,7 +293,7 @@ pub fn fit_all(domains: &[Option<Arc<Domained>>], size: Size, radius: Option<f64
 pub fn fill(domains: &[Option<Arc<Domained>>], scales: &mut Scales, size: Size, radius: Option<f64>) {
     for nested in [false, true] {
         for d in domains.iter().flatten() {
-            if matches!(d.scale.range, Range::Band(_) | Range::Length { .. }) == nested
+            if matches!(d.scale.range, Range::Band(_) | Range::Length { .. } | Range::Fitting { .. }) == nested
                 && scales.get(d.scale.id).is_none()
             {
                 let trained = d.fit(size, radius, scales);
@@ -361,7 +361,7 @@ impl Domained<'_> {
             ScaleKind::Point { padding, align } => self.band(ends, 1.0, *padding, *align),
             ScaleKind::Category { offset } => self.category(ends, *offset),
             ScaleKind::Ordinal => {
-                let outputs = self.outputs(self.values.len());
+                let outputs = self.outputs(self.values.len(), ends);
                 self.trained(Map::Ordinal(index_of(&self.values), outputs), ends, self.values.clone())
             }
             ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal => {
@@ -401,6 +401,15 @@ impl Domained<'_> {
                     s.number(&Value::Number(from + distance)) - s.number(&Value::Number(from))
                 });
                 (shares.0 * length, shares.1 * length)
+            }
+            Range::Fitting { least, steps, factor, power, minus } => {
+                let px = |s: &Step| match s {
+                    Step::Px(px) => Some(*px),
+                    Step::Bin(scale) => others.get(*scale).and_then(|s| s.bin_width()),
+                };
+                let step = steps.iter().filter_map(px).fold(f64::INFINITY, f64::min);
+                let step = if step.is_finite() { step } else { 20.0 };
+                (*least, (factor * step).powi(*power) - minus)
             }
             Range::Radius => (0.0, radius.unwrap_or(size.width.min(size.height) / 2.0)),
             Range::Step(step) => (0.0, self.stepped(*step, None)),
@@ -508,6 +517,7 @@ impl Domained<'_> {
             | Range::Height
             | Range::Band(_)
             | Range::Length { .. }
+            | Range::Fitting { .. }
             | Range::Radius
             | Range::Numbers(_)
             | Range::Step(_)
@@ -516,8 +526,21 @@ impl Domained<'_> {
     }
 
     /// What a discrete scale of `n` parts maps to.
-    fn outputs(&self, n: usize) -> Outputs {
+    fn outputs(&self, n: usize, ends: (f64, f64)) -> Outputs {
         let reverse = self.scale.reverse;
+        let between = |list: &[f64], reverse: bool| {
+            let spread = list.len() == 2 && n != 2;
+            let mut out: Vec<f64> = if spread {
+                let d = (n.max(2) - 1) as f64;
+                (0..n).map(|i| list[0] + (list[1] - list[0]) * i as f64 / d).collect()
+            } else {
+                list.to_vec()
+            };
+            if reverse {
+                out.reverse();
+            }
+            Outputs::Values(out.into_iter().map(Value::Number).collect())
+        };
         match &self.scale.range {
             Range::Colors(list) => {
                 let interpolated = !matches!(self.scale.kind, ScaleKind::Ordinal) && list.len() != n && list.len() > 1;
@@ -546,20 +569,14 @@ impl Domained<'_> {
                 }
                 Outputs::Values(list.into())
             }
-            Range::Numbers(list) => {
-                let spread = list.len() == 2 && n != 2;
-                let mut out: Vec<f64> = if spread {
-                    let d = (n.max(2) - 1) as f64;
-                    (0..n).map(|i| list[0] + (list[1] - list[0]) * i as f64 / d).collect()
-                } else {
-                    list.clone()
-                };
-                if reverse {
-                    out.reverse();
-                }
-                Outputs::Values(out.into_iter().map(Value::Number).collect())
-            }
-            Range::Width | Range::Height | Range::Band(_) | Range::Length { .. } | Range::Radius | Range::Step(_) => {
+            Range::Numbers(list) => between(list, reverse),
+            Range::Fitting { .. } => between(&[ends.0, ends.1], false),
+            Range::Width
+            | Range::Height
+            | Range::Band(_)
+            | Range::Length { .. }
+            | Range::Radius
+            | Range::Step(_) => {
                 Outputs::Values(Arc::from([]))
             }
         }
@@ -590,7 +607,7 @@ impl Domained<'_> {
                 ((1..n).map(|i| a + (b - a) * i as f64 / n as f64).collect(), n)
             }
         };
-        let outputs = self.outputs(n);
+        let outputs = self.outputs(n, ends);
         self.trained(Map::Steps(bounds.into(), outputs), ends, self.values.clone())
     }
 }

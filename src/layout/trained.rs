@@ -208,6 +208,12 @@ impl Trained {
         }
     }
 
+    /// Width of a bin in px, if the values are binned.
+    pub fn bin_width(&self) -> Option<f64> {
+        let bins = self.bins.len().checked_sub(1).filter(|n| *n > 0)?;
+        Some((self.range.1 - self.range.0).abs() / bins as f64)
+    }
+
     /// First and last value of a numeric range.
     pub fn range(&self) -> (f64, f64) {
         self.range

@@ -5,6 +5,7 @@ use super::data::op;
 use super::field::{Binning, Field, Type, column_name, value};
 use super::invalid::{self, Invalid};
 use super::spec::{Kind, Spec};
+use super::select::{self, Selection};
 use super::stack::{self, Stacked};
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
@@ -24,8 +25,8 @@ pub struct Builder<'a> {
     pub limits: &'a Limits,
     pub datasets: Object,
     pub params: Params,
-    /// Selections: name, whether something is selected at first.
-    pub selections: Vec<(Arc<str>, bool)>,
+    /// Selections, as they are at first.
+    pub selections: Vec<Selection>,
     pub data: Vec<DataNode>,
     pub named: Vec<(Arc<str>, DataId)>,
     pub views: Vec<ViewInfo>,
@@ -42,6 +43,8 @@ pub struct ViewInfo {
     pub parent: Option<usize>,
     pub kind: &'static str,
     pub resolve: Object,
+    /// Size of its plot in each direction, if given: a number or `{step}`.
+    pub size: [Option<Json>; 2],
 }
 
 /// A compiled node of the tree.
@@ -83,6 +86,8 @@ pub struct Unit {
     pub projection: Option<Json>,
     /// Scales of its channels, by index.
     pub scales: Vec<(Arc<str>, usize)>,
+    /// Selections declared in it.
+    pub selections: Vec<Arc<str>>,
 }
 
 impl Unit {
@@ -175,22 +180,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a selection condition holds at first: an empty selection holds unless it says otherwise.
-    pub fn selection_holds(&self, o: &Object) -> bool {
-        let name = o.get("param").or_else(|| o.get("selection")).and_then(Json::as_str).unwrap_or("");
-        let selected = self.selections.iter().find(|(n, _)| &**n == name).is_some_and(|(_, s)| *s);
-        if selected {
-            return false;
-        }
-        o.get("empty").and_then(Json::as_bool).unwrap_or(true)
-    }
-
-    /// Reads `params`: variables with their values, selections.
+    /// Reads `params`: variables with their values.
     pub fn read_params(&mut self, list: &Json) {
         for p in list.as_array().unwrap_or(&[]) {
             let Some(name) = p.get("name").and_then(Json::as_str) else { continue };
             if p.get("select").is_some() || p.get("selection").is_some() {
-                self.selections.push((name.into(), p.get("value").is_some_and(|v| !v.is_null())));
                 continue;
             }
             let v = match (p.get("value"), p.get("expr").and_then(Json::as_str)) {
@@ -226,14 +220,15 @@ impl<'a> Builder<'a> {
             );
             return Node::Plot(0, Object::new(), Vec::new());
         }
-        self.views.push(ViewInfo { parent, kind, resolve });
+        let size = ["width", "height"].map(|n| spec.props.get(n).cloned());
+        self.views.push(ViewInfo { parent, kind, resolve, size });
         let view = self.views.len() - 1;
         if let Some(p) = spec.props.get("params").cloned() {
             self.read_params(&p);
-            let moves = |p: &Json| p.get("bind").and_then(Json::as_str) == Some("scales");
-            if p.as_array().is_some_and(|list| list.iter().any(moves)) {
-                self.zoomed.push(view);
-            }
+        }
+        let moves = |(_, def): &(Arc<str>, Object)| def.get("bind").and_then(Json::as_str) == Some("scales");
+        if select::declared(&spec.props).iter().any(moves) {
+            self.zoomed.push(view);
         }
         let mut data = match spec.props.get("data") {
             Some(Json::Null) => {
@@ -256,6 +251,8 @@ impl<'a> Builder<'a> {
             Kind::Unit { mark, encoding } => {
                 let unit = self.unit(mark, encoding, view, data, groups, &spec.at);
                 self.units[unit].projection = spec.props.get("projection").cloned();
+                self.units[unit].selections = select::declared(&spec.props).into_iter().map(|(n, _)| n).collect();
+                self.selections_of(&spec.props, unit);
                 Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
             }
             Kind::Layer(children) => {
@@ -363,6 +360,7 @@ impl<'a> Builder<'a> {
             at: at.into(),
             projection: None,
             scales: Vec::new(),
+            selections: Vec::new(),
         };
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
@@ -450,6 +448,56 @@ impl<'a> Builder<'a> {
             at = self.views[v].parent.filter(|p| self.views[*p].kind == "layer");
         }
         false
+    }
+
+    /// The room of a category on an axis of a view, px.
+    pub fn step(&self, view: usize, axis: &str) -> f64 {
+        let direction = usize::from(axis == "y");
+        let mut at = Some(view);
+        while let Some(v) = at {
+            if let Some(size) = &self.views[v].size[direction] {
+                if let Some(step) = size.get("step").and_then(Json::as_f64) {
+                    return step;
+                }
+                break;
+            }
+            at = self.views[v].parent.filter(|p| self.views[*p].kind == "layer");
+        }
+        let name = if axis == "x" { "discreteWidth" } else { "discreteHeight" };
+        let configured = self.config.get("view", name).and_then(|s| s.get("step")).and_then(Json::as_f64);
+        configured.or_else(|| self.config.get("view", "step").and_then(Json::as_f64)).unwrap_or(20.0)
+    }
+
+    /// The child of a view that holds another view, or that view itself.
+    pub fn ancestor_below(&self, view: usize, above: usize) -> usize {
+        let mut at = view;
+        while let Some(parent) = self.views[at].parent.filter(|p| *p != above) {
+            at = parent;
+        }
+        if at == view || self.views[at].parent == Some(above) { at } else { view }
+    }
+
+    /// Whether two tables come from the same source by the same steps.
+    pub fn same_rows(&self, one: DataId, other: DataId) -> bool {
+        // Rows that are merely left undrawn do not matter.
+        let origin = |mut id: DataId| {
+            loop {
+                match (&self.data[id.0].source, &self.data[id.0].transforms[..]) {
+                    (DataSource::Node(from), [] | [Transform::FilterInvalid(_)]) => id = *from,
+                    _ => return id,
+                }
+            }
+        };
+        let (mut a, mut z) = (origin(one), origin(other));
+        while a != z {
+            let (x, y) = (&self.data[a.0], &self.data[z.0]);
+            let (DataSource::Node(p), DataSource::Node(q)) = (&x.source, &y.source) else { return false };
+            if x.faceted != y.faceted || format!("{:?}", x.transforms) != format!("{:?}", y.transforms) {
+                return false;
+            }
+            (a, z) = (origin(*p), origin(*q));
+        }
+        true
     }
 
     /// The view at which a channel's scale lives, seen from a view.

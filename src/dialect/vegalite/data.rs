@@ -304,14 +304,26 @@ impl Builder<'_> {
         if steps.is_empty() { from } else { self.node(DataSource::Node(from), steps, false) }
     }
 
+    /// A table without rows.
+    fn no_rows(&mut self) -> DataId {
+        self.node(DataSource::Frame(Arc::default()), Vec::new(), false)
+    }
+
     fn lookup(&mut self, j: &Json, key: &Json, at: &str) -> Option<Transform> {
         let from = j.get("from")?;
-        let Some(data) = from.get("data") else {
-            self.report.warn(at, "lookups in selections show nothing before anyone selects");
-            return None;
+        let selection = from.get("param").or_else(|| from.get("selection")).and_then(Json::as_str);
+        let id = match (from.get("data"), selection) {
+            (Some(data), _) => {
+                let name = text(data, "name");
+                let known = name.and_then(|n| self.named.iter().find(|(m, _)| *m == n).map(|(_, id)| *id));
+                known.unwrap_or_else(|| self.source(data, &format!("{at}/from/data")))
+            }
+            (None, Some(name)) => self.selected_rows(name).unwrap_or_else(|| self.no_rows()),
+            (None, None) => {
+                self.report.warn(format!("{at}/from"), "a lookup needs `data` or `param` to look in");
+                return None;
+            }
         };
-        let known = text(data, "name").and_then(|n| self.named.iter().find(|(m, _)| *m == n).map(|(_, id)| *id));
-        let id = known.unwrap_or_else(|| self.source(data, &format!("{at}/from/data")));
         let fields = texts(from.get("fields"));
         let names = texts(j.get("as"));
         let values = fields.iter().enumerate().map(|(i, f)| (f.clone(), names.get(i).unwrap_or(f).clone())).collect();
@@ -320,7 +332,11 @@ impl Builder<'_> {
             key: text(from, "key")?,
             field: key.as_str()?.into(),
             values,
-            row_name: if fields.is_empty() { names.first().cloned() } else { None },
+            row_name: if fields.is_empty() {
+                names.first().cloned().or_else(|| selection.map(Arc::from))
+            } else {
+                None
+            },
             default: j.get("default").map_or(Value::Null, value),
         }))
     }
@@ -604,8 +620,8 @@ impl Builder<'_> {
                 }
                 if o.get("param").is_some() || o.get("selection").is_some() {
                     // An empty selection selects everything, unless it says otherwise.
-                    let selected = self.selection_holds(o);
-                    return Predicate::Always(selected);
+                    let test = self.selection_test(o);
+                    return self.expr(&test, at).map_or(Predicate::Always(true), Predicate::Expr);
                 }
                 self.field_predicate(o, at, steps)
             }

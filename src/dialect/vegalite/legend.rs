@@ -8,7 +8,7 @@ use super::scale::Shared;
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{
-    Align, Channel, Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
+    Align, Channel, DataId, Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
     ScaleKind,
 };
 use crate::geometry::{Insets, Side};
@@ -16,77 +16,119 @@ use crate::json::{Json, Object};
 use crate::time;
 use std::sync::Arc;
 
-/// The legends of scales that live in a view.
-pub fn legends(b: &mut Builder, all: &[Shared], scope: usize) -> Vec<Legend> {
-    let mut out = Vec::new();
-    let mut done: Vec<String> = Vec::new();
-    const SHOWN: [&str; 10] = [
-        "color",
-        "fill",
-        "stroke",
-        "opacity",
-        "fillOpacity",
-        "strokeOpacity",
-        "strokeWidth",
-        "strokeDash",
-        "size",
-        "shape",
-    ];
-    let place = |i: usize| SHOWN.iter().position(|c| **c == *all[i].channel);
-    let mut mine: Vec<usize> =
-        (0..all.len()).filter(|&i| legend_scope(b, &all[i]) == scope && place(i).is_some()).collect();
-    mine.sort_by_key(|&i| place(i));
-    let identity = |b: &Builder, i: usize| -> Option<(usize, Field)> {
-        let mut found = None;
-        for (u, c) in &all[i].members {
-            let f = b.units[*u].field(c)?;
-            if matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))) {
-                continue;
-            }
-            if f.datum.is_some() && f.json.get("legend").is_none() && found.is_some() {
-                continue;
-            }
-            let better = found
-                .as_ref()
-                .is_none_or(|(_, g): &(usize, Field)| g.json.get("legend").is_none() && f.json.get("legend").is_some());
-            if better {
-                found = Some((*u, f.clone()));
-            }
+/// What one legend explains of a scale: all the units that use it, or those of one view where legends are kept apart.
+struct Part {
+    scale: usize,
+    members: Vec<(usize, Arc<str>)>,
+    host: usize,
+}
+
+/// Channels with legends, in the order in which legends stand.
+const SHOWN: [&str; 10] = [
+    "color",
+    "fill",
+    "stroke",
+    "opacity",
+    "fillOpacity",
+    "strokeOpacity",
+    "strokeWidth",
+    "strokeDash",
+    "size",
+    "shape",
+];
+
+/// The legends that stand at a view.
+pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
+    let mut mine: Vec<Part> = Vec::new();
+    for channel in SHOWN {
+        for (i, s) in all.iter().enumerate().filter(|(_, s)| *s.channel == *channel) {
+            mine.extend(parts(b, i, s).into_iter().filter(|p| p.host == host));
         }
-        found
-    };
-    for &i in &mine {
-        let disabled = all[i].members.iter().any(|(u, c)| {
+    }
+    let mut out = Vec::new();
+    let mut done: Vec<usize> = Vec::new();
+    for (i, part) in mine.iter().enumerate() {
+        let disabled = part.members.iter().any(|(u, c)| {
             b.units[*u].field(c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))))
         });
-        let Some((u, field)) = identity(b, i) else { continue };
-        if disabled && field.json.get("legend").is_none() {
+        let Some((u, field)) = explains(b, part) else { continue };
+        if disabled && field.json.get("legend").is_none() || done.contains(&i) {
             continue;
         }
-        let key = field.identity();
-        if done.contains(&key) {
+        let same = |p: &Part| {
+            explains(b, p).is_some_and(|(_, f)| f.identity() == field.identity()) && same_domain(b, all, part, p)
+        };
+        let group: Vec<usize> = (i..mine.len()).filter(|&j| !done.contains(&j) && same(&mine[j])).collect();
+        done.extend(&group);
+        let group: Vec<&Part> = group.iter().map(|&j| &mine[j]).collect();
+        out.extend(legend(b, all, &group, u, &field));
+    }
+    out
+}
+
+/// The legends of a scale: one where it lives, or where `resolve.legend` keeps them apart one a child.
+fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
+    let mut out = vec![Part { scale, members: s.members.clone(), host: s.scope }];
+    let mut i = 0;
+    while i < out.len() {
+        let host = out[i].host;
+        let resolve = b.views[host].resolve.get("legend").and_then(|l| l.get(&s.channel)).and_then(Json::as_str);
+        if resolve != Some("independent") || b.views[host].kind == "unit" {
+            i += 1;
             continue;
         }
-        done.push(key.clone());
-        let group: Vec<usize> =
-            mine.iter().copied().filter(|&j| identity(b, j).is_some_and(|(_, f)| f.identity() == key)).collect();
-        if let Some(l) = legend(b, all, &group, u, &field) {
-            out.push(l);
+        let whole = out.remove(i);
+        for member in whole.members {
+            let child = b.ancestor_below(b.units[member.0].view, host);
+            match out[i..].iter_mut().find(|p| p.host == child) {
+                Some(p) => p.members.push(member),
+                None => out.push(Part { scale, members: vec![member], host: child }),
+            }
         }
     }
     out
 }
 
-/// Legends follow their scales, unless `resolve.legend` keeps them apart.
-fn legend_scope(_: &Builder, s: &Shared) -> usize {
-    s.scope
+/// The definition that a legend follows: the first, or the first that says something of legends.
+fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
+    let mut found: Option<(usize, Field)> = None;
+    for (u, c) in &part.members {
+        let f = b.units[*u].field(c)?;
+        if matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false)))
+            || f.datum.is_some() && f.json.get("legend").is_none() && found.is_some()
+        {
+            continue;
+        }
+        let better =
+            found.as_ref().is_none_or(|(_, g)| g.json.get("legend").is_none() && f.json.get("legend").is_some());
+        if better {
+            found = Some((*u, f.clone()));
+        }
+    }
+    found
+}
+
+/// Whether two scales cover the same values of the same rows, so that one legend explains both.
+fn same_domain(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
+    if one.scale == other.scale {
+        return one.host == other.host;
+    }
+    let sources = |p: &Part| -> Vec<(DataId, String)> {
+        let of = |(u, c): &(usize, Arc<str>)| Some((b.units[*u].main, b.units[*u].field(c)?.identity()));
+        all[p.scale].members.iter().filter_map(of).collect()
+    };
+    let (first, second) = (sources(one), sources(other));
+    let within = |list: &[(DataId, String)], s: &(DataId, String)| {
+        list.iter().any(|t| t.1 == s.1 && (t.0 == s.0 || b.same_rows(t.0, s.0)))
+    };
+    first.iter().all(|s| within(&second, s)) && second.iter().all(|s| within(&first, s))
 }
 
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Field) -> Option<Legend> {
+fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Field) -> Option<Legend> {
     let mut own = Object::new();
-    for &i in group {
-        for (u, c) in &all[i].members {
+    for part in group {
+        for (u, c) in &part.members {
             if let Some(Json::Object(o)) = b.units[*u].field(c).and_then(|f| f.json.get("legend")) {
                 o.iter().for_each(|(n, v)| {
                     if own.get(n).is_none() {
@@ -99,7 +141,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
     let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
     let members: Vec<(usize, Field)> = group
         .iter()
-        .flat_map(|&i| all[i].members.iter())
+        .flat_map(|part| part.members.iter())
         .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
         .collect();
     let title = match own.get("title") {
@@ -115,7 +157,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
     let horizontal_place = matches!(orient, "top" | "bottom");
     let direction = look.str("direction").unwrap_or(if horizontal_place { "horizontal" } else { "vertical" });
     let horizontal = direction == "horizontal";
-    let first = &all[group[0]];
+    let first = &all[group[0].scale];
     let continuous = matches!(
         first.kind,
         ScaleKind::Linear
@@ -166,7 +208,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
         };
         let stroke = look.color("gradientStrokeColor", None).map(|c| (c, look.number("gradientStrokeWidth", 1.0)));
         LegendContent::Ramp {
-            scale: ScaleId(group[0]),
+            scale: ScaleId(group[0].scale),
             opacity: look.number("gradientOpacity", if discretizing { 1.0 } else { ramp_opacity(b, &b.units[u]) }),
             thickness: look.number("gradientThickness", 16.0),
             length,
@@ -295,12 +337,13 @@ fn channel_of(name: &str, kind: &str, filled: bool) -> Channel {
 type Explained<'b> = (Vec<&'b Unit>, Vec<(Channel, ScaleId)>, String);
 
 /// The marks that a legend explains, the scales of its symbols, and their shape.
-fn explained<'b>(b: &'b Builder, all: &[Shared], group: &[usize]) -> Explained<'b> {
+fn explained<'b>(b: &'b Builder, all: &[Shared], group: &[&Part]) -> Explained<'b> {
     // All marks that the legend explains have a say: circles are preferred, and whatever any of them paints is painted.
     let mut units: Vec<&Unit> = Vec::new();
     let mut scales: Vec<(Channel, ScaleId)> = Vec::new();
-    for &i in group {
-        for (u, _) in &all[i].members {
+    for part in group {
+        let i = part.scale;
+        for (u, _) in &part.members {
             let unit = &b.units[*u];
             let channel = channel_of(&all[i].channel, &unit.kind, super::mark::is_filled(b, unit));
             if !scales.contains(&(channel, ScaleId(i))) {
@@ -340,7 +383,7 @@ fn symbol_opacity(b: &Builder, units: &[&Unit], scales: &[(Channel, ScaleId)], t
 }
 
 /// What symbols of a legend look like, and which scales change them.
-fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[usize], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
+fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
     let unit = &b.units[u];
     let kind = &*unit.kind;
     let line = matches!(kind, "line" | "trail" | "rule");

@@ -3,11 +3,11 @@
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
 use super::scale::{Shared, collect, declare};
-use super::{Request, guide, legend, map, mark, title};
+use super::{Request, guide, legend, map, mark, select, title};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
-    LineStyle, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Snap, Title, View, ViewKind,
+    LineStyle, Mark, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Snap, Title, View, ViewKind,
 };
 use crate::geometry::{Cap, Insets};
 use crate::json::{Json, Object};
@@ -231,7 +231,13 @@ impl Lowering<'_, '_> {
         let size = |channel: &str, l: &Self| l.extent(props, units, channel, root);
         let (width, height) = (size("x", self), size("y", self));
         let frame = self.frame(props, units);
-        let marks = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
+        let mut marks: Vec<Mark> =
+            units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
+        for u in units {
+            let (under, over) = select::brushes(self.b, &self.shared, *u);
+            marks.splice(0..0, under);
+            marks.extend(over);
+        }
         let map = map::coord(self.b, units, props.get("projection"));
         let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));
         let plot = Plot { width, height, coord, axes, marks, frame };

@@ -99,9 +99,17 @@ fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default: Opt
         let Some(c) = c.as_object().cloned() else { continue };
         let holds = one(b, &c);
         if c.get("param").is_some() || c.get("selection").is_some() {
-            if b.selection_holds(&c) {
-                out.otherwise = holds;
-                break;
+            match &*b.selection_test(&c) {
+                "true" => {
+                    out.otherwise = holds;
+                    break;
+                }
+                "false" => {}
+                test => {
+                    if let Some(e) = b.expr(test, &format!("{}/encoding/{name}/condition", unit.at)) {
+                        out.when.push((e, holds));
+                    }
+                }
             }
             continue;
         }
@@ -136,8 +144,8 @@ fn predicate_text(b: &Builder, j: &Json) -> Option<String> {
             if let Some(p) = o.get("not") {
                 return Some(format!("!({})", predicate_text(b, p)?));
             }
-            if o.get("param").is_some() {
-                return Some(b.selection_holds(o).to_string());
+            if o.get("param").is_some() || o.get("selection").is_some() {
+                return Some(b.selection_test(o));
             }
             let field = o.get("field")?.as_str()?;
             let mut left = format!("datum[{}]", Json::String(field.into()).to_text());
@@ -207,6 +215,7 @@ fn empty() -> Unit {
         projection: None,
         at: String::new(),
         scales: Vec::new(),
+        selections: Vec::new(),
     }
 }
 

@@ -19,6 +19,7 @@ mod map;
 mod mark;
 mod place;
 mod scale;
+mod select;
 mod source;
 mod spec;
 mod stack;
@@ -84,6 +85,7 @@ pub fn read(
     if let Some(p) = root.get("params") {
         b.read_params(p);
     }
+    select::collect(&mut b, &spec);
     let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
     let node = b.walk(&spec, None, nothing, &[], None);
     let mut figure = lower::figure(&mut b, &node, root, request);

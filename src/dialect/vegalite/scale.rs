@@ -6,7 +6,7 @@ use super::place::band_position;
 use crate::color::{self, Color};
 use crate::data::Value;
 use crate::figure::{
-    Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleId, ScaleKind, Scheme,
+    Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleId, ScaleKind, Scheme, Step,
 };
 use crate::json::{Json, Object};
 use std::sync::Arc;
@@ -65,8 +65,26 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
     }
     for s in &mut out {
         s.kind = kind_of(b, s);
+        s.scope = narrowed(b, s);
     }
     out
+}
+
+/// Where legends are kept apart, a scale of one child only lives in that child.
+fn narrowed(b: &Builder, s: &Shared) -> usize {
+    let mut at = s.scope;
+    loop {
+        let apart = b.views[at].resolve.get("legend").and_then(|l| l.get(&s.channel)).and_then(Json::as_str);
+        if apart != Some("independent") {
+            return at;
+        }
+        let below = |(u, _): &(usize, Arc<str>)| b.ancestor_below(b.units[*u].view, at);
+        let Some(first) = s.members.first().map(below) else { return at };
+        if first == at || s.members.iter().any(|m| below(m) != first) {
+            return at;
+        }
+        at = first;
+    }
 }
 
 fn first_scale<'b>(b: &'b Builder, s: &Shared, name: &str) -> Option<&'b Json> {
@@ -352,6 +370,14 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             out.fixed = Some(list);
         }
         Some(Json::Object(o)) => {
+            if let Some(ends) = b.selected_domain(o, &s.channel) {
+                let time = matches!(s.kind, ScaleKind::Time { .. });
+                let at = |v: Value| match v {
+                    Value::Number(x) if time => Value::Time(x),
+                    v => v,
+                };
+                out.fixed = Some(ends.into_iter().map(at).collect());
+            }
             if let Some(Json::Array(more)) = o.get("unionWith") {
                 out.sources.push(DomainSource::Values(more.iter().map(value).collect()));
             }
@@ -588,7 +614,7 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
                 _ => configured(b, "ramp", "blues"),
             }
         }
-        "size" => size_range(b, &kind, minmax),
+        "size" => size_range(b, s, &kind, minmax),
         "opacity" | "fillOpacity" | "strokeOpacity" => {
             Range::Numbers(vec![minmax.0.unwrap_or(0.3), minmax.1.unwrap_or(0.8)])
         }
@@ -612,16 +638,26 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
     }
 }
 
-fn size_range(b: &Builder, kind: &str, minmax: (Option<f64>, Option<f64>)) -> Range {
-    let c = |name: &str, d: f64| b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(d);
-    let (low, high) = match kind {
-        "bar" | "tick" => (c("minBandSize", 2.0), 19.0),
-        "line" | "trail" | "rule" => (c("minStrokeWidth", 1.0), c("maxStrokeWidth", 4.0)),
-        "text" => (c("minFontSize", 8.0), c("maxFontSize", 40.0)),
-        _ => {
-            let step = 20.0 * 0.95;
-            (c("minSize", 4.0), c("maxSize", step * step))
-        }
+/// Sizes up to what just fits between neighbours (vega-lite `range.ts`, `sizeRangeMax`).
+fn size_range(b: &Builder, s: &Shared, kind: &str, minmax: (Option<f64>, Option<f64>)) -> Range {
+    let c = |name: &str| b.config.get("scale", name).and_then(Json::as_f64);
+    let (least, most) = match kind {
+        "bar" | "tick" => (c("minBandSize").unwrap_or(2.0), c("maxBandSize")),
+        "line" | "trail" | "rule" => (c("minStrokeWidth").unwrap_or(1.0), Some(c("maxStrokeWidth").unwrap_or(4.0))),
+        "text" => (c("minFontSize").unwrap_or(8.0), Some(c("maxFontSize").unwrap_or(40.0))),
+        _ => (c("minSize").unwrap_or(4.0), c("maxSize")),
     };
-    Range::Numbers(vec![minmax.0.unwrap_or(low), minmax.1.unwrap_or(high)])
+    let least = minmax.0.unwrap_or(least);
+    if let Some(most) = minmax.1.or(most) {
+        return Range::Numbers(vec![least, most]);
+    }
+    let Some((unit, _)) = s.members.first().map(|(u, _)| (&b.units[*u], u)) else {
+        return Range::Numbers(vec![least, 361.0]);
+    };
+    let steps = ["x", "y"].map(|axis| match (unit.field(axis).and_then(|f| f.bin.as_ref()), unit.scale(axis)) {
+        (Some(Binning::Params(_)), Some(scale)) => Step::Bin(ScaleId(scale)),
+        _ => Step::Px(b.step(unit.view, axis)),
+    });
+    let (factor, power, minus) = if matches!(kind, "bar" | "tick") { (1.0, 1, 1.0) } else { (0.95, 2, 0.0) };
+    Range::Fitting { least, steps: steps.to_vec(), factor, power, minus }
 }

@@ -1,0 +1,388 @@
+//! Selections in the state in which a chart is first shown: what they hold, what they test, what a brush looks like.
+//!
+//! A selection without a `value` is empty; conditions and filters on it then hold for every row unless they say
+//! `empty: false`. One with a value tests its projected fields, as vega-lite's `selection` compiler does.
+
+use super::build::{Builder, Unit};
+use super::field::{Field, value};
+use super::scale::Shared;
+use super::spec::{Kind, Spec};
+use crate::data::{Fields, Value};
+use crate::expr::Expr;
+use crate::figure::{
+    Channel, Coordinate, DataId, DataSource, Encodings, From, Mapping, Mark, MarkKind, Offset, RectStyle, ScaleId,
+    ScaleKind,
+};
+use crate::json::{Json, Object};
+use crate::transform::{self as t, Predicate, Transform};
+use std::sync::Arc;
+
+/// A selection as it is before anybody selects.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What holds for selected rows, as expressions over `datum`, one a picked tuple; empty: nothing is selected.
+    tests: Vec<String>,
+    /// Whether an empty selection holds, unless a condition says otherwise (an option of version 4).
+    empty: bool,
+    /// An interval's ends by channel, when it has some at first.
+    interval: Vec<(Arc<str>, Vec<Value>)>,
+    /// How an interval looks.
+    look: Object,
+    /// The field whose values follow each other in time: only the first is shown.
+    frame: Option<Arc<str>>,
+    /// Rows of the unit that declares it, once compiled.
+    rows: Option<DataId>,
+}
+
+/// Selections of a whole tree, read before anything refers to them. Depth is that of the tree, which is limited.
+pub fn collect(b: &mut Builder, spec: &Spec) {
+    for (name, def) in declared(&spec.props) {
+        let views: Vec<&str> =
+            def.get("views").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
+        if let Some((mark, encoding, at)) = first_unit(spec, &views) {
+            read(b, &name, &def, (&mark, &encoding, &at));
+        }
+    }
+    match &spec.kind {
+        Kind::Unit { .. } => {}
+        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().for_each(|c| collect(b, c)),
+        Kind::Facet(_, _, _, child) => collect(b, child),
+    }
+}
+
+/// The selections that a view declares: `params` with `select`, or version 4's `selection`.
+pub fn declared(props: &Object) -> Vec<(Arc<str>, Object)> {
+    let mut out = Vec::new();
+    for p in props.get("params").and_then(Json::as_array).unwrap_or(&[]) {
+        if let (Some(name), Some(o), Some(_)) = (p.get("name").and_then(Json::as_str), p.as_object(), p.get("select")) {
+            out.push((name.into(), o.clone()));
+        }
+    }
+    for (name, def) in props.get("selection").and_then(Json::as_object).into_iter().flat_map(Object::iter) {
+        let mut o = Object::new();
+        if let Some(init) = def.get("init") {
+            o.insert("value", init.clone());
+        }
+        if let Some(bind) = def.get("bind") {
+            o.insert("bind", bind.clone());
+        }
+        o.insert("select", def.clone());
+        out.push((name.clone(), o));
+    }
+    out
+}
+
+fn first_unit(spec: &Spec, views: &[&str]) -> Option<(Object, Object, String)> {
+    match &spec.kind {
+        Kind::Unit { mark, encoding } => {
+            let name = spec.props.get("name").and_then(Json::as_str).unwrap_or("");
+            (views.is_empty() || views.contains(&name)).then(|| (mark.clone(), encoding.clone(), spec.at.clone()))
+        }
+        Kind::Layer(children) | Kind::Concat(children, _) => children.iter().find_map(|c| first_unit(c, views)),
+        Kind::Facet(_, _, _, child) => first_unit(child, views),
+    }
+}
+
+fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Object, &Object, &str)) {
+    if b.selections.iter().any(|s| s.name == *name) {
+        return;
+    }
+    let select = def.get("select");
+    let kind = select.and_then(|s| s.as_str().or_else(|| s.get("type")?.as_str())).unwrap_or("point");
+    let names = |key: &str| -> Vec<Arc<str>> {
+        let list = select.and_then(|s| s.get(key)).and_then(Json::as_array);
+        list.into_iter().flatten().filter_map(|v| v.as_str().map(Arc::from)).collect()
+    };
+    let (mut channels, fields) = (names("encodings"), names("fields"));
+    if channels.is_empty() && fields.is_empty() && kind == "interval" {
+        let geo = encoding.get("longitude").is_some() || encoding.get("latitude").is_some();
+        channels = if geo { vec!["longitude".into(), "latitude".into()] } else { vec!["x".into(), "y".into()] };
+    }
+    let mut projected: Vec<Projected> = Vec::new();
+    for channel in channels {
+        let def = encoding.get(&channel).and_then(Json::as_object).cloned();
+        let field = def.and_then(|d| Field::read(&d, &channel, &format!("{at}/encoding/{channel}"), b));
+        if let Some(f) = field.filter(|f| !f.column.is_empty()) {
+            let written = f.field.clone().unwrap_or_else(|| f.column.clone());
+            projected.push(Projected { channel: Some(channel), written, field: Some(f) });
+        }
+    }
+    projected.extend(fields.into_iter().map(|f| Projected { channel: None, written: f, field: None }));
+    let timer = select.and_then(|s| s.get("on")).and_then(Json::as_str) == Some("timer");
+    let mut out = Selection {
+        name: name.clone(),
+        tests: Vec::new(),
+        empty: select.and_then(|s| s.get("empty")).and_then(Json::as_str) != Some("none"),
+        interval: Vec::new(),
+        look: select.and_then(|s| s.get("mark")).and_then(Json::as_object).cloned().unwrap_or_default(),
+        frame: if timer { projected.first().map(|p| p.written.clone()) } else { None },
+        rows: None,
+    };
+    let given = def.get("value").filter(|v| !v.is_null()).map(|v| b.resolved(v));
+    let mut signal: Vec<(Arc<str>, Value)> = Vec::new();
+    match (&given, kind) {
+        (None, _) => {}
+        (Some(v), "interval") => interval(&mut out, v, &projected, &mut signal),
+        (Some(v), _) => points(&mut out, v, &projected, &mut signal),
+    }
+    b.params.set(&**name, Value::Object(Arc::new(Fields(signal))));
+    b.selections.push(out);
+}
+
+/// A field that a selection looks at.
+struct Projected {
+    channel: Option<Arc<str>>,
+    written: Arc<str>,
+    field: Option<Field>,
+}
+
+impl Projected {
+    /// The part of a value that is meant for it.
+    fn of<'j>(&self, v: &'j Json) -> Option<&'j Json> {
+        self.channel.as_ref().and_then(|c| v.get(c)).or_else(|| v.get(&self.written))
+    }
+
+    /// How a row's value is read: what was derived from the field, where a table has it.
+    fn datum(&self) -> String {
+        let plain = format!("datum[{}]", quoted(&self.written));
+        match self.field.as_ref().map(|f| &f.column).filter(|c| **c != self.written) {
+            Some(column) => format!("(datum[{0}] == null ? {plain} : datum[{0}])", quoted(column)),
+            None => plain,
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    Json::String(text.into()).to_text()
+}
+
+/// A constant as it is written in an expression.
+fn literal(v: &Value) -> String {
+    match v {
+        Value::Text(s) => quoted(s),
+        Value::Number(x) | Value::Time(x) => Json::Number(*x).to_text(),
+        Value::Bool(b) => b.to_string(),
+        _ => "null".into(),
+    }
+}
+
+fn interval(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>) {
+    let mut tests = Vec::new();
+    for p in projected {
+        let Some(list) = p.of(v).and_then(Json::as_array) else { continue };
+        let values: Vec<Value> = list.iter().map(value).collect();
+        let datum = p.datum();
+        let continuous = p.field.as_ref().is_some_and(|f| !f.is_discrete());
+        let number = |v: Option<&Value>| v.and_then(Value::valid_number);
+        if continuous {
+            let (Some(a), Some(z)) = (number(values.first()), number(values.last())) else { continue };
+            let (low, high) = (Json::Number(a.min(z)).to_text(), Json::Number(a.max(z)).to_text());
+            tests.push(format!("(+{datum} >= {low} && +{datum} <= {high})"));
+        } else {
+            let all: Vec<String> = values.iter().map(literal).collect();
+            tests.push(format!("indexof([{}], {datum}) !== -1", all.join(",")));
+        }
+        signal.push((p.written.clone(), Value::Array(values.iter().cloned().collect())));
+        if let Some(c) = &p.channel {
+            out.interval.push((c.clone(), values));
+        }
+    }
+    // Ends on a map are pixels of its projection; which rows they hold is not known from values alone.
+    let geo = out.interval.iter().any(|(c, _)| matches!(&**c, "longitude" | "latitude"));
+    if !tests.is_empty() && !geo {
+        out.tests = vec![format!("({})", tests.join(" && "))];
+    }
+}
+
+fn points(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>) {
+    let one = [v.clone()];
+    let tuples: &[Json] = v.as_array().unwrap_or(&one);
+    let mut columns: Vec<Vec<Value>> = vec![Vec::new(); projected.len()];
+    for tuple in tuples {
+        let mut tests = Vec::new();
+        for (p, column) in projected.iter().zip(&mut columns) {
+            // With one field the bare value will do.
+            let part = match tuple {
+                Json::Object(o) if super::field::date_time(o).is_none() || p.of(tuple).is_some() => p.of(tuple),
+                bare if projected.len() == 1 => Some(bare),
+                _ => None,
+            };
+            let Some(v) = part.map(value) else { continue };
+            let datum = p.datum();
+            tests.push(match &v {
+                Value::Number(_) | Value::Time(_) => format!("+{datum} === {}", literal(&v)),
+                _ => format!("{datum} === {}", literal(&v)),
+            });
+            column.push(v);
+        }
+        if !tests.is_empty() {
+            out.tests.push(format!("({})", tests.join(" && ")));
+        }
+    }
+    for (p, column) in projected.iter().zip(columns) {
+        signal.push((p.written.clone(), Value::Array(column.into_iter().collect())));
+    }
+}
+
+impl Builder<'_> {
+    fn selection(&self, name: &str) -> Option<&Selection> {
+        self.selections.iter().find(|s| &*s.name == name)
+    }
+
+    /// Whether a row is selected, as an expression: of `{param: …}` or version 4's `{selection: …}`.
+    pub fn selection_test(&self, o: &Object) -> String {
+        let operand = o.get("param").or_else(|| o.get("selection")).unwrap_or(&Json::Null);
+        self.operand_test(operand, o.get("empty").and_then(Json::as_bool))
+    }
+
+    fn operand_test(&self, operand: &Json, empty: Option<bool>) -> String {
+        let join = |list: &Json, op: &str| -> String {
+            let parts: Vec<String> =
+                list.as_array().unwrap_or(&[]).iter().map(|p| self.operand_test(p, empty)).collect();
+            format!("({})", parts.join(op))
+        };
+        match operand {
+            Json::Object(o) => match (o.get("and"), o.get("or"), o.get("not")) {
+                (Some(l), _, _) => join(l, " && "),
+                (_, Some(l), _) => join(l, " || "),
+                (_, _, Some(p)) => format!("!({})", self.operand_test(p, empty)),
+                _ => "true".into(),
+            },
+            Json::String(name) => match self.selection(name) {
+                Some(s) if s.tests.is_empty() => empty.unwrap_or(s.empty).to_string(),
+                Some(s) => format!("({})", s.tests.join(" || ")),
+                // A variable decides by being true.
+                None if self.params.get(name).is_some() => format!("!!{name}"),
+                None => empty.unwrap_or(true).to_string(),
+            },
+            _ => "true".into(),
+        }
+    }
+
+    /// The ends that a selection gives to a scale of this channel.
+    pub fn selected_domain(&self, o: &Object, channel: &str) -> Option<Vec<Value>> {
+        let name = o.get("param").or_else(|| o.get("selection"))?.as_str()?;
+        let wanted = o.get("encoding").and_then(Json::as_str).unwrap_or(channel);
+        let selection = self.selection(name)?;
+        let by = |c: &str| selection.interval.iter().find(|(n, _)| &**n == c).map(|(_, v)| v.clone());
+        by(wanted).or_else(|| selection.interval.first().map(|(_, v)| v.clone()))
+    }
+
+    /// Rows that a selection has picked at first, of the view that declares it.
+    pub fn selected_rows(&mut self, name: &str) -> Option<DataId> {
+        let selection = self.selection(name)?;
+        let rows = selection.rows?;
+        let test = if selection.tests.is_empty() { "false".to_string() } else { selection.tests.join(" || ") };
+        let filter = Transform::Filter(Predicate::Expr(Expr::parse(&test).ok()?));
+        Some(self.node(DataSource::Node(rows), vec![filter], false))
+    }
+
+    /// Tells selections of a view which rows they pick from, and an animated view that it shows its first moment.
+    pub fn selections_of(&mut self, props: &Object, unit: usize) {
+        for (name, _) in declared(props) {
+            let (raw, drawn) = (self.units[unit].raw, self.units[unit].drawn);
+            let Some(s) = self.selections.iter_mut().find(|s| s.name == name) else { continue };
+            s.rows.get_or_insert(raw);
+            let Some(field) = s.frame.clone() else { continue };
+            let first: Arc<str> = format!("{name}_first").into();
+            let test = format!("datum[{}] === {first}[0]", quoted(&field));
+            if let Ok(test) = Expr::parse(&test) {
+                let steps = vec![
+                    Transform::Extent(t::Extent { field, name: first }),
+                    Transform::Filter(Predicate::Expr(test)),
+                ];
+                self.units[unit].drawn = self.node(DataSource::Node(drawn), steps, false);
+            }
+        }
+    }
+}
+
+/// The brushes of a unit: grounds that lie under the marks of its plot, outlines over them.
+pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<Mark>) {
+    let names = b.units[unit].selections.clone();
+    let (mut under, mut over) = (Vec::new(), Vec::new());
+    for name in names {
+        let Some(s) = b.selection(&name).filter(|s| !s.interval.is_empty()).cloned() else { continue };
+        let Some(place) = ends(&b.units[unit], all, &s) else { continue };
+        let configured = b.config.get("selection", "interval").and_then(|i| i.get("mark")).cloned();
+        let get = |name: &str| s.look.get(name).or_else(|| configured.as_ref()?.get(name)).map(value);
+        let data = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
+        let mark = |encodings: Encodings| Mark {
+            class: "brush",
+            kind: MarkKind::Rect(RectStyle::default()),
+            data,
+            encodings,
+            series: Vec::new(),
+            sort: Vec::new(),
+            valid: Vec::new(),
+            clip: Some(0.0),
+            blend: None,
+            bounds: true,
+            label: Arc::from(""),
+        };
+        let mut ground = place.clone();
+        ground.constant(Channel::Fill, get("fill").unwrap_or_else(|| "#333".into()));
+        ground.constant(Channel::FillOpacity, get("fillOpacity").unwrap_or(Value::Number(0.125)));
+        under.push(mark(ground));
+        let mut outline = place;
+        outline.constant(Channel::Stroke, get("stroke").unwrap_or_else(|| "white".into()));
+        for (name, channel) in [
+            ("strokeOpacity", Channel::StrokeOpacity),
+            ("strokeWidth", Channel::StrokeWidth),
+            ("strokeDash", Channel::StrokeDash),
+            ("strokeDashOffset", Channel::StrokeDashOffset),
+        ] {
+            if let Some(v) = get(name) {
+                outline.constant(channel, v);
+            }
+        }
+        over.push(mark(outline));
+    }
+    (under, over)
+}
+
+/// Where the corners of an interval lie; a direction it does not limit is that of the whole plot.
+fn ends(unit: &Unit, all: &[Shared], s: &Selection) -> Option<Encodings> {
+    let mut e = Encodings::new();
+    let plain = |from| Mapping { from, scale: None, band: 0.0, offset: Offset::default() };
+    let by = |c: &str| s.interval.iter().find(|(n, _)| &**n == c).map(|(_, v)| v);
+    if let (Some(longitudes), Some(latitudes)) = (by("longitude"), by("latitude")) {
+        let number = |v: &[Value], last: bool| if last { v.last() } else { v.first() }?.valid_number();
+        for (x, y, last) in [(Channel::X, Channel::Y, false), (Channel::X2, Channel::Y2, true)] {
+            let longitude = Coordinate::Fixed(number(longitudes, last)?);
+            let latitude = Coordinate::Fixed(number(latitudes, last)?);
+            for (channel, vertical) in [(x, false), (y, true)] {
+                let (longitude, latitude) = (longitude.clone(), latitude.clone());
+                e.map(channel, plain(From::Place { longitude, latitude, vertical }));
+            }
+        }
+        return Some(e);
+    }
+    if by("longitude").is_some() || by("latitude").is_some() {
+        return None;
+    }
+    for (axis, c1, c2, whole) in [
+        ("x", Channel::X, Channel::X2, From::PlotWidth(1.0)),
+        ("y", Channel::Y, Channel::Y2, From::PlotHeight(1.0)),
+    ] {
+        match (by(axis), unit.scale(axis)) {
+            (Some(values), Some(scale)) => {
+                let band = matches!(all[scale].kind, ScaleKind::Band { .. });
+                let time = matches!(all[scale].kind, ScaleKind::Time { .. });
+                let at = |v: &Value, share: f64| {
+                    let v = match v {
+                        Value::Number(x) if time => Value::Time(*x),
+                        other => other.clone(),
+                    };
+                    let m = Mapping::constant(v).scaled(ScaleId(scale));
+                    if band { m.band(share) } else { m }
+                };
+                e.map(c1, at(values.first()?, 0.0)).map(c2, at(values.last()?, 1.0));
+            }
+            _ => drop(e.constant(c1, 0.0).map(c2, plain(whole))),
+        }
+    }
+    Some(e)
+}
