@@ -3,7 +3,9 @@
 use super::train::{self, Domained};
 use super::{Context, PlotArea, Scales, Tables, dock};
 use crate::data::{Frame, Value};
-use crate::figure::{Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Sizing, View, ViewKind};
+use crate::figure::{
+    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Sizing, Step, View, ViewKind,
+};
 use crate::geometry::{Insets, Size, pt};
 use std::sync::Arc;
 
@@ -93,9 +95,10 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
     match &view.kind {
         ViewKind::Plot(plot) => plot_cell(view, plot, scope, figure, context),
         ViewKind::Concat(concat) => {
-            let scales = train::fit_all(&scope.domains, Size::default(), None);
+            let mut scales = train::fit_all(&scope.domains, Size::default(), None);
             let inner = Scope { size: None, ..scope };
-            let cells = concat.children.iter().map(|c| cell(c, inner.clone(), figure, context)).collect();
+            let cells: Vec<Cell> = concat.children.iter().map(|c| cell(c, inner.clone(), figure, context)).collect();
+            adopt(&mut scales, &inner.domains, &cells);
             Cell { view, scales, kind: CellKind::Concat(concat, cells) }
         }
         ViewKind::Facet(facet) => facet_cell(view, facet, scope, figure, context),
@@ -135,6 +138,22 @@ fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a F
     Cell { view, scales, kind: CellKind::Plot(Box::new(area), None) }
 }
 
+/// What fits the steps of a plot is known from that plot: the scale of the first child that has those steps is shown.
+fn adopt(scales: &mut Scales, domains: &[Option<Arc<Domained>>], cells: &[Cell]) {
+    for d in domains.iter().flatten() {
+        let Range::Fitting { steps, .. } = &d.scale.range else { continue };
+        let has_steps = |c: &&Cell| {
+            steps.iter().all(|s| match s {
+                Step::Bin(id) => c.scales.get(*id).is_some_and(|s| s.bin_width().is_some_and(|w| w > 0.0)),
+                Step::Px(_) => true,
+            })
+        };
+        if let Some(trained) = cells.iter().find(has_steps).and_then(|c| c.scales.get(d.scale.id)) {
+            scales.set(d.scale.id, Arc::clone(trained));
+        }
+    }
+}
+
 /// A fitted plot starts as large as the canvas.
 fn inside_padding(declared: Size, figure: &Figure) -> Size {
     let Insets { left, top, right, bottom } = figure.padding;
@@ -154,7 +173,7 @@ fn facet_cell<'a>(
     figure: &'a Figure,
     context: &Context,
 ) -> Cell<'a> {
-    let scales = train::fit_all(&scope.domains, Size::default(), None);
+    let mut scales = train::fit_all(&scope.domains, Size::default(), None);
     let source = scope.tables.get(facet.data).clone();
     let values = |f: &Option<FacetField>| f.as_ref().map_or(vec![Value::Null], |f| groups(f, &source, &scope.tables));
     let (rows, columns) = (values(&facet.row), values(&facet.column));
@@ -167,7 +186,8 @@ fn facet_cell<'a>(
             let inner = Scope { tables: parts(i), domains: scope.domains.clone(), size: None };
             cell(&facet.child, inner, figure, context)
         })
-        .collect();
+        .collect::<Vec<Cell>>();
+    adopt(&mut scales, &scope.domains, &cells);
     let cells = FacetCells { facet, cells, rows, columns, across };
     Cell { view, scales, kind: CellKind::Facet(Box::new(cells)) }
 }

@@ -259,10 +259,14 @@ fn auto<'s>(
         }
         Map::Steps(bounds, _) => {
             let gaps = bounds.windows(2).map(|w| w[1] - w[0]);
-            let span = if matches!(scale.kind, ScaleKind::Quantize | ScaleKind::Quantile) {
-                gaps.fold(f64::INFINITY, f64::min)
-            } else {
-                f64::INFINITY
+            // vega-scale `labels.js`, `thresholdFormat`: by the domain, or by the least distance of quantiles.
+            let span = match scale.kind {
+                ScaleKind::Quantize => {
+                    let (a, b) = scale.domain_ends();
+                    (b - a).abs()
+                }
+                ScaleKind::Quantile => gaps.fold(f64::INFINITY, f64::min),
+                _ => f64::INFINITY,
             };
             if span.is_finite() && pattern.is_empty() {
                 let step = scale::tick_step(0.0, span, 30.0).abs();

@@ -571,12 +571,7 @@ impl Domained<'_> {
             }
             Range::Numbers(list) => between(list, reverse),
             Range::Fitting { .. } => between(&[ends.0, ends.1], false),
-            Range::Width
-            | Range::Height
-            | Range::Band(_)
-            | Range::Length { .. }
-            | Range::Radius
-            | Range::Step(_) => {
+            Range::Width | Range::Height | Range::Band(_) | Range::Length { .. } | Range::Radius | Range::Step(_) => {
                 Outputs::Values(Arc::from([]))
             }
         }

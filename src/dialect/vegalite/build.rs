@@ -4,8 +4,9 @@ use super::config::Config;
 use super::data::op;
 use super::field::{Binning, Field, Type, column_name, value};
 use super::invalid::{self, Invalid};
-use super::spec::{Kind, Spec};
+use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
+use super::spec::{Kind, Spec};
 use super::stack::{self, Stacked};
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
@@ -249,7 +250,12 @@ impl<'a> Builder<'a> {
         }
         match &spec.kind {
             Kind::Unit { mark, encoding } => {
-                let unit = self.unit(mark, encoding, view, data, groups, &spec.at);
+                let graticule = spec.props.get("data").is_some_and(|d| d.get("graticule").is_some());
+                let mut mark = mark.clone();
+                if graticule && mark.get("filled").is_none() {
+                    mark.insert("filled", Json::Bool(false));
+                }
+                let unit = self.unit(&mark, encoding, view, data, groups, &spec.at);
                 self.units[unit].projection = spec.props.get("projection").cloned();
                 self.units[unit].selections = select::declared(&spec.props).into_iter().map(|(n, _)| n).collect();
                 self.selections_of(&spec.props, unit);
@@ -370,6 +376,7 @@ impl<'a> Builder<'a> {
     fn unit_data(&mut self, unit: &mut Unit, data: DataId, groups: &[Arc<str>]) {
         let mut steps = Vec::new();
         self.field_steps(&unit.fields, &mut steps);
+        self.rect_offsets(unit, &mut steps);
         unit.raw = self.node(DataSource::Node(data), steps, !groups.is_empty());
         let mut steps = Vec::new();
         if unit.fields.iter().any(|(_, f)| f.aggregate.is_some()) {
@@ -423,6 +430,30 @@ impl<'a> Builder<'a> {
         }
         if mode != Invalid::BreakCounted {
             unit.main = filtered;
+        }
+    }
+
+    /// Columns for rectangles that do not fill their time unit from its start to its end.
+    fn rect_offsets(&mut self, unit: &Unit, steps: &mut Vec<Transform>) {
+        for channel in ["x", "y"] {
+            let Some(f) = unit.field(channel) else { continue };
+            let (Some(by), Some((start, end))) = (rect_offset(self, unit, channel), rect_columns(f)) else { continue };
+            let (Some(time), Some(f_end)) = (&f.unit, &f.end) else { continue };
+            let datum = |c: &str| format!("datum[{}]", Json::String(c.into()).to_text());
+            let part = match time.units.last() {
+                Some(&"date" | &"dayofyear" | &"day") => "day",
+                Some(part) => part,
+                None => continue,
+            };
+            let (offset, step) = (if time.utc { "utcOffset" } else { "timeOffset" }, time.step.max(1.0));
+            let (from, to) = (datum(&f.column), datum(f_end));
+            let before = format!("{offset}('{part}', {from}, {})", -step);
+            let share = by + 1.0;
+            for (low, high, name) in [(before, from.clone(), start), (from, to, end)] {
+                if let Ok(expr) = Expr::parse(&format!("{} * {low} + {share} * {high}", 1.0 - share)) {
+                    steps.push(Transform::Calculate(t::Calculate { expr, name }));
+                }
+            }
         }
     }
 
@@ -652,79 +683,73 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
     Transform::Aggregate(t::Aggregate { groupby: by, measures, cross: false })
 }
 
-/// Which way a mark runs.
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
+/// Which way a mark runs (vega-lite `mark/init.ts`, `orient`).
 fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
     let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
-    let explicit = mark.get("orient").and_then(Json::as_str);
+    let explicit = mark.get("orient").and_then(Json::as_str).map(|o| o == "horizontal");
     let (x, y) = (get("x"), get("y"));
     let (x2, y2) = (encoding.get("x2").is_some(), encoding.get("y2").is_some());
-    let continuous = |f: Option<&Field>| f.is_some_and(|f| !f.is_discrete());
-    match kind {
-        "bar" | "rule" | "area" | "line" | "tick" | "trail" => {}
-        _ => return false,
+    let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
+    if !matches!(kind, "bar" | "rule" | "area" | "line" | "tick" | "trail") {
+        return false;
     }
-    if kind == "bar" && (x2 || y2) {
-        if let Some(e) = explicit {
-            return e == "horizontal";
+    if kind == "bar" {
+        let measure = |f: Option<&Field>| f.is_some_and(Field::is_measure);
+        if x.is_some() && (binned(x) || measure(y) && !measure(x)) {
+            return false;
         }
-        let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-        if x2 && !y2 {
+        if y.is_some() && (binned(y) || measure(x) && !measure(y)) {
+            return true;
+        }
+        if x2 || y2 {
+            if let Some(e) = explicit {
+                return e;
+            }
             let span = x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative);
-            return !(binned(x) || span);
+            if x2 && !y2 {
+                return !span;
+            }
         }
-        if y2 && !x2 {
+    }
+    if matches!(kind, "bar" | "rule") && x2 && y2 {
+        return false;
+    }
+    if matches!(kind, "bar" | "rule" | "area") {
+        if y2 {
             return binned(y);
         }
-    }
-    if kind == "rule" {
-        if x2 && y2 {
-            return false;
-        }
-        if let Some(e) = explicit {
-            return e == "horizontal";
-        }
         if x2 {
-            return true;
+            return !binned(x);
         }
-        if y2 {
-            return false;
-        }
-        return match (x, y) {
-            (None, Some(_)) => true,
-            (Some(_), None) => false,
-            (Some(_), Some(_)) => continuous(x) && !continuous(y),
-            (None, None) => false,
-        };
-    }
-    if kind == "area" {
-        if x2 && !y2 {
-            return true;
-        }
-        if y2 {
-            return false;
+        if kind == "rule" && (x.is_some() != y.is_some()) {
+            return explicit.unwrap_or(y.is_some());
         }
     }
-    let measure = |f: &Field| f.kind == Type::Quantitative && !f.is_binned() || f.is_measure();
-    let auto = match (continuous(x), continuous(y)) {
-        (true, false) => kind != "tick",
-        (false, true) => kind == "tick",
-        (true, true) => {
-            let (fx, fy) = (x.expect("checked"), y.expect("checked"));
-            let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
-            let lies = if tx != ty {
-                Some(ty)
-            } else if fx.is_measure() != fy.is_measure() {
-                Some(fx.is_measure())
-            } else {
-                (measure(fx) && !measure(fy)).then_some(true)
-            };
-            if let Some(lies) = lies { lies == (kind != "tick") } else { explicit.is_some_and(|e| e == "horizontal") }
-        }
-        (false, false) => explicit.is_some_and(|e| e == "horizontal"),
+    explicit.unwrap_or_else(|| lies(x, y).is_some_and(|lies| lies == (kind != "tick")))
+}
+
+fn continuous(f: Option<&Field>) -> bool {
+    f.is_some_and(|f| !f.is_discrete())
+}
+
+/// Whether a position is a measure when it is the only one: time units are dimensions then.
+fn alone(f: Option<&Field>) -> bool {
+    f.is_some_and(|f| !f.is_discrete() && f.unit.is_none())
+}
+
+/// Whether, of two positions, the horizontal one is the measure; `None` if neither is more of a measure.
+fn lies(x: Option<&Field>, y: Option<&Field>) -> Option<bool> {
+    let (Some(fx), Some(fy)) = (x.filter(|f| !f.is_discrete()), y.filter(|f| !f.is_discrete())) else {
+        let (x, y) = if x.is_some() && y.is_some() { (continuous(x), continuous(y)) } else { (alone(x), alone(y)) };
+        return (x != y).then_some(x);
     };
-    match explicit {
-        Some(e) if !(kind == "bar" && continuous(x) != continuous(y)) => e == "horizontal",
-        _ => auto,
+    let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
+    let measure = |f: &Field| f.kind == Type::Quantitative && !f.is_binned() || f.is_measure();
+    if tx != ty {
+        Some(ty)
+    } else if fx.is_measure() != fy.is_measure() {
+        Some(fx.is_measure())
+    } else {
+        (measure(fx) && !measure(fy)).then_some(true)
     }
 }

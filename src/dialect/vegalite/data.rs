@@ -1,7 +1,7 @@
 //! Tables: where they come from and what the description does to them.
 
 use super::build::Builder;
-use super::field::{Field, Type, column_name, date_time, value};
+use super::field::{Field, Type, column_name, date_time, plain_path, value};
 use super::source;
 use crate::data::readers::{Delimited, Parse, parse_columns, read_delimited};
 use crate::data::{Column, Frame, Value};
@@ -51,7 +51,10 @@ pub fn op(name: &str) -> Option<Op> {
         "values" => Op::Values,
         "argmin" => Op::ArgMin,
         "argmax" => Op::ArgMax,
-        _ => return None,
+        name => match name.strip_prefix("exponential ") {
+            Some(rate) => Op::Exponential(rate.parse().ok()?),
+            None => return None,
+        },
     })
 }
 
@@ -630,7 +633,7 @@ impl Builder<'_> {
     }
 
     fn field_predicate(&mut self, o: &Object, at: &str, steps: &mut Vec<Transform>) -> Predicate {
-        let Some(field) = o.get("field").and_then(Json::as_str).map(Arc::<str>::from) else {
+        let Some(field) = o.get("field").and_then(Json::as_str).map(plain_path) else {
             self.report.warn(at, "this predicate names no field; it always holds");
             return Predicate::Always(true);
         };

@@ -52,6 +52,14 @@ pub struct Field {
     pub end: Option<Arc<str>>,
 }
 
+/// A field whose name has escaped dots or brackets, without the escapes; other paths stay as they are.
+pub fn plain_path(path: &str) -> Arc<str> {
+    match path.contains('\\').then(|| crate::data::split_path(path)) {
+        Some(steps) if steps.len() == 1 => steps[0].clone(),
+        _ => path.into(),
+    }
+}
+
 /// A name for a derived column.
 pub fn column_name(prefix: &str, field: &str) -> Arc<str> {
     format!("{prefix}_{}", field.replace(['.', '[', ']', '\'', '"', '\\'], "_")).into()
@@ -142,11 +150,15 @@ impl Field {
         let text = |n: &str| json.get(n).and_then(Json::as_str).map(Arc::<str>::from);
         let aggregate = match json.get("aggregate") {
             Some(Json::String(s)) => Some((s.clone(), None)),
-            Some(Json::Object(o)) => o.iter().next().and_then(|(n, v)| Some((n.clone(), Some(Arc::from(v.as_str()?))))),
+            Some(Json::Object(o)) => o.iter().next().and_then(|(n, v)| match v {
+                // Not another field, but how fast older rows lose weight.
+                Json::Number(rate) => Some((format!("{n} {rate}").into(), None)),
+                v => Some((n.clone(), Some(Arc::from(v.as_str()?)))),
+            }),
             _ => None,
         };
         let datum = json.get("datum").map(|d| b.constant(d));
-        let field = text("field");
+        let field = text("field").map(|f| plain_path(&f));
         let counted = aggregate.as_ref().is_some_and(|a| &*a.0 == "count");
         if field.is_none() && datum.is_none() && !counted {
             return None;
@@ -275,10 +287,11 @@ impl Field {
 
     /// What it is called on axes and legends.
     pub fn title(&self, count_title: &str) -> String {
-        let field = self.field.as_deref().unwrap_or("");
+        // As written, escapes and all.
+        let field = self.json.get("field").and_then(Json::as_str).unwrap_or("");
         if let Some((op, arg)) = &self.aggregate {
             let capital = |s: &str| s[..1].to_uppercase() + &s[1..];
-            return match (&**op, arg) {
+            return match (op.split(' ').next().unwrap_or(op), arg) {
                 ("count", _) => count_title.to_string(),
                 ("argmin", Some(a)) => format!("{field} for min {a}"),
                 ("argmax", Some(a)) => format!("{field} for max {a}"),

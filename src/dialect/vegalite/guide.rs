@@ -223,7 +223,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     let look = Look { own: Some(&own), config: &config, blocks };
     let binned = matches!(field.bin, Some(Binning::Params(_))) && !discrete;
     let locator = locator(b, &look, s, &field, discrete, binned);
-    let default_grid = !discrete && !matches!(field.bin, Some(Binning::Params(_)));
+    let default_grid = !discrete && field.bin.is_none();
     let grid = look.bool("grid", default_grid).then(|| look.line("grid", LIGHT));
     let with_conditions =
         |prop: &str, base: crate::figure::LineStyle, apply: fn(&mut crate::figure::LineStyle, &Json)| {

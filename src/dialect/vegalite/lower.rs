@@ -231,8 +231,7 @@ impl Lowering<'_, '_> {
         let size = |channel: &str, l: &Self| l.extent(props, units, channel, root);
         let (width, height) = (size("x", self), size("y", self));
         let frame = self.frame(props, units);
-        let mut marks: Vec<Mark> =
-            units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
+        let mut marks: Vec<Mark> = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
         for u in units {
             let (under, over) = select::brushes(self.b, &self.shared, *u);
             marks.splice(0..0, under);
@@ -312,17 +311,20 @@ impl Lowering<'_, '_> {
 
     fn frame(&self, props: &Object, units: &[usize]) -> PlotFrame {
         let own = props.get("view").and_then(Json::as_object);
-        let style = match own.and_then(|o| o.get("style")) {
-            Some(Json::String(s)) => format!("style.{s}"),
-            _ => "style.cell".to_string(),
-        };
-        let look = super::config::Look { own, config: &self.b.config, blocks: vec![&style, "view"] };
         let polar = units.iter().all(|u| {
             let u = &self.b.units[*u];
             u.field("x").is_none()
                 && u.field("y").is_none()
                 && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some() || map::is_map(u))
         }) && !units.is_empty();
+        // The configuration of views is that of cells, which have axes.
+        let (style, also) = match own.and_then(|o| o.get("style")) {
+            Some(Json::String(s)) => (format!("style.{s}"), None),
+            _ if polar => ("style.view".to_string(), None),
+            _ => ("style.cell".to_string(), Some("view")),
+        };
+        let blocks: Vec<&str> = std::iter::once(&*style).chain(also).collect();
+        let look = super::config::Look { own, config: &self.b.config, blocks };
         let grey = Color::rgb(0xdd, 0xdd, 0xdd);
         let default = if polar { None } else { Some(grey) };
         let stroke = match look.get("stroke") {

@@ -64,6 +64,25 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
     matches!(f.bin, Some(super::field::Binning::Params(_))).then_some(0.5)
 }
 
+/// How far from its usual place, in shares of the time unit, a rectangle of a time unit is moved: by a band position
+/// other than its middle.
+pub fn rect_offset(b: &Builder, unit: &Unit, channel: &str) -> Option<f64> {
+    let f = unit.field(channel).filter(|f| f.unit.is_some() && !f.is_discrete())?;
+    let across = match &*unit.kind {
+        "rect" | "image" => true,
+        "bar" => unit.horizontal == (channel == "y"),
+        "tick" => unit.horizontal == (channel == "x"),
+        _ => false,
+    };
+    let position = band_position(b, unit, channel, f).filter(|p| across && *p != 0.5)?;
+    Some(position - 0.5)
+}
+
+/// The columns of a rectangle that is moved within its time unit.
+pub fn rect_columns(f: &Field) -> Option<(Arc<str>, Arc<str>)> {
+    f.end.as_ref().map(|end| (column_name("offset", &f.column), column_name("offset", end)))
+}
+
 /// The middle of a position: of the band, the bin; the plot's middle without a field.
 pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
@@ -71,7 +90,7 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         return place;
     }
     let Some(f) = unit.field(axis) else {
-        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")) {
+        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")).or_else(|| unit.mark.get(axis)) {
             return with_offset(fixed(v, axis), shift, None);
         }
         let from = if axis == "x" { From::PlotWidth(0.5) } else { From::PlotHeight(0.5) };
@@ -176,7 +195,7 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     let shift2 = unit.mark.get(&format!("{axis}2Offset")).and_then(Json::as_f64).unwrap_or(0.0);
     let field = unit.field(axis);
     if kind == "tick" {
-        tick_extent(b, all, unit, axis, e, sized);
+        tick_extent(b, all, unit, axis, e, sized, share);
         return;
     }
     if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *axis) {
@@ -204,7 +223,9 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         if let Some(px) = sized {
             e.map(center_c, plain(half)).constant(size_c, px);
         } else if kind == "bar" && across {
-            let nearly = if axis == "x" { From::PlotWidth(0.9) } else { From::PlotHeight(0.9) };
+            let gap = |name: &str| b.config.get("scale", name).and_then(Json::as_f64);
+            let share = 1.0 - gap("barBandPaddingInner").or(gap("bandPaddingInner")).unwrap_or(0.1);
+            let nearly = if axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) };
             e.map(center_c, plain(half)).map(size_c, plain(nearly));
         } else {
             e.constant(c1, 0.0).map(c2, plain(from));
@@ -256,6 +277,14 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
             return;
         }
         let offset = unit.scale(if axis == "x" { "xOffset" } else { "yOffset" });
+        if let Some(s) = offset.filter(|s| offset_field && kind == "bar" && matches!(all[*s].kind, ScaleKind::Linear)) {
+            // A bar within the band, from the base of the offset.
+            let low = Mapping { from: From::Base, scale: Some(ScaleId(s)), band: 0.0, offset: Offset::default() };
+            let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+            e.map(c1, with_offset(m.clone(), shift, nested(b, all, unit, axis, 0.0)));
+            e.map(c2, with_offset(m, shift2, Some(low)));
+            return;
+        }
         if offset_field && offset.is_some_and(|s| !matches!(all[s].kind, ScaleKind::Band { .. })) {
             let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
             e.map(c1, with_offset(m, shift, nested(b, all, unit, axis, 0.0))).constant(size_c, sized.unwrap_or(18.0));
@@ -286,15 +315,18 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     let spans = f.end.is_some() && (matches!(f.bin, Some(super::field::Binning::Params(_))) || f.unit.is_some());
     let offset = if axis == "x" { "xOffset" } else { "yOffset" };
     if let (true, true, Some(s)) = (spans, across, unit.scale(offset)) {
-        let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+        let moved = rect_offset(b, unit, axis).and_then(|_| rect_columns(f)).map(|(start, _)| start);
+        let m = mapped(b, all, unit, axis, moved.unwrap_or_else(|| f.column.clone()), 0.0);
         e.map(center_c, with_offset(m, shift, nested(b, all, unit, axis, 0.5)));
         e.map(size_c, Mapping { from: From::Nothing, scale: Some(ScaleId(s)), band: 1.0, offset: Offset::default() });
         return;
     }
     if spans && sized.is_none() && across {
-        let end = f.end.clone().unwrap_or_else(|| f.column.clone());
+        let moved = rect_offset(b, unit, axis).and_then(|_| rect_columns(f));
+        let (start, end) =
+            moved.unwrap_or_else(|| (f.column.clone(), f.end.clone().unwrap_or_else(|| f.column.clone())));
         e.map(c1, with_offset(mapped(b, all, unit, axis, end, 0.0), shift, None));
-        e.map(c2, with_offset(mapped(b, all, unit, axis, f.column.clone(), 0.0), shift2, None));
+        e.map(c2, with_offset(mapped(b, all, unit, axis, start, 0.0), shift2, None));
         let gap = if kind == "bar" { l.number("binSpacing", 1.0) } else { 0.0 };
         spaced(e, c1, c2, axis, gap, true);
         return;
@@ -334,7 +366,15 @@ fn spaced(e: &mut Encodings, c1: Channel, c2: Channel, axis: &str, gap: f64, end
     }
 }
 
-fn tick_extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Encodings, sized: Option<f64>) {
+fn tick_extent(
+    b: &Builder,
+    all: &[Shared],
+    unit: &Unit,
+    axis: &str,
+    e: &mut Encodings,
+    sized: Option<f64>,
+    share: Option<f64>,
+) {
     let (center_c, size_c) =
         if axis == "x" { (Channel::XCenter, Channel::Width) } else { (Channel::YCenter, Channel::Height) };
     let styles = styles(unit);
@@ -351,6 +391,7 @@ fn tick_extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enc
         .and_then(|d| d.get("value"))
         .and_then(Json::as_f64)
         .or(sized)
+        .or_else(|| l.get("size").and_then(Json::as_f64))
         .or_else(|| l.get("bandSize").and_then(Json::as_f64))
     {
         e.constant(size_c, px);
@@ -361,19 +402,27 @@ fn tick_extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enc
         && unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Time { .. } | ScaleKind::Linear))
     {
         let (c1, c2) = if axis == "x" { (Channel::X, Channel::X2) } else { (Channel::Y, Channel::Y2) };
+        let moved = rect_offset(b, unit, axis).and_then(|_| rect_columns(f));
+        let (start, end) = moved.unwrap_or_else(|| (f.column.clone(), end.clone()));
         e.remove(center_c);
-        e.map(c1, mapped(b, all, unit, axis, end.clone(), 0.0));
-        e.map(c2, mapped(b, all, unit, axis, f.column.clone(), 0.0));
+        e.map(c1, mapped(b, all, unit, axis, end, 0.0));
+        e.map(c2, mapped(b, all, unit, axis, start, 0.0));
         return;
     }
     let scale = unit.scale(if axis == "x" { "xOffset" } else { "yOffset" }).or_else(|| unit.scale(axis));
     match scale.filter(|s| matches!(all[*s].kind, ScaleKind::Band { .. })) {
         Some(s) => drop(e.map(
             size_c,
-            Mapping { from: From::Nothing, scale: Some(ScaleId(s)), band: 1.0, offset: Offset::default() },
+            Mapping {
+                from: From::Nothing,
+                scale: Some(ScaleId(s)),
+                band: share.unwrap_or(1.0),
+                offset: Offset::default(),
+            },
         )),
         None if unit.field(axis).is_none() => {
-            let from = if axis == "x" { From::PlotWidth(0.75) } else { From::PlotHeight(0.75) };
+            let share = 1.0 - b.config.get("scale", "tickBandPaddingInner").and_then(Json::as_f64).unwrap_or(0.25);
+            let from = if axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) };
             e.map(size_c, Mapping { from, scale: None, band: 0.0, offset: Offset::default() });
         }
         None => drop(e.constant(size_c, l.number("continuousBandSize", 5.0))),

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Binning, Field, Type, value};
-use super::place::band_position;
+use super::place::{band_position, rect_columns, rect_offset};
 use crate::color::{self, Color};
 use crate::data::Value;
 use crate::figure::{
@@ -235,7 +235,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         },
         _ if matches!(&*s.channel, "x" | "y")
             && continuous
-            && !any_bin
+            && fields.iter().any(|(_, f)| f.bin.is_none())
             && !explicit
             && domain.min.is_none()
             && domain.max.is_none() =>
@@ -258,7 +258,8 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     };
     let descending = fields.iter().any(|(_, f)| f.json.get("sort").and_then(Json::as_str) == Some("descending"));
     let mut reverse = get(b, "reverse").and_then(|r| r.as_bool()).unwrap_or(false);
-    if !discrete && descending {
+    // Offsets within a band rise upwards, as the axes do.
+    if !discrete && (descending != (continuous && &*s.channel == "yOffset")) {
         reverse = !reverse;
     }
     let range = range(b, all, index, domain.mid.is_some());
@@ -313,6 +314,7 @@ fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
     match &*s.channel {
         "size" => return s.members.iter().filter_map(|m| member(b, m)).all(|(_, f)| f.kind == Type::Quantitative),
         "theta" | "radius" => return true,
+        "xOffset" | "yOffset" => return s.members.iter().any(|(u, _)| &*b.units[*u].kind == "bar"),
         "x" | "y" => {}
         _ => return false,
     }
@@ -405,6 +407,10 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             } else {
                 out.sources.push(DomainSource::Fields { data, fields: vec![stack.start.clone(), stack.end.clone()] });
             }
+            continue;
+        }
+        if let Some((start, end)) = rect_offset(b, unit, channel).and_then(|_| rect_columns(f)) {
+            out.sources.push(DomainSource::Fields { data, fields: vec![start, end] });
             continue;
         }
         let mut columns = vec![f.column.clone()];

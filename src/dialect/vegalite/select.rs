@@ -289,10 +289,8 @@ impl Builder<'_> {
             let first: Arc<str> = format!("{name}_first").into();
             let test = format!("datum[{}] === {first}[0]", quoted(&field));
             if let Ok(test) = Expr::parse(&test) {
-                let steps = vec![
-                    Transform::Extent(t::Extent { field, name: first }),
-                    Transform::Filter(Predicate::Expr(test)),
-                ];
+                let steps =
+                    vec![Transform::Extent(t::Extent { field, name: first }), Transform::Filter(Predicate::Expr(test))];
                 self.units[unit].drawn = self.node(DataSource::Node(drawn), steps, false);
             }
         }
@@ -363,10 +361,9 @@ fn ends(unit: &Unit, all: &[Shared], s: &Selection) -> Option<Encodings> {
     if by("longitude").is_some() || by("latitude").is_some() {
         return None;
     }
-    for (axis, c1, c2, whole) in [
-        ("x", Channel::X, Channel::X2, From::PlotWidth(1.0)),
-        ("y", Channel::Y, Channel::Y2, From::PlotHeight(1.0)),
-    ] {
+    for (axis, c1, c2, whole) in
+        [("x", Channel::X, Channel::X2, From::PlotWidth(1.0)), ("y", Channel::Y, Channel::Y2, From::PlotHeight(1.0))]
+    {
         match (by(axis), unit.scale(axis)) {
             (Some(values), Some(scale)) => {
                 let band = matches!(all[scale].kind, ScaleKind::Band { .. });

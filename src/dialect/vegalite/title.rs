@@ -47,12 +47,14 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
         }
     }
     let frame = look.str("frame");
+    // A title in the middle is that of the plot, others are over all there is.
+    let central = matches!(look.str("anchor"), None | Some("middle"));
     let anchor = look.str("anchor").map_or(if whole { Align::Start } else { Align::Center }, align);
     vec![Title {
         lines: all,
         side,
         anchor,
-        to_plot: !whole && frame != Some("bounds"),
+        to_plot: !whole && frame.map_or(central, |f| f == "group"),
         offset: look.number("offset", 4.0),
         align: look.str("align").map(align),
         angle: look.get("angle").and_then(Json::as_f64),
