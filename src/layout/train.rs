@@ -506,6 +506,14 @@ impl Domained<'_> {
     /// The colours of a continuous scale.
     fn ramp(&self) -> Option<Arc<dyn RampAt>> {
         match &self.scale.range {
+            Range::Scheme(s) if matches!(self.scale.kind, ScaleKind::Time { .. }) => {
+                // Instants have as many colours as there are stops, taken from within the scheme (vega-encode `Scale.js`).
+                let (scheme, (from, to)) = (color::scheme(&s.name)?, s.extent.unwrap_or((0.0, 1.0)));
+                let n = self.numbers().len().max(2);
+                let share = |i: usize| (i + 1) as f64 / (n + 1) as f64;
+                let stops = (0..n).map(|i| scheme.at(from + (to - from) * share(i))).collect();
+                Some(Arc::new(ColorRamp { stops, how: space(self.scale.interpolation) }))
+            }
             Range::Scheme(s) => {
                 let scheme = color::scheme(&s.name)?;
                 Some(Arc::new(SchemeRamp { scheme, extent: s.extent.unwrap_or((0.0, 1.0)) }))

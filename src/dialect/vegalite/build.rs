@@ -296,7 +296,8 @@ impl<'a> Builder<'a> {
         // Cells are those of the rows that are drawn; an order by another field needs all rows.
         let data = match &inner {
             Node::Plot(_, _, units)
-                if units.len() == 1 && !fields.iter().any(|(_, f)| f.json.get("sort").is_some()) =>
+                if units.len() == 1
+                    && !fields.iter().any(|(_, f)| f.json.get("sort").is_some() || f.bins.is_some()) =>
             {
                 self.units[units[0]].drawn
             }
@@ -657,7 +658,7 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
                 if let Some(end) = &f.end {
                     group(end);
                 }
-                if matches!(f.bin, Some(Binning::Params(_))) {
+                if matches!(f.bin, Some(Binning::Params(_))) && f.bins.is_none() {
                     group(&column_name("mid", &f.column));
                 }
             }

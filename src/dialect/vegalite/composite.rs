@@ -13,13 +13,78 @@ fn text(s: impl Into<String>) -> Json {
 }
 
 /// The composite marks, drawn as layers; others stay as they are.
-pub fn expand(spec: Spec, report: &mut Report) -> Spec {
+pub fn expand(mut spec: Spec, config: &Object, report: &mut Report) -> Spec {
     let Kind::Unit { mark, encoding } = &spec.kind else { return spec };
-    match mark.get("type").and_then(Json::as_str) {
-        Some("boxplot") => boxplot(&spec, mark, encoding, report),
-        Some(name @ ("errorbar" | "errorband")) => error_mark(&spec, mark, encoding, name == "errorband", report),
-        _ => spec,
+    let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
+    if !matches!(name, "boxplot" | "errorbar" | "errorband") {
+        return spec;
     }
+    let name = name.to_string();
+    let mut whole = config.get(&name).and_then(Json::as_object).cloned().unwrap_or_default();
+    mark.iter().for_each(|(n, v)| whole.insert(n.clone(), v.clone()));
+    let (encoding, steps) = extracted(encoding);
+    if !steps.is_empty() {
+        let mut list = spec.props.get("transform").and_then(Json::as_array).map_or_else(Vec::new, <[Json]>::to_vec);
+        list.extend(steps);
+        spec.props.insert("transform", Json::Array(list));
+    }
+    match &*name {
+        "boxplot" => boxplot(&spec, &whole, &encoding, report),
+        _ => error_mark(&spec, &whole, &encoding, name == "errorband", report),
+    }
+}
+
+/// Time units and bins of an encoding as transforms, so that what is summarized is grouped by them; the channels then
+/// show what was derived.
+fn extracted(encoding: &Object) -> (Object, Vec<Json>) {
+    let (mut out, mut steps) = (encoding.clone(), Vec::new());
+    for (channel, def) in encoding.iter() {
+        let (Some(field), Some(def)) = (def.get("field").and_then(Json::as_str), def.as_object()) else { continue };
+        let bin = def.get("bin").filter(|b| !matches!(b, Json::Null | Json::Bool(false)) && b.as_str().is_none());
+        let unit = def.get("timeUnit").filter(|u| !u.is_null());
+        let mut new = def.clone();
+        let title = |suffix: &str| text(format!("{field} ({suffix})"));
+        let (name, shown) = if let Some(u) = unit {
+            let unit_name = u.as_str().or_else(|| u.get("unit")?.as_str()).unwrap_or("year");
+            let parts = crate::time::TimeUnit::parse(unit_name).map_or_else(Vec::new, |u| u.units.clone());
+            new.remove("timeUnit");
+            if new.get("type").is_none() {
+                new.insert("type", text("temporal"));
+            }
+            let name = format!("{unit_name}_{field}");
+            let mut step = object("{}");
+            step.insert("timeUnit", u.clone());
+            step.insert("field", text(field));
+            step.insert("as", text(&*name));
+            steps.push(Json::Object(step));
+            (name, title(&parts.join("-")))
+        } else if let Some(b) = bin {
+            let name = format!("bin_{field}");
+            let mut step = object("{}");
+            step.insert("bin", b.clone());
+            step.insert("field", text(field));
+            step.insert("as", Json::Array(vec![text(&*name), text(format!("{name}_end"))]));
+            steps.push(Json::Object(step));
+            new.insert("bin", text("binned"));
+            if new.get("type").is_none() {
+                new.insert("type", text("quantitative"));
+            }
+            if matches!(&**channel, "x" | "y") {
+                let mut end = object("{}");
+                end.insert("field", text(format!("{name}_end")));
+                out.insert(format!("{channel}2"), Json::Object(end));
+            }
+            (name, title("binned"))
+        } else {
+            continue;
+        };
+        new.insert("field", text(name));
+        if new.get("title").is_none() && def.get("axis").is_none_or(|a| a.get("title").is_none()) {
+            new.insert("title", shown);
+        }
+        out.insert(channel.clone(), Json::Object(new));
+    }
+    (out, steps)
 }
 
 /// Which axis holds the values, and its definition.

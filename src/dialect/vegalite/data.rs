@@ -695,7 +695,8 @@ impl Builder<'_> {
             if made.is_some_and(|column| done.contains(column)) || f.aggregate.is_some() {
                 continue;
             }
-            if let (Some(super::field::Binning::Params(p)), Some(end)) = (&f.bin, &f.end) {
+            let ends = f.bins.clone().or_else(|| Some((f.column.clone(), f.end.clone()?)));
+            if let (Some(super::field::Binning::Params(p)), Some((start, end))) = (&f.bin, ends) {
                 done.push(f.column.clone());
                 let most = if matches!(
                     &**channel,
@@ -717,15 +718,19 @@ impl Builder<'_> {
                     10.0
                 };
                 let p = p.clone();
-                steps.push(self.bin(&field, &p, most, f.column.clone(), end.clone()));
-                if let (Ok(expr), name) = (
-                    Expr::parse(&format!(
-                        "(datum[{0}] + datum[{1}]) / 2",
-                        Json::String(f.column.clone()).to_text(),
-                        Json::String(end.clone()).to_text()
-                    )),
-                    column_name("mid", &f.column),
-                ) {
+                let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
+                let (low, high) = (datum(&start), datum(&end));
+                steps.push(self.bin(&field, &p, most, start, end));
+                let (source, name) = match &f.bins {
+                    Some(_) => {
+                        let format = f.json.get("format").and_then(Json::as_str).unwrap_or("");
+                        let format = Json::String(format.into()).to_text();
+                        let text = format!("format({low}, {format}) + ' – ' + format({high}, {format})");
+                        (format!("isValid({low}) && isFinite(+{low}) ? {text} : 'null'"), f.column.clone())
+                    }
+                    None => (format!("({low} + {high}) / 2"), column_name("mid", &f.column)),
+                };
+                if let Ok(expr) = Expr::parse(&source) {
                     steps.push(Transform::Calculate(t::Calculate { expr, name }));
                 }
             } else if let Some(unit) = &f.unit {

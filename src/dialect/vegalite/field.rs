@@ -50,6 +50,8 @@ pub struct Field {
     pub column: Arc<str>,
     /// Column of the end of its bin or time unit.
     pub end: Option<Arc<str>>,
+    /// Columns of the ends of its bins, when its values are the bins as texts: `5 – 10`.
+    pub bins: Option<(Arc<str>, Arc<str>)>,
 }
 
 /// A field whose name has escaped dots or brackets, without the escapes; other paths stay as they are.
@@ -215,6 +217,7 @@ impl Field {
             datum,
             column: Arc::from(""),
             end: None,
+            bins: None,
         };
         out.name_columns(b);
         Some(out)
@@ -230,8 +233,13 @@ impl Field {
             };
         } else if let Some(Binning::Params(p)) = &self.bin {
             let key = format!("bin{}", b.bin_index(&field, p));
-            self.column = column_name(&key, &field);
-            self.end = Some(column_name(&key, &format!("{field}_end")));
+            let ends = (column_name(&key, &field), column_name(&key, &format!("{field}_end")));
+            if self.is_discrete() || matches!(&*self.channel, "row" | "column" | "facet") {
+                self.column = column_name(&key, &format!("{field}_range"));
+                self.bins = Some(ends);
+            } else {
+                (self.column, self.end) = (ends.0, Some(ends.1));
+            }
         } else if let Some(unit) = self.unit.as_ref().filter(|u| !u.binned) {
             let name = if unit.step > 1.0 {
                 format!("{}_step_{}", self.unit_name, unit.step)

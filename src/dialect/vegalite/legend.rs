@@ -387,16 +387,26 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     let unit = &b.units[u];
     let kind = &*unit.kind;
     let line = matches!(kind, "line" | "trail" | "rule");
-    let filled = super::mark::is_filled(b, unit);
+    let filled = super::mark::is_filled(b, unit) && kind != "trail";
     let (units, scales, preferred) = explained(b, all, group);
     let shape = look.str("symbolType").unwrap_or(&preferred).to_string();
     let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
     let text = |c: Color| Value::from(c.to_hex());
     let constant = super::mark::constant_color(b, unit);
-    let base =
-        |channel: &str| unit.def(channel).and_then(|d| d.get("value")).and_then(Json::as_str).and_then(Color::parse);
+    // The colour of a channel that has one besides a field: its value, or the first of its conditions'.
+    let base = |channel: &str| -> Option<Color> {
+        let def = unit.def(channel)?;
+        let conditions = match def.get("condition") {
+            Some(Json::Array(list)) => list.as_slice(),
+            Some(one) => std::slice::from_ref(one),
+            None => &[],
+        };
+        let values = def.get("value").into_iter().chain(conditions.iter().filter_map(|c| c.get("value")));
+        values.filter_map(Json::as_str).find_map(Color::parse)
+    };
     let color = base("color").or(constant).unwrap_or(Color::BLACK);
-    let varied = unit.field("color").is_some() || unit.field("fill").is_some() || unit.field("stroke").is_some();
+    let shows_field = |c: &str| unit.def(c).is_some_and(|d| d.get("field").is_some() || d.get("aggregate").is_some());
+    let varied = ["color", "fill", "stroke"].into_iter().any(shows_field);
     let neutral = varied && !colored;
     let grey = look.color("symbolBaseStrokeColor", None).unwrap_or(Color::rgb(0x88, 0x88, 0x88));
     let plain = if !neutral {

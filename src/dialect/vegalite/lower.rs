@@ -361,7 +361,7 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
     match f.json.get("sort") {
         Some(Json::Null) => DomainSort::Appearance,
         Some(Json::Array(list)) => DomainSort::Listed(list.iter().map(super::field::value).collect()),
-        Some(Json::String(s)) if &**s == "descending" => DomainSort::Descending,
+        Some(Json::String(s)) if &**s == "descending" && f.bins.is_none() => DomainSort::Descending,
         Some(Json::Object(o)) => DomainSort::By {
             data,
             key: f.column.clone(),
@@ -369,8 +369,20 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
             op: o.get("op").and_then(Json::as_str).unwrap_or("mean").into(),
             descending: o.get("order").and_then(Json::as_str) == Some("descending"),
         },
-        _ => DomainSort::Ascending,
+        sort => by_bins(f, data, sort).unwrap_or(DomainSort::Ascending),
     }
+}
+
+/// Bins that are texts stand in the order of their starts.
+pub fn by_bins(f: &Field, data: crate::figure::DataId, sort: Option<&Json>) -> Option<DomainSort> {
+    let (start, _) = f.bins.as_ref()?;
+    Some(DomainSort::By {
+        data,
+        key: f.column.clone(),
+        field: Some(start.clone()),
+        op: Arc::from("min"),
+        descending: sort.and_then(Json::as_str) == Some("descending"),
+    })
 }
 
 fn rule(j: &Json) -> AlignRule {

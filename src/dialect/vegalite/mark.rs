@@ -508,6 +508,20 @@ fn css(c: Color) -> Value {
     }
 }
 
+/// A mark's own property: a constant, or an expression over each row.
+fn property(l: &Look, name: &str) -> Option<Encoding> {
+    let j = l.get(name).filter(|j| !j.is_null())?;
+    Some(match j.get("expr").and_then(Json::as_str) {
+        Some(source) => Encoding::of(Mapping {
+            from: From::Expr(Expr::parse(source).ok()?),
+            scale: None,
+            band: 0.0,
+            offset: Offset::default(),
+        }),
+        None => Encoding::constant(value(j)),
+    })
+}
+
 fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
     let all = l.get("cornerRadius").and_then(Json::as_f64);
     let end = l.get("cornerRadiusEnd").and_then(Json::as_f64);
@@ -572,23 +586,25 @@ fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encoding
     if let Some(c) = content {
         e.set(Channel::Text, c);
     }
-    let size = styled(b, all, unit, "size", Some(Value::Number(l.number("fontSize", l.number("size", 11.0)))));
-    if let Some(s) = size {
-        e.set(Channel::Size, s);
+    let size = styled(b, all, unit, "size", l.get("fontSize").is_none().then(|| Value::Number(l.number("size", 11.0))));
+    match (size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
+        (Some(s), _) | (None, Some(s)) => drop(e.set(Channel::Size, s)),
+        (None, None) => {}
     }
-    let family = l.str("font").map_or_else(|| b.config.font(), Arc::from);
-    e.constant(Channel::FontFamily, family);
-    if let Some(w) = l.get("fontWeight") {
-        e.constant(Channel::FontWeight, value(w));
-    }
-    if let Some(s) = l.str("fontStyle") {
-        e.constant(Channel::FontStyle, s);
-    }
-    e.constant(Channel::Align, l.str("align").unwrap_or("center"));
-    e.constant(Channel::Baseline, l.str("baseline").unwrap_or("middle"));
-    for (name, channel) in [("dx", Channel::Dx), ("dy", Channel::Dy), ("limit", Channel::Limit)] {
-        if let Some(v) = l.get(name).and_then(Json::as_f64) {
-            e.constant(channel, v);
+    e.constant(Channel::FontFamily, b.config.font());
+    e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
+    for (name, channel) in [
+        ("font", Channel::FontFamily),
+        ("fontWeight", Channel::FontWeight),
+        ("fontStyle", Channel::FontStyle),
+        ("align", Channel::Align),
+        ("baseline", Channel::Baseline),
+        ("dx", Channel::Dx),
+        ("dy", Channel::Dy),
+        ("limit", Channel::Limit),
+    ] {
+        if let Some(p) = property(l, name) {
+            e.set(channel, p);
         }
     }
     if let Some(a) = styled(b, all, unit, "angle", l.get("angle").map(value)) {

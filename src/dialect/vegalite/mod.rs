@@ -72,7 +72,7 @@ pub fn read(
         config = dark(&config);
     }
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
-    let spec = spec::read(json, "", &spec::Repeater::default(), &Object::new(), report)?;
+    let spec = spec::read(json, "", &spec::Repeater::new(config.clone()), &Object::new(), report)?;
     if report.has_errors() {
         return None;
     }

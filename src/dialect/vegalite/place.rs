@@ -150,15 +150,17 @@ pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<Ma
         return Some(place);
     }
     let channel = format!("{axis}2");
+    let shift = unit.mark.get(&format!("{channel}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
     if let Some(f) = unit.field(&channel) {
         let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
         let mut m = mapped(b, all, unit, &channel, column, 0.5);
         if m.scale.is_none() {
             m.scale = unit.scale(axis).map(ScaleId);
         }
-        return Some(m);
+        return Some(with_offset(m, shift, None));
     }
-    unit.def(&channel).and_then(|d| d.get("value")).map(|v| fixed(v, axis))
+    let given = unit.def(&channel).and_then(|d| d.get("value")).or_else(|| unit.mark.get(&channel));
+    given.map(|v| with_offset(fixed(v, axis), shift, None))
 }
 
 fn base(all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
@@ -250,9 +252,9 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
                 None,
             ),
         );
-        e.map(c2, with_offset(m, shift2, None));
+        e.map(c2, m);
         if f.bin == Some(super::field::Binning::Binned) && kind == "bar" {
-            spaced(e, c1, c2, axis, 1.0, false);
+            spaced(e, c1, c2, axis, 1.0, runs_back(b, unit, axis));
         }
         return;
     }
@@ -328,7 +330,7 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         e.map(c1, with_offset(mapped(b, all, unit, axis, end, 0.0), shift, None));
         e.map(c2, with_offset(mapped(b, all, unit, axis, start, 0.0), shift2, None));
         let gap = if kind == "bar" { l.number("binSpacing", 1.0) } else { 0.0 };
-        spaced(e, c1, c2, axis, gap, true);
+        spaced(e, c1, c2, axis, gap, !runs_back(b, unit, axis));
         return;
     }
     if across && kind != "rect" || sized.is_some() {
@@ -349,6 +351,14 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         ),
     );
     e.map(c2, base(all, unit, axis));
+}
+
+/// Whether an axis runs against its usual direction.
+fn runs_back(b: &Builder, unit: &Unit, axis: &str) -> bool {
+    let Some(f) = unit.field(axis) else { return false };
+    let reverse = f.json.get("scale").and_then(|s| s.get("reverse")).map(|r| b.resolved(r));
+    let descending = f.json.get("sort").and_then(Json::as_str) == Some("descending");
+    reverse.and_then(|r| r.as_bool()).unwrap_or(false) != descending
 }
 
 /// Bins leave a pixel between them, and stand on pixel boundaries.

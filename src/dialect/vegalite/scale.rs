@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Binning, Field, Type, value};
+use super::lower::by_bins;
 use super::place::{band_position, rect_columns, rect_offset};
 use crate::color::{self, Color};
 use crate::data::Value;
@@ -488,8 +489,8 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
             DomainSort::Listed(listed.collect())
         }
         Some(Json::String(t)) => match &**t {
-            "ascending" => DomainSort::Ascending,
-            "descending" => DomainSort::Descending,
+            "ascending" => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
+            "descending" => by_bins(f, unit.raw, f.json.get("sort")).unwrap_or(DomainSort::Descending),
             name => match name.strip_prefix('-') {
                 Some(c) => by_channel(c, true),
                 None => by_channel(name, false),
@@ -513,7 +514,7 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
                 descending,
             }
         }
-        _ => DomainSort::Ascending,
+        _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
     }
 }
 

@@ -61,6 +61,15 @@ pub const MARKS: [&str; 18] = [
 #[derive(Clone, Default)]
 pub struct Repeater {
     values: Vec<(&'static str, Arc<str>)>,
+    /// The description's configuration: marks over other marks may be configured.
+    config: Arc<Object>,
+}
+
+impl Repeater {
+    /// Outside of any repetition.
+    pub fn new(config: Object) -> Repeater {
+        Repeater { values: Vec::new(), config: Arc::new(config) }
+    }
 }
 
 /// Reads a view. `None` after an error that leaves nothing to draw.
@@ -86,7 +95,7 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, repo
         }
     }
     if let Some(repeat) = props.remove("repeat") {
-        return repeated(&repeat, props, &at, inherited, report);
+        return repeated(&repeat, props, &at, &repeater.config, inherited, report);
     }
     if let (Some(facet), Some(child)) = (props.get("facet").cloned(), props.get("spec").cloned()) {
         props.remove("facet");
@@ -130,7 +139,14 @@ fn merge_encoding(base: &Object, more: Option<&Json>) -> Object {
 }
 
 /// `repeat: [..]`, `{row, column}` or `{layer}`.
-fn repeated(repeat: &Json, mut props: Object, at: &str, inherited: &Object, report: &mut Report) -> Option<Spec> {
+fn repeated(
+    repeat: &Json,
+    mut props: Object,
+    at: &str,
+    config: &Arc<Object>,
+    inherited: &Object,
+    report: &mut Report,
+) -> Option<Spec> {
     let Some(child) = props.remove("spec") else {
         report.error(at, "a repeat needs a \"spec\" to repeat");
         return None;
@@ -139,7 +155,7 @@ fn repeated(repeat: &Json, mut props: Object, at: &str, inherited: &Object, repo
         j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect()
     };
     let mut make = |values: Vec<(&'static str, Arc<str>)>| {
-        read(&child, &format!("{at}/spec"), &Repeater { values }, inherited, report)
+        read(&child, &format!("{at}/spec"), &Repeater { values, config: config.clone() }, inherited, report)
     };
     let kind = if repeat.as_array().is_some() {
         let list = names(repeat).into_iter().filter_map(|n| make(vec![("repeat", n)])).collect();
@@ -201,7 +217,7 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
         encoding.remove(name);
     }
     let spec = Spec { kind: Kind::Unit { mark, encoding }, props, at };
-    let spec = overlays(composite::expand(spec, report));
+    let spec = overlays(composite::expand(spec, &repeater.config, report), &repeater.config);
     Some(faceted(spec, &facets, &Object::new()))
 }
 
@@ -270,10 +286,11 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
 }
 
 /// Lines and areas with `point`, areas with `line`, become layers.
-fn overlays(spec: Spec) -> Spec {
+fn overlays(spec: Spec, config: &Object) -> Spec {
     let Kind::Unit { mark, encoding } = &spec.kind else { return spec };
     let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
-    let wanted = |key: &str| match mark.get(key) {
+    let configured = |key: &str| config.get(name).and_then(|c| c.get(key));
+    let wanted = |key: &str| match mark.get(key).or_else(|| configured(key)) {
         Some(Json::Bool(true)) => Some(Object::new()),
         Some(Json::Object(o)) => Some(o.clone()),
         Some(Json::String(s)) if &**s == "transparent" => {

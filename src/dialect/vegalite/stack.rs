@@ -104,9 +104,6 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
             by.push(g.column.clone());
         }
     }
-    if by.is_empty() && channel != "theta" && channel != "radius" {
-        return None;
-    }
     if by.is_empty() && declared.is_none() && !matches!(&*unit.kind, "arc") {
         return None;
     }
