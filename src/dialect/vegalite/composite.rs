@@ -182,6 +182,16 @@ fn without(base: &Object, names: &[&str]) -> Object {
     out
 }
 
+/// What colours a composite mark: its colour channel, or its own colour.
+fn encoding_of(base: &Object, mark: &Object) -> Object {
+    if let Some(Json::Object(o)) = base.get("color") {
+        return o.clone();
+    }
+    let mut out = object("{}");
+    out.insert("value", mark.get("color").cloned().unwrap_or_else(|| text("#4c78a8")));
+    out
+}
+
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -> Spec {
     let Some((v, _)) = continuous(mark, encoding) else {
@@ -240,8 +250,27 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
         unit(spec, kind, with(base, vec![(v.to_string(), value_def(&field, &source, title))]))
     };
     let mut boxes = vec![span(n("lower_box"), n("upper_box"), &boxed, &base)];
-    if let Some(m) = median {
-        boxes.push(one(n("mid_box"), m, &plain));
+    if let Some(mut m) = median {
+        // The median of a box without height is in the colour of the box.
+        let mut encoding = plain.clone();
+        let shade = if mark.get("median").is_some_and(|m| m.get("color").is_some()) { None } else { Some("white") };
+        if let Some(white) = shade {
+            let mut same = encoding_of(&base, mark);
+            same.insert(
+                "test",
+                text(format!(
+                    "datum[{0}] >= datum[{1}]",
+                    text(n("lower_box")).to_text(),
+                    text(n("upper_box")).to_text()
+                )),
+            );
+            let mut color = object("{}");
+            color.insert("condition", Json::Object(same));
+            color.insert("value", text(white));
+            m.remove("color");
+            encoding.insert("color", Json::Object(color));
+        }
+        boxes.push(one(n("mid_box"), m, &encoding));
     }
     if min_max {
         let mut layers =

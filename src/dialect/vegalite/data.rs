@@ -120,6 +120,10 @@ impl Builder<'_> {
         let property = format.and_then(|f| f.get("property")).and_then(Json::as_str);
         let mut frame = if let Some(values) = data.get("values") {
             match values {
+                topology if kind.as_deref() == Some("topojson") => {
+                    let parsed = topology.as_str().and_then(|s| parse_any(s, 100).ok());
+                    self.topology(parsed.as_ref().unwrap_or(topology), format, at)?
+                }
                 Json::String(s)
                     if kind.as_deref().is_none_or(|k| k == "json") && s.trim_start().starts_with(['[', '{']) =>
                 {
@@ -170,25 +174,7 @@ impl Builder<'_> {
                 }
                 "topojson" => {
                     let parsed = parse_any(&String::from_utf8_lossy(&bytes), 100).ok()?;
-                    let named = |n: &str| format.and_then(|f| f.get(n)).and_then(Json::as_str);
-                    let (feature, mesh) = (named("feature"), named("mesh"));
-                    let outline = match (feature, named("filter")) {
-                        (Some(_), _) => crate::data::readers::Outline::Features,
-                        (None, Some("interior")) => crate::data::readers::Outline::Interior,
-                        (None, Some("exterior")) => crate::data::readers::Outline::Exterior,
-                        (None, _) => crate::data::readers::Outline::Mesh,
-                    };
-                    let feature = feature.or(mesh).unwrap_or("");
-                    let budget = crate::limits::Budget::new(self.limits.clone(), None);
-                    let rows = crate::data::readers::read_topology(&value(&parsed), feature, outline, &budget);
-                    self.hold(&budget, at)?;
-                    match rows {
-                        Ok(rows) => Frame::from_rows(&rows),
-                        Err(why) => {
-                            self.report.error(format!("{at}/format"), why);
-                            return None;
-                        }
-                    }
+                    self.topology(&parsed, format, at)?
                 }
                 kind => self.delimited(&bytes, kind, format, at)?,
             }
@@ -209,6 +195,29 @@ impl Builder<'_> {
             parse_columns(&mut frame, &how, &Dates);
         }
         Some(frame)
+    }
+
+    /// The features or lines of a topology that the format names.
+    fn topology(&mut self, topology: &Json, format: Option<&Json>, at: &str) -> Option<Frame> {
+        let named = |n: &str| format.and_then(|f| f.get(n)).and_then(Json::as_str);
+        let (feature, mesh) = (named("feature"), named("mesh"));
+        let outline = match (feature, named("filter")) {
+            (Some(_), _) => crate::data::readers::Outline::Features,
+            (None, Some("interior")) => crate::data::readers::Outline::Interior,
+            (None, Some("exterior")) => crate::data::readers::Outline::Exterior,
+            (None, _) => crate::data::readers::Outline::Mesh,
+        };
+        let budget = crate::limits::Budget::new(self.limits.clone(), None);
+        let name = feature.or(mesh).unwrap_or("");
+        let rows = crate::data::readers::read_topology(&value(topology), name, outline, &budget);
+        self.hold(&budget, at)?;
+        match rows {
+            Ok(rows) => Some(Frame::from_rows(&rows)),
+            Err(why) => {
+                self.report.error(format!("{at}/format"), why);
+                None
+            }
+        }
     }
 
     /// Tells of a limit that reading data has exceeded.

@@ -4,7 +4,10 @@
 use super::build::{Builder, Unit};
 use super::field::Type;
 use super::mark::{look, styles};
-use super::scale::scale_channel;
+use super::scale::{Shared, scale_channel};
+use crate::data::Value;
+use crate::expr::Expr;
+use crate::figure::{Encodings, From, Mapping, ScaleKind};
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -67,4 +70,36 @@ pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
         }
     }
     out
+}
+
+/// Gives rows without a valid number a place, a colour …: what the configuration says for the channel, or else zero or
+/// the end of the domain nearest to it.
+pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
+    let shown = mode(b, unit) == Invalid::Show;
+    let outputs = b.config.get("scale", "invalid").cloned();
+    if !shown && outputs.is_none() {
+        return;
+    }
+    let channels: Vec<_> = e.iter().map(|(c, _)| c).collect();
+    for channel in channels {
+        let Some(encoding) = e.get(channel) else { continue };
+        let Some(Mapping { from: From::Field(column), scale: Some(scale), .. }) = &encoding.otherwise else { continue };
+        let s = &all[scale.0];
+        let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
+        let output = outputs.as_ref().and_then(|o| o.get(&s.channel));
+        if discrete || !shown && output.is_none() {
+            continue;
+        }
+        let datum = format!("datum[{}]", Json::String(column.clone()).to_text());
+        let Ok(test) = Expr::parse(&format!("!isValid({datum}) || !isFinite(+{datum})")) else { continue };
+        let mut instead = encoding.otherwise.clone().unwrap_or_else(|| Mapping::constant(Value::Null));
+        match output.and_then(|o| o.get("value")) {
+            Some(v) => instead = Mapping::constant(super::field::value(v)),
+            None if matches!(&*s.channel, "x" | "y") => instead.from = From::Base,
+            None => instead.from = From::Constant(Value::Number(0.0)),
+        }
+        let mut encoding = encoding.clone();
+        encoding.when.insert(0, (test, Some(instead)));
+        e.set(channel, encoding);
+    }
 }

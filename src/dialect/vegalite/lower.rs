@@ -311,12 +311,7 @@ impl Lowering<'_, '_> {
 
     fn frame(&self, props: &Object, units: &[usize]) -> PlotFrame {
         let own = props.get("view").and_then(Json::as_object);
-        let polar = units.iter().all(|u| {
-            let u = &self.b.units[*u];
-            u.field("x").is_none()
-                && u.field("y").is_none()
-                && (&*u.kind == "arc" || u.field("theta").is_some() || u.field("radius").is_some() || map::is_map(u))
-        }) && !units.is_empty();
+        let polar = units.iter().all(|u| ["x", "y"].iter().all(|c| self.b.units[*u].encoding.get(c).is_none()));
         // The configuration of views is that of cells, which have axes.
         let (style, also) = match own.and_then(|o| o.get("style")) {
             Some(Json::String(s)) => (format!("style.{s}"), None),

@@ -244,6 +244,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
                 MarkKind::Rect(RectStyle {
                     orientation,
                     min_band: l.number("minBandSize", 0.25),
+                    stack: stacked_by(unit, &l),
                     ..RectStyle::default()
                 }),
             )
@@ -328,6 +329,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
             (class, MarkKind::Symbol(SymbolStyle::default()))
         }
     };
+    invalid::show(b, all, unit, &mut e);
     let lines = matches!(kind, "line" | "area" | "trail");
     let main_axis = if unit.horizontal { "y" } else { "x" };
     Some(Mark {
@@ -343,6 +345,17 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         bounds: true,
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
     })
+}
+
+/// What tells stacks apart whose corners are rounded as a whole: bars that share their place.
+fn stacked_by(unit: &Unit, l: &Look) -> Vec<Arc<str>> {
+    let Some(s) = unit.stack.as_ref().filter(|_| &*unit.kind == "bar") else { return Vec::new() };
+    let rounded = ["", "TopLeft", "TopRight", "BottomLeft", "BottomRight", "End"];
+    if !rounded.iter().any(|c| l.get(&format!("cornerRadius{c}")).is_some()) {
+        return Vec::new();
+    }
+    let (dimension, offset) = if &*s.channel == "x" { ("y", "yOffset") } else { ("x", "xOffset") };
+    [dimension, offset].iter().filter_map(|c| unit.field(c)).map(|f| f.column.clone()).collect()
 }
 
 fn blend(name: Option<&str>) -> Option<&'static str> {

@@ -97,7 +97,14 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         return with_offset(Mapping { from, scale: None, band: 0.0, offset: Offset::default() }, shift, None);
     };
     if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *axis) {
-        return with_offset(mapped(b, all, unit, axis, s.end.clone(), 0.0), shift, None);
+        let m = mapped(b, all, unit, axis, s.end.clone(), 0.0);
+        // Within the part of the stack that is its own.
+        let share = f.json.get("bandPosition").and_then(Json::as_f64);
+        let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
+        let between = share
+            .and_then(|p| Expr::parse(&format!("{} * {} + {p} * {}", 1.0 - p, datum(&s.start), datum(&s.end))).ok());
+        let from = between.map_or(m.from.clone(), From::Expr);
+        return with_offset(Mapping { from, ..m }, shift, None);
     }
     let position = f.json.get("bandPosition").and_then(Json::as_f64).or_else(|| {
         if f.unit.is_some() {

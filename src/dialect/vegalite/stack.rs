@@ -104,16 +104,8 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
             by.push(g.column.clone());
         }
     }
-    if by.is_empty() && declared.is_none() && !matches!(&*unit.kind, "arc") {
-        return None;
-    }
-    let summative =
-        f.aggregate.as_ref().is_none_or(|a| matches!(&*a.0, "count" | "sum" | "distinct" | "valid" | "missing"));
-    if declared.is_none() && !summative {
-        return None;
-    }
-    let scale_type = f.json.get("scale").and_then(|s| s.get("type")).and_then(Json::as_str);
-    if scale_type.is_some_and(|t| t != "linear") {
+    // One value a group has nothing to stand on.
+    if by.is_empty() && f.aggregate.is_some() {
         return None;
     }
     Some(Stacked {
