@@ -1,6 +1,6 @@
 //! Marks: what is drawn for the rows of a table.
 
-use super::{DataId, Encodings, ScaleId};
+use super::{Channel, DataId, Encodings, ScaleId};
 use crate::expr::Expr;
 use std::sync::Arc;
 
@@ -34,11 +34,16 @@ pub struct Mark {
 
 /// A sort key.
 #[derive(Debug, Clone)]
-pub struct SortKey {
-    /// Column.
-    pub field: Arc<str>,
-    /// Largest first.
-    pub descending: bool,
+pub enum SortKey {
+    /// By a column.
+    Field {
+        /// Its name.
+        field: Arc<str>,
+        /// Largest first.
+        descending: bool,
+    },
+    /// By where the rows are drawn: along `X` from the left, along `Y` from the top.
+    Position(Channel),
 }
 
 /// The kinds of marks.

@@ -398,17 +398,6 @@ impl<'a> Builder<'a> {
             }
         }
         self.imputes(unit, groups, &mut steps);
-        let along = if unit.horizontal { "y" } else { "x" };
-        if matches!(&*unit.kind, "line" | "area" | "trail")
-            && let Some(f) = unit.field(along)
-            && let Some(list @ Json::Array(_)) = f.json.get("sort")
-        {
-            let datum = format!("datum[{}]", Json::String(f.column.clone()).to_text());
-            let source = format!("indexof({}, {datum})", list.to_text());
-            if let Ok(expr) = Expr::parse(&source) {
-                steps.push(Transform::Calculate(t::Calculate { expr, name: sort_index(&f.column) }));
-            }
-        }
         unit.stack = stack::of(unit);
         if let Some(s) = unit.stack.clone() {
             stack::steps(unit, &s, groups, &mut steps);
@@ -611,11 +600,6 @@ pub const CHANNELS: [&str; 40] = [
 
 fn known_channel(channel: &str) -> bool {
     CHANNELS.contains(&channel) || channel == "time"
-}
-
-/// The column that holds the place of a value in a list it is sorted by.
-pub fn sort_index(column: &str) -> Arc<str> {
-    column_name(column, "sort_index")
 }
 
 /// Columns that tell series apart.

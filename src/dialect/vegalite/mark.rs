@@ -1,6 +1,6 @@
 //! Marks: encodings of each unit.
 
-use super::build::{Builder, Unit, series, sort_index};
+use super::build::{Builder, Unit, series};
 use super::config::Look;
 use super::field::{Type, value};
 use super::invalid::{self, Invalid};
@@ -233,6 +233,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         "bar" | "rect" | "tick" => {
             extent(b, all, unit, "x", &mut e);
             extent(b, all, unit, "y", &mut e);
+            sizes(b, all, unit, &mut e);
             corners(unit, &l, &mut e);
             let class = match kind {
                 "bar" => "mark-bar",
@@ -385,7 +386,7 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
         .fields
         .iter()
         .filter(|(c, f)| &**c == "order" && (f.field.is_some() || f.aggregate.is_some()))
-        .map(|(_, f)| SortKey {
+        .map(|(_, f)| SortKey::Field {
             field: f.column.clone(),
             descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
         })
@@ -399,24 +400,8 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
     if unit.encoding.get("order").is_some_and(|o| o.is_null() || o.get("value").is_some()) {
         return Vec::new();
     }
-    match unit.field(axis) {
-        Some(f) if f.datum.is_none() => match f.json.get("sort") {
-            Some(Json::Null) => Vec::new(),
-            Some(Json::Array(_)) => vec![SortKey { field: sort_index(&f.column), descending: false }],
-            Some(Json::Object(o)) => {
-                let descending = o.get("order").and_then(Json::as_str) == Some("descending");
-                let other = o.get("encoding").and_then(Json::as_str).and_then(|c| unit.field(c));
-                let field = match (other, o.get("field").and_then(Json::as_str)) {
-                    (Some(other), _) => other.column.clone(),
-                    (None, Some(field)) => Arc::from(field),
-                    (None, None) => f.column.clone(),
-                };
-                vec![SortKey { field, descending: descending && other.is_some() }]
-            }
-            _ => vec![SortKey { field: f.column.clone(), descending: false }],
-        },
-        _ => Vec::new(),
-    }
+    let channel = if axis == "x" { Channel::X } else { Channel::Y };
+    unit.field(axis).filter(|f| f.datum.is_none()).map(|_| SortKey::Position(channel)).into_iter().collect()
 }
 
 /// Columns that must hold numbers for a row to be drawn.
@@ -434,8 +419,7 @@ fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
                     | ScaleKind::Time { .. }
             )
         });
-        let stacked = unit.stack.as_ref().is_some_and(|s| *s.channel == *c);
-        if continuous && !stacked && f.aggregate.as_ref().is_none_or(|a| &*a.0 != "count") {
+        if continuous && f.aggregate.as_ref().is_none_or(|a| &*a.0 != "count") {
             out.push(f.column.clone());
         }
     }
@@ -519,6 +503,24 @@ fn css(c: Color) -> Value {
     } else {
         format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0).into()
     }
+}
+
+/// The extent of bars and ticks that follows the size channel.
+fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
+    let axis = match (&*unit.kind, unit.horizontal) {
+        ("bar", true) | ("tick", false) => "y",
+        ("bar", false) | ("tick", true) => "x",
+        _ => return,
+    };
+    let Some(size) = unit.def("size").and_then(|_| styled(b, all, unit, "size", None)) else { return };
+    let (ends, middle, extent) = if axis == "x" {
+        ([Channel::X, Channel::X2], Channel::XCenter, Channel::Width)
+    } else {
+        ([Channel::Y, Channel::Y2], Channel::YCenter, Channel::Height)
+    };
+    ends.into_iter().for_each(|c| drop(e.remove(c)));
+    e.map(middle, center(b, all, unit, axis));
+    e.set(extent, size);
 }
 
 /// A mark's own property: a constant, or an expression over each row.

@@ -106,6 +106,16 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         let from = between.map_or(m.from.clone(), From::Expr);
         return with_offset(Mapping { from, ..m }, shift, None);
     }
+    // What was binned before has two fields; marks that do not span both stand between them.
+    if f.bin == Some(super::field::Binning::Binned)
+        && let Some(f2) = unit.field(if axis == "x" { "x2" } else { "y2" })
+    {
+        let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
+        if let Ok(between) = Expr::parse(&format!("0.5 * {} + 0.5 * {}", datum(&f.column), datum(&f2.column))) {
+            let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+            return with_offset(Mapping { from: From::Expr(between), ..m }, shift, None);
+        }
+    }
     let position = f.json.get("bandPosition").and_then(Json::as_f64).or_else(|| {
         if f.unit.is_some() {
             band_position(b, unit, axis, f)
@@ -343,10 +353,6 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     if across && kind != "rect" || sized.is_some() {
         e.map(center_c, center(b, all, unit, axis));
         e.constant(size_c, sized.unwrap_or_else(|| l.number("continuousBandSize", 5.0)));
-        return;
-    }
-    if kind == "rect" {
-        e.map(center_c, center(b, all, unit, axis)).constant(size_c, l.number("continuousBandSize", 5.0));
         return;
     }
     e.map(

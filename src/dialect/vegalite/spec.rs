@@ -212,6 +212,15 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
     if !repeater.values.is_empty() {
         encoding = substituted(&Json::Object(encoding), repeater).as_object().cloned().unwrap_or_default();
     }
+    // A line between two ends is a rule.
+    let ranged = |main: &str, other: &str| {
+        encoding.get(other).is_some()
+            && encoding.get(main).is_some_and(|d| d.get("bin").and_then(Json::as_str) != Some("binned"))
+    };
+    let mut mark = mark;
+    if name == "line" && (ranged("x", "x2") || ranged("y", "y2")) {
+        mark.insert("type", Json::String("rule".into()));
+    }
     let facets = encoding.clone();
     for name in ["row", "column", "facet"] {
         encoding.remove(name);

@@ -11,7 +11,7 @@ mod text;
 
 use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
-use crate::figure::{Channel, Mark, MarkKind};
+use crate::figure::{Channel, Mark, MarkKind, SortKey};
 use crate::geometry::{Cap, Join, Rect, pt};
 use crate::layout::{Context, PlotArea};
 use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
@@ -310,8 +310,18 @@ impl<'a> Painter<'a> {
         if self.mark.sort.is_empty() {
             return rows;
         }
-        let keys: Vec<(Arc<Column>, bool)> =
-            self.mark.sort.iter().map(|k| (self.frame().field(&k.field), k.descending)).collect();
+        let keys: Vec<(Arc<Column>, bool)> = self
+            .mark
+            .sort
+            .iter()
+            .map(|k| match k {
+                SortKey::Field { field, descending } => (self.frame().field(field), *descending),
+                SortKey::Position(channel) => {
+                    let places = self.numbers(*channel, f64::NAN);
+                    (Arc::new(Column::Numbers((0..self.frame().len()).map(|row| places.get(row)).collect())), false)
+                }
+            })
+            .collect();
         rows.sort_by(|&a, &b| {
             for (column, descending) in &keys {
                 let order = match &**column {

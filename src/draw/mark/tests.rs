@@ -204,7 +204,7 @@ fn line(closed: bool, span: Option<f64>, table: Frame) -> Vec<Path> {
     );
     m.encodings.constant(Channel::Stroke, "red");
     m.valid = vec!["y".into()];
-    m.sort = vec![SortKey { field: "x".into(), descending: false }];
+    m.sort = vec![SortKey::Field { field: "x".into(), descending: false }];
     if table.column("s").is_some() {
         m.series = vec!["s".into()];
     }
