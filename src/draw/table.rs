@@ -120,13 +120,18 @@ fn marks<'p>(plot: &'p PlotArea) -> impl Iterator<Item = &'p Mark> {
     plot.plot.marks.iter().filter(move |m| !any || !m.label.is_empty())
 }
 
+/// The column that is told of for one that a channel reads.
+fn told(mark: &Mark, name: &Arc<str>) -> Arc<str> {
+    mark.told_as.iter().find(|(derived, _)| derived == name).map_or(name, |(_, origin)| origin).clone()
+}
+
 /// The columns that a mark's channels read, and those that make its series.
 fn fields(mark: &Mark) -> Vec<Arc<str>> {
     let mut out = Vec::new();
     for encoding in SHOWN.iter().filter_map(|c| mark.encodings.get(*c)) {
         for mapping in mappings(encoding) {
             if let From::Field(name) = &mapping.from {
-                push(&mut out, name.clone());
+                push(&mut out, told(mark, name));
             }
             if let Some(From::Field(name)) = mapping.offset.mapping.as_ref().map(|m| &m.from) {
                 push(&mut out, name.clone());
@@ -191,7 +196,7 @@ fn extent(plots: &[&PlotArea], first: &PlotArea, channels: &[Channel], letter: &
             for mapping in channels.iter().filter_map(|c| mark.encodings.get(*c)).flat_map(mappings) {
                 let From::Field(name) = &mapping.from else { continue };
                 scale = scale.or(mapping.scale);
-                cover(&frame.field(name), &mut span, &mut values);
+                cover(&frame.field(&told(mark, name)), &mut span, &mut values);
             }
         }
     }

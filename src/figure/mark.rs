@@ -28,6 +28,8 @@ pub struct Mark {
     pub blend: Option<&'static str>,
     /// Whether the mark counts when the canvas is sized to hold everything.
     pub bounds: bool,
+    /// Columns that were derived for the picture, and what is told of instead in tables and sentences.
+    pub told_as: Vec<(Arc<str>, Arc<str>)>,
     /// Name of what the mark shows, for the data table of a page; empty if it shows nothing of its own (a label, a halo).
     pub label: Arc<str>,
 }

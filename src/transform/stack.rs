@@ -6,6 +6,10 @@ use crate::data::Frame;
 use crate::data::Groups;
 
 pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
+    // What is not there cannot be stacked; whoever reads the field tells that it lacks.
+    if t.field.as_ref().is_some_and(|f| frame.lack(f).is_some()) {
+        return frame.clone();
+    }
     let numbers: Vec<f64> = match &t.field {
         Some(field) => frame.field(field).numbers().iter().map(|x| if x.is_nan() { 0.0 } else { *x }).collect(),
         None => vec![1.0; frame.len()],

@@ -84,6 +84,7 @@ fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) 
         clip: Some(0.0),
         blend: None,
         bounds: false,
+        told_as: Vec::new(),
         label: Arc::from(""),
     }
 }

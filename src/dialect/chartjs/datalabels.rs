@@ -140,6 +140,7 @@ fn label_mark<'a>(
         clip: None,
         blend: None,
         bounds: false,
+        told_as: Vec::new(),
         label: Arc::from(""),
     })
 }

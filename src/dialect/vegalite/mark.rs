@@ -344,8 +344,15 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(0.0),
         blend: blend(l.str("blend")),
         bounds: true,
+        told_as: told_as(unit),
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
     })
+}
+
+/// Ends of stacks are told as what was stacked.
+fn told_as(unit: &Unit) -> Vec<(Arc<str>, Arc<str>)> {
+    let stacked = unit.stack.as_ref().and_then(|s| Some((s, unit.field(&s.channel)?)));
+    stacked.map_or_else(Vec::new, |(s, f)| vec![(s.start.clone(), f.column.clone()), (s.end.clone(), f.column.clone())])
 }
 
 /// What tells stacks apart whose corners are rounded as a whole: bars that share their place.

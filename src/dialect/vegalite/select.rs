@@ -318,6 +318,7 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
             clip: Some(0.0),
             blend: None,
             bounds: true,
+            told_as: Vec::new(),
             label: Arc::from(""),
         };
         let mut ground = place.clone();

@@ -128,6 +128,11 @@ impl<'a> Painter<'a> {
                 nodes.push(Node::Path(node));
             }
             let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
+            if let ([_], Some(node)) = (&nodes[..], paint.node(*first, outline(whole, radii(*first)))) {
+                let bounds = whole.expand(reach(node.stroke.as_ref(), false));
+                items.push(0.0, Node::Path(node), bounds);
+                continue;
+            }
             let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
             let clip = Some(Clip::Path(path));
             items.push(

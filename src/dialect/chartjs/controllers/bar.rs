@@ -83,6 +83,7 @@ pub(crate) fn mark<'a>(
         clip: Some(0.0),
         blend: None,
         bounds: false,
+        told_as: Vec::new(),
         label: label_of(s.set),
     }
 }

@@ -162,6 +162,7 @@ pub(crate) fn plain(class: &'static str, kind: MarkKind, data: DataId, rows: Row
         clip: None,
         blend: None,
         bounds: false,
+        told_as: Vec::new(),
         label,
     }
 }

@@ -164,6 +164,7 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
         clip: None,
         blend: None,
         bounds: false,
+        told_as: Vec::new(),
         label: label_of(set),
     }
 }
