@@ -250,12 +250,7 @@ impl<'a> Builder<'a> {
         }
         match &spec.kind {
             Kind::Unit { mark, encoding } => {
-                let graticule = spec.props.get("data").is_some_and(|d| d.get("graticule").is_some());
-                let mut mark = mark.clone();
-                if graticule && mark.get("filled").is_none() {
-                    mark.insert("filled", Json::Bool(false));
-                }
-                let unit = self.unit(&mark, encoding, view, data, groups, &spec.at);
+                let unit = self.unit(&outlined(mark, &spec.props), encoding, view, data, groups, &spec.at);
                 self.units[unit].projection = spec.props.get("projection").cloned();
                 self.units[unit].selections = select::declared(&spec.props).into_iter().map(|(n, _)| n).collect();
                 self.selections_of(&spec.props, unit);
@@ -541,6 +536,15 @@ impl<'a> Builder<'a> {
         }
         at
     }
+}
+
+/// A mark over a graticule is lines, unless it says otherwise.
+fn outlined(mark: &Object, props: &Object) -> Object {
+    let mut mark = mark.clone();
+    if mark.get("filled").is_none() && props.get("data").is_some_and(|d| d.get("graticule").is_some()) {
+        mark.insert("filled", Json::Bool(false));
+    }
+    mark
 }
 
 fn back(v: &Value) -> Json {

@@ -148,6 +148,7 @@ fn default_type(json: &Object, channel: &str) -> Type {
 
 impl Field {
     /// Reads a definition; `None` if it shows no field and no datum.
+    #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
     pub fn read(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Option<Field> {
         let text = |n: &str| json.get(n).and_then(Json::as_str).map(Arc::<str>::from);
         let aggregate = match json.get("aggregate") {

@@ -382,6 +382,18 @@ fn symbol_opacity(b: &Builder, units: &[&Unit], scales: &[(Channel, ScaleId)], t
     if twice { opacity * opacity } else { opacity }
 }
 
+/// The colour of a channel that has one besides a field: its value, or the first of its conditions'.
+fn constant_of(unit: &Unit, channel: &str) -> Option<Color> {
+    let def = unit.def(channel)?;
+    let conditions = match def.get("condition") {
+        Some(Json::Array(list)) => list.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    let values = def.get("value").into_iter().chain(conditions.iter().filter_map(|c| c.get("value")));
+    values.filter_map(Json::as_str).find_map(Color::parse)
+}
+
 /// What symbols of a legend look like, and which scales change them.
 fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
     let unit = &b.units[u];
@@ -393,17 +405,7 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
     let text = |c: Color| Value::from(c.to_hex());
     let constant = super::mark::constant_color(b, unit);
-    // The colour of a channel that has one besides a field: its value, or the first of its conditions'.
-    let base = |channel: &str| -> Option<Color> {
-        let def = unit.def(channel)?;
-        let conditions = match def.get("condition") {
-            Some(Json::Array(list)) => list.as_slice(),
-            Some(one) => std::slice::from_ref(one),
-            None => &[],
-        };
-        let values = def.get("value").into_iter().chain(conditions.iter().filter_map(|c| c.get("value")));
-        values.filter_map(Json::as_str).find_map(Color::parse)
-    };
+    let base = |channel: &str| constant_of(unit, channel);
     let color = base("color").or(constant).unwrap_or(Color::BLACK);
     let shows_field = |c: &str| unit.def(c).is_some_and(|d| d.get("field").is_some() || d.get("aggregate").is_some());
     let varied = ["color", "fill", "stroke"].into_iter().any(shows_field);

@@ -354,6 +354,7 @@ fn bar_padding(b: &Builder, s: &Shared) -> f64 {
     if any { b.config.get("bar", "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0) } else { 0.0 }
 }
 
+#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     let mut out = Domain::default();
     let explicit = first_scale(b, s, "domain").cloned();
