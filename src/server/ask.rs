@@ -451,6 +451,29 @@ mod tests {
     }
 
     #[test]
+    fn a_type_of_chart_makes_a_query_one_of_googles() {
+        let limits = Limits::default();
+        let mut ask = query(Route::Chart, "chs=300x200&cht=bvs&chd=t:1,2&chtt=a+b&chof=svg&bogus=1");
+        assert_eq!((ask.size(), ask.format, ask.dpr_of(Format::Png)), ((300.0, 200.0), Some(Format::Svg), 1.0));
+        assert_eq!(ask.warnings, ["unknown parameter \"bogus\""]);
+        let (dialect, text) = ask.source().unwrap();
+        assert_eq!((dialect, &*text), (Dialect::Google, "chs=300x200&cht=bvs&chd=t%3A1%2C2&chtt=a+b"));
+        for body in ["cht=p&chd=t:1", r#"{"cht":"p","chd":"t:1"}"#] {
+            let mut ask = Ask::new(Route::Chart, &limits);
+            let form = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+            ask.read_body(Some(form), body.as_bytes());
+            assert_eq!(ask.source().unwrap(), (Dialect::Google, Arc::from("cht=p&chd=t%3A1")));
+        }
+    }
+
+    #[test]
+    fn codes_have_their_own_parameters_and_the_formats_of_all() {
+        let mut ask = query(Route::Qr, "text=a+b&size=90&format=svg&margin=1");
+        assert_eq!((ask.size(), ask.format), ((90.0, 90.0), Some(Format::Svg)));
+        assert_eq!(ask.source().unwrap(), (Dialect::Qr, Arc::from("text=a+b&size=90&margin=1")));
+    }
+
+    #[test]
     fn a_facet_is_a_description_and_an_envelope_is_not() {
         let mut ask = Ask::new(Route::VegaLite, &Limits::default());
         ask.read_body(None, br#"{"facet":{"field":"a"},"spec":{"mark":"bar"}}"#);

@@ -255,11 +255,17 @@ impl Pen<'_> {
                     at = pt(bar.x1 + 3.0, p.y);
                 } else if has('e') {
                     (at, align) = (pt(p.x - 3.0, p.y), Align::End);
+                } else if bar.x1 >= p.x && bar.x2 > p.x {
+                    // The end of a bar that runs to the left.
+                    (at, align) = (pt(p.x - 3.0, p.y), Align::End);
                 }
             }
             Some(bar) if has('c') => (at, baseline) = (bar.center(), "middle"),
             Some(bar) if has('b') => at = pt(p.x, bar.y2 - 3.0),
             Some(_) if has('e') => (at, baseline) = (pt(p.x, p.y + 3.0), "top"),
+            // The end of a bar that hangs.
+            Some(bar) if bar.y1 >= p.y && bar.y2 > p.y => {}
+            Some(bar) if bar.y2 <= p.y && bar.y2 > bar.y1 => (at, baseline) = (pt(p.x, p.y + 3.0), "top"),
             _ => {
                 if has('v') || has('c') {
                     (at.y, baseline) = (p.y, "middle");

@@ -97,16 +97,21 @@ impl Axis {
             return list.iter().map(|x| (share(*x), write(*x, 1e-4))).collect();
         }
         if let (Some(slots), None) = (&along.slots, self.range) {
-            return slots.iter().enumerate().map(|(i, s)| (*s, (i + 1).to_string())).collect();
+            // As many as fit beside one another.
+            let room =
+                if self.side.is_horizontal() { width(&slots.len().to_string(), self.size) + 6.0 } else { self.size };
+            let every = (slots.len() as f64 * room / length.max(1.0)).ceil().max(1.0) as usize;
+            return slots.iter().enumerate().step_by(every).map(|(i, s)| (*s, (i + 1).to_string())).collect();
         }
-        let step = self.step.map_or_else(|| self.spacing(from, to, length), f64::abs);
+        let own = self.step.map(f64::abs).filter(|step| (to - from).abs() / step <= limits.ticks as f64);
+        let step = own.unwrap_or_else(|| self.spacing(from, to, length));
         let count = ((to - from).abs() / step + 1e-9).floor();
-        if !(count >= 0.0) || count > limits.ticks as f64 {
+        if !(count >= 0.0) {
             return Vec::new();
         }
         let sign = if to < from { -1.0 } else { 1.0 };
         // A step of the author's starts at the start of the range, a chosen one at a multiple of itself.
-        let first = if self.step.is_some() { from } else { sign * ((sign * from / step - 1e-9).ceil() * step) };
+        let first = if own.is_some() { from } else { sign * ((sign * from / step - 1e-9).ceil() * step) };
         let value = |i: f64| first + sign * i * step;
         let within = |x: f64| (-1e-9..=1.0 + 1e-9).contains(&share(x));
         (0..=count as usize)

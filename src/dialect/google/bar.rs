@@ -144,7 +144,7 @@ impl Plan {
             };
             let end = |(i, value): (usize, &Option<f64>)| {
                 let value = (*value)?;
-                if self.style.together != Together::Stacked || i >= self.places {
+                if self.style.together != Together::Stacked || s >= chart.data.visible || i >= self.places {
                     return Some((zero, within(value, range)));
                 }
                 let heap = if value < 0.0 { &mut downs[i] } else { &mut ups[i] };

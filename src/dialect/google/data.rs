@@ -127,7 +127,7 @@ pub(super) fn read(params: &mut Params, cover: Cover, limits: &Limits) -> Data {
 fn texts(body: &str, params: &mut Params) -> Vec<Vec<Option<f64>>> {
     let value = |text: &str| match text.trim() {
         "" | "_" | "__" => Ok(None),
-        text => text.parse::<f64>().ok().filter(|x| x.is_finite()).map(Some).ok_or_else(|| text.to_owned()),
+        text => text.parse::<f64>().ok().filter(|x| x.abs() < 1e15).map(Some).ok_or_else(|| text.to_owned()),
     };
     let series = |text: &str| text.split(',').map(value).collect::<Result<Vec<_>, _>>();
     match body.split('|').map(series).collect() {
@@ -206,9 +206,11 @@ fn automatic(data: &mut Data, cover: Cover) {
         Cover::Sums => {
             let places = data.series.iter().map(Vec::len).max().unwrap_or(0);
             let sum = |i: usize, sign: f64| -> f64 {
-                data.series.iter().filter_map(|s| s.get(i).copied().flatten()).filter(|x| x * sign > 0.0).sum()
+                data.shown().iter().filter_map(|s| s.get(i).copied().flatten()).filter(|x| x * sign > 0.0).sum()
             };
-            let range = span(&mut (0..places).flat_map(|i| [sum(i, 1.0), sum(i, -1.0)]), (0.0, 0.0));
+            let heaps = (0..places).flat_map(|i| [sum(i, 1.0), sum(i, -1.0)]);
+            let hidden = data.series.iter().skip(data.visible).flatten().flatten().copied();
+            let range = span(&mut heaps.chain(hidden), (0.0, 0.0));
             data.ranges.fill(range);
         }
     }

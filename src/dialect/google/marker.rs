@@ -90,6 +90,15 @@ pub(super) enum Which {
 }
 
 impl Which {
+    /// How many points at most, for a series of a length.
+    pub(super) fn most(&self, len: usize) -> usize {
+        match self {
+            Which::All | Which::Every(_) => len,
+            Which::One(_) | Which::At(..) => 1,
+            Which::Slice(_, _, step) => (len as f64 / step.max(0.01)) as usize + 1,
+        }
+    }
+
     /// Indices of points, for a series of a length.
     pub(super) fn indices(&self, len: usize) -> Vec<f64> {
         let last = len as f64 - 1.0;

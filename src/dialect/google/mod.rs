@@ -86,6 +86,12 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
     let bare = bare && name != "ls";
     let mut chart = Chart::read(data, bare, &mut params);
     let size = size?;
+    let longest = chart.data.series.iter().map(Vec::len).max().unwrap_or(0);
+    let points: usize = chart.markers.iter().map(|m| m.which.most(longest)).fold(0, usize::saturating_add);
+    if points > limits.marks {
+        let most = limits.marks;
+        params.limit("chm", &format!("chm= marks {points} points; at most {most} are drawn (limit `marks`)"));
+    }
     if params.report().has_errors() {
         return None;
     }

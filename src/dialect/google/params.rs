@@ -9,6 +9,8 @@ const KNOWN: &[&str] = &[
     "cht", "chd", "chds", "chs", "chco", "chf", "chtt", "chts", "chdl", "chdlp", "chdls", "chl", "chxt", "chxl",
     "chxp", "chxr", "chxs", "chxtc", "chg", "chm", "chls", "chbh", "chma", "chp", "choe", "chld",
 ];
+/// Most labels, titles, markers or styles in one parameter.
+const PARTS: usize = 2_000;
 /// Parameters that change nothing in a picture.
 const SILENT: &[&str] = &["chid", "chof", "chlps"];
 
@@ -41,9 +43,14 @@ impl<'r> Params<'r> {
         self.get(name).unwrap_or_default().to_owned()
     }
 
-    /// Its parts between vertical bars; none if it is not there.
-    pub(super) fn parts(&self, name: &str) -> Vec<String> {
-        self.get(name).map_or_else(Vec::new, |v| v.split('|').map(str::to_owned).collect())
+    /// Its parts between vertical bars; none if it is not there, or if there are too many.
+    pub(super) fn parts(&mut self, name: &str) -> Vec<String> {
+        let parts: Vec<String> = self.get(name).map_or_else(Vec::new, |v| v.split('|').map(str::to_owned).collect());
+        if parts.len() > PARTS {
+            self.limit(name, &format!("{name}= holds {} parts; at most {PARTS} are drawn", parts.len()));
+            return Vec::new();
+        }
+        parts
     }
 
     /// Where findings go.

@@ -36,8 +36,6 @@ pub(super) fn draw(chart: &mut Chart, board: &mut Board) {
         let places: Vec<Point> = used.iter().map(|i| at(centers[*i])).collect();
         let mut rows = Rows::new(used.len());
         rows.feed(Channel::Text, "set", used.iter().map(|i| Value::from(chart.name(*i))).collect());
-        rows.numbers(Channel::Opacity, "size", used.iter().map(|i| value(*i)));
-        rows.constant(Channel::Opacity, 1.0);
         rows.numbers(Channel::X, "across", places.iter().map(|p| p.x));
         rows.numbers(Channel::Y, "down", places.iter().map(|p| p.y));
         rows.numbers(Channel::Size, "radius", used.iter().map(|i| radii[*i] * scale));
