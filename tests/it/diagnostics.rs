@@ -43,7 +43,10 @@ fn parameters_of_a_query_are_told_by_name() {
         "chd=t:1",
         "error /cht: there is no type of chart; cht= is one of lc, ls, lxy, bhs, bhg, bho, bvs, bvg, bvo, p, p3, pc, r, rs, s, v, gom, gm, qr",
     );
-    google("cht=bsv&chd=t:1", "error /cht: unknown type of chart \"bsv\"; did you mean \"bhs\"?");
+    google(
+        "cht=bars&chd=t:1",
+        "error /cht: unknown type of chart \"bars\"; one of lc, ls, lxy, bhs, bhg, bho, bvs, bvg, bvo, p, p3, pc, r, rs, s, v, gom, gm, qr is expected",
+    );
     google("cht=p", "error /chd: there is no data; chd=t:10,20,30 (or s:, e:, a:) holds it");
     google(
         "cht=p&chd=t:1,a&chs=300",

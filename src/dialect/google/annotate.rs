@@ -240,40 +240,22 @@ impl Pen<'_> {
         }
     }
 
-    /// Where a text of a width is written about a point: position, alignment, baseline.
-    fn written(&self, index: Option<f64>, p: Point) -> (Point, Align, &'static str) {
+    /// Where a text is written about a point: position, alignment, baseline.
+    fn written(&self, index: Option<f64>, p: Point, text: &str) -> (Point, Align, &'static str) {
         let size = self.marker.size;
         let has = |c: char| self.marker.placement.contains(c);
         let bar = index.and_then(|i| self.places.bars.get(self.marker.series)?.get(i as usize).copied().flatten());
-        let (mut at, mut align, mut baseline) = (pt(p.x, p.y - 3.0), Align::Center, "bottom");
-        match bar {
-            Some(bar) if self.places.lying => {
-                (at, align, baseline) = (pt(p.x + 3.0, p.y), Align::Start, "middle");
-                if has('c') {
-                    (at, align) = (bar.center(), Align::Center);
-                } else if has('b') {
-                    at = pt(bar.x1 + 3.0, p.y);
-                } else if has('e') {
-                    (at, align) = (pt(p.x - 3.0, p.y), Align::End);
-                } else if bar.x1 >= p.x && bar.x2 > p.x {
-                    // The end of a bar that runs to the left.
-                    (at, align) = (pt(p.x - 3.0, p.y), Align::End);
-                }
-            }
-            Some(bar) if has('c') => (at, baseline) = (bar.center(), "middle"),
-            Some(bar) if has('b') => at = pt(p.x, bar.y2 - 3.0),
-            Some(_) if has('e') => (at, baseline) = (pt(p.x, p.y + 3.0), "top"),
-            // The end of a bar that hangs.
-            Some(bar) if bar.y1 >= p.y && bar.y2 > p.y => {}
-            Some(bar) if bar.y2 <= p.y && bar.y2 > bar.y1 => (at, baseline) = (pt(p.x, p.y + 3.0), "top"),
-            _ => {
-                if has('v') || has('c') {
-                    (at.y, baseline) = (p.y, "middle");
-                } else if has('t') {
-                    (at.y, baseline) = (p.y + 3.0, "top");
-                }
-            }
-        }
+        let (mut at, mut align, baseline) = match bar {
+            Some(bar) if self.places.lying => self.beside_lying(bar, p, width(text, size)),
+            Some(bar) if has('c') => (bar.center(), Align::Center, "middle"),
+            Some(bar) if has('b') => (pt(p.x, bar.y2 - 3.0), Align::Center, "bottom"),
+            Some(_) if has('e') => (pt(p.x, p.y + 3.0), Align::Center, "top"),
+            // Below the end of a bar that hangs.
+            Some(bar) if bar.y2 <= p.y && bar.y2 > bar.y1 => (pt(p.x, p.y + 3.0), Align::Center, "top"),
+            _ if has('v') || has('c') => (p, Align::Center, "middle"),
+            _ if has('t') => (pt(p.x, p.y + 3.0), Align::Center, "top"),
+            _ => (pt(p.x, p.y - 3.0), Align::Center, "bottom"),
+        };
         if has('l') {
             align = Align::Start;
         } else if has('r') {
@@ -288,14 +270,32 @@ impl Pen<'_> {
         (pt(at.x + self.marker.moved.0, at.y - self.marker.moved.1), align, baseline)
     }
 
+    /// Beyond the end of a lying bar, or inside where there is no room for that.
+    fn beside_lying(&self, bar: Rect, p: Point, long: f64) -> (Point, Align, &'static str) {
+        let has = |c: char| self.marker.placement.contains(c);
+        let leftward = bar.x1 >= p.x && bar.x2 > p.x;
+        let full = if leftward { p.x - 3.0 - long < self.places.plot.x1 } else { p.x + 3.0 + long > self.board.width };
+        let (at, align) = if has('c') {
+            (bar.center(), Align::Center)
+        } else if has('b') {
+            (pt(bar.x1 + 3.0, p.y), Align::Start)
+        } else if leftward == (has('e') || full) {
+            (pt(p.x + 3.0, p.y), Align::Start)
+        } else {
+            (pt(p.x - 3.0, p.y), Align::End)
+        };
+        (at, align, "middle")
+    }
+
     fn texts(&mut self, text: &dyn Fn((Option<f64>, Point)) -> String) {
         let labels: Vec<Label> = self
             .places()
             .into_iter()
             .map(|(index, p)| {
-                let (at, align, baseline) = self.written(index, p);
+                let text = text((index, p));
+                let (at, align, baseline) = self.written(index, p, &text);
                 let (size, color) = (self.marker.size, self.color());
-                Label { text: text((index, p)), at, align, baseline, size, color, bold: false }
+                Label { text, at, align, baseline, size, color, bold: false }
             })
             .collect();
         self.board.texts("label", &labels);

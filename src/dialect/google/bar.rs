@@ -223,10 +223,17 @@ impl Plan {
                 [Channel::Y, Channel::Y2, Channel::XCenter, Channel::Width]
             };
             let mut table = Rows::new(rows.len());
-            table.scaled(center, "place", rows.iter().map(|r| Some(r.0 as f64 + 1.0)).collect(), across);
+            // A bar that begins within the plot and would end beyond it is cut there.
+            let size = |i: usize| bar.min(length - self.slot(i, s, length).0);
+            let place = |i: usize| i as f64 + 1.0 - if step > 0.0 { (bar - size(i)) / 2.0 / step } else { 0.0 };
+            table.scaled(center, "place", rows.iter().map(|r| Some(place(r.0))).collect(), across);
             table.scaled(to, "value", rows.iter().map(|r| Some(r.1.1)).collect(), values);
             table.scaled(from, "base", rows.iter().map(|r| Some(r.1.0)).collect(), values);
-            table.constant(thick, bar.min(length - first));
+            if rows.iter().all(|r| size(r.0) == bar) {
+                table.constant(thick, bar);
+            } else {
+                table.numbers(thick, "thickness", rows.iter().map(|r| size(r.0)));
+            }
             let own = chart.fills.series.iter().find(|f| f.0 == s).map(|f| f.1.over(plot));
             match own {
                 Some(paint) => table.constant(Channel::Fill, paint),
