@@ -263,7 +263,7 @@ fn whole(code: &Code, data: Vec<DataNode>, marks: Vec<Mark>) -> Figure {
         zone: Zone::utc(),
         scales: 0,
         root: View { name: Arc::from(""), kind, scales: Vec::new(), legends: Vec::new(), titles: Vec::new() },
-        sizing: Sizing::Clip,
+        sizing: Sizing::Canvas { width: code.size.0, height: code.size.1 },
         padding: Insets::default(),
         background: Some(code.light),
         advance: Advance::Fractional,

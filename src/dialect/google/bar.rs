@@ -2,14 +2,15 @@
 
 use super::super::qr::css;
 use super::annotate::Places;
-use super::board::{Board, Look, Rows};
+use super::board::{Board, Look, Rows, Series};
 use super::cartesian::within;
 use super::chart::Chart;
 use super::params::Params;
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{Channel, Curve, MarkKind, Orientation, RectStyle};
+use crate::figure::{Channel, Curve, Mapping, MarkKind, Orientation, RectStyle};
 use crate::geometry::{Point, Rect, pt};
+use std::sync::Arc;
 
 /// How bars of one place lie to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,63 +195,94 @@ impl Plan {
 
     /// Draws the bars; gives back their colours for the legend.
     pub(super) fn draw(&self, chart: &Chart, plot: Rect, board: &mut Board) -> Vec<(Color, Option<Look>)> {
-        let ends = self.ends(chart);
-        let lying = self.style.lying;
         let length = self.length(plot);
-        let mut looks = Vec::new();
-        for (s, list) in ends.iter().enumerate().take(chart.data.visible) {
-            looks.push((chart.colors.series(s), None));
+        let names = chart.names(chart.data.visible);
+        let mut table = Rows::new(self.places);
+        let mut list = Vec::new();
+        for (s, ends) in self.ends(chart).iter().enumerate().take(chart.data.visible) {
             // Bars that would begin beyond the plot are not drawn.
             let shown = |i: usize| self.slot(i, s, length).0 < length;
-            let rows: Vec<(usize, (f64, f64))> =
-                list.iter().enumerate().filter_map(|(i, e)| Some((i, (*e)?))).filter(|(i, _)| shown(*i)).collect();
-            if rows.is_empty() {
-                continue;
-            }
-            let range = chart.data.range(s);
-            let values = board.scale(
-                if lying { "x" } else { "y" },
-                range,
-                if lying { (plot.x1, plot.x2) } else { (plot.y2, plot.y1) },
-            );
-            let (first, bar) = self.slot(0, s, length);
-            let step = self.slot(1, s, length).0 - first;
-            let start = (if lying { plot.y1 } else { plot.x1 }) + first + bar / 2.0;
-            let across = board.scale(if lying { "y" } else { "x" }, (1.0, 2.0), (start, start + step));
-            let [to, from, center, thick] = if lying {
-                [Channel::X, Channel::X2, Channel::YCenter, Channel::Height]
-            } else {
-                [Channel::Y, Channel::Y2, Channel::XCenter, Channel::Width]
-            };
-            let mut table = Rows::new(rows.len());
-            // A bar that begins within the plot and would end beyond it is cut there.
-            let size = |i: usize| bar.min(length - self.slot(i, s, length).0);
-            let place = |i: usize| i as f64 + 1.0 - if step > 0.0 { (bar - size(i)) / 2.0 / step } else { 0.0 };
-            table.scaled(center, "place", rows.iter().map(|r| Some(place(r.0))).collect(), across);
-            table.scaled(to, "value", rows.iter().map(|r| Some(r.1.1)).collect(), values);
-            table.scaled(from, "base", rows.iter().map(|r| Some(r.1.0)).collect(), values);
-            if rows.iter().all(|r| size(r.0) == bar) {
-                table.constant(thick, bar);
-            } else {
-                table.numbers(thick, "thickness", rows.iter().map(|r| size(r.0)));
-            }
+            let ends: Vec<Option<(f64, f64)>> =
+                (0..self.places).map(|i| ends.get(i).copied().flatten().filter(|_| shown(i))).collect();
+            self.across(s, plot, &mut table, board);
+            self.along(chart, s, &names[s], &ends, (plot, &mut *board), &mut table);
             let own = chart.fills.series.iter().find(|f| f.0 == s).map(|f| f.1.over(plot));
             match own {
                 Some(paint) => table.constant(Channel::Fill, paint),
                 None if chart.colors.differs(s) => {
-                    let colors = rows.iter().map(|r| Value::from(css(chart.colors.element(s, r.0))));
-                    table.feed(Channel::Fill, "color", colors.collect())
+                    let colors = (0..self.places).map(|i| Value::from(css(chart.colors.element(s, i))));
+                    table.feed(Channel::Fill, &format!("color of {}", names[s]), colors.collect())
                 }
                 None => table.constant(Channel::Fill, css(chart.colors.series(s))),
             };
-            let orientation = if lying { Orientation::Horizontal } else { Orientation::Vertical };
-            let style = RectStyle { orientation, ..RectStyle::default() };
-            board.add("bar", MarkKind::Rect(style), table, &chart.name(s));
+            let orientation = if self.style.lying { Orientation::Horizontal } else { Orientation::Vertical };
+            let kind = MarkKind::Rect(RectStyle { orientation, ..RectStyle::default() });
+            let encodings = std::mem::take(&mut table.encodings);
+            list.push(Series { kind, encodings, label: &names[s], valid: vec![Arc::from(names[s].as_str())] });
         }
+        board.add_series("bar", table.frame, list);
         // A single series with colours of its own has a legend of its bars.
         if chart.data.visible == 1 && chart.colors.differs(0) {
-            looks = (0..self.places).map(|i| (chart.colors.element(0, i), None)).collect();
+            return (0..self.places).map(|i| (chart.colors.element(0, i), None)).collect();
         }
-        looks
+        (0..chart.data.visible).map(|s| (chart.colors.series(s), None)).collect()
+    }
+
+    /// Where the bars of a series stand, and how thick they are.
+    fn across(&self, s: usize, plot: Rect, table: &mut Rows, board: &mut Board) {
+        let length = self.length(plot);
+        let (center, thick) =
+            if self.style.lying { (Channel::YCenter, Channel::Height) } else { (Channel::XCenter, Channel::Width) };
+        let (first, bar) = self.slot(0, s, length);
+        let step = self.slot(1, s, length).0 - first;
+        let start = (if self.style.lying { plot.y1 } else { plot.x1 }) + first + bar / 2.0;
+        let scale = board.scale(if self.style.lying { "y" } else { "x" }, (1.0, 2.0), (start, start + step));
+        table.scaled(center, "place", (1..=self.places).map(|i| Some(i as f64)).collect(), scale);
+        // A bar that begins within the plot and would end beyond it is cut there.
+        let size = |i: usize| bar.min(length - self.slot(i, s, length).0).max(0.0);
+        if (0..self.places).all(|i| size(i) == bar) {
+            table.constant(thick, bar);
+            return;
+        }
+        table.numbers(thick, &format!("thickness {s}"), (0..self.places).map(size));
+        let nearer: Vec<f64> = (0..self.places).map(|i| (size(i) - bar) / 2.0).collect();
+        let column = format!("shift {s}");
+        table.numbers(center, &column, nearer);
+        let mut mapping = Mapping::field("place").scaled(scale);
+        mapping.offset.mapping = Some(Box::new(Mapping::field(column)));
+        table.encodings.map(center, mapping);
+    }
+
+    /// From where to where the bars of a series run.
+    fn along(
+        &self,
+        chart: &Chart,
+        s: usize,
+        name: &str,
+        ends: &[Option<(f64, f64)>],
+        (plot, board): (Rect, &mut Board),
+        table: &mut Rows,
+    ) {
+        let (axis, range) = if self.style.lying { ("x", (plot.x1, plot.x2)) } else { ("y", (plot.y2, plot.y1)) };
+        let scale = board.scale(axis, chart.data.range(s), range);
+        let (to, from) = if self.style.lying { (Channel::X, Channel::X2) } else { (Channel::Y, Channel::Y2) };
+        let tops = ends.iter().map(|e| e.map(|e| e.1)).collect();
+        let bases: Vec<f64> = ends.iter().flatten().map(|e| e.0).collect();
+        match bases.first() {
+            // All stand on one line.
+            Some(base) if bases.iter().all(|b| b == base) => {
+                table.scaled(to, name, tops, scale);
+                table.encodings.map(from, Mapping::constant(*base).scaled(scale));
+            }
+            _ => {
+                // The value itself is in the table for its readers; bars have no texts.
+                let own = |i: usize| ends[i].and_then(|_| chart.data.series(s).get(i).copied().flatten());
+                let values = (0..self.places).map(|i| own(i).map_or(Value::Null, Value::Number));
+                table.feed(Channel::Text, name, values.collect());
+                table.scaled(to, &format!("end of {name}"), tops, scale);
+                let column = format!("base of {name}");
+                table.scaled(from, &column, ends.iter().map(|e| e.map(|e| e.0)).collect(), scale);
+            }
+        }
     }
 }

@@ -71,7 +71,8 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 /// A table and what its columns feed.
 #[derive(Debug)]
 pub(super) struct Rows {
-    frame: Frame,
+    /// The table.
+    pub frame: Frame,
     /// The channels.
     pub encodings: Encodings,
 }
@@ -126,6 +127,19 @@ impl Rows {
     }
 }
 
+/// A mark of a table that others draw, too.
+#[derive(Debug)]
+pub(super) struct Series<'n> {
+    /// How it is drawn.
+    pub kind: MarkKind,
+    /// What feeds it.
+    pub encodings: Encodings,
+    /// What it shows.
+    pub label: &'n str,
+    /// Columns that must hold numbers.
+    pub valid: Vec<Arc<str>>,
+}
+
 /// A figure in the making.
 #[derive(Debug)]
 pub(super) struct Board {
@@ -174,23 +188,34 @@ impl Board {
 
     /// Adds a mark. One with a label shows data of its own.
     pub(super) fn add(&mut self, class: &'static str, kind: MarkKind, rows: Rows, label: &str) -> &mut Mark {
-        let source = DataSource::Frame(Arc::new(rows.frame));
+        self.add_series(class, rows.frame, vec![Series { kind, encodings: rows.encodings, label, valid: Vec::new() }]);
+        // Just pushed.
+        self.marks.last_mut().expect("a mark was added")
+    }
+
+    /// Adds marks of one table, which is that of the whole chart.
+    pub(super) fn add_series(&mut self, class: &'static str, frame: Frame, list: Vec<Series>) {
+        let source = DataSource::Frame(Arc::new(frame));
         self.data.push(DataNode { source, transforms: Vec::new(), faceted: false });
+        for series in list {
+            self.push(class, series);
+        }
+    }
+
+    fn push(&mut self, class: &'static str, series: Series) {
         self.marks.push(Mark {
             class,
-            kind,
+            kind: series.kind,
             data: DataId(self.data.len() - 1),
-            encodings: rows.encodings,
+            encodings: series.encodings,
             series: Vec::new(),
             sort: Vec::new(),
-            valid: Vec::new(),
+            valid: series.valid,
             clip: None,
             blend: None,
             bounds: false,
-            label: Arc::from(label),
+            label: Arc::from(series.label),
         });
-        // Just pushed.
-        self.marks.last_mut().expect("a mark was added")
     }
 
     /// Filled rectangles of one paint.
@@ -332,7 +357,7 @@ impl Board {
                 legends: Vec::new(),
                 titles: Vec::new(),
             },
-            sizing: Sizing::Clip,
+            sizing: Sizing::Canvas { width: self.width, height: self.height },
             padding: Insets::default(),
             background,
             advance: Advance::Fractional,

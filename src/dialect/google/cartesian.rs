@@ -4,13 +4,14 @@ use super::super::qr::css;
 use super::annotate::{self, Layer, Places};
 use super::axis::Along;
 use super::bar;
-use super::board::{Board, Look, Rows};
+use super::board::{Board, Look, Rows, Series};
 use super::chart::{Chart, Placed};
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{Channel, Curve, LineStyleRule, MarkKind, SymbolStyle};
 use crate::geometry::{Point, Rect, Side, pt};
 use crate::limits::Limits;
+use std::sync::Arc;
 
 /// What is drawn over two axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -140,26 +141,35 @@ type Looks = Vec<(Color, Option<Look>)>;
 
 fn lines(chart: &Chart, kind: Kind, placed: &Placed, board: &mut Board) -> Looks {
     let plot = placed.plot;
-    let mut looks = Vec::new();
-    for (i, (y, x)) in drawn(chart, kind).into_iter().enumerate() {
+    let (mut looks, mut series) = (Vec::new(), Vec::new());
+    let drawn = drawn(chart, kind);
+    let names = chart.names(drawn.len());
+    let count = chart.data.longest();
+    let mut rows = Rows::new(count);
+    for (i, (y, x)) in drawn.into_iter().enumerate() {
         let values = of_series(chart, x, y);
         let look = chart.lines.look(i, chart.colors.series(i));
         looks.push((look.color, Some(look.clone())));
-        let up = board.scale("y", chart.data.range(y), (plot.y2, plot.y1));
-        let last = (values.len().max(2)) as f64;
-        let (across, name, domain) = match x {
-            Some(x) => (values.iter().map(|v| v.0).collect(), "x", chart.data.range(x)),
-            None => ((1..=values.len()).map(|n| n as f64).collect::<Vec<_>>(), "place", (1.0, last)),
+        let (name, domain) = match x {
+            Some(x) => (format!("x of {}", names[i]), chart.data.range(x)),
+            // Each line runs from side to side, however many values it has.
+            None => ("place".to_owned(), (1.0, values.len().max(2) as f64)),
         };
-        let across_scale = board.scale("x", domain, (plot.x1, plot.x2));
-        let mut rows = Rows::new(values.len());
-        rows.scaled(Channel::X, name, across.into_iter().map(Some).collect(), across_scale);
-        rows.scaled(Channel::Y, "value", values.iter().map(|v| v.1).collect(), up);
+        let across = (0..count).map(|k| match x {
+            Some(_) => values.get(k).map(|v| v.0).filter(|v| v.is_finite()),
+            None => Some(k as f64 + 1.0),
+        });
+        let scale = board.scale("x", domain, (plot.x1, plot.x2));
+        rows.scaled(Channel::X, &name, across.collect(), scale);
+        let scale = board.scale("y", chart.data.range(y), (plot.y2, plot.y1));
+        rows.scaled(Channel::Y, &names[i], (0..count).map(|k| values.get(k)?.1).collect(), scale);
         rows.stroke(&look).constant(Channel::StrokeJoin, "round");
         let style = LineStyleRule { curve: Curve::Linear, span: None, closed: false };
-        let mark = board.add("line", MarkKind::Line(style), rows, &chart.name(i));
-        mark.valid = vec!["value".into(), name.into()];
+        let encodings = std::mem::take(&mut rows.encodings);
+        let valid = vec![Arc::from(names[i].as_str()), Arc::from(name)];
+        series.push(Series { kind: MarkKind::Line(style), encodings, label: &names[i], valid });
     }
+    board.add_series("line", rows.frame, series);
     looks
 }
 

@@ -90,6 +90,17 @@ impl Chart {
         named.map_or_else(|| format!("series {}", series + 1), str::to_owned)
     }
 
+    /// What the first series are called, each in its own way: they name the columns of a table.
+    pub(super) fn names(&self, count: usize) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(count);
+        for i in 0..count {
+            let name = self.name(i);
+            let taken = name == "place" || names.contains(&name);
+            names.push(if taken { format!("{name} ({})", i + 1) } else { name });
+        }
+        names
+    }
+
     /// What stands beside the legend and below the title.
     pub(super) fn room(&mut self, board: &mut Board) -> (Rect, Option<Rect>) {
         let canvas = Rect::at(0.0, 0.0, board.width, board.height);
