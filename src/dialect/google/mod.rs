@@ -46,6 +46,8 @@ pub struct Request {
 
 /// The size of pictures that say none.
 const SIZE: (f64, f64) = (500.0, 300.0);
+/// Most values that a description lists.
+const LISTED: usize = 8;
 /// All types.
 const TYPES: &[&str] = &[
     "lc", "ls", "lxy", "bhs", "bhg", "bho", "bvs", "bvg", "bvo", "p", "p3", "pc", "r", "rs", "s", "v", "gom", "gm",
@@ -112,7 +114,34 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
         Fill::Gradient(..) | Fill::Stripes(..) => None,
     };
     let title = chart.title.as_ref().map(legend::Title::text).unwrap_or_default();
-    Some(board.finish(&title, background, chart.fills.alpha))
+    let mut figure = board.finish(&title, background, chart.fills.alpha);
+    figure.description = description(kind, &chart);
+    Some(figure)
+}
+
+/// What charts without axes show, in words; empty for the others, whose marks say it.
+fn description(kind: Type, chart: &Chart) -> String {
+    let word = match kind {
+        Type::Pie { .. } => "Pie chart",
+        Type::Radar { .. } => "Radar chart",
+        Type::Venn => "Venn diagram",
+        Type::Meter => "Meter",
+        Type::Cartesian(_) | Type::Code => return String::new(),
+    };
+    let values = chart.data.shown().iter().flatten().flatten();
+    let label = |i: usize| match kind {
+        Type::Venn => (i < 3).then(|| chart.name(i)),
+        _ => chart.labels.get(i).filter(|l| !l.trim().is_empty()).cloned(),
+    };
+    let write = |(i, x): (usize, &f64)| {
+        let number = crate::number::decimals(*x, 0, 4, false);
+        label(i).map_or(number.clone(), |name| format!("{name} {number}"))
+    };
+    let count = values.clone().count();
+    let most = if kind == Type::Venn { 3 } else { LISTED };
+    let listed: Vec<String> = values.take(most).enumerate().map(write).collect();
+    let more = if count > most && kind != Type::Venn { format!(" and {} more", count - most) } else { String::new() };
+    format!("{word}: {}{more}", listed.join(", "))
 }
 
 fn kind_of(name: &str, params: &mut Params) -> Option<Type> {
@@ -204,4 +233,53 @@ fn code(size: (f64, f64), request: &Request, params: &mut Params) -> Option<Figu
     let light = request.background.unwrap_or(Color::WHITE);
     let code = qr::Code { text: &text, size, margin: margin as u32, level, dark: Color::BLACK, light, caption: None };
     qr::figure(&code, ("chl", "chs"), params.report())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(query: &str) -> Result<Figure, String> {
+        let mut report = Report::new();
+        let found = read(query, &Request::default(), &Limits::default(), &mut report);
+        found.filter(|_| !report.has_errors()).ok_or_else(|| report.to_string())
+    }
+
+    #[test]
+    fn every_type_is_drawn_at_any_size() {
+        for name in TYPES {
+            for (size, rest) in
+                [("1x1", ""), ("300x200", ""), ("2000x3", "&chxt=x,y,r,t,x&chdl=A|B&chtt=Title&chl=a|b")]
+            {
+                let query = format!("cht={name}&chd=t:1,50,99|20,_,40|7&chl=hello&chs={size}{rest}");
+                let drawn = figure(&query);
+                // A code needs a pixel a module.
+                assert!(drawn.is_ok() || *name == "qr", "{query}: {}", drawn.unwrap_err());
+            }
+        }
+    }
+
+    #[test]
+    fn no_number_of_values_is_too_small() {
+        for data in ["t:", "t:_", "s:", "e:", "t:5", "t0:1,2", "a:", "a:7"] {
+            for name in TYPES.iter().filter(|n| **n != "qr") {
+                let query = format!("cht={name}&chd={data}&chxt=x,y&chm=B,f00,0,0,0|N,f00,0,-1,9|F,,0,-1,5");
+                assert!(figure(&query).is_ok(), "{query}: {}", figure(&query).unwrap_err());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_said() {
+        assert_eq!(figure("cht=p&chd=t:60,40&chl=Yes|No").unwrap().description, "Pie chart: Yes 60, No 40");
+        assert_eq!(figure("cht=gom&chd=t:70.5&chtt=Speed|now").unwrap().name, "Speed now");
+    }
+
+    #[test]
+    fn too_much_is_refused() {
+        let many = vec!["1"; 3_000].join("|");
+        assert!(figure(&format!("cht=p&chd=t:1&chl={many}")).unwrap_err().contains("at most 2000"));
+        let axes = vec!["x"; 50].join(",");
+        assert!(figure(&format!("cht=lc&chd=t:1&chxt={axes}")).unwrap_err().contains("at most 40"));
+    }
 }
