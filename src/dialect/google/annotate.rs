@@ -15,6 +15,8 @@ pub(super) struct Places {
     pub plot: Rect,
     /// The point of each value, by series; hidden ones, too.
     pub points: Vec<Vec<Option<Point>>>,
+    /// The series whose values markers write, by the series they name.
+    pub sources: Vec<usize>,
     /// The box of each bar, by series.
     pub bars: Vec<Vec<Option<Rect>>>,
     /// Bars lie.
@@ -143,7 +145,7 @@ impl Pen<'_> {
             Kind::Text(text) => self.texts(&|_| text.clone()),
             Kind::Number(numeral) => {
                 let (plot, data, marker) = (self.places.plot, self.data, self.marker);
-                let values = data.series(marker.series);
+                let values = data.series(self.places.sources.get(marker.series).copied().unwrap_or(marker.series));
                 let own = |index: Option<f64>, p: Point| match index {
                     Some(i) if !numeral.along_x => values.get(i as usize).copied().flatten(),
                     _ if numeral.along_x => Some((p.x - plot.x1) / plot.width() * 100.0),

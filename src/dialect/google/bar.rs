@@ -186,7 +186,7 @@ impl Plan {
             points.push(found.iter().map(|f| f.map(|f| f.0)).collect());
             bars.push(found.iter().map(|f| f.map(|f| f.1)).collect());
         }
-        Places { plot, points, bars, lying, curve: Curve::Linear }
+        Places { plot, points, sources: Vec::new(), bars, lying, curve: Curve::Linear }
     }
 
     fn length(&self, plot: Rect) -> f64 {

@@ -133,7 +133,12 @@ fn points(chart: &Chart, kind: Kind, plot: Rect) -> Places {
         Kind::Scatter | Kind::Line | Kind::Bar(_) => place(None, s),
     });
     let points = all.collect();
-    Places { plot, points, bars: Vec::new(), lying: false, curve: Curve::Linear }
+    let sources = (0..chart.data.series.len()).map(|s| match kind {
+        Kind::Pairs => 2 * s + 1,
+        Kind::Scatter if s < 2 => 1,
+        Kind::Scatter | Kind::Line | Kind::Bar(_) => s,
+    });
+    Places { plot, points, sources: sources.collect(), bars: Vec::new(), lying: false, curve: Curve::Linear }
 }
 
 /// The looks of lines, for the legend.

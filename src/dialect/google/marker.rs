@@ -18,6 +18,8 @@ pub(super) struct Marker {
     pub color: Option<Color>,
     /// The series it belongs to.
     pub series: usize,
+    /// It belongs to all series that are drawn.
+    pub everywhere: bool,
     /// At which points.
     pub which: Which,
     /// Px.
@@ -126,6 +128,16 @@ pub(super) fn read(params: &mut Params) -> Vec<Marker> {
     parts.iter().filter(|p| !p.is_empty()).filter_map(|part| marker(part, params)).collect()
 }
 
+/// Markers of all series as one for each that is drawn.
+pub(super) fn spread(markers: Vec<Marker>, series: usize) -> Vec<Marker> {
+    let each = |marker: Marker| {
+        let last = if marker.everywhere { series.max(1) } else { 1 };
+        let own = marker.series;
+        (0..last).map(move |i| Marker { series: own + i, ..marker.clone() })
+    };
+    markers.into_iter().flat_map(each).collect()
+}
+
 fn marker(part: &str, params: &mut Params) -> Option<Marker> {
     let escaped = part.replace("\\,", COMMA);
     let fields: Vec<String> = escaped.split(',').map(|f| f.replace(COMMA, ",")).collect();
@@ -138,7 +150,8 @@ fn marker(part: &str, params: &mut Params) -> Option<Marker> {
         Some(text) => Some(params.color("chm", text)?),
         None => None,
     };
-    let series = params.number_or("chm", field(2), 0.0).max(0.0) as usize;
+    let series = params.number_or("chm", field(2), 0.0);
+    let (series, everywhere) = (series.max(0.0) as usize, series == -1.0);
     let kind = kind(head, series, &field, params)?;
     let (size, length) = match field(4).map(|s| s.split_once(':').map_or((s, None), |(a, b)| (a, Some(b)))) {
         // Bands and levels have no points, and what follows is theirs.
@@ -185,7 +198,7 @@ fn marker(part: &str, params: &mut Params) -> Option<Marker> {
         _ => (moves[0], moves[1]),
     };
     let size = size.clamp(0.0, 5000.0);
-    Some(Marker { kind, color, series, which, size, length, z, placement: letters + &more, moved })
+    Some(Marker { kind, color, series, everywhere, which, size, length, z, placement: letters + &more, moved })
 }
 
 fn kind<'f>(head: &str, series: usize, field: &impl Fn(usize) -> Option<&'f str>, params: &mut Params) -> Option<Kind> {
@@ -280,6 +293,12 @@ mod tests {
         assert!(
             markers("q,ff0000,0,0,5").is_err() && markers("o,red,0,0,5").is_err() && markers("o,f00,0,z,5").is_err()
         );
+    }
+
+    #[test]
+    fn minus_one_is_every_series() {
+        let spread = spread(markers("N,000,-1,,12|o,000,1,-1,5").unwrap(), 3);
+        assert_eq!(spread.iter().map(|m| m.series).collect::<Vec<_>>(), [0, 1, 2, 1]);
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub struct Request {
 
 /// The size of pictures that say none.
 const SIZE: (f64, f64) = (500.0, 300.0);
+/// Most series that a marker of all is drawn for.
+const SERIES: usize = 200;
 /// Most values that a description lists.
 const LISTED: usize = 8;
 /// All types.
@@ -89,6 +91,9 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
     let mut chart = Chart::read(data, bare, &mut params);
     let size = size?;
     let longest = chart.data.series.iter().map(Vec::len).max().unwrap_or(0);
+    let lines =
+        if kind == Type::Cartesian(cartesian::Kind::Pairs) { chart.data.visible / 2 } else { chart.data.visible };
+    chart.markers = marker::spread(chart.markers, lines.min(SERIES));
     let points: usize = chart.markers.iter().map(|m| m.which.most(longest)).fold(0, usize::saturating_add);
     if points > limits.marks {
         let most = limits.marks;

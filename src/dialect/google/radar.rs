@@ -50,7 +50,7 @@ pub(super) fn draw(chart: &mut Chart, curved: bool, board: &mut Board, limits: &
         chart.data.series.iter().enumerate().map(|(s, list)| place(s, list)).collect();
     let curve = if curved { Curve::Cardinal { tension: 0.0 } } else { Curve::Linear };
     let plot = Rect::at(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius);
-    let places = Places { plot, points, bars: Vec::new(), lying: false, curve };
+    let places = Places { plot, points, sources: Vec::new(), bars: Vec::new(), lying: false, curve };
     fills(chart, &places, center, board);
     let markers: Vec<_> = chart.markers.iter().filter(|m| !is_fill(m)).cloned().collect();
     annotate::draw(&markers, Layer::Below, &places, &chart.data, board);
