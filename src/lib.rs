@@ -1,8 +1,8 @@
 //! plotd turns a chart description into the representation a client asks for.
 //!
 //! A chart is composed as an SVG document; it is rasterized to PNG, by resvg and from that very document, only when
-//! PNG is asked for. Charts are written in the languages people already know: Vega-Lite and Chart.js (plain, or as
-//! QuickChart takes it). No JavaScript engine, no browser and no installed font is involved.
+//! PNG is asked for. Charts are written in the languages people already know: Vega-Lite, Chart.js (plain, or as
+//! QuickChart takes it) and addresses of Google's Image Charts; QR codes are drawn, too. No JavaScript engine, no browser and no installed font is involved.
 //!
 //! ```
 //! use plotd::{Dialect, Format, Options, Source, render};

@@ -12,6 +12,8 @@ const ENDINGS: &[(&str, Language)] = &[
     (".chart.json5", Language::ChartJs),
     (".chart.json", Language::ChartJs),
     (".chart.js", Language::ChartJs),
+    (".chart.txt", Language::Google),
+    (".txt", Language::Unknown),
     (".json", Language::Unknown),
     (".json5", Language::ChartJs),
     (".js", Language::ChartJs),
@@ -22,6 +24,8 @@ const ENDINGS: &[(&str, Language)] = &[
 enum Language {
     VegaLite,
     ChartJs,
+    Google,
+    Qr,
     Unknown,
 }
 
@@ -34,6 +38,8 @@ pub fn dialect(path: &Path, text: &str, version: Version) -> Dialect {
     match language {
         Language::VegaLite | Language::Unknown => Dialect::VegaLite,
         Language::ChartJs => Dialect::ChartJs(version),
+        Language::Google => Dialect::Google,
+        Language::Qr => Dialect::Qr,
     }
 }
 
@@ -50,8 +56,18 @@ fn by_name(path: &Path) -> Language {
     ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map_or(Language::Unknown, |(_, language)| *language)
 }
 
-/// Vega-Lite is JSON and names its schema, a mark, or a composition; Chart.js has a type and datasets.
+/// Vega-Lite is JSON and names its schema, a mark, or a composition; Chart.js has a type and datasets; Google's charts
+/// and QR codes are queries.
 fn by_content(text: &str) -> Language {
+    let has = |name: &str| text.lines().flat_map(|l| l.split(['?', '&'])).any(|pair| pair.trim().starts_with(name));
+    if !text.trim_start().starts_with(['{', '[', '(']) {
+        if has("cht=") {
+            return Language::Google;
+        }
+        if has("text=") {
+            return Language::Qr;
+        }
+    }
     let Ok(serde_json::Value::Object(top)) = serde_json::from_str(text) else {
         return if text.contains("datasets") { Language::ChartJs } else { Language::Unknown };
     };
@@ -79,6 +95,8 @@ mod tests {
         assert_eq!(guess("a.chart.json", "{}"), Dialect::ChartJs(Version::V4));
         assert_eq!(guess("a.json", r#"{"type":"bar","data":{"datasets":[]}}"#), Dialect::ChartJs(Version::V4));
         assert_eq!(guess("a.json", r#"{"mark":"bar"}"#), Dialect::VegaLite);
+        assert_eq!(guess("a.txt", "http://host/chart?chd=t:1&cht=p"), Dialect::Google);
+        assert_eq!(guess("-", "text=hello&size=90"), Dialect::Qr);
         assert_eq!(guess("-", "{type:'bar',data:{datasets:[]}}"), Dialect::ChartJs(Version::V4));
     }
 

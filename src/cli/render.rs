@@ -79,6 +79,8 @@ enum Language {
     Vegalite,
     Chartjs,
     Quickchart,
+    Google,
+    Qr,
 }
 
 fn format_of(text: &str) -> Result<Format, String> {
@@ -187,6 +189,8 @@ impl Render {
             Some(Language::Vegalite) => Dialect::VegaLite,
             Some(Language::Chartjs) => Dialect::ChartJs(self.version.unwrap_or(Version::V4)),
             Some(Language::Quickchart) => Dialect::QuickChart(self.version.unwrap_or(Version::V2)),
+            Some(Language::Google) => Dialect::Google,
+            Some(Language::Qr) => Dialect::Qr,
             None => guess::dialect(path, text, self.version.unwrap_or(Version::V4)),
         }
     }

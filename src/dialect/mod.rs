@@ -1,12 +1,15 @@
 //! Chart languages: each parses what people write and lowers it to a figure. This is the only floor that knows their names.
 
 pub mod chartjs;
+pub mod google;
+pub mod qr;
+mod query;
 pub mod vegalite;
 
 use crate::color::Color;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
-use crate::json::{parse_any, parse_strict};
+use crate::json::{Json, SyntaxError, parse_any, parse_strict};
 use crate::render::{Options, Source};
 
 /// A chart language.
@@ -18,6 +21,10 @@ pub enum Dialect {
     ChartJs(Version),
     /// A Chart.js configuration, changed first as QuickChart's server does.
     QuickChart(Version),
+    /// The query of a Google Image Charts address (`cht=…&chd=…`).
+    Google,
+    /// The query of a QR code (`text=…&size=…`).
+    Qr,
 }
 
 /// A major version of Chart.js.
@@ -45,16 +52,21 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
         );
         return Err(Report::of(Kind::Limit, "", message));
     }
-    let parsed = match source.dialect {
-        Dialect::VegaLite => parse_strict(&source.text, limits.nesting),
-        Dialect::ChartJs(_) | Dialect::QuickChart(_) => parse_any(&source.text, limits.nesting),
+    let json = |parse: fn(&str, usize) -> Result<Json, SyntaxError>| {
+        parse(&source.text, limits.nesting).map_err(|e| {
+            let kind = if e.too_deep { Kind::Limit } else { Kind::Syntax };
+            Report::of(kind, "", format!("line {}, column {}: {}", e.line, e.column, e.message))
+        })
     };
-    let json = parsed.map_err(|e| {
-        let kind = if e.too_deep { Kind::Limit } else { Kind::Syntax };
-        Report::of(kind, "", format!("line {}, column {}: {}", e.line, e.column, e.message))
-    })?;
     let figure = match source.dialect {
+        Dialect::Google => {
+            let background = options.background.as_deref().and_then(Color::parse);
+            let request = google::Request { width: options.width, height: options.height, background };
+            google::read(&source.text, &request, limits, report)
+        }
+        Dialect::Qr => qr::read(&source.text, limits, report),
         Dialect::VegaLite => {
+            let json = json(parse_strict)?;
             let request = vegalite::Request {
                 width: options.width,
                 height: options.height,
@@ -64,6 +76,7 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
             vegalite::read(&json, &request, &*options.resources, limits, report)
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
+            let json = json(parse_any)?;
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
             let request = chartjs::Request { width: options.width, height: options.height, background };

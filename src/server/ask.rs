@@ -24,11 +24,13 @@ pub enum Route {
     Chart,
     /// `/chartjs`
     ChartJs,
+    /// `/qr`
+    Qr,
 }
 
 impl Route {
     /// All of them.
-    pub const ALL: [Route; 3] = [Route::VegaLite, Route::Chart, Route::ChartJs];
+    pub const ALL: [Route; 4] = [Route::VegaLite, Route::Chart, Route::ChartJs, Route::Qr];
 
     /// Its first path segment.
     pub const fn name(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Route {
             Route::VegaLite => "vegalite",
             Route::Chart => "chart",
             Route::ChartJs => "chartjs",
+            Route::Qr => "qr",
         }
     }
 
@@ -43,7 +46,7 @@ impl Route {
     pub const fn default_format(self) -> Format {
         match self {
             Route::VegaLite | Route::ChartJs => Format::Svg,
-            Route::Chart => Format::Png,
+            Route::Chart | Route::Qr => Format::Png,
         }
     }
 
@@ -53,6 +56,7 @@ impl Route {
             Route::VegaLite => &["spec"],
             Route::Chart => &["c", "chart"],
             Route::ChartJs => &["config"],
+            Route::Qr => &[],
         }
     }
 }
@@ -62,6 +66,9 @@ const MOST_QUICK_SIDE: f64 = 3000.0;
 /// The names of parameters that are no part of a Vega-Lite specification on their own.
 const COMMON: &[&str] =
     &["spec", "width", "height", "dpr", "scale", "background", "theme", "format", "embed", "onerror", "id"];
+
+/// The parameters that `/qr` shares with other routes.
+const COMMON_TO_QR: &[&str] = &["format", "f", "dpr", "embed", "onerror", "id"];
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -95,6 +102,10 @@ pub struct Ask {
     suffixed: bool,
     version: Option<Version>,
     base64: bool,
+    /// The parameters of a language that is a query itself, in the order written.
+    pairs: Option<Vec<(String, String)>>,
+    /// The parameters are Google's.
+    google: bool,
     limits: Limits,
 }
 
@@ -118,6 +129,8 @@ impl Ask {
             suffixed: false,
             version: None,
             base64: false,
+            pairs: (route == Route::Qr).then(Vec::new),
+            google: false,
             limits: limits.clone(),
         }
     }
@@ -141,7 +154,7 @@ impl Ask {
         if query.is_empty() {
             return;
         }
-        if self.route == Route::Chart {
+        if self.route == Route::Chart && !self.is_google(query.as_bytes()) {
             for pair in query.split('&').filter(|p| !p.is_empty()) {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 self.set(&percent_decoded(name), percent_decoded(value));
@@ -151,7 +164,22 @@ impl Ask {
         }
     }
 
+    /// Whether parameters are Google's, which say the type of chart in `cht`.
+    fn is_google(&mut self, form: &[u8]) -> bool {
+        let found = self.route == Route::Chart && form_urlencoded::parse(form).any(|(name, _)| name == "cht");
+        if found {
+            self.take_google();
+        }
+        found
+    }
+
+    fn take_google(&mut self) {
+        self.google = true;
+        self.pairs.get_or_insert_default();
+    }
+
     fn read_form(&mut self, form: &[u8]) {
+        self.is_google(form);
         for (name, value) in form_urlencoded::parse(form) {
             self.set(&name, value);
         }
@@ -192,6 +220,9 @@ impl Ask {
     fn read_json(&mut self, text: &str) {
         match json::parse_strict(text, self.limits.nesting + 2) {
             Ok(Json::Object(top)) if self.is_envelope(&top) => {
+                if self.route == Route::Chart && top.get("cht").is_some() {
+                    self.take_google();
+                }
                 for (name, value) in top.iter() {
                     match value {
                         Json::Null => {}
@@ -215,14 +246,31 @@ impl Ask {
         match self.route {
             Route::VegaLite => named && top.keys().all(|key| COMMON.contains(&&**key)),
             Route::ChartJs => named,
+            Route::Qr => true,
             Route::Chart => named || top.get("type").is_none(),
         }
     }
 
     /// Takes one parameter.
     fn set(&mut self, name: &str, value: Cow<str>) {
-        let quick = self.route == Route::Chart;
+        let quick = matches!(self.route, Route::Chart | Route::Qr);
+        if let Some(pairs) = &mut self.pairs
+            && (self.route == Route::Qr && !COMMON_TO_QR.contains(&name) || name.starts_with("ch") && name != "chof")
+        {
+            // The size is also that of a picture that says what is wrong.
+            if let Some((w, h)) = if name == "size" { Some((&*value, &*value)) } else { value.split_once('x') }
+                && matches!(name, "chs" | "size")
+                && let (Ok(w), Ok(h)) = (w.trim().parse::<f64>(), h.trim().parse::<f64>())
+                && [w, h].iter().all(|side| (1.0..=self.limits.side).contains(side))
+            {
+                (self.width, self.height) = (Some(w), Some(h));
+            }
+            return pairs.push((name.to_owned(), value.into_owned()));
+        }
         match name {
+            // Google's name for the format; it made GIF, too.
+            "chof" if self.pairs.is_some() && matches!(&*value, "gif" | "png") => self.format = Some(Format::Png),
+            "chof" if self.pairs.is_some() => self.set("format", value),
             name if self.route.source_names().contains(&name) => {
                 if self.text.is_none() && !value.trim().is_empty() {
                     self.text = Some(value.into_owned());
@@ -249,7 +297,7 @@ impl Ask {
             "onerror" => self.fail(Fault::parameter(name, &value, "status or image")),
             "id" if is_id_prefix(&value) => self.id = value.into_owned(),
             "id" => self.fail(Fault::parameter(name, &value, "at most 64 letters, digits, - and _")),
-            "version" | "v" if self.route != Route::VegaLite => self.set_version(name, &value),
+            "version" | "v" if matches!(self.route, Route::Chart | Route::ChartJs) => self.set_version(name, &value),
             "encoding" if quick => self.base64 = value == "base64",
             _ => self.unknown(name),
         }
@@ -304,11 +352,16 @@ impl Ask {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
+        if let Some(pairs) = self.pairs.take() {
+            let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+            let dialect = if self.route == Route::Qr { Dialect::Qr } else { Dialect::Google };
+            return Ok((dialect, Arc::from(text)));
+        }
         let Some(text) = self.text.take() else { return Err(self.missing()) };
         let decoded = match self.route {
             Route::VegaLite if !text.trim_start().starts_with('{') => payload::decode(&text, self.limits.source_bytes)?,
             Route::Chart if self.base64 => payload::base64_text(&text)?,
-            Route::VegaLite | Route::Chart | Route::ChartJs => text,
+            Route::VegaLite | Route::Chart | Route::ChartJs | Route::Qr => text,
         };
         if decoded.len() > self.limits.source_bytes {
             let most = self.limits.source_bytes;
@@ -320,6 +373,7 @@ impl Ask {
             Route::VegaLite => Dialect::VegaLite,
             Route::Chart => Dialect::QuickChart(self.version.unwrap_or(Version::V2)),
             Route::ChartJs => Dialect::ChartJs(self.version.unwrap_or(Version::V4)),
+            Route::Qr => Dialect::Qr,
         };
         Ok((dialect, Arc::from(decoded)))
     }
@@ -328,6 +382,7 @@ impl Ask {
         Fault::bad_request(match self.route {
             Route::VegaLite => "there is no chart: spec= or a POST body holds a Vega-Lite specification",
             Route::Chart => "You are missing variable `c` or `chart`",
+            Route::Qr => "there is no code: text= holds what it says",
             Route::ChartJs => "there is no chart: config= or a POST body holds a Chart.js configuration",
         })
     }
@@ -337,13 +392,15 @@ impl Ask {
         let (width, height) = match self.route {
             Route::VegaLite => (400.0, 300.0),
             Route::Chart | Route::ChartJs => (500.0, 300.0),
+            Route::Qr => (150.0, 150.0),
         };
         (self.width.unwrap_or(width), self.height.unwrap_or(height))
     }
 
     /// Raster pixels per CSS pixel of a representation.
     pub fn dpr_of(&self, format: Format) -> f64 {
-        let default = if self.route == Route::Chart { 2.0 } else { 1.0 };
+        // Only pictures in QuickChart's own language have two pixels a CSS pixel; Google's are as large as they say.
+        let default = if self.route == Route::Chart && !self.google { 2.0 } else { 1.0 };
         match format {
             Format::Png => self.dpr.unwrap_or(default),
             Format::Html if self.embed_png => self.dpr.unwrap_or(default),
@@ -391,6 +448,29 @@ mod tests {
         assert_eq!((dialect, &*text), (Dialect::QuickChart(Version::V2), "{a:1+1}"));
         assert!(query(Route::Chart, "w=3001").fault.is_some());
         assert!(query(Route::Chart, "w=-5").fault.is_some());
+    }
+
+    #[test]
+    fn a_type_of_chart_makes_a_query_one_of_googles() {
+        let limits = Limits::default();
+        let mut ask = query(Route::Chart, "chs=300x200&cht=bvs&chd=t:1,2&chtt=a+b&chof=svg&bogus=1");
+        assert_eq!((ask.size(), ask.format, ask.dpr_of(Format::Png)), ((300.0, 200.0), Some(Format::Svg), 1.0));
+        assert_eq!(ask.warnings, ["unknown parameter \"bogus\""]);
+        let (dialect, text) = ask.source().unwrap();
+        assert_eq!((dialect, &*text), (Dialect::Google, "chs=300x200&cht=bvs&chd=t%3A1%2C2&chtt=a+b"));
+        for body in ["cht=p&chd=t:1", r#"{"cht":"p","chd":"t:1"}"#] {
+            let mut ask = Ask::new(Route::Chart, &limits);
+            let form = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+            ask.read_body(Some(form), body.as_bytes());
+            assert_eq!(ask.source().unwrap(), (Dialect::Google, Arc::from("cht=p&chd=t%3A1")));
+        }
+    }
+
+    #[test]
+    fn codes_have_their_own_parameters_and_the_formats_of_all() {
+        let mut ask = query(Route::Qr, "text=a+b&size=90&format=svg&margin=1");
+        assert_eq!((ask.size(), ask.format), ((90.0, 90.0), Some(Format::Svg)));
+        assert_eq!(ask.source().unwrap(), (Dialect::Qr, Arc::from("text=a+b&size=90&margin=1")));
     }
 
     #[test]

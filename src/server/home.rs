@@ -96,6 +96,8 @@ fn about(config: &Config) -> serde_json::Value {
             "/vegalite": {"methods": ["GET", "POST"], "parameters": ["spec", "width", "height", "dpr", "background", "theme", "format", "embed", "onerror", "id"]},
             "/vegalite/{payload}": {"methods": ["GET"], "payload": "base64url(deflate(spec))"},
             "/chart": {"methods": ["GET", "POST"], "parameters": ["c", "w", "h", "devicePixelRatio", "bkg", "v", "f", "encoding"]},
+            "/chart?cht=": {"methods": ["GET", "POST"], "parameters": ["cht", "chd", "chs", "…"], "language": "Google Image Charts"},
+            "/qr": {"methods": ["GET", "POST"], "parameters": ["text", "size", "margin", "ecLevel", "dark", "light", "caption", "format"]},
             "/chartjs": {"methods": ["GET", "POST"], "parameters": ["config", "version", "width", "height", "background", "dpr", "format", "embed", "onerror", "id"]},
             "/healthz": {"methods": ["GET"]},
             "/readyz": {"methods": ["GET"]},
@@ -159,6 +161,8 @@ const FOOT: &str = r#"<h2>Ask for a chart</h2>
 <tr><td><code>GET /vegalite/{payload}.svg</code></td><td>a whole chart in a path</td></tr>
 <tr><td><code>GET /chartjs?config={…}</code></td><td>a Chart.js configuration; <code>version=2</code>, <code>3</code> or <code>4</code></td></tr>
 <tr><td><code>GET /chart?c={…}&amp;w=500&amp;h=300</code></td><td>the same, as QuickChart draws it</td></tr>
+<tr><td><code>GET /chart?cht=bvs&amp;chd=t:1,2,3&amp;chs=300x200</code></td><td>Google's Image Charts</td></tr>
+<tr><td><code>GET /qr?text=hello</code></td><td>a QR code</td></tr>
 </table>
 <p>A suffix (<code>.svg</code>, <code>.png</code>, <code>@2x.png</code>, <code>.html</code>) or <code>format=</code> names the representation; without one the <code>Accept</code> header decides. Programs find limits and parameters here too, with <code>Accept: application/json</code>.</p>
 </body>

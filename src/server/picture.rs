@@ -222,6 +222,8 @@ fn dialect_byte(dialect: Dialect) -> u8 {
         Dialect::VegaLite => 0,
         Dialect::ChartJs(version) => 0x10 + number(version),
         Dialect::QuickChart(version) => 0x20 + number(version),
+        Dialect::Google => 0x30,
+        Dialect::Qr => 0x40,
     }
 }
 

@@ -32,6 +32,36 @@ fn chartjs(text: &str, expected: &str) {
     assert_eq!(told(Dialect::ChartJs(Version::V4), text, &Options::default()), expected, "{text}");
 }
 
+#[track_caller]
+fn google(text: &str, expected: &str) {
+    assert_eq!(told(Dialect::Google, text, &Options::default()), expected, "{text}");
+}
+
+#[test]
+fn parameters_of_a_query_are_told_by_name() {
+    google(
+        "chd=t:1",
+        "error /cht: there is no type of chart; cht= is one of lc, ls, lxy, bhs, bhg, bho, bvs, bvg, bvo, p, p3, pc, r, rs, s, v, gom, gm, qr",
+    );
+    google(
+        "cht=bars&chd=t:1",
+        "error /cht: unknown type of chart \"bars\"; one of lc, ls, lxy, bhs, bhg, bho, bvs, bvg, bvo, p, p3, pc, r, rs, s, v, gom, gm, qr is expected",
+    );
+    google("cht=p", "error /chd: there is no data; chd=t:10,20,30 (or s:, e:, a:) holds it");
+    google(
+        "cht=p&chd=t:1,a&chs=300",
+        "error /chs: chs=\"300\" is not a width and a height from 1 to 16384, as in 400x250\nerror /chd: \"a\" is no number; values are separated by commas, series by |",
+    );
+    google("cht=lc&chd=t:1,2&chxt=x,z", "error /chxt: \"z\" is no axis; chxt= holds x, y, t and r apart by commas");
+    google("cht=lc&chd=t:1,2&chxt=x&chxr=1,0,5", "error /chxr: chxr= speaks of axis 1; chxt= names axes 0 to 0");
+    google(
+        "cht=lc&chd=t:1,2&chco=red",
+        "error /chco: chco= holds \"red\" where a colour RRGGBB or RRGGBBAA is expected",
+    );
+    google("cht=lc&chd=t:1,2&chdlq=a", "warning /chdlq: unknown parameter \"chdlq\"; did you mean \"chdl\"?");
+    google("cht=qr&chs=99x99", "error /chl: there is nothing to encode; chl= holds what the code says");
+}
+
 #[test]
 fn text_that_is_not_json_is_told_by_line_and_column() {
     vegalite(

@@ -1,7 +1,8 @@
 //! The fixtures: chart descriptions with the picture each must give, found by their names.
 //!
 //! `fixtures/vegalite/*/name.vl.json` and `fixtures/chartjs/*/name.v4.chart.json5`, where the word before the ending is
-//! a version of Chart.js, or `quick` for what QuickChart draws; the picture is beside it, as `name.svg`.
+//! a version of Chart.js, or `quick` for what QuickChart draws; `fixtures/google/*/name.txt` and `fixtures/qr/name.txt`
+//! are queries; the picture is beside each, as `name.svg`.
 
 use plotd::{Dialect, Format, Options, Report, Source, Version, render};
 use std::fs;
@@ -29,7 +30,7 @@ impl Fixture {
     /// Chart.js has no size of its own: QuickChart's.
     pub fn options(&self) -> Options {
         match self.source.dialect {
-            Dialect::VegaLite => Options::default(),
+            Dialect::VegaLite | Dialect::Google | Dialect::Qr => Options::default(),
             Dialect::ChartJs(_) | Dialect::QuickChart(_) => Options {
                 width: Some(500.0),
                 height: Some(300.0),
@@ -65,6 +66,8 @@ fn fixture(root: &Path, path: &Path) -> Option<Fixture> {
     let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
     let (stem, dialect) = if let Some(stem) = name.strip_suffix(".vl.json") {
         (stem, Dialect::VegaLite)
+    } else if let Some(stem) = name.strip_suffix(".txt") {
+        (stem, if name.starts_with("qr/") { Dialect::Qr } else { Dialect::Google })
     } else {
         let stem = name.strip_suffix(".chart.json5")?;
         let dialect = match stem.rsplit_once('.').unwrap().1 {

@@ -130,7 +130,23 @@ fn cut(text: &str, dice: &mut Dice) -> String {
         0 => String::new(),
         1 => piece.repeat(2),
         2 => "[".repeat(1 + dice.roll(5000)),
-        _ => ["}", "\"", ",", "\\u00", "e999", "/*", "${", "=>", "\u{feff}"][dice.roll(9)].to_owned(),
+        _ => [
+            "}",
+            "\"",
+            ",",
+            "\\u00",
+            "e999",
+            "/*",
+            "${",
+            "=>",
+            "\u{feff}",
+            "|",
+            ":",
+            "-1",
+            "&chm=o,f00,0,-1:9:.1,",
+            "9999999",
+        ][dice.roll(14)]
+        .to_owned(),
     };
     chars[..from].iter().collect::<String>() + &put + &chars[to..].iter().collect::<String>()
 }

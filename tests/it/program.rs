@@ -52,6 +52,26 @@ fn every_example_is_drawn_without_a_word() {
 }
 
 #[test]
+fn queries_are_descriptions_too() {
+    let dir = fresh("queries");
+    let path = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    fs::write(dir.join("week.txt"), "https://example.org/chart?cht=bvs&chs=300x180&chd=t:10,50\n").unwrap();
+    fs::write(dir.join("code.txt"), "text=hello&size=90").unwrap();
+    for (args, title) in [
+        (vec!["week.txt"], "height=\"180\""),
+        (vec!["week.txt", "--dialect", "google"], "height=\"180\""),
+        (vec!["code.txt"], "QR code of: hello"),
+        (vec!["code.txt", "--dialect", "qr"], "QR code of: hello"),
+    ] {
+        let file = path(args[0]);
+        let output = run(&[&["render", &file], &args[1..]].concat());
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(String::from_utf8(output.stdout).unwrap().contains(title), "{args:?}");
+    }
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
 fn one_failure_of_many_is_told_and_the_others_are_drawn() {
     let dir = fresh("many");
     let spec = r#"{"mark":"bar","data":{"values":[{"a":1}]},"encoding":{"x":{"field":"a","type":"quantitative"}}}"#;

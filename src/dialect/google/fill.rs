@@ -1,0 +1,132 @@
+//! What is filled (`chf`): background, plot area, bars, with one colour, a gradient or stripes.
+
+use super::super::qr::css;
+use super::params::Params;
+use crate::color::Color;
+use crate::data::{Fields, Value};
+use crate::geometry::Rect;
+use std::sync::Arc;
+
+/// Most stripes across an area; narrower ones could not be seen.
+const STRIPES: usize = 500;
+
+/// A fill.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Fill {
+    /// One colour.
+    Solid(Color),
+    /// Degrees from the left upward, then shares of the way and colours.
+    Gradient(f64, Vec<(f64, Color)>),
+    /// Degrees, then widths as shares of the way and colours, repeated.
+    Stripes(f64, Vec<(f64, Color)>),
+}
+
+/// Everything `chf` says.
+#[derive(Debug, Clone)]
+pub(super) struct Fills {
+    /// Behind everything.
+    pub background: Fill,
+    /// Behind the data.
+    pub area: Option<Fill>,
+    /// Of the whole chart, 0–1.
+    pub alpha: f64,
+    /// Of the bars of a series.
+    pub series: Vec<(usize, Fill)>,
+}
+
+impl Fill {
+    /// The paint over an area of the canvas.
+    pub(super) fn over(&self, area: Rect) -> Value {
+        match self {
+            Fill::Solid(color) => Value::from(css(*color)),
+            Fill::Gradient(angle, stops) => gradient(*angle, stops, area),
+            Fill::Stripes(angle, bands) => {
+                let total: f64 = bands.iter().map(|b| b.0).sum();
+                let mut stops = Vec::new();
+                let mut at = 0.0;
+                while total > 0.0 && at < 1.0 && stops.len() < 2 * STRIPES {
+                    for (width, color) in bands {
+                        stops.push((at, *color));
+                        at = (at + width).min(1.0);
+                        stops.push((at, *color));
+                    }
+                }
+                gradient(*angle, &stops, area)
+            }
+        }
+    }
+}
+
+/// A gradient across a rectangle: its ends are the corners that lie furthest along the direction.
+fn gradient(angle: f64, stops: &[(f64, Color)], area: Rect) -> Value {
+    let (sin, cos) = (libm::sin(angle.to_radians()), libm::cos(angle.to_radians()));
+    let half = (area.width() * cos.abs() + area.height() * sin.abs()) / 2.0;
+    let (dx, dy, c) = (cos * half, -sin * half, area.center());
+    let object = |members: Vec<(&str, Value)>| {
+        Value::Object(Arc::new(Fields(members.into_iter().map(|(n, v)| (Arc::from(n), v)).collect())))
+    };
+    let stop = |s: &(f64, Color)| object(vec![("offset", s.0.into()), ("color", css(s.1).into())]);
+    let stops: Vec<Value> = stops.iter().map(stop).collect();
+    object(vec![
+        ("gradient", "linear".into()),
+        ("x1", (c.x - dx).into()),
+        ("y1", (c.y - dy).into()),
+        ("x2", (c.x + dx).into()),
+        ("y2", (c.y + dy).into()),
+        ("absolute", true.into()),
+        ("stops", Value::Array(stops.into())),
+    ])
+}
+
+/// Reads `chf`.
+pub(super) fn read(params: &mut Params) -> Fills {
+    let mut fills = Fills { background: Fill::Solid(Color::WHITE), area: None, alpha: 1.0, series: Vec::new() };
+    for part in params.parts("chf") {
+        let fields: Vec<&str> = part.split(',').map(str::trim).collect();
+        let Some(fill) = fill(&fields, params) else { continue };
+        match (fields[0], fill) {
+            ("bg", fill) => fills.background = fill,
+            ("c", fill) => fills.area = Some(fill),
+            // Only the alpha of the colour counts.
+            ("a", Fill::Solid(color)) => fills.alpha = f64::from(color.a) / 255.0,
+            (target, fill) => match target.strip_prefix('b').map(str::parse) {
+                Some(Ok(series)) => fills.series.push((series, fill)),
+                _ => params.error("chf", &format!("chf= fills bg, c, a (one colour) or b<index>, not {target:?}")),
+            },
+        }
+    }
+    fills
+}
+
+fn fill(fields: &[&str], params: &mut Params) -> Option<Fill> {
+    let stops = |list: &[&str], params: &mut Params| -> Option<Vec<(f64, Color)>> {
+        if list.is_empty() || list.len() % 2 == 1 {
+            params.error("chf", "gradients and stripes of chf= have an angle, then pairs of a colour and a number");
+            return None;
+        }
+        list.chunks(2)
+            .map(|pair| Some((params.number("chf", pair[1])?.clamp(0.0, 1.0), params.color("chf", pair[0])?)))
+            .collect()
+    };
+    match fields {
+        [_, "s", color] => params.color("chf", color).map(Fill::Solid),
+        [_, "lg", angle, list @ ..] => {
+            let (angle, list) = (params.number("chf", angle)?, stops(list, params)?);
+            Some(Fill::Gradient(angle, list))
+        }
+        [_, "ls", angle, list @ ..] => {
+            let (angle, list) = (params.number("chf", angle)?, stops(list, params)?);
+            Some(Fill::Stripes(angle, list))
+        }
+        _ => {
+            let shown = fields.join(",");
+            params.error(
+                "chf",
+                &format!(
+                    "{shown:?} is no fill; bg,s,RRGGBB or c,lg,angle,RRGGBB,offset,… or c,ls,angle,RRGGBB,width,… is one"
+                ),
+            );
+            None
+        }
+    }
+}

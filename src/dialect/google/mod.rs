@@ -1,0 +1,290 @@
+//! Google Image Charts: the query of an address (`cht`, `chd`, `chs` …) in, a figure out.
+//!
+//! Its pictures have the size of `chs` exactly. Guides take their room from the sides of that, once, by the texts they
+//! hold; data lie between, at shares of the plot. So every position is known here, and the figure's plot is the whole
+//! canvas: data are marks through scales whose ranges are pixels of it, guides marks without data.
+
+mod annotate;
+mod axis;
+mod bar;
+mod board;
+mod cartesian;
+mod chart;
+mod colors;
+mod data;
+mod fill;
+mod legend;
+mod marker;
+mod meter;
+mod numeral;
+mod params;
+mod pie;
+mod radar;
+mod venn;
+
+use super::qr;
+use crate::color::Color;
+use crate::diagnostic::{Report, did_you_mean};
+use crate::figure::Figure;
+use crate::limits::Limits;
+use board::Board;
+use chart::Chart;
+use data::Cover;
+use fill::Fill;
+use params::Params;
+
+/// What a caller decides apart from the description.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Width in CSS pixels, instead of that of `chs`.
+    pub width: Option<f64>,
+    /// Height likewise.
+    pub height: Option<f64>,
+    /// Behind everything, instead of `chf=bg,s,…`.
+    pub background: Option<Color>,
+}
+
+/// The size of pictures that say none.
+const SIZE: (f64, f64) = (500.0, 300.0);
+/// Most series that a marker of all is drawn for.
+const SERIES: usize = 200;
+/// Most values that a description lists.
+const LISTED: usize = 8;
+/// All types.
+const TYPES: &[&str] = &[
+    "lc", "ls", "lxy", "bhs", "bhg", "bho", "bvs", "bvg", "bvo", "p", "p3", "pc", "r", "rs", "s", "v", "gom", "gm",
+    "qr",
+];
+
+/// A type of charts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Type {
+    Cartesian(cartesian::Kind),
+    Pie { several: bool },
+    Radar { curved: bool },
+    Venn,
+    Meter,
+    Code,
+}
+
+/// Reads a query or an address and lowers it. What is wrong goes to `report`.
+pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report) -> Option<Figure> {
+    let mut params = Params::read(text, report);
+    let written = params.text("cht");
+    // An ending says that lines stand for no axes.
+    let (name, bare) = match written.split_once(':') {
+        Some((name, "nda")) => (name, false),
+        _ => (written.as_str(), true),
+    };
+    let size = size(request, limits, &mut params);
+    let kind = kind_of(name, &mut params)?;
+    if kind == Type::Code {
+        return code(size?, request, &mut params);
+    }
+    let cover = match kind {
+        Type::Cartesian(cartesian::Kind::Bar(style)) if style.together == bar::Together::Stacked => Cover::Sums,
+        Type::Cartesian(cartesian::Kind::Pairs | cartesian::Kind::Scatter) => Cover::Each,
+        _ => Cover::Values,
+    };
+    let data = data::read(&mut params, cover, limits);
+    let bare = bare && name != "ls";
+    let mut chart = Chart::read(data, bare, &mut params);
+    let size = size?;
+    let longest = chart.data.series.iter().map(Vec::len).max().unwrap_or(0);
+    let lines =
+        if kind == Type::Cartesian(cartesian::Kind::Pairs) { chart.data.visible / 2 } else { chart.data.visible };
+    chart.markers = marker::spread(chart.markers, lines.min(SERIES));
+    let points: usize = chart.markers.iter().map(|m| m.which.most(longest)).fold(0, usize::saturating_add);
+    if points > limits.marks {
+        let most = limits.marks;
+        params.limit("chm", &format!("chm= marks {points} points; at most {most} are drawn (limit `marks`)"));
+    }
+    if params.report().has_errors() {
+        return None;
+    }
+    if let Some(color) = request.background {
+        chart.fills.background = Fill::Solid(color);
+    }
+    let mut board = Board::new(size.0, size.1);
+    match kind {
+        Type::Cartesian(kind) => cartesian::draw(&mut chart, kind, &mut board, limits),
+        Type::Pie { several } => pie::draw(&mut chart, several, &mut board),
+        Type::Radar { curved } => radar::draw(&mut chart, curved, &mut board, limits),
+        Type::Venn => venn::draw(&mut chart, &mut board),
+        Type::Meter => meter::draw(&mut chart, &mut board, limits),
+        Type::Code => {}
+    }
+    let background = match &chart.fills.background {
+        Fill::Solid(color) => Some(color.fade(chart.fills.alpha)),
+        Fill::Gradient(..) | Fill::Stripes(..) => None,
+    };
+    let title = chart.title.as_ref().map(legend::Title::text).unwrap_or_default();
+    let mut figure = board.finish(&title, background, chart.fills.alpha);
+    figure.description = description(kind, &chart);
+    Some(figure)
+}
+
+/// What charts without axes show, in words; empty for the others, whose marks say it.
+fn description(kind: Type, chart: &Chart) -> String {
+    let word = match kind {
+        Type::Pie { .. } => "Pie chart",
+        Type::Radar { .. } => "Radar chart",
+        Type::Venn => "Venn diagram",
+        Type::Meter => "Meter",
+        Type::Cartesian(_) | Type::Code => return String::new(),
+    };
+    let values = chart.data.shown().iter().flatten().flatten();
+    let label = |i: usize| match kind {
+        Type::Venn => (i < 3).then(|| chart.name(i)),
+        _ => chart.labels.get(i).filter(|l| !l.trim().is_empty()).cloned(),
+    };
+    let write = |(i, x): (usize, &f64)| {
+        let number = crate::number::decimals(*x, 0, 4, false);
+        label(i).map_or(number.clone(), |name| format!("{name} {number}"))
+    };
+    let count = values.clone().count();
+    let most = if kind == Type::Venn { 3 } else { LISTED };
+    let listed: Vec<String> = values.take(most).enumerate().map(write).collect();
+    let more = if count > most && kind != Type::Venn { format!(" and {} more", count - most) } else { String::new() };
+    format!("{word}: {}{more}", listed.join(", "))
+}
+
+fn kind_of(name: &str, params: &mut Params) -> Option<Type> {
+    use bar::Together::{Grouped, Overlaid, Stacked};
+    let bars = |lying: bool, together: bar::Together, params: &mut Params| {
+        Type::Cartesian(cartesian::Kind::Bar(bar::Style { lying, together, room: bar::Room::read(params) }))
+    };
+    Some(match name {
+        "lc" | "ls" => Type::Cartesian(cartesian::Kind::Line),
+        "lxy" => Type::Cartesian(cartesian::Kind::Pairs),
+        "s" => Type::Cartesian(cartesian::Kind::Scatter),
+        "bhs" => bars(true, Stacked, params),
+        "bhg" => bars(true, Grouped, params),
+        "bho" => bars(true, Overlaid, params),
+        "bvs" => bars(false, Stacked, params),
+        "bvg" => bars(false, Grouped, params),
+        "bvo" => bars(false, Overlaid, params),
+        "p" => Type::Pie { several: false },
+        "pc" => Type::Pie { several: true },
+        "p3" => {
+            params.warn("cht", "pies with depth (p3) are drawn flat");
+            Type::Pie { several: false }
+        }
+        "r" => Type::Radar { curved: false },
+        "rs" => Type::Radar { curved: true },
+        "v" => Type::Venn,
+        "gom" | "gm" => Type::Meter,
+        "qr" => Type::Code,
+        "" => {
+            params.error("cht", &format!("there is no type of chart; cht= is one of {}", TYPES.join(", ")));
+            return None;
+        }
+        other => {
+            let hint = did_you_mean(other, TYPES.iter().copied());
+            let hint = hint
+                .map_or_else(|| format!("one of {} is expected", TYPES.join(", ")), |n| format!("did you mean {n:?}?"));
+            params.error("cht", &format!("unknown type of chart {other:?}; {hint}"));
+            return None;
+        }
+    })
+}
+
+/// `chs=WxH`, or what the caller says.
+fn size(request: &Request, limits: &Limits, params: &mut Params) -> Option<(f64, f64)> {
+    let own = match params.get("chs").map(str::to_owned) {
+        None => SIZE,
+        Some(text) => {
+            let sides = text.split_once('x').map(|(w, h)| (w.trim().parse::<f64>(), h.trim().parse::<f64>()));
+            match sides {
+                Some((Ok(w), Ok(h))) if [w, h].iter().all(|s| (1.0..=limits.side).contains(s)) => {
+                    (w.round(), h.round())
+                }
+                _ => {
+                    let most = limits.side;
+                    params.error(
+                        "chs",
+                        &format!("chs={text:?} is not a width and a height from 1 to {most}, as in 400x250"),
+                    );
+                    return None;
+                }
+            }
+        }
+    };
+    Some((request.width.unwrap_or(own.0), request.height.unwrap_or(own.1)))
+}
+
+/// `cht=qr`: `chl` is the text, `chld` the error correction and the margin.
+fn code(size: (f64, f64), request: &Request, params: &mut Params) -> Option<Figure> {
+    let text = params.text("chl");
+    if text.is_empty() {
+        params.error("chl", "there is nothing to encode; chl= holds what the code says");
+        return None;
+    }
+    match params.text("choe").as_str() {
+        "" | "UTF-8" | "utf-8" => {}
+        "ISO-8859-1" | "Shift_JIS" => params.warn("choe", "codes are always in UTF-8"),
+        other => params.error("choe", &format!("choe={other:?} is not one of UTF-8, ISO-8859-1, Shift_JIS")),
+    }
+    let style = params.text("chld");
+    let (level, margin) = style.split_once('|').unwrap_or((&style, ""));
+    let level = qr::level(if level.trim().is_empty() { "L" } else { level }, "chld", params.report());
+    let margin = params.number_or("chld", Some(margin), 4.0);
+    if !(0.0..=1000.0).contains(&margin) {
+        params.error("chld", "the margin of chld= is a number of modules from 0 to 1000, as in L|4");
+    }
+    if params.report().has_errors() {
+        return None;
+    }
+    let light = request.background.unwrap_or(Color::WHITE);
+    let code = qr::Code { text: &text, size, margin: margin as u32, level, dark: Color::BLACK, light, caption: None };
+    qr::figure(&code, ("chl", "chs"), params.report())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(query: &str) -> Result<Figure, String> {
+        let mut report = Report::new();
+        let found = read(query, &Request::default(), &Limits::default(), &mut report);
+        found.filter(|_| !report.has_errors()).ok_or_else(|| report.to_string())
+    }
+
+    #[test]
+    fn every_type_is_drawn_at_any_size() {
+        for name in TYPES {
+            for (size, rest) in
+                [("1x1", ""), ("300x200", ""), ("2000x3", "&chxt=x,y,r,t,x&chdl=A|B&chtt=Title&chl=a|b")]
+            {
+                let query = format!("cht={name}&chd=t:1,50,99|20,_,40|7&chl=hello&chs={size}{rest}");
+                let drawn = figure(&query);
+                // A code needs a pixel a module.
+                assert!(drawn.is_ok() || *name == "qr", "{query}: {}", drawn.unwrap_err());
+            }
+        }
+    }
+
+    #[test]
+    fn no_number_of_values_is_too_small() {
+        for data in ["t:", "t:_", "s:", "e:", "t:5", "t0:1,2", "a:", "a:7"] {
+            for name in TYPES.iter().filter(|n| **n != "qr") {
+                let query = format!("cht={name}&chd={data}&chxt=x,y&chm=B,f00,0,0,0|N,f00,0,-1,9|F,,0,-1,5");
+                assert!(figure(&query).is_ok(), "{query}: {}", figure(&query).unwrap_err());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_said() {
+        assert_eq!(figure("cht=p&chd=t:60,40&chl=Yes|No").unwrap().description, "Pie chart: Yes 60, No 40");
+        assert_eq!(figure("cht=gom&chd=t:70.5&chtt=Speed|now").unwrap().name, "Speed now");
+    }
+
+    #[test]
+    fn too_much_is_refused() {
+        let many = vec!["1"; 3_000].join("|");
+        assert!(figure(&format!("cht=p&chd=t:1&chl={many}")).unwrap_err().contains("at most 2000"));
+        let axes = vec!["x"; 50].join(",");
+        assert!(figure(&format!("cht=lc&chd=t:1&chxt={axes}")).unwrap_err().contains("at most 40"));
+    }
+}
