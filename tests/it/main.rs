@@ -8,6 +8,7 @@ mod fixture;
 mod golden;
 mod http;
 mod mutation;
+mod options;
 mod program;
 mod properties;
 mod tidy;

@@ -141,9 +141,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
             Some(
                 list.iter()
                     .map(|v| match b.constant(v) {
-                        Value::Text(t) if time => {
-                            time::parse(&t, &time::Zone::utc()).map_or(Value::Text(t), Value::Time)
-                        }
+                        Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                         v => v,
                     })
                     .collect(),
