@@ -72,6 +72,7 @@ pub fn read(
     }
     check::check(root, report);
     let config = theme::config(root, request, report);
+    let customs = theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
     let spec = spec::read(json, "", &spec::Repeater::default(), &Object::new(), report)?;
     if report.has_errors() {
@@ -85,7 +86,7 @@ pub fn read(
         }
     };
     let mut b = build::Builder::new(report, config::Config(config), resources, limits, datasets);
-    b.zone = zone;
+    b.zone = zone.with_customs(customs);
     source::instants(json, &mut b.instants);
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {

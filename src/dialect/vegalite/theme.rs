@@ -7,7 +7,9 @@
 use super::Request;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object, parse_strict};
-use std::sync::LazyLock;
+use crate::time::Customs;
+use crate::{number, time};
+use std::sync::{Arc, LazyLock};
 
 static THEMES: LazyLock<Object> = LazyLock::new(|| {
     let text = include_str!("../../../assets/themes/vega-themes.json");
@@ -83,6 +85,46 @@ fn redirect(config: &mut Object) {
             None => config.insert(kind, Json::Object(Object::from_members(vec![("size".into(), size.clone())]))),
         }
     }
+}
+
+/// How numbers and instants are written: `config.locale`, objects as d3-format and d3-time-format define them.
+pub fn customs(config: &Object) -> Customs {
+    let part = |name: &str| config.get("locale").and_then(|l| l.get(name)).and_then(Json::as_object);
+    let texts = |o: &Object, name: &str, n: usize| -> Option<Vec<String>> {
+        let list: Vec<String> = o.get(name)?.as_array()?.iter().filter_map(|j| j.as_str().map(String::from)).collect();
+        (list.len() == n).then_some(list)
+    };
+    let pair = |o: &Object, name: &str| texts(o, name, 2).and_then(|l| <[String; 2]>::try_from(l).ok());
+    let text =
+        |o: &Object, name: &str, default: String| o.get(name).and_then(Json::as_str).map_or(default, String::from);
+    let numbers = part("number").map(|o| {
+        let d = number::Locale::default();
+        let groups = o.get("grouping").and_then(Json::as_array).unwrap_or(&[]);
+        Arc::new(number::Locale {
+            decimal: text(o, "decimal", d.decimal),
+            thousands: text(o, "thousands", d.thousands),
+            grouping: groups.iter().filter_map(Json::as_f64).filter(|n| *n >= 1.0).map(|n| n as usize).collect(),
+            currency: pair(o, "currency").unwrap_or_default(),
+            numerals: texts(o, "numerals", 10).unwrap_or_default(),
+            percent: text(o, "percent", d.percent),
+            minus: text(o, "minus", d.minus),
+            nan: text(o, "nan", d.nan),
+        })
+    });
+    let times = part("time").map(|o| {
+        let d = time::Locale::default();
+        Arc::new(time::Locale {
+            date_time: text(o, "dateTime", d.date_time),
+            date: text(o, "date", d.date),
+            time: text(o, "time", d.time),
+            periods: pair(o, "periods").unwrap_or(d.periods),
+            days: texts(o, "days", 7).unwrap_or(d.days),
+            short_days: texts(o, "shortDays", 7).unwrap_or(d.short_days),
+            months: texts(o, "months", 12).unwrap_or(d.months),
+            short_months: texts(o, "shortMonths", 12).unwrap_or(d.short_months),
+        })
+    });
+    Customs { numbers, times }
 }
 
 #[cfg(test)]
