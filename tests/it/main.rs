@@ -12,3 +12,4 @@ mod options;
 mod program;
 mod properties;
 mod tidy;
+mod vegalite_table;

@@ -221,6 +221,10 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
     let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
     let look = Look { own: Some(&own), config: &config, blocks };
+    // An axis that is declared is there whatever the configuration says.
+    if field.json.get("axis").is_none() && look.bool("disable", false) {
+        return none;
+    }
     let binned = matches!(field.bin, Some(Binning::Params(_))) && !discrete;
     let locator = locator(b, &look, s, &field, discrete, binned);
     let default_grid = !discrete && !matches!(field.bin, Some(Binning::Params(_)));

@@ -97,6 +97,9 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[usize], u: usize, field: &Fi
         }
     }
     let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
+    if own.is_empty() && b.config.get("legend", "disable").and_then(Json::as_bool) == Some(true) {
+        return None;
+    }
     let members: Vec<(usize, Field)> = group
         .iter()
         .flat_map(|&i| all[i].members.iter())

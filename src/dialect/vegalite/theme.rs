@@ -7,8 +7,8 @@
 use super::Request;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object, parse_strict};
-use crate::time::Customs;
-use crate::{number, time};
+use crate::number;
+use crate::time::{self, Customs};
 use std::sync::{Arc, LazyLock};
 
 static THEMES: LazyLock<Object> = LazyLock::new(|| {
