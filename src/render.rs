@@ -42,8 +42,11 @@ pub struct Options {
     pub dpr: f64,
     /// A CSS colour (or `transparent`) under the whole picture, instead of what the description says.
     pub background: Option<Arc<str>>,
-    /// A colour theme by name: `light` or `dark`.
+    /// A theme by name: `light` or `dark`; for Vega-Lite also the others of [`themes`](crate::dialect::vegalite::themes).
     pub theme: Option<Arc<str>>,
+    /// Where local times of Vega-Lite are meant: a zone of the IANA database such as `Europe/Rome`; UTC if not said,
+    /// never the machine's.
+    pub time_zone: Option<Arc<str>>,
     /// Prefix of every id in the document, so that several charts can share a page: letters, digits, `-`, `_`.
     pub id_prefix: Arc<str>,
     /// Pages embed the PNG as a data URI instead of the SVG.
@@ -68,6 +71,7 @@ impl Default for Options {
             dpr: 1.0,
             background: None,
             theme: None,
+            time_zone: None,
             id_prefix: Arc::from(""),
             embed_png: false,
             links: Arc::from([]),

@@ -3,7 +3,7 @@
 use super::guess;
 use super::tell;
 use clap::{Args, ValueEnum};
-use plotd::dialect::{Dialect, Version};
+use plotd::dialect::{Dialect, Version, vegalite};
 use plotd::output::Format;
 use plotd::render::{Options, Rendered, Source, render};
 use plotd::server::{Directory, version_of};
@@ -53,9 +53,13 @@ pub struct Render {
     /// A CSS colour, or `transparent`, under the whole picture.
     #[arg(long, value_name = "COLOR", env = "PLOTD_BACKGROUND")]
     background: Option<String>,
-    /// A colour theme.
-    #[arg(long, value_parser = ["light", "dark"], env = "PLOTD_THEME")]
+    /// A theme: light, dark; for Vega-Lite also excel, fivethirtyeight, ggplot2, googlecharts, latimes, powerbi, quartz,
+    /// urbaninstitute, vox, carbonwhite, carbong10, carbong90, carbong100.
+    #[arg(long, value_parser = theme, env = "PLOTD_THEME")]
     theme: Option<String>,
+    /// Where local times of Vega-Lite are meant, such as Europe/Rome [default: UTC].
+    #[arg(long, value_name = "ZONE", value_parser = zone, env = "PLOTD_TIME_ZONE")]
+    time_zone: Option<String>,
     /// Prefix of every id in the document.
     #[arg(long, default_value = "", value_name = "PREFIX", hide_default_value = true, env = "PLOTD_ID")]
     id: String,
@@ -93,6 +97,17 @@ fn version(text: &str) -> Result<Version, String> {
 
 fn dpr(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|d| (0.5..=4.0).contains(d)).ok_or_else(|| "not a number from 0.5 to 4".to_owned())
+}
+
+fn theme(text: &str) -> Result<String, String> {
+    if vegalite::is_theme(text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("not one of light, {}", vegalite::themes().collect::<Vec<_>>().join(", ")))
+}
+
+fn zone(text: &str) -> Result<String, String> {
+    if vegalite::is_zone(text) { Ok(text.to_owned()) } else { Err("not a zone such as Europe/Rome, or UTC".to_owned()) }
 }
 
 fn side(text: &str) -> Result<f64, String> {
@@ -150,6 +165,7 @@ impl Render {
             dpr: self.dpr,
             background: self.background.as_deref().map(Arc::from),
             theme: self.theme.as_deref().map(Arc::from),
+            time_zone: self.time_zone.as_deref().map(Arc::from),
             id_prefix: Arc::from(self.id.as_str()),
             embed_png: self.embed_png,
             ..Options::default()

@@ -72,11 +72,16 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
                 height: options.height,
                 background: options.background.clone(),
                 theme: options.theme.clone(),
+                time_zone: options.time_zone.clone(),
             };
             vegalite::read(&json, &request, &*options.resources, limits, report)
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
             let json = json(parse_any)?;
+            if let Some(theme) = options.theme.as_deref().filter(|t| !matches!(*t, "light" | "dark")) {
+                let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are light and dark");
+                return Err(Report::of(Kind::Spec, "", message));
+            }
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
             let request = chartjs::Request { width: options.width, height: options.height, background };

@@ -541,13 +541,17 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
     match name {
         "format" if *a.get(0) == Value::Null => ok(Value::Null),
         "format" => Some(match number::Format::parse(&a.s(1)) {
-            Ok(f) => Ok(f.write(a.n(0)).into()),
+            Ok(f) => Ok(f.localized(env.zone.customs().numbers.as_ref()).write(a.n(0)).into()),
             Err(e) => Err(Fault::Error(e)),
         }),
         "timeFormat" | "utcFormat" => {
-            let zone = if name == "utcFormat" { time::Zone::utc() } else { env.zone.clone() };
+            let zone = if name == "utcFormat" { env.zone.to_utc() } else { env.zone.clone() };
             let t = instant(a.get(0), env.zone);
-            ok(if a.len() > 1 { time::Format::new(&a.s(1)).write(t, &zone) } else { time::auto_label(t, &zone) })
+            ok(if a.len() > 1 {
+                time::Format::for_readers(&a.s(1), &zone).write(t, &zone)
+            } else {
+                time::auto_label(t, &zone)
+            })
         }
         "timeParse" | "utcParse" => {
             let zone = if name == "utcParse" { time::Zone::utc() } else { env.zone.clone() };

@@ -130,7 +130,7 @@ fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
 }
 
 fn zone_of(scale: &Trained, context: &Context) -> time::Zone {
-    if matches!(scale.kind, ScaleKind::Time { utc: true }) { time::Zone::utc() } else { context.zone.clone() }
+    if matches!(scale.kind, ScaleKind::Time { utc: true }) { context.zone.to_utc() } else { context.zone.clone() }
 }
 
 /// About so many round values of a scale; all values of a discrete one.
@@ -177,8 +177,8 @@ fn write_labels(
             values.iter().map(|v| plain(v, &write)).collect()
         }
         Labeler::Time { pattern, utc } => {
-            let zone = if *utc { time::Zone::utc() } else { context.zone.clone() };
-            let format = time::Format::new(pattern);
+            let zone = if *utc { context.zone.to_utc() } else { context.zone.clone() };
+            let format = time::Format::for_readers(pattern, &zone);
             values.iter().map(|v| one(v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))).collect()
         }
         Labeler::Expr(expr, inner) => {
@@ -233,7 +233,7 @@ fn auto<'s>(
         return match pattern {
             "" => Box::new(move |v| v.valid_number().map_or(String::new(), |t| time::auto_label(t, &zone))),
             p => {
-                let format = time::Format::new(p);
+                let format = time::Format::for_readers(p, &zone);
                 Box::new(move |v| v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))
             }
         };
@@ -244,7 +244,9 @@ fn auto<'s>(
             if let Transform::Log { base } = c.transform() {
                 let all = scale::log_ticks(a, b, base, count).len();
                 let shown = scale::log_label_filter(base, count, all);
-                let format = number::Format::parse(if pattern.is_empty() { "," } else { pattern }).ok();
+                let format = number::Format::parse(if pattern.is_empty() { "," } else { pattern })
+                    .ok()
+                    .map(|f| f.localized(zone.customs().numbers.as_ref()));
                 return Box::new(move |v| {
                     let x = v.to_number();
                     if fixed || shown(x) {
@@ -255,7 +257,7 @@ fn auto<'s>(
                 });
             }
             let step = scale::tick_step(a, b, count.max(1.0)).abs();
-            numbers(step, a.abs().max(b.abs()), pattern)
+            numbers(step, a.abs().max(b.abs()), pattern, &zone)
         }
         Map::Steps(bounds, _) => {
             let gaps = bounds.windows(2).map(|w| w[1] - w[0]);
@@ -270,24 +272,25 @@ fn auto<'s>(
             };
             if span.is_finite() && pattern.is_empty() {
                 let step = scale::tick_step(0.0, span, 30.0).abs();
-                return numbers(step, span, pattern);
+                return numbers(step, span, pattern, &zone);
             }
-            with_pattern(pattern)
+            with_pattern(pattern, &zone)
         }
-        Map::Band(..) | Map::Category { .. } | Map::Ordinal(..) | Map::Identity => with_pattern(pattern),
+        Map::Band(..) | Map::Category { .. } | Map::Ordinal(..) | Map::Identity => with_pattern(pattern, &zone),
     }
 }
 
-fn with_pattern(pattern: &str) -> Box<dyn Fn(&Value) -> String> {
+fn with_pattern(pattern: &str, zone: &time::Zone) -> Box<dyn Fn(&Value) -> String> {
     let format = (!pattern.is_empty()).then(|| number::Format::parse(pattern).ok()).flatten();
+    let format = format.map(|f| f.localized(zone.customs().numbers.as_ref()));
     Box::new(move |v| match (&format, v) {
         (Some(f), Value::Number(x)) => f.write(*x),
         (_, v) => v.to_text().to_string(),
     })
 }
 
-fn numbers(step: f64, largest: f64, pattern: &str) -> Box<dyn Fn(&Value) -> String> {
-    match number::format_span(step, largest, pattern) {
+fn numbers(step: f64, largest: f64, pattern: &str, zone: &time::Zone) -> Box<dyn Fn(&Value) -> String> {
+    match number::format_span(step, largest, pattern, zone.customs().numbers.as_ref()) {
         Ok(write) => Box::new(move |v| write(v.to_number())),
         Err(_) => Box::new(|v| number::to_js(v.to_number())),
     }
@@ -364,14 +367,15 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
     };
     match labeler {
         Labeler::Number(pattern) => match (number::Format::parse(pattern), value.valid_number()) {
-            (Ok(f), Some(x)) => one(f.write(x)),
+            (Ok(f), Some(x)) => one(f.localized(context.zone.customs().numbers.as_ref()).write(x)),
             _ => text(value),
         },
         Labeler::Time { pattern, utc } => {
-            let zone = if *utc { time::Zone::utc() } else { context.zone.clone() };
-            one(value
-                .valid_number()
-                .map_or_else(|| value.to_text().to_string(), |t| time::Format::new(pattern).write(t, &zone)))
+            let zone = if *utc { context.zone.to_utc() } else { context.zone.clone() };
+            one(value.valid_number().map_or_else(
+                || value.to_text().to_string(),
+                |t| time::Format::for_readers(pattern, &zone).write(t, &zone),
+            ))
         }
         Labeler::Expr(expr, inner) => {
             let label = header(inner, value, index, context);

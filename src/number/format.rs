@@ -1,7 +1,9 @@
 //! Number formats by pattern: `[[fill]align][sign][symbol][0][width][,][.precision][~][type]` (d3-format).
 
 use super::round::{positional, significant, to_exponential, to_fixed, to_precision};
-use super::to_js;
+use super::{Locale, to_js};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,10 +18,9 @@ pub struct Format {
     precision: Option<usize>,
     trim: bool,
     kind: char,
+    locale: Option<Arc<Locale>>,
 }
 
-/// The minus sign of written numbers, U+2212.
-const MINUS: char = '\u{2212}';
 /// SI prefixes from 10⁻²⁴ to 10²⁴.
 const PREFIXES: [&str; 17] = ["y", "z", "a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E", "Z", "Y"];
 
@@ -41,6 +42,7 @@ impl Format {
             precision: None,
             trim: false,
             kind: '\0',
+            locale: None,
         };
         let mut i = 0;
         let is_align = |c: char| matches!(c, '<' | '>' | '=' | '^');
@@ -100,6 +102,13 @@ impl Format {
         self.precision = Some(if "gprs".contains(self.kind) { p.clamp(1, 21) } else { p.min(20) });
     }
 
+    /// The same pattern by the customs of a locale.
+    #[must_use]
+    pub fn localized(mut self, locale: Option<&Arc<Locale>>) -> Format {
+        self.locale = locale.cloned();
+        self
+    }
+
     /// Writes a number.
     pub fn write(&self, x: f64) -> String {
         self.write_with(x, None)
@@ -107,12 +116,13 @@ impl Format {
 
     /// With a fixed SI prefix: the exponent (a multiple of 3) it stands for.
     fn write_with(&self, x: f64, prefix: Option<i32>) -> String {
+        let own = self.locale.as_deref().map_or_else(|| Cow::Owned(Locale::default()), Cow::Borrowed);
+        let money = if self.symbol == '$' { own.currency.clone() } else { [String::new(), String::new()] };
         let mut suffix = String::new();
         if self.kind == 'c' {
-            suffix.push_str(&to_js(x));
-            return self.padded(String::new(), if self.symbol == '$' { "$" } else { "" }, &suffix);
+            return own.digits(self.padded(String::new(), &money[0], &format!("{}{}", to_js(x), money[1]), &own));
         }
-        let mut value = if x.is_nan() { "NaN".to_string() } else { self.magnitude(x.abs(), prefix, &mut suffix) };
+        let mut value = if x.is_nan() { own.nan.clone() } else { self.magnitude(x.abs(), prefix, &mut suffix) };
         if self.trim {
             value = trimmed(&value);
         }
@@ -120,27 +130,31 @@ impl Format {
         let negative = (x < 0.0 || (x == 0.0 && x.is_sign_negative())) && !vanished;
         let mut before = match (negative, self.sign) {
             (true, '(') => "(".to_string(),
-            (true, _) => MINUS.to_string(),
+            (true, _) => own.minus.clone(),
             (false, '-' | '(') => String::new(),
             (false, c) => c.to_string(),
         };
         match self.symbol {
-            '$' => before.push('$'),
+            '$' => before.push_str(&money[0]),
             '#' if "boxX".contains(self.kind) => before.push_str(&format!("0{}", self.kind.to_ascii_lowercase())),
             _ => {}
         }
         // A currency takes the place of the percent sign, in d3 too.
-        if "%p".contains(self.kind) && self.symbol != '$' {
-            suffix.push('%');
+        if self.symbol == '$' {
+            suffix.push_str(&money[1]);
+        } else if "%p".contains(self.kind) {
+            suffix.push_str(&own.percent);
         }
         if negative && self.sign == '(' {
             suffix.push(')');
         }
         if "defgprs%".contains(self.kind) {
             let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
-            suffix.insert_str(0, &value.split_off(end));
+            let rest = value.split_off(end);
+            let rest = rest.strip_prefix('.').map_or(rest.clone(), |decimals| format!("{}{decimals}", own.decimal));
+            suffix.insert_str(0, &rest);
         }
-        self.padded(value, &before, &suffix)
+        own.digits(self.padded(value, &before, &suffix, &own))
     }
 
     /// The digits of a number that is not negative; its SI prefix goes into `suffix`.
@@ -167,9 +181,9 @@ impl Format {
         }
     }
 
-    fn padded(&self, mut value: String, before: &str, suffix: &str) -> String {
+    fn padded(&self, mut value: String, before: &str, suffix: &str, own: &Locale) -> String {
         if self.comma && !self.zero {
-            value = group(&value, ',', usize::MAX);
+            value = own.group(&value, usize::MAX);
         }
         let after = suffix.chars().count();
         let length = before.chars().count() + value.chars().count() + after;
@@ -177,7 +191,7 @@ impl Format {
         let pad: String = std::iter::repeat_n(self.fill, missing).collect();
         if self.comma && self.zero {
             let room = if missing > 0 { self.width.saturating_sub(after) } else { usize::MAX };
-            value = group(&format!("{pad}{value}"), ',', room);
+            value = own.group(&format!("{pad}{value}"), room);
             return format!("{before}{value}{suffix}");
         }
         match self.align {
@@ -286,8 +300,13 @@ pub fn precision_fixed(step: f64) -> usize {
 ///
 /// # Errors
 /// What is wrong with the pattern, in words.
-pub fn format_span(step: f64, largest: f64, pattern: &str) -> Result<impl Fn(f64) -> String + use<>, String> {
-    let mut f = Format::parse(if pattern.is_empty() { ",f" } else { pattern })?;
+pub fn format_span(
+    step: f64,
+    largest: f64,
+    pattern: &str,
+    locale: Option<&Arc<Locale>>,
+) -> Result<impl Fn(f64) -> String + use<>, String> {
+    let mut f = Format::parse(if pattern.is_empty() { ",f" } else { pattern })?.localized(locale);
     let given = pattern.contains('.');
     let exponent = |x: f64| {
         let e = libm::floor(libm::log10(x.abs()));
@@ -367,9 +386,9 @@ mod tests {
 
     #[test]
     fn ticks_need_so_many_digits() {
-        assert_eq!(format_span(0.1, 1.0, "").unwrap()(0.3), "0.3");
-        assert_eq!(format_span(20.0, 100.0, "").unwrap()(1000.0), "1,000");
-        assert_eq!(format_span(0.05, 1.0, "%").unwrap()(0.25), "25%");
-        assert_eq!(format_span(5e5, 2e6, "s").unwrap()(1.5e6), "1.5M");
+        assert_eq!(format_span(0.1, 1.0, "", None).unwrap()(0.3), "0.3");
+        assert_eq!(format_span(20.0, 100.0, "", None).unwrap()(1000.0), "1,000");
+        assert_eq!(format_span(0.05, 1.0, "%", None).unwrap()(0.25), "25%");
+        assert_eq!(format_span(5e5, 2e6, "s", None).unwrap()(1.5e6), "1.5M");
     }
 }

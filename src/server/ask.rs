@@ -7,7 +7,7 @@
 use super::fault::Fault;
 use super::payload;
 use super::version_of;
-use crate::dialect::{Dialect, Version};
+use crate::dialect::{Dialect, Version, vegalite};
 use crate::json::{self, Json, Object};
 use crate::limits::Limits;
 use crate::output::Format;
@@ -65,7 +65,7 @@ impl Route {
 const MOST_QUICK_SIDE: f64 = 3000.0;
 /// The names of parameters that are no part of a Vega-Lite specification on their own.
 const COMMON: &[&str] =
-    &["spec", "width", "height", "dpr", "scale", "background", "theme", "format", "embed", "onerror", "id"];
+    &["spec", "width", "height", "dpr", "scale", "background", "theme", "tz", "format", "embed", "onerror", "id"];
 
 /// The parameters that `/qr` shares with other routes.
 const COMMON_TO_QR: &[&str] = &["format", "f", "dpr", "embed", "onerror", "id"];
@@ -89,6 +89,8 @@ pub struct Ask {
     pub background: Option<String>,
     /// Theme by name.
     pub theme: Option<String>,
+    /// Where local times are meant.
+    pub time_zone: Option<String>,
     /// Prefix of ids.
     pub id: String,
     /// Pages embed the PNG.
@@ -121,6 +123,7 @@ impl Ask {
             dpr: None,
             background: None,
             theme: None,
+            time_zone: None,
             id: String::new(),
             embed_png: false,
             onerror_image: false,
@@ -283,9 +286,11 @@ impl Ask {
                 _ => self.fail(Fault::parameter(name, &value, "a number from 0.5 to 4")),
             },
             "background" | "bkg" | "backgroundColor" => self.background = Some(value.into_owned()),
-            "theme" if matches!(&*value, "light" | "dark") => self.theme = Some(value.into_owned()),
+            "tz" if self.route != Route::VegaLite => self.unknown(name),
+            "tz" if vegalite::is_zone(&value) => self.time_zone = Some(value.into_owned()),
+            "tz" => self.fail(Fault::parameter(name, &value, "a time zone such as Europe/Rome, or UTC")),
             "theme" if value == "auto" => {}
-            "theme" => self.fail(Fault::parameter(name, &value, "light, dark or auto")),
+            "theme" => self.set_theme(name, value),
             "format" | "f" if quick || name == "format" => match Format::from_name(value.trim()) {
                 Some(format) if !self.suffixed => self.format = Some(format),
                 Some(_) => {}
@@ -300,6 +305,19 @@ impl Ask {
             "version" | "v" if matches!(self.route, Route::Chart | Route::ChartJs) => self.set_version(name, &value),
             "encoding" if quick => self.base64 = value == "base64",
             _ => self.unknown(name),
+        }
+    }
+
+    /// Vega's themes mean nothing to Chart.js.
+    fn set_theme(&mut self, name: &str, value: Cow<'_, str>) {
+        let vega = self.route == Route::VegaLite;
+        if matches!(&*value, "light" | "dark") || (vega && vegalite::is_theme(&value)) {
+            self.theme = Some(value.into_owned());
+        } else if vega {
+            let all: Vec<&str> = vegalite::themes().collect();
+            self.fail(Fault::parameter(name, &value, &format!("auto, light, {}", all.join(", "))));
+        } else {
+            self.fail(Fault::parameter(name, &value, "light, dark or auto"));
         }
     }
 

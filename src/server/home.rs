@@ -93,7 +93,7 @@ fn about(config: &Config) -> serde_json::Value {
         "version": env!("CARGO_PKG_VERSION"),
         "description": "draws Vega-Lite and Chart.js charts as SVG, PNG or a page",
         "routes": {
-            "/vegalite": {"methods": ["GET", "POST"], "parameters": ["spec", "width", "height", "dpr", "background", "theme", "format", "embed", "onerror", "id"]},
+            "/vegalite": {"methods": ["GET", "POST"], "parameters": ["spec", "width", "height", "dpr", "background", "theme", "tz", "format", "embed", "onerror", "id"]},
             "/vegalite/{payload}": {"methods": ["GET"], "payload": "base64url(deflate(spec))"},
             "/chart": {"methods": ["GET", "POST"], "parameters": ["c", "w", "h", "devicePixelRatio", "bkg", "v", "f", "encoding"]},
             "/chart?cht=": {"methods": ["GET", "POST"], "parameters": ["cht", "chd", "chs", "…"], "language": "Google Image Charts"},

@@ -101,7 +101,7 @@ impl Studio {
         for number in [options.width, options.height, Some(options.dpr)] {
             part(&number.map_or([0xff; 8], f64::to_le_bytes));
         }
-        for text in [&options.background, &options.theme, &Some(Arc::clone(&options.id_prefix))] {
+        for text in [&options.background, &options.theme, &options.time_zone, &Some(Arc::clone(&options.id_prefix))] {
             part(text.as_deref().map_or(&b"\xff"[..], str::as_bytes));
         }
         for (format, link) in options.links.iter() {

@@ -243,6 +243,7 @@ impl Site {
             dpr: ask.dpr_of(format),
             background: ask.background.as_deref().map(Arc::from),
             theme: ask.theme.as_deref().map(Arc::from),
+            time_zone: ask.time_zone.as_deref().map(Arc::from),
             id_prefix: Arc::from(ask.id.as_str()),
             embed_png: ask.embed_png && format == Format::Html,
             links: if format == Format::Html { Arc::clone(links) } else { Arc::from([]) },

@@ -1,12 +1,13 @@
 //! Calendar fields of instants in a zone, and back.
 
+use super::locale::Customs;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
-/// A time zone; UTC unless named.
+/// A time zone, UTC unless named, and the customs of writing of those who read there.
 #[derive(Debug, Clone, Default)]
-pub struct Zone(Option<TimeZone>);
+pub struct Zone(Option<TimeZone>, Customs);
 
 /// Calendar fields, in the proleptic Gregorian calendar.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,7 +58,7 @@ fn date(days: i64) -> (i64, i64, i64) {
 impl Zone {
     /// Coordinated universal time.
     pub fn utc() -> Zone {
-        Zone(None)
+        Zone(None, Customs::default())
     }
 
     /// A zone of the IANA database, such as `Europe/Rome`.
@@ -66,12 +67,29 @@ impl Zone {
     /// The zone is not known.
     pub fn named(name: &str) -> Result<Zone, String> {
         if name.eq_ignore_ascii_case("utc") {
-            return Ok(Zone(None));
+            return Ok(Zone::utc());
         }
         match TimeZone::get(name) {
-            Ok(zone) => Ok(Zone(Some(zone))),
+            Ok(zone) => Ok(Zone(Some(zone), Customs::default())),
             Err(_) => Err(format!("unknown time zone {name:?}; zones are named like \"Europe/Rome\" or \"UTC\"")),
         }
+    }
+
+    /// The same with other customs.
+    #[must_use]
+    pub fn with_customs(self, customs: Customs) -> Zone {
+        Zone(self.0, customs)
+    }
+
+    /// Universal time for the same readers.
+    #[must_use]
+    pub fn to_utc(&self) -> Zone {
+        Zone(None, self.1.clone())
+    }
+
+    /// How those who read write.
+    pub fn customs(&self) -> &Customs {
+        &self.1
     }
 
     /// Milliseconds by which local time is ahead of UTC at an instant.

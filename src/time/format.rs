@@ -61,6 +61,14 @@ impl Format {
         Format(pieces)
     }
 
+    /// The same by the customs of the zone's readers, who write dates as a whole in their own way.
+    pub fn for_readers(pattern: &str, zone: &Zone) -> Format {
+        match &zone.customs().times {
+            Some(own) => Format::new(&own.expand(pattern)),
+            None => Format::new(pattern),
+        }
+    }
+
     /// Writes an instant; empty beyond what a date can hold.
     pub fn write(&self, t: f64, zone: &Zone) -> String {
         let Some(c) = zone.civil(t) else { return String::new() };
@@ -117,6 +125,10 @@ fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civ
         out.push_str(&digits);
     };
     let hour12 = (c.hour + 11) % 12 + 1;
+    if let Some(name) = zone.customs().times.as_ref().and_then(|own| own.name(field, c.month, c.weekday(), c.hour)) {
+        out.push_str(name);
+        return;
+    }
     match field {
         'd' => number(c.day, 2, '0'),
         'e' => number(c.day, 2, ' '),

@@ -8,6 +8,8 @@ mod fixture;
 mod golden;
 mod http;
 mod mutation;
+mod options;
 mod program;
 mod properties;
 mod tidy;
+mod vegalite_table;

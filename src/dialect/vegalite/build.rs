@@ -26,6 +26,8 @@ pub struct Builder<'a> {
     pub limits: &'a Limits,
     pub datasets: Object,
     pub params: Params,
+    /// Where local times are meant.
+    pub zone: Zone,
     /// Selections, as they are at first.
     pub selections: Vec<Selection>,
     pub data: Vec<DataNode>,
@@ -124,6 +126,7 @@ impl<'a> Builder<'a> {
             limits,
             datasets,
             params: Params::new(),
+            zone: Zone::utc(),
             selections: Vec::new(),
             data: Vec::new(),
             named: Vec::new(),
@@ -158,8 +161,7 @@ impl<'a> Builder<'a> {
     /// The value of an expression over the parameters.
     pub fn evaluate(&self, source: &str) -> Value {
         let budget = Budget::new(self.limits.clone(), None);
-        let zone = Zone::utc();
-        let env = Env { row: Row::None, params: &self.params, budget: &budget, zone: &zone };
+        let env = Env { row: Row::None, params: &self.params, budget: &budget, zone: &self.zone };
         Expr::parse(source).ok().and_then(|e| e.eval(&env).ok()).unwrap_or_default()
     }
 

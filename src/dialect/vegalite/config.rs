@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::figure::{Dash, LineStyle, TextStyle};
-use crate::geometry::Cap;
+use crate::geometry::{Cap, Side};
 use crate::json::{Json, Object};
 use crate::text::Font;
 use std::sync::Arc;
@@ -79,15 +79,28 @@ impl<'c> Look<'c> {
         let name = |n: &str| {
             if prefix.is_empty() { n.to_string() } else { format!("{prefix}{}{}", n[..1].to_uppercase(), &n[1..]) }
         };
-        let family = self.str(&name("font")).map_or_else(|| self.config.font(), Arc::from);
-        let font = Font {
-            family,
-            size: self.number(&name("fontSize"), size),
-            weight: self.get(&name("fontWeight")).map_or(weight, weight_of),
-            italic: matches!(self.str(&name("fontStyle")), Some("italic" | "oblique")),
+        // Vega's styles of guides and titles lie beneath the configuration of each.
+        let style = match prefix {
+            "label" => "style.guide-label",
+            "title" => "style.guide-title",
+            "subtitle" => "style.group-subtitle",
+            _ => "style.group-title",
         };
-        let color = self.color(&name("color"), Some(color)).unwrap_or(Color::TRANSPARENT);
-        TextStyle { font: Arc::new(font), color: color.fade(self.number(&name("opacity"), 1.0)) }
+        let get = |n: &str| self.get(&name(n)).or_else(|| self.config.first(&[style], n));
+        let font = Font {
+            family: get("font").and_then(Json::as_str).map_or_else(|| self.config.font(), Arc::from),
+            size: get("fontSize").and_then(Json::as_f64).unwrap_or(size),
+            weight: get("fontWeight").map_or(weight, weight_of),
+            italic: matches!(get("fontStyle").and_then(Json::as_str), Some("italic" | "oblique")),
+        };
+        let given = self.get(&name("color")).or_else(|| self.config.first(&[style], "fill"));
+        let color = match given {
+            None => color,
+            Some(Json::String(s)) => Color::parse(s).unwrap_or(color),
+            Some(_) => Color::TRANSPARENT,
+        };
+        let opacity = get("opacity").and_then(Json::as_f64).unwrap_or(1.0);
+        TextStyle { font: Arc::new(font), color: color.fade(opacity) }
     }
 
     /// A line whose properties begin with a prefix (`grid`, `tick`, `domain`).
@@ -112,6 +125,32 @@ impl<'c> Look<'c> {
             },
         }
     }
+}
+
+/// The blocks of the configuration that an axis looks into, the first first (vega-lite `axis/config.ts`; where Vega
+/// decides, a side wins over a direction).
+pub fn axis_blocks(config: &Config, own: &Object, horizontal: bool, side: Side, kinds: &[&str]) -> Vec<String> {
+    let styles = |j: Option<&Json>| -> Vec<String> {
+        match j {
+            Some(Json::String(s)) => vec![format!("style.{s}")],
+            Some(Json::Array(l)) => l.iter().rev().filter_map(|v| v.as_str().map(|s| format!("style.{s}"))).collect(),
+            _ => Vec::new(),
+        }
+    };
+    let xy = if horizontal { "axisX" } else { "axisY" };
+    let side = match side {
+        Side::Left => "axisLeft",
+        Side::Right => "axisRight",
+        Side::Top => "axisTop",
+        Side::Bottom => "axisBottom",
+    };
+    let mut blocks = styles(own.get("style"));
+    blocks.extend(kinds.iter().map(|kind| format!("{xy}{kind}")));
+    blocks.extend(kinds.iter().map(|kind| format!("axis{kind}")));
+    blocks.extend([side, xy, "axis"].map(String::from));
+    let beneath: Vec<String> = blocks.iter().flat_map(|b| styles(config.get(b, "style"))).collect();
+    blocks.extend(beneath);
+    blocks
 }
 
 /// A weight by number or name.

@@ -13,15 +13,17 @@ use crate::transform as t;
 use crate::transform::{Op, Predicate, SortField, Transform, WindowOp};
 use std::sync::Arc;
 
-struct Dates;
+/// Texts of instants, local ones in a zone.
+struct Dates(Zone);
 
 impl crate::data::readers::Dates for Dates {
     fn parse(&self, text: &str) -> Option<f64> {
-        time::parse(text, &Zone::utc())
+        time::parse(text, &self.0)
     }
 
-    fn parse_as(&self, text: &str, format: &str, _utc: bool) -> Option<f64> {
-        time::parse_as(text, format, &Zone::utc())
+    fn parse_as(&self, text: &str, format: &str, utc: bool) -> Option<f64> {
+        let zone = if utc { Zone::utc() } else { self.0.clone() };
+        time::parse_as(text, format, &zone)
     }
 }
 
@@ -192,7 +194,7 @@ impl Builder<'_> {
         };
         if let Some(parse) = format.and_then(|f| f.get("parse")).and_then(Json::as_object) {
             let how: Vec<(Arc<str>, Parse)> = parse.iter().map(|(n, v)| (n.clone(), source::parse_rule(v))).collect();
-            parse_columns(&mut frame, &how, &Dates);
+            parse_columns(&mut frame, &how, &Dates(self.zone.clone()));
         }
         Some(frame)
     }
@@ -284,7 +286,7 @@ impl Builder<'_> {
                     .columns()
                     .iter()
                     .filter(|(name, _)| self.instants.contains(name))
-                    .map(|(name, column)| (name.clone(), Arc::new(source::years(column))))
+                    .map(|(name, column)| (name.clone(), Arc::new(source::years(column, &self.zone))))
                     .collect();
                 meant.into_iter().for_each(|(name, column)| frame.set(name, column));
                 Some(frame)

@@ -1,7 +1,7 @@
 //! Axes.
 
 use super::build::Builder;
-use super::config::{Look, lines};
+use super::config::{Look, axis_blocks, lines};
 use super::field::{Binning, Field, Type};
 use super::scale::Shared;
 use crate::color::Color;
@@ -100,6 +100,15 @@ pub fn labeler(
     }
 }
 
+/// Labels of a UTC scale are in UTC, wherever the reader is.
+fn in_utc(labels: &mut Labeler) {
+    match labels {
+        Labeler::Time { utc, .. } => *utc = true,
+        Labeler::Expr(_, inner) => in_utc(inner),
+        _ => {}
+    }
+}
+
 /// Titles of several fields on one axis, each once, joined.
 pub fn joined_title(b: &Builder, fields: &[(usize, Field)], guide: &str) -> Option<Vec<Arc<str>>> {
     let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records").to_string();
@@ -183,14 +192,18 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         Some(j) => Some(lines(j)),
         None => joined_title(b, &fields, "axis"),
     };
-    let labels = labeler(b, &field, Some(&own), normalized, false, &at);
+    let mut labels = labeler(b, &field, Some(&own), normalized, false, &at);
+    if matches!(s.kind, ScaleKind::Time { utc: true }) {
+        in_utc(&mut labels);
+    }
     let config = b.config.clone();
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
-    let kind_block = match s.kind {
-        ScaleKind::Band { .. } => "axisBand",
-        ScaleKind::Point { .. } => "axisPoint",
-        ScaleKind::Time { .. } => "axisTemporal",
-        _ => "axisQuantitative",
+    let kinds: &[&str] = match s.kind {
+        ScaleKind::Band { .. } => &["Band", "Discrete"],
+        ScaleKind::Point { .. } => &["Point", "Discrete"],
+        ScaleKind::Time { .. } => &["Temporal"],
+        ScaleKind::Ordinal => &["Discrete"],
+        _ => &["Quantitative"],
     };
     let side = match own.get("orient").and_then(Json::as_str) {
         Some("top") => Side::Top,
@@ -205,22 +218,13 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
             (false, true, _) => Side::Right,
         },
     };
-    let side_block = match side {
-        Side::Left => "axisLeft",
-        Side::Right => "axisRight",
-        Side::Top => "axisTop",
-        Side::Bottom => "axisBottom",
-    };
-    let discrete_block = if discrete { "axisDiscrete" } else { "axisNone" };
-    let xy = if horizontal { "axisX" } else { "axisY" };
-    let styles: Vec<String> = match own.get("style") {
-        Some(Json::String(s)) => vec![format!("style.{s}")],
-        Some(Json::Array(l)) => l.iter().filter_map(|v| v.as_str().map(|s| format!("style.{s}"))).collect(),
-        _ => Vec::new(),
-    };
-    let mut blocks: Vec<&str> = styles.iter().map(|s| &**s).collect();
-    blocks.extend([xy, side_block, kind_block, discrete_block, "axis"]);
+    let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
+    let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
     let look = Look { own: Some(&own), config: &config, blocks };
+    // An axis that is declared is there whatever the configuration says.
+    if field.json.get("axis").is_none() && look.bool("disable", false) {
+        return none;
+    }
     let binned = matches!(field.bin, Some(Binning::Params(_))) && !discrete;
     let locator = locator(b, &look, s, &field, discrete, binned);
     let default_grid = !discrete && field.bin.is_none();
@@ -449,7 +453,7 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
         let list = list
             .iter()
             .map(|v| match b.constant(v) {
-                Value::Text(t) if time => time::parse(&t, &time::Zone::utc()).map_or(Value::Text(t), Value::Time),
+                Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                 Value::Number(x) if time && x > 9999.0 => Value::Time(x),
                 v => v,
             })

@@ -139,6 +139,9 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         }
     }
     let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
+    if own.is_empty() && b.config.get("legend", "disable").and_then(Json::as_bool) == Some(true) {
+        return None;
+    }
     let members: Vec<(usize, Field)> = group
         .iter()
         .flat_map(|part| part.members.iter())
@@ -183,9 +186,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             Some(
                 list.iter()
                     .map(|v| match b.constant(v) {
-                        Value::Text(t) if time => {
-                            time::parse(&t, &time::Zone::utc()).map_or(Value::Text(t), Value::Time)
-                        }
+                        Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                         v => v,
                     })
                     .collect(),

@@ -11,7 +11,6 @@ use crate::figure::{
 };
 use crate::geometry::{Cap, Insets};
 use crate::json::{Json, Object};
-use crate::time::Zone;
 use std::sync::Arc;
 
 /// The figure of a compiled tree.
@@ -46,7 +45,7 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
         description: text("description"),
         data: std::mem::take(&mut b.data),
         params: b.params.clone(),
-        zone: Zone::utc(),
+        zone: b.zone.clone(),
         scales,
         root: view,
         sizing,

@@ -55,7 +55,14 @@ pub fn constant_color(b: &Builder, unit: &Unit) -> Option<Color> {
         _ => Color::rgb(0x4c, 0x78, 0xa8),
     };
     let l = look(&b.config, unit, &styles);
-    l.color(if filled { "fill" } else { "stroke" }, None).or_else(|| l.color("color", Some(default)))
+    let special = if filled { "fill" } else { "stroke" };
+    let own = [special, "color"].into_iter().find_map(|n| unit.mark.get(n));
+    let configured = || l.blocks.iter().find_map(|b| l.config.first(&[b], special).or(l.config.first(&[b], "color")));
+    match own.or_else(configured) {
+        None => Some(default),
+        Some(Json::String(s)) => Color::parse(s).or(Some(default)),
+        Some(_) => None,
+    }
 }
 
 /// The opacity a mark has unless it is given.

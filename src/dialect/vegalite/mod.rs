@@ -23,6 +23,7 @@ mod select;
 mod source;
 mod spec;
 mod stack;
+mod theme;
 mod title;
 
 use crate::color::Color;
@@ -31,7 +32,9 @@ use crate::diagnostic::{Kind, Report};
 use crate::figure::{DataSource, Figure};
 use crate::json::{Json, Object};
 use crate::limits::Limits;
+use crate::time::Zone;
 use std::sync::Arc;
+pub use theme::{is_theme, names as themes};
 
 /// What a caller decides about a picture.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +45,10 @@ pub struct Request {
     pub height: Option<f64>,
     /// A colour under everything.
     pub background: Option<Arc<str>>,
-    /// `light` or `dark`.
+    /// A theme by name: one of [`themes`], or `light` for none.
     pub theme: Option<Arc<str>>,
+    /// Where local times are meant: a zone of the IANA database; UTC if not said.
+    pub time_zone: Option<Arc<str>>,
 }
 
 /// Lowers a description. `None` if nothing can be drawn; the report says why.
@@ -67,16 +72,22 @@ pub fn read(
         return None;
     }
     check::check(root, report);
-    let mut config = root.get("config").and_then(Json::as_object).cloned().unwrap_or_default();
-    if request.theme.as_deref() == Some("dark") {
-        config = dark(&config);
-    }
+    let config = theme::config(root, request, report);
+    let customs = theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
     let spec = spec::read(json, "", &spec::Repeater::new(config.clone()), &Object::new(), report)?;
     if report.has_errors() {
         return None;
     }
+    let zone = match request.time_zone.as_deref().map_or(Ok(Zone::utc()), Zone::named) {
+        Ok(zone) => zone,
+        Err(message) => {
+            report.error("", message);
+            return None;
+        }
+    };
     let mut b = build::Builder::new(report, config::Config(config), resources, limits, datasets);
+    b.zone = zone.with_customs(customs);
     source::instants(json, &mut b.instants);
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {
@@ -98,20 +109,7 @@ pub fn read(
     Some(figure)
 }
 
-/// Light lines and texts on a dark ground, beneath what the description says itself.
-fn dark(own: &Object) -> Object {
-    const DARK: &str = r##"{"background":"#1e1e1e","title":{"color":"#eee","subtitleColor":"#ccc"},
-        "axis":{"labelColor":"#ddd","titleColor":"#eee","gridColor":"#444","domainColor":"#888","tickColor":"#888"},
-        "legend":{"labelColor":"#ddd","titleColor":"#eee"},"header":{"labelColor":"#ddd","titleColor":"#eee"},
-        "view":{"stroke":"#444"},"text":{"color":"#eee"},"rule":{"color":"#eee"}}"##;
-    let mut out = crate::json::parse_strict(DARK, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default();
-    for (name, v) in own.iter() {
-        match (out.get_mut(name), v) {
-            (Some(Json::Object(base)), Json::Object(more)) => {
-                more.iter().for_each(|(n, v)| base.insert(n.clone(), v.clone()))
-            }
-            _ => out.insert(name.clone(), v.clone()),
-        }
-    }
-    out
+/// Whether a time zone has this name.
+pub fn is_zone(name: &str) -> bool {
+    Zone::named(name).is_ok()
 }

@@ -17,9 +17,7 @@ pub fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: &str, column: A
         Some(d) if column.is_empty() => {
             let time = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Time { .. }));
             Mapping::constant(match d {
-                Value::Text(t) if time => {
-                    crate::time::parse(&t, &crate::time::Zone::utc()).map_or(Value::Text(t), Value::Time)
-                }
+                Value::Text(t) if time => crate::time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                 d => d,
             })
         }

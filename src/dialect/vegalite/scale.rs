@@ -364,9 +364,7 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             let list = list
                 .iter()
                 .map(|v| match b.constant(v) {
-                    Value::Text(t) if time => {
-                        crate::time::parse(&t, &crate::time::Zone::utc()).map_or(Value::Text(t), Value::Time)
-                    }
+                    Value::Text(t) if time => crate::time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                     Value::Number(x) if time => Value::Time(x),
                     v => v,
                 })
@@ -396,7 +394,7 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
         if let Some(d) = &f.datum {
             let d = match (d, &s.kind) {
                 (Value::Text(t), ScaleKind::Time { .. }) => {
-                    crate::time::parse(t, &crate::time::Zone::utc()).map_or_else(|| d.clone(), Value::Time)
+                    crate::time::parse(t, &b.zone).map_or_else(|| d.clone(), Value::Time)
                 }
                 _ => d.clone(),
             };
@@ -471,7 +469,7 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
         Some(Json::Array(list)) => {
             let listed = list.iter().map(|v| match (value(v), &f.unit) {
                 (v, None) => v,
-                (Value::Time(t), Some(u)) => u.floor(t, &crate::time::Zone::utc()).map_or(Value::Time(t), Value::Time),
+                (Value::Time(t), Some(u)) => u.floor(t, &b.zone).map_or(Value::Time(t), Value::Time),
                 (Value::Text(t), Some(_)) => {
                     let mut o = Object::new();
                     let key = if crate::time::MONTHS

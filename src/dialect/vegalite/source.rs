@@ -44,10 +44,10 @@ pub fn graticule(j: &Json) -> Graticule {
 }
 
 /// Numbers read as the texts they were, where those are instants.
-pub fn years(column: &Column) -> Column {
+pub fn years(column: &Column, zone: &Zone) -> Column {
     match column {
         Column::Numbers(v) => {
-            let text = |x: &f64| time::parse(&crate::number::to_js(*x), &Zone::utc());
+            let text = |x: &f64| time::parse(&crate::number::to_js(*x), zone);
             Column::Times(v.iter().map(|x| text(x).unwrap_or(f64::NAN)).collect())
         }
         other => other.clone(),

@@ -1,0 +1,139 @@
+//! The table of Vega-Lite's properties, `docs/vega-lite.md`, is made of `assets/vega-lite/properties.txt` and says
+//! nothing that no fixture shows. After a change of the list, run this test with `UPDATE=1`.
+//!
+//! The list has a section per page, `[page] place`, and a line per property: its name, `done`, `partly`, `not`,
+//! `static` (nothing a still picture can show) or `unshown` (no fixture proves it yet), then the fixture that shows it,
+//! or the reason. A place is the end of a
+//! path: names separated by `/`, of which `*` is any and `a|b` either; `[key]` or `[key=value]` behind the last is what
+//! the object has besides. Arrays are no step of a path. An empty place is a view. Only places that begin with `config`
+//! are in the configuration.
+
+use plotd::json::{Json, parse_strict};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+struct Property<'a> {
+    page: &'a str,
+    place: &'a str,
+    name: &'a str,
+    status: &'a str,
+    shown: &'a str,
+}
+
+fn list(text: &str) -> Vec<Property<'_>> {
+    let (mut page, mut place) = ("", "");
+    let mut out = Vec::new();
+    for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        if let Some(rest) = line.strip_prefix('[') {
+            (page, place) = rest.split_once(']').map(|(page, place)| (page, place.trim())).unwrap();
+            continue;
+        }
+        let mut parts = line.splitn(3, ' ');
+        let (name, status) = (parts.next().unwrap(), parts.next().unwrap_or_default());
+        out.push(Property { page, place, name, status, shown: parts.next().unwrap_or_default() });
+    }
+    out
+}
+
+fn is_at(place: &str, path: &[&str], object: &Json) -> bool {
+    const VIEW: [&str; 8] = ["mark", "layer", "concat", "hconcat", "vconcat", "facet", "repeat", "spec"];
+    if place.is_empty() {
+        return !path.contains(&"encoding") && VIEW.iter().any(|kind| object.get(kind).is_some());
+    }
+    let (names, besides) = place.split_once('[').map_or((place, ""), |(names, b)| (names, b.trim_end_matches(']')));
+    let has = match besides.split_once('=') {
+        Some((key, value)) => object.get(key).and_then(Json::as_str) == Some(value),
+        None => besides.is_empty() || object.get(besides).is_some(),
+    };
+    let names: Vec<&str> = names.split('/').collect();
+    let fits = |(name, step): (&&str, &&str)| *name == "*" || name.split('|').any(|n| n == *step);
+    has && (place.starts_with("config") || path.first() != Some(&"config"))
+        && path.len() >= names.len()
+        && names.iter().zip(&path[path.len() - names.len()..]).all(fits)
+}
+
+/// Whether a description has a property at a place.
+fn has<'j>(json: &'j Json, place: &str, name: &str, path: &mut Vec<&'j str>) -> bool {
+    match json {
+        Json::Object(o) => {
+            (o.get(name).is_some() && is_at(place, path, json))
+                || o.iter().filter(|(key, _)| !matches!(&***key, "values" | "datasets")).any(|(key, inner)| {
+                    path.push(key);
+                    let found = has(inner, place, name, path);
+                    path.pop();
+                    found
+                })
+        }
+        Json::Array(items) => items.iter().any(|inner| has(inner, place, name, path)),
+        _ => false,
+    }
+}
+
+fn document(properties: &[Property]) -> String {
+    let mut out = String::from("# Vega-Lite\n\nWhat is drawn of each property of Vega-Lite 6.4, page by page. ");
+    out.push_str(
+        "*done*: drawn as Vega-Lite draws it, as the fixture shows, whose picture was compared with the original's. ",
+    );
+    out.push_str("*partly*, *not*: the words say what is missing; *unshown*: no fixture proves it yet. *static*: interaction, or words for other ");
+    out.push_str("machines, of which a still picture shows nothing.\n\n");
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    properties.iter().for_each(|p| *counts.entry(p.status).or_default() += 1);
+    let counted: Vec<String> = counts.iter().map(|(status, n)| format!("{n} {status}")).collect();
+    let _ = writeln!(out, "{} properties: {}.", properties.len(), counted.join(", "));
+    let mut page = "";
+    for p in properties {
+        if p.page != page {
+            page = p.page;
+            let _ = write!(out, "\n## {page}\n\n| property | | shown by, or why not |\n|---|---|---|\n");
+        }
+        let shown = match p.status {
+            "done" | "partly" => {
+                let (fixture, words) = p.shown.split_once(' ').unwrap_or((p.shown, ""));
+                format!("[{fixture}](../fixtures/vegalite/{fixture}.vl.json) {words}").trim_end().to_owned()
+            }
+            _ => p.shown.to_owned(),
+        };
+        let _ = writeln!(out, "| `{}` | {} | {shown} |", p.name, p.status);
+    }
+    out
+}
+
+#[test]
+fn every_property_is_accounted_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("assets/vega-lite/properties.txt")).unwrap();
+    let properties = list(&text);
+    let mut wrong = Vec::new();
+    let mut read: BTreeMap<&str, Option<Json>> = BTreeMap::new();
+    for p in &properties {
+        let what = format!("{} / {} ({})", p.page, p.name, p.status);
+        match p.status {
+            "done" | "partly" => {
+                let fixture = p.shown.split(' ').next().unwrap_or_default();
+                let json = read.entry(fixture).or_insert_with(|| {
+                    let path = root.join("fixtures/vegalite").join(format!("{fixture}.vl.json"));
+                    parse_strict(&fs::read_to_string(path).ok()?, 100).ok()
+                });
+                match json {
+                    None => wrong.push(format!("{what}: no fixture {fixture:?}")),
+                    Some(json) if !has(json, p.place, p.name, &mut Vec::new()) => {
+                        wrong.push(format!("{what}: {fixture} does not have it at {:?}", p.place));
+                    }
+                    Some(_) => {}
+                }
+            }
+            "not" | "static" | "unshown" if !p.shown.is_empty() => {}
+            _ => wrong.push(format!("{what}: neither done, partly, not, static nor unshown with a reason")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let path = root.join("docs/vega-lite.md");
+    let made = document(&properties);
+    if env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(root.join("docs")).unwrap();
+        fs::write(&path, &made).unwrap();
+    }
+    assert!(fs::read_to_string(&path).is_ok_and(|kept| kept == made), "docs/vega-lite.md is stale: run with UPDATE=1");
+}
