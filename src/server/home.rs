@@ -96,6 +96,8 @@ fn about(config: &Config) -> serde_json::Value {
             "/vegalite": {"methods": ["GET", "POST"], "parameters": ["spec", "width", "height", "dpr", "background", "theme", "format", "embed", "onerror", "id"]},
             "/vegalite/{payload}": {"methods": ["GET"], "payload": "base64url(deflate(spec))"},
             "/chart": {"methods": ["GET", "POST"], "parameters": ["c", "w", "h", "devicePixelRatio", "bkg", "v", "f", "encoding"]},
+            "/chart/create": {"methods": ["POST"], "parameters": ["chart", "width", "height", "devicePixelRatio", "backgroundColor", "version", "format", "encoding"]},
+            "/chart/render/{id}": {"methods": ["GET"], "parameters": ["title", "labels", "data1", "label1", "backgroundColor1", "borderColor1"]},
             "/chartjs": {"methods": ["GET", "POST"], "parameters": ["config", "version", "width", "height", "background", "dpr", "format", "embed", "onerror", "id"]},
             "/healthz": {"methods": ["GET"]},
             "/readyz": {"methods": ["GET"]},
