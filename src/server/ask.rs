@@ -267,7 +267,7 @@ impl Ask {
                 }
             }
             // An object literal is not JSON; the parser of the language says what is wrong with anything else.
-            Ok(_) | Err(_) => self.text = Some(text.to_owned()),
+            Ok(_) | Err(_) => self.text = Some(text.to_owned()).filter(|text| !text.trim().is_empty()),
         }
     }
 
