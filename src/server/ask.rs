@@ -177,7 +177,7 @@ impl Ask {
     ///
     /// # Errors
     /// Something was wrong, or there is no description.
-    pub fn to_record(&mut self) -> Result<String, Fault> {
+    pub fn record(&mut self) -> Result<String, Fault> {
         let (_, text) = self.source()?;
         let version = match self.version.unwrap_or(Version::V2) {
             Version::V2 => "2",

@@ -166,7 +166,7 @@ impl Site {
         let mut ask = Ask::new(Route::Chart, &self.config.limits);
         let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
         ask.read_body(kind, &request.body);
-        let id = self.links.keep(ask.to_record()?).await?;
+        let id = self.links.keep(ask.record()?).await?;
         Ok(format!("{}/chart{LINK}{id}", self.origin(request).unwrap_or_default()))
     }
 
