@@ -6,11 +6,13 @@
 
 use super::fault::Fault;
 use super::payload;
+use super::template::{self, Place};
 use super::version_of;
 use crate::dialect::{Dialect, Version, vegalite};
 use crate::json::{self, Json, Object};
 use crate::limits::Limits;
 use crate::output::Format;
+use serde_json::json;
 use std::borrow::Cow;
 use std::sync::Arc;
 use warp::http::StatusCode;
@@ -63,6 +65,10 @@ impl Route {
 
 /// Sides of a QuickChart picture may not be longer (its `CHART_MAX_WIDTH`).
 const MOST_QUICK_SIDE: f64 = 3000.0;
+/// What follows `/chart` in the address of a short link, before its id.
+pub const LINK: &str = "/render/";
+/// Characters of an id that are looked at.
+const MOST_ID: usize = 64;
 /// The names of parameters that are no part of a Vega-Lite specification on their own.
 const COMMON: &[&str] =
     &["spec", "width", "height", "dpr", "scale", "background", "theme", "tz", "format", "embed", "onerror", "id"];
@@ -97,6 +103,8 @@ pub struct Ask {
     pub embed_png: bool,
     /// An error is answered 200 with the message as a picture.
     pub onerror_image: bool,
+    /// The short link that a path names.
+    pub link: Option<String>,
     /// What was not understood.
     pub warnings: Vec<String>,
     /// The first thing that is wrong.
@@ -127,6 +135,7 @@ impl Ask {
             id: String::new(),
             embed_png: false,
             onerror_image: false,
+            link: None,
             warnings: Vec::new(),
             fault: None,
             suffixed: false,
@@ -144,12 +153,66 @@ impl Ask {
         self.format = format;
         self.suffixed = format.is_some();
         self.dpr = dpr;
-        if let Some(payload) = rest.strip_prefix('/').filter(|p| !p.is_empty()) {
+        if let Some(id) = rest.strip_prefix(LINK) {
+            self.link = Some(id.chars().take(MOST_ID).collect());
+        } else if let Some(payload) = rest.strip_prefix('/').filter(|p| !p.is_empty()) {
             match payload::decode(payload, self.limits.source_bytes) {
                 Ok(text) => self.text = Some(text),
                 Err(fault) => self.fail(fault),
             }
         }
+    }
+
+    /// Takes a short link: what was asked for when it was made, and a query that may replace parts of it.
+    ///
+    /// # Errors
+    /// The query replaces what is not there.
+    pub fn read_link(&mut self, record: &str, query: &str) -> Result<(), Fault> {
+        let suffix = (self.format, self.dpr);
+        self.read_body(None, record.as_bytes());
+        let mut values: Vec<(Place, String)> = Vec::new();
+        for pair in query.split('&').filter(|p| !p.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = (percent_decoded(name), percent_decoded(value));
+            match template::place(&name) {
+                Some(place) => values.push((place, value.into_owned())),
+                None => self.set(&name, value),
+            }
+        }
+        if let (Some(_), Some(dpr)) = suffix {
+            self.dpr = Some(dpr);
+        }
+        if let Some(text) = self.text.as_mut().filter(|_| !values.is_empty()) {
+            let version = self.version.unwrap_or(Version::V2);
+            *text = template::fill(text, version, &values, self.limits.nesting)?;
+        }
+        Ok(())
+    }
+
+    /// Everything asked for, as the body of a request that asks for the same.
+    ///
+    /// # Errors
+    /// Something was wrong, or there is no description.
+    pub fn record(&mut self) -> Result<String, Fault> {
+        let (_, text) = self.source()?;
+        let version = match self.version.unwrap_or(Version::V2) {
+            Version::V2 => "2",
+            Version::V3 => "3",
+            Version::V4 => "4",
+        };
+        let mut record = json!({"chart": &*text, "version": version});
+        for (name, side) in [("width", self.width), ("height", self.height), ("devicePixelRatio", self.dpr)] {
+            if let Some(side) = side {
+                record[name] = side.into();
+            }
+        }
+        let format = self.format.map(|f| f.name().to_owned());
+        for (name, word) in [("backgroundColor", &self.background), ("theme", &self.theme), ("format", &format)] {
+            if let Some(word) = word {
+                record[name] = word.as_str().into();
+            }
+        }
+        Ok(record.to_string())
     }
 
     /// Takes a query string. In QuickChart's a plus sign is one; elsewhere it is a space, as in forms.
@@ -238,7 +301,7 @@ impl Ask {
                 }
             }
             // An object literal is not JSON; the parser of the language says what is wrong with anything else.
-            Ok(_) | Err(_) => self.text = Some(text.to_owned()),
+            Ok(_) | Err(_) => self.text = Some(text.to_owned()).filter(|text| !text.trim().is_empty()),
         }
     }
 
@@ -294,7 +357,7 @@ impl Ask {
             "format" | "f" if quick || name == "format" => match Format::from_name(value.trim()) {
                 Some(format) if !self.suffixed => self.format = Some(format),
                 Some(_) => {}
-                None => self.fail(Fault::parameter(name, &value, "one of svg, png, html")),
+                None => self.fail(Fault::parameter(name, &value, "one of png, svg, html")),
             },
             "embed" if matches!(&*value, "png" | "svg") => self.embed_png = value == "png",
             "embed" => self.fail(Fault::parameter(name, &value, "svg or png")),
@@ -304,6 +367,8 @@ impl Ask {
             "id" => self.fail(Fault::parameter(name, &value, "at most 64 letters, digits, - and _")),
             "version" | "v" if matches!(self.route, Route::Chart | Route::ChartJs) => self.set_version(name, &value),
             "encoding" if quick => self.base64 = value == "base64",
+            // What the hosted service's clients say about themselves; there are no accounts here.
+            "key" | "ref" | "sig" | "accountId" if quick => {}
             _ => self.unknown(name),
         }
     }

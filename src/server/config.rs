@@ -22,6 +22,12 @@ pub struct Config {
     pub data_dir: Option<PathBuf>,
     /// Fonts to use besides the built-in ones.
     pub font_dir: Option<PathBuf>,
+    /// The file that holds short links; without it they are held in memory and end with the server.
+    pub link_file: Option<PathBuf>,
+    /// Bytes of all short links together; the oldest make room.
+    pub link_bytes: u64,
+    /// Seconds a short link is kept after it was made last.
+    pub link_age: u64,
     /// Bytes of one data file.
     pub data_bytes: u64,
     /// Bytes of a request target.
@@ -61,6 +67,9 @@ impl Default for Config {
             public_url: String::new(),
             data_dir: None,
             font_dir: None,
+            link_file: None,
+            link_bytes: 64 << 20,
+            link_age: 180 * 86_400,
             data_bytes: super::files::MOST_FILE_BYTES,
             url_bytes: 64 << 10,
             header_bytes: 128 << 10,
@@ -135,7 +144,7 @@ macro_rules! seconds {
     };
 }
 
-/// A row of the table for a directory.
+/// A row of the table for a directory or a file.
 macro_rules! directory {
     ($flag:literal, $field:ident, $help:literal) => {
         Key {
@@ -163,6 +172,13 @@ pub const KEYS: &[Key] = &[
     },
     directory!("data-dir", data_dir, "The only directory that charts may read data files from"),
     directory!("font-dir", font_dir, "A directory of fonts to use besides the built-in ones"),
+    directory!(
+        "link-file",
+        link_file,
+        "The file for short links; without it they are kept in memory and end with the server"
+    ),
+    plain!("link-bytes", true, link_bytes, "Bytes of all short links together; the oldest make room"),
+    plain!("link-age", true, link_age, "Seconds a short link is kept after it was made last"),
     plain!("data-bytes", true, data_bytes, "Bytes of one data file"),
     plain!("url-bytes", true, url_bytes, "Bytes of a request target"),
     plain!("header-bytes", true, header_bytes, "Bytes of a request head"),

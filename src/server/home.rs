@@ -98,6 +98,8 @@ fn about(config: &Config) -> serde_json::Value {
             "/chart": {"methods": ["GET", "POST"], "parameters": ["c", "w", "h", "devicePixelRatio", "bkg", "v", "f", "encoding"]},
             "/chart?cht=": {"methods": ["GET", "POST"], "parameters": ["cht", "chd", "chs", "…"], "language": "Google Image Charts"},
             "/qr": {"methods": ["GET", "POST"], "parameters": ["text", "size", "margin", "ecLevel", "dark", "light", "caption", "format"]},
+            "/chart/create": {"methods": ["POST"], "parameters": ["chart", "width", "height", "devicePixelRatio", "backgroundColor", "version", "format", "encoding"]},
+            "/chart/render/{id}": {"methods": ["GET"], "parameters": ["title", "labels", "data1", "label1", "backgroundColor1", "borderColor1"]},
             "/chartjs": {"methods": ["GET", "POST"], "parameters": ["config", "version", "width", "height", "background", "dpr", "format", "embed", "onerror", "id"]},
             "/healthz": {"methods": ["GET"]},
             "/readyz": {"methods": ["GET"]},

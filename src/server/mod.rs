@@ -11,6 +11,8 @@ mod payload;
 mod picture;
 mod respond;
 mod routes;
+mod store;
+mod template;
 mod work;
 
 pub use config::{Config, KEYS, Key};
@@ -64,7 +66,7 @@ impl Server {
     /// A server that draws with the library's own pipeline.
     ///
     /// # Errors
-    /// The data or font directory cannot be used, or no thread can be started.
+    /// The data or font directory or the file of short links cannot be used, or no thread can be started.
     pub fn new(config: Config) -> Result<Self, String> {
         if let Some(dir) = &config.font_dir {
             add_fonts(dir)?;
@@ -75,14 +77,14 @@ impl Server {
     /// A server that draws with something else.
     ///
     /// # Errors
-    /// The data directory cannot be used, or no thread can be started.
+    /// The data directory or the file of short links cannot be used, or no thread can be started.
     pub fn with_renderer(config: Config, renderer: Arc<dyn Renderer>) -> Result<Self, String> {
         let resources = match &config.data_dir {
             Some(dir) => Some(Arc::new(Directory::open(dir, config.data_bytes)?) as Arc<dyn Resources>),
             None => None,
         };
         let studio = Arc::new(Studio::new(&config, renderer, resources)?);
-        Ok(Self { site: Arc::new(Site::new(config, studio)) })
+        Ok(Self { site: Arc::new(Site::new(config, studio)?) })
     }
 
     /// Serves on a listener until the future ends, then finishes the answers that were begun.

@@ -73,6 +73,13 @@ impl Reply {
         reply
     }
 
+    /// Sends the client elsewhere, this time.
+    pub fn moved(target: &'static str) -> Self {
+        let mut reply = Self::new(StatusCode::FOUND, "text/plain; charset=utf-8", Bytes::new());
+        reply.headers.insert(header::LOCATION, HeaderValue::from_static(target));
+        reply
+    }
+
     /// The answer to a preflight, or to a question for the methods.
     pub fn methods(allow: &'static str) -> Self {
         let mut reply = Self::new(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", Bytes::new());
@@ -269,7 +276,7 @@ pub async fn fault(studio: &Studio, fault: &Fault, ask: Option<&Ask>, accept: &[
     }
     let short = header_text(&fault.message);
     if ask.is_some_and(|ask| ask.route == Route::Chart) {
-        insert(&mut reply.headers, QUICKCHART_ERROR, &short);
+        quickchart_error(&mut reply, fault);
     }
     insert(&mut reply.headers, CHART_ERROR, &short);
     if let Some(seconds) = fault.retry_after {
@@ -279,6 +286,11 @@ pub async fn fault(studio: &Studio, fault: &Fault, ask: Option<&Ask>, accept: &[
         reply.headers.insert(ALLOW, HeaderValue::from_static(allow));
     }
     reply
+}
+
+/// Says the short message under the name that QuickChart's clients look for.
+pub fn quickchart_error(reply: &mut Reply, fault: &Fault) {
+    insert(&mut reply.headers, QUICKCHART_ERROR, &header_text(&fault.message));
 }
 
 fn as_diagnostic(fault: &Fault) -> Diagnostic {

@@ -1,16 +1,18 @@
 //! Routes: a whole request in, an answer out.
 
-use super::ask::{Ask, Route};
+use super::ask::{Ask, LINK, Route};
 use super::config::Config;
 use super::fault::Fault;
 use super::home::Home;
 use super::negotiate;
 use super::picture::{Key, Studio};
 use super::respond::{self, Facts, Reply};
+use super::store::Links;
 use crate::output::Format;
 use crate::render::{Options, Source};
 use bytes::Bytes;
 use moka::future::Cache;
+use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use warp::Filter;
@@ -19,6 +21,10 @@ use warp::http::header::{ACCEPT, CONTENT_TYPE, HOST};
 use warp::http::{HeaderMap, Method, Response, StatusCode};
 
 const READING: &str = "GET, HEAD, OPTIONS";
+/// The chart that monitors are sent to: always the same one.
+const PROBE: &str =
+    "/chart?c=%7Btype:'bar',data:%7Blabels:%5B1,2,3,4,5%5D,datasets:%5B%7Bdata:%5B3,1,4,1,5%5D%7D%5D%7D%7D";
+const MAKING: &str = "POST, OPTIONS";
 const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
 /// Said by a proxy that speaks TLS for this server.
 const FORWARDED: &str = "x-forwarded-proto";
@@ -34,6 +40,7 @@ pub struct Site {
     /// Set when the server is about to stop.
     pub leaving: AtomicBool,
     home: Home,
+    links: Links,
     /// Answers by the very bytes of the request, so that a repeated one is neither parsed nor hashed twice.
     seen: Cache<Key, Arc<Reply>>,
 }
@@ -83,18 +90,24 @@ pub fn drawing_route(path: &str) -> Option<(Route, &str)> {
     Route::ALL.into_iter().find_map(|route| {
         let rest = path.strip_prefix(route.name())?;
         let ends = rest.is_empty() || rest.starts_with(['.', '@']);
-        (ends || (rest.starts_with('/') && (rest == "/" || route == Route::VegaLite))).then_some((route, rest))
+        let link =
+            route == Route::Chart && rest.strip_prefix(LINK).is_some_and(|id| !id.is_empty() && !id.contains('/'));
+        (ends || link || (rest.starts_with('/') && (rest == "/" || route == Route::VegaLite))).then_some((route, rest))
     })
 }
 
 impl Site {
     /// The site of a configuration.
-    pub fn new(config: Config, studio: Arc<Studio>) -> Self {
+    ///
+    /// # Errors
+    /// The file of short links cannot be used.
+    pub fn new(config: Config, studio: Arc<Studio>) -> Result<Self, String> {
         let seen = Cache::builder()
             .max_capacity(config.cache_bytes / 4)
             .weigher(|_: &Key, reply: &Arc<Reply>| u32::try_from(reply.body.len() + 2048).unwrap_or(u32::MAX))
             .build();
-        Self { home: Home::new(&config), config, studio, leaving: AtomicBool::new(false), seen }
+        let links = Links::open(&config)?;
+        Ok(Self { home: Home::new(&config), links, config, studio, leaving: AtomicBool::new(false), seen })
     }
 
     /// Answers a request.
@@ -104,6 +117,12 @@ impl Site {
         }
         let page = match request.path.as_str() {
             "/" => self.home.reply(&request.accept()),
+            "/chart/create" => return self.create(request).await,
+            "/healthcheck" => {
+                let body = concat!("{\"success\":true,\"version\":\"", env!("CARGO_PKG_VERSION"), "\"}");
+                Reply::new(StatusCode::OK, "application/json; charset=utf-8", body)
+            }
+            "/healthcheck/chart" => Reply::moved(PROBE),
             "/healthz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
             "/readyz" if self.leaving.load(Ordering::Relaxed) => {
                 return self
@@ -119,6 +138,49 @@ impl Site {
             Method::OPTIONS => Reply::methods(READING),
             _ => self.refuse(&Fault::method(READING), request).await,
         }
+    }
+
+    /// Makes a short link.
+    async fn create(&self, request: &Request) -> Reply {
+        if request.method == Method::OPTIONS {
+            return Reply::methods(MAKING);
+        }
+        match self.made(request).await {
+            Ok(url) => {
+                let body = json!({"success": true, "url": url}).to_string();
+                Reply::new(StatusCode::OK, "application/json; charset=utf-8", body)
+            }
+            Err(fault) => {
+                let mut reply = self.refuse(&fault, request).await;
+                respond::quickchart_error(&mut reply, &fault);
+                reply
+            }
+        }
+    }
+
+    /// The address of a new short link.
+    async fn made(&self, request: &Request) -> Result<String, Fault> {
+        if request.method != Method::POST {
+            return Err(Fault::method(MAKING));
+        }
+        let mut ask = Ask::new(Route::Chart, &self.config.limits);
+        let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
+        ask.read_body(kind, &request.body);
+        let id = self.links.keep(ask.record()?).await?;
+        Ok(format!("{}/chart{LINK}{id}", self.origin(request).unwrap_or_default()))
+    }
+
+    /// What an address asks for: the short link it names with the changes in its query, or what the query says.
+    async fn read_target(&self, ask: &mut Ask, request: &Request, reading: bool) -> Result<(), Fault> {
+        if let Some(id) = ask.link.take() {
+            let record = self.links.find(id).await?;
+            return ask.read_link(&record, &request.query);
+        }
+        // QuickChart ignores the query of a POST.
+        if reading || ask.route != Route::Chart {
+            ask.read_query(&request.query);
+        }
+        Ok(())
     }
 
     async fn refuse(&self, fault: &Fault, request: &Request) -> Reply {
@@ -145,9 +207,8 @@ impl Site {
             return if reply.is_known_to(&request.headers) { reply.not_modified() } else { (*reply).clone() };
         }
         ask.read_path(rest);
-        // QuickChart ignores the query of a POST.
-        if reading || route != Route::Chart {
-            ask.read_query(&request.query);
+        if let Err(fault) = self.read_target(&mut ask, request, reading).await {
+            return respond::fault(&self.studio, &fault, Some(&ask), &accept).await;
         }
         if !reading {
             let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
@@ -222,18 +283,20 @@ impl Site {
         if format != Format::Html {
             return Arc::clone(links);
         }
+        let Some(origin) = self.origin(request) else { return Arc::clone(links) };
+        links.iter().map(|(format, link)| (*format, Arc::from(format!("{origin}{link}")))).collect()
+    }
+
+    /// Scheme and host under which the client reaches the server.
+    fn origin(&self, request: &Request) -> Option<String> {
         let text = |name: &str| request.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let host = text(HOST.as_str());
         let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
-        let origin = if !self.config.public_url.is_empty() {
-            self.config.public_url.clone()
-        } else if plain {
-            let scheme = if text(FORWARDED).eq_ignore_ascii_case("https") { "https" } else { "http" };
-            format!("{scheme}://{host}")
-        } else {
-            return Arc::clone(links);
-        };
-        links.iter().map(|(format, link)| (*format, Arc::from(format!("{origin}{link}")))).collect()
+        if !self.config.public_url.is_empty() {
+            return Some(self.config.public_url.clone());
+        }
+        let scheme = if text(FORWARDED).eq_ignore_ascii_case("https") { "https" } else { "http" };
+        plain.then(|| format!("{scheme}://{host}"))
     }
 
     fn options(&self, ask: &Ask, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
@@ -296,6 +359,8 @@ mod tests {
         assert_eq!(drawing_route("/chart.png"), Some((Route::Chart, ".png")));
         assert_eq!(drawing_route("/chartjs"), Some((Route::ChartJs, "")));
         assert_eq!(drawing_route("/chart/abc"), None);
+        assert_eq!(drawing_route("/chart/create"), None);
+        assert_eq!(drawing_route("/chart/render/abc.svg"), Some((Route::Chart, "/render/abc.svg")));
         assert_eq!(drawing_route("/charts"), None);
     }
 

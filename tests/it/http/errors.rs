@@ -71,7 +71,9 @@ fn every_fault_has_its_status() {
     let stand = Stand::new();
     for (method, target, headers, body, status) in [
         ("GET", "/nowhere", "Accept: */*", "", 404),
-        ("GET", "/chart/create", "Accept: */*", "", 404),
+        ("GET", "/chart/create", "Accept: */*", "", 405),
+        ("POST", "/chart/create", "Accept: */*", "", 400),
+        ("GET", "/chart/render/0123", "Accept: */*", "", 404),
         ("GET", "/vegalite", "Accept: */*", "", 400),
         ("GET", "/vegalite?spec={}&width=abc", "Accept: */*", "", 400),
         ("GET", "/vegalite?spec={}&dpr=9", "Accept: */*", "", 400),

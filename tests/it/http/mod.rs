@@ -5,6 +5,7 @@ mod answers;
 mod errors;
 mod life;
 mod limits;
+mod links;
 
 use plotd::diagnostic::Kind;
 use plotd::server::{Config, Renderer, Server};
