@@ -124,6 +124,17 @@ impl Rect {
     }
 }
 
+/// The box around a piece of a ring of outer radius 1 about the origin: between two angles (radians clockwise from the top),
+/// its hole of this radius.
+pub fn sector_bounds(from: f64, to: f64, hole: f64) -> Rect {
+    let quarter = std::f64::consts::FRAC_PI_2;
+    let crossed = (-8..=8).map(|k| f64::from(k) * quarter).filter(|q| *q > from.min(to) && *q < from.max(to));
+    [from, to].into_iter().chain(crossed).fold(Rect::EMPTY, |r, angle| {
+        let p = pt(libm::sin(angle), -libm::cos(angle));
+        r.with(p).with(pt(p.x * hole, p.y * hole))
+    })
+}
+
 /// Lengths on the four sides.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Insets {

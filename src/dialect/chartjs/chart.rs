@@ -251,6 +251,9 @@ impl<'a> Chart<'a> {
         if !self.is_v2() && self.root.is_off("plugins") {
             return None;
         }
+        if self.is_v2() && matches!(self.root.sub("plugins").get(name), Some(Json::Bool(false))) {
+            return None;
+        }
         let plugins = if self.is_v2() && matches!(name, "legend" | "title") {
             self.root.clone()
         } else {

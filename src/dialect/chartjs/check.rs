@@ -1,6 +1,7 @@
 //! What a configuration says that Chart.js does not know, or that is not drawn: each with its pointer and the word that
 //! was probably meant. Names of all versions count as known; nothing here decides what is drawn.
 
+use super::scheme;
 use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object, push_pointer};
@@ -16,7 +17,7 @@ const DATASET: &str = "\
     cutoutPercentage data datalabels drawActiveElementsOnTop enableBorderRadius fill grouped hidden hitRadius \
     hoverBackgroundColor hoverBorderColor hoverBorderDash hoverBorderDashOffset hoverBorderJoinStyle \
     hoverBorderRadius hoverBorderWidth hoverOffset hoverRadius id indexAxis inflateAmount label labels \
-    lineTension maxBarThickness minBarLength normalized offset order parsing pointBackgroundColor \
+    lineTension maxBarThickness minBarLength normalized offset order outlabels parsing pointBackgroundColor \
     pointBorderColor pointBorderWidth pointHitRadius pointHoverBackgroundColor pointHoverBorderColor \
     pointHoverBorderWidth pointHoverRadius pointRadius pointRotation pointStyle rAxisID radius rotation segment \
     selfJoin showLine skipNull spacing spanGaps stack stepped steppedLine tension tooltip transitions type \
@@ -32,9 +33,12 @@ const OPTIONS: &str = "\
     elements fill font grouped hoverBackgroundColor hoverBorderColor indexAxis layout legend locale \
     maxBarThickness minBarLength needle normalized offset parsing plugins pointLabels radius rotation \
     roundedCorners scale scales showLine showLines skipNull spacing spanGaps startAngle tension title trackColor \
-    valueLabel";
+    valueLabel zoomOutPercentage";
 const PLUGINS: &str = "\
-    annotation colors datalabels doughnutlabel filler legend subtitle title tooltip";
+    annotation colors colorschemes datalabels doughnutlabel filler legend outlabels subtitle title tooltip";
+const OUTLABELS: &str = "\
+    backgroundColor borderColor borderRadius borderWidth color display font lineColor lineHeight lineWidth padding \
+    percentPrecision stretch text textAlign valuePrecision zoomOutPercentage";
 const LEGEND: &str = "\
     align display events fullSize fullWidth labels maxHeight maxWidth onClick onHover onLeave position reverse \
     rtl textDirection title weight";
@@ -104,6 +108,15 @@ fn options(options: &Object, report: &mut Report) {
                 ),
                 None => report.warn(at, format!("what the plugin {:?} does is not drawn", &**name)),
             }
+        }
+        block(plugins.get("outlabels"), OUTLABELS, &format!("{at}/outlabels"), report);
+        if let Some(name) = plugins.get("colorschemes").and_then(|c| c.get("scheme")).and_then(Json::as_str)
+            && !scheme::known(name)
+        {
+            let near = did_you_mean(name, scheme::names());
+            let hint =
+                near.map_or_else(|| "such as \"brewer.Paired12\"".to_owned(), |n| format!("did you mean {n:?}?"));
+            report.warn_with_hint(format!("{at}/colorschemes/scheme"), format!("unknown colour scheme {name:?}"), hint);
         }
         for (name, valid) in [("legend", LEGEND), ("title", TITLE), ("subtitle", TITLE)] {
             block(plugins.get(name), valid, &format!("{at}/{name}"), report);

@@ -21,8 +21,10 @@ mod gauge;
 mod gradient;
 mod legend;
 mod options;
+mod outlabels;
 mod palette;
 mod quickchart;
+mod scheme;
 mod stack;
 mod table;
 mod title;
@@ -210,6 +212,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     if gauge {
         parts.marks = gauge::marks(chart, room, &mut tables);
     } else {
+        outlabels::add(chart, room, size.1, &mut parts, &mut tables);
         datalabels::add(chart, &mut parts, &mut tables);
         let share = chart.root.number("cutoutPercentage").unwrap_or(50.0) / 100.0;
         let lines = center::doughnut_label(chart, room.0.min(room.1) * share);

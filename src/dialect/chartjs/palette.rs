@@ -1,20 +1,11 @@
 //! Colours for data sets that have none. In: the configuration; out: the same with colours where the rules put them.
 
 use super::chart::Kind;
+use super::scheme::Scheme;
 use crate::color::Color;
 use crate::dialect::Version;
 use crate::json::{Json, Object};
 use std::sync::Arc;
-
-/// The ten colours QuickChart gives data sets in turn (Tableau 10, 2016).
-const TABLEAU: [&str; 10] =
-    ["#4E79A7", "#F28E2B", "#E15759", "#76B7B2", "#59A14F", "#EDC948", "#B07AA1", "#FF9DA7", "#9C755F", "#BAB0AC"];
-
-/// The twelve colours it gives data sets of charts it has no rule for (ColorBrewer, Paired).
-const PAIRED: [&str; 12] = [
-    "#a6cee3", "#1f78b4", "#b2df8a", "#33a02c", "#fb9a99", "#e31a1c", "#fdbf6f", "#ff7f00", "#cab2d6", "#6a3d9a",
-    "#ffff99", "#b15928",
-];
 
 /// The seven colours of version 4's colours plugin.
 const CYCLE: [(u8, u8, u8); 7] =
@@ -37,40 +28,43 @@ fn missing(set: &Object, name: &str) -> bool {
     set.get(name).is_none_or(Json::is_null)
 }
 
-/// Gives data sets the colours that QuickChart's colour schemes give them in version 2: Tableau's for the types it knows.
-pub(super) fn tableau(config: &mut Json, known: bool) {
+/// Gives data sets the colours of a scheme as the colorschemes plugin does: lines get them with pale fills, slices one each,
+/// all others one a data set.
+pub(super) fn schemed(config: &mut Json, scheme: &Scheme) {
     let kind = config.get("type").and_then(Json::as_str).map(str::to_owned).unwrap_or_default();
-    let list: &[&str] = if known { &TABLEAU } else { &PAIRED };
     for (i, json) in datasets(config).iter_mut().enumerate() {
         let Json::Object(set) = json else { continue };
-        let color = list[i % list.len()];
+        let color = scheme.color(i).clone();
         let own = set.get("type").and_then(Json::as_str).unwrap_or(&kind).to_owned();
+        let open = |set: &Object, name: &str| scheme.replace || missing(set, name);
         match own.as_str() {
             "line" | "radar" | "scatter" => {
-                let half =
-                    Color::parse(color).map_or_else(String::new, |c| format!("rgba({},{},{},0.5)", c.r, c.g, c.b));
-                let bare = missing(set, "borderColor");
-                if missing(set, "backgroundColor") {
-                    set.insert("backgroundColor", text(half.clone()));
+                let pale = Color::parse(&color).map_or_else(String::new, |c| {
+                    format!("rgba({},{},{},{})", c.r, c.g, c.b, crate::number::to_js(scheme.fill_alpha))
+                });
+                let bare = open(set, "borderColor");
+                if open(set, "backgroundColor") {
+                    set.insert("backgroundColor", text(pale.clone()));
                 }
                 if bare {
-                    set.insert("borderColor", text(color));
+                    set.insert("borderColor", text(color.clone()));
                 }
-                if missing(set, "pointBackgroundColor") && bare {
-                    set.insert("pointBackgroundColor", text(half));
+                if open(set, "pointBackgroundColor") && bare {
+                    set.insert("pointBackgroundColor", text(pale));
                 }
-                if missing(set, "pointBorderColor") && bare {
+                if open(set, "pointBorderColor") && bare {
                     set.insert("pointBorderColor", text(color));
                 }
             }
             "pie" | "doughnut" | "polarArea" => {
                 let n = set.get("data").and_then(Json::as_array).map_or(0, <[Json]>::len);
-                if missing(set, "backgroundColor") {
-                    set.insert("backgroundColor", Json::Array((0..n).map(|k| text(list[k % list.len()])).collect()));
+                if open(set, "backgroundColor") {
+                    let each = (0..n).map(|k| text(scheme.color(k).clone())).collect();
+                    set.insert("backgroundColor", Json::Array(each));
                 }
             }
             _ => {
-                if missing(set, "backgroundColor") {
+                if open(set, "backgroundColor") {
                     set.insert("backgroundColor", text(color));
                 }
             }
@@ -138,12 +132,12 @@ mod tests {
     fn bars_and_lines_get_their_colours() {
         let mut config =
             crate::json::parse_literal("{type:'bar',data:{datasets:[{data:[1]},{type:'line',data:[1]}]}}", 20).unwrap();
-        tableau(&mut config, true);
-        assert_eq!(config.pointer("/data/datasets/0/backgroundColor").and_then(Json::as_str), Some("#4E79A7"));
+        schemed(&mut config, &Scheme::of("tableau.Tableau10").unwrap());
+        assert_eq!(config.pointer("/data/datasets/0/backgroundColor").and_then(Json::as_str), Some("#4e79a7"));
         assert_eq!(
             config.pointer("/data/datasets/1/backgroundColor").and_then(Json::as_str),
             Some("rgba(242,142,43,0.5)")
         );
-        assert_eq!(config.pointer("/data/datasets/1/borderColor").and_then(Json::as_str), Some("#F28E2B"));
+        assert_eq!(config.pointer("/data/datasets/1/borderColor").and_then(Json::as_str), Some("#f28e2b"));
     }
 }

@@ -1,7 +1,9 @@
 //! What QuickChart changes before Chart.js sees a configuration: types of its own, axes from zero, straight lines,
 //! colours. In: the configuration; out: the changed one, or why it cannot be drawn.
 
+use super::outlabels;
 use super::palette;
+use super::scheme::Scheme;
 use crate::dialect::Version;
 use crate::json::{Json, Object};
 use std::sync::Arc;
@@ -110,14 +112,18 @@ pub(super) fn change(config: &mut Json, version: Version) -> Result<(), (&'stati
             "outlabeledPie",
             "outlabeledDoughnut",
         ];
-        if config.pointer("/options/plugins/colorschemes").is_none() {
-            palette::tableau(config, colored.contains(&kind.as_str()));
+        let scheme = match config.pointer("/options/plugins/colorschemes") {
+            None => {
+                let usual = if colored.contains(&kind.as_str()) { "tableau.Tableau10" } else { "brewer.Paired12" };
+                Scheme::of(usual)
+            }
+            Some(Json::Bool(false)) => None,
+            Some(plugin) => Scheme::read(plugin),
+        };
+        if let Some(scheme) = scheme {
+            palette::schemed(config, &scheme);
         }
-        match kind.as_str() {
-            "outlabeledPie" => set(config, &[], "type", text("pie")),
-            "outlabeledDoughnut" => set(config, &[], "type", text("doughnut")),
-            _ => {}
-        }
+        outlabeled(config, &kind);
     }
     if kind == "line" {
         straighten(config);
@@ -141,11 +147,28 @@ fn straighten(config: &mut Json) {
     }
 }
 
+/// Pies with labels outside are pies that leave room for them.
+fn outlabeled(config: &mut Json, kind: &str) {
+    let plain = match kind {
+        "outlabeledPie" => "pie",
+        "outlabeledDoughnut" => "doughnut",
+        _ => {
+            if let Some(Json::Object(options)) = reach(config, &[]).and_then(|c| c.get_mut("options")) {
+                options.remove("zoomOutPercentage");
+            }
+            return;
+        }
+    };
+    set(config, &[], "type", text(plain));
+    let zoom = config.pointer("/options/zoomOutPercentage").and_then(super::options::number).filter(|z| *z != 0.0);
+    set(config, &["options"], "zoomOutPercentage", Json::Number(zoom.unwrap_or(50.0)));
+}
+
 /// Labels at data are shown on pies and doughnuts, elsewhere when they are configured.
 fn datalabels(config: &mut Json, kind: &str) {
     let written = config.pointer("/options/plugins/datalabels").is_some_and(|d| !d.is_null());
     if !written {
-        let show = matches!(kind, "pie" | "doughnut");
+        let show = matches!(kind, "pie" | "doughnut") && !outlabels::configured(config);
         set(config, &["options", "plugins", "datalabels"], "display", Json::Bool(show));
     }
 }

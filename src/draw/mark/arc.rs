@@ -2,7 +2,7 @@
 
 use super::{Items, Painter, reach};
 use crate::figure::{ArcStyle, Channel, Ring};
-use crate::geometry::{Point, Rect, Size, pt};
+use crate::geometry::{Point, Size, pt, sector_bounds};
 use crate::scene::{Clip, Group, Node, PathNode, Shape};
 use crate::shape::{arc, bounds};
 use std::f64::consts::PI;
@@ -111,20 +111,7 @@ fn geometry(ring: &Ring, size: Size, style: &ArcStyle) -> (Point, f64, f64) {
     let (mut ratio, mut offset) = ((1.0, 1.0), (0.0, 0.0));
     if ring.circumference.abs() < 2.0 * PI - 1e-9 {
         let cutout = if ring.cutout_px { 0.0 } else { ring.cutout };
-        let (a, b) = (ring.rotation, ring.rotation + ring.circumference);
-        let mut r = Rect::EMPTY;
-        let mut add = |angle: f64| {
-            let p = pt(libm::sin(angle), -libm::cos(angle));
-            r = r.with(p).with(pt(p.x * cutout, p.y * cutout));
-        };
-        add(a);
-        add(b);
-        for k in -8..=8 {
-            let q = f64::from(k) * PI / 2.0;
-            if q > a.min(b) && q < a.max(b) {
-                add(q);
-            }
-        }
+        let r = sector_bounds(ring.rotation, ring.rotation + ring.circumference, cutout);
         ratio = (r.width() / 2.0, r.height() / 2.0);
         offset = (-(r.x1 + r.x2) / 2.0, -(r.y1 + r.y2) / 2.0);
     }

@@ -87,6 +87,12 @@ pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
     }
 }
 
+/// The share of the radius that is left to labels outside.
+pub(crate) fn zoomed_out(chart: &Chart) -> f64 {
+    let percent = chart.root.number("zoomOutPercentage").filter(|_| chart.quickchart && chart.is_v2());
+    (percent.unwrap_or(0.0) / 100.0).clamp(0.0, 1.0)
+}
+
 /// Where the first ring starts and the angle that all rings cover together.
 fn extent(chart: &Chart) -> (f64, f64) {
     let (mut from, mut to) = (f64::INFINITY, f64::NEG_INFINITY);
@@ -139,7 +145,8 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
     rows.encodings.map(Channel::Theta, Mapping::field("from"));
     rows.encodings.map(Channel::Theta2, Mapping::field("to"));
     let mut style = styles(chart, set, &element, &mut rows);
-    let (radius, radius_px) = if chart.is_v2() { (1.0, false) } else { length(o.get("radius"), 1.0) };
+    let (radius, radius_px) =
+        if chart.is_v2() { (1.0 - zoomed_out(chart), false) } else { length(o.get("radius"), 1.0) };
     style.spacing = if chart.is_v2() { 0.0 } else { o.number("spacing").unwrap_or(0.0) };
     style.ring = Some(Ring {
         from: share.0,

@@ -1,0 +1,420 @@
+//! Labels outside pies, tied to their slices by lines (the piechart-outlabels plugin that QuickChart draws with in version
+//! 2). In: the marks of a pie and the room it has; out: marks of lines, boxes and texts.
+
+use super::cartesian::Parts;
+use super::chart::{Chart, Dataset, Kind, Styled};
+use super::controllers::pie;
+use super::font;
+use super::options::{self, Options};
+use super::table::{Rows, Tables};
+use crate::data::{Column, Value};
+use crate::figure::{Align, Channel, From, Mapping, Mark, MarkKind, Offset, RectStyle, Ring, TextMark};
+use crate::geometry::{Insets, Point, Rect, pt, sector_bounds};
+use crate::json::Json;
+use crate::text;
+use std::f64::consts::{FRAC_PI_2, PI};
+use std::sync::Arc;
+
+/// Free space that a label keeps from corners of others, px.
+const APART: f64 = 5.0;
+
+/// Whether the author asks for such labels: without, there are none.
+pub(super) fn configured(config: &Json) -> bool {
+    let sets = config.pointer("/data/datasets").and_then(Json::as_array).unwrap_or(&[]);
+    let asks = |json: Option<&Json>| json.is_some_and(options::truthy);
+    asks(config.pointer("/options/plugins/outlabels")) || sets.iter().any(|set| asks(set.get("outlabels")))
+}
+
+/// Adds the labels of all data sets, in a plot of this size on a canvas of this height, px.
+pub(super) fn add(chart: &Chart, room: (f64, f64), height: f64, parts: &mut Parts, tables: &mut Tables) {
+    let pies = matches!(chart.kind, Kind::Pie | Kind::Doughnut);
+    if !chart.quickchart || !chart.is_v2() || !pies || !configured(chart.config) {
+        return;
+    }
+    let Some(plugin) = chart.plugin("outlabels") else { return };
+    for slot in 0..chart.datasets.len() {
+        let set = &chart.datasets[slot];
+        let Some(mark) = parts.labelled.get(slot).copied().flatten().and_then(|at| parts.marks.get(at)) else {
+            continue;
+        };
+        if matches!(set.json.get("outlabels"), Some(Json::Bool(false))) {
+            continue;
+        }
+        let own = match set.json.get("outlabels") {
+            Some(o @ Json::Object(_)) => Options::of(o, Some(&format!("{}/outlabels", set.at))),
+            _ => Options::none(),
+        };
+        let MarkKind::Arc(style) = &mark.kind else { continue };
+        let Some(ring) = &style.ring else { continue };
+        let l = Labels { chart, height, set, options: &own.then(&plugin), n: set.data.len() };
+        let angles = |name: &str| -> Vec<f64> {
+            match tables.nodes.get(mark.data.0).map(|node| &node.source) {
+                Some(crate::figure::DataSource::Frame(frame)) => {
+                    frame.column(name).map_or_else(Vec::new, |c| c.numbers().into_owned())
+                }
+                _ => Vec::new(),
+            }
+        };
+        let middles: Vec<f64> = angles("from").iter().zip(&angles("to")).map(|(a, b)| (a + b) / 2.0).collect();
+        let placed = l.placed(room, ring, &middles);
+        if !placed.is_empty() {
+            parts.marks.extend(l.marks(&placed, room, tables));
+        }
+    }
+}
+
+/// Labels of a data set.
+struct Labels<'c, 'a> {
+    chart: &'c Chart<'a>,
+    /// Of the canvas, px.
+    height: f64,
+    set: &'c Dataset<'a>,
+    options: &'c Options<'a>,
+    n: usize,
+}
+
+/// A label in its place, px of the plot.
+struct Placed {
+    datum: usize,
+    lines: Vec<String>,
+    /// The line from the slice to the label.
+    leader: (Point, Point),
+    /// Around the text.
+    inner: Rect,
+    /// With padding and border.
+    outer: Rect,
+}
+
+impl Labels<'_, '_> {
+    fn each(&self, name: &str) -> Styled {
+        self.chart.resolve_all(self.set, &[(self.options, name)], self.n)
+    }
+
+    /// A colour each: the slice's own unless given.
+    fn colors(&self, name: &str) -> Styled {
+        let own = self.each(name);
+        let places = &self.set.own;
+        let slice = self.chart.resolve_all(self.set, &[(places, "backgroundColor")], self.n);
+        let or = |v: Value, i: usize| match (v, slice.get(i)) {
+            (Value::Null, Value::Null) => Value::from("black"),
+            (Value::Null, of_slice) => of_slice,
+            (v, _) => v,
+        };
+        Styled::Each((0..self.n).map(|i| or(own.get(i), i)).collect())
+    }
+
+    /// Sizes follow the height of the picture unless that is switched off.
+    fn font(&self) -> font::TextFont {
+        let o = self.options.sub("font");
+        let mut text = font::of_plugin(&o);
+        if o.truthy("resizable").unwrap_or(true) {
+            let bound = |name: &str| o.number(name).filter(|x| *x > 0.0);
+            let mut size = self.height / 40.0;
+            match (bound("minSize"), bound("maxSize")) {
+                (Some(least), _) if size < least => size = least,
+                (_, Some(most)) if size > most => size = most,
+                _ => {}
+            }
+            let size = size.clamp(0.0, 1000.0);
+            text.font = Arc::new(text::Font { size, ..(*text.font).clone() });
+            text.line_height = font::line_height(o.get("lineHeight"), size);
+        }
+        text
+    }
+
+    fn texts(&self, i: usize, total: f64, template: &Value) -> Vec<String> {
+        let template = match template {
+            Value::Null => "%l %p".to_owned(),
+            v => v.to_text().to_string(),
+        };
+        let name = self.chart.labels.get(i).map_or_else(|| Arc::from("undefined"), options::shown);
+        let value = self.set.data.get(i).and_then(options::number).unwrap_or(f64::NAN);
+        let precision = |name: &str, usual: f64| self.options.number(name).filter(|x| *x != 0.0).unwrap_or(usual);
+        let said = replaced(&template, 'l', |_| name.to_string());
+        let said =
+            replaced(&said, 'v', |p| crate::number::to_fixed(value, p.or_else(|| precision("valuePrecision", 3.0))));
+        let share = if total > 0.0 { value / total * 100.0 } else { f64::NAN };
+        let percent = |p: Places| {
+            format!("{}%", crate::number::to_fixed(share, p.or_else(|| precision("percentPrecision", 1.0))))
+        };
+        let said = replaced(&said, 'p', percent);
+        said.split(['\r', '\n']).filter(|l| !l.is_empty()).map(|l| l.trim().to_owned()).collect()
+    }
+
+    /// All labels: each is moved outward until it keeps clear of those before it.
+    fn placed(&self, room: (f64, f64), ring: &Ring, middles: &[f64]) -> Vec<Placed> {
+        let text = self.font();
+        let (display, template) = (self.each("display"), self.each("text"));
+        let (stretch, border) = (self.each("stretch"), self.each("borderWidth"));
+        let padding = font::insets(self.options.get("padding"), 4.0);
+        let (center, radius) = outline(ring, room);
+        let total: f64 = self.set.data.iter().map(|v| pie::amount(self.chart, v).abs()).filter(|x| x.is_finite()).sum();
+        let mut placed: Vec<Placed> = Vec::new();
+        for (i, &turn) in middles.iter().enumerate().take(self.n) {
+            if !matches!(display.get(i), Value::Null) && !display.get(i).truthy() {
+                continue;
+            }
+            let lines = self.texts(i, total, &template.get(i));
+            if lines.is_empty() || !turn.is_finite() {
+                continue;
+            }
+            let width = lines.iter().map(|l| text::width_rounded(l, &text.font)).fold(0.0, f64::max);
+            let size = (width, lines.len() as f64 * text.line_height);
+            let frame = (padding, border.numbers(i).unwrap_or(0.0).max(0.0));
+            let direction = pt(libm::sin(turn), -libm::cos(turn));
+            let at = |d: f64| pt(center.x + d * direction.x, center.y + d * direction.y);
+            let first = radius + stretch.numbers(i).unwrap_or(40.0);
+            // No label can be in the way farther out than the labels before it are wide and high together.
+            let far = placed.iter().map(|p| p.outer.width() + p.outer.height() + 4.0 * APART).sum::<f64>();
+            let most = (far + size.0 + size.1 + room.0 + room.1).clamp(0.0, 10_000.0) as usize;
+            let candidate = |k: usize| {
+                let end = at(first + k as f64);
+                let middle = pt(end.x + aside(turn, width), end.y);
+                let (inner, outer) = boxes(middle, size, frame);
+                Placed { datum: i, lines: lines.clone(), leader: (at(radius), end), inner, outer }
+            };
+            let free = |p: &Placed| placed.iter().all(|q| !near(&q.outer, &p.outer) && !near(&p.outer, &q.outer));
+            let found = (0..most).map(candidate).find(free).unwrap_or_else(|| candidate(0));
+            placed.push(found);
+        }
+        placed
+    }
+
+    fn marks(&self, placed: &[Placed], room: (f64, f64), tables: &mut Tables) -> [Mark; 3] {
+        let pick = |style: &Styled| Styled::Each(placed.iter().map(|p| style.get(p.datum)).collect());
+        let numbers = |name: &str, usual: f64| {
+            Styled::Each(
+                placed.iter().map(|p| Value::Number(self.each(name).numbers(p.datum).unwrap_or(usual))).collect(),
+            )
+        };
+        let mut leaders = Rows::new(placed.len());
+        let corner = |p: &Placed| (p.leader.0.x, p.leader.0.y, p.leader.1.x, p.leader.1.y);
+        positions(&mut leaders, room, placed.iter().map(corner).collect());
+        leaders.style(Channel::Stroke, "stroke", pick(&self.colors("lineColor")));
+        leaders.style(Channel::StrokeWidth, "stroke_width", numbers("lineWidth", 2.0));
+        let mut frames = Rows::new(placed.len());
+        let corner = |p: &Placed| {
+            let (x, y) = (p.outer.x1.round(), p.outer.y1.round());
+            (x, y, x + p.outer.width().round(), y + p.outer.height().round())
+        };
+        positions(&mut frames, room, placed.iter().map(corner).collect());
+        frames.style(Channel::Fill, "fill", pick(&self.colors("backgroundColor")));
+        let border = numbers("borderWidth", 0.0);
+        if border.largest(placed.len()) > 0.0 {
+            frames.style(Channel::Stroke, "stroke", pick(&self.colors("borderColor")));
+            frames.style(Channel::StrokeWidth, "stroke_width", border);
+        }
+        let radius = numbers("borderRadius", 0.0);
+        if radius.largest(placed.len()) > 0.0 {
+            let corners = [
+                (Channel::CornerTopLeft, "corner_top_left"),
+                (Channel::CornerTopRight, "corner_top_right"),
+                (Channel::CornerBottomRight, "corner_bottom_right"),
+                (Channel::CornerBottomLeft, "corner_bottom_left"),
+            ];
+            for (channel, name) in corners {
+                frames.style(channel, name, radius.clone());
+            }
+        }
+        [
+            finish("mark-rule", MarkKind::Rule, leaders, tables),
+            finish("mark-rect", MarkKind::Rect(RectStyle::default()), frames, tables),
+            finish("mark-text", MarkKind::Text(TextMark::default()), self.written(placed, room), tables),
+        ]
+    }
+
+    /// The texts, a row a line.
+    fn written(&self, placed: &[Placed], room: (f64, f64)) -> Rows {
+        let text = self.font();
+        let align = match &*self.each("textAlign").get(0).to_text() {
+            "left" | "start" => Align::Start,
+            "right" | "end" => Align::End,
+            _ => Align::Center,
+        };
+        let colors = self.each("color");
+        let (mut said, mut fill, mut at) = (Vec::new(), Vec::new(), Vec::new());
+        for p in placed {
+            let x = match align {
+                Align::Start => p.inner.x1,
+                Align::Center => (p.inner.x1 + p.inner.x2) / 2.0,
+                Align::End => p.inner.x2,
+            };
+            for (k, line) in p.lines.iter().enumerate() {
+                let y = p.inner.y1 + (k as f64 + 0.5) * text.line_height;
+                at.push((x.round(), y.round(), 0.0, 0.0));
+                said.push(Value::from(line.as_str()));
+                fill.push(match colors.get(p.datum) {
+                    Value::Null => Value::from("white"),
+                    v => v,
+                });
+            }
+        }
+        let mut rows = Rows::new(said.len());
+        positions(&mut rows, room, at);
+        rows.encodings.remove(Channel::X2);
+        rows.encodings.remove(Channel::Y2);
+        rows.frame.set("text", Column::of(said));
+        rows.encodings.map(Channel::Text, Mapping::field("text"));
+        rows.style(Channel::Fill, "fill", Styled::Each(fill));
+        rows.encodings.constant(Channel::FontFamily, &*text.font.family);
+        rows.encodings.constant(Channel::Size, text.font.size);
+        rows.encodings.constant(Channel::FontWeight, f64::from(text.font.weight));
+        if text.font.italic {
+            rows.encodings.constant(Channel::FontStyle, "italic");
+        }
+        let word = match align {
+            Align::Start => "left",
+            Align::Center => "center",
+            Align::End => "right",
+        };
+        rows.encodings.constant(Channel::Align, word);
+        rows.encodings.constant(Channel::Baseline, "middle");
+        rows
+    }
+}
+
+/// Places of a plot of this size, in columns relative to its middle.
+fn positions(rows: &mut Rows, room: (f64, f64), list: Vec<(f64, f64, f64, f64)>) {
+    let (cx, cy) = (room.0 / 2.0, room.1 / 2.0);
+    let columns: [(&str, Channel, From, Vec<f64>); 4] = [
+        ("x", Channel::X, From::PlotWidth(0.5), list.iter().map(|p| p.0 - cx).collect()),
+        ("y", Channel::Y, From::PlotHeight(0.5), list.iter().map(|p| p.1 - cy).collect()),
+        ("x2", Channel::X2, From::PlotWidth(0.5), list.iter().map(|p| p.2 - cx).collect()),
+        ("y2", Channel::Y2, From::PlotHeight(0.5), list.iter().map(|p| p.3 - cy).collect()),
+    ];
+    for (name, channel, from, values) in columns {
+        rows.numbers(name, values);
+        let offset = Offset { px: 0.0, mapping: Some(Box::new(Mapping::field(name))) };
+        rows.encodings.map(channel, Mapping { from, offset, ..Mapping::constant(0.0) });
+    }
+}
+
+fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
+    Mark {
+        class,
+        kind,
+        data: tables.add(rows.frame),
+        encodings: rows.encodings,
+        series: Vec::new(),
+        sort: Vec::new(),
+        valid: Vec::new(),
+        clip: None,
+        blend: None,
+        bounds: false,
+        label: Arc::from(""),
+    }
+}
+
+/// Decimals as a template asks for them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Places {
+    /// This many.
+    Given(usize),
+    /// `%p.`: as the options say. `%p` without the dot has none, whatever they say.
+    Configured,
+}
+
+impl Places {
+    fn or_else(self, configured: impl FnOnce() -> f64) -> usize {
+        match self {
+            Places::Given(n) => n.min(20),
+            Places::Configured => configured().clamp(0.0, 20.0) as usize,
+        }
+    }
+}
+
+/// A template with `%` and this letter, in either case, replaced; `v` and `p` take `.` and digits with them.
+fn replaced(template: &str, letter: char, with: impl Fn(Places) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        if !after.chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&letter)) {
+            out.push('%');
+            rest = after;
+            continue;
+        }
+        let mut tail = &after[1..];
+        let mut places = Places::Given(0);
+        if letter != 'l' {
+            let dotted = tail.strip_prefix('.');
+            let digits = dotted.unwrap_or(tail);
+            let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+            if dotted.is_some() {
+                places = digits[..end].parse().map_or(Places::Configured, Places::Given);
+            }
+            tail = &digits[end..];
+        }
+        out.push_str(&with(places));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How far the middle of a label stands beside the end of its line: half its width, but for those at top and bottom.
+fn aside(turn: f64, width: f64) -> f64 {
+    let angle = -(turn - FRAC_PI_2) / PI;
+    let part = (angle - angle.trunc()).abs();
+    if part > 0.45 && part < 0.55 {
+        0.0
+    } else if (-0.45..=0.45).contains(&angle) {
+        width / 2.0
+    } else if (-1.45..=-0.55).contains(&angle) {
+        -width / 2.0
+    } else {
+        0.0
+    }
+}
+
+fn boxes(middle: Point, size: (f64, f64), (padding, border): (Insets, f64)) -> (Rect, Rect) {
+    let inner = Rect::at(middle.x - size.0 / 2.0, middle.y - size.1 / 2.0, size.0, size.1);
+    let outer = Rect {
+        x1: inner.x1 - padding.left - border,
+        y1: inner.y1 - padding.top - border,
+        x2: inner.x2 + padding.right + border,
+        y2: inner.y2 + padding.bottom + border,
+    };
+    (inner, outer)
+}
+
+/// Whether a corner of one box is in or near another.
+fn near(a: &Rect, b: &Rect) -> bool {
+    let inside = |x: f64, y: f64| a.x1 - APART <= x && x <= a.x2 + APART && a.y1 - APART <= y && y <= a.y2 + APART;
+    [(b.x1, b.y1), (b.x2, b.y1), (b.x2, b.y2), (b.x1, b.y2)].into_iter().any(|(x, y)| inside(x, y))
+}
+
+/// Centre and outer radius of a ring that fills a plot of this size as far as its angles allow, px.
+fn outline(ring: &Ring, room: (f64, f64)) -> (Point, f64) {
+    let unit = if ring.circumference.abs() < 2.0 * PI - 1e-9 {
+        sector_bounds(ring.rotation, ring.rotation + ring.circumference, ring.cutout)
+    } else {
+        Rect::new(-1.0, -1.0, 1.0, 1.0)
+    };
+    let most = |room: f64, extent: f64| (room - ring.border) / extent;
+    let outer = most(room.0, unit.width()).min(most(room.1, unit.height())).max(0.0) * ring.radius;
+    let (middle, hole) = (unit.center(), outer * ring.cutout);
+    let center = pt(room.0 / 2.0 - middle.x * outer, room.1 / 2.0 - middle.y * outer);
+    (center, outer - (outer - hole) * ring.from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates() {
+        let shown = |t: &str| replaced(t, 'p', |p| format!("<{p:?}>"));
+        assert_eq!(shown("a %p b"), "a <Given(0)> b");
+        assert_eq!(shown("%P.2%p.x"), "<Given(2)><Configured>x");
+        assert_eq!(shown("100% %l"), "100% %l");
+    }
+
+    #[test]
+    fn labels_stand_beside_their_lines() {
+        assert_eq!(aside(FRAC_PI_2, 10.0), 5.0);
+        assert_eq!(aside(1.5 * PI, 10.0), -5.0);
+        assert_eq!((aside(0.0, 10.0), aside(PI, 10.0)), (0.0, 0.0));
+    }
+}
