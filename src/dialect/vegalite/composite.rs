@@ -299,6 +299,13 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
         span(n("lower_whisker"), n("lower_box"), &rule, &plain),
         span(n("upper_box"), n("upper_whisker"), &rule, &plain),
     ];
+    let mut rules = rules;
+    if let Some(ticks) =
+        part(mark, "ticks", &format!(r#"{{"type":"tick","size":{size},"orient":"{tick_orient}"}}"#), false)
+    {
+        rules.push(one(n("lower_whisker"), ticks.clone(), &plain));
+        rules.push(one(n("upper_whisker"), ticks, &plain));
+    }
     let bare = Spec { props: Object::new(), ..spec.clone() };
     top.push(layered(&bare, rules, vec![joined.clone(), filter(inside.clone()), whiskers]));
     if let Some(points) = part(mark, "outliers", r#"{"type":"point"}"#, true) {

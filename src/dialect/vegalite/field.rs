@@ -52,6 +52,8 @@ pub struct Field {
     pub end: Option<Arc<str>>,
     /// Columns of the ends of its bins, when its values are the bins as texts: `5 – 10`.
     pub bins: Option<(Arc<str>, Arc<str>)>,
+    /// How its title is made: `verbal`, `functional`, `plain`.
+    pub title_style: Arc<str>,
 }
 
 /// A field whose name has escaped dots or brackets, without the escapes; other paths stay as they are.
@@ -113,6 +115,37 @@ pub fn date_time(o: &Object) -> Option<f64> {
     }
     let parts = [year, month, day, n("hours", 0.0), n("minutes", 0.0), n("seconds", 0.0), n("milliseconds", 0.0)];
     Some(crate::time::from_parts(&parts, &Zone::utc()))
+}
+
+/// The text of an expression that cuts an instant down to a time unit: a number of milliseconds, or, for a single part,
+/// that part.
+pub fn unit_text(name: &str, value: &str) -> String {
+    let Some(unit) = TimeUnit::parse(name) else { return value.to_string() };
+    if let [one] = unit.units[..]
+        && one != "year"
+    {
+        let part = if unit.utc { format!("utc{one}") } else { one.to_string() };
+        return format!("{part}({value})");
+    }
+    let part = |part: &str, default: &str| match unit.units.contains(&part) {
+        true if unit.utc => format!("utc{part}({value})"),
+        true => format!("{part}({value})"),
+        false => default.to_string(),
+    };
+    let month = match unit.units.contains(&"quarter") {
+        true => format!("3 * ({} - 1)", part("quarter", "1")),
+        false => part("month", "0"),
+    };
+    let list = [
+        part("year", "2012"),
+        month,
+        part("date", "1"),
+        part("hours", "0"),
+        part("minutes", "0"),
+        part("seconds", "0"),
+        part("milliseconds", "0"),
+    ];
+    format!("time({}({}))", if unit.utc { "utc" } else { "datetime" }, list.join(", "))
 }
 
 /// The type of a definition that does not say it.
@@ -219,6 +252,7 @@ impl Field {
             column: Arc::from(""),
             end: None,
             bins: None,
+            title_style: b.config.0.get("fieldTitle").and_then(Json::as_str).unwrap_or("verbal").into(),
         };
         out.name_columns(b);
         Some(out)
@@ -298,6 +332,15 @@ impl Field {
     pub fn title(&self, count_title: &str) -> String {
         // As written, escapes and all.
         let field = self.json.get("field").and_then(Json::as_str).unwrap_or("");
+        let functional = |name: &str| format!("{}({field})", name.to_uppercase());
+        match (&*self.title_style, &self.aggregate, &self.bin, &self.unit) {
+            ("plain", None, _, _) => return field.to_string(),
+            ("plain", Some((op, _)), _, _) if &**op != "count" => return field.to_string(),
+            ("functional", Some((op, None)), _, _) if &**op != "count" => return functional(op),
+            ("functional", None, Some(Binning::Params(_)), _) => return functional("bin"),
+            ("functional", None, None, Some(unit)) if !unit.binned => return functional(&unit.units.join("")),
+            _ => {}
+        }
         if let Some((op, arg)) = &self.aggregate {
             let capital = |s: &str| s[..1].to_uppercase() + &s[1..];
             return match (op.split(' ').next().unwrap_or(op), arg) {
@@ -312,11 +355,7 @@ impl Field {
             return format!("{field} (binned)");
         }
         if let Some(unit) = self.unit.as_ref().filter(|u| !u.binned) {
-            let mut name = unit.units.join("-");
-            if unit.utc {
-                name = format!("utc {name}");
-            }
-            return format!("{field} ({name})");
+            return format!("{field} ({})", unit.units.join("-"));
         }
         if self.datum.is_some() && self.field.is_none() {
             return String::new();

@@ -79,7 +79,10 @@ pub fn labeler(
             let pattern = b.config.0.get("timeFormat").and_then(Json::as_str).unwrap_or("%b %d, %Y");
             Labeler::Time { pattern: pattern.into(), utc }
         }
-        (None, false) if normalized => Labeler::Number(".0%".into()),
+        (None, false) if normalized => {
+            let pattern = b.config.0.get("normalizedNumberFormat").and_then(Json::as_str).unwrap_or(".0%");
+            Labeler::Number(pattern.into())
+        }
         (None, false) if f.kind == Type::Quantitative => {
             b.config.0.get("numberFormat").and_then(Json::as_str).map_or(Labeler::Auto, |p| Labeler::Number(p.into()))
         }
@@ -152,6 +155,21 @@ pub fn joined_title(b: &Builder, fields: &[(usize, Field)], guide: &str) -> Opti
     }
 }
 
+/// Properties of axes that may have conditions.
+const CONDITIONAL: [&str; 11] = [
+    "gridColor",
+    "gridDash",
+    "gridWidth",
+    "gridOpacity",
+    "tickColor",
+    "tickDash",
+    "tickWidth",
+    "tickOpacity",
+    "labelColor",
+    "labelFontWeight",
+    "labelOpacity",
+];
+
 /// The axes of a scale in a plot. `second`: another axis of the same direction came before.
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: bool) -> Axes {
@@ -187,15 +205,6 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     let unit = &b.units[*u];
     let normalized = unit.stack.as_ref().is_some_and(|k| k.normalize && k.channel == s.channel);
     let field = field.clone();
-    let title = match own.get("title") {
-        Some(Json::Null) => None,
-        Some(j) => Some(lines(j)),
-        None => joined_title(b, &fields, "axis"),
-    };
-    let mut labels = labeler(b, &field, Some(&own), normalized, false, &at);
-    if matches!(s.kind, ScaleKind::Time { utc: true }) {
-        in_utc(&mut labels);
-    }
     let config = b.config.clone();
     let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
     let kinds: &[&str] = match s.kind {
@@ -205,21 +214,48 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         ScaleKind::Ordinal => &["Discrete"],
         _ => &["Quantitative"],
     };
-    let side = match own.get("orient").and_then(Json::as_str) {
-        Some("top") => Side::Top,
-        Some("bottom") => Side::Bottom,
-        Some("left") => Side::Left,
-        Some("right") => Side::Right,
-        _ => match (horizontal, second, config.first(&["axisX", "axis"], "orient").and_then(Json::as_str)) {
-            (true, _, Some("top")) => Side::Top,
-            (true, false, _) => Side::Bottom,
-            (true, true, _) => Side::Top,
-            (false, false, _) => Side::Left,
-            (false, true, _) => Side::Right,
-        },
+    let usual = match (horizontal, second) {
+        (true, false) => Side::Bottom,
+        (true, true) => Side::Top,
+        (false, false) => Side::Left,
+        (false, true) => Side::Right,
+    };
+    let declared = own.get("orient").cloned().or_else(|| {
+        let blocks = axis_blocks(&config, &own, horizontal, usual, kinds);
+        let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
+        config.first(&blocks, "orient").cloned()
+    });
+    let side = match (declared.as_ref().and_then(Json::as_str), horizontal) {
+        (Some("top"), true) => Side::Top,
+        (Some("bottom"), true) => Side::Bottom,
+        (Some("left"), false) => Side::Left,
+        (Some("right"), false) => Side::Right,
+        _ => usual,
     };
     let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
     let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
+    // What the axis does not say itself, the configuration may: conditions and expressions, too.
+    let mut whole = own.clone();
+    for name in ["format", "formatType", "labelExpr"].into_iter().chain(CONDITIONAL) {
+        if let (None, Some(v)) = (own.get(name), config.first(&blocks, name)) {
+            whole.insert(name, v.clone());
+        }
+    }
+    let mut labels = labeler(b, &field, Some(&whole), normalized, false, &at);
+    if matches!(s.kind, ScaleKind::Time { utc: true }) {
+        in_utc(&mut labels);
+    }
+    let title = match own.get("title") {
+        Some(Json::Null) => None,
+        Some(j) => Some(lines(j)),
+        None if fields.iter().any(|(_, f)| f.json.get("title").is_some()) => joined_title(b, &fields, "axis"),
+        None => match config.first(&blocks, "title") {
+            Some(Json::Null) => None,
+            Some(j) => Some(lines(j)),
+            None => joined_title(b, &fields, "axis"),
+        },
+    };
+    let own = whole;
     let look = Look { own: Some(&own), config: &config, blocks };
     // An axis that is declared is there whatever the configuration says.
     if field.json.get("axis").is_none() && look.bool("disable", false) {
@@ -291,9 +327,9 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         domain: None,
         labels: None,
         title: None,
-        above: false,
+        above: look.number("zindex", 0.0) > 0.0,
         band: if discrete { band } else { 0.0 },
-        tick_extra: extent_band,
+        tick_extra: look.bool("tickExtra", extent_band),
         tick_offset,
         tick_round: look.bool("tickRound", true),
         extent: (0.0, 200.0),
@@ -395,12 +431,10 @@ fn tick_test(j: &Json) -> Option<Expr> {
                 .iter()
                 .find_map(|(n, s)| o.get(n).map(|v| (*s, v)))?;
             let unit = o.get("timeUnit").and_then(Json::as_str);
-            let left = match unit {
-                Some(u) => format!("{u}(datum.value)"),
-                None => "datum.value".to_string(),
-            };
+            let left = unit.map_or_else(|| "datum.value".into(), |u| super::field::unit_text(u, "datum.value"));
             let right = match (v, unit) {
                 (Json::Number(x), Some("month")) => (x - 1.0).to_string(),
+                (Json::Object(o), _) => super::field::date_time(o).map_or_else(|| v.to_text(), |t| t.to_string()),
                 _ => v.to_text(),
             };
             Expr::parse(&format!("{left} {op} {right}")).ok()

@@ -150,7 +150,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let title = match own.get("title") {
         Some(Json::Null) => None,
         Some(j) => Some(lines(j)),
-        None => joined_title(b, &members, "legend"),
+        None => match b.config.0.get("legend").and_then(|l| l.get("title")).cloned() {
+            Some(Json::Null) => None,
+            Some(j) if !members.iter().any(|(_, f)| f.json.get("title").is_some()) => Some(lines(&j)),
+            _ => joined_title(b, &members, "legend"),
+        },
     };
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
     let labels = labeler(b, field, Some(&own), false, true, &at);
@@ -158,28 +162,16 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let look = Look { own: Some(&own), config: &config, blocks: vec!["legend"] };
     let orient = look.str("orient").unwrap_or("right");
     let horizontal_place = matches!(orient, "top" | "bottom");
-    let direction = look.str("direction").unwrap_or(if horizontal_place { "horizontal" } else { "vertical" });
+    let kinds = if ramped(&look, all, group, field) { "gradientDirection" } else { "symbolDirection" };
+    let direction = look.str("direction").or_else(|| look.str(kinds)).unwrap_or(if horizontal_place {
+        "horizontal"
+    } else {
+        "vertical"
+    });
     let horizontal = direction == "horizontal";
     let first = &all[group[0].scale];
-    let continuous = matches!(
-        first.kind,
-        ScaleKind::Linear
-            | ScaleKind::Log { .. }
-            | ScaleKind::Pow { .. }
-            | ScaleKind::Symlog { .. }
-            | ScaleKind::Time { .. }
-    );
-    let discretizing =
-        matches!(first.kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal);
-    let colored = group.len() == 1 && matches!(&*first.channel, "color" | "fill" | "stroke");
-    let kind = look.str("type");
-    let units_as_symbols =
-        field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
-    let ramp = match kind {
-        Some("symbol") => false,
-        Some("gradient") => true,
-        _ => colored && (continuous && !units_as_symbols || discretizing),
-    };
+    let discretizing = is_discretizing(&first.kind);
+    let ramp = ramped(&look, all, group, field);
     let values = match look.get("values") {
         Some(Json::Array(list)) => {
             let time = field.kind == Type::Temporal;
@@ -207,7 +199,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
                 look.number("gradientVerticalMaxLength", 200.0),
             ),
         };
-        let stroke = look.color("gradientStrokeColor", None).map(|c| (c, look.number("gradientStrokeWidth", 1.0)));
+        let width = look.number("gradientStrokeWidth", 0.0);
+        let stroke = look
+            .color("gradientStrokeColor", Some(Color::rgb(0xdd, 0xdd, 0xdd)))
+            .filter(|_| width > 0.0)
+            .map(|c| (c, width));
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
             opacity: look.number("gradientOpacity", if discretizing { 1.0 } else { ramp_opacity(b, &b.units[u]) }),
@@ -292,6 +288,31 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         full: false,
         margin: 0.0,
     })
+}
+
+fn is_discretizing(kind: &ScaleKind) -> bool {
+    matches!(kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal)
+}
+
+/// Whether a legend is a ramp of colours rather than symbols.
+fn ramped(look: &Look, all: &[Shared], group: &[&Part], field: &Field) -> bool {
+    let first = &all[group[0].scale];
+    let continuous = matches!(
+        first.kind,
+        ScaleKind::Linear
+            | ScaleKind::Log { .. }
+            | ScaleKind::Pow { .. }
+            | ScaleKind::Symlog { .. }
+            | ScaleKind::Time { .. }
+    );
+    let colored = group.len() == 1 && matches!(&*first.channel, "color" | "fill" | "stroke");
+    let units_as_symbols =
+        field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
+    match look.str("type") {
+        Some("symbol") => false,
+        Some("gradient") => true,
+        _ => colored && (continuous && !units_as_symbols || is_discretizing(&first.kind)),
+    }
 }
 
 fn mark_opacity(u: &Unit) -> Option<f64> {
@@ -439,11 +460,11 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     if let Some(c) = look.color("symbolStrokeColor", None) {
         stroke = Some(text(c));
     }
-    let dash = unit
-        .mark
-        .get("strokeDash")
-        .and_then(Json::as_array)
-        .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+    let lengths = |j: Option<&Json>| {
+        j.and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect::<Arc<[f64]>>())
+    };
+    let own_dash = lengths(look.get("symbolDash"));
+    let dash = lengths(unit.mark.get("strokeDash")).filter(|_| line);
     let opacity = symbol_opacity(b, &units, &scales, neutral && filled);
     let entry = Entry {
         shape: shape.into(),
@@ -453,8 +474,8 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
         fill,
         stroke,
         stroke_width: look.number("symbolStrokeWidth", 1.5),
-        dash: if line { dash } else { Arc::from([]) },
-        dash_offset: 0.0,
+        dash: own_dash.or(dash).unwrap_or_else(|| Arc::from([])),
+        dash_offset: look.number("symbolDashOffset", 0.0),
         cap: None,
         join: None,
         radius: 0.0,

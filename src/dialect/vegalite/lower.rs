@@ -335,11 +335,15 @@ impl Lowering<'_, '_> {
                 .color("fill", None)
                 .map(|c| c.fade(look.number("fillOpacity", 1.0) * look.number("opacity", 1.0))),
             stroke: stroke.map(|color| LineStyle {
-                color: color.fade(look.number("strokeOpacity", 1.0)),
+                color: color.fade(look.number("strokeOpacity", 1.0) * look.number("opacity", 1.0)),
                 width: look.number("strokeWidth", 1.0),
                 dash,
                 dash_offset: 0.0,
-                cap: Cap::Butt,
+                cap: match look.str("strokeCap") {
+                    Some("round") => Cap::Round,
+                    Some("square") => Cap::Square,
+                    _ => Cap::Butt,
+                },
             }),
             radius: look.number("cornerRadius", 0.0),
             above: false,

@@ -157,7 +157,7 @@ fn predicate_text(b: &Builder, j: &Json) -> Option<String> {
             let field = o.get("field")?.as_str()?;
             let mut left = format!("datum[{}]", Json::String(field.into()).to_text());
             if let Some(u) = o.get("timeUnit").and_then(Json::as_str) {
-                left = format!("{u}({left})");
+                left = super::field::unit_text(u, &left);
             }
             for (name, op) in [("equal", "==="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")] {
                 if let Some(v) = o.get(name) {
@@ -410,6 +410,9 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
     }
     if !order.is_empty() && unit.stack.is_none() {
         return order;
+    }
+    if unit.encoding.get("order").is_none() && matches!(unit.mark.get("order"), Some(Json::Null | Json::Bool(false))) {
+        return Vec::new();
     }
     if unit.encoding.get("order").is_some_and(|o| o.is_null() || o.get("value").is_some()) {
         return Vec::new();
@@ -723,6 +726,13 @@ fn arc(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings
                 unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(n, d))
             };
             e.constant(first, v("theta", whole)).constant(second_c, v("theta2", 0.0));
+        }
+    }
+    for (name, channel) in [("thetaOffset", Channel::Theta), ("theta2Offset", Channel::Theta2)] {
+        if let (Some(turn), Some(m)) =
+            (l.get(name).and_then(Json::as_f64), e.get(channel).and_then(|e| e.otherwise.clone()))
+        {
+            e.map(channel, with_offset(m, turn, None));
         }
     }
     let px = |n: &str| {

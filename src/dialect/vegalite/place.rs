@@ -206,6 +206,12 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     let kind = &*unit.kind;
     let across = matches!(kind, "rect" | "image") || unit.horizontal == (axis == "y");
     let size = unit.mark.get(dimension).or_else(|| if across && kind != "rect" { l.get("size") } else { None });
+    // A size of its own for discrete scales may be configured.
+    let size = size.or_else(|| {
+        let discrete =
+            unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
+        l.get("discreteBandSize").filter(|_| discrete && across && unit.encoding.get("size").is_none())
+    });
     let sized = size.and_then(Json::as_f64);
     let share = size.and_then(|s| s.get("band")).and_then(Json::as_f64);
     let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);

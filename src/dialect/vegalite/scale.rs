@@ -116,7 +116,7 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
             "utc" => ScaleKind::Time { utc: true },
             "band" => band(b, s),
             "point" => ScaleKind::Point {
-                padding: number("padding", number("paddingOuter", 0.5)),
+                padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
                 align: number("align", 0.5),
             },
             "ordinal" => ScaleKind::Ordinal,
@@ -152,7 +152,7 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
                 band(b, s)
             } else {
                 ScaleKind::Point {
-                    padding: number("padding", number("paddingOuter", 0.5)),
+                    padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
                     align: number("align", 0.5),
                 }
             }
@@ -247,7 +247,12 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     };
     let padding_px = match get(b, "padding").and_then(|p| p.as_f64()) {
         Some(p) if !discrete => p,
-        _ if !discrete && matches!(&*s.channel, "x" | "y") && !explicit => bar_padding(b, s),
+        _ if !discrete && matches!(&*s.channel, "x" | "y") && !explicit => {
+            match b.config.get("scale", "continuousPadding").and_then(Json::as_f64) {
+                Some(padding) => padding,
+                None => bar_padding(b, s),
+            }
+        }
         _ => 0.0,
     };
     let bins = if binned && !discrete {
@@ -255,10 +260,12 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
             Some(Bins::Columns { data: b.units[*u].main, start: f.column.clone(), end: f.end.clone()? })
         })
     } else {
-        None
+        get(b, "bins").and_then(|j| given_bins(&j)).filter(|_| !discrete)
     };
     let descending = fields.iter().any(|(_, f)| f.json.get("sort").and_then(Json::as_str) == Some("descending"));
-    let mut reverse = get(b, "reverse").and_then(|r| r.as_bool()).unwrap_or(false);
+    let mirrored =
+        &*s.channel == "x" && continuous && b.config.get("scale", "xReverse").and_then(Json::as_bool).unwrap_or(false);
+    let mut reverse = get(b, "reverse").and_then(|r| r.as_bool()).unwrap_or(mirrored);
     // Offsets within a band rise upwards, as the axes do.
     if !discrete && (descending != (continuous && &*s.channel == "yOffset")) {
         reverse = !reverse;
@@ -272,7 +279,10 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         range,
         clamp: get(b, "clamp").and_then(|c| c.as_bool()).unwrap_or(false),
         reverse,
-        round: get(b, "round").and_then(|r| r.as_bool()).unwrap_or(false),
+        round: get(b, "round").and_then(|r| r.as_bool()).unwrap_or_else(|| {
+            matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset")
+                && b.config.get("scale", "round").and_then(Json::as_bool).unwrap_or(false)
+        }),
         nice,
         padding_px,
         interpolation: interpolation(
@@ -517,6 +527,19 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
     }
 }
 
+fn configured_number(b: &Builder, name: &str, default: f64) -> f64 {
+    b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(default)
+}
+
+/// Boundaries of bins that an author gives.
+fn given_bins(j: &Json) -> Option<Bins> {
+    if let Some(list) = j.as_array() {
+        return Some(Bins::Boundaries(list.iter().filter_map(Json::as_f64).collect()));
+    }
+    let n = |name: &str| j.get(name).and_then(Json::as_f64);
+    Some(Bins::Steps { start: n("start")?, stop: n("stop")?, step: n("step")? })
+}
+
 fn colors(list: &[Json]) -> Vec<Color> {
     list.iter().filter_map(|v| v.as_str().and_then(Color::parse)).collect()
 }
@@ -621,10 +644,14 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
             }
         }
         "size" => size_range(b, s, &kind, minmax),
-        "opacity" | "fillOpacity" | "strokeOpacity" => {
-            Range::Numbers(vec![minmax.0.unwrap_or(0.3), minmax.1.unwrap_or(0.8)])
-        }
-        "strokeWidth" => Range::Numbers(vec![minmax.0.unwrap_or(1.0), minmax.1.unwrap_or(4.0)]),
+        "opacity" | "fillOpacity" | "strokeOpacity" => Range::Numbers(vec![
+            minmax.0.unwrap_or(configured_number(b, "minOpacity", 0.3)),
+            minmax.1.unwrap_or(configured_number(b, "maxOpacity", 0.8)),
+        ]),
+        "strokeWidth" => Range::Numbers(vec![
+            minmax.0.unwrap_or(configured_number(b, "minStrokeWidth", 1.0)),
+            minmax.1.unwrap_or(configured_number(b, "maxStrokeWidth", 4.0)),
+        ]),
         "angle" => Range::Numbers(vec![minmax.0.unwrap_or(0.0), minmax.1.unwrap_or(360.0)]),
         "strokeDash" => {
             let dash = |l: &[f64]| Value::Array(l.iter().map(|x| Value::Number(*x)).collect());
@@ -635,6 +662,10 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
                 dash(&[1.0, 1.0]),
                 dash(&[1.0, 2.0, 4.0, 2.0]),
             ])
+        }
+        _ if b.config.get("range", "symbol").is_some_and(|r| r.as_array().is_some()) => {
+            let list = b.config.get("range", "symbol").and_then(Json::as_array).unwrap_or(&[]);
+            Range::Values(list.iter().map(value).collect())
         }
         _ => Range::Values(
             ["circle", "square", "triangle-up", "cross", "diamond", "triangle-right", "triangle-down", "triangle-left"]

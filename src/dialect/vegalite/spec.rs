@@ -89,7 +89,16 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, repo
     }
     for (name, columns) in [("hconcat", 0), ("vconcat", 1), ("concat", usize::MAX)] {
         if let Some(list) = props.remove(name) {
-            let columns = if columns == usize::MAX { columns_of(&props) } else { columns };
+            let columns = if columns == usize::MAX {
+                let configured = repeater.config.get("concat").and_then(|c| c.get("columns")).and_then(Json::as_f64);
+                if props.get("columns").is_some() {
+                    columns_of(&props)
+                } else {
+                    configured.map_or(0, |c| c.max(0.0) as usize)
+                }
+            } else {
+                columns
+            };
             let views = children(&list, &format!("{at}/{name}"), repeater, inherited, report);
             return Some(Spec { kind: Kind::Concat(views, columns), props, at });
         }
