@@ -67,6 +67,7 @@ pub mod expr;
 pub mod figure;
 pub mod geo;
 pub mod geometry;
+mod images;
 pub mod json;
 pub mod layout;
 pub mod limits;

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Kind, Report};
 use crate::dialect;
 use crate::dialect::Dialect;
 use crate::draw;
+use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::output::svg::SvgOptions;
 use crate::output::{Format, html, png, svg};
@@ -135,8 +136,9 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
     done(Stage::Parse);
     let frames = dataflow::run_figure(&figure, &budget);
     within(&budget)?;
-    let drawing = draw::draw(&figure, &frames, format == Format::Html, &budget);
+    let mut drawing = draw::draw(&figure, &frames, format == Format::Html, &budget);
     within(&budget)?;
+    images::embed(&mut drawing.scene, &*options.resources, &options.limits, &mut report);
     done(Stage::Layout);
     let (size, most) = (drawing.scene.size, options.limits.side);
     if size.width > most || size.height > most {

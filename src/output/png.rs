@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
+use std::sync::Arc;
 
 /// Why there is no picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,14 +68,28 @@ fn failed(why: impl fmt::Display) -> PngError {
     PngError::Failed(why.to_string())
 }
 
+/// An image of a document, unless it is larger than a picture may be.
+fn image(bytes: Arc<Vec<u8>>, limits: &Limits) -> Option<usvg::ImageKind> {
+    if !crate::images::is_drawable(&bytes, limits) {
+        return None;
+    }
+    Some(match imagesize::image_type(&bytes).ok()? {
+        imagesize::ImageType::Png => usvg::ImageKind::PNG(bytes),
+        imagesize::ImageType::Jpeg => usvg::ImageKind::JPEG(bytes),
+        imagesize::ImageType::Gif => usvg::ImageKind::GIF(bytes),
+        imagesize::ImageType::Webp => usvg::ImageKind::WEBP(bytes),
+        _ => return None,
+    })
+}
+
 /// Reads a document with the fonts it was measured with, and nothing from outside.
-pub(in crate::output) fn parse(svg: &str) -> Result<usvg::Tree, PngError> {
+pub(in crate::output) fn parse(svg: &str, limits: &Limits) -> Result<usvg::Tree, PngError> {
     let options = usvg::Options {
         fontdb: text::fonts().database(),
         font_resolver: text::resolver(),
         font_family: "Arimo".to_owned(),
         image_href_resolver: usvg::ImageHrefResolver {
-            resolve_data: Box::new(|_, _, _| None),
+            resolve_data: Box::new(move |_, bytes, _| image(bytes, limits)),
             resolve_string: Box::new(|_, _| None),
         },
         ..usvg::Options::default()
@@ -84,7 +99,7 @@ pub(in crate::output) fn parse(svg: &str) -> Result<usvg::Tree, PngError> {
 
 /// Parses and draws.
 fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngError> {
-    let tree = parse(svg)?;
+    let tree = parse(svg, limits)?;
     let dpr = if dpr.is_finite() { dpr.clamp(0.01, 100.0) } else { 1.0 };
     let side = |css: f32| ((f64::from(css) * dpr).round() as u64).max(1);
     let (width, height) = (side(tree.size().width()), side(tree.size().height()));

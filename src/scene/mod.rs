@@ -251,7 +251,7 @@ pub enum Anchor {
 pub struct ImageNode {
     /// Where it goes.
     pub rect: Rect,
-    /// A `data:image/…;base64,` address.
+    /// A `data:image/…;base64,` address, or that of a file that is still to be read.
     pub href: Arc<str>,
     /// Whether its own proportions are kept within `rect`.
     pub keep_aspect: bool,

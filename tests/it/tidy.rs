@@ -53,8 +53,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "limits", "number", "text", "time",
         ],
     ),
-    ("output", &["scene", "color", "geometry", "limits", "number", "text", "diagnostic"]),
-    ("render", &["dialect", "dataflow", "layout", "draw", "output", "scene", "figure", "limits", "diagnostic", "data"]),
+    ("images", &["data", "scene", "limits", "diagnostic"]),
+    ("output", &["images", "scene", "color", "geometry", "limits", "number", "text", "diagnostic"]),
+    (
+        "render",
+        &[
+            "images",
+            "dialect",
+            "dataflow",
+            "layout",
+            "draw",
+            "output",
+            "scene",
+            "figure",
+            "limits",
+            "diagnostic",
+            "data",
+        ],
+    ),
     // 4 edges
     (
         "dialect",

@@ -393,7 +393,7 @@ impl<'a> Painter<'a> {
                 _ => 0.0,
             };
             let rect = Rect::at(x.get(row) - dx, y.get(row) - dy, w, h);
-            if href.starts_with("data:image/") && rect.x1.is_finite() && rect.y1.is_finite() {
+            if !href.is_empty() && rect.x1.is_finite() && rect.y1.is_finite() {
                 let opacity = style.opacity(row);
                 items.push(style.depth.get(row), Node::Image(ImageNode { rect, href, keep_aspect, opacity }), rect);
             }

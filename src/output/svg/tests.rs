@@ -7,6 +7,7 @@ use crate::geometry::Path;
 use crate::geometry::Rect;
 use crate::geometry::Size;
 use crate::geometry::pt;
+use crate::limits::Limits;
 use crate::output::png::parse;
 use crate::scene::*;
 use crate::text::Font;
@@ -73,7 +74,7 @@ fn a_document_reads_as_if_written_by_hand() {
 </g>
 </svg>"##;
     assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"" }), expected);
-    parse(expected).unwrap();
+    parse(expected, &Limits::default()).unwrap();
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn definitions_are_shared_and_numbered() {
     assert!(svg.contains(r##"<stop offset="1" stop-color="#4682b4" stop-opacity="0.502"/>"##), "{svg}");
     assert_eq!(svg.matches("<clipPath").count(), 1, "{svg}");
     assert_eq!(svg.matches(r##"fill="url(#g1)""##).count(), 2, "{svg}");
-    let tree = parse(&svg).unwrap();
+    let tree = parse(&svg, &Limits::default()).unwrap();
     // The parser makes one gradient of each use of a relative one.
     assert_eq!((tree.linear_gradients().len(), tree.clip_paths().len()), (3, 1), "{svg}");
 }
@@ -110,7 +111,7 @@ fn patterns_hold_solid_paints_only() {
     assert_eq!(svg.matches("<pattern").count(), 1, "{svg}");
     assert!(svg.contains(r#"width="4" height="1" patternUnits"#), "{svg}");
     assert_eq!(svg.matches("<circle").count(), 1, "{svg}");
-    parse(&svg).unwrap();
+    parse(&svg, &Limits::default()).unwrap();
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn coordinates_stay_near_the_canvas() {
     let wild = PathNode::stroked(Shape::Line(pt(f64::NAN, -1e9), pt(f64::INFINITY, 1e300)), Stroke::new(BLUE, 3.0));
     let svg = document(vec![Node::Path(wild)]);
     assert!(svg.contains(r#"<line y1="-2200" x2="2200" y2="2200""#), "{svg}");
-    crate::output::png::rasterize(&svg, 1.0, &crate::limits::Limits::default()).unwrap();
+    crate::output::png::rasterize(&svg, 1.0, &Limits::default()).unwrap();
 }
 
 #[test]
@@ -188,7 +189,7 @@ proptest! {
         scene.title = title;
         scene.description = text;
         let svg = write(&scene, &SvgOptions { id_prefix: "p" });
-        parse(&svg).unwrap();
+        parse(&svg, &Limits::default()).unwrap();
         prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p" }));
     }
 }
