@@ -43,7 +43,7 @@
 //! | 0 words | [`diagnostic`], [`geometry`], [`limits`], [`color`], [`text`], [`number`], [`time`], [`json`] |
 //! | 1 parts | [`expr`], [`data`], [`transform`], [`scale`], [`shape`], [`geo`] |
 //! | 2 waists | [`figure`], [`scene`] (types only) |
-//! | 3 work | [`dataflow`], [`layout`], [`draw`], [`output`], [`mod@render`] |
+//! | 3 work | [`dataflow`], [`layout`], [`draw`], `images`, [`output`], [`mod@render`] |
 //! | 4 edges | [`dialect`], [`server`], the command line in `main.rs` |
 //!
 //! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it.

@@ -187,6 +187,15 @@ pub enum Range {
     Width,
     /// The plot's height: bottom to top for continuous scales, top to bottom for discrete ones.
     Height,
+    /// The plot's width or, with `vertical`, its height, with other ends, px.
+    Within {
+        /// Up and down instead of across.
+        vertical: bool,
+        /// Where it starts, instead of the left or the bottom.
+        start: Option<f64>,
+        /// Where it ends, instead of the right or the top.
+        end: Option<f64>,
+    },
     /// The band of another scale, from `-bandwidth/2 …` as 0 to bandwidth.
     Band(ScaleId),
     /// A part of a length on another scale: its distance in units of that scale's domain, and the shares of it at both

@@ -392,6 +392,10 @@ impl Domained<'_> {
             matches!(self.scale.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Category { .. });
         let ends = match &self.scale.range {
             Range::Width => (0.0, size.width),
+            Range::Within { vertical, start, end } => {
+                let whole = if *vertical { (size.height, 0.0) } else { (0.0, size.width) };
+                (start.unwrap_or(whole.0), end.unwrap_or(whole.1))
+            }
             Range::Height if discrete => (0.0, size.height),
             Range::Height => (size.height, 0.0),
             Range::Band(id) => (0.0, others.get(*id).map_or(0.0, |s| s.bandwidth())),
@@ -523,6 +527,7 @@ impl Domained<'_> {
             }
             Range::Width
             | Range::Height
+            | Range::Within { .. }
             | Range::Band(_)
             | Range::Length { .. }
             | Range::Fitting { .. }
@@ -579,9 +584,13 @@ impl Domained<'_> {
             }
             Range::Numbers(list) => between(list, reverse),
             Range::Fitting { .. } => between(&[ends.0, ends.1], false),
-            Range::Width | Range::Height | Range::Band(_) | Range::Length { .. } | Range::Radius | Range::Step(_) => {
-                Outputs::Values(Arc::from([]))
-            }
+            Range::Width
+            | Range::Height
+            | Range::Within { .. }
+            | Range::Band(_)
+            | Range::Length { .. }
+            | Range::Radius
+            | Range::Step(_) => Outputs::Values(Arc::from([])),
         }
     }
 

@@ -190,6 +190,12 @@ impl<'a> Builder<'a> {
             if p.get("select").is_some() || p.get("selection").is_some() {
                 continue;
             }
+            if p.get("bind").is_some() && self.params.get(name).is_none() {
+                self.report.warn(
+                    format!("/params/{name}/bind"),
+                    "inputs are not drawn; the parameter keeps the value it has at first",
+                );
+            }
             let v = match (p.get("value"), p.get("expr").and_then(Json::as_str)) {
                 (Some(v), _) => value(v),
                 (None, Some(e)) => self.evaluate(e),

@@ -419,6 +419,10 @@ fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             }
             continue;
         }
+        if let Some(raw) = unaggregated(b, f, explicit.as_ref()) {
+            out.sources.push(DomainSource::Fields { data: unit.raw, fields: vec![raw] });
+            continue;
+        }
         if let Some((start, end)) = rect_offset(b, unit, channel).and_then(|_| rect_columns(f)) {
             out.sources.push(DomainSource::Fields { data, fields: vec![start, end] });
             continue;
@@ -531,6 +535,19 @@ fn configured_number(b: &Builder, name: &str, default: f64) -> f64 {
     b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(default)
 }
 
+/// The field whose rows decide a domain although only aggregates of them are shown.
+fn unaggregated(b: &Builder, f: &Field, domain: Option<&Json>) -> Option<Arc<str>> {
+    let (op, _) = f.aggregate.as_ref()?;
+    let wanted = match domain {
+        Some(Json::String(s)) => &**s == "unaggregated",
+        Some(_) => false,
+        None => b.config.get("scale", "useUnaggregatedDomain").and_then(Json::as_bool).unwrap_or(false),
+    };
+    // Only where aggregates lie among what they summarize.
+    let within = matches!(&**op, "mean" | "average" | "median" | "q1" | "q3" | "min" | "max");
+    f.field.clone().filter(|_| wanted && within)
+}
+
 /// Boundaries of bins that an author gives.
 fn given_bins(j: &Json) -> Option<Bins> {
     if let Some(list) = j.as_array() {
@@ -614,6 +631,9 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
         b.units[*u].scale(channel).map(ScaleId)
     };
     match &*s.channel {
+        "x" | "y" if !discrete && (minmax.0.is_some() || minmax.1.is_some()) => {
+            Range::Within { vertical: &*s.channel == "y", start: minmax.0, end: minmax.1 }
+        }
         "x" => Range::Width,
         "y" => Range::Height,
         "xOffset" | "yOffset" => {
