@@ -74,6 +74,7 @@ pub enum Exceeded {
 pub struct Budget {
     limits: Limits,
     steps: AtomicU64,
+    runaway: AtomicBool,
     marks: AtomicU64,
     drawn: AtomicU64,
     exceeded: AtomicU8,
@@ -93,6 +94,16 @@ impl Budget {
     /// The limits behind it.
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Whether some expression was stopped because it took too long.
+    pub fn ran_away(&self) -> bool {
+        self.runaway.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that an expression was stopped because it took too long.
+    pub fn run_away(&self) {
+        self.runaway.store(true, Ordering::Relaxed);
     }
 
     /// Spends `n` steps of computation; `false` when there are none left or the work was cancelled.

@@ -32,9 +32,9 @@ const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
 /// Steps of one run.
-const RUN: u64 = 1_500_000;
+const RUN: u64 = 1_000_000;
 /// How many times over a run that takes more is counted: it will hardly be the last one of its chart.
-const RUNAWAY: u64 = 10;
+const RUNAWAY: u64 = 12;
 
 /// A run in progress.
 pub(super) struct Machine<'a> {
@@ -146,10 +146,13 @@ impl<'a> Machine<'a> {
         let owed = std::mem::take(&mut self.owed);
         let before = self.spent;
         self.spent = before.saturating_add(owed);
-        let owed = if self.spent > RUN && before <= RUN { RUNAWAY * RUN } else { owed };
-        if self.env.budget.steps(owed) && self.spent <= RUN {
+        // Once something has run away, the rest of a chart is given less.
+        let most = if self.env.budget.ran_away() { RUN / 50 } else { RUN };
+        let runs_away = self.spent > most && before <= most;
+        if self.env.budget.steps(if runs_away { RUNAWAY * RUN } else { owed }) && self.spent <= most {
             return Ok(());
         }
+        self.env.budget.run_away();
         Err(Fault::Spent("the expressions of this chart take too many steps".into()))
     }
 
