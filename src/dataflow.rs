@@ -2,6 +2,7 @@
 
 use crate::data::Column;
 use crate::data::Frame;
+use crate::data::Value;
 use crate::expr::{Env, Expr, Params, Row};
 use crate::figure::DataId;
 use crate::figure::DataNode;
@@ -13,6 +14,7 @@ use crate::transform::BinSteps;
 use crate::transform::Calendar;
 use crate::transform::Context;
 use crate::transform::Formulas;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// The table of every data node.
@@ -42,17 +44,24 @@ impl Frames {
 
 /// What a figure's transforms see besides their tables.
 struct Surroundings<'a> {
-    params: &'a Params,
+    /// The figure's, and extents found on the way.
+    params: RefCell<Params>,
     zone: &'a Zone,
 }
 
 impl Formulas for Surroundings<'_> {
     fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Column {
+        let params = self.params.borrow();
         let value = |row| {
-            let env = Env { row: Row::Frame(frame, row), params: self.params, budget, zone: self.zone };
+            let env = Env { row: Row::Frame(frame, row), params: &params, budget, zone: self.zone };
             expr.eval(&env).unwrap_or_default()
         };
         Column::of((0..frame.len()).map(value).collect())
+    }
+
+    fn keep_extent(&self, name: &Arc<str>, (least, greatest): (f64, f64)) {
+        let ends = [least, greatest].map(Value::Number);
+        self.params.borrow_mut().set(name.clone(), Value::Array(ends.into_iter().collect()));
     }
 }
 
@@ -70,7 +79,7 @@ impl Calendar for Surroundings<'_> {
 
 /// The table of every data node of a figure.
 pub fn run_figure(figure: &Figure, budget: &Budget) -> Frames {
-    let surroundings = Surroundings { params: &figure.params, zone: &figure.zone };
+    let surroundings = Surroundings { params: RefCell::new(figure.params.clone()), zone: &figure.zone };
     run(&figure.data, budget, &surroundings, &surroundings)
 }
 

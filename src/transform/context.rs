@@ -19,6 +19,11 @@ pub trait Formulas {
     /// The value for each row; null where it cannot be computed.
     fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Column;
 
+    /// Makes an extent known to the expressions that follow, as `[least, greatest]` under its name.
+    fn keep_extent(&self, name: &Arc<str>, extent: (f64, f64)) {
+        let _ = (name, extent);
+    }
+
     /// Whether it is truthy, for each row.
     fn truths(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Vec<bool> {
         let column = self.column(expr, frame, budget);
@@ -65,6 +70,7 @@ impl<'a> Context<'a> {
 
     /// Keeps an extent.
     pub fn keep_extent(&self, name: &Arc<str>, extent: (f64, f64)) {
+        self.formulas.keep_extent(name, extent);
         self.extents.borrow_mut().push((name.clone(), extent));
     }
 

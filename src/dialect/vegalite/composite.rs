@@ -21,6 +21,10 @@ pub fn expand(mut spec: Spec, config: &Object, report: &mut Report) -> Spec {
     }
     let name = name.to_string();
     let mut whole = config.get(&name).and_then(Json::as_object).cloned().unwrap_or_default();
+    if name != "boxplot" {
+        // Of error marks only the parts are configured.
+        ["extent", "center", "thickness", "interpolate", "tension"].iter().for_each(|n| drop(whole.remove(n)));
+    }
     mark.iter().for_each(|(n, v)| whole.insert(n.clone(), v.clone()));
     let (encoding, steps) = extracted(encoding);
     if !steps.is_empty() {

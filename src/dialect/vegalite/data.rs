@@ -666,6 +666,11 @@ impl Builder<'_> {
                 parts.insert(name, Json::Number(*x));
                 date_time(&parts).map_or_else(|| value(j), Value::Time)
             }
+            (Json::String(name), Some(u)) if matches!(u.trim_start_matches("utc"), "month" | "day") => {
+                let mut parts = Object::new();
+                parts.insert(u.trim_start_matches("utc"), Json::String(name.clone()));
+                date_time(&parts).map_or_else(|| value(j), Value::Time)
+            }
             _ => self.constant(j),
         };
         let test = if let Some(x) = o.get("equal") {

@@ -189,7 +189,8 @@ impl Field {
             Some(Json::Object(o)) => o.iter().next().and_then(|(n, v)| match v {
                 // Not another field, but how fast older rows lose weight.
                 Json::Number(rate) => Some((format!("{n} {rate}").into(), None)),
-                v => Some((n.clone(), Some(Arc::from(v.as_str()?)))),
+                v if n.starts_with("arg") => Some((n.clone(), Some(Arc::from(v.as_str()?)))),
+                _ => None,
             }),
             _ => None,
         };

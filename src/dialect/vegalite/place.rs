@@ -210,7 +210,7 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     let size = size.or_else(|| {
         let discrete =
             unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
-        l.get("discreteBandSize").filter(|_| discrete && across && unit.encoding.get("size").is_none())
+        b.config.get(kind, "discreteBandSize").filter(|_| discrete && across && unit.encoding.get("size").is_none())
     });
     let sized = size.and_then(Json::as_f64);
     let share = size.and_then(|s| s.get("band")).and_then(Json::as_f64);
@@ -237,6 +237,10 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
             return;
         }
         // Without a field the mark takes the whole of the plot, or its size about the middle.
+        if let (Some(v), Some(w)) = (unit.mark.get(axis), unit.mark.get(&format!("{axis}2"))) {
+            e.map(c1, with_offset(fixed(v, axis), shift, None)).map(c2, with_offset(fixed(w, axis), shift2, None));
+            return;
+        }
         let (from, half) = if axis == "x" {
             (From::PlotWidth(1.0), From::PlotWidth(0.5))
         } else {
@@ -356,7 +360,12 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     }
     if across && kind != "rect" || sized.is_some() {
         e.map(center_c, center(b, all, unit, axis));
-        e.constant(size_c, sized.unwrap_or_else(|| l.number("continuousBandSize", 5.0)));
+        e.constant(
+            size_c,
+            sized.unwrap_or_else(|| {
+                b.config.get(&unit.kind, "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)
+            }),
+        );
         return;
     }
     e.map(
@@ -419,7 +428,6 @@ fn tick_extent(
         .and_then(Json::as_f64)
         .or(sized)
         .or_else(|| l.get("size").and_then(Json::as_f64))
-        .or_else(|| l.get("bandSize").and_then(Json::as_f64))
     {
         e.constant(size_c, px);
         return;
@@ -452,7 +460,9 @@ fn tick_extent(
             let from = if axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) };
             e.map(size_c, Mapping { from, scale: None, band: 0.0, offset: Offset::default() });
         }
-        None => drop(e.constant(size_c, l.number("continuousBandSize", 5.0))),
+        None => drop(
+            e.constant(size_c, b.config.get(&unit.kind, "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)),
+        ),
     }
 }
 

@@ -236,7 +236,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         },
         _ if matches!(&*s.channel, "x" | "y")
             && continuous
-            && fields.iter().any(|(_, f)| f.bin.is_none())
+            && fields.iter().any(|(_, f)| f.bin.is_none() && f.channel == s.channel)
             && !explicit
             && domain.min.is_none()
             && domain.max.is_none() =>
@@ -277,7 +277,10 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         kind: s.kind.clone(),
         domain,
         range,
-        clamp: get(b, "clamp").and_then(|c| c.as_bool()).unwrap_or(false),
+        clamp: get(b, "clamp")
+            .and_then(|c| c.as_bool())
+            .or_else(|| b.config.get("scale", "clamp").and_then(Json::as_bool).filter(|_| continuous))
+            .unwrap_or(false),
         reverse,
         round: get(b, "round").and_then(|r| r.as_bool()).unwrap_or_else(|| {
             matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset")
@@ -367,7 +370,8 @@ fn bar_padding(b: &Builder, s: &Shared) -> f64 {
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     let mut out = Domain::default();
-    let explicit = first_scale(b, s, "domain").cloned();
+    let raw = first_scale(b, s, "domainRaw").map(|j| b.resolved(j)).filter(|j| j.as_array().is_some());
+    let explicit = raw.or_else(|| first_scale(b, s, "domain").cloned());
     match &explicit {
         Some(Json::Array(list)) => {
             let time = matches!(s.kind, ScaleKind::Time { .. });

@@ -33,7 +33,27 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
     let channel = if unit.field("theta").is_some()
         || &*unit.kind == "arc" && (measured("theta").is_some() || measured("radius").is_some())
     {
-        if measured("theta").is_some() { "theta" } else { "radius" }
+        let declared = |f: &Field| f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)));
+        match (measured("theta"), measured("radius")) {
+            (Some(t), Some(r)) if declared(t) != declared(r) => {
+                if declared(t) {
+                    "theta"
+                } else {
+                    "radius"
+                }
+            }
+            (Some(t), Some(r)) if t.is_measure() != r.is_measure() => {
+                if t.is_measure() {
+                    "theta"
+                } else {
+                    "radius"
+                }
+            }
+            // Two measures of a kind: each slice has its own angle and radius.
+            (Some(t), Some(_)) if !declared(t) => return None,
+            (Some(_), _) => "theta",
+            (None, _) => "radius",
+        }
     } else {
         match (measured("x"), measured("y")) {
             (Some(x), Some(y)) => {
