@@ -233,6 +233,9 @@ impl Field {
                 if let (Some(u), Some(step)) = (&mut unit, o.get("step").and_then(Json::as_f64)) {
                     u.step = step;
                 }
+                if let (Some(u), Some(true)) = (&mut unit, o.get("binned").and_then(Json::as_bool)) {
+                    u.binned = true;
+                }
                 if let (Some(u), Some(true)) = (&mut unit, o.get("utc").and_then(Json::as_bool)) {
                     u.utc = true;
                 }

@@ -24,18 +24,7 @@ struct Part {
 }
 
 /// Channels with legends, in the order in which legends stand.
-const SHOWN: [&str; 10] = [
-    "color",
-    "fill",
-    "stroke",
-    "opacity",
-    "fillOpacity",
-    "strokeOpacity",
-    "strokeWidth",
-    "strokeDash",
-    "size",
-    "shape",
-];
+const SHOWN: [&str; 8] = ["color", "fill", "stroke", "opacity", "strokeWidth", "strokeDash", "size", "shape"];
 
 /// The legends that stand at a view.
 pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {

@@ -74,7 +74,8 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     let hidden = matches!(f.json.get("header"), Some(Json::Null));
     let labels = labeler(b, f, Some(&own), false, true, "/header");
     let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records").to_string();
-    let title = match own.get("title").or_else(|| f.json.get("title")) {
+    let configured = b.config.0.get("header").and_then(|h| h.get("title")).filter(|t| t.is_null());
+    let title = match own.get("title").or_else(|| f.json.get("title")).or(configured) {
         Some(Json::Null) => None,
         Some(j) => Some(lines(j)),
         None => Some(vec![Arc::from(f.title(&count))]),
