@@ -306,42 +306,27 @@ impl<'a> Painter<'a> {
         self.sorted((0..self.frame().len()).collect())
     }
 
-    fn sorted(&self, mut rows: Vec<usize>) -> Vec<usize> {
-        if self.mark.sort.is_empty() {
-            return rows;
-        }
-        let keys: Vec<(Arc<Column>, bool)> = self
-            .mark
-            .sort
-            .iter()
-            .map(|k| match k {
-                SortKey::Field { field, descending } => (self.frame().field(field), *descending),
-                SortKey::Position(channel) => {
-                    let places = self.numbers(*channel, f64::NAN);
-                    (Arc::new(Column::Numbers((0..self.frame().len()).map(|row| places.get(row)).collect())), false)
-                }
-            })
-            .collect();
-        rows.sort_by(|&a, &b| {
-            for (column, descending) in &keys {
-                let order = match &**column {
-                    Column::Numbers(v) | Column::Times(v) => v[a].total_cmp(&v[b]),
-                    Column::Values(v) => v[a].ascending(&v[b]),
-                };
-                let order = if *descending { order.reverse() } else { order };
-                if order.is_ne() {
-                    return order;
-                }
+    fn sorted(&self, rows: Vec<usize>) -> Vec<usize> {
+        in_order(rows, &self.keys())
+    }
+
+    /// What rows are sorted by, and whether the largest come first.
+    fn keys(&self) -> Vec<(Arc<Column>, bool)> {
+        let key = |k: &SortKey| match k {
+            SortKey::Field { field, descending } => (self.frame().field(field), *descending),
+            SortKey::Position(channel) => {
+                let places = self.numbers(*channel, f64::NAN);
+                (Arc::new(Column::Numbers((0..self.frame().len()).map(|row| places.get(row)).collect())), false)
             }
-            std::cmp::Ordering::Equal
-        });
-        rows
+        };
+        self.mark.sort.iter().map(key).collect()
     }
 
     /// Rows of each shape, in drawing order.
     fn series(&self) -> Vec<Vec<usize>> {
         let groups = Groups::by(self.frame(), &self.mark.series);
-        groups.rows().into_iter().map(|rows| self.sorted(rows)).collect()
+        let keys = self.keys();
+        groups.rows().into_iter().map(|rows| in_order(rows, &keys)).collect()
     }
 
     fn rules(&self) -> Items {
@@ -400,6 +385,30 @@ impl<'a> Painter<'a> {
         }
         items
     }
+}
+
+/// Rows sorted by columns; stable, and at once where they are in order already.
+fn in_order(mut rows: Vec<usize>, keys: &[(Arc<Column>, bool)]) -> Vec<usize> {
+    if let [(column, false)] = keys
+        && let Column::Numbers(v) | Column::Times(v) = &**column
+        && rows.windows(2).all(|w| v[w[0]] <= v[w[1]])
+    {
+        return rows;
+    }
+    rows.sort_by(|&a, &b| {
+        for (column, descending) in keys {
+            let order = match &**column {
+                Column::Numbers(v) | Column::Times(v) => v[a].total_cmp(&v[b]),
+                Column::Values(v) => v[a].ascending(&v[b]),
+            };
+            let order = if *descending { order.reverse() } else { order };
+            if order.is_ne() {
+                return order;
+            }
+        }
+        std::cmp::Ordering::Equal
+    });
+    rows
 }
 
 #[cfg(test)]
