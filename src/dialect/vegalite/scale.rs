@@ -219,7 +219,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
             continuous
                 && !matches!(s.kind, ScaleKind::Log { .. })
                 && domain.fixed.as_deref().is_none_or(spans_zero)
-                && default_zero(b, s, any_bin, domain.min.is_some() || domain.max.is_some())
+                && default_zero(b, s, any_bin, domain.min.is_some())
         }
     };
     if zero && continuous {
