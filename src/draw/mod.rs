@@ -9,7 +9,8 @@ use crate::figure::Figure;
 use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Part, Tables};
 use crate::limits::Budget;
-use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Scene};
+use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Scene, Shape};
+use crate::shape::bounds;
 use std::sync::Arc;
 
 pub use mark::Drawn;
@@ -60,30 +61,60 @@ fn bounds(drawn: &[Drawn]) -> Vec<Rect> {
 fn compose(part: Part, marks: &mut [Vec<Node>]) -> Vec<Node> {
     match part {
         Part::Node(node) => vec![node],
-        Part::Marks(index) => marks.get_mut(index).map(std::mem::take).unwrap_or_default(),
+        Part::Marks(index) => {
+            let mut nodes = marks.get_mut(index).map(std::mem::take).unwrap_or_default();
+            nodes.iter_mut().for_each(|n| paints(n, &mut |paint, shape| rounded(paint, shape)));
+            nodes
+        }
         Part::Group { class, origin, clip, parts } => {
             let mut nodes: Vec<Node> = parts.into_iter().flat_map(|p| compose(p, marks)).collect();
             if class == "marks" {
-                nodes.iter_mut().for_each(|n| to_canvas(n, origin));
+                nodes.iter_mut().for_each(|n| paints(n, &mut |paint, _| moved(paint, origin)));
             }
             vec![Node::Group(Group { class, origin, clip: clip.map(Clip::Rect), nodes })]
         }
     }
 }
 
-/// Gradients in px are those of the canvas, not of the plot that is drawn about its own origin.
+/// Changes the gradients of outlines.
 // Groups are nested as deep as marks make them: twice at most.
-fn to_canvas(node: &mut Node, origin: Point) {
+fn paints(node: &mut Node, change: &mut impl FnMut(&mut Paint, &Shape)) {
     match node {
-        Node::Group(group) => group.nodes.iter_mut().for_each(|n| to_canvas(n, origin)),
+        Node::Group(group) => group.nodes.iter_mut().for_each(|n| paints(n, change)),
         Node::Path(path) => {
-            path.fill.iter_mut().for_each(|p| moved(p, origin));
-            path.stroke.iter_mut().for_each(|s| moved(&mut s.paint, origin));
+            let all = path.fill.iter_mut().chain(path.stroke.iter_mut().map(|s| &mut s.paint));
+            all.filter(|p| matches!(p, Paint::Gradient(_))).for_each(|p| change(p, &path.shape));
         }
         Node::Text(_) | Node::Image(_) => {}
     }
 }
 
+/// A radial gradient in shares of a box is round all the same: its radii are shares of the longer side.
+fn rounded(paint: &mut Paint, shape: &Shape) {
+    let Paint::Gradient(gradient) = paint else { return };
+    let GradientKind::Radial { inner, outer } = gradient.kind else { return };
+    if !gradient.relative {
+        return;
+    }
+    let bounds = covered(shape);
+    let longer = bounds.width().max(bounds.height());
+    let at =
+        |(p, r): (Point, f64)| (pt(bounds.x1 + p.x * bounds.width(), bounds.y1 + p.y * bounds.height()), r * longer);
+    let kind = GradientKind::Radial { inner: at(inner), outer: at(outer) };
+    *paint = Paint::Gradient(Arc::new(Gradient { kind, relative: false, stops: gradient.stops.clone() }));
+}
+
+fn covered(shape: &Shape) -> Rect {
+    match shape {
+        Shape::Rect(r, _) => *r,
+        Shape::Line(a, b) => Rect::new(a.x, a.y, b.x, b.y),
+        Shape::Circle(p, r) => Rect::at(p.x - r, p.y - r, 2.0 * r, 2.0 * r),
+        Shape::Path(path) => bounds::of(path),
+        Shape::Placed(path, p) => bounds::of(path).translate(p.x, p.y),
+    }
+}
+
+/// Gradients in px are those of the canvas, not of the plot that is drawn about its own origin.
 fn moved(paint: &mut Paint, origin: Point) {
     let Paint::Gradient(gradient) = paint else { return };
     if gradient.relative {

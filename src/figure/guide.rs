@@ -92,6 +92,8 @@ pub struct Axis {
     pub visible: bool,
     /// Position of the whole axis is moved by half a pixel (see [`super::Snap::HalfPixel`]) or this.
     pub translate: f64,
+    /// The whole axis is moved along itself by this, px.
+    pub shift: f64,
 }
 
 /// Where an axis is.
@@ -243,6 +245,8 @@ pub struct Legend {
     pub fill: Option<Color>,
     /// Border colour and width.
     pub stroke: Option<(Color, f64)>,
+    /// Dashes of the border.
+    pub dash: Dash,
     /// Corner radius of the box, px.
     pub radius: f64,
     /// Entries in reverse.

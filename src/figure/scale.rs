@@ -221,8 +221,8 @@ pub enum Range {
         /// Taken from the upper end.
         minus: f64,
     },
-    /// The radius of the plot's radial grid, or half the smaller side of the plot.
-    Radius,
+    /// From this distance, px, to the radius of the plot's radial grid, or half the smaller side of the plot.
+    Radius(f64),
     /// Numbers: lengths, sizes, angles, opacities.
     Numbers(Vec<f64>),
     /// A length for each step of a discrete scale, from 0.

@@ -5,6 +5,7 @@ use super::{
     ScaleId, Title,
 };
 use crate::color::Color;
+use crate::data::Value;
 use std::sync::Arc;
 
 /// A plot, or plots arranged.
@@ -88,6 +89,8 @@ pub struct MapCoord {
 /// What a map is fitted to.
 #[derive(Debug, Clone)]
 pub enum FitTo {
+    /// A geometry of its own.
+    Shape(Value),
     /// Geometries.
     Geometries {
         /// Their table.

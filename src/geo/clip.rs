@@ -157,7 +157,20 @@ impl Cut {
                 }
                 inside = !leaves;
             }
-            // What the crossings say is a little off where a place is just on the boundary.
+            // Where a place lies just on the boundary there is no crossing beside it: it is the crossing itself.
+            if let (Cut::Circle(_), now) = (self, self.keeps(to))
+                && now != inside
+            {
+                let ended = Piece { places: Vec::new(), starts_inside: false, ends_inside: true };
+                if now {
+                    current = Piece { places: vec![from], ..ended };
+                } else {
+                    current.places.push(to);
+                    current.ends_inside = false;
+                    out.push(std::mem::replace(&mut current, ended));
+                }
+                inside = now;
+            }
             if inside {
                 current.places.push(to);
             }

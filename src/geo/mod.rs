@@ -35,6 +35,10 @@ pub struct Declared {
     pub reflect_y: bool,
     /// How far lines may be from where they should be, px.
     pub precision: Option<f64>,
+    /// Radius of geometries that are points, px.
+    pub point_radius: Option<f64>,
+    /// What is filled, if it is not the plot: px from its corner.
+    pub room: Option<Rect>,
 }
 
 /// The names of projections.
@@ -51,6 +55,7 @@ pub const KINDS: &[&str] = &[
     "gnomonic",
     "identity",
     "mercator",
+    "mollweide",
     "naturalEarth1",
     "orthographic",
     "stereographic",
@@ -258,6 +263,7 @@ impl Part {
             "gnomonic" => (Some(Raw::Gnomonic), 144.049, none, [0.0; 3], Some(60.0)),
             "identity" => (None, 1.0, none, [0.0; 3], None),
             "mercator" => (Some(Raw::Mercator), 961.0 / (2.0 * PI), none, [0.0; 3], None),
+            "mollweide" => (Some(Raw::Mollweide), 169.529, none, [0.0; 3], None),
             "naturalEarth1" => (Some(Raw::NaturalEarth), 175.295, none, [0.0; 3], None),
             "orthographic" => (Some(Raw::Orthographic), 249.5, none, [0.0; 3], Some(90.0 + 1e-6)),
             "stereographic" => (Some(Raw::Stereographic), 250.0, none, [0.0; 3], Some(142.0)),

@@ -26,6 +26,7 @@ pub(super) enum Raw {
     Equirectangular,
     Gnomonic,
     Mercator,
+    Mollweide,
     NaturalEarth,
     Orthographic,
     Stereographic,
@@ -89,6 +90,7 @@ impl Raw {
             Raw::Equirectangular => (x, y),
             Raw::Gnomonic => scaled(1.0 / (cx * cy).max(1e-6), cy * sx, sy),
             Raw::Mercator => (x, libm::log(libm::tan((FRAC_PI_2 + y.clamp(-FARTHEST, FARTHEST)) / 2.0))),
+            Raw::Mollweide => mollweide(x, y),
             Raw::NaturalEarth => {
                 let (p2, p4) = (y * y, y.powi(4));
                 (
@@ -105,6 +107,24 @@ impl Raw {
 
 fn scaled(k: f64, x: f64, y: f64) -> (f64, f64) {
     (k * x, k * y)
+}
+
+/// Snyder 1987, p. 249: the auxiliary angle by Newton's method.
+fn mollweide(x: f64, y: f64) -> (f64, f64) {
+    let whole = PI * libm::sin(y);
+    let mut twice = 2.0 * y;
+    if y.abs() < FRAC_PI_2 - 1e-9 {
+        for _ in 0..30 {
+            let step = (twice + libm::sin(twice) - whole) / (1.0 + libm::cos(twice)).max(1e-12);
+            twice -= step;
+            if step.abs() < 1e-12 {
+                break;
+            }
+        }
+    }
+    let angle = twice / 2.0;
+    let root = 2.0_f64.sqrt();
+    (root / FRAC_PI_2 * x * libm::cos(angle), root * libm::sin(angle))
 }
 
 /// Šavrič, Patterson, Jenny: The Equal Earth map projection (2018).

@@ -93,7 +93,8 @@ impl Frame<'_> {
             (Edge::At(px), _) => *px,
         };
         let across = if across.is_finite() { across } else { 0.0 };
-        if self.side.is_horizontal() { pt(0.0, across) } else { pt(across, 0.0) }
+        let along = self.axis.shift;
+        if self.side.is_horizontal() { pt(along, across) } else { pt(across, along) }
     }
 
     /// A point at a position along the axis, this far outward.

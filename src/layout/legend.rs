@@ -79,9 +79,12 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
 }
 
 fn backdrop(legend: &Legend, frame: Rect) -> Node {
-    let mut node = PathNode::new(Shape::Rect(frame.translate(0.5, 0.5), legend.radius));
+    // Borders lie on whole pixels.
+    let shift = legend.stroke.map_or(0.0, |(_, width)| super::place::half_pixel(width));
+    let frame = frame.translate(shift, shift);
+    let mut node = PathNode::new(Shape::Rect(frame, legend.radius));
     node.fill = legend.fill.map(Paint::Solid);
-    node.stroke = legend.stroke.map(|(c, w)| Stroke::new(c, w));
+    node.stroke = legend.stroke.map(|(c, w)| Stroke { dash: legend.dash.clone(), ..Stroke::new(c, w) });
     Node::Path(node)
 }
 

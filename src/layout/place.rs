@@ -182,12 +182,18 @@ fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, co
     Block { parts, bounds: bounds.union(own.expand(frame_border)), size }
 }
 
+/// How far borders are moved to lie on whole pixels: only those of about one (vega-scenegraph `rectangle.js`).
+pub fn half_pixel(width: f64) -> f64 {
+    if width > 0.5 && width < 1.5 { 0.5 - (width - 1.0).abs() } else { 0.0 }
+}
+
 /// Draws the rectangle behind a plot; returns how far its border reaches beyond it.
 fn frame(frame: &PlotFrame, size: Size, parts: &mut Vec<Part>) -> f64 {
     if frame.fill.is_none() && frame.stroke.is_none() {
         return 0.0;
     }
-    let mut node = PathNode::new(Shape::Rect(Rect::at(0.5, 0.5, size.width, size.height), frame.radius));
+    let shift = half_pixel(frame.stroke.as_ref().map_or(1.0, |s| s.width));
+    let mut node = PathNode::new(Shape::Rect(Rect::at(shift, shift, size.width, size.height), frame.radius));
     node.fill = frame.fill.map(Paint::Solid);
     node.stroke = frame.stroke.as_ref().map(axis::stroke);
     parts.push(Part::Node(axis::group("frame", vec![Node::Path(node)])));
@@ -466,7 +472,10 @@ impl Headers<'_, '_> {
     }
 
     fn title(&mut self, line: &HeaderLine, row: bool, edges: [f64; 4], bounds: &mut Rect) {
-        let gap = if self.facet.facet.wrap.is_some() { 0.0 } else { FACET_TITLE_GAP };
+        let wrapped = self.facet.facet.wrap.is_some();
+        let gap = if wrapped { 0.0 } else { FACET_TITLE_GAP };
+        // The title of wrapped cells may stand on any side.
+        let row = row || wrapped && matches!(line.side, Side::Left | Side::Right);
         let nothing = Rect::at(0.0, 0.0, 0.0, 0.0);
         let (node, covered) = title::place(&as_title(line, &line.lines, true), Size::default(), nothing, self.context);
         let share = match line.anchor {

@@ -415,7 +415,7 @@ impl Domained<'_> {
                 let step = if step.is_finite() { step } else { 20.0 };
                 (*least, (factor * step).powi(*power) - minus)
             }
-            Range::Radius => (0.0, radius.unwrap_or(size.width.min(size.height) / 2.0)),
+            Range::Radius(inner) => (*inner, radius.unwrap_or(size.width.min(size.height) / 2.0)),
             Range::Step(step) => (0.0, self.stepped(*step, None)),
             Range::Numbers(list) => (list.first().copied().unwrap_or(0.0), list.last().copied().unwrap_or(1.0)),
             Range::Values(_) | Range::Colors(_) | Range::Scheme(_) => (0.0, 1.0),
@@ -531,7 +531,7 @@ impl Domained<'_> {
             | Range::Band(_)
             | Range::Length { .. }
             | Range::Fitting { .. }
-            | Range::Radius
+            | Range::Radius(_)
             | Range::Numbers(_)
             | Range::Step(_)
             | Range::Values(_) => None,
@@ -589,7 +589,7 @@ impl Domained<'_> {
             | Range::Within { .. }
             | Range::Band(_)
             | Range::Length { .. }
-            | Range::Radius
+            | Range::Radius(_)
             | Range::Step(_) => Outputs::Values(Arc::from([])),
         }
     }

@@ -97,6 +97,8 @@ pub(super) fn apply(t: &Bin, frame: &Frame, context: &Context<'_>) -> Frame {
         context.keep_bins(name, bins);
     }
     let BinSteps { start, stop, step } = bins;
+    // The last bin is whole, wherever the extent ends.
+    let stop = start + step * ((stop - start) / step - 1e-9).ceil();
     let lower = |x: &f64| {
         if x.is_nan() {
             None

@@ -567,5 +567,6 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         extent: (0.0, f64::INFINITY),
         visible,
         translate: 0.0,
+        shift: 0.0,
     }
 }

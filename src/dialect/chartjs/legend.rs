@@ -67,6 +67,7 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         horizontal: docked.is_horizontal(),
         fill: None,
         stroke: None,
+        dash: Arc::from([]),
         radius: 0.0,
         reverse: false,
         max_extent: Some((most("maxWidth", size.0), most("maxHeight", size.1))),

@@ -334,12 +334,16 @@ impl<'a> Builder<'a> {
                 self.report.warn(at, format!("unknown channel {channel:?}{hint}"));
                 continue;
             }
+            if &**channel == "shape" && matches!(&*kind, "circle" | "square") {
+                self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
+                continue;
+            }
             match def {
                 Json::Object(o) => {
                     if let Some(f) = Field::read(o, channel, &at, self) {
                         fields.push((channel.clone(), f));
                     } else if let Some(c) = o.get("condition").and_then(Json::as_object)
-                        && (c.get("field").is_some() || c.get("aggregate").is_some())
+                        && ["field", "aggregate", "datum"].iter().any(|n| c.get(n).is_some())
                         && let Some(f) = Field::read(c, channel, &at, self)
                     {
                         fields.push((channel.clone(), f));

@@ -3,6 +3,7 @@
 use super::spec::{Kind, Spec};
 use crate::diagnostic::Report;
 use crate::json::{Json, Object, parse_strict};
+use std::sync::Arc;
 
 fn object(text: &str) -> Object {
     parse_strict(text, 50).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
@@ -25,6 +26,7 @@ pub fn expand(mut spec: Spec, config: &Object, report: &mut Report) -> Spec {
         // Of error marks only the parts are configured.
         ["extent", "center", "thickness", "interpolate", "tension"].iter().for_each(|n| drop(whole.remove(n)));
     }
+    let configured: Vec<Arc<str>> = whole.iter().map(|(n, _)| n.clone()).collect();
     mark.iter().for_each(|(n, v)| whole.insert(n.clone(), v.clone()));
     let (encoding, steps) = extracted(encoding);
     if !steps.is_empty() {
@@ -34,7 +36,7 @@ pub fn expand(mut spec: Spec, config: &Object, report: &mut Report) -> Spec {
     }
     match &*name {
         "boxplot" => boxplot(&spec, &whole, &encoding, report),
-        _ => error_mark(&spec, &whole, &encoding, name == "errorband", report),
+        _ => error_mark(&spec, &whole, &configured, &encoding, name == "errorband", report),
     }
 }
 
@@ -232,12 +234,11 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
         unit(spec, kind.clone(), with(base, list))
     };
     let plain = without(&base, &["color", "fill", "size", "strokeDash"]);
-    let rule = part(mark, "rule", r#"{"type":"rule"}"#, true).unwrap_or_default();
+    let rule = part(mark, "rule", r#"{"type":"rule"}"#, true);
     let size = mark.get("size").and_then(Json::as_f64).unwrap_or(14.0);
     let horizontal = v == "x";
     let orient = if horizontal { "horizontal" } else { "vertical" };
-    let boxed =
-        part(mark, "box", &format!(r#"{{"type":"bar","size":{size},"orient":"{orient}"}}"#), true).unwrap_or_default();
+    let boxed = part(mark, "box", &format!(r#"{{"type":"bar","size":{size},"orient":"{orient}"}}"#), true);
     let tick_orient = if horizontal { "vertical" } else { "horizontal" };
     let color = r#","color":"white""#;
     let median =
@@ -253,7 +254,7 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
     let one = |field: String, kind: Object, base: &Object| {
         unit(spec, kind, with(base, vec![(v.to_string(), value_def(&field, &source, title))]))
     };
-    let mut boxes = vec![span(n("lower_box"), n("upper_box"), &boxed, &base)];
+    let mut boxes: Vec<Spec> = boxed.iter().map(|boxed| span(n("lower_box"), n("upper_box"), boxed, &base)).collect();
     if let Some(mut m) = median {
         // The median of a box without height is in the colour of the box.
         let mut encoding = plain.clone();
@@ -277,8 +278,9 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
         boxes.push(one(n("mid_box"), m, &encoding));
     }
     if min_max {
-        let mut layers =
-            vec![span(n("min"), n("lower_box"), &rule, &plain), span(n("upper_box"), n("max"), &rule, &plain)];
+        let ends = [(n("min"), n("lower_box")), (n("upper_box"), n("max"))];
+        let mut layers: Vec<Spec> =
+            rule.iter().flat_map(|r| ends.clone().map(|(a, z)| span(a, z, r, &plain))).collect();
         layers.extend(boxes);
         return layered(spec, layers, summary);
     }
@@ -299,30 +301,37 @@ fn boxplot(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report) -
         ub = text(n("upper_box")).to_text(),
     ));
     let filter = |test: String| parse(format!(r#"{{"filter":{}}}"#, text(test).to_text()));
-    let rules = vec![
-        span(n("lower_whisker"), n("lower_box"), &rule, &plain),
-        span(n("upper_box"), n("upper_whisker"), &rule, &plain),
-    ];
-    let mut rules = rules;
-    if let Some(ticks) =
-        part(mark, "ticks", &format!(r#"{{"type":"tick","size":{size},"orient":"{tick_orient}"}}"#), false)
-    {
+    let ends = [(n("lower_whisker"), n("lower_box")), (n("upper_box"), n("upper_whisker"))];
+    let mut rules: Vec<Spec> = rule.iter().flat_map(|r| ends.clone().map(|(a, z)| span(a, z, r, &plain))).collect();
+    let ticks = format!(r#"{{"type":"tick","color":"black","opacity":1,"orient":"{tick_orient}"}}"#);
+    if let Some(ticks) = part(mark, "ticks", &ticks, false) {
         rules.push(one(n("lower_whisker"), ticks.clone(), &plain));
         rules.push(one(n("upper_whisker"), ticks, &plain));
     }
     let bare = Spec { props: Object::new(), ..spec.clone() };
-    top.push(layered(&bare, rules, vec![joined.clone(), filter(inside.clone()), whiskers]));
+    if !rules.is_empty() {
+        top.push(layered(&bare, rules, vec![joined.clone(), filter(inside.clone()), whiskers]));
+    }
     if let Some(points) = part(mark, "outliers", r#"{"type":"point"}"#, true) {
         let shown = without(&base, &["size"]);
         let shown = unit(spec, points, with(&shown, vec![(v.to_string(), value_def(&field, &source, title))]));
         top.insert(0, layered(&bare, vec![shown], vec![joined, filter(format!("!({inside})"))]));
     }
-    top.push(layered(&bare, boxes, summary));
+    if !boxes.is_empty() {
+        top.push(layered(&bare, boxes, summary));
+    }
     layered(spec, top, Vec::new())
 }
 
 #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report: &mut Report) -> Spec {
+fn error_mark(
+    spec: &Spec,
+    mark: &Object,
+    configured: &[Arc<str>],
+    encoding: &Object,
+    band: bool,
+    report: &mut Report,
+) -> Spec {
     let Some((v, _)) = continuous(mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "error marks need a quantitative x or y");
         return unit(spec, object(r#"{"type":"point"}"#), encoding.clone());
@@ -388,17 +397,21 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
     let mut layers = Vec::new();
     if band {
         let two_d = encoding.get("x").is_some() && encoding.get("y").is_some();
-        let kind = if two_d { r#"{"type":"area","opacity":0.3}"# } else { r#"{"type":"rect","opacity":0.3}"# };
-        let mut m = part(mark, "band", kind, true).unwrap_or_default();
-        for key in ["interpolate", "tension"] {
-            if let Some(i) = mark.get(key) {
-                m.insert(key, i.clone());
+        let kind = if two_d { r#"{"type":"area"}"# } else { r#"{"type":"rect"}"# };
+        if let Some(mut m) = part(mark, "band", kind, true) {
+            for key in ["interpolate", "tension"] {
+                if let Some(i) = mark.get(key) {
+                    m.insert(key, i.clone());
+                }
             }
+            // What is configured for the band replaces its usual opacity.
+            if mark.get("opacity").is_none() && !configured.iter().any(|c| &**c == "band") {
+                m.insert("opacity", Json::Number(0.3));
+            } else if mark.get("opacity").is_none() {
+                m.remove("opacity");
+            }
+            layers.push(unit(spec, m, with(&base, both)));
         }
-        if m.get("opacity").is_none() || mark.get("opacity").is_none() {
-            m.insert("opacity", Json::Number(0.3));
-        }
-        layers.push(unit(spec, m, with(&base, both)));
         if let Some(mut borders) =
             part(mark, "borders", if two_d { r#"{"type":"line"}"# } else { r#"{"type":"rule"}"# }, false)
         {
@@ -417,14 +430,19 @@ fn error_mark(spec: &Spec, mark: &Object, encoding: &Object, band: bool, report:
             &format!(r#"{{"type":"tick","orient":"{}"}}"#, if horizontal { "vertical" } else { "horizontal" }),
             false,
         ) {
+            let mut ticks = ticks;
+            if let (Some(t), None) = (mark.get("thickness"), ticks.get("thickness")) {
+                ticks.insert("thickness", t.clone());
+            }
             layers.push(unit(spec, ticks.clone(), with(&base, vec![value(&low)])));
             layers.push(unit(spec, ticks, with(&base, vec![value(&high)])));
         }
-        let mut rule = part(mark, "rule", r#"{"type":"rule"}"#, true).unwrap_or_default();
-        if let Some(t) = mark.get("thickness") {
-            rule.insert("size", t.clone());
+        if let Some(mut rule) = part(mark, "rule", r#"{"type":"rule"}"#, true) {
+            if let Some(t) = mark.get("thickness") {
+                rule.insert("size", t.clone());
+            }
+            layers.push(unit(spec, rule, with(&base, both)));
         }
-        layers.push(unit(spec, rule, with(&base, both)));
     }
     layered(spec, layers, transforms)
 }

@@ -25,6 +25,14 @@ impl Config {
         })
     }
 
+    /// Lines of a text, broken where the configuration says so.
+    pub fn lines(&self, j: &Json) -> Vec<Arc<str>> {
+        let Some(mark) = self.0.get("lineBreak").and_then(Json::as_str).filter(|m| !m.is_empty()) else {
+            return lines(j);
+        };
+        lines(j).iter().flat_map(|line| line.split(mark).map(Arc::from).collect::<Vec<_>>()).collect()
+    }
+
     /// The family texts are set in, unless they say otherwise.
     pub fn font(&self) -> Arc<str> {
         self.0.get("font").and_then(Json::as_str).unwrap_or("sans-serif").into()
@@ -101,6 +109,20 @@ impl<'c> Look<'c> {
         };
         let opacity = get("opacity").and_then(Json::as_f64).unwrap_or(1.0);
         TextStyle { font: Arc::new(font), color: color.fade(opacity) }
+    }
+
+    /// The font and colour of a text that has a style of its own, in place of Vega's.
+    pub fn styled(&self, style: &str, size: f64, weight: u16) -> TextStyle {
+        let get = |n: &str| self.own.and_then(|o| o.get(n)).or_else(|| self.config.first(&[style], n));
+        let font = Font {
+            family: get("font").and_then(Json::as_str).map_or_else(|| self.config.font(), Arc::from),
+            size: get("fontSize").and_then(Json::as_f64).unwrap_or(size),
+            weight: get("fontWeight").map_or(weight, weight_of),
+            italic: matches!(get("fontStyle").and_then(Json::as_str), Some("italic" | "oblique")),
+        };
+        let color = get("color").or_else(|| get("fill")).and_then(Json::as_str).and_then(Color::parse);
+        let opacity = get("opacity").and_then(Json::as_f64).unwrap_or(1.0);
+        TextStyle { font: Arc::new(font), color: color.unwrap_or(Color::BLACK).fade(opacity) }
     }
 
     /// A line whose properties begin with a prefix (`grid`, `tick`, `domain`).

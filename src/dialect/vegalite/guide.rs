@@ -1,7 +1,7 @@
 //! Axes.
 
 use super::build::Builder;
-use super::config::{Look, axis_blocks, lines};
+use super::config::{Look, axis_blocks};
 use super::field::{Binning, Field, Type};
 use super::scale::Shared;
 use crate::color::Color;
@@ -127,7 +127,7 @@ pub fn joined_title(b: &Builder, fields: &[(usize, Field)], guide: &str) -> Opti
                 continue;
             }
             Some(j) => {
-                let l = lines(j);
+                let l = b.config.lines(j);
                 match &mut explicit {
                     Some(e) if !e.is_empty() && *e != l => {
                         let text = format!("{}, {}", e.join(" "), l.join(" "));
@@ -247,13 +247,11 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     }
     let title = match own.get("title") {
         Some(Json::Null) => None,
-        Some(j) => Some(lines(j)),
+        Some(j) => Some(b.config.lines(j)),
         None if fields.iter().any(|(_, f)| f.json.get("title").is_some()) => joined_title(b, &fields, "axis"),
-        None => match config.first(&blocks, "title") {
-            Some(Json::Null) => None,
-            Some(j) => Some(lines(j)),
-            None => joined_title(b, &fields, "axis"),
-        },
+        // A configured title is for hiding all titles.
+        None if config.first(&blocks, "title").is_some() => None,
+        None => joined_title(b, &fields, "axis"),
     };
     let own = whole;
     let look = Look { own: Some(&own), config: &config, blocks };
@@ -261,9 +259,11 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     if field.json.get("axis").is_none() && look.bool("disable", false) {
         return none;
     }
-    let binned = matches!(field.bin, Some(Binning::Params(_))) && !discrete;
+    let given_bins = field.json.get("scale").is_some_and(|s| s.get("bins").is_some());
+    let binned = (matches!(field.bin, Some(Binning::Params(_))) || given_bins) && !discrete;
     let locator = locator(b, &look, s, &field, discrete, binned);
-    let default_grid = !discrete && field.bin.is_none();
+    // Of several axes of a direction the first has grid lines.
+    let default_grid = !discrete && field.bin.is_none() && !second;
     let grid = look.bool("grid", default_grid).then(|| look.line("grid", LIGHT));
     let with_conditions =
         |prop: &str, base: crate::figure::LineStyle, apply: fn(&mut crate::figure::LineStyle, &Json)| {
@@ -311,7 +311,15 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     };
     let extent_band = look.str("tickBand") == Some("extent");
     let banded = matches!(s.kind, ScaleKind::Band { .. });
-    let tick_offset = look.number("tickOffset", if banded && !extent_band { -0.5 } else { 0.0 });
+    let tick_offset = match own.get("tickOffset").and_then(Json::as_f64) {
+        Some(px) => px,
+        // Vega moves the ticks of bands by half a pixel, whatever is configured for axes at large.
+        None if banded => {
+            let usual = if extent_band { 0.0 } else { -0.5 };
+            config.first(&["axisBand"], "tickOffset").and_then(Json::as_f64).unwrap_or(usual)
+        }
+        None => look.number("tickOffset", 0.0),
+    };
     let above = look.number("zindex", 0.0) > 0.0
         || (discrete
             && units.iter().any(|u| &*b.units[*u].kind == "rect")
@@ -335,8 +343,9 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         extent: (0.0, 200.0),
         visible: true,
         translate: look.number("translate", 0.5),
+        shift: look.number("position", 0.0),
     };
-    let grid_axis = grid.map(|g| Axis { grid: Some(g), extent: (0.0, 0.0), ..blank.clone() });
+    let grid_axis = grid.map(|g| Axis { grid: Some(g), extent: (0.0, 0.0), shift: 0.0, ..blank.clone() });
     let flush = match look.get("labelFlush") {
         Some(Json::Bool(on)) => on.then_some(1.0),
         Some(Json::Number(n)) => Some(*n),
@@ -482,7 +491,7 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<&'static str>)
 }
 
 fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, binned: bool) -> Locator {
-    if let Some(Json::Array(list)) = look.get("values") {
+    if let Some(Json::Array(list)) = look.own.and_then(|o| o.get("values")) {
         let time = matches!(s.kind, ScaleKind::Time { .. });
         let list = list
             .iter()

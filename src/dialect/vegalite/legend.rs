@@ -1,7 +1,7 @@
 //! Legends: one for each field that a channel other than position shows.
 
 use super::build::{Builder, Unit};
-use super::config::{Look, lines};
+use super::config::Look;
 use super::field::{Field, Type};
 use super::guide::{align, baseline, joined_title, labeler, overlap};
 use super::scale::Shared;
@@ -138,10 +138,10 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         .collect();
     let title = match own.get("title") {
         Some(Json::Null) => None,
-        Some(j) => Some(lines(j)),
+        Some(j) => Some(b.config.lines(j)),
         None => match b.config.0.get("legend").and_then(|l| l.get("title")).cloned() {
             Some(Json::Null) => None,
-            Some(j) if !members.iter().any(|(_, f)| f.json.get("title").is_some()) => Some(lines(&j)),
+            Some(j) if !members.iter().any(|(_, f)| f.json.get("title").is_some()) => Some(b.config.lines(&j)),
             _ => joined_title(b, &members, "legend"),
         },
     };
@@ -179,6 +179,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let content = if ramp {
         let length = match look.get("gradientLength").and_then(Json::as_f64) {
             Some(px) => RampLength::Px(px),
+            // Ramps of blocks have Vega's own length.
+            None if discretizing => RampLength::Px(200.0),
+            None if horizontal && !horizontal_place => {
+                RampLength::Px(look.number("gradientHorizontalMinLength", 100.0))
+            }
             None if horizontal => RampLength::Plot(
                 look.number("gradientHorizontalMinLength", 100.0),
                 look.number("gradientHorizontalMaxLength", 200.0),
@@ -236,6 +241,12 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     } else {
         look.number("labelLimit", 160.0)
     };
+    let title_side = match look.str("titleOrient") {
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        Some("bottom") => Side::Bottom,
+        _ => Side::Top,
+    };
     Some(Legend {
         content,
         place,
@@ -247,13 +258,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             line_height: look.get("titleLineHeight").and_then(Json::as_f64),
             padding: look.number("titlePadding", 5.0),
             limit: look.number("titleLimit", 180.0),
-            side: match look.str("titleOrient") {
-                Some("left") => Side::Left,
-                Some("right") => Side::Right,
-                Some("bottom") => Side::Bottom,
-                _ => Side::Top,
-            },
-            anchor: look.str("titleAnchor").map_or(Align::Start, align),
+            side: title_side,
+            anchor: look.str("titleAnchor").map_or(
+                if matches!(title_side, Side::Left | Side::Right) { Align::Center } else { Align::Start },
+                align,
+            ),
             insets: Insets::default(),
         }),
         flow: Flow::Grid {
@@ -270,6 +279,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         horizontal,
         fill: look.color("fillColor", None),
         stroke: look.color("strokeColor", None).map(|c| (c, look.number("strokeWidth", 1.0))),
+        dash: lengths(look.get("strokeDash")).unwrap_or_else(|| Arc::from([])),
         radius: look.number("cornerRadius", 0.0),
         reverse: false,
         max_extent: None,
@@ -405,6 +415,16 @@ fn constant_of(unit: &Unit, channel: &str) -> Option<Color> {
     values.filter_map(Json::as_str).find_map(Color::parse)
 }
 
+/// The outline a filled mark has, by itself or by its configuration.
+fn own_stroke(b: &Builder, unit: &Unit) -> Option<Color> {
+    let configured = || b.config.first(&[&unit.kind, "mark"], "stroke").filter(|_| super::mark::is_filled(b, unit));
+    unit.mark.get("stroke").or_else(configured).and_then(Json::as_str).and_then(Color::parse)
+}
+
+fn lengths(j: Option<&Json>) -> Option<Arc<[f64]>> {
+    j.and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect())
+}
+
 /// What symbols of a legend look like, and which scales change them.
 fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
     let unit = &b.units[u];
@@ -425,7 +445,7 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     let plain = if !neutral {
         color
     } else if filled {
-        Color::BLACK
+        look.color("symbolBaseFillColor", None).unwrap_or(Color::BLACK)
     } else {
         grey
     };
@@ -435,7 +455,7 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     {
         fill = Some(text(c));
     }
-    if let Some(c) = base("stroke").or_else(|| unit.mark_str("stroke").and_then(Color::parse))
+    if let Some(c) = base("stroke").or_else(|| own_stroke(b, unit))
         && !scales.iter().any(|s| s.0 == Channel::Stroke)
     {
         stroke = Some(text(c));
@@ -443,15 +463,13 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     if line {
         (fill, stroke) = (None, Some(text(plain)));
     }
-    if let Some(c) = look.color("symbolFillColor", None) {
+    // Fills that the mark itself decides stay as they are.
+    if let Some(c) = look.color("symbolFillColor", None).filter(|_| neutral && filled) {
         fill = Some(text(c));
     }
-    if let Some(c) = look.color("symbolStrokeColor", None) {
+    if let Some(c) = look.color("symbolStrokeColor", None).filter(|_| !filled || line) {
         stroke = Some(text(c));
     }
-    let lengths = |j: Option<&Json>| {
-        j.and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect::<Arc<[f64]>>())
-    };
     let own_dash = lengths(look.get("symbolDash"));
     let dash = lengths(unit.mark.get("strokeDash")).filter(|_| line);
     let opacity = symbol_opacity(b, &units, &scales, neutral && filled);

@@ -236,6 +236,12 @@ impl Lowering<'_, '_> {
             marks.splice(0..0, under);
             marks.extend(over);
         }
+        if self.b.config.get("view", "clip").and_then(Json::as_bool) == Some(true) {
+            // Everything beyond the plot, its axes too.
+            axes.iter_mut().for_each(|a| (a.labels, a.ticks, a.title) = (None, None, None));
+            lifted.clear();
+            marks.iter_mut().for_each(|m| m.clip = Some(0.0));
+        }
         let map = map::coord(self.b, units, props.get("projection"));
         let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));
         let plot = Plot { width, height, coord, axes, marks, frame };

@@ -1,6 +1,7 @@
 //! Maps: projections as declared, and the channels that hold longitudes and latitudes.
 
 use super::build::{Builder, Unit};
+use super::field::value;
 use crate::diagnostic::did_you_mean;
 use crate::figure::{Coordinate, FitTo, From, MapCoord, Mapping, Offset};
 use crate::geo::{Declared, KINDS};
@@ -64,8 +65,8 @@ pub fn coord(b: &mut Builder, units: &[usize], own: Option<&Json>) -> Option<Map
         b.report.warn_with_hint(format!("{at}/type"), format!("unknown projection {:?}", projection.kind), hint);
         projection.kind = Arc::from("equalEarth");
     }
-    let mut fit = Vec::new();
-    if projection.scale.is_none() && projection.translate.is_none() {
+    let mut fit: Vec<FitTo> = all.get("fit").map(|shape| FitTo::Shape(value(shape))).into_iter().collect();
+    if fit.is_empty() && projection.scale.is_none() && projection.translate.is_none() {
         for u in units {
             let unit = &b.units[*u];
             if &*unit.kind == "geoshape" {
@@ -89,13 +90,11 @@ fn declared(o: &Object) -> Declared {
     };
     let pair = |name: &str| <[f64; 2]>::try_from(numbers(name)).ok();
     let turns = numbers("rotate");
-    let corners: Vec<[f64; 2]> = o
-        .get("clipExtent")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(|c| Some([c.get("0").or(c.as_array()?.first())?.as_f64()?, c.as_array()?.get(1)?.as_f64()?]))
-        .collect();
+    let points = |name: &str| -> Vec<[f64; 2]> {
+        let list = o.get(name).and_then(Json::as_array).into_iter().flatten();
+        list.filter_map(|c| Some([c.as_array()?.first()?.as_f64()?, c.as_array()?.get(1)?.as_f64()?])).collect()
+    };
+    let (corners, room) = (points("clipExtent"), points("extent"));
     Declared {
         kind: o.get("type").and_then(Json::as_str).unwrap_or("equalEarth").into(),
         rotate: (turns.len() >= 2).then(|| [turns[0], turns[1], turns.get(2).copied().unwrap_or(0.0)]),
@@ -111,5 +110,11 @@ fn declared(o: &Object) -> Declared {
         reflect_x: o.get("reflectX").and_then(Json::as_bool).unwrap_or(false),
         reflect_y: o.get("reflectY").and_then(Json::as_bool).unwrap_or(false),
         precision: o.get("precision").and_then(Json::as_f64),
+        point_radius: o.get("pointRadius").and_then(Json::as_f64),
+        room: match (&room[..], pair("size")) {
+            ([a, b], _) => Some(Rect { x1: a[0], y1: a[1], x2: b[0], y2: b[1] }),
+            (_, Some([width, height])) => Some(Rect::at(0.0, 0.0, width, height)),
+            _ => None,
+        },
     }
 }

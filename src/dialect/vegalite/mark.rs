@@ -1,7 +1,8 @@
 //! Marks: encodings of each unit.
 
+use super::arc;
 use super::build::{Builder, Unit, series};
-use super::config::Look;
+use super::config::{Config, Look};
 use super::field::{Type, value};
 use super::invalid::{self, Invalid};
 use super::map;
@@ -18,11 +19,7 @@ use crate::json::{Json, Object};
 use std::sync::Arc;
 
 /// Where a mark's own properties are looked up.
-pub fn look<'c>(
-    config: &'c crate::dialect::vegalite::config::Config,
-    unit: &'c Unit,
-    styles: &'c [String],
-) -> Look<'c> {
+pub fn look<'c>(config: &'c Config, unit: &'c Unit, styles: &'c [String]) -> Look<'c> {
     let mut blocks: Vec<&str> = styles.iter().map(|s| &**s).collect();
     blocks.push(&unit.kind);
     blocks.push("mark");
@@ -57,7 +54,14 @@ pub fn constant_color(b: &Builder, unit: &Unit) -> Option<Color> {
     let l = look(&b.config, unit, &styles);
     let special = if filled { "fill" } else { "stroke" };
     let own = [special, "color"].into_iter().find_map(|n| unit.mark.get(n));
-    let configured = || l.blocks.iter().find_map(|b| l.config.first(&[b], special).or(l.config.first(&[b], "color")));
+    // A style named by the mark has a say only as `color`.
+    let configured = || {
+        l.blocks.iter().find_map(|b| {
+            let named = b.starts_with("style.");
+            let special = (!named).then(|| l.config.first(&[b], special)).flatten();
+            special.or_else(|| l.config.first(&[b], "color"))
+        })
+    };
     match own.or_else(configured) {
         None => Some(default),
         Some(Json::String(s)) => Color::parse(s).or(Some(default)),
@@ -70,6 +74,9 @@ pub fn default_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
     let styles = styles(unit);
     if let Some(o) = look(&b.config, unit, &styles).get("opacity").and_then(Json::as_f64) {
         return Some(o);
+    }
+    if look(&b.config, unit, &styles).get("fillOpacity").is_some() {
+        return None;
     }
     let plain = !unit.fields.iter().any(|(_, f)| f.is_measure());
     (matches!(&*unit.kind, "point" | "circle" | "square" | "tick") && plain && unit.mark.get("overlay").is_none())
@@ -251,7 +258,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
                 class,
                 MarkKind::Rect(RectStyle {
                     orientation,
-                    min_band: l.number("minBandSize", 0.25),
+                    min_band: least_band(&config, unit, &l),
                     stack: stacked_by(unit, &l),
                     ..RectStyle::default()
                 }),
@@ -291,7 +298,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
             text(b, all, unit, &l, &mut e);
             let style = TextMark {
                 line_height: l.get("lineHeight").and_then(Json::as_f64),
-                line_break: l.str("lineBreak").map(Arc::from),
+                line_break: l.str("lineBreak").or_else(|| config.0.get("lineBreak")?.as_str()).map(Arc::from),
                 ellipsis: l.str("ellipsis").map(Arc::from),
                 rtl: l.str("dir") == Some("rtl"),
                 on: None,
@@ -299,7 +306,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
             ("mark-text", MarkKind::Text(style))
         }
         "arc" => {
-            arc(b, all, unit, &l, &mut e);
+            arc::encode(b, all, unit, &l, &mut e);
             ("mark-arc", MarkKind::Arc(ArcStyle::default()))
         }
         "image" => {
@@ -315,16 +322,21 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         "geoshape" => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
         _ => {
             e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
-            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(l.number("size", 30.0)))) {
+            // Vega's own style of points is stronger than what all marks are configured to be.
+            let mut symbols = look(&config, unit, &styles);
+            symbols.blocks.retain(|b| *b != "mark");
+            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", 30.0)))) {
                 e.set(Channel::Size, s);
             }
             let shape = match kind {
                 "circle" => "circle",
                 "square" => "square",
-                _ => l.str("shape").unwrap_or("circle"),
+                _ => symbols.str("shape").unwrap_or("circle"),
             };
-            if let Some(s) = styled(b, all, unit, "shape", Some(shape.into())) {
-                e.set(Channel::Shape, s);
+            let shape = Some(Value::from(shape));
+            match kind {
+                "point" => drop(styled(b, all, unit, "shape", shape).map(|s| e.set(Channel::Shape, s))),
+                _ => drop(shape.map(|s| e.constant(Channel::Shape, s))),
             }
             if let Some(s) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
                 e.set(Channel::Angle, s);
@@ -346,7 +358,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         data: unit.drawn,
         encodings: e,
         series: if lines { series(unit) } else { Vec::new() },
-        sort: sort(unit, lines, main_axis),
+        sort: sort(&config, unit, lines, main_axis),
         valid: if invalid::mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
         clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(0.0),
         blend: blend(l.str("blend")),
@@ -354,6 +366,12 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         told_as: told_as(unit),
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
     })
+}
+
+/// What bars are thick at least; only those whose thickness is a scale's to say.
+fn least_band(config: &Config, unit: &Unit, l: &Look) -> f64 {
+    let sized = || config.get(&unit.kind, "discreteBandSize").or(unit.mark.get("size")).and_then(Json::as_f64);
+    if &*unit.kind == "tick" || sized().is_some() { 0.25 } else { l.number("minBandSize", 0.25) }
 }
 
 /// Ends of stacks are told as what was stacked.
@@ -395,7 +413,7 @@ fn blend(name: Option<&str>) -> Option<&'static str> {
     .find(|b| Some(*b) == name)
 }
 
-fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
+fn sort(config: &Config, unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
     let order: Vec<SortKey> = unit
         .fields
         .iter()
@@ -411,7 +429,9 @@ fn sort(unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
     if !order.is_empty() && unit.stack.is_none() {
         return order;
     }
-    if unit.encoding.get("order").is_none() && matches!(unit.mark.get("order"), Some(Json::Null | Json::Bool(false))) {
+    let styles = styles(unit);
+    let unordered = look(config, unit, &styles).get("order");
+    if unit.encoding.get("order").is_none() && matches!(unordered, Some(Json::Null | Json::Bool(false))) {
         return Vec::new();
     }
     if unit.encoding.get("order").is_some_and(|o| o.is_null() || o.get("value").is_some()) {
@@ -450,7 +470,10 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
     let own_color = unit.mark.get("color").filter(|c| c.as_object().is_some()).map(value);
     let paint = own_color.or_else(|| color.map(css));
     let (main, name) = if filled { (Channel::Fill, "fill") } else { (Channel::Stroke, "stroke") };
-    let explicit = unit.mark.get(name).or_else(|| l.get(name));
+    let explicit = unit.mark.get(name).or_else(|| {
+        let plain: Vec<&str> = l.blocks.iter().copied().filter(|b| !b.starts_with("style.")).collect();
+        l.config.first(&plain, name)
+    });
     let main_value = match explicit {
         Some(Json::Null) => None,
         Some(j) => Some(value(j)),
@@ -458,8 +481,14 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
     };
     let has = |c: &str| unit.encoding.get(c).is_some_and(|d| !d.is_null());
     let source = if has(name) { name } else { "color" };
-    if let Some(enc) = styled(b, all, unit, source, main_value) {
-        e.set(main, enc);
+    match unit.mark.get(name) {
+        // What the mark itself says of its fill is not the colour channel's to change.
+        Some(own) if source == "color" && has("color") && !own.is_null() => drop(e.constant(main, value(own))),
+        _ => {
+            if let Some(enc) = styled(b, all, unit, source, main_value) {
+                e.set(main, enc);
+            }
+        }
     }
     let (other, other_name) = if filled { (Channel::Stroke, "stroke") } else { (Channel::Fill, "fill") };
     let other_value = match l.get(other_name) {
@@ -485,13 +514,27 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
             e.set(channel, o);
         }
     }
+    strokes(b, all, unit, l, e);
+    if let Some(h) = styled(b, all, unit, "href", l.str("href").map(Value::from)) {
+        e.set(Channel::Href, h);
+    }
+    if let Some(d) = unit.def("tooltip")
+        && d.get("field").is_some()
+        && let Some(t) = styled(b, all, unit, "tooltip", None)
+    {
+        e.set(Channel::Tooltip, t);
+    }
+}
+
+/// Widths, ends and dashes of strokes.
+fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
     let width = match &*unit.kind {
         "line" | "point" => 2.0,
         _ => 1.0,
     };
     let width = if matches!(&*unit.kind, "rule" | "line") { l.number("size", width) } else { width };
     let width = l.number("strokeWidth", width);
-    let sized = matches!(&*unit.kind, "line" | "rule") && has("size");
+    let sized = matches!(&*unit.kind, "line" | "rule") && unit.encoding.get("size").is_some_and(|d| !d.is_null());
     if let Some(w) = styled(b, all, unit, if sized { "size" } else { "strokeWidth" }, Some(Value::Number(width))) {
         e.set(Channel::StrokeWidth, w);
     }
@@ -502,15 +545,6 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
     }
     if let Some(d) = l.get("strokeDashOffset").and_then(Json::as_f64) {
         e.constant(Channel::StrokeDashOffset, d);
-    }
-    if let Some(h) = styled(b, all, unit, "href", l.str("href").map(Value::from)) {
-        e.set(Channel::Href, h);
-    }
-    if let Some(d) = unit.def("tooltip")
-        && d.get("field").is_some()
-        && let Some(t) = styled(b, all, unit, "tooltip", None)
-    {
-        e.set(Channel::Tooltip, t);
     }
 }
 
@@ -688,73 +722,6 @@ fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encoding
         };
         if let Some(r) = radius {
             e.map(Channel::Radius, with_offset(r, shift, None));
-        }
-    }
-}
-
-fn arc(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
-    e.map(Channel::X, center(b, all, unit, "x")).map(Channel::Y, center(b, all, unit, "y"));
-    for (channel, first, second_c, whole) in [
-        ("theta", Channel::Theta, Channel::Theta2, 2.0 * std::f64::consts::PI),
-        ("radius", Channel::Radius, Channel::Radius2, f64::NAN),
-    ] {
-        let stacked = unit.stack.clone().filter(|s| *s.channel == *channel);
-        let f = unit.field(channel).cloned();
-        let other = format!("{channel}2");
-        if let Some(s) = stacked {
-            e.map(first, mapped(b, all, unit, channel, s.end, 0.0));
-            e.map(second_c, mapped(b, all, unit, channel, s.start, 0.0));
-        } else if let Some(f) = f {
-            let band = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. }));
-            if band {
-                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0))
-                    .map(second_c, mapped(b, all, unit, channel, f.column.clone(), 1.0));
-            } else if let Some(end) = f.end.clone() {
-                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0))
-                    .map(second_c, mapped(b, all, unit, channel, end, 0.0));
-            } else {
-                e.map(first, mapped(b, all, unit, channel, f.column.clone(), 0.0));
-                e.constant(second_c, 0.0);
-            }
-            if let Some(f2) = unit.field(&other) {
-                let mut m = mapped(b, all, unit, &other, f2.column.clone(), 0.0);
-                m.scale = m.scale.or(unit.scale(channel).map(ScaleId));
-                e.map(second_c, m);
-            }
-        } else if channel == "theta" {
-            let v = |n: &str, d: f64| {
-                unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(n, d))
-            };
-            e.constant(first, v("theta", whole)).constant(second_c, v("theta2", 0.0));
-        }
-    }
-    for (name, channel) in [("thetaOffset", Channel::Theta), ("theta2Offset", Channel::Theta2)] {
-        if let (Some(turn), Some(m)) =
-            (l.get(name).and_then(Json::as_f64), e.get(channel).and_then(|e| e.otherwise.clone()))
-        {
-            e.map(channel, with_offset(m, turn, None));
-        }
-    }
-    let px = |n: &str| {
-        unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).or_else(|| l.get(n).and_then(Json::as_f64))
-    };
-    if e.get(Channel::Radius).is_none()
-        && let Some(r) = px("outerRadius").or_else(|| px("radius"))
-    {
-        e.constant(Channel::Radius, r);
-    }
-    if e.get(Channel::Radius2).is_none() || px("innerRadius").is_some() {
-        e.constant(Channel::Radius2, px("innerRadius").or_else(|| px("radius2")).unwrap_or(0.0));
-    }
-    if let Some(p) = l.get("padAngle").and_then(Json::as_f64) {
-        e.constant(Channel::PadAngle, p);
-    }
-    if let Some(r) = l.get("cornerRadius").and_then(Json::as_f64) {
-        e.constant(Channel::CornerTopLeft, r);
-    }
-    for (name, channel) in [("radiusOffset", Channel::RadiusOffset), ("radius2Offset", Channel::Radius2Offset)] {
-        if let Some(v) = l.get(name).and_then(Json::as_f64) {
-            e.constant(channel, v);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`). What
 //! the language does not know is told (`check`).
 
+mod arc;
 mod build;
 mod check;
 mod composite;
@@ -93,8 +94,8 @@ pub fn read(
     if let Some(o) = resolved.as_object() {
         b.config = config::Config(o.clone());
     }
-    if let Some(p) = root.get("params") {
-        b.read_params(p);
+    for params in [b.config.0.get("params").cloned(), root.get("params").cloned()].into_iter().flatten() {
+        b.read_params(&params);
     }
     select::collect(&mut b, &spec);
     let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);

@@ -48,6 +48,11 @@ pub fn with_offset(mut m: Mapping, px: f64, nested: Option<Mapping>) -> Mapping 
     m
 }
 
+/// What is configured for a kind of mark, and never said by the mark itself.
+fn configured(b: &Builder, unit: &Unit, styles: &[String], name: &str) -> Option<f64> {
+    look(&b.config, unit, styles).blocks.iter().find_map(|k| b.config.first(&[k], name)).and_then(Json::as_f64)
+}
+
 /// Where in its time unit or bin a mark stands, 0–1, if it does not simply stand at the start (vega-lite
 /// `channeldef.ts`).
 pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Option<f64> {
@@ -57,7 +62,7 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
     if f.unit.is_some() && unit.encoding.get(&format!("{channel}2")).is_none() {
         let styles = styles(unit);
         let default = matches!(&*unit.kind, "bar" | "rect" | "image" | "tick").then_some(0.5);
-        return look(&b.config, unit, &styles).get("timeUnitBandPosition").and_then(Json::as_f64).or(default);
+        return configured(b, unit, &styles, "timeUnitBandPosition").or(default);
     }
     matches!(f.bin, Some(super::field::Binning::Params(_))).then_some(0.5)
 }
@@ -81,6 +86,11 @@ pub fn rect_columns(f: &Field) -> Option<(Arc<str>, Arc<str>)> {
     f.end.as_ref().map(|end| (column_name("offset", &f.column), column_name("offset", end)))
 }
 
+/// A position the mark has itself, or is configured to have.
+fn own<'b>(b: &'b Builder, unit: &'b Unit, name: &str) -> Option<&'b Json> {
+    unit.mark.get(name).or_else(|| b.config.first(&[&unit.kind, "mark"], name))
+}
+
 /// The middle of a position: of the band, the bin; the plot's middle without a field.
 pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
@@ -88,7 +98,7 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         return place;
     }
     let Some(f) = unit.field(axis) else {
-        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")).or_else(|| unit.mark.get(axis)) {
+        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")).or_else(|| own(b, unit, axis)) {
             return with_offset(fixed(v, axis), shift, None);
         }
         let from = if axis == "x" { From::PlotWidth(0.5) } else { From::PlotHeight(0.5) };
@@ -98,21 +108,17 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         let m = mapped(b, all, unit, axis, s.end.clone(), 0.0);
         // Within the part of the stack that is its own.
         let share = f.json.get("bandPosition").and_then(Json::as_f64);
-        let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
-        let between = share
-            .and_then(|p| Expr::parse(&format!("{} * {} + {p} * {}", 1.0 - p, datum(&s.start), datum(&s.end))).ok());
+        let between = share.and_then(|p| Expr::parse(&mixed(&s.start, &s.end, p)).ok());
         let from = between.map_or(m.from.clone(), From::Expr);
         return with_offset(Mapping { from, ..m }, shift, None);
     }
     // What was binned before has two fields; marks that do not span both stand between them.
     if f.bin == Some(super::field::Binning::Binned)
         && let Some(f2) = unit.field(if axis == "x" { "x2" } else { "y2" })
+        && let Ok(between) = Expr::parse(&mixed(&f.column, &f2.column, 0.5))
     {
-        let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
-        if let Ok(between) = Expr::parse(&format!("0.5 * {} + 0.5 * {}", datum(&f.column), datum(&f2.column))) {
-            let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
-            return with_offset(Mapping { from: From::Expr(between), ..m }, shift, None);
-        }
+        let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+        return with_offset(Mapping { from: From::Expr(between), ..m }, shift, None);
     }
     let position = f.json.get("bandPosition").and_then(Json::as_f64).or_else(|| {
         if f.unit.is_some() {
@@ -210,7 +216,8 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
     let size = size.or_else(|| {
         let discrete =
             unit.scale(axis).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
-        b.config.get(kind, "discreteBandSize").filter(|_| discrete && across && unit.encoding.get("size").is_none())
+        let sized = unit.encoding.get("size").is_some();
+        b.config.get(kind, "discreteBandSize").filter(|_| discrete && (across || kind != "bar") && !sized)
     });
     let sized = size.and_then(Json::as_f64);
     let share = size.and_then(|s| s.get("band")).and_then(Json::as_f64);
@@ -352,9 +359,17 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         let moved = rect_offset(b, unit, axis).and_then(|_| rect_columns(f));
         let (start, end) =
             moved.unwrap_or_else(|| (f.column.clone(), f.end.clone().unwrap_or_else(|| f.column.clone())));
-        e.map(c1, with_offset(mapped(b, all, unit, axis, end, 0.0), shift, None));
-        e.map(c2, with_offset(mapped(b, all, unit, axis, start, 0.0), shift2, None));
-        let gap = if kind == "bar" { l.number("binSpacing", 1.0) } else { 0.0 };
+        let size = configured(b, unit, &styles, "timeUnitBandSize").filter(|s| f.unit.is_some() && *s != 1.0);
+        // A share of the time unit, about its middle.
+        let at = |share: f64, whole: &Arc<str>| {
+            let m = mapped(b, all, unit, axis, whole.clone(), 0.0);
+            let between = size.and_then(|_| Expr::parse(&mixed(&start, &end, share)).ok());
+            Mapping { from: between.map_or(m.from.clone(), From::Expr), ..m }
+        };
+        let half = size.unwrap_or(1.0) / 2.0;
+        e.map(c1, with_offset(at(0.5 + half, &end), shift, None));
+        e.map(c2, with_offset(at(0.5 - half, &start), shift2, None));
+        let gap = l.number("binSpacing", if kind == "bar" { 1.0 } else { 0.0 });
         spaced(e, c1, c2, axis, gap, !runs_back(b, unit, axis));
         return;
     }
@@ -377,6 +392,12 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, e: &mut Enco
         ),
     );
     e.map(c2, base(all, unit, axis));
+}
+
+/// A point between two columns, as an expression.
+fn mixed(start: &Arc<str>, end: &Arc<str>, share: f64) -> String {
+    let datum = |column: &Arc<str>| format!("datum[{}]", Json::String(column.clone()).to_text());
+    format!("{} * {} + {share} * {}", 1.0 - share, datum(start), datum(end))
 }
 
 /// Whether an axis runs against its usual direction.

@@ -177,12 +177,15 @@ fn band(b: &Builder, s: &Shared) -> ScaleKind {
         c("bandWithNestedOffsetPaddingInner", 0.2)
     } else if offset {
         c("offsetBandPaddingInner", 0.0)
-    } else if kinds.contains(&"bar") {
-        c("barBandPaddingInner", c("bandPaddingInner", 0.1))
-    } else if kinds.contains(&"tick") {
-        c("tickBandPaddingInner", 0.25)
+    } else if let Some(all) = b.config.get("scale", "bandPaddingInner").and_then(Json::as_f64) {
+        all
     } else {
-        c("rectBandPaddingInner", 0.0)
+        // Of several layers the first that has bands decides.
+        match kinds.iter().find(|k| matches!(**k, "bar" | "tick" | "rect" | "rule" | "image")) {
+            Some(&"bar") => c("barBandPaddingInner", 0.1),
+            Some(&"tick") => c("tickBandPaddingInner", 0.25),
+            _ => c("rectBandPaddingInner", 0.0),
+        }
     };
     let inner = get("paddingInner").or(get("padding")).unwrap_or(default);
     let outer = get("paddingOuter").or(get("padding")).unwrap_or(if nested {
@@ -222,7 +225,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
                 && default_zero(b, s, any_bin, domain.min.is_some())
         }
     };
-    if zero && continuous {
+    if zero && (continuous || s.kind == ScaleKind::Quantize) {
         domain.include.push(Value::Number(0.0));
     }
     let nice = match get(b, "nice") {
@@ -271,6 +274,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         reverse = !reverse;
     }
     let range = range(b, all, index, domain.mid.is_some());
+    let range = classed(b, s, range);
     Scale {
         id: ScaleId(index),
         name: s.channel.clone(),
@@ -654,8 +658,11 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
         }
         "theta" => Range::Numbers(vec![0.0, 2.0 * std::f64::consts::PI]),
         "radius" => match minmax.0 {
-            Some(_) => Range::Numbers(vec![minmax.0.unwrap_or(0.0), minmax.1.unwrap_or(100.0)]),
-            None => Range::Radius,
+            Some(inner) => match minmax.1 {
+                Some(outer) => Range::Numbers(vec![inner, outer]),
+                None => Range::Radius(inner),
+            },
+            None => Range::Radius(0.0),
         },
         "color" | "fill" | "stroke" => {
             let heat = matches!(&*kind, "rect" | "geoshape");
@@ -696,6 +703,28 @@ fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Rang
                 .map(Value::from)
                 .to_vec(),
         ),
+    }
+}
+
+/// Scales of classes have as many sizes or opacities as are configured, where nobody says which.
+fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
+    let name = match s.kind {
+        ScaleKind::Quantile => "quantileCount",
+        ScaleKind::Quantize => "quantizeCount",
+        _ => return range,
+    };
+    let given = ["range", "scheme"].iter().any(|n| first_scale(b, s, n).is_some());
+    let count = b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(4.0).clamp(1.0, 1000.0);
+    match range {
+        // Other channels have their two ends.
+        Range::Numbers(ends) if !given && &*s.channel != "size" => {
+            Range::Values(ends.into_iter().map(Value::Number).collect())
+        }
+        Range::Numbers(ends) if !given && ends.len() == 2 && count != 2.0 => {
+            let step = (ends[1] - ends[0]) / (count - 1.0).max(1.0);
+            Range::Numbers((0..count as usize).map(|i| ends[0] + i as f64 * step).collect())
+        }
+        range => range,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Titles of views, headers of facets.
 
 use super::build::Builder;
-use super::config::{Look, lines};
+use super::config::Look;
 use super::field::Field;
 use super::guide::{align, baseline, labeler};
 use crate::color::Color;
@@ -18,7 +18,7 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
         Json::Object(o) => (o.get("text").cloned().unwrap_or(Json::Null), o.clone()),
         other => (other.clone(), Object::new()),
     };
-    let list = lines(&text);
+    let list = b.config.lines(&text);
     if list.iter().all(|l| l.is_empty()) {
         return Vec::new();
     }
@@ -27,7 +27,11 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
     let mut blocks: Vec<&str> = style_name.iter().map(|s| &**s).collect();
     blocks.push("title");
     let look = Look { own: Some(&own), config: &config, blocks };
-    let style = look.text("", 13.0, 700, Color::BLACK);
+    // A style of its own replaces Vega's style of titles.
+    let style = match &style_name {
+        Some(named) => look.styled(named, 11.0, 400),
+        None => look.text("", 13.0, 700, Color::BLACK),
+    };
     let side = match look.str("orient") {
         Some("bottom") => Side::Bottom,
         Some("left") => Side::Left,
@@ -41,7 +45,7 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
     if let Some(sub) = look.get("subtitle") {
         let style = look.text("subtitle", 12.0, 400, Color::BLACK);
         let height = look.get("subtitleLineHeight").and_then(Json::as_f64).unwrap_or(style.font.size + 2.0);
-        for (i, text) in lines(sub).into_iter().enumerate() {
+        for (i, text) in config.lines(sub).into_iter().enumerate() {
             let gap = if i == 0 { look.number("subtitlePadding", 3.0) } else { 0.0 };
             all.push(TitleLine { text, style: style.clone(), height, gap, limit });
         }
@@ -68,16 +72,28 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
     }]
 }
 
+/// A header with what is configured of the format of all.
+fn formatted(b: &Builder, own: &Object) -> Object {
+    let mut whole = own.clone();
+    let config = b.config.0.get("header");
+    for name in ["format", "formatType"] {
+        if let (None, Some(v)) = (own.get(name), config.and_then(|h| h.get(name))) {
+            whole.insert(name, v.clone());
+        }
+    }
+    whole
+}
+
 /// The header of a facet's rows, columns, or wrapped cells.
 pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     let own = f.json.get("header").and_then(Json::as_object).cloned().unwrap_or_default();
     let hidden = matches!(f.json.get("header"), Some(Json::Null));
-    let labels = labeler(b, f, Some(&own), false, true, "/header");
+    let labels = labeler(b, f, Some(&formatted(b, &own)), false, true, "/header");
     let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records").to_string();
     let configured = b.config.0.get("header").and_then(|h| h.get("title")).filter(|t| t.is_null());
     let title = match own.get("title").or_else(|| f.json.get("title")).or(configured) {
         Some(Json::Null) => None,
-        Some(j) => Some(lines(j)),
+        Some(j) => Some(b.config.lines(j)),
         None => Some(vec![Arc::from(f.title(&count))]),
     };
     let config = b.config.clone();
@@ -88,7 +104,7 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     };
     let look = Look { own: Some(&own), config: &config, blocks: vec![block, "header"] };
     let row = channel == "row";
-    let side_of = |name: &str| match look.str(name).or_else(|| look.str("orient")) {
+    let side_of = |name: &str| match look.str(name).or_else(|| own.get("orient").and_then(Json::as_str)) {
         Some("top") => Side::Top,
         Some("bottom") => Side::Bottom,
         Some("left") => Side::Left,

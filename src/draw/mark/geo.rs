@@ -12,7 +12,10 @@ use crate::scene::{Node, Shape};
 pub(super) fn projection(area: &PlotArea) -> Option<Projection> {
     let Coord::Map(map) = &area.plot.coord else { return None };
     if map.fit.is_empty() {
-        return Projection::new(&map.projection);
+        // Where nothing is fitted the centre is that of the plot.
+        let middle = [area.size.width / 2.0, area.size.height / 2.0];
+        let translate = map.projection.translate.or(Some(middle));
+        return Projection::new(&crate::geo::Declared { translate, ..map.projection.clone() });
     }
     let mut geometries = Vec::new();
     for fit in &map.fit {
@@ -23,6 +26,7 @@ pub(super) fn projection(area: &PlotArea) -> Option<Projection> {
                     geometries.extend(Geometry::read(&geometry(frame, field.as_deref(), row)));
                 }
             }
+            FitTo::Shape(shape) => geometries.extend(Geometry::read(shape)),
             FitTo::Places { data, longitude, latitude } => {
                 let frame = area.tables.get(*data);
                 let (x, y) = (frame.field(longitude), frame.field(latitude));
@@ -33,7 +37,8 @@ pub(super) fn projection(area: &PlotArea) -> Option<Projection> {
             }
         }
     }
-    Projection::fitted(&map.projection, &Rect::at(0.0, 0.0, area.size.width, area.size.height), &geometries)
+    let room = map.projection.room.unwrap_or(Rect::at(0.0, 0.0, area.size.width, area.size.height));
+    Projection::fitted(&map.projection, &room, &geometries)
 }
 
 /// The geometry of a row: in a column, or the row itself.
@@ -63,10 +68,14 @@ impl Painter<'_> {
         let mut items = Items::with_room(self.frame().len());
         let Some(map) = &self.binder.map else { return items };
         let paint = self.style();
+        let radius = match &self.area().plot.coord {
+            Coord::Map(map) => map.projection.point_radius.unwrap_or(POINT),
+            _ => POINT,
+        };
         for row in self.order() {
             let mut path = Path::new();
             for part in Geometry::read(&geometry(self.frame(), field, row)) {
-                path.segments.extend(map.path(&part, POINT).segments);
+                path.segments.extend(map.path(&part, radius).segments);
             }
             let covered = bounds(&path);
             if path.segments.is_empty() {

@@ -66,7 +66,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
         name: Arc::from("r"),
         kind: ScaleKind::Linear,
         domain: Domain { sources: vec![DomainSource::Values(ends)], ..Domain::default() },
-        range: Range::Radius,
+        range: Range::Radius(0.0),
         clamp: false,
         reverse: if chart.is_v2() { o.sub("ticks").truthy("reverse") } else { o.truthy("reverse") }.unwrap_or(false),
         round: false,
