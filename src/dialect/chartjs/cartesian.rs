@@ -4,8 +4,7 @@ use super::annotation;
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Kind};
-use super::controllers::bar;
-use super::controllers::line;
+use super::controllers::{bar, errors, financial, funnel, line, stats};
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
@@ -64,6 +63,9 @@ fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
                 }
             }
         }
+        if s.value == which || s.index == which {
+            out.values.extend(errors::covered(s, s.value == which));
+        }
         if s.index == which {
             out.used = true;
             if axis.kind != AxisKind::Category {
@@ -105,8 +107,20 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             Kind::Bar | Kind::HorizontalBar => {
                 let at = push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables));
                 parts.labelled[slot] = Some(at);
+                let style = bar::place(chart, axes, all, i, places[s.index].clone());
+                errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
-            Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => {
+            kind if kind.is_bar() => {
+                let style = bar::place(chart, axes, all, i, places[s.index].clone());
+                let made = match kind {
+                    Kind::Boxplot | Kind::HorizontalBoxplot => stats::boxes(chart, axes, s, &style, tables),
+                    Kind::Violin | Kind::HorizontalViolin => stats::violins(chart, axes, s, &style, tables),
+                    Kind::Funnel => funnel::marks(chart, axes, s, &style, tables),
+                    _ => financial::marks(chart, axes, s, &style, tables),
+                };
+                made.into_iter().for_each(|m| _ = push(m));
+            }
+            _ => {
                 line::warn_segments(chart, s.set);
                 let made = line::marks(chart, axes, s, tables);
                 match made.area {
@@ -114,6 +128,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                     Some(area) => drop(push(area)),
                     None => {}
                 }
+                errors::marks(chart, axes, s, None, tables).into_iter().for_each(|m| _ = push(m));
                 lines[slot] = made.line.map(&mut push);
                 symbols[slot] = made.points.map(&mut push);
                 parts.labelled[slot] = symbols[slot].or(lines[slot]);

@@ -31,6 +31,20 @@ pub(super) enum Kind {
     PolarArea,
     /// Lines about a centre.
     Radar,
+    /// Boxes with whiskers, upright or lying.
+    Boxplot,
+    /// Version 2's lying boxes.
+    HorizontalBoxplot,
+    /// Candles of prices.
+    Candlestick,
+    /// Trapezes that narrow to the next.
+    Funnel,
+    /// Bars of prices with arms.
+    Ohlc,
+    /// Outlines of densities, upright or lying.
+    Violin,
+    /// Version 2's lying outlines.
+    HorizontalViolin,
 }
 
 impl Kind {
@@ -46,6 +60,18 @@ impl Kind {
             "doughnut" => Kind::Doughnut,
             "polarArea" => Kind::PolarArea,
             "radar" => Kind::Radar,
+            "boxplot" => Kind::Boxplot,
+            "horizontalBoxplot" if version == Version::V2 => Kind::HorizontalBoxplot,
+            "candlestick" => Kind::Candlestick,
+            "funnel" => Kind::Funnel,
+            "ohlc" => Kind::Ohlc,
+            "violin" => Kind::Violin,
+            "horizontalViolin" if version == Version::V2 => Kind::HorizontalViolin,
+            // Data with `yMin`, `yMax` and the like have error bars, whatever else they are drawn as.
+            "barWithErrorBars" => Kind::Bar,
+            "horizontalBarWithErrorBars" if version == Version::V2 => Kind::HorizontalBar,
+            "lineWithErrorBars" => Kind::Line,
+            "scatterWithErrorBars" => Kind::Scatter,
             _ => return None,
         })
     }
@@ -62,19 +88,65 @@ impl Kind {
             Kind::Doughnut => "doughnut",
             Kind::PolarArea => "polarArea",
             Kind::Radar => "radar",
+            Kind::Boxplot => "boxplot",
+            Kind::HorizontalBoxplot => "horizontalBoxplot",
+            Kind::Candlestick => "candlestick",
+            Kind::Funnel => "funnel",
+            Kind::Ohlc => "ohlc",
+            Kind::Violin => "violin",
+            Kind::HorizontalViolin => "horizontalViolin",
         }
+    }
+
+    /// The built-in type whose defaults and places it has.
+    pub(super) fn base(self) -> Kind {
+        match self {
+            Kind::Boxplot | Kind::Candlestick | Kind::Funnel | Kind::Ohlc | Kind::Violin => Kind::Bar,
+            Kind::HorizontalBoxplot | Kind::HorizontalViolin => Kind::HorizontalBar,
+            kind => kind,
+        }
+    }
+
+    /// Whether it is drawn by statistics of many values.
+    pub(super) fn is_statistic(self) -> bool {
+        matches!(self, Kind::Boxplot | Kind::HorizontalBoxplot | Kind::Violin | Kind::HorizontalViolin)
+    }
+
+    /// Whether it shows prices.
+    pub(super) fn is_financial(self) -> bool {
+        matches!(self, Kind::Candlestick | Kind::Ohlc)
     }
 
     /// All names a version knows.
     pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
-        const ALL: [&str; 9] =
-            ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar"];
+        const ALL: [&str; 20] = [
+            "bar",
+            "horizontalBar",
+            "line",
+            "scatter",
+            "bubble",
+            "pie",
+            "doughnut",
+            "polarArea",
+            "radar",
+            "boxplot",
+            "horizontalBoxplot",
+            "candlestick",
+            "funnel",
+            "ohlc",
+            "violin",
+            "horizontalViolin",
+            "barWithErrorBars",
+            "horizontalBarWithErrorBars",
+            "lineWithErrorBars",
+            "scatterWithErrorBars",
+        ];
         ALL.into_iter().filter(move |n| Kind::named(n, version).is_some())
     }
 
     /// Whether it is drawn between two axes.
     pub(super) fn is_cartesian(self) -> bool {
-        matches!(self, Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble)
+        matches!(self.base(), Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble)
     }
 
     /// Whether it has slices.
@@ -84,16 +156,16 @@ impl Kind {
 
     /// Whether it has bars.
     pub(super) fn is_bar(self) -> bool {
-        matches!(self, Kind::Bar | Kind::HorizontalBar)
+        matches!(self.base(), Kind::Bar | Kind::HorizontalBar)
     }
 
     /// The element of a datum, as the versions name it in `elements`.
     pub(super) fn element(self, version: Version) -> &'static str {
-        match self {
-            Kind::Bar | Kind::HorizontalBar if version == Version::V2 => "rectangle",
-            Kind::Bar | Kind::HorizontalBar => "bar",
+        match self.base() {
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Radar => "point",
             Kind::Pie | Kind::Doughnut | Kind::PolarArea => "arc",
+            _ if version == Version::V2 => "rectangle",
+            _ => "bar",
         }
     }
 }
@@ -162,7 +234,10 @@ impl<'a> Chart<'a> {
         let written = config.get("options").unwrap_or(&EMPTY);
         let types = table.get(if version == Version::V2 { "types" } else { "overrides" });
         let mut root = Options::of(written, Some("/options"));
-        if let Some(own) = types.and_then(|t| t.get(kind.name())) {
+        if let Some(own) = defaults::of_plugin(kind.name(), version) {
+            root.add(own, None);
+        }
+        if let Some(own) = types.and_then(|t| t.get(kind.base().name())) {
             root.add(own, None);
         }
         root.add(table, None);
@@ -203,11 +278,16 @@ impl<'a> Chart<'a> {
             };
             let mut own = Options::of(json, Some(&at));
             if self.version == Version::V2 {
-                own = own.then(&self.root.sub("datasets").sub(kind.name()));
+                let of = |name: &str| self.root.sub("datasets").sub(name);
+                own = own.then(&of(kind.name())).then(&of(kind.base().name()));
             } else {
                 let written = self.root.written();
                 own = own.then(&written.sub("datasets").sub(kind.name())).then(&written);
-                if let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.name())) {
+                let usual = defaults::of_plugin(kind.name(), self.version).and_then(|u| u.pointer("/datasets"));
+                if let Some(usual) = usual.and_then(|u| u.get(kind.name())) {
+                    own.add(usual, None);
+                }
+                if let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.base().name())) {
                     own.add(plain, None);
                 }
                 own.add(table, None);

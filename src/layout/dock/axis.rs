@@ -330,7 +330,7 @@ impl<'a> AxisBox<'a> {
         let (start, end) = if self.horizontal() { (place.x1, place.x2) } else { (place.y2, place.y1) };
         let located = &self.located;
         let bounds = (located.min, located.max);
-        self.domain.docked(bounds, located.edges, (start, end))
+        self.domain.docked(bounds, located.edges, &located.table, (start, end))
     }
 
     fn kept_ticks(&self) -> impl Iterator<Item = (usize, &Tick)> {

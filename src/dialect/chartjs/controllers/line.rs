@@ -268,7 +268,7 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
             let point = Element::new(chart, set, "point");
             widest(chart, set, &point)
         }
-        Kind::Bar | Kind::HorizontalBar | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => 0.0,
+        _ => 0.0,
     }
 }
 
