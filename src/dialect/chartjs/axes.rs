@@ -136,8 +136,12 @@ impl<'a> Axes<'a> {
                 }),
                 None if chart.is_v2() => first(),
                 None => {
-                    let name = if horizontal { "x" } else { "y" };
-                    self.list.iter().position(|a| &*a.id == name && a.horizontal == horizontal).or_else(first)
+                    let of_type = || {
+                        let name = if horizontal { "x" } else { "y" };
+                        self.list.iter().position(|a| &*a.id == name && a.horizontal == horizontal)
+                    };
+                    let written = self.list.iter().position(|a| a.horizontal == horizontal && written(chart, &a.id));
+                    written.or_else(of_type).or_else(first)
                 }
             }
         };
@@ -244,6 +248,10 @@ fn two<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     out
 }
 
+fn written(chart: &Chart, id: &str) -> bool {
+    chart.config.pointer("/options/scales").and_then(|s| s.get(id)).is_some()
+}
+
 /// The direction of an axis: by its id, its `axis`, its position.
 fn direction(chart: &Chart, id: &str, json: &Json) -> Option<char> {
     let letter = |s: &str| match s {
@@ -315,7 +323,9 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
         }
         for axis in ['x', 'y'] {
             let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
-            let id: Arc<str> = set.json.get(key).map_or_else(|| Arc::from(axis.to_string()), options::shown);
+            // Without a name it is the first axis of its direction.
+            let first = || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
+            let id: Arc<str> = set.json.get(key).map_or_else(first, options::shown);
             let usual = overrides(kind);
             if let Some(tree) = plugin(kind).and_then(|u| u.get(&axis.to_string())) {
                 match found.iter_mut().find(|f| f.0 == id) {

@@ -44,7 +44,7 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     parts
 }
 
-fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
+fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) -> Extent {
     let mut out = Extent::default();
     let axis = &axes.list[which];
     let stacks = chart.is_v2() && {
@@ -54,7 +54,10 @@ fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
     for s in all.iter().filter(|s| !s.set.hidden) {
         if s.value == which {
             out.used = true;
-            for c in s.cells.iter().filter(|c| c.value.is_finite()) {
+            // From version 3 on only what lies within given bounds of the other axis counts.
+            let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.index]) };
+            let seen = |c: &&data::Cell| !low.is_some_and(|low| c.at < low) && !high.is_some_and(|high| c.at > high);
+            for c in s.cells.iter().filter(|c| c.value.is_finite()).filter(seen) {
                 out.values.push(c.value);
                 if stacks {
                     out.values.push(0.0);

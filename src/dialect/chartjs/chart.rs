@@ -473,6 +473,8 @@ pub(super) struct Element<'a> {
     rest: Options<'a>,
     prefix: &'static str,
     v2: bool,
+    /// Version 2's bubbles have no prefix before the styles of their points.
+    bare: bool,
 }
 
 impl<'a> Element<'a> {
@@ -487,7 +489,8 @@ impl<'a> Element<'a> {
                 rest.add(tree, None);
             }
             let rest = rest.then(&elements);
-            return Element { own: set.own.clone(), rest, prefix: element, v2: true };
+            let bare = set.kind == Kind::Bubble;
+            return Element { own: set.own.clone(), rest, prefix: element, v2: true, bare };
         }
         let written = chart.root.written();
         let mut own = Options::of(set.json, Some(&set.at));
@@ -499,7 +502,7 @@ impl<'a> Element<'a> {
                 .then(&options.sub("elements").sub(element))
                 .then(options);
         }
-        Element { own, rest: Options::none(), prefix: element, v2: false }
+        Element { own, rest: Options::none(), prefix: element, v2: false, bare: false }
     }
 
     /// Names under which a style may stand, with the places, in order. `old` is version 2's name in the data set.
@@ -537,7 +540,7 @@ impl<'a> Element<'a> {
 
     /// Version 2 reads the styles of points from `point…` in the data set, those of others by their own name.
     fn old<'n>(&self, name: &'n str, prefixed: &'n str) -> &'n str {
-        if self.prefix == "point" && name != "pointStyle" { prefixed } else { name }
+        if self.prefix == "point" && name != "pointStyle" && !self.bare { prefixed } else { name }
     }
 }
 

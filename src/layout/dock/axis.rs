@@ -314,6 +314,7 @@ impl<'a> AxisBox<'a> {
             match align {
                 Some(Align::Start) => (0.0, last.0),
                 Some(Align::End) => (first.0, 0.0),
+                _ if self.axis.labels.as_ref().is_some_and(|l| l.inner) => (0.0, 0.0),
                 _ => (first.0 / 2.0, last.0 / 2.0),
             }
         } else if below {
@@ -516,17 +517,25 @@ impl<'a> AxisBox<'a> {
             let p = tick_position(scale, tick) + labels.offset;
             if p.is_finite() && !tick.label.is_empty() {
                 let style = ticks::style_of(&labels.style, tick, index, context);
-                self.label(tick, style, size, (p, border), place, &mut nodes);
+                let reversed = scale.range().0 > scale.range().1;
+                let inner = match (labels.inner && self.horizontal(), index + 1 == self.kept.len(), index == 0) {
+                    (true, true, _) => Some(if reversed { Align::Start } else { Align::End }),
+                    (true, _, true) => Some(if reversed { Align::End } else { Align::Start }),
+                    _ => None,
+                };
+                self.label(tick, style, size, inner, (p, border), place, &mut nodes);
             }
         }
         nodes
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what a label is placed by")]
     fn label(
         &self,
         tick: &Tick,
         style: &TextStyle,
         size: (f64, f64),
+        inner_align: Option<Align>,
         (p, border): (f64, f64),
         place: Rect,
         nodes: &mut Vec<Node>,
@@ -565,6 +574,7 @@ impl<'a> AxisBox<'a> {
             }
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
+        let align = if turned { align } else { inner_align.unwrap_or(align) };
         let shifted = turned && modern && self.horizontal() && labels.backdrop.is_none();
         let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
         let pivot = pt(at.x + shift, at.y);
