@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::geometry::{Size, pt};
+use crate::geometry::{Cap, Join, Path, Size, pt};
 use crate::scene::{Gradient, GradientKind, Paint, PathNode, Pattern, Shape, Stroke};
 use std::sync::Arc;
 
@@ -45,25 +45,101 @@ fn pattern(value: &Value) -> Option<Paint> {
     let name = value.member("pattern").to_text();
     let color = Color::parse(&value.member("color").to_text()).unwrap_or(Color::WHITE);
     let side = value.member("size").valid_number().filter(|s| *s >= 2.0).unwrap_or(20.0).min(200.0);
-    let line = |x1: f64, y1: f64, x2: f64, y2: f64| {
-        let ends = Shape::Line(pt(x1 * side, y1 * side), pt(x2 * side, y2 * side));
-        PathNode::stroked(ends, Stroke::new(color, side / 10.0))
-    };
-    let circle = |filled: bool, r: f64| {
-        let shape = Shape::Circle(pt(side / 2.0, side / 2.0), r * side);
-        if filled { PathNode::filled(shape, color) } else { PathNode::stroked(shape, Stroke::new(color, side / 10.0)) }
-    };
-    let paths = match &*name {
-        "dot" => vec![circle(true, 0.12)],
-        "disc" => vec![circle(true, 0.3)],
-        "ring" => vec![circle(false, 0.3)],
-        "line-vertical" => vec![line(0.5, 0.0, 0.5, 1.0)],
-        "line" | "dash" => vec![line(0.0, 0.5, 1.0, 0.5)],
-        "diagonal-right-left" => vec![line(1.0, 0.0, 0.0, 1.0), line(0.2, -0.2, -0.2, 0.2), line(1.2, 0.8, 0.8, 1.2)],
-        "plus" => vec![line(0.5, 0.2, 0.5, 0.8), line(0.2, 0.5, 0.8, 0.5)],
-        "cross" => vec![line(0.25, 0.25, 0.75, 0.75), line(0.75, 0.25, 0.25, 0.75)],
-        _ => vec![line(0.0, 0.0, 1.0, 1.0), line(-0.2, 0.8, 0.2, 1.2), line(0.8, -0.2, 1.2, 0.2)],
-    };
     let background = Color::parse(&value.member("background").to_text());
-    Some(Paint::Pattern(Arc::new(Pattern { size: Size { width: side, height: side }, background, paths })))
+    let size = Size { width: side, height: side };
+    Some(Paint::Pattern(Arc::new(Pattern { size, background, paths: tile(&name, side, color) })))
+}
+
+/// A motif, in shares of a tile's side from a corner of its own.
+enum Motif {
+    Line(&'static [(f64, f64)]),
+    Shape(&'static [(f64, f64)]),
+    Dot(f64),
+    Ring(f64),
+}
+
+/// The shapes of patternomaly 1.3 and the look of its tiles: most motifs stand twice in a tile, on its diagonal.
+fn tile(name: &str, side: f64, color: Color) -> Vec<PathNode> {
+    use Motif::{Dot, Line, Ring, Shape as Filled};
+    // Two pixels of twenty are kept free about some.
+    const GAP: f64 = 0.1;
+    const IN: f64 = 0.5 - GAP;
+    const PLUS: [Motif; 2] = [Line(&[(0.25, 0.0), (0.25, 0.5)]), Line(&[(0.0, 0.25), (0.5, 0.25)])];
+    const DASH: Motif = Line(&[(GAP, GAP), (IN, IN)]);
+    const CROSS: Motif = Line(&[(GAP, IN), (IN, GAP)]);
+    const DIAGONAL: Motif = Line(&[(0.45, -0.05), (1.05, 0.55)]);
+    const ZIGZAG: [(f64, f64); 5] = [(0.0, 0.1), (0.25, 0.4), (0.5, 0.1), (0.75, 0.4), (1.0, 0.1)];
+    const DIAMOND: [(f64, f64); 4] = [(0.25, 0.0), (0.5, 0.25), (0.25, 0.5), (0.0, 0.25)];
+    const DIAMOND_LINE: [(f64, f64); 5] = [(0.25, 0.0), (0.5, 0.25), (0.25, 0.5), (0.0, 0.25), (0.25, 0.0)];
+    let diagonal = [(0.0, 0.0), (0.5, 0.5)];
+    let down = [(0.0, 0.0), (0.0, 0.5)];
+    let aside = [(0.0, 0.0), (0.5, 0.0)];
+    let (motifs, places): (Vec<Motif>, &[(f64, f64)]) = match name {
+        "plus" => (PLUS.into(), &diagonal),
+        "cross" => (vec![DASH, CROSS], &diagonal),
+        "dash" => (vec![DASH], &diagonal),
+        // One motif in one half, another in the other.
+        "cross-dash" => {
+            let mut out = motif_at(&[DASH, CROSS], &[(0.0, 0.0)], side, color);
+            out.extend(motif_at(&[DASH], &[(0.5, 0.5)], side, color));
+            return out;
+        }
+        "dot-dash" => {
+            let mut out = motif_at(&[DASH], &[(0.5, 0.5)], side, color);
+            out.extend(motif_at(&[Dot(0.1)], &[(0.0, 0.0)], side, color));
+            return out;
+        }
+        "dot" => (vec![Dot(0.1)], &diagonal),
+        "disc" => (vec![Dot(0.2)], &diagonal),
+        "ring" => (vec![Ring(0.2)], &diagonal),
+        "line" => (vec![Line(&[(0.0, 0.25), (1.0, 0.25)])], &down),
+        "line-vertical" => (vec![Line(&[(0.25, 0.0), (0.25, 1.0)])], &aside),
+        "weave" => (vec![Line(&[(0.05, 0.05), (0.45, 0.45)]), Line(&[(0.55, 0.95), (0.95, 0.55)])], &[(0.0, 0.0)]),
+        "zigzag" => (vec![Line(&ZIGZAG)], &down),
+        "zigzag-vertical" => {
+            (vec![Line(&[(0.9, 0.0), (0.6, 0.25), (0.9, 0.5), (0.6, 0.75), (0.9, 1.0)])], &[(0.0, 0.0), (-0.5, 0.0)])
+        }
+        "diagonal" => (vec![DIAGONAL], &[(0.0, 0.0), (-0.5, 0.5)]),
+        "diagonal-right-left" => (vec![Line(&[(1.05, 0.45), (0.45, 1.05)])], &[(0.0, 0.0), (-0.5, -0.5)]),
+        "box" => (vec![Line(&[(0.05, 0.05), (0.35, 0.05), (0.35, 0.35), (0.05, 0.35), (0.05, 0.05)])], &diagonal),
+        "triangle" => (vec![Filled(&[(0.25, 0.0), (0.5, 0.5), (0.0, 0.5)])], &diagonal),
+        "triangle-inverted" => (vec![Filled(&[(0.75, 0.5), (0.5, 0.0), (1.0, 0.0)])], &[(0.0, 0.0), (-0.5, 0.5)]),
+        "diamond" => (vec![Filled(&DIAMOND)], &diagonal),
+        "diamond-box" => (vec![Line(&DIAMOND_LINE)], &diagonal),
+        _ => (vec![Filled(&[(0.05, 0.05), (0.45, 0.05), (0.45, 0.45), (0.05, 0.45)])], &diagonal),
+    };
+    motif_at(&motifs, places, side, color)
+}
+
+fn motif_at(motifs: &[Motif], places: &[(f64, f64)], side: f64, color: Color) -> Vec<PathNode> {
+    let stroke = || Stroke { cap: Cap::Round, join: Join::Round, ..Stroke::new(color, side / 10.0) };
+    let outline = |points: &[(f64, f64)], (dx, dy): (f64, f64)| {
+        let mut path = Path::new();
+        for (i, (x, y)) in points.iter().enumerate() {
+            let (x, y) = ((x + dx) * side, (y + dy) * side);
+            if i == 0 {
+                path.move_to(x, y)
+            } else {
+                path.line_to(x, y)
+            };
+        }
+        path
+    };
+    let mut out = Vec::with_capacity(motifs.len() * places.len());
+    for &place in places {
+        let circle = |r: f64| Shape::Circle(pt((place.0 + 0.25) * side, (place.1 + 0.25) * side), r * side);
+        for motif in motifs {
+            out.push(match motif {
+                Motif::Line(points) => PathNode::stroked(Shape::Path(outline(points, place)), stroke()),
+                Motif::Shape(points) => {
+                    let mut path = outline(points, place);
+                    path.close();
+                    PathNode::filled(Shape::Path(path), color)
+                }
+                Motif::Dot(r) => PathNode::filled(circle(*r), color),
+                Motif::Ring(r) => PathNode::stroked(circle(*r), stroke()),
+            });
+        }
+    }
+    out
 }

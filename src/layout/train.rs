@@ -440,13 +440,7 @@ impl Domained<'_> {
     /// length of the domain), from `range.0` to `range.1`.
     ///
     /// A `table` of values and their shares of the domain makes it go by them.
-    pub fn docked(
-        &self,
-        bounds: (f64, f64),
-        edges: (f64, f64),
-        table: &[(f64, f64)],
-        range: (f64, f64),
-    ) -> Trained {
+    pub fn docked(&self, bounds: (f64, f64), edges: (f64, f64), table: &[(f64, f64)], range: (f64, f64)) -> Trained {
         let range = if self.scale.reverse { (range.1, range.0) } else { range };
         if let ScaleKind::Category { offset } = self.scale.kind {
             let map = Map::Category { index: index_of(&self.values), min: bounds.0, max: bounds.1, offset };

@@ -1,6 +1,7 @@
-//! Lines and boxes at values of the axes (the annotation plugin that QuickChart draws with in version 2). In: the options;
-//! out: marks above the data, and values that axes must cover.
+//! Lines and boxes at values of the axes, as chartjs-plugin-annotation 0.5 knows them; what is written for its later
+//! versions is [`annotate`]'s. In: the options; out: marks above the data, and values that axes must cover.
 
+use super::annotate;
 use super::axes::{Axes, Axis, AxisKind};
 use super::chart::Chart;
 use super::data;
@@ -13,10 +14,7 @@ use crate::json::Json;
 use std::sync::Arc;
 
 /// The annotations of a chart.
-fn list<'a>(chart: &Chart<'a>) -> Vec<Options<'a>> {
-    if !chart.quickchart || !chart.is_v2() {
-        return Vec::new();
-    }
+fn list<'a>(chart: &Chart<'a>) -> Vec<(Options<'a>, bool)> {
     let (holder, at) = match chart.config.pointer("/options/annotation/annotations") {
         Some(h) => (h, "/options/annotation/annotations"),
         None => match chart.config.pointer("/options/plugins/annotation/annotations") {
@@ -24,11 +22,20 @@ fn list<'a>(chart: &Chart<'a>) -> Vec<Options<'a>> {
             None => return Vec::new(),
         },
     };
-    let items = holder.as_array().unwrap_or(&[]);
-    items.iter().enumerate().map(|(i, a)| Options::of(a, Some(&format!("{at}/{i}")))).collect()
+    let later = |a: &Json| !chart.is_v2() || annotate::is_later(a);
+    match holder {
+        Json::Array(items) => {
+            let each = items.iter().enumerate();
+            each.map(|(i, a)| (Options::of(a, Some(&format!("{at}/{i}"))), later(a))).collect()
+        }
+        Json::Object(named) => {
+            named.iter().map(|(name, a)| (Options::of(a, Some(&format!("{at}/{name}"))), true)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
-fn value_on(chart: &Chart, axis: &Axis, v: &Json) -> Option<f64> {
+pub(super) fn value_on(chart: &Chart, axis: &Axis, v: &Json) -> Option<f64> {
     let found = match axis.kind {
         AxisKind::Category => {
             axis.labels.borrow().place(&options::shown(v)).map(|i| i as f64).or_else(|| options::number(v))
@@ -42,7 +49,11 @@ fn value_on(chart: &Chart, axis: &Axis, v: &Json) -> Option<f64> {
 /// Values that an axis must cover for its annotations.
 pub(super) fn covered(chart: &Chart, axis: &Axis) -> Vec<f64> {
     let mut out = Vec::new();
-    for a in list(chart) {
+    for (a, later) in list(chart) {
+        if later {
+            out.extend(annotate::covered(chart, axis, &a));
+            continue;
+        }
         let (ids, names): ([&str; 2], [&str; 4]) =
             (["scaleID", if axis.horizontal { "xScaleID" } else { "yScaleID" }], ["value", "endValue", "", ""]);
         if a.text(ids[0]) == Some(&*axis.id) {
@@ -59,8 +70,9 @@ pub(super) fn covered(chart: &Chart, axis: &Axis) -> Vec<f64> {
 /// The marks of all annotations.
 pub(super) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, tables: &mut Tables) -> Vec<Mark> {
     let mut out = Vec::new();
-    for a in list(chart) {
+    for (a, later) in list(chart) {
         match a.text("type") {
+            _ if later => out.extend(annotate::marks(chart, axes, &a, tables)),
             Some("box") => out.push(boxed(chart, axes, &a, tables)),
             _ => line(chart, axes, &a, tables, &mut out),
         }
@@ -68,11 +80,11 @@ pub(super) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, tables: &mut Tables)
     out
 }
 
-fn plot(from: From) -> Mapping {
+pub(super) fn plot(from: From) -> Mapping {
     Mapping { from, ..Mapping::constant(0.0) }
 }
 
-fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
+pub(super) fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
     Mark {
         class,
         kind,
@@ -89,7 +101,7 @@ fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) 
     }
 }
 
-fn find<'x, 'a>(axes: &'x Axes<'a>, id: Option<&str>, horizontal: Option<bool>) -> Option<&'x Axis<'a>> {
+pub(super) fn find<'x, 'a>(axes: &'x Axes<'a>, id: Option<&str>, horizontal: Option<bool>) -> Option<&'x Axis<'a>> {
     axes.list
         .iter()
         .find(|x| id.is_some_and(|id| *x.id == *id))

@@ -307,10 +307,7 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
             let lies = chart_lies(chart, chart.kind);
             let of_plugin = plugin(chart.kind).and_then(|u| u.get(&axis.to_string()));
             let of_type = [usual.and_then(|u| u.get(&axis.to_string())), usual.and_then(|u| u.get(role(lies, axis)))];
-            for tree in [of_plugin, of_type[0], of_type[1]]
-                .into_iter()
-                .flatten()
-            {
+            for tree in [of_plugin, of_type[0], of_type[1]].into_iter().flatten() {
                 options.add(tree, None);
             }
             found.push((id.clone(), axis, options));
@@ -324,7 +321,8 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
         for axis in ['x', 'y'] {
             let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
             // Without a name it is the first axis of its direction.
-            let first = || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
+            let first =
+                || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
             let id: Arc<str> = set.json.get(key).map_or_else(first, options::shown);
             let usual = overrides(kind);
             if let Some(tree) = plugin(kind).and_then(|u| u.get(&axis.to_string())) {

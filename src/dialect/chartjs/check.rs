@@ -15,7 +15,7 @@ const DATASET: &str = "\
     errorBarLineWidth errorBarWhiskerColor errorBarWhiskerLineWidth errorBarWhiskerRatio errorBarWhiskerSize \
     errorBars itemBackgroundColor itemBorderColor itemBorderWidth itemRadius itemStyle lineWidth \
     lowerBackgroundColor lowerColor meanBackgroundColor meanBorderColor meanBorderWidth meanRadius meanStyle \
-    medianColor outlierBackgroundColor outlierBorderColor outlierBorderWidth outlierColor outlierRadius \
+    maxValue medianColor minValue outlierBackgroundColor outlierBorderColor outlierBorderWidth outlierColor outlierRadius \
     outlierStyle points shrinkAnchor shrinkFraction barPercentage barThickness base borderAlign borderCapStyle \
     borderColor borderDash borderDashOffset borderJoinStyle borderRadius borderSkipped borderWidth \
     capBezierPoints categoryPercentage circular circumference clip cubicInterpolationMode cutout \
@@ -26,7 +26,7 @@ const DATASET: &str = "\
     pointBorderColor pointBorderWidth pointHitRadius pointHoverBackgroundColor pointHoverBorderColor \
     pointHoverBorderWidth pointHoverRadius pointRadius pointRotation pointStyle rAxisID radius rotation segment \
     selfJoin showLine skipNull spacing spanGaps stack stepped steppedLine tension tooltip transitions type \
-    weight xAxisID yAxisID";
+    weight value xAxisID yAxisID";
 /// Options that decide how a chart moves and answers to a pointer: there is nothing of that in a picture.
 const INTERACTIVE: &str = "\
     animation animations events hover hoverMode interaction legendCallback maintainAspectRatio onClick onHover \

@@ -16,7 +16,13 @@ use std::sync::Arc;
 
 /// Adds the labels of all data sets after their marks.
 pub(super) fn add(chart: &Chart, parts: &mut Parts, tables: &mut Tables) {
-    if !chart.quickchart || !chart.is_v2() || chart.config.get("plugins").is_some_and(|p| p.as_array().is_some()) {
+    if chart.config.get("plugins").is_some_and(|p| p.as_array().is_some()) {
+        return;
+    }
+    // QuickChart's second version has the plugin always; elsewhere whoever configures it has it.
+    let asked = chart.config.pointer("/options/plugins/datalabels").is_some_and(|o| matches!(o, Json::Object(_)))
+        || chart.datasets.iter().any(|d| d.json.get("datalabels").is_some());
+    if !(chart.quickchart && chart.is_v2() || asked) {
         return;
     }
     let Some(plugin) = chart.plugin("datalabels") else { return };

@@ -4,6 +4,7 @@
 //! The order of work: QuickChart's changes, if asked for; code that is no function computed; options read through their
 //! cascade (`options`); data placed on axes and stacked; guides and marks made.
 
+mod annotate;
 mod annotation;
 mod axes;
 mod axis;
@@ -126,7 +127,7 @@ fn kind_of(config: &Json, version: Version, quickchart: bool, report: &mut Repor
     if let Some(kind) = Kind::named(name, version) {
         return Some(kind);
     }
-    if quickchart && version == Version::V2 && gauge::is(config) {
+    if gauge::is(config) {
         return Some(Kind::Doughnut);
     }
     let valid: Vec<&str> = Kind::names(version).collect();
@@ -194,7 +195,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         }
         _ => {}
     }
-    let gauge = chart.quickchart && gauge::is(chart.config);
+    let gauge = gauge::is(chart.config);
     let titles = title::titles(chart);
     let legends: Vec<Legend> = legend::legend(chart, size).into_iter().filter(|_| !gauge).collect();
     let name =

@@ -207,7 +207,11 @@ impl Painter<'_> {
             for (half, far) in halves.iter_mut().zip(fars) {
                 curve::draw(half, lower, kind(style.base_curve, !vertical, false, self.area()), false);
                 for p in [lower.last(), lower.first()].into_iter().flatten() {
-                    if vertical { half.line_to(p.x, far) } else { half.line_to(far, p.y) };
+                    if vertical {
+                        half.line_to(p.x, far)
+                    } else {
+                        half.line_to(far, p.y)
+                    };
                 }
                 half.close();
             }
@@ -265,7 +269,12 @@ impl Painter<'_> {
                 for part in common.iter().filter(|part| part.len() > 1) {
                     let mut lower = self.points(part, &at);
                     lower.reverse();
-                    curve::draw(&mut path, &self.points(part, top), kind(style.curve, false, false, self.area()), false);
+                    curve::draw(
+                        &mut path,
+                        &self.points(part, top),
+                        kind(style.curve, false, false, self.area()),
+                        false,
+                    );
                     curve::draw(&mut path, &lower, kind(style.base_curve, false, false, self.area()), true);
                     path.close();
                 }

@@ -55,8 +55,7 @@ impl Painter<'_> {
     fn single(&self, glyph: Glyph, vertical: bool, place: &impl Fn(usize) -> Option<Place>) -> Items {
         let paint = self.style();
         let (low, high) = (self.bind(Channel::Low), self.bind(Channel::High));
-        let (first, second) =
-            if vertical { (Channel::Y, Channel::Y2) } else { (Channel::X, Channel::X2) };
+        let (first, second) = if vertical { (Channel::Y, Channel::Y2) } else { (Channel::X, Channel::X2) };
         let (start, end) = (self.bind(first), self.bind(second));
         let number = |bound: &Option<crate::draw::channel::Bound>, row: usize| {
             bound.as_ref().map(|b| b.number(row)).filter(|x| x.is_finite())

@@ -685,10 +685,15 @@ fn backdrop(back: &LabelBox, covered: Rect, pivot: Point, angle: f64) -> Option<
     } else {
         let (sin, cos) = (libm::sin(angle), libm::cos(angle));
         let mut path = Path::new();
-        let corners = [(covered.x1, covered.y1), (covered.x2, covered.y1), (covered.x2, covered.y2), (covered.x1, covered.y2)];
+        let corners =
+            [(covered.x1, covered.y1), (covered.x2, covered.y1), (covered.x2, covered.y2), (covered.x1, covered.y2)];
         for (i, (x, y)) in corners.into_iter().enumerate() {
             let p = pt(pivot.x + x * cos - y * sin, pivot.y + x * sin + y * cos);
-            if i == 0 { path.move_to(p.x, p.y) } else { path.line_to(p.x, p.y) };
+            if i == 0 {
+                path.move_to(p.x, p.y)
+            } else {
+                path.line_to(p.x, p.y)
+            };
         }
         path.close();
         Shape::Path(path)

@@ -6,7 +6,9 @@ use crate::dialect::chartjs::chart::{Chart, Dataset};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::{self, number};
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{CapLength, Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, Orientation, RectStyle, Thickness};
+use crate::figure::{
+    CapLength, Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, Orientation, RectStyle, Thickness,
+};
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -99,9 +101,10 @@ fn plugin<'a>(chart: &Chart<'a>) -> options::Options<'a> {
 fn plugin_look(chart: &Chart, set: &Dataset, barred: bool) -> Look {
     let own = plugin(chart);
     let cap = match own.get("width") {
-        Some(Json::String(s)) => s.trim_end_matches('%').parse::<f64>().map_or(CapLength::Px(10.0), |p| {
-            if barred { CapLength::Share(p / 100.0) } else { CapLength::Px(p) }
-        }),
+        Some(Json::String(s)) => s
+            .trim_end_matches('%')
+            .parse::<f64>()
+            .map_or(CapLength::Px(10.0), |p| if barred { CapLength::Share(p / 100.0) } else { CapLength::Px(p) }),
         Some(v) => CapLength::Px(number(v).unwrap_or(10.0)),
         None => CapLength::Px(10.0),
     };
@@ -120,7 +123,8 @@ fn first(json: &Json) -> Option<f64> {
 
 fn element_look(chart: &Chart, set: &Dataset, barred: bool) -> Look {
     let elements = chart.root.sub("elements");
-    let places: Vec<_> = ["barWithErrorBar", "pointWithErrorBar", "bar", "point"].iter().map(|n| elements.sub(n)).collect();
+    let places: Vec<_> =
+        ["barWithErrorBar", "pointWithErrorBar", "bar", "point"].iter().map(|n| elements.sub(n)).collect();
     let own = |name: &str| set.own.get(name).or_else(|| places.iter().find_map(|p| p.get(name)));
     let color = own("errorBarColor").and_then(|c| match c {
         Json::Object(o) => o.get("v")?.as_array()?.first()?.as_str(),

@@ -36,7 +36,9 @@ fn color(chart: &Chart, set: &Dataset, name: &str, prices: [f64; 4]) -> Value {
     let usual = elements.sub(name).get(way);
     match named {
         Some(Json::String(c)) => Value::Text(c.clone()),
-        Some(o @ Json::Object(_)) => o.get(way).or(usual).map_or(Value::Null, crate::dialect::chartjs::callback::value_of),
+        Some(o @ Json::Object(_)) => {
+            o.get(way).or(usual).map_or(Value::Null, crate::dialect::chartjs::callback::value_of)
+        }
         _ => usual.map_or(Value::Null, crate::dialect::chartjs::callback::value_of),
     }
 }

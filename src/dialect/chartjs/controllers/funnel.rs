@@ -41,8 +41,7 @@ pub(crate) fn marks<'a>(
     let share = option("shrinkFraction").and_then(number).unwrap_or(1.0).clamp(0.0, 1.0);
     let anchor = option("shrinkAnchor").and_then(Json::as_str).unwrap_or("top");
     let cell = |i: usize| &s.cells[i];
-    let (mut at, mut high, mut low, mut across, mut of) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut at, mut high, mut low, mut across, mut of) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for i in 0..n {
         let own = (cell(i).start, cell(i).value);
         let beside = |j: Option<usize>| j.filter(|j| *j < n).map_or(own, |j| (cell(j).start, cell(j).value));
@@ -124,7 +123,11 @@ fn labels<'a>(
     };
     let shown = |v: f64| {
         let most = s.cells.iter().map(|c| c.value.abs()).fold(0.0, f64::max);
-        if most <= 1.0 { format!("{}%", crate::number::to_js((v * 1000.0).round() / 10.0)) } else { crate::number::to_js(v) }
+        if most <= 1.0 {
+            format!("{}%", crate::number::to_js((v * 1000.0).round() / 10.0))
+        } else {
+            crate::number::to_js(v)
+        }
     };
     let text = |i: usize| {
         let value = shown(s.cells[i].value.max(-s.cells[i].start));
