@@ -6,6 +6,7 @@ use super::axis::{self, Extent};
 use super::chart::{Chart, Kind};
 use super::controllers::bar;
 use super::controllers::line;
+use super::controllers::matrix;
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
@@ -106,6 +107,10 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                 let at = push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables));
                 parts.labelled[slot] = Some(at);
             }
+            Kind::Matrix => {
+                parts.labelled[slot] = Some(push(matrix::mark(chart, axes, s, tables)));
+            }
+            Kind::Sankey | Kind::Treemap => {}
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => {
                 line::warn_segments(chart, s.set);
                 let made = line::marks(chart, axes, s, tables);

@@ -31,6 +31,12 @@ pub(super) enum Kind {
     PolarArea,
     /// Lines about a centre.
     Radar,
+    /// Cells between two axes.
+    Matrix,
+    /// Flows between nodes.
+    Sankey,
+    /// Boxes in boxes.
+    Treemap,
 }
 
 impl Kind {
@@ -40,6 +46,9 @@ impl Kind {
             "bar" => Kind::Bar,
             "horizontalBar" if version == Version::V2 => Kind::HorizontalBar,
             "line" => Kind::Line,
+            "matrix" => Kind::Matrix,
+            "sankey" => Kind::Sankey,
+            "treemap" => Kind::Treemap,
             "scatter" => Kind::Scatter,
             "bubble" => Kind::Bubble,
             "pie" => Kind::Pie,
@@ -56,6 +65,9 @@ impl Kind {
             Kind::Bar => "bar",
             Kind::HorizontalBar => "horizontalBar",
             Kind::Line => "line",
+            Kind::Matrix => "matrix",
+            Kind::Sankey => "sankey",
+            Kind::Treemap => "treemap",
             Kind::Scatter => "scatter",
             Kind::Bubble => "bubble",
             Kind::Pie => "pie",
@@ -67,14 +79,26 @@ impl Kind {
 
     /// All names a version knows.
     pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
-        const ALL: [&str; 9] =
-            ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar"];
+        const ALL: [&str; 12] = [
+            "bar",
+            "horizontalBar",
+            "line",
+            "scatter",
+            "bubble",
+            "pie",
+            "doughnut",
+            "polarArea",
+            "radar",
+            "matrix",
+            "sankey",
+            "treemap",
+        ];
         ALL.into_iter().filter(move |n| Kind::named(n, version).is_some())
     }
 
     /// Whether it is drawn between two axes.
     pub(super) fn is_cartesian(self) -> bool {
-        matches!(self, Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble)
+        matches!(self, Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Matrix)
     }
 
     /// Whether it has slices.
@@ -94,6 +118,9 @@ impl Kind {
             Kind::Bar | Kind::HorizontalBar => "bar",
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Radar => "point",
             Kind::Pie | Kind::Doughnut | Kind::PolarArea => "arc",
+            Kind::Matrix => "matrix",
+            Kind::Sankey => "flow",
+            Kind::Treemap => "treemap",
         }
     }
 }

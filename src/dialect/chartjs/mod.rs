@@ -34,8 +34,8 @@ use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Plot, PlotFrame, ScaleId, Sizing, Snap, Title, View,
-    ViewKind,
+    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Mark, Plot, PlotFrame, ScaleId, Sizing, Snap, Title,
+    View, ViewKind,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -43,7 +43,7 @@ use crate::limits::Limits;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind};
-use controllers::{pie, polar, radar};
+use controllers::{pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
 
 /// What a caller says about the picture besides the configuration.
@@ -104,6 +104,7 @@ pub fn read(
     let scripts = callback::Scripts::new(limits);
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
+    treemap::expand(&mut config);
     let chart = Chart::new(&config, kind, version, quickchart, &scripts, report);
     Some(figure(&chart, size, request.background))
 }
@@ -193,6 +194,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
             (parts.marks, parts.labelled) = made;
         }
         Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble => {}
+        Kind::Matrix | Kind::Sankey | Kind::Treemap => {}
     }
     let gauge = chart.quickchart && gauge::is(chart.config);
     let titles = title::titles(chart);
@@ -209,8 +211,8 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     };
     let padding = padding(chart, &plot, &titles, &legends);
     let room = center::room(size, padding, &titles, &legends);
-    if gauge {
-        parts.marks = gauge::marks(chart, room, &mut tables);
+    if let Some(marks) = whole(chart, room, &mut tables) {
+        parts.marks = marks;
     } else {
         outlabels::add(chart, room, size.1, &mut parts, &mut tables);
         datalabels::add(chart, &mut parts, &mut tables);
@@ -235,6 +237,16 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         background,
         advance: Advance::WholePixels,
         snap: Snap::PixelEdges,
+    }
+}
+
+/// The marks of charts that are laid out in px of the whole plot.
+fn whole(chart: &Chart, room: (f64, f64), tables: &mut table::Tables) -> Option<Vec<Mark>> {
+    match chart.kind {
+        _ if chart.quickchart && gauge::is(chart.config) => Some(gauge::marks(chart, room, tables)),
+        Kind::Sankey => Some(sankey::marks(chart, room, tables)),
+        Kind::Treemap => Some(treemap::marks(chart, room, tables)),
+        _ => None,
     }
 }
 

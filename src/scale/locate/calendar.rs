@@ -20,6 +20,8 @@ pub struct Calendar<'s> {
     pub step: f64,
     /// `data`, `labels`: ticks at the data; anything else: at the calendar.
     pub source: Option<Arc<str>>,
+    /// Weeks begin on this day, from Monday as 1 to Sunday as 7; on Sunday unless given.
+    pub weekday: Option<u8>,
     /// Half a step is kept free at both ends.
     pub offset: bool,
     /// Generation of the rule.
@@ -138,7 +140,14 @@ fn generate(
         step *= 10.0;
     }
     let mut out = Vec::new();
-    let mut t = crate::time::floor(min, unit, zone);
+    let mut t = match c.weekday.filter(|_| unit == "week") {
+        Some(day) => {
+            let since_monday = f64::from(day) - 1.0;
+            let shifted = crate::time::offset(min, "day", -since_monday, zone);
+            crate::time::offset(crate::time::floor(shifted, "isoweek", zone), "day", since_monday, zone)
+        }
+        None => crate::time::floor(min, unit, zone),
+    };
     let whole = c.generation < 3 && c.widen;
     while out.len() <= 10_001 {
         if t > max && !whole {

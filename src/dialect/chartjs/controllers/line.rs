@@ -269,6 +269,7 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
             widest(chart, set, &point)
         }
         Kind::Bar | Kind::HorizontalBar | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => 0.0,
+        Kind::Matrix | Kind::Sankey | Kind::Treemap => 0.0,
     }
 }
 

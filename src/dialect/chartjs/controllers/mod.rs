@@ -2,6 +2,10 @@
 
 pub(super) mod bar;
 pub(super) mod line;
+pub(super) mod matrix;
 pub(super) mod pie;
 pub(super) mod polar;
 pub(super) mod radar;
+pub(super) mod sankey;
+pub(super) mod treemap;
+mod words;
