@@ -331,7 +331,7 @@ mod tests {
     fn trees() -> impl Strategy<Value = Json> {
         let words = [
             "type", "data", "datasets", "labels", "options", "scales", "xAxes", "x", "r", "bar", "line", "pie",
-            "radar", "ticks", "fill", "plugins",
+            "radar", "ticks", "fill", "plugins", "from", "to", "flow", "tree", "groups", "key", "y", "v", "width",
         ];
         let leaf = prop_oneof![
             Just(Json::Null),
@@ -351,11 +351,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..9, v in 0usize..3, quickchart: bool) {
+        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..12, v in 0usize..3, quickchart: bool) {
             let version = [Version::V2, Version::V3, Version::V4][v];
-            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar"];
+            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar", "matrix", "sankey", "treemap"];
             let member = |n: &str, v: Json| (Arc::from(n), v);
-            let set = Json::Object(Object::from_members(vec![member("data", data.clone()), member("label", options.clone())]));
+            let set = Json::Object(Object::from_members(vec![member("data", data.clone()), member("tree", data.clone()), member("label", options.clone())]));
             let data = Json::Object(Object::from_members(vec![member("labels", data), member("datasets", Json::Array(vec![set, options.clone()]))]));
             let config = Json::Object(Object::from_members(vec![
                 member("type", Json::String(Arc::from(names[kind]))),

@@ -196,3 +196,36 @@ fn edges(ticks: &[f64], stamps: &[f64], min: f64, max: f64) -> (f64, f64) {
     let most = if list.len() < 3 { 0.5 } else { 0.25 };
     (start.clamp(0.0, most), end.clamp(0.0, most))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Zone;
+
+    #[test]
+    fn weeks_begin_on_the_day_given() {
+        const DAY: f64 = 86_400_000.0;
+        // 2024-04-03 was a Wednesday.
+        let wednesday = 19_816.0 * DAY;
+        let first = |weekday: Option<u8>| {
+            let request = Calendar {
+                data: (wednesday, wednesday + 20.0 * DAY),
+                min: None,
+                max: None,
+                fixed: (None, None),
+                unit: Some(Arc::from("week")),
+                min_unit: None,
+                step: 0.0,
+                source: None,
+                weekday,
+                offset: false,
+                generation: 4,
+                widen: true,
+                stamps: &[],
+                limit: 100,
+            };
+            (calendar(&request, &|_| 10.0, &Zone::utc()).ticks[0] - wednesday) / DAY
+        };
+        assert_eq!([None, Some(1), Some(3), Some(4), Some(7)].map(first), [-3.0, -2.0, 0.0, -6.0, -3.0]);
+    }
+}

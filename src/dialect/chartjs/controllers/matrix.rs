@@ -1,6 +1,6 @@
 //! Matrices (chartjs-chart-matrix 2): a cell at each point. In: a data set in its place; out: one mark of rectangles.
 
-use crate::data::{Column, Value};
+use crate::data::{Column, Fields, Value};
 use crate::dialect::chartjs::axes::Axes;
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::chart::{Chart, Element, label_of};
@@ -32,8 +32,8 @@ pub(crate) fn mark<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, t
     };
     rows.encodings.map(across, Mapping::field(x).scaled(axes.list[x_axis].scale));
     rows.encodings.map(down, Mapping::field(y).scaled(axes.list[y_axis].scale));
-    extent(chart, s, &element, &Direction::ACROSS, x, &mut rows);
-    extent(chart, s, &element, &Direction::DOWN, y, &mut rows);
+    extent(chart, axes, s, &element, &Direction::ACROSS, x, &mut rows);
+    extent(chart, axes, s, &element, &Direction::DOWN, y, &mut rows);
     let own = s.set.data.iter().map(|d| d.get("v").map_or(Value::Null, callback::value_of));
     rows.frame.set("v", Column::of(own.collect()));
     rows.style(Channel::Fill, "fill", element.each(chart, s.set, "backgroundColor", n));
@@ -91,6 +91,7 @@ const TRIAL: f64 = 1000.0;
 /// three sizes: if it is straight, it is a share of the plot and some px.
 fn extent<'a>(
     chart: &Chart<'a>,
+    axes: &Axes<'a>,
     s: &Series<'a, '_>,
     element: &Element<'a>,
     way: &Direction,
@@ -104,15 +105,18 @@ fn extent<'a>(
         rows.style(way.channel, way.option, element.each(chart, s.set, way.option, n).map(length));
         return;
     };
-    let trial = |i: usize, size: f64| chart.called(json, &at, || vec![context(chart, s, i, (way.area)(size))]);
-    let number = |size: f64| trial(0, size).valid_number().filter(|x| x.is_finite());
+    let function = if let Json::Code(code) = json { callback::compile(code).ok() } else { None };
+    let trial = |i: usize, size: f64| {
+        let result = chart.scripts.call(function.as_ref()?, &[context(chart, axes, s, i, (way.area)(size))]);
+        result.ok()?.valid_number().filter(|x| x.is_finite())
+    };
     if n > 0
-        && let (Some(a), Some(b), Some(c)) = (number(TRIAL), number(2.0 * TRIAL), number(3.0 * TRIAL))
+        && let (Some(a), Some(b), Some(c)) = (trial(0, TRIAL), trial(0, 2.0 * TRIAL), trial(0, 3.0 * TRIAL))
         // Within what rounding to whole px does.
         && ((c - b) - (b - a)).abs() <= 2.0
     {
         let share = (c - a) / (2.0 * TRIAL);
-        let rest = (0..n).map(|i| trial(i, TRIAL).valid_number().unwrap_or(f64::NAN) - share * TRIAL);
+        let rest = (0..n).map(|i| trial(i, TRIAL).unwrap_or(f64::NAN) - share * TRIAL);
         rows.numbers(way.option, rest.collect());
         let mut mapping = Mapping { from: (way.whole)(share), ..Mapping::constant(0.0) };
         mapping.offset.mapping = Some(Box::new(Mapping::field(way.option)));
@@ -135,7 +139,7 @@ fn length(v: Value) -> Value {
 }
 
 /// What a function is given when the plot has this size.
-fn context(chart: &Chart, s: &Series, i: usize, (width, height): (f64, f64)) -> Value {
+fn context(chart: &Chart, axes: &Axes, s: &Series, i: usize, (width, height): (f64, f64)) -> Value {
     let plain = chart.context(s.set, Some(i));
     let n = Value::Number;
     let area = callback::object([
@@ -147,6 +151,51 @@ fn context(chart: &Chart, s: &Series, i: usize, (width, height): (f64, f64)) -> 
         ("height", n(height)),
     ]);
     let data = plain.member("chart").member("data");
-    let seen = [("chartArea", area), ("width", n(width)), ("height", n(height)), ("data", data)];
+    let ids = axes.list.iter().map(|a| (a.id.clone(), area.clone()));
+    let scales = Value::Object(Arc::new(Fields(ids.collect())));
+    let seen = [("chartArea", area), ("scales", scales), ("width", n(width)), ("height", n(height)), ("data", data)];
     callback::with(&plain, [("chart", callback::object(seen))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::dialect::Version;
+    use crate::dialect::chartjs::{Request, read};
+    use crate::figure::{Encodings, ViewKind};
+    use crate::limits::Limits;
+
+    fn lowered(width: &str) -> (Encodings, Report) {
+        let source = format!(
+            "{{type: 'matrix', data: {{datasets: [{{data: [{{x: 1, y: 1, v: 2}}, {{x: 2, y: 1, v: 4}}], width: {width}}}]}}}}"
+        );
+        let json = crate::json::parse_literal(&source, 50).unwrap();
+        let mut report = Report::new();
+        let figure = read(&json, Version::V4, false, &Request::default(), &Limits::default(), &mut report).unwrap();
+        let ViewKind::Plot(plot) = &figure.root.kind else { panic!("one plot") };
+        (plot.marks[0].encodings.clone(), report)
+    }
+
+    fn width(encodings: &Encodings) -> Mapping {
+        encodings.get(Channel::Width).unwrap().otherwise.clone().unwrap()
+    }
+
+    #[test]
+    fn widths_by_the_size_of_the_plot_are_shares_of_it() {
+        let (encodings, report) = lowered("({chart}) => (chart.chartArea || {}).width / 4 - 1");
+        assert!(matches!(width(&encodings).from, From::PlotWidth(share) if (share - 0.25).abs() < 1e-12));
+        assert!(report.items().is_empty());
+        let (encodings, _) = lowered("15");
+        assert!(matches!(width(&encodings).from, From::Constant(Value::Number(15.0))));
+    }
+
+    #[test]
+    fn widths_that_cannot_be_told_share_the_plot() {
+        let (encodings, report) = lowered("(c) => unknown(c)");
+        let mapping = width(&encodings);
+        assert!(matches!(mapping.from, From::PlotWidth(0.5)));
+        assert_eq!(mapping.offset.px, -1.0);
+        assert_eq!(report.items().len(), 1);
+    }
 }

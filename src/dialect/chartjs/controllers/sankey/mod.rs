@@ -7,7 +7,7 @@ use super::words::{self, Word};
 use crate::color::Color;
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
-use crate::dialect::chartjs::chart::{Chart, Dataset, label_of};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Kind, label_of};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options;
 use crate::dialect::chartjs::table::{Rows, Tables};
@@ -23,8 +23,8 @@ const LAST_COLUMN: f64 = 10_000.0;
 
 /// The diagrams of all data sets in a plot of this size.
 pub(crate) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark> {
-    let shown = chart.shown();
-    shown.into_iter().rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
+    let shown = chart.shown().into_iter().filter(|set| set.kind == Kind::Sankey);
+    shown.rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
 }
 
 /// A data set in its place.
@@ -119,13 +119,18 @@ impl<'c, 'a> Picture<'c, 'a> {
         rows.encodings.map(Channel::Shape, Mapping::field("outline"));
         rows.encodings.map(Channel::Fill, Mapping::field("fill"));
         // An outline in a box of 2 × 2 px is as large as its numbers say.
-        rows.encodings.constant(Channel::Size, 4.0);
-        let told = [("outline", "from"), ("fill", "to")].map(|(a, b)| (Arc::from(a), Arc::from(b))).to_vec();
+        rows.numbers("area", vec![4.0; flows.len()]);
+        rows.encodings.map(Channel::Size, Mapping::field("area"));
+        let told = [("fill", "from"), ("outline", "to"), ("area", "flow")].map(|(a, b)| (Arc::from(a), Arc::from(b)));
         let label = match label_of(self.set) {
             empty if empty.is_empty() => Arc::from("flow"),
             label => label,
         };
-        Mark { told_as: told, label, ..plain("mark-flow", MarkKind::Symbol(SymbolStyle::default()), rows, tables) }
+        Mark {
+            told_as: told.to_vec(),
+            label,
+            ..plain("mark-flow", MarkKind::Symbol(SymbolStyle::default()), rows, tables)
+        }
     }
 
     /// A band from the right of one node to the left of another.

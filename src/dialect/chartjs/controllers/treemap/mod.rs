@@ -9,7 +9,7 @@ pub(crate) use tree::expand;
 use super::words::{self, Word};
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
-use crate::dialect::chartjs::chart::{Chart, Dataset, Element, label_of};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options::Options;
 use crate::dialect::chartjs::table::{Rows, Tables};
@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 /// The treemaps of all data sets in a plot of this size.
 pub(crate) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark> {
-    let shown = chart.shown();
-    shown.into_iter().rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
+    let shown = chart.shown().into_iter().filter(|set| set.kind == Kind::Treemap);
+    shown.rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
 }
 
 /// A data set in its place.
@@ -52,6 +52,14 @@ impl<'c, 'a> Picture<'c, 'a> {
             Texts { padding: options.number("padding").unwrap_or(3.0).max(0.0), shown, options }
         };
         let (captions, labels) = (texts("captions", true), texts("labels", false));
+        let warn =
+            |at: &str, what: &str| chart.warn(&format!("{}/{at}", set.at), format!("{what} of treemaps are not drawn"));
+        if set.own.sub("dividers").truthy("display").unwrap_or(false) {
+            warn("dividers", "dividers");
+        }
+        if set.own.text("displayMode").is_some_and(|m| m != "containerBoxes") {
+            warn("displayMode", "boxes that are headers only");
+        }
         let mut picture = Picture { chart, set, boxes: Vec::new(), contexts: Vec::new(), captions, labels };
         picture.boxes = picture.divide(room);
         picture.contexts = (0..set.data.len()).map(|i| picture.context(i)).collect();
@@ -74,12 +82,14 @@ impl<'c, 'a> Picture<'c, 'a> {
             let start = out.len();
             let parent = self.datum(start, "parent");
             let end = (start..n).find(|i| self.datum(*i, "parent") != parent).unwrap_or(n);
-            let whole = match parent {
+            let room = match parent {
                 Some(p) => self.inside(out.get(p as usize).copied().unwrap_or(Rect::EMPTY)),
                 None => Rect::at(0.0, 0.0, room.0, room.1),
             };
             let sizes: Vec<f64> = (start..end).map(|i| self.datum(i, "v").unwrap_or(0.0)).collect();
-            out.extend(squarify::squarify(&sizes, whole));
+            // Whole pixels, so that neighbours have sharp edges.
+            let whole = |r: Rect| Rect { x1: r.x1.round(), y1: r.y1.round(), x2: r.x2.round(), y2: r.y2.round() };
+            out.extend(squarify::squarify(&sizes, room).into_iter().map(whole));
         }
         out
     }
