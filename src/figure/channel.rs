@@ -68,6 +68,9 @@ pub enum Channel {
     BorderSkip,
     /// Address of an image mark.
     Url,
+    /// Positions beyond a box along its values: ends of whiskers and wicks.
+    Low,
+    High,
     Tooltip,
     Href,
     /// Drawing order among the rows of one mark.

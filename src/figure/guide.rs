@@ -166,6 +166,8 @@ pub struct AxisLabels {
     pub cross_align: Option<&'static str>,
     /// Behind each label.
     pub backdrop: Option<LabelBox>,
+    /// The first and the last label lie within the axis (docked axes).
+    pub inner: bool,
     /// An outline around the glyphs.
     pub outline: Option<LineStyle>,
 }

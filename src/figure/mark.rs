@@ -53,6 +53,8 @@ pub enum SortKey {
 pub enum MarkKind {
     /// Rectangles: bars, cells, ticks. `X`/`X2` or `XCenter`+`Width`, and likewise in y.
     Rect(RectStyle),
+    /// Figures that stand where a bar would: whiskers of box plots, violins, candles, funnels.
+    Glyph(GlyphStyle),
     /// Symbols at a point, by `Size` and `Shape`.
     Symbol(SymbolStyle),
     /// Lines through points.
@@ -96,6 +98,43 @@ pub struct RectStyle {
     pub stack: Vec<Arc<str>>,
     /// Grown on every side so that neighbours leave no hairline, px.
     pub inflate: f64,
+}
+
+/// A figure in the place of a bar.
+#[derive(Debug, Clone)]
+pub struct GlyphStyle {
+    /// Where the bar would be.
+    pub place: RectStyle,
+    /// What stands there.
+    pub glyph: Glyph,
+}
+
+/// What stands in the place of a bar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Glyph {
+    /// Lines from the bar's ends to `Low` and `High`, with caps across.
+    Whiskers(CapLength),
+    /// A line across, at the bar's end.
+    Level,
+    /// A symbol in the middle, by `Size` (its radius, px) and `Shape`; aside of it by `Radius`, a share of the thickness.
+    Dot,
+    /// An outline on both sides of the middle: the rows of a series are its samples along the bar, `Size` their share of
+    /// its thickness.
+    Outline,
+    /// An outline between `Y` and `Y2`: the rows of a series are its samples across, `Size` their share of the thickness.
+    Profile,
+    /// A line from `Low` to `High` with arms of this share of half the thickness: back at the bar's start, forward at
+    /// its end.
+    Arms(f64),
+}
+
+/// How long the caps of whiskers are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CapLength {
+    /// A share of the bar's thickness.
+    Share(f64),
+    /// px.
+    Px(f64),
 }
 
 /// How the outline of a box lies.

@@ -20,10 +20,7 @@ pub use guide::{
     Axis, AxisLabels, AxisPlace, AxisTitle, Dash, Edge, Entry, Header, HeaderLine, LabelBox, Legend, LegendContent,
     LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title, TitleLine,
 };
-pub use mark::{
-    ArcStyle, AreaStyle, Border, Curve, FillTarget, LabelMark, LineStyleRule, Mark, MarkKind, Orientation, RectStyle,
-    Ring, SortKey, SymbolStyle, TextMark, Thickness,
-};
+pub use mark::{ArcStyle, AreaStyle, Border, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark, LineStyleRule, Mark, MarkKind, Orientation, RectStyle, Ring, SortKey, SymbolStyle, TextMark, Thickness,};
 pub use rules::{
     Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing, Snap,
     TickCount,

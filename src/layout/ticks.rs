@@ -62,6 +62,8 @@ pub struct Located {
     pub max: f64,
     /// Room kept free at both ends, in shares of the domain.
     pub edges: (f64, f64),
+    /// Values and their shares of the domain, where these are not proportional.
+    pub table: Vec<(f64, f64)>,
 }
 
 /// How locators of docked axes learn what labels take.
@@ -544,9 +546,9 @@ pub fn locate_docked(
         }
         Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
             let bounds = ends();
-            let scale = domain.docked(bounds, (0.0, 0.0), (0.0, length));
+            let scale = domain.docked(bounds, (0.0, 0.0), &[], (0.0, length));
             let ticks = locate(locator, labeler, &scale, length, context);
-            Located { ticks, min: bounds.0, max: bounds.1, edges: (0.0, 0.0) }
+            Located { ticks, min: bounds.0, max: bounds.1, edges: (0.0, 0.0), table: Vec::new() }
         }
     }
 }
@@ -604,7 +606,7 @@ fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) 
 }
 
 fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
-    let scale = domain.docked((found.min, found.max), (0.0, 0.0), (0.0, 1.0));
+    let scale = domain.docked((found.min, found.max), (0.0, 0.0), &[], (0.0, 1.0));
     let values: Vec<Value> =
         found.ticks.iter().take(context.budget.limits().ticks).map(|x| Value::Number(*x)).collect();
     let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
@@ -615,7 +617,7 @@ fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &
         .filter(|(_, label)| !callback || !label.is_empty())
         .map(|(value, label)| Tick { value, label, ..Tick::default() })
         .collect();
-    Located { ticks, min: found.min, max: found.max, edges: (0.0, 0.0) }
+    Located { ticks, min: found.min, max: found.max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
 fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, limit: usize, context: &Context) -> Located {
@@ -623,7 +625,7 @@ fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, limit: usi
     let last = n.max(1) as f64 - 1.0;
     let min = more.min.unwrap_or(0.0).clamp(0.0, last);
     let max = more.max.unwrap_or(last).clamp(min, last);
-    let scale = domain.docked((min, max), (0.0, 0.0), (0.0, 1.0));
+    let scale = domain.docked((min, max), (0.0, 0.0), &[], (0.0, 1.0));
     let shown = if n == 0 { 0..0 } else { min as usize..(max as usize + 1) };
     let values: Vec<Value> = domain.values[shown.clone()].iter().take(limit).cloned().collect();
     let labels = match labeler {
@@ -641,7 +643,7 @@ fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, limit: usi
         .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
         .map(|(i, label)| Tick { value: domain.values[i].clone(), label, ..Tick::default() })
         .collect();
-    Located { ticks, min, max, edges: (0.0, 0.0) }
+    Located { ticks, min, max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
 fn calendar(
@@ -684,6 +686,7 @@ fn calendar(
         generation: more.generation,
         widen: !more.bounds_data,
         stamps: domain.stamps(),
+        series: more.series,
         limit: context.budget.limits().ticks,
     };
     let found = locate::calendar(&request, &capacity, context.zone);
@@ -710,5 +713,5 @@ fn calendar(
         .zip(&found.majors)
         .map(|((value, label), major)| Tick { value, label, extra: false, major: *major })
         .collect();
-    Located { ticks, min: found.min, max: found.max, edges: found.edges }
+    Located { ticks, min: found.min, max: found.max, edges: found.edges, table: found.table }
 }

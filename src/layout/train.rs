@@ -438,11 +438,26 @@ impl Domained<'_> {
 
     /// The scale of a docked axis: its bounds as its ticks left them, `edges` kept free at both ends (shares of the
     /// length of the domain), from `range.0` to `range.1`.
-    pub fn docked(&self, bounds: (f64, f64), edges: (f64, f64), range: (f64, f64)) -> Trained {
+    ///
+    /// A `table` of values and their shares of the domain makes it go by them.
+    pub fn docked(
+        &self,
+        bounds: (f64, f64),
+        edges: (f64, f64),
+        table: &[(f64, f64)],
+        range: (f64, f64),
+    ) -> Trained {
         let range = if self.scale.reverse { (range.1, range.0) } else { range };
         if let ScaleKind::Category { offset } = self.scale.kind {
             let map = Map::Category { index: index_of(&self.values), min: bounds.0, max: bounds.1, offset };
             return self.trained(map, range, self.values.clone());
+        }
+        if table.len() > 1 {
+            let whole = edges.0 + 1.0 + edges.1;
+            let place = |share: f64| range.0 + (range.1 - range.0) * (edges.0 + share) / whole;
+            let (values, places) = table.iter().map(|(value, share)| (*value, place(*share))).unzip();
+            let map = Continuous::new(transform(&self.scale.kind), values, places);
+            return self.trained(Map::Continuous(map), range, vec![Value::Number(bounds.0), Value::Number(bounds.1)]);
         }
         let span = bounds.1 - bounds.0;
         let (low, high) = (bounds.0 - edges.0 * span, bounds.1 + edges.1 * span);

@@ -136,8 +136,12 @@ impl<'a> Axes<'a> {
                 }),
                 None if chart.is_v2() => first(),
                 None => {
-                    let name = if horizontal { "x" } else { "y" };
-                    self.list.iter().position(|a| &*a.id == name && a.horizontal == horizontal).or_else(first)
+                    let of_type = || {
+                        let name = if horizontal { "x" } else { "y" };
+                        self.list.iter().position(|a| &*a.id == name && a.horizontal == horizontal)
+                    };
+                    let written = self.list.iter().position(|a| a.horizontal == horizontal && written(chart, &a.id));
+                    written.or_else(of_type).or_else(first)
                 }
             }
         };
@@ -148,7 +152,7 @@ impl<'a> Axes<'a> {
 /// Whether the bars (and categories) of a data set run down the side.
 pub(super) fn is_lying(chart: &Chart, set: &Dataset) -> bool {
     if chart.is_v2() {
-        return set.kind == Kind::HorizontalBar;
+        return set.kind.base() == Kind::HorizontalBar;
     }
     match set.json.get("indexAxis").and_then(Json::as_str) {
         Some(axis) => axis == "y",
@@ -190,7 +194,9 @@ fn kind_of(chart: &Chart, options: &Options, default: AxisKind) -> AxisKind {
 fn two<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let table = defaults::of(Version::V2);
     let (types, plain) = (&table.get("scaleTypes"), table.get("scale"));
-    let own = table.pointer(&format!("/types/{}/scales", chart.kind.name()));
+    let own = defaults::of_plugin(chart.kind.name(), chart.version)
+        .and_then(|o| o.get("scales"))
+        .or_else(|| table.pointer(&format!("/types/{}/scales", chart.kind.base().name())));
     let mut out: Vec<Axis> = Vec::new();
     for (key, horizontal, usual) in [("xAxes", true, "category"), ("yAxes", false, "linear")] {
         let given = chart.config.pointer(&format!("/options/scales/{key}"));
@@ -242,6 +248,10 @@ fn two<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     out
 }
 
+fn written(chart: &Chart, id: &str) -> bool {
+    chart.config.pointer("/options/scales").and_then(|s| s.get(id)).is_some()
+}
+
 /// The direction of an axis: by its id, its `axis`, its position.
 fn direction(chart: &Chart, id: &str, json: &Json) -> Option<char> {
     let letter = |s: &str| match s {
@@ -274,7 +284,9 @@ fn direction(chart: &Chart, id: &str, json: &Json) -> Option<char> {
 fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let table = defaults::of(chart.version);
     let written = chart.config.pointer("/options/scales");
-    let overrides = |kind: Kind| table.get("overrides").and_then(|o| o.get(kind.name())).and_then(|o| o.get("scales"));
+    let overrides =
+        |kind: Kind| table.get("overrides").and_then(|o| o.get(kind.base().name())).and_then(|o| o.get("scales"));
+    let plugin = |kind: Kind| defaults::of_plugin(kind.name(), chart.version).and_then(|o| o.get("scales"));
     let role = |lies: bool, axis: char| if (axis == 'x') == lies { "_value_" } else { "_index_" };
     let mut found: Vec<(Arc<str>, char, Options<'a>)> = Vec::new();
     if let Some(Json::Object(scales)) = written {
@@ -293,7 +305,9 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
             let mut options = Options::of(json, Some(&at));
             let usual = overrides(chart.kind);
             let lies = chart_lies(chart, chart.kind);
-            for tree in [usual.and_then(|u| u.get(&axis.to_string())), usual.and_then(|u| u.get(role(lies, axis)))]
+            let of_plugin = plugin(chart.kind).and_then(|u| u.get(&axis.to_string()));
+            let of_type = [usual.and_then(|u| u.get(&axis.to_string())), usual.and_then(|u| u.get(role(lies, axis)))];
+            for tree in [of_plugin, of_type[0], of_type[1]]
                 .into_iter()
                 .flatten()
             {
@@ -309,8 +323,16 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
         }
         for axis in ['x', 'y'] {
             let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
-            let id: Arc<str> = set.json.get(key).map_or_else(|| Arc::from(axis.to_string()), options::shown);
+            // Without a name it is the first axis of its direction.
+            let first = || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
+            let id: Arc<str> = set.json.get(key).map_or_else(first, options::shown);
             let usual = overrides(kind);
+            if let Some(tree) = plugin(kind).and_then(|u| u.get(&axis.to_string())) {
+                match found.iter_mut().find(|f| f.0 == id) {
+                    Some(f) => f.2.add(tree, None),
+                    None => found.push((id.clone(), axis, Options::of(tree, None))),
+                }
+            }
             let tree = usual.and_then(|u| u.get(&axis.to_string()).or_else(|| u.get(role(lies, axis))));
             match (found.iter_mut().find(|f| f.0 == id), tree) {
                 (Some(f), Some(tree)) => f.2.add(tree, None),

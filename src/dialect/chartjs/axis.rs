@@ -70,6 +70,11 @@ fn limit<'a>(chart: &Chart<'a>, axis: &Axis<'a>, name: &str) -> Option<f64> {
     }
 }
 
+/// The ends of an axis that the author gives.
+pub(super) fn bounds<'a>(chart: &Chart<'a>, axis: &Axis<'a>) -> (Option<f64>, Option<f64>) {
+    (limit(chart, axis, "min"), limit(chart, axis, "max"))
+}
+
 /// The scale of an axis.
 pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> Scale {
     let kind = match axis.kind {
@@ -432,6 +437,7 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
             Some("end") => Some(Align::End),
             _ => None,
         },
+        inner: ticks.text("align") == Some("inner"),
         baseline: None,
         limit: 0.0,
         offset: ticks.number("labelOffset").unwrap_or(0.0),

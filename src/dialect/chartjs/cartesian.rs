@@ -4,9 +4,7 @@ use super::annotation;
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Kind};
-use super::controllers::bar;
-use super::controllers::line;
-use super::controllers::matrix;
+use super::controllers::{bar, errors, financial, funnel, line, matrix, stats};
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
@@ -46,7 +44,7 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     parts
 }
 
-fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
+fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) -> Extent {
     let mut out = Extent::default();
     let axis = &axes.list[which];
     let stacks = chart.is_v2() && {
@@ -56,7 +54,10 @@ fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
     for s in all.iter().filter(|s| !s.set.hidden) {
         if s.value == which {
             out.used = true;
-            for c in s.cells.iter().filter(|c| c.value.is_finite()) {
+            // From version 3 on only what lies within given bounds of the other axis counts.
+            let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.index]) };
+            let seen = |c: &&data::Cell| !low.is_some_and(|low| c.at < low) && !high.is_some_and(|high| c.at > high);
+            for c in s.cells.iter().filter(|c| c.value.is_finite()).filter(seen) {
                 out.values.push(c.value);
                 if stacks {
                     out.values.push(0.0);
@@ -64,6 +65,9 @@ fn extent(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Extent {
                     out.values.push(c.start);
                 }
             }
+        }
+        if s.value == which || s.index == which {
+            out.values.extend(errors::covered(s, s.value == which));
         }
         if s.index == which {
             out.used = true;
@@ -106,12 +110,21 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             Kind::Bar | Kind::HorizontalBar => {
                 let at = push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables));
                 parts.labelled[slot] = Some(at);
+                let style = bar::place(chart, axes, all, i, places[s.index].clone());
+                errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
-            Kind::Matrix => {
-                parts.labelled[slot] = Some(push(matrix::mark(chart, axes, s, tables)));
+            Kind::Matrix => parts.labelled[slot] = Some(push(matrix::mark(chart, axes, s, tables))),
+            kind if kind.is_bar() => {
+                let style = bar::place(chart, axes, all, i, places[s.index].clone());
+                let made = match kind {
+                    Kind::Boxplot | Kind::HorizontalBoxplot => stats::boxes(chart, axes, s, &style, tables),
+                    Kind::Violin | Kind::HorizontalViolin => stats::violins(chart, axes, s, &style, tables),
+                    Kind::Funnel => funnel::marks(chart, axes, s, &style, tables),
+                    _ => financial::marks(chart, axes, s, &style, tables),
+                };
+                made.into_iter().for_each(|m| _ = push(m));
             }
-            Kind::Sankey | Kind::Treemap => {}
-            Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => {
+            _ => {
                 line::warn_segments(chart, s.set);
                 let made = line::marks(chart, axes, s, tables);
                 match made.area {
@@ -119,6 +132,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                     Some(area) => drop(push(area)),
                     None => {}
                 }
+                errors::marks(chart, axes, s, None, tables).into_iter().for_each(|m| _ = push(m));
                 lines[slot] = made.line.map(&mut push);
                 symbols[slot] = made.points.map(&mut push);
                 parts.labelled[slot] = symbols[slot].or(lines[slot]);

@@ -31,6 +31,20 @@ pub(super) enum Kind {
     PolarArea,
     /// Lines about a centre.
     Radar,
+    /// Boxes with whiskers, upright or lying.
+    Boxplot,
+    /// Version 2's lying boxes.
+    HorizontalBoxplot,
+    /// Candles of prices.
+    Candlestick,
+    /// Trapezes that narrow to the next.
+    Funnel,
+    /// Bars of prices with arms.
+    Ohlc,
+    /// Outlines of densities, upright or lying.
+    Violin,
+    /// Version 2's lying outlines.
+    HorizontalViolin,
     /// Cells between two axes.
     Matrix,
     /// Flows between nodes.
@@ -55,6 +69,18 @@ impl Kind {
             "doughnut" => Kind::Doughnut,
             "polarArea" => Kind::PolarArea,
             "radar" => Kind::Radar,
+            "boxplot" => Kind::Boxplot,
+            "horizontalBoxplot" if version == Version::V2 => Kind::HorizontalBoxplot,
+            "candlestick" => Kind::Candlestick,
+            "funnel" => Kind::Funnel,
+            "ohlc" => Kind::Ohlc,
+            "violin" => Kind::Violin,
+            "horizontalViolin" if version == Version::V2 => Kind::HorizontalViolin,
+            // Data with `yMin`, `yMax` and the like have error bars, whatever else they are drawn as.
+            "barWithErrorBars" => Kind::Bar,
+            "horizontalBarWithErrorBars" if version == Version::V2 => Kind::HorizontalBar,
+            "lineWithErrorBars" => Kind::Line,
+            "scatterWithErrorBars" => Kind::Scatter,
             _ => return None,
         })
     }
@@ -74,12 +100,38 @@ impl Kind {
             Kind::Doughnut => "doughnut",
             Kind::PolarArea => "polarArea",
             Kind::Radar => "radar",
+            Kind::Boxplot => "boxplot",
+            Kind::HorizontalBoxplot => "horizontalBoxplot",
+            Kind::Candlestick => "candlestick",
+            Kind::Funnel => "funnel",
+            Kind::Ohlc => "ohlc",
+            Kind::Violin => "violin",
+            Kind::HorizontalViolin => "horizontalViolin",
         }
+    }
+
+    /// The built-in type whose defaults and places it has.
+    pub(super) fn base(self) -> Kind {
+        match self {
+            Kind::Boxplot | Kind::Candlestick | Kind::Funnel | Kind::Ohlc | Kind::Violin => Kind::Bar,
+            Kind::HorizontalBoxplot | Kind::HorizontalViolin => Kind::HorizontalBar,
+            kind => kind,
+        }
+    }
+
+    /// Whether it is drawn by statistics of many values.
+    pub(super) fn is_statistic(self) -> bool {
+        matches!(self, Kind::Boxplot | Kind::HorizontalBoxplot | Kind::Violin | Kind::HorizontalViolin)
+    }
+
+    /// Whether it shows prices.
+    pub(super) fn is_financial(self) -> bool {
+        matches!(self, Kind::Candlestick | Kind::Ohlc)
     }
 
     /// All names a version knows.
     pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
-        const ALL: [&str; 12] = [
+        const ALL: [&str; 23] = [
             "bar",
             "horizontalBar",
             "line",
@@ -89,6 +141,17 @@ impl Kind {
             "doughnut",
             "polarArea",
             "radar",
+            "boxplot",
+            "horizontalBoxplot",
+            "candlestick",
+            "funnel",
+            "ohlc",
+            "violin",
+            "horizontalViolin",
+            "barWithErrorBars",
+            "horizontalBarWithErrorBars",
+            "lineWithErrorBars",
+            "scatterWithErrorBars",
             "matrix",
             "sankey",
             "treemap",
@@ -98,7 +161,10 @@ impl Kind {
 
     /// Whether it is drawn between two axes.
     pub(super) fn is_cartesian(self) -> bool {
-        matches!(self, Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Matrix)
+        matches!(
+            self.base(),
+            Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Matrix
+        )
     }
 
     /// Whether it has slices.
@@ -108,19 +174,19 @@ impl Kind {
 
     /// Whether it has bars.
     pub(super) fn is_bar(self) -> bool {
-        matches!(self, Kind::Bar | Kind::HorizontalBar)
+        matches!(self.base(), Kind::Bar | Kind::HorizontalBar)
     }
 
     /// The element of a datum, as the versions name it in `elements`.
     pub(super) fn element(self, version: Version) -> &'static str {
-        match self {
-            Kind::Bar | Kind::HorizontalBar if version == Version::V2 => "rectangle",
-            Kind::Bar | Kind::HorizontalBar => "bar",
+        match self.base() {
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Radar => "point",
             Kind::Pie | Kind::Doughnut | Kind::PolarArea => "arc",
             Kind::Matrix => "matrix",
             Kind::Sankey => "flow",
             Kind::Treemap => "treemap",
+            _ if version == Version::V2 => "rectangle",
+            _ => "bar",
         }
     }
 }
@@ -189,7 +255,10 @@ impl<'a> Chart<'a> {
         let written = config.get("options").unwrap_or(&EMPTY);
         let types = table.get(if version == Version::V2 { "types" } else { "overrides" });
         let mut root = Options::of(written, Some("/options"));
-        if let Some(own) = types.and_then(|t| t.get(kind.name())) {
+        if let Some(own) = defaults::of_plugin(kind.name(), version) {
+            root.add(own, None);
+        }
+        if let Some(own) = types.and_then(|t| t.get(kind.base().name())) {
             root.add(own, None);
         }
         root.add(table, None);
@@ -230,11 +299,16 @@ impl<'a> Chart<'a> {
             };
             let mut own = Options::of(json, Some(&at));
             if self.version == Version::V2 {
-                own = own.then(&self.root.sub("datasets").sub(kind.name()));
+                let of = |name: &str| self.root.sub("datasets").sub(name);
+                own = own.then(&of(kind.name())).then(&of(kind.base().name()));
             } else {
                 let written = self.root.written();
                 own = own.then(&written.sub("datasets").sub(kind.name())).then(&written);
-                if let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.name())) {
+                let usual = defaults::of_plugin(kind.name(), self.version).and_then(|u| u.pointer("/datasets"));
+                if let Some(usual) = usual.and_then(|u| u.get(kind.name())) {
+                    own.add(usual, None);
+                }
+                if let Some(plain) = table.get("datasets").and_then(|d| d.get(kind.base().name())) {
                     own.add(plain, None);
                 }
                 own.add(table, None);
@@ -420,6 +494,8 @@ pub(super) struct Element<'a> {
     rest: Options<'a>,
     prefix: &'static str,
     v2: bool,
+    /// Version 2's bubbles have no prefix before the styles of their points.
+    bare: bool,
 }
 
 impl<'a> Element<'a> {
@@ -434,7 +510,8 @@ impl<'a> Element<'a> {
                 rest.add(tree, None);
             }
             let rest = rest.then(&elements);
-            return Element { own: set.own.clone(), rest, prefix: element, v2: true };
+            let bare = set.kind == Kind::Bubble;
+            return Element { own: set.own.clone(), rest, prefix: element, v2: true, bare };
         }
         let written = chart.root.written();
         let mut own = Options::of(set.json, Some(&set.at));
@@ -446,7 +523,7 @@ impl<'a> Element<'a> {
                 .then(&options.sub("elements").sub(element))
                 .then(options);
         }
-        Element { own, rest: Options::none(), prefix: element, v2: false }
+        Element { own, rest: Options::none(), prefix: element, v2: false, bare: false }
     }
 
     /// Names under which a style may stand, with the places, in order. `old` is version 2's name in the data set.
@@ -484,7 +561,7 @@ impl<'a> Element<'a> {
 
     /// Version 2 reads the styles of points from `point…` in the data set, those of others by their own name.
     fn old<'n>(&self, name: &'n str, prefixed: &'n str) -> &'n str {
-        if self.prefix == "point" && name != "pointStyle" { prefixed } else { name }
+        if self.prefix == "point" && name != "pointStyle" && !self.bare { prefixed } else { name }
     }
 }
 

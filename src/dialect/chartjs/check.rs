@@ -11,7 +11,12 @@ const TOP: &str = "\
 const DATA: &str = "\
     labels datasets xLabels yLabels";
 const DATASET: &str = "\
-    angle animation animations backgroundColor barPercentage barThickness base borderAlign borderCapStyle \
+    angle animation animations armLengthRatio backgroundColor backgroundColors borderColors coef errorBarColor \
+    errorBarLineWidth errorBarWhiskerColor errorBarWhiskerLineWidth errorBarWhiskerRatio errorBarWhiskerSize \
+    errorBars itemBackgroundColor itemBorderColor itemBorderWidth itemRadius itemStyle lineWidth \
+    lowerBackgroundColor lowerColor meanBackgroundColor meanBorderColor meanBorderWidth meanRadius meanStyle \
+    medianColor outlierBackgroundColor outlierBorderColor outlierBorderWidth outlierColor outlierRadius \
+    outlierStyle points shrinkAnchor shrinkFraction barPercentage barThickness base borderAlign borderCapStyle \
     borderColor borderDash borderDashOffset borderJoinStyle borderRadius borderSkipped borderWidth \
     capBezierPoints categoryPercentage circular circumference clip cubicInterpolationMode cutout \
     cutoutPercentage data datalabels drawActiveElementsOnTop enableBorderRadius fill grouped hidden hitRadius \
@@ -32,7 +37,7 @@ const INTERACTIVE: &str = "\
     animation animations events hover hoverMode interaction legendCallback maintainAspectRatio onClick onHover \
     onResize resizeDelay responsive responsiveAnimationDuration tooltips transitions";
 const OPTIONS: &str = "\
-    annotation aspectRatio backgroundColor barPercentage barThickness borderAlign borderColor borderWidth \
+    align annotation aspectRatio backgroundColor barPercentage barThickness borderAlign borderColor borderWidth \
     categoryPercentage centerArea centerPercentage circumference clip color cutout cutoutPercentage datasets \
     defaultColor defaultFontColor defaultFontFamily defaultFontSize defaultFontStyle devicePixelRatio domain \
     elements fill font grouped hoverBackgroundColor hoverBorderColor indexAxis layout legend locale \
@@ -40,7 +45,7 @@ const OPTIONS: &str = "\
     roundedCorners scale scales showLine showLines skipNull spacing spanGaps startAngle tension title trackColor \
     valueLabel zoomOutPercentage";
 const PLUGINS: &str = "\
-    annotation colors colorschemes datalabels doughnutlabel filler legend outlabels subtitle title tooltip";
+    annotation chartJsPluginErrorBars colors colorschemes datalabels doughnutlabel filler legend outlabels subtitle title tooltip";
 const OUTLABELS: &str = "\
     backgroundColor borderColor borderRadius borderWidth color display font lineColor lineHeight lineWidth padding \
     percentPrecision stretch text textAlign valuePrecision zoomOutPercentage";

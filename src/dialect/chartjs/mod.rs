@@ -193,8 +193,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
             };
             (parts.marks, parts.labelled) = made;
         }
-        Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble => {}
-        Kind::Matrix | Kind::Sankey | Kind::Treemap => {}
+        _ => {}
     }
     let gauge = chart.quickchart && gauge::is(chart.config);
     let titles = title::titles(chart);

@@ -26,6 +26,9 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
         let s = &mut all[i];
         let axis = &axes.list[s.value];
         let bars = s.set.kind.is_bar();
+        if s.set.kind.base() != s.set.kind {
+            continue;
+        }
         let stacked = if chart.is_v2() && !bars { axis.stacked().unwrap_or(false) } else { stacks(axis, s.set) };
         if !stacked {
             continue;

@@ -399,6 +399,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         mirror: false,
         cross_align: None,
         backdrop: None,
+        inner: false,
         outline: None,
     };
     let axis_title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| AxisTitle {

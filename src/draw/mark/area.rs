@@ -1,19 +1,32 @@
 //! Areas between a line and its base.
 
-use super::line::{kind, tamed};
+use super::line::{join_ends, kind, tamed};
 use super::{Items, Painter, reach};
 use crate::data::Value;
-use crate::figure::{AreaStyle, Channel, FillTarget, Orientation};
+use crate::figure::{AreaStyle, Channel, Coord, FillTarget, MarkKind, Orientation};
 use crate::geometry::{Path, Point, Rect, pt};
 use crate::layout::paint;
 use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
 use crate::shape::{bounds, curve};
+
+/// A part of an area, and what of it is drawn.
+struct Piece {
+    path: Path,
+    clip: Option<Rect>,
+}
+
+impl Piece {
+    fn whole(path: Path) -> Piece {
+        Piece { path, clip: None }
+    }
+}
 
 impl Painter<'_> {
     pub(super) fn areas(&self, style: &AreaStyle) -> Items {
         let vertical = style.orientation == Orientation::Vertical;
         let top = self.positions(Channel::X, Channel::Y);
         let base = match &style.target {
+            FillTarget::Encoded if style.closed => self.places(Channel::X, Channel::Y2),
             FillTarget::Encoded if vertical => self.positions(Channel::X, Channel::Y2),
             FillTarget::Encoded => self.positions(Channel::X2, Channel::Y),
             FillTarget::Shape | FillTarget::Mark(_) => Vec::new(),
@@ -21,21 +34,49 @@ impl Painter<'_> {
         let mut items = Items::new();
         for rows in self.series() {
             let Some(&first) = rows.iter().find(|r| top[**r].is_some()) else { continue };
+            let below = style.below.as_ref().filter(|v| **v != Value::Null);
+            if let (FillTarget::Mark(index), false) = (&style.target, style.closed) {
+                let (pieces, halves) = self.to_mark(style, &rows, &top, *index);
+                for piece in pieces {
+                    match below {
+                        Some(below) => self.halved(&piece, first, below, &halves, &mut items),
+                        None => self.piece(&piece, first, &mut items),
+                    }
+                }
+                continue;
+            }
             let path = match &style.target {
+                FillTarget::Encoded if style.closed => self.around(style, &rows, &top, &base),
                 FillTarget::Encoded => self.between(style, &rows, &top, &base),
                 FillTarget::Shape => self.own_shape(style, &rows, &top),
-                FillTarget::Mark(index) => self.to_mark(style, &rows, &top, *index),
+                FillTarget::Mark(index) => self.ring_to_mark(style, &rows, &top, *index),
             };
             if path.is_empty() {
                 continue;
             }
-            let split = style.below.as_ref().filter(|v| **v != Value::Null);
-            match split {
-                Some(below) => self.split(&path, first, below, vertical, &mut items),
-                None => self.area_node(&path, first, style, &rows, &top, &mut items),
+            match below {
+                Some(below) if !style.closed => self.split(&path, first, below, vertical, &mut items),
+                _ => self.area_node(&path, first, style, &rows, &top, &mut items),
             }
         }
         items
+    }
+
+    fn piece(&self, piece: &Piece, first: usize, items: &mut Items) {
+        let Some(node) = self.style().node(first, Shape::Path(piece.path.clone())) else { return };
+        items.push(0.0, clipped(Node::Path(PathNode { stroke: None, ..node }), piece.clip), bounds::of(&piece.path));
+    }
+
+    /// One paint on the far side of the line that is the target, another on the near side.
+    fn halved(&self, piece: &Piece, first: usize, below: &Value, halves: &[Path; 2], items: &mut Items) {
+        let covered = bounds::of(&piece.path);
+        for (fill, half) in [(self.style().fill(first), &halves[0]), (paint::of(below), &halves[1])] {
+            let Some(fill) = fill else { continue };
+            let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(piece.path.clone())) });
+            let clip = Some(Clip::Path(half.clone()));
+            let group = Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] };
+            items.push(0.0, clipped(Node::Group(group), piece.clip), covered);
+        }
     }
 
     fn points(&self, rows: &[usize], at: &[Option<Point>]) -> Vec<Point> {
@@ -48,10 +89,6 @@ impl Painter<'_> {
         let both: Vec<Option<Point>> = top.iter().zip(base).map(|(a, b)| b.and(*a)).collect();
         for run in self.runs(rows, &both, style.span) {
             let (mut upper, mut lower) = (self.points(&run, top), self.points(&run, base));
-            if style.closed {
-                curve::draw(&mut path, &upper, kind(style.curve, across, true, self.area()), false);
-                continue;
-            }
             lower.reverse();
             if upper.len() == 1 {
                 upper.push(upper[0]);
@@ -71,6 +108,16 @@ impl Painter<'_> {
         path
     }
 
+    /// Unbroken parts of a line about a centre, the last joined with the first; whether it is one whole ring.
+    fn ring(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>]) -> (Vec<Vec<usize>>, bool) {
+        let mut runs = self.runs(rows, top, style.span);
+        let whole = runs.len() == 1 && (style.span.is_some() || runs[0].len() == rows.len());
+        if !whole {
+            join_ends(&mut runs, rows);
+        }
+        (runs, whole)
+    }
+
     fn own_shape(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>]) -> Path {
         let mut path = Path::new();
         for run in self.runs(rows, top, style.span) {
@@ -80,26 +127,149 @@ impl Painter<'_> {
         path
     }
 
-    fn to_mark(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], index: usize) -> Path {
-        let Some(other) = self.area().plot.marks.get(index) else { return Path::new() };
+    /// Between a line about a centre and a ring: a polygon, or a circle where the grid is round.
+    fn around(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], base: &[Option<Point>]) -> Path {
+        let mut path = Path::new();
+        let (runs, whole) = self.ring(style, rows, top);
+        let Some((center, _)) = self.area().radial else { return path };
+        let away = |p: &Point| libm::hypot(p.x - center.x, p.y - center.y);
+        let radius = base.iter().flatten().map(away).fold(0.0, f64::max);
+        let round = matches!(&self.area().plot.coord, Coord::Radial(plane) if plane.axis.circular);
+        for run in runs {
+            let upper = self.points(&run, top);
+            let mut lower = if whole { base.iter().flatten().copied().collect() } else { self.points(&run, base) };
+            lower.reverse();
+            curve::draw(&mut path, &upper, kind(style.curve, false, whole, self.area()), false);
+            match (radius < 0.01, round, whole) {
+                (true, _, true) => {}
+                (true, _, false) => drop(path.line_to(center.x, center.y)),
+                (false, true, true) => {
+                    path.move_to(center.x + radius, center.y).arc_to(radius, true, false, center.x - radius, center.y);
+                    path.arc_to(radius, true, false, center.x + radius, center.y);
+                }
+                (false, true, false) => back_along(&mut path, &lower, center, radius),
+                (false, false, true) => curve::draw(&mut path, &lower, curve::Kind::LinearClosed, false),
+                (false, false, false) => curve::draw(&mut path, &lower, curve::Kind::Linear, true),
+            }
+            path.close();
+        }
+        path
+    }
+
+    /// The rows of another mark, by its own runs, and where its points are.
+    fn target(&self, index: usize, closed: bool) -> (Vec<Vec<usize>>, bool, Vec<Option<Point>>) {
+        let Some(other) = self.area().plot.marks.get(index) else { return (Vec::new(), false, Vec::new()) };
         let frame = self.area().tables.get(other.data);
         let binder = crate::draw::channel::Binder { frame, area: self.area(), context: self.binder.context, map: None };
         let target = Painter { mark: other, binder: &binder };
         let at = target.positions(Channel::X, Channel::Y);
-        let mut lower: Vec<Point> = at.into_iter().flatten().map(|p| tamed(p, self.area())).collect();
-        let upper = self.points(rows, top);
-        let mut path = Path::new();
-        if lower.is_empty() || upper.is_empty() {
-            return path;
+        let span = match &other.kind {
+            MarkKind::Line(rule) => rule.span,
+            _ => None,
+        };
+        let (mut runs, mut whole) = (Vec::new(), false);
+        for rows in target.series() {
+            let mut own = target.runs(&rows, &at, span);
+            whole = own.len() == 1 && (span.is_some() || own[0].len() == rows.len());
+            if closed && !whole {
+                join_ends(&mut own, &rows);
+            }
+            runs.append(&mut own);
         }
-        curve::draw(&mut path, &upper, kind(style.curve, false, style.closed, self.area()), false);
-        if !style.closed {
-            lower.reverse();
-            curve::draw(&mut path, &lower, kind(style.base_curve, false, false, self.area()), true);
-            path.close();
-        } else {
-            lower.reverse();
-            curve::draw(&mut path, &lower, kind(style.base_curve, false, true, self.area()), false);
+        (runs, whole, at)
+    }
+
+    /// Between a line and another one, wherever both run; and both sides of the other.
+    fn to_mark(
+        &self,
+        style: &AreaStyle,
+        rows: &[usize],
+        top: &[Option<Point>],
+        index: usize,
+    ) -> (Vec<Piece>, [Path; 2]) {
+        let vertical = style.orientation == Orientation::Vertical;
+        let along = |p: &Point| if vertical { p.x } else { p.y };
+        let (others, _, at) = self.target(index, false);
+        let mut halves = [Path::new(), Path::new()];
+        let mut pieces = Vec::new();
+        let size = self.area().size;
+        let tame = |run: &[usize]| -> Vec<Point> {
+            run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, self.area())).collect()
+        };
+        let targets: Vec<Vec<Point>> = others.iter().map(|run| tame(run)).filter(|run| !run.is_empty()).collect();
+        let ends = |run: &[Point]| {
+            run.iter().map(along).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)))
+        };
+        for lower in &targets {
+            // Above is towards the top, or the right.
+            let reach = 2.0 * size.height.max(size.width);
+            let fars = if vertical { [-reach, reach] } else { [reach, -reach] };
+            for (half, far) in halves.iter_mut().zip(fars) {
+                curve::draw(half, lower, kind(style.base_curve, !vertical, false, self.area()), false);
+                for p in [lower.last(), lower.first()].into_iter().flatten() {
+                    if vertical { half.line_to(p.x, far) } else { half.line_to(far, p.y) };
+                }
+                half.close();
+            }
+        }
+        for run in self.runs(rows, top, style.span) {
+            let upper = self.points(&run, top);
+            let (start, end) = ends(&upper);
+            for lower in &targets {
+                let (low, high) = ends(lower);
+                let (from, to) = (start.max(low), end.min(high));
+                if from >= to {
+                    continue;
+                }
+                let mut path = Path::new();
+                curve::draw(&mut path, &upper, kind(style.curve, !vertical, false, self.area()), false);
+                let back: Vec<Point> = lower.iter().rev().copied().collect();
+                curve::draw(&mut path, &back, kind(style.base_curve, !vertical, false, self.area()), true);
+                path.close();
+                let cut = (start, end) != (low, high);
+                let covered = bounds::of(&path).expand(1.0);
+                let clip = cut.then_some(if vertical {
+                    Rect { x1: from, x2: to, ..covered }
+                } else {
+                    Rect { y1: from, y2: to, ..covered }
+                });
+                pieces.push(Piece { clip, ..Piece::whole(path) });
+            }
+        }
+        (pieces, halves)
+    }
+
+    /// Between two lines about a centre, over the angles at which both have points.
+    fn ring_to_mark(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], index: usize) -> Path {
+        let (others, other_whole, at) = self.target(index, true);
+        let (runs, whole) = self.ring(style, rows, top);
+        let mut path = Path::new();
+        for run in &runs {
+            for other in &others {
+                if whole && other_whole {
+                    let mut lower = self.points(other, &at);
+                    lower.reverse();
+                    curve::draw(&mut path, &self.points(run, top), kind(style.curve, false, true, self.area()), false);
+                    curve::draw(&mut path, &lower, kind(style.base_curve, false, true, self.area()), false);
+                    continue;
+                }
+                // Rings are entered where the other line is; a whole one begins anywhere.
+                let (order, within) = if whole { (other, run) } else { (run, other) };
+                let mut common: Vec<Vec<usize>> = Vec::new();
+                for (i, row) in order.iter().enumerate().filter(|(_, row)| within.contains(row)) {
+                    match common.last_mut() {
+                        Some(last) if i > 0 && last.last() == Some(&order[i - 1]) => last.push(*row),
+                        _ => common.push(vec![*row]),
+                    }
+                }
+                for part in common.iter().filter(|part| part.len() > 1) {
+                    let mut lower = self.points(part, &at);
+                    lower.reverse();
+                    curve::draw(&mut path, &self.points(part, top), kind(style.curve, false, false, self.area()), false);
+                    curve::draw(&mut path, &lower, kind(style.base_curve, false, false, self.area()), true);
+                    path.close();
+                }
+            }
         }
         path
     }
@@ -157,13 +327,27 @@ impl Painter<'_> {
                 && half.x2 > half.x1
             {
                 let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(path.clone())) });
-                let clip = Some(Clip::Rect(half));
-                items.push(
-                    0.0,
-                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] }),
-                    covered,
-                );
+                items.push(0.0, clipped(node, Some(half)), covered);
             }
         }
+    }
+}
+
+fn clipped(node: Node, clip: Option<Rect>) -> Node {
+    match clip {
+        Some(rect) => {
+            let clip = Some(Clip::Rect(rect));
+            Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] })
+        }
+        None => node,
+    }
+}
+
+/// Back along a circle, from the first of some points on it to the last.
+fn back_along(path: &mut Path, points: &[Point], center: Point, radius: f64) {
+    let angle = |p: &Point| libm::atan2(p.y - center.y, p.x - center.x);
+    if let (Some(from), Some(to)) = (points.first(), points.last()) {
+        let turn = (angle(from) - angle(to)).rem_euclid(std::f64::consts::TAU);
+        path.line_to(from.x, from.y).arc_to(radius, turn > std::f64::consts::PI, false, to.x, to.y);
     }
 }

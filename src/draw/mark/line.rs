@@ -52,7 +52,7 @@ pub(super) fn tamed(p: Point, area: &PlotArea) -> Point {
 }
 
 /// A closed line with gaps goes on from its end to its start.
-fn join_ends(runs: &mut Vec<Vec<usize>>, rows: &[usize]) {
+pub(super) fn join_ends(runs: &mut Vec<Vec<usize>>, rows: &[usize]) {
     let starts = runs.first().and_then(|r| r.first()) == rows.first();
     let ends = runs.last().and_then(|r| r.last()) == rows.last();
     if starts
@@ -86,8 +86,13 @@ fn decimated(points: Vec<Point>) -> Vec<Point> {
 impl Painter<'_> {
     /// Where the point of a row lies; on a radial plane the position is an angle and a distance.
     pub(super) fn positions(&self, x: Channel, y: Channel) -> Vec<Option<Point>> {
-        let (bx, by) = (self.bind(x), self.bind(y));
         let valid = self.valid();
+        self.places(x, y).into_iter().zip(valid).map(|(p, valid)| p.filter(|_| valid)).collect()
+    }
+
+    /// As positions, of rows that are not drawn, too.
+    pub(super) fn places(&self, x: Channel, y: Channel) -> Vec<Option<Point>> {
+        let (bx, by) = (self.bind(x), self.bind(y));
         let area = self.area();
         (0..self.frame().len())
             .map(|row| {
@@ -99,7 +104,7 @@ impl Painter<'_> {
                     }
                     _ => p,
                 };
-                (valid[row] && p.x.is_finite() && p.y.is_finite()).then_some(p)
+                (p.x.is_finite() && p.y.is_finite()).then_some(p)
             })
             .collect()
     }

@@ -3,6 +3,7 @@
 mod arc;
 mod area;
 mod geo;
+mod glyph;
 mod label;
 mod line;
 mod point;
@@ -228,6 +229,7 @@ impl<'a> Painter<'a> {
     fn draw(&self) -> Items {
         match &self.mark.kind {
             MarkKind::Rect(style) => self.rects(style),
+            MarkKind::Glyph(style) => self.glyphs(style),
             MarkKind::Symbol(style) => self.symbols(style),
             MarkKind::Line(style) => self.lines(style),
             MarkKind::Area(style) => self.areas(style),

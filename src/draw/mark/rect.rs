@@ -79,7 +79,15 @@ impl<'a> Painter<'a> {
             [Channel::X, Channel::X2]
         };
         let ends = channel.map(|c| self.bind(c).map_or(0.0, |b| b.number(row)));
-        let grows_up = if style.orientation == Orientation::Vertical { ends[0] <= ends[1] } else { ends[0] < ends[1] };
+        let vertical = style.orientation == Orientation::Vertical;
+        let size = if vertical { self.area().size.height } else { self.area().size.width };
+        // What has no length grows into the plot.
+        let grows_up = match ends[0].total_cmp(&ends[1]) {
+            std::cmp::Ordering::Less => true,
+            std::cmp::Ordering::Greater => false,
+            std::cmp::Ordering::Equal if vertical => ends[1] > 0.5,
+            std::cmp::Ordering::Equal => ends[1] >= size - 0.5,
+        };
         if grows_up { along.0 -= short } else { along.1 += short }
     }
 

@@ -7,9 +7,9 @@ use super::super::ticks::{self, Located, Tick};
 use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
-use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, TextStyle};
-use crate::geometry::{Insets, Point, Rect, Side, Size, pt};
-use crate::scene::{Group, Node, TextNode};
+use crate::figure::{Align, Axis, Edge, LabelBox, LineStyle, Locator, MoreTicks, TextStyle};
+use crate::geometry::{Insets, Path, Point, Rect, Side, Size, pt};
+use crate::scene::{Group, Node, PathNode, Shape, TextNode};
 use std::sync::Arc;
 
 /// An axis while it is docked.
@@ -37,6 +37,10 @@ struct Sizes {
 impl Sizes {
     fn first(&self) -> (f64, f64) {
         (self.widths.first().copied().unwrap_or(0.0), self.heights.first().copied().unwrap_or(0.0))
+    }
+
+    fn of(&self, i: usize) -> (f64, f64) {
+        (self.widths.get(i).copied().unwrap_or(0.0), self.heights.get(i).copied().unwrap_or(0.0))
     }
 
     fn last(&self) -> (f64, f64) {
@@ -115,7 +119,9 @@ impl<'a> AxisBox<'a> {
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
-        let skips = self.axis.labels.is_some() && self.more.auto_skip;
+        // Without labels only what the author limits is skipped.
+        let counts = self.axis.labels.is_some() || self.generation() >= 3 && self.more.max_ticks.is_some();
+        let skips = counts && self.more.auto_skip;
         if skips && self.generation() >= 3 {
             self.skip(length, longest);
             self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
@@ -201,6 +207,7 @@ impl<'a> AxisBox<'a> {
         let size = self.label_pitch();
         let (limit, spacing) = if self.generation() >= 3 {
             let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
+            let most = if self.axis.labels.is_some() { most } else { f64::INFINITY };
             let limit = self.more.max_ticks.map_or(most, |m| m.min(most));
             (limit, n as f64 / limit)
         } else {
@@ -307,6 +314,7 @@ impl<'a> AxisBox<'a> {
             match align {
                 Some(Align::Start) => (0.0, last.0),
                 Some(Align::End) => (first.0, 0.0),
+                _ if self.axis.labels.as_ref().is_some_and(|l| l.inner) => (0.0, 0.0),
                 _ => (first.0 / 2.0, last.0 / 2.0),
             }
         } else if below {
@@ -330,7 +338,7 @@ impl<'a> AxisBox<'a> {
         let (start, end) = if self.horizontal() { (place.x1, place.x2) } else { (place.y2, place.y1) };
         let located = &self.located;
         let bounds = (located.min, located.max);
-        self.domain.docked(bounds, located.edges, (start, end))
+        self.domain.docked(bounds, located.edges, &located.table, (start, end))
     }
 
     fn kept_ticks(&self) -> impl Iterator<Item = (usize, &Tick)> {
@@ -494,7 +502,7 @@ impl<'a> AxisBox<'a> {
         if !labels.is_empty() {
             parts.push(group("labels", labels));
         }
-        if let Some(title) = self.title(place) {
+        if let Some(title) = self.title(place, border) {
             parts.push(title);
         }
         let class = if self.horizontal() { "axis x-axis" } else { "axis y-axis" };
@@ -504,17 +512,34 @@ impl<'a> AxisBox<'a> {
     fn labels(&self, scale: &Trained, place: Rect, border: f64, context: &Context) -> Vec<Node> {
         let Some(labels) = &self.axis.labels else { return Vec::new() };
         let mut nodes = Vec::new();
-        for (index, (_, tick)) in self.kept_ticks().enumerate() {
+        for (index, (i, tick)) in self.kept_ticks().enumerate() {
+            let size = self.sizes.of(i);
             let p = tick_position(scale, tick) + labels.offset;
             if p.is_finite() && !tick.label.is_empty() {
                 let style = ticks::style_of(&labels.style, tick, index, context);
-                self.label(tick, style, p, place, border, &mut nodes);
+                let reversed = scale.range().0 > scale.range().1;
+                let inner = match (labels.inner && self.horizontal(), index + 1 == self.kept.len(), index == 0) {
+                    (true, true, _) => Some(if reversed { Align::Start } else { Align::End }),
+                    (true, _, true) => Some(if reversed { Align::End } else { Align::Start }),
+                    _ => None,
+                };
+                self.label(tick, style, size, inner, (p, border), place, &mut nodes);
             }
         }
         nodes
     }
 
-    fn label(&self, tick: &Tick, style: &TextStyle, p: f64, place: Rect, border: f64, nodes: &mut Vec<Node>) {
+    #[expect(clippy::too_many_arguments, reason = "what a label is placed by")]
+    fn label(
+        &self,
+        tick: &Tick,
+        style: &TextStyle,
+        size: (f64, f64),
+        inner_align: Option<Align>,
+        (p, border): (f64, f64),
+        place: Rect,
+        nodes: &mut Vec<Node>,
+    ) {
         let Some(labels) = &self.axis.labels else { return };
         let lh = self.line_height();
         let n = tick.label.len() as f64;
@@ -549,8 +574,28 @@ impl<'a> AxisBox<'a> {
             }
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
-        let shift = if turned && modern && self.horizontal() { lh / 2.0 * libm::sin(angle) } else { 0.0 };
+        let align = if turned { align } else { inner_align.unwrap_or(align) };
+        let shifted = turned && modern && self.horizontal() && labels.backdrop.is_none();
+        let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
         let pivot = pt(at.x + shift, at.y);
+        if let Some(back) = &labels.backdrop {
+            let (width, height) = size;
+            let left = match align {
+                Align::Start => 0.0,
+                Align::Center => -width / 2.0,
+                Align::End => -width,
+            };
+            // Its first line is in the middle of the text's height.
+            let top = first - lh / 2.0 + (n * lh - height) / 2.0;
+            let padding = back.padding;
+            let covered = Rect::at(
+                left - padding.left,
+                top - padding.top,
+                width + padding.left + padding.right,
+                height + padding.top + padding.bottom,
+            );
+            nodes.extend(backdrop(back, covered, pivot, angle));
+        }
         for (k, text) in tick.label.iter().enumerate() {
             let y = first + k as f64 * lh + middle_shift(style.font.size);
             nodes.push(text_node(text, pt(pivot.x, pivot.y + y), pivot, -self.rotation, align, style));
@@ -596,7 +641,7 @@ impl<'a> AxisBox<'a> {
         }
     }
 
-    fn title(&self, place: Rect) -> Option<Node> {
+    fn title(&self, place: Rect, border: f64) -> Option<Node> {
         let title = self.axis.title.as_ref()?;
         let lh = title.line_height.unwrap_or(1.2 * title.style.font.size);
         let far = title.padding_far + lh / 2.0;
@@ -606,19 +651,49 @@ impl<'a> AxisBox<'a> {
             Align::Center => (a + b) / 2.0,
             Align::End => b,
         };
+        let docked = matches!(self.axis.place.edge, Edge::Outside(_));
         let (at, angle) = match self.axis.place.side {
+            _ if !docked && self.horizontal() => {
+                (pt(along(place.x1, place.x2), border + place.height() - far - below), 0.0)
+            }
+            _ if !docked => (pt(border - place.width() + far, along(place.y2, place.y1)), -90.0),
             Side::Bottom => (pt(along(place.x1, place.x2), place.y2 - far - below), 0.0),
             Side::Top => (pt(along(place.x1, place.x2), place.y1 + far), 0.0),
             Side::Left => (pt(place.x1 + far, along(place.y2, place.y1)), -90.0),
-            Side::Right => (pt(place.x2 - far, along(place.y1, place.y2)), 90.0),
+            Side::Right => (pt(place.x2 - far, along(place.y2, place.y1)), 90.0),
+        };
+        // On the right texts run downward, so that they end where others start.
+        let anchor = match (title.anchor, self.axis.place.side) {
+            (Align::Start, Side::Right) => Align::End,
+            (Align::End, Side::Right) => Align::Start,
+            (anchor, _) => anchor,
         };
         let mut nodes = Vec::new();
         for (k, text) in title.lines.iter().enumerate() {
             let y = k as f64 * lh + middle_shift(title.style.font.size);
-            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, title.anchor, &title.style));
+            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, anchor, &title.style));
         }
         Some(group("title", nodes))
     }
+}
+
+/// The box behind a label, turned with it.
+fn backdrop(back: &LabelBox, covered: Rect, pivot: Point, angle: f64) -> Option<Node> {
+    let fill = back.fill?;
+    let shape = if angle == 0.0 {
+        Shape::Rect(covered.translate(pivot.x, pivot.y), back.radius)
+    } else {
+        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+        let mut path = Path::new();
+        let corners = [(covered.x1, covered.y1), (covered.x2, covered.y1), (covered.x2, covered.y2), (covered.x1, covered.y2)];
+        for (i, (x, y)) in corners.into_iter().enumerate() {
+            let p = pt(pivot.x + x * cos - y * sin, pivot.y + x * sin + y * cos);
+            if i == 0 { path.move_to(p.x, p.y) } else { path.line_to(p.x, p.y) };
+        }
+        path.close();
+        Shape::Path(path)
+    };
+    Some(Node::Path(PathNode::filled(shape, fill)))
 }
 
 fn text_node(text: &Arc<str>, at: Point, pivot: Point, angle: f64, align: Align, style: &TextStyle) -> Node {

@@ -40,7 +40,7 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
         let measurer = plane.measurer();
         let located =
             ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
-        let trained = domain.docked((located.min, located.max), (0.0, 0.0), (0.0, plane.radius.max(0.0)));
+        let trained = domain.docked((located.min, located.max), (0.0, 0.0), &[], (0.0, plane.radius.max(0.0)));
         if coord.visible {
             plane.draw(&located.ticks, &trained, &mut nodes);
         }

@@ -30,6 +30,8 @@ pub struct Calendar<'s> {
     pub widen: bool,
     /// Instants of the data, ascending and distinct.
     pub stamps: &'s [f64],
+    /// Every instant of the data at equal distances.
+    pub series: bool,
     /// At most this many ticks.
     pub limit: usize,
 }
@@ -48,6 +50,8 @@ pub struct Dates {
     pub edges: (f64, f64),
     /// The unit chosen.
     pub unit: Arc<str>,
+    /// Instants and their shares of the domain, where these are not proportional.
+    pub table: Vec<(f64, f64)>,
 }
 
 /// Units from small to large: name, milliseconds, steps tried, most steps before the next unit.
@@ -88,8 +92,13 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
         Some(u) if UNITS.iter().any(|x| x.0 == &**u) => u.clone(),
         _ => auto_unit(c.min_unit.as_deref(), min, max, capacity),
     };
-    let mut ticks = if at_data {
+    let mut ticks: Vec<f64> = if at_data {
         c.stamps.iter().copied().filter(|t| *t >= min && *t <= max).collect()
+    } else if c.series && c.generation >= 4 {
+        let mut all: Vec<f64> = c.stamps.iter().copied().chain([min, max]).collect();
+        all.sort_by(f64::total_cmp);
+        all.dedup();
+        all
     } else {
         generate(c, &unit, min, max, capacity, zone)
     };
@@ -103,9 +112,31 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
         }
     }
     ticks.retain(|t| *t >= min && *t <= max);
-    let edges = if c.offset { edges(&ticks, c.stamps, min, max) } else { (0.0, 0.0) };
+    let table = if c.series { equal_distances(c.stamps, min, max) } else { Vec::new() };
+    let share = |t: f64| if table.is_empty() { (t - min) / (max - min) } else { interpolated(&table, t) };
+    let edges = if c.offset && max > min { edges(&ticks, c.stamps, &share) } else { (0.0, 0.0) };
     let majors = vec![false; ticks.len()];
-    Dates { ticks, majors, min, max, edges, unit }
+    Dates { ticks, majors, min, max, edges, unit, table }
+}
+
+/// Instants within a domain at equal distances, 0 at its start and 1 at its end; none if there are fewer than two.
+fn equal_distances(stamps: &[f64], min: f64, max: f64) -> Vec<(f64, f64)> {
+    let within: Vec<f64> = stamps.iter().copied().filter(|t| *t >= min && *t <= max).collect();
+    if within.len() < 2 {
+        return Vec::new();
+    }
+    let last = (within.len() - 1) as f64;
+    let mut table: Vec<(f64, f64)> = within.into_iter().enumerate().map(|(i, t)| (t, i as f64 / last)).collect();
+    let (start, end) = (interpolated(&table, min), interpolated(&table, max));
+    table.iter_mut().for_each(|entry| entry.1 = (entry.1 - start) / (end - start));
+    table
+}
+
+/// Between the entries of a table, and on beyond its ends; it has two at least.
+fn interpolated(table: &[(f64, f64)], t: f64) -> f64 {
+    let after = table.partition_point(|entry| entry.0 < t).clamp(1, table.len() - 1);
+    let (a, b) = (table[after - 1], table[after]);
+    a.1 + (t - a.0) / (b.0 - a.0) * (b.1 - a.1)
 }
 
 fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: &dyn Fn(f64) -> f64) -> Arc<str> {
@@ -180,13 +211,11 @@ fn crowded(min: f64, max: f64, size: f64, room: f64) -> f64 {
 }
 
 /// Half the distance between the first two and the last two, in shares of the span.
-fn edges(ticks: &[f64], stamps: &[f64], min: f64, max: f64) -> (f64, f64) {
+fn edges(ticks: &[f64], stamps: &[f64], share: &dyn Fn(f64) -> f64) -> (f64, f64) {
     let list = if ticks.len() >= 2 { ticks } else { stamps };
-    let span = max - min;
-    if list.is_empty() || span <= 0.0 {
+    if list.is_empty() {
         return (0.5, 0.5);
     }
-    let share = |t: f64| (t - min) / span;
     let (start, end) = if list.len() == 1 {
         (1.0 - share(list[0]), share(list[0]))
     } else {
@@ -223,6 +252,7 @@ mod tests {
                 widen: true,
                 stamps: &[],
                 limit: 100,
+                series: false,
             };
             (calendar(&request, &|_| 10.0, &Zone::utc()).ticks[0] - wednesday) / DAY
         };

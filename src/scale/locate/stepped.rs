@@ -135,9 +135,6 @@ fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
 
 fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
     let (min_defined, max_defined) = (s.min.is_some(), s.max.is_some());
-    if !min_defined && !max_defined || s.grace.0 != 0.0 || s.grace.1 != 0.0 {
-        (min, max) = graced(min, max, s);
-    }
     if s.begin_at_zero {
         if min < 0.0 && max < 0.0 && !max_defined {
             max = 0.0;
@@ -153,6 +150,9 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         if !s.begin_at_zero && !min_defined {
             min -= offset;
         }
+    }
+    if !min_defined && !max_defined || s.grace.0 != 0.0 || s.grace.1 != 0.0 {
+        (min, max) = graced(min, max, s);
     }
     let room = match s.step.filter(|x| *x > 0.0) {
         Some(step) => {

@@ -61,15 +61,11 @@ pub(crate) fn mark<'a>(
     if chart.version != Version::V2 {
         corners(chart, s, &element, &mut rows);
     }
-    let (slot, slots) = stack::slots(axes, all, which);
     let style = RectStyle {
-        orientation: if s.lying { Orientation::Horizontal } else { Orientation::Vertical },
-        thickness: thickness(chart, axes, s, slot, slots, places),
-        min_band: 0.0,
         min_length: bar_option(chart, axes, s, "minBarLength").unwrap_or(0.0),
         border: Border::Inside,
-        stack: Vec::new(),
-        inflate: inflation(chart, axes, s, &element),
+        inflate: inflation(chart, axes, s),
+        ..place(chart, axes, all, which, places)
     };
     let data = tables.add(rows.frame);
     Mark {
@@ -85,6 +81,17 @@ pub(crate) fn mark<'a>(
         bounds: false,
         told_as: Vec::new(),
         label: label_of(s.set),
+    }
+}
+
+/// Where the bars of a data set stand, and how thick they are.
+pub(crate) fn place(chart: &Chart, axes: &Axes, all: &[Series], which: usize, places: Places) -> RectStyle {
+    let s = &all[which];
+    let (slot, slots) = stack::slots(axes, all, which);
+    RectStyle {
+        orientation: if s.lying { Orientation::Horizontal } else { Orientation::Vertical },
+        thickness: thickness(chart, axes, s, slot, slots, places),
+        ..RectStyle::default()
     }
 }
 
@@ -122,11 +129,10 @@ fn thickness(chart: &Chart, axes: &Axes, s: &Series, slot: usize, slots: usize, 
     }
 }
 
-fn inflation(chart: &Chart, axes: &Axes, s: &Series, element: &Element) -> f64 {
+fn inflation(chart: &Chart, axes: &Axes, s: &Series) -> f64 {
     if chart.version == Version::V2 {
         return 0.0;
     }
-    let _ = element;
     match s.set.own.get("inflateAmount") {
         Some(Json::Number(x)) => *x,
         _ => {

@@ -192,7 +192,8 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
     let point = Element::new(chart, set, "point");
     let n = s.cells.len();
     let reach = if bounded(chart, axes, s) { 0.0 } else { overflow(chart, set) };
-    if set.kind != Kind::Bubble && shows_line(chart, set) {
+    let shown = shows_line(chart, set);
+    if set.kind != Kind::Bubble && (shown || !chart.is_v2() && set.kind == Kind::Line) {
         let line = Element::new(chart, set, "line");
         let course = course(chart, set, &line);
         let clip = |width: f64| Some(if chart.is_v2() { width / 2.0 } else { reach });
@@ -205,7 +206,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
             place(&mut filled);
             out.area = Some(area(chart, s, value, &line, &course, fill, filled, tables));
         }
-        if width > 0.0 || chart.datasets.len() > 1 {
+        if shown && (width > 0.0 || chart.datasets.len() > 1) {
             let data = tables.add(rows.frame.clone());
             let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false };
             let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));
@@ -268,8 +269,7 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
             let point = Element::new(chart, set, "point");
             widest(chart, set, &point)
         }
-        Kind::Bar | Kind::HorizontalBar | Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar => 0.0,
-        Kind::Matrix | Kind::Sankey | Kind::Treemap => 0.0,
+        _ => 0.0,
     }
 }
 

@@ -1,11 +1,28 @@
 //! Types of data sets, one a file: each makes the marks of a data set.
 
 pub(super) mod bar;
+pub(super) mod errors;
+pub(super) mod financial;
+pub(super) mod funnel;
 pub(super) mod line;
 pub(super) mod matrix;
 pub(super) mod pie;
 pub(super) mod polar;
 pub(super) mod radar;
 pub(super) mod sankey;
+pub(super) mod stats;
 pub(super) mod treemap;
 mod words;
+
+use super::chart::{Chart, Kind};
+use crate::json::Json;
+
+/// The least and the largest value a datum of a special type covers; `None` for plain types.
+pub(super) fn span(kind: Kind, json: &Json, chart: &Chart) -> Option<(f64, f64)> {
+    match kind {
+        _ if kind.is_statistic() => Some(stats::span(json)),
+        _ if kind.is_financial() => Some(financial::span(json)),
+        Kind::Funnel => Some(funnel::span(json, chart)),
+        _ => None,
+    }
+}

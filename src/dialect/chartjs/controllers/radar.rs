@@ -183,7 +183,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         let course = line::course(chart, set, &element);
         let fill = line::fill_of(chart, set, &element);
         if fill != line::Fill::None {
-            marks.push(area(chart, set, scale, &element, course.curve, fill, place(&rows), tables));
+            marks.push(area(chart, set, scale, &element, &course, fill, place(&rows), tables));
         }
         let mut stroked = place(&rows);
         let width = line::stroke(chart, set, &element, &mut stroked);
@@ -221,32 +221,28 @@ fn area<'a>(
     set: &Dataset<'a>,
     scale: ScaleId,
     element: &Element<'a>,
-    curve: crate::figure::Curve,
+    course: &line::Course,
     fill: line::Fill,
     mut rows: Rows,
     tables: &mut Tables,
 ) -> Mark {
     let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };
-    let mut target = FillTarget::Shape;
+    let mut target = FillTarget::Encoded;
     match fill {
         line::Fill::Set(i) => target = FillTarget::Mark(i),
-        line::Fill::Value(x) => {
-            target = FillTarget::Encoded;
-            rows.encodings.map(Channel::Y2, scaled(From::Constant(Value::Number(x))));
-        }
-        line::Fill::End => {
-            target = FillTarget::Encoded;
-            rows.encodings.map(Channel::Y2, scaled(From::RangeEnd));
-        }
-        line::Fill::None | line::Fill::Origin | line::Fill::Start | line::Fill::Shape | line::Fill::Stack => {}
+        line::Fill::Value(x) => drop(rows.encodings.map(Channel::Y2, scaled(From::Constant(Value::Number(x))))),
+        line::Fill::End => drop(rows.encodings.map(Channel::Y2, scaled(From::RangeEnd))),
+        line::Fill::Start => drop(rows.encodings.map(Channel::Y2, scaled(From::RangeStart))),
+        line::Fill::Origin => drop(rows.encodings.map(Channel::Y2, scaled(From::Base))),
+        line::Fill::None | line::Fill::Shape | line::Fill::Stack => target = FillTarget::Shape,
     }
     let color = element.one(chart, set, "backgroundColor", None);
     rows.style(Channel::Fill, "fill", super::super::chart::Styled::Same(color));
     let style = AreaStyle {
-        curve,
+        curve: course.curve,
         base_curve: crate::figure::Curve::Linear,
         orientation: Orientation::Vertical,
-        span: None,
+        span: course.span,
         closed: true,
         target,
         below: None,

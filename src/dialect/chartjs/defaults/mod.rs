@@ -2,6 +2,7 @@
 //!
 //! The values are those of Chart.js 2.9.4, 3.9.1 and 4.x (MIT, © Chart.js contributors), as its documentation lists them.
 
+mod plugins;
 mod v2;
 mod v3;
 mod v4;
@@ -13,6 +14,12 @@ use std::sync::LazyLock;
 static V2: LazyLock<Json> = LazyLock::new(|| parse(v2::TABLE));
 static V3: LazyLock<Json> = LazyLock::new(|| overlaid(parse(v4::TABLE), &parse(v3::CHANGES)));
 static V4: LazyLock<Json> = LazyLock::new(|| parse(v4::TABLE));
+static PLUGINS: LazyLock<Json> = LazyLock::new(|| parse(plugins::TABLE));
+
+/// The options of a type that a plugin brings.
+pub(super) fn of_plugin(name: &str, version: Version) -> Option<&'static Json> {
+    PLUGINS.get(if version == Version::V2 { "2" } else { "3" })?.get(name)
+}
 
 /// The default options of a version.
 pub(super) fn of(version: Version) -> &'static Json {
