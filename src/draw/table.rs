@@ -164,6 +164,7 @@ fn writable(column: &Column) -> bool {
 fn word(mark: &Mark) -> &'static str {
     let class = mark.class.strip_prefix("mark-").unwrap_or(mark.class);
     match (&mark.kind, class) {
+        (MarkKind::Symbol(_), "flow") => "flow",
         (MarkKind::Symbol(_), _) => "scatter",
         (MarkKind::Arc(_), _) => "pie",
         (MarkKind::Rect(_), "rect") => "heat map",

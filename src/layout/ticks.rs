@@ -536,7 +536,14 @@ pub fn locate_docked(
             }
             located
         }
-        Locator::Stepped(more) => finish(stepped(more, ends(), length, measure), labeler, domain, context),
+        Locator::Stepped(more) => {
+            let mut located = finish(stepped(more, ends(), length, measure), labeler, domain, context);
+            if more.offset {
+                let edge = 0.5 / located.ticks.len().saturating_sub(1).max(1) as f64;
+                located.edges = (edge, edge);
+            }
+            located
+        }
         Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
             let bounds = ends();
             let scale = domain.docked(bounds, (0.0, 0.0), &[], (0.0, length));
@@ -674,6 +681,7 @@ fn calendar(
         min_unit: more.min_unit.clone(),
         step: more.unit_step,
         source: more.source.clone(),
+        weekday: more.iso_weekday,
         offset: more.offset,
         generation: more.generation,
         widen: !more.bounds_data,

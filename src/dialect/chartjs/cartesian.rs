@@ -4,7 +4,7 @@ use super::annotation;
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Kind};
-use super::controllers::{bar, errors, financial, funnel, line, stats};
+use super::controllers::{bar, errors, financial, funnel, line, matrix, stats};
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
@@ -113,6 +113,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
+            Kind::Matrix => parts.labelled[slot] = Some(push(matrix::mark(chart, axes, s, tables))),
             kind if kind.is_bar() => {
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 let made = match kind {

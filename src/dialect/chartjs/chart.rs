@@ -45,6 +45,12 @@ pub(super) enum Kind {
     Violin,
     /// Version 2's lying outlines.
     HorizontalViolin,
+    /// Cells between two axes.
+    Matrix,
+    /// Flows between nodes.
+    Sankey,
+    /// Boxes in boxes.
+    Treemap,
 }
 
 impl Kind {
@@ -54,6 +60,9 @@ impl Kind {
             "bar" => Kind::Bar,
             "horizontalBar" if version == Version::V2 => Kind::HorizontalBar,
             "line" => Kind::Line,
+            "matrix" => Kind::Matrix,
+            "sankey" => Kind::Sankey,
+            "treemap" => Kind::Treemap,
             "scatter" => Kind::Scatter,
             "bubble" => Kind::Bubble,
             "pie" => Kind::Pie,
@@ -82,6 +91,9 @@ impl Kind {
             Kind::Bar => "bar",
             Kind::HorizontalBar => "horizontalBar",
             Kind::Line => "line",
+            Kind::Matrix => "matrix",
+            Kind::Sankey => "sankey",
+            Kind::Treemap => "treemap",
             Kind::Scatter => "scatter",
             Kind::Bubble => "bubble",
             Kind::Pie => "pie",
@@ -119,7 +131,7 @@ impl Kind {
 
     /// All names a version knows.
     pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
-        const ALL: [&str; 20] = [
+        const ALL: [&str; 23] = [
             "bar",
             "horizontalBar",
             "line",
@@ -140,13 +152,19 @@ impl Kind {
             "horizontalBarWithErrorBars",
             "lineWithErrorBars",
             "scatterWithErrorBars",
+            "matrix",
+            "sankey",
+            "treemap",
         ];
         ALL.into_iter().filter(move |n| Kind::named(n, version).is_some())
     }
 
     /// Whether it is drawn between two axes.
     pub(super) fn is_cartesian(self) -> bool {
-        matches!(self.base(), Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble)
+        matches!(
+            self.base(),
+            Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Matrix
+        )
     }
 
     /// Whether it has slices.
@@ -164,6 +182,9 @@ impl Kind {
         match self.base() {
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Radar => "point",
             Kind::Pie | Kind::Doughnut | Kind::PolarArea => "arc",
+            Kind::Matrix => "matrix",
+            Kind::Sankey => "flow",
+            Kind::Treemap => "treemap",
             _ if version == Version::V2 => "rectangle",
             _ => "bar",
         }

@@ -27,6 +27,11 @@ const DATASET: &str = "\
     pointHoverBorderWidth pointHoverRadius pointRadius pointRotation pointStyle rAxisID radius rotation segment \
     selfJoin showLine skipNull spacing spanGaps stack stepped steppedLine tension tooltip transitions type \
     weight value xAxisID yAxisID";
+/// Data sets of plugins that bring types of their own.
+const PLUGIN_DATASET: &str = "\
+    alpha anchorX anchorY captions color colorFrom colorMode colorTo column displayMode dividers font groups height \
+    hoverColorFrom hoverColorTo key modeX nodePadding nodeWidth padding priority rtl size sumKeys tree treeLeafKey \
+    unsorted width";
 /// Options that decide how a chart moves and answers to a pointer: there is nothing of that in a picture.
 const INTERACTIVE: &str = "\
     animation animations events hover hoverMode interaction legendCallback maintainAspectRatio onClick onHover \
@@ -78,7 +83,7 @@ pub(super) fn check(config: &Json, report: &mut Report) {
         for (i, set) in data.get("datasets").and_then(Json::as_array).into_iter().flatten().enumerate() {
             if let Some(set) = set.as_object() {
                 let at = format!("/data/datasets/{i}");
-                names(set, DATASET, &at, report);
+                names(set, &format!("{DATASET} {PLUGIN_DATASET}"), &at, report);
                 for name in ["backgroundColor", "borderColor", "pointBackgroundColor", "pointBorderColor"] {
                     colors(set.get(name), &format!("{at}/{name}"), report);
                 }

@@ -35,8 +35,8 @@ use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Plot, PlotFrame, ScaleId, Sizing, Snap, Title, View,
-    ViewKind,
+    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Mark, Plot, PlotFrame, ScaleId, Sizing, Snap, Title,
+    View, ViewKind,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -44,7 +44,7 @@ use crate::limits::Limits;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind};
-use controllers::{pie, polar, radar};
+use controllers::{pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
 
 /// What a caller says about the picture besides the configuration.
@@ -105,6 +105,7 @@ pub fn read(
     let scripts = callback::Scripts::new(limits);
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
+    treemap::expand(&mut config);
     let chart = Chart::new(&config, kind, version, quickchart, &scripts, report);
     Some(figure(&chart, size, request.background))
 }
@@ -210,8 +211,8 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     };
     let padding = padding(chart, &plot, &titles, &legends);
     let room = center::room(size, padding, &titles, &legends);
-    if gauge {
-        parts.marks = gauge::marks(chart, room, &mut tables);
+    if let Some(marks) = whole(chart, room, &mut tables) {
+        parts.marks = marks;
     } else {
         outlabels::add(chart, room, size.1, &mut parts, &mut tables);
         datalabels::add(chart, &mut parts, &mut tables);
@@ -236,6 +237,16 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         background,
         advance: Advance::WholePixels,
         snap: Snap::PixelEdges,
+    }
+}
+
+/// The marks of charts that are laid out in px of the whole plot.
+fn whole(chart: &Chart, room: (f64, f64), tables: &mut table::Tables) -> Option<Vec<Mark>> {
+    match chart.kind {
+        _ if chart.quickchart && gauge::is(chart.config) => Some(gauge::marks(chart, room, tables)),
+        Kind::Sankey => Some(sankey::marks(chart, room, tables)),
+        Kind::Treemap => Some(treemap::marks(chart, room, tables)),
+        _ => None,
     }
 }
 
@@ -320,7 +331,7 @@ mod tests {
     fn trees() -> impl Strategy<Value = Json> {
         let words = [
             "type", "data", "datasets", "labels", "options", "scales", "xAxes", "x", "r", "bar", "line", "pie",
-            "radar", "ticks", "fill", "plugins",
+            "radar", "ticks", "fill", "plugins", "from", "to", "flow", "tree", "groups", "key", "y", "v", "width",
         ];
         let leaf = prop_oneof![
             Just(Json::Null),
@@ -340,11 +351,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..9, v in 0usize..3, quickchart: bool) {
+        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..12, v in 0usize..3, quickchart: bool) {
             let version = [Version::V2, Version::V3, Version::V4][v];
-            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar"];
+            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar", "matrix", "sankey", "treemap"];
             let member = |n: &str, v: Json| (Arc::from(n), v);
-            let set = Json::Object(Object::from_members(vec![member("data", data.clone()), member("label", options.clone())]));
+            let set = Json::Object(Object::from_members(vec![member("data", data.clone()), member("tree", data.clone()), member("label", options.clone())]));
             let data = Json::Object(Object::from_members(vec![member("labels", data), member("datasets", Json::Array(vec![set, options.clone()]))]));
             let config = Json::Object(Object::from_members(vec![
                 member("type", Json::String(Arc::from(names[kind]))),

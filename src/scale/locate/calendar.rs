@@ -20,6 +20,8 @@ pub struct Calendar<'s> {
     pub step: f64,
     /// `data`, `labels`: ticks at the data; anything else: at the calendar.
     pub source: Option<Arc<str>>,
+    /// Weeks begin on this day, from Monday as 1 to Sunday as 7; on Sunday unless given.
+    pub weekday: Option<u8>,
     /// Half a step is kept free at both ends.
     pub offset: bool,
     /// Generation of the rule.
@@ -169,7 +171,14 @@ fn generate(
         step *= 10.0;
     }
     let mut out = Vec::new();
-    let mut t = crate::time::floor(min, unit, zone);
+    let mut t = match c.weekday.filter(|_| unit == "week") {
+        Some(day) => {
+            let since_monday = f64::from(day) - 1.0;
+            let shifted = crate::time::offset(min, "day", -since_monday, zone);
+            crate::time::offset(crate::time::floor(shifted, "isoweek", zone), "day", since_monday, zone)
+        }
+        None => crate::time::floor(min, unit, zone),
+    };
     let whole = c.generation < 3 && c.widen;
     while out.len() <= 10_001 {
         if t > max && !whole {
@@ -215,4 +224,38 @@ fn edges(ticks: &[f64], stamps: &[f64], share: &dyn Fn(f64) -> f64) -> (f64, f64
     };
     let most = if list.len() < 3 { 0.5 } else { 0.25 };
     (start.clamp(0.0, most), end.clamp(0.0, most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Zone;
+
+    #[test]
+    fn weeks_begin_on_the_day_given() {
+        const DAY: f64 = 86_400_000.0;
+        // 2024-04-03 was a Wednesday.
+        let wednesday = 19_816.0 * DAY;
+        let first = |weekday: Option<u8>| {
+            let request = Calendar {
+                data: (wednesday, wednesday + 20.0 * DAY),
+                min: None,
+                max: None,
+                fixed: (None, None),
+                unit: Some(Arc::from("week")),
+                min_unit: None,
+                step: 0.0,
+                source: None,
+                weekday,
+                offset: false,
+                generation: 4,
+                widen: true,
+                stamps: &[],
+                limit: 100,
+                series: false,
+            };
+            (calendar(&request, &|_| 10.0, &Zone::utc()).ticks[0] - wednesday) / DAY
+        };
+        assert_eq!([None, Some(1), Some(3), Some(4), Some(7)].map(first), [-3.0, -2.0, 0.0, -6.0, -3.0]);
+    }
 }

@@ -5,10 +5,14 @@ pub(super) mod errors;
 pub(super) mod financial;
 pub(super) mod funnel;
 pub(super) mod line;
+pub(super) mod matrix;
 pub(super) mod pie;
 pub(super) mod polar;
 pub(super) mod radar;
+pub(super) mod sankey;
 pub(super) mod stats;
+pub(super) mod treemap;
+mod words;
 
 use super::chart::{Chart, Kind};
 use crate::json::Json;

@@ -10,12 +10,16 @@ pub(super) const TABLE: &str = r##"{
             borderCapStyle: 'butt', borderDash: [], borderDashOffset: 0, borderJoinStyle: 'miter', capBezierPoints: true, fill: true
         },
         point: {radius: 3, pointStyle: 'circle', backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 1, rotation: 0},
+        matrix: {backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 0, anchorX: 'center', anchorY: 'center', width: 20, height: 20},
+        treemap: {backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderRadius: 0, borderWidth: 0},
         rectangle: {backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderSkipped: 'bottom', borderWidth: 0}
     },
     datasets: {
         bar: {categoryPercentage: 0.8, barPercentage: 0.9},
         horizontalBar: {categoryPercentage: 0.8, barPercentage: 0.9},
-        scatter: {showLine: false}
+        sankey: {alpha: 0.5, borderColor: 'black', borderWidth: 1, color: 'black', colorFrom: 'red', colorMode: 'gradient', colorTo: 'green', nodePadding: 10, nodeWidth: 10},
+        scatter: {showLine: false},
+        treemap: {spacing: 0.5}
     },
     layout: {padding: 0},
     legend: {
@@ -35,6 +39,8 @@ pub(super) const TABLE: &str = r##"{
             elements: {rectangle: {borderSkipped: 'left'}}
         },
         line: {showLines: true, spanGaps: false, scales: {xAxes: [{type: 'category', id: 'x-axis-0'}], yAxes: [{type: 'linear', id: 'y-axis-0'}]}},
+        matrix: {scales: {xAxes: [{type: 'linear', position: 'bottom', offset: true}], yAxes: [{type: 'linear', position: 'left', ticks: {reverse: true}}]}},
+        sankey: {legend: {display: false}, layout: {padding: {left: 3, top: 3, right: 13, bottom: 3}}},
         pie: {cutoutPercentage: 0, rotation: -1.5707963267948966, circumference: 6.283185307179586},
         polarArea: {
             scale: {type: 'radialLinear', angleLines: {display: false}, gridLines: {circular: true}, pointLabels: {display: false}, ticks: {beginAtZero: true}},

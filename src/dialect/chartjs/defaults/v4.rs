@@ -9,10 +9,13 @@ pub(super) const TABLE: &str = r##"{
         bar: {categoryPercentage: 0.8, barPercentage: 0.9, grouped: true},
         doughnut: {cutout: '50%', rotation: 0, circumference: 360, radius: '100%', spacing: 0},
         line: {showLine: true, spanGaps: false},
+        matrix: {anchorX: 'center', anchorY: 'center', borderWidth: 0, height: 20, width: 20},
         pie: {cutout: 0, rotation: 0, circumference: 360, radius: '100%', spacing: 0},
         polarArea: {startAngle: 0},
         radar: {showLine: true, elements: {line: {fill: 'start'}}},
-        scatter: {showLine: false, fill: false}
+        sankey: {alpha: 0.5, borderColor: 'black', borderWidth: 1, color: 'black', colorFrom: 'red', colorMode: 'gradient', colorTo: 'green', nodePadding: 10, nodeWidth: 10},
+        scatter: {showLine: false, fill: false},
+        treemap: {borderRadius: 0, borderWidth: 0, spacing: 0.5}
     },
     elements: {
         arc: {
@@ -41,6 +44,8 @@ pub(super) const TABLE: &str = r##"{
         bar: {scales: {_index_: {type: 'category', offset: true, grid: {offset: true}}, _value_: {type: 'linear', beginAtZero: true}}},
         line: {scales: {_index_: {type: 'category'}, _value_: {type: 'linear'}}},
         bubble: {scales: {x: {type: 'linear'}, y: {type: 'linear'}}},
+        matrix: {scales: {x: {type: 'linear', offset: true}, y: {type: 'linear', reverse: true}}},
+        sankey: {plugins: {legend: {display: false}}, layout: {padding: {left: 3, top: 3, right: 13, bottom: 3}}},
         scatter: {scales: {x: {type: 'linear'}, y: {type: 'linear'}}},
         polarArea: {
             scales: {r: {type: 'radialLinear', angleLines: {display: false}, beginAtZero: true, grid: {circular: true}, pointLabels: {display: false}, startAngle: 0}}
