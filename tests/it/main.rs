@@ -6,6 +6,7 @@ mod determinism;
 mod diagnostics;
 mod fixture;
 mod golden;
+mod hostile;
 mod http;
 mod mutation;
 mod options;

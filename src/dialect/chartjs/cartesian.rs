@@ -125,7 +125,6 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                 made.into_iter().for_each(|m| _ = push(m));
             }
             _ => {
-                line::warn_segments(chart, s.set);
                 let made = line::marks(chart, axes, s, tables);
                 match made.area {
                     Some(area) if early => areas.push(area),

@@ -197,7 +197,12 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
         let look = Look {
             fill: one(if bare { "borderColor" } else { "backgroundColor" }),
             stroke: one("borderColor"),
-            width: one("borderWidth"),
+            // Version 2's legend has its own line width where an element has none.
+            width: if chart.is_v2() && set.kind.is_statistic() && set.json.get("borderWidth").is_none() {
+                Value::Number(3.0)
+            } else {
+                one("borderWidth")
+            },
             point: if shape.point { point.one(chart, set, "pointStyle", Some(0)) } else { Value::Null },
             rotation: if shape.point { point.one(chart, set, "rotation", Some(0)) } else { Value::Null },
             dash: if name == "line" { one("borderDash") } else { Value::Null },

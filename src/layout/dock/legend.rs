@@ -20,6 +20,8 @@ pub struct LegendBox<'a> {
     lines: Vec<(Vec<usize>, f64)>,
     /// Width of each entry.
     widths: Vec<f64>,
+    /// Height of the highest box.
+    highest: f64,
 }
 
 impl<'a> LegendBox<'a> {
@@ -28,7 +30,8 @@ impl<'a> LegendBox<'a> {
             LegendContent::Entries(list) => list,
             LegendContent::Symbols { .. } | LegendContent::Ramp { .. } => &[],
         };
-        LegendBox { legend, list, lines: Vec::new(), widths: Vec::new() }
+        let highest = list.iter().map(|e| e.1.height).fold(0.0, f64::max);
+        LegendBox { legend, list, lines: Vec::new(), widths: Vec::new(), highest }
     }
 
     fn padding(&self) -> f64 {
@@ -50,7 +53,7 @@ impl<'a> LegendBox<'a> {
     fn item_height(&self, i: usize) -> f64 {
         let lines = self.list[i].0.len().max(1) as f64;
         let text = if lines > 1.0 { lines * self.line_height() } else { self.font_size() };
-        text.max(self.list.iter().map(|e| e.1.height).fold(0.0, f64::max))
+        text.max(self.highest)
     }
 
     fn title_height(&self) -> f64 {

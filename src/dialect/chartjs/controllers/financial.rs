@@ -97,7 +97,9 @@ pub(crate) fn marks<'a>(
     let fill = all.iter().map(|d| color(chart, set, "backgroundColors", d.1)).collect();
     rows.style(Channel::Fill, "fill", Styled::Each(fill));
     rows.encodings.constant(Channel::StrokeWidth, width);
-    let mut bodies = mark(MarkKind::Rect(style.clone()), "mark-bar", rows);
+    // Where the price did not change the body is a line.
+    let place = RectStyle { min_length: 0.01, ..style.clone() };
+    let mut bodies = mark(MarkKind::Rect(place), "mark-bar", rows);
     bodies.label = label_of(set);
     vec![wicks, bodies]
 }

@@ -11,7 +11,6 @@ use crate::figure::{
     AreaStyle, Channel, Curve, DataId, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind, Orientation,
     SymbolStyle,
 };
-use crate::json::Json;
 use std::sync::Arc;
 
 /// What an area reaches to.
@@ -211,6 +210,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
             let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false };
             let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));
             mark.clip = clip(width);
+            super::segments::apply(chart, s, course.span.is_some(), &mut mark, &mut |frame| tables.add(frame));
             out.line = Some(mark);
         }
     }
@@ -418,11 +418,4 @@ pub(crate) fn above_below<'a>(
     };
     let (above, below) = (part("above"), part("below"));
     if above == below { (above, None) } else { (above, Some(below)) }
-}
-
-/// Whether something is asked for that only later versions could show.
-pub(crate) fn warn_segments(chart: &Chart, set: &Dataset) {
-    if matches!(set.json.get("segment"), Some(Json::Object(_))) {
-        chart.warn(&format!("{}/segment", set.at), "styles of single segments are not drawn; the line has one style");
-    }
 }

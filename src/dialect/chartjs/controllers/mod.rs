@@ -10,6 +10,7 @@ pub(super) mod pie;
 pub(super) mod polar;
 pub(super) mod radar;
 pub(super) mod sankey;
+pub(super) mod segments;
 pub(super) mod stats;
 pub(super) mod treemap;
 mod words;

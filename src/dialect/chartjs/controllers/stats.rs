@@ -4,7 +4,7 @@
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::chartjs::axes::Axes;
-use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Styled, label_of};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::table::{Rows, Tables};
@@ -177,8 +177,8 @@ impl Looks {
     fn new<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Looks {
         let element = Element::new(chart, set, set.kind.element(chart.version));
         let n = set.data.len();
-        let names = if chart.is_v2() { ["boxandwhiskers", "violin"] } else { ["boxandwhiskers", "violin"] };
-        let usual = names[usize::from(set.kind.name().to_ascii_lowercase().ends_with("violin"))];
+        let violin = matches!(set.kind, Kind::Violin | Kind::HorizontalViolin);
+        let usual = if violin { "violin" } else { "boxandwhiskers" };
         let elements = chart.root.sub("elements").sub(usual);
         let width = chart.resolve_all(set, &[(&set.own, "borderWidth"), (&elements, "borderWidth")], n);
         let given = set.own.written().get("borderWidth").is_some() || elements.get("borderWidth").is_some();
@@ -219,7 +219,9 @@ pub(crate) fn boxes<'a>(
     let quartiles = || vec![(Channel::Y, "q3", column(|s| s.q3)), (Channel::Y2, "q1", column(|s| s.q1))];
     let mut rows = table.rows(at(), quartiles());
     looks.apply(&mut rows, &of, true);
-    let mut boxes = table.mark("mark-bar", MarkKind::Rect(style.clone()), rows, tables);
+    // Boxes without height are lines.
+    let place = RectStyle { min_length: 0.01, ..style.clone() };
+    let mut boxes = table.mark("mark-bar", MarkKind::Rect(place), rows, tables);
     boxes.label = label_of(s.set);
     let mut out = vec![boxes];
     if let Some(color) = ["lowerBackgroundColor", "lowerColor"].iter().find_map(|n| s.set.own.text(n)) {
