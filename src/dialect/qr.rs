@@ -266,6 +266,7 @@ fn whole(code: &Code, data: Vec<DataNode>, marks: Vec<Mark>) -> Figure {
         root: View { name: Arc::from(""), kind, scales: Vec::new(), legends: Vec::new(), titles: Vec::new() },
         sizing: Sizing::Canvas { width: code.size.0, height: code.size.1 },
         padding: Insets::default(),
+        inset: Insets::default(),
         background: Some(code.light),
         advance: Advance::Fractional,
         snap: Snap::PixelEdges,

@@ -79,7 +79,8 @@ impl Machine<'_> {
 
     fn charge_search(&mut self, states: usize, text: &str) -> Result<()> {
         // Most patterns take a few nanoseconds a character, large ones may step through all their states.
-        self.charge(if states > 32 { text.len().saturating_mul(states / 2) } else { text.len() }.saturating_add(4))
+        let each = if states > 32 { states / 2 } else { 2 };
+        self.charge(text.len().saturating_mul(each).saturating_add(4))
     }
 }
 

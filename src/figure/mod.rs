@@ -70,6 +70,8 @@ pub struct Figure {
     pub sizing: Sizing,
     /// Free space around everything.
     pub padding: Insets,
+    /// Least free space around the plot, in which docked guides may lie, px.
+    pub inset: Insets,
     /// What the canvas is filled with.
     pub background: Option<Color>,
     /// How the width of a text is counted when things are laid out.

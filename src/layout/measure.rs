@@ -107,8 +107,15 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
 
 fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
     if let Sizing::Canvas { width, height } = figure.sizing {
-        let docked =
-            dock::solve(view, plot, &scope.domains, &scope.tables, Size { width, height }, figure.padding, context);
+        let docked = dock::solve(
+            view,
+            plot,
+            &scope.domains,
+            &scope.tables,
+            Size { width, height },
+            (figure.padding, figure.inset),
+            context,
+        );
         let (area, guides) = docked;
         return Cell {
             view,

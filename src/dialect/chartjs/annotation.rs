@@ -13,8 +13,20 @@ use crate::figure::{Channel, From, Mapping, Mark, MarkKind, RectStyle, TextMark}
 use crate::json::Json;
 use std::sync::Arc;
 
+/// Annotations that are drawn at most.
+const MOST: usize = 300;
+
 /// The annotations of a chart.
 fn list<'a>(chart: &Chart<'a>) -> Vec<(Options<'a>, bool)> {
+    let mut all = whole_list(chart);
+    if all.len() > MOST {
+        chart.warn("/options/plugins/annotation", format!("only the first {MOST} annotations are drawn"));
+        all.truncate(MOST);
+    }
+    all
+}
+
+fn whole_list<'a>(chart: &Chart<'a>) -> Vec<(Options<'a>, bool)> {
     let (holder, at) = match chart.config.pointer("/options/annotation/annotations") {
         Some(h) => (h, "/options/annotation/annotations"),
         None => match chart.config.pointer("/options/plugins/annotation/annotations") {

@@ -281,6 +281,9 @@ fn direction(chart: &Chart, id: &str, json: &Json) -> Option<char> {
         .or_else(|| id.get(..1).map(str::to_ascii_lowercase).as_deref().and_then(letter))
 }
 
+/// Axes that are drawn at most.
+const MOST: usize = 100;
+
 fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let table = defaults::of(chart.version);
     let written = chart.config.pointer("/options/scales");
@@ -290,7 +293,10 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let role = |lies: bool, axis: char| if (axis == 'x') == lies { "_value_" } else { "_index_" };
     let mut found: Vec<(Arc<str>, char, Options<'a>)> = Vec::new();
     if let Some(Json::Object(scales)) = written {
-        for (id, json) in scales.iter() {
+        if scales.len() > MOST {
+            chart.warn("/options/scales", format!("only the first {MOST} axes are drawn"));
+        }
+        for (id, json) in scales.iter().take(MOST) {
             let at = format!("/options/scales/{id}");
             if !matches!(json, Json::Object(_)) {
                 continue;

@@ -212,6 +212,9 @@ pub(super) struct Dataset<'a> {
     pub own: Options<'a>,
 }
 
+/// Data sets that are drawn at most.
+const MOST: usize = 1000;
+
 /// A configuration being read.
 #[derive(Debug)]
 pub(super) struct Chart<'a> {
@@ -280,7 +283,11 @@ impl<'a> Chart<'a> {
 
     fn read_datasets(&mut self) {
         let table = defaults::of(self.version);
-        let sets = list(self.config.pointer("/data/datasets"));
+        let mut sets = list(self.config.pointer("/data/datasets"));
+        if sets.len() > MOST {
+            self.warn("/data/datasets", format!("only the first {MOST} data sets are drawn"));
+            sets = &sets[..MOST];
+        }
         for (index, json) in sets.iter().enumerate() {
             let at = format!("/data/datasets/{index}");
             if !matches!(json, Json::Object(_)) {

@@ -224,6 +224,9 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
     order.iter().map(item).collect()
 }
 
+/// Entries of a legend at most: far more than a canvas has room for.
+const MOST: usize = 2000;
+
 fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> Vec<Item> {
     let shape = shape(chart, labels, text);
     let Some(set) = chart.datasets.first() else { return Vec::new() };
@@ -251,7 +254,7 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
         ]);
         Item { lines, entry: entry(&shape, look), seen }
     };
-    chart.labels.iter().enumerate().map(item).collect()
+    chart.labels.iter().enumerate().take(MOST).map(item).collect()
 }
 
 /// Filters and sorts by the author's functions.

@@ -35,10 +35,9 @@ use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Edge, Extent, Figure, Legend, LegendPlace, Mark, Plot, PlotFrame, ScaleId, Sizing, Snap, Title,
-    View, ViewKind,
+    Advance, Coord, Extent, Figure, Legend, Mark, Plot, PlotFrame, ScaleId, Sizing, Snap, View, ViewKind,
 };
-use crate::geometry::{Insets, Side};
+use crate::geometry::Insets;
 use crate::json::{Json, Object};
 use crate::limits::Limits;
 use crate::time::Zone;
@@ -209,7 +208,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         marks: Vec::new(),
         frame: PlotFrame::default(),
     };
-    let padding = padding(chart, &plot, &titles, &legends);
+    let (padding, inset) = padding(chart);
     let room = center::room(size, padding, &titles, &legends);
     if let Some(marks) = whole(chart, room, &mut tables) {
         parts.marks = marks;
@@ -234,6 +233,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         root,
         sizing: Sizing::Canvas { width: size.0, height: size.1 },
         padding,
+        inset,
         background,
         advance: Advance::WholePixels,
         snap: Snap::PixelEdges,
@@ -250,36 +250,16 @@ fn whole(chart: &Chart, room: (f64, f64), tables: &mut table::Tables) -> Option<
     }
 }
 
-/// The free space around everything. Versions 3 and 4 keep room for points at the edge of the plot on sides where no
-/// guide does.
-fn padding(chart: &Chart, plot: &Plot, titles: &[Title], legends: &[Legend]) -> Insets {
+/// The free space around everything, and the least around the plot: versions 3 and 4 keep room for points at its edge.
+fn padding(chart: &Chart) -> (Insets, Insets) {
     let layout = chart.root.sub("layout");
-    let mut padding = font::insets(layout.get("padding"), 0.0);
+    let padding = font::insets(layout.get("padding"), 0.0);
     if chart.is_v2() || !layout.truthy("autoPadding").unwrap_or(true) {
-        return padding;
+        return (padding, Insets::default());
     }
     let least =
         chart.datasets.iter().filter(|d| !d.hidden).map(|d| controllers::line::overflow(chart, d)).fold(0.0, f64::max);
-    let taken = |side: Side| {
-        titles.iter().any(|t| t.side == side)
-            || legends.iter().any(|l| matches!(l.place, LegendPlace::Docked(s, _, _) if s == side))
-            || plot.axes.iter().any(|a| {
-                a.visible
-                    && a.place.side == side
-                    && matches!(a.place.edge, Edge::Outside(_))
-                    && (a.labels.is_some() || a.ticks.is_some())
-            })
-    };
-    let keep = |side: Side, space: &mut f64| {
-        if !taken(side) {
-            *space = space.max(least);
-        }
-    };
-    keep(Side::Left, &mut padding.left);
-    keep(Side::Top, &mut padding.top);
-    keep(Side::Right, &mut padding.right);
-    keep(Side::Bottom, &mut padding.bottom);
-    padding
+    (padding, Insets::all(least))
 }
 
 #[cfg(test)]

@@ -360,6 +360,7 @@ impl Board {
             },
             sizing: Sizing::Canvas { width: self.width, height: self.height },
             padding: Insets::default(),
+            inset: Insets::default(),
             background,
             advance: Advance::Fractional,
             snap: Snap::PixelEdges,

@@ -50,6 +50,7 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
         root: view,
         sizing,
         padding,
+        inset: Insets::default(),
         background,
         advance: Advance::Fractional,
         snap: Snap::HalfPixel,

@@ -465,6 +465,7 @@ fn bars_share_their_category() {
         root: View { name: "".into(), kind, scales: vec![categories(id)], legends: Vec::new(), titles: Vec::new() },
         sizing: Sizing::Plot,
         padding: Insets::all(0.0),
+        inset: Insets::all(0.0),
         background: None,
         advance: Advance::Fractional,
         snap: Snap::HalfPixel,

@@ -54,6 +54,8 @@ pub struct Docking<'a, 'c> {
     boxes: Vec<DockBox<'a>>,
     canvas: Size,
     padding: Insets,
+    /// Least distance of the plot from the edges of the canvas.
+    inset: Insets,
     generation: u8,
     context: &'c Context<'c>,
 }
@@ -67,7 +69,7 @@ impl<'a, 'c> Docking<'a, 'c> {
         plot: &'a Plot,
         domains: &[Option<Arc<Domained<'a>>>],
         canvas: Size,
-        padding: Insets,
+        (padding, inset): (Insets, Insets),
         context: &'c Context<'c>,
     ) -> Docking<'a, 'c> {
         let mut boxes = Vec::new();
@@ -94,7 +96,7 @@ impl<'a, 'c> Docking<'a, 'c> {
             b.stack = a.place.stack.clone();
             boxes.push(b);
         }
-        Docking { boxes, canvas, padding, generation, context }
+        Docking { boxes, canvas, padding, inset, generation, context }
     }
 
     /// Measures all boxes and returns the plot's rectangle; the boxes then know their places.
@@ -103,7 +105,18 @@ impl<'a, 'c> Docking<'a, 'c> {
             width: (self.canvas.width - self.padding.left - self.padding.right).max(0.0),
             height: (self.canvas.height - self.padding.top - self.padding.bottom).max(0.0),
         };
-        let mut area = Area { sides: self.padding, padding: self.padding, w: inner.width, h: inner.height };
+        let (a, b) = (self.padding, self.inset);
+        let least = Insets {
+            left: a.left.max(b.left),
+            top: a.top.max(b.top),
+            right: a.right.max(b.right),
+            bottom: a.bottom.max(b.bottom),
+        };
+        let mut area = Area { sides: self.padding, padding: least, w: inner.width, h: inner.height };
+        if self.boxes.is_empty() {
+            area.w = (self.canvas.width - least.left - least.right).max(0.0);
+            area.h = (self.canvas.height - least.top - least.bottom).max(0.0);
+        }
         let order = |side: Side, inward: bool| self.ordered(side, inward);
         let (left, right) = (order(Side::Left, true), order(Side::Right, false));
         let (top, bottom) = (order(Side::Top, true), order(Side::Bottom, false));

@@ -32,10 +32,10 @@ pub fn solve<'a>(
     domains: &[Option<Arc<Domained<'a>>>],
     tables: &Tables,
     canvas: Size,
-    padding: Insets,
+    (padding, inset): (Insets, Insets),
     context: &Context,
 ) -> (PlotArea<'a>, Docked) {
-    let mut docking = boxes::Docking::new(view, plot, domains, canvas, padding, context);
+    let mut docking = boxes::Docking::new(view, plot, domains, canvas, (padding, inset), context);
     let area = docking.solve();
     let mut scales = super::Scales::with_len(domains.len());
     let size = Size { width: area.width(), height: area.height() };

@@ -55,7 +55,7 @@ pub(crate) fn mark<'a>(
     if has_width(&width) {
         rows.style(Channel::Stroke, "stroke", element.each(chart, s.set, "borderColor", n));
         rows.style(Channel::StrokeWidth, "stroke_width", width);
-        let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart));
+        let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart, s.lying));
         rows.style(Channel::BorderSkip, "skip", skip);
     }
     if chart.version != Version::V2 {
@@ -166,10 +166,17 @@ fn has_width(width: &Styled) -> bool {
 }
 
 /// The word for the edges without border; version 2 has none but the names of edges and `false`.
-fn skipped(v: &Value, chart: &Chart) -> Value {
+fn skipped(v: &Value, chart: &Chart, lying: bool) -> Value {
     match v {
         Value::Bool(false) => Value::from("none"),
         Value::Bool(true) => Value::from("all"),
+        // In version 2 the edge at the base is meant, wherever the bar grows.
+        Value::Text(t) if chart.is_v2() && matches!((&**t, lying), ("bottom", false) | ("left", true)) => {
+            Value::from("start")
+        }
+        Value::Text(t) if chart.is_v2() && matches!((&**t, lying), ("top", false) | ("right", true)) => {
+            Value::from("end")
+        }
         Value::Text(t) if matches!(&**t, "start" | "end" | "middle" | "left" | "right" | "top" | "bottom") => v.clone(),
         Value::Object(_) => Value::from("none"),
         _ if chart.is_v2() => Value::from("none"),
@@ -189,7 +196,7 @@ fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, row
     if !any {
         return;
     }
-    let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart));
+    let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart, s.lying));
     let names = ["topLeft", "topRight", "bottomRight", "bottomLeft"];
     let channels =
         [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft];

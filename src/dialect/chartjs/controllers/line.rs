@@ -341,7 +341,12 @@ pub(crate) fn point_styles<'a>(
     }
     rows.style(Channel::Fill, "fill", point.each(chart, set, "backgroundColor", n));
     rows.style(Channel::Stroke, "stroke", point.each(chart, set, "borderColor", n));
-    let width = point.each(chart, set, "borderWidth", n).map(|v| Value::Number(v.valid_number().unwrap_or(0.0)));
+    // A canvas does not take a width of zero: version 2 asks for one all the same, and draws its usual line.
+    let least = if chart.is_v2() { 1.0 } else { 0.0 };
+    let width = point.each(chart, set, "borderWidth", n).map(|v| {
+        let width = v.valid_number().unwrap_or(0.0);
+        Value::Number(if width == 0.0 { least } else { width })
+    });
     rows.style(Channel::StrokeWidth, "stroke_width", width);
     Some(())
 }
