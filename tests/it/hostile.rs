@@ -84,6 +84,7 @@ const ESCAPES: [&str; 24] = [
 ];
 
 /// All configurations, with a name each.
+#[expect(clippy::too_many_lines, reason = "one case after another, none long")]
 fn corpus() -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     for (name, code) in ENDLESS {

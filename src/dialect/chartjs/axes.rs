@@ -284,6 +284,12 @@ fn direction(chart: &Chart, id: &str, json: &Json) -> Option<char> {
 /// Axes that are drawn at most.
 const MOST: usize = 100;
 
+fn few(chart: &Chart, count: usize) {
+    if count > MOST {
+        chart.warn("/options/scales", format!("only the first {MOST} axes are drawn"));
+    }
+}
+
 fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let table = defaults::of(chart.version);
     let written = chart.config.pointer("/options/scales");
@@ -293,9 +299,7 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let role = |lies: bool, axis: char| if (axis == 'x') == lies { "_value_" } else { "_index_" };
     let mut found: Vec<(Arc<str>, char, Options<'a>)> = Vec::new();
     if let Some(Json::Object(scales)) = written {
-        if scales.len() > MOST {
-            chart.warn("/options/scales", format!("only the first {MOST} axes are drawn"));
-        }
+        few(chart, scales.len());
         for (id, json) in scales.iter().take(MOST) {
             let at = format!("/options/scales/{id}");
             if !matches!(json, Json::Object(_)) {
