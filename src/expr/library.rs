@@ -78,8 +78,8 @@ impl Machine<'_> {
     }
 
     fn charge_search(&mut self, states: usize, text: &str) -> Result<()> {
-        // Most patterns take a few nanoseconds a character, large ones may step through all their states.
-        let each = if states > 32 { states / 2 } else { 2 };
+        // Patterns take some nanoseconds a character, large ones may step through all their states.
+        let each = (states / 2).max(8);
         self.charge(text.len().saturating_mul(each).saturating_add(4))
     }
 }

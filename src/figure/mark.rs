@@ -2,6 +2,7 @@
 
 use super::{Channel, DataId, Encodings, ScaleId};
 use crate::expr::Expr;
+use crate::geometry::Insets;
 use std::sync::Arc;
 
 /// What is drawn for the rows of one table.
@@ -23,7 +24,7 @@ pub struct Mark {
     /// other marks it is not drawn.
     pub valid: Vec<Arc<str>>,
     /// Whether what lies outside the plot is cut off.
-    pub clip: Option<f64>,
+    pub clip: Option<Insets>,
     /// `mix-blend-mode` other than normal.
     pub blend: Option<&'static str>,
     /// Whether the mark counts when the canvas is sized to hold everything.

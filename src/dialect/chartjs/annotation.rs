@@ -10,6 +10,7 @@ use super::options::{self, Options};
 use super::table::{Rows, Tables};
 use crate::data::Value;
 use crate::figure::{Channel, From, Mapping, Mark, MarkKind, RectStyle, TextMark};
+use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -105,7 +106,7 @@ pub(super) fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &m
         series: Vec::new(),
         sort: Vec::new(),
         valid: Vec::new(),
-        clip: Some(0.0),
+        clip: Some(Insets::default()),
         blend: None,
         bounds: false,
         told_as: Vec::new(),

@@ -43,8 +43,16 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
         let key = format!("{}.{}.{key}", s.index, s.value);
         let single = axis.stacks_single();
         for cell in &mut s.cells {
-            if !cell.value.is_finite() || !cell.at.is_finite() || !cell.start.is_nan() {
+            if !cell.value.is_finite() || !cell.at.is_finite() {
                 continue;
+            }
+            // Floating bars stand on the stack as far from zero as they would without it.
+            let floating = cell.start.is_finite().then(|| {
+                let (low, high) = (cell.start.min(cell.value), cell.start.max(cell.value));
+                if low.abs() > high.abs() { (high, low) } else { (low, high) }
+            });
+            if let Some((_, end)) = floating {
+                cell.value = end;
             }
             let sums = standing.entry((key.clone(), cell.at.to_bits() as i64)).or_default();
             let before = if single {
@@ -61,7 +69,13 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
             } else {
                 sums.1 += cell.value;
             }
-            (cell.start, cell.value) = (before, end);
+            (cell.start, cell.value) = match floating {
+                Some((start, far)) => {
+                    let base = if start != 0.0 && (start < 0.0) != (far < 0.0) { 0.0 } else { before };
+                    (base + start, base + far)
+                }
+                None => (before, end),
+            };
         }
     }
 }

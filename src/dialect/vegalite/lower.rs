@@ -241,7 +241,7 @@ impl Lowering<'_, '_> {
             // Everything beyond the plot, its axes too.
             axes.iter_mut().for_each(|a| (a.labels, a.ticks, a.title) = (None, None, None));
             lifted.clear();
-            marks.iter_mut().for_each(|m| m.clip = Some(0.0));
+            marks.iter_mut().for_each(|m| m.clip = Some(Insets::default()));
         }
         let map = map::coord(self.b, units, props.get("projection"));
         let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));

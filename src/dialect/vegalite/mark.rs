@@ -15,6 +15,7 @@ use crate::figure::{
     ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind,
     Offset, Orientation, RectStyle, ScaleId, ScaleKind, SortKey, SymbolStyle, TextMark,
 };
+use crate::geometry::Insets;
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
@@ -360,7 +361,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         series: if lines { series(unit) } else { Vec::new() },
         sort: sort(&config, unit, lines, main_axis),
         valid: if invalid::mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
-        clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(0.0),
+        clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(Insets::default()),
         blend: blend(l.str("blend")),
         bounds: true,
         told_as: told_as(unit),

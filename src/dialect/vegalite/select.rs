@@ -13,6 +13,7 @@ use crate::figure::{
     Channel, Coordinate, DataId, DataSource, Encodings, From, Mapping, Mark, MarkKind, Offset, RectStyle, ScaleId,
     ScaleKind,
 };
+use crate::geometry::Insets;
 use crate::json::{Json, Object};
 use crate::transform::{self as t, Predicate, Transform};
 use std::sync::Arc;
@@ -315,7 +316,7 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
             series: Vec::new(),
             sort: Vec::new(),
             valid: Vec::new(),
-            clip: Some(0.0),
+            clip: Some(Insets::default()),
             blend: None,
             bounds: true,
             told_as: Vec::new(),

@@ -45,7 +45,12 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
         let bounds = items.bounds;
         let nodes = items.by_depth();
         let plot = Rect::at(0.0, 0.0, area.size.width, area.size.height);
-        let clip = mark.clip.map(|more| plot.expand(more));
+        let clip = mark.clip.map(|more| Rect {
+            x1: plot.x1 - more.left,
+            y1: plot.y1 - more.top,
+            x2: plot.x2 + more.right,
+            y2: plot.y2 + more.bottom,
+        });
         if mark.bounds {
             out.bounds = out.bounds.union(match clip {
                 Some(c) => bounds.intersect(c),

@@ -383,7 +383,7 @@ fn rings_fill_the_plot() {
 fn clipped_marks_count_within_the_plot() {
     let mut m = mark(MarkKind::Rule, &[(Channel::X, "x")]);
     m.encodings.constant(Channel::Y, -50.0).constant(Channel::Y2, 300.0).constant(Channel::Stroke, "red");
-    m.clip = Some(0.0);
+    m.clip = Some(Insets::default());
     let (nodes, bounds) = drawn(vec![m], frame(&[("x", &[10.0])]));
     assert_eq!(shapes(&nodes[0]), [Shape::Line(pt(10.0, -50.0), pt(10.0, 300.0))]);
     assert_eq!(bounds, Rect { x1: 9.5, y1: 0.0, x2: 10.5, y2: 100.0 });

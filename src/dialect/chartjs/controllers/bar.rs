@@ -9,6 +9,7 @@ use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::stack;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Border, Channel, DataId, From, Mapping, Mark, MarkKind, Orientation, RectStyle, Thickness};
+use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -76,7 +77,7 @@ pub(crate) fn mark<'a>(
         series: Vec::new(),
         sort: Vec::new(),
         valid: vec![Arc::from("at"), Arc::from("value")],
-        clip: Some(0.0),
+        clip: Some(Insets::default()),
         blend: None,
         bounds: false,
         told_as: Vec::new(),

@@ -9,6 +9,7 @@ use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{
     CapLength, Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, Orientation, RectStyle, Thickness,
 };
+use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -171,6 +172,6 @@ fn mark(
     let data = tables.add(rows.frame.clone());
     let kind = MarkKind::Glyph(GlyphStyle { place, glyph: Glyph::Whiskers(look.cap) });
     let mut mark = super::line::plain("mark-glyph", kind, data, rows, Arc::from(""));
-    mark.clip = Some(0.0);
+    mark.clip = Some(Insets::default());
     mark
 }

@@ -8,6 +8,7 @@ use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{CapLength, Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, RectStyle};
+use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ pub(crate) fn marks<'a>(
         let data = tables.add(rows.frame.clone());
         let mut mark = super::line::plain(class, kind, data, rows, Arc::from(""));
         mark.valid = vec![Arc::from("at")];
-        mark.clip = Some(0.0);
+        mark.clip = Some(Insets::default());
         mark
     };
     let mut rows = table(true);

@@ -1,7 +1,6 @@
 //! Lines with their areas and points, and points alone. In: a data set in its place; out: up to three marks.
 
 use crate::data::Value;
-use crate::dialect::Version;
 use crate::dialect::chartjs::axes::Axes;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
@@ -11,6 +10,8 @@ use crate::figure::{
     AreaStyle, Channel, Curve, DataId, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind, Orientation,
     SymbolStyle,
 };
+use crate::geometry::Insets;
+use crate::json::Json;
 use std::sync::Arc;
 
 /// What an area reaches to.
@@ -190,12 +191,10 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
     let mut out = Marks::default();
     let point = Element::new(chart, set, "point");
     let n = s.cells.len();
-    let reach = if bounded(chart, axes, s) { 0.0 } else { overflow(chart, set) };
     let shown = shows_line(chart, set);
     if set.kind != Kind::Bubble && (shown || !chart.is_v2() && set.kind == Kind::Line) {
         let line = Element::new(chart, set, "line");
         let course = course(chart, set, &line);
-        let clip = |width: f64| Some(if chart.is_v2() { width / 2.0 } else { reach });
         let mut rows = Rows::new(n);
         place(&mut rows);
         let width = stroke(chart, set, &line, &mut rows);
@@ -209,7 +208,8 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
             let data = tables.add(rows.frame.clone());
             let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false };
             let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));
-            mark.clip = clip(width);
+            let reach = if chart.is_v2() { width / 2.0 } else { overflow(chart, set) };
+            mark.clip = clip(chart, axes, s, reach);
             super::segments::apply(chart, s, course.span.is_some(), &mut mark, &mut |frame| tables.add(frame));
             out.line = Some(mark);
         }
@@ -273,9 +273,36 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     }
 }
 
-fn bounded(chart: &Chart, axes: &Axes, s: &Series) -> bool {
-    let o = &axes.list[s.value].options;
-    chart.version != Version::V2 && (o.get("min").is_some() || o.get("max").is_some())
+/// How far beyond the plot a line may go on each side: as far as it has to, but not where the author ends the axis; or as
+/// the data set's `clip` says.
+fn clip<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, reach: f64) -> Option<Insets> {
+    // Larger than any canvas.
+    const FAR: f64 = 1e5;
+    let number = |v: Option<&Json>, usual: f64| match v {
+        Some(Json::Bool(false)) => FAR,
+        Some(Json::Bool(true)) => 0.0,
+        Some(v) => options::number(v).unwrap_or(usual),
+        None => usual,
+    };
+    match s.set.own.get("clip").filter(|v| !v.is_null()) {
+        Some(Json::Bool(false)) => return None,
+        Some(o @ Json::Object(_)) => {
+            let side = |name: &str| number(o.get(name), 0.0);
+            return Some(Insets { left: side("left"), top: side("top"), right: side("right"), bottom: side("bottom") });
+        }
+        Some(v) => return Some(Insets::all(number(Some(v), 0.0))),
+        None => {}
+    }
+    let (x, y) = if s.lying { (s.value, s.index) } else { (s.index, s.value) };
+    let ends = |axis: usize| {
+        let axis = &axes.list[axis];
+        let o = if chart.is_v2() { axis.options.sub("ticks") } else { axis.options.clone() };
+        let free = |name: &str| if o.get(name).is_some_and(|v| !v.is_null()) { 0.0 } else { reach };
+        let (start, end) = (free("min"), free("max"));
+        if o.truthy("reverse").unwrap_or(false) { (end, start) } else { (start, end) }
+    };
+    let ((left, right), (bottom, top)) = (ends(x), ends(y));
+    Some(Insets { left, top, right, bottom })
 }
 
 /// The symbols of a data set's points; `None` if none can be seen.
@@ -402,7 +429,7 @@ fn area<'a>(
     };
     let data = tables.add(rows.frame.clone());
     let mut mark = plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""));
-    mark.clip = Some(0.0);
+    mark.clip = Some(Insets::default());
     mark
 }
 

@@ -7,6 +7,7 @@ use crate::dialect::chartjs::chart::{Chart, Element, label_of};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Border, Channel, From, Mapping, Mark, MarkKind, RectStyle};
+use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -60,7 +61,7 @@ pub(crate) fn mark<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, t
         series: Vec::new(),
         sort: Vec::new(),
         valid: vec![Arc::from("at"), Arc::from("value")],
-        clip: Some(0.0),
+        clip: Some(Insets::default()),
         blend: None,
         bounds: false,
         told_as: vec![(Arc::from("fill"), Arc::from("v"))],

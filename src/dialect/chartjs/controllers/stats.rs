@@ -9,6 +9,7 @@ use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{CapLength, Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, RectStyle};
+use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -161,7 +162,7 @@ impl Table<'_, '_, '_> {
         let data = tables.add(rows.frame.clone());
         let mut mark = super::line::plain(class, kind, data, rows, Arc::from(""));
         mark.valid = vec![Arc::from("at")];
-        mark.clip = Some(0.0);
+        mark.clip = Some(Insets::default());
         mark
     }
 }
