@@ -9,7 +9,7 @@ use crate::figure::Figure;
 use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Part, Tables};
 use crate::limits::Budget;
-use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Scene, Shape};
+use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
 use crate::shape::bounds;
 use std::sync::Arc;
 
@@ -69,21 +69,44 @@ fn compose(part: Part, marks: &mut [Vec<Node>]) -> Vec<Node> {
         Part::Group { class, origin, clip, parts } => {
             let mut nodes: Vec<Node> = parts.into_iter().flat_map(|p| compose(p, marks)).collect();
             if class == "marks" {
-                nodes.iter_mut().for_each(|n| paints(n, &mut |paint, _| moved(paint, origin)));
+                // What several marks share stays shared; the originals are kept so that no address is used again.
+                let mut known: Vec<(Paint, Paint)> = Vec::new();
+                let mut change = |paint: &mut Paint, _: &Shape| match known.iter().find(|k| same(&k.0, paint)) {
+                    Some((_, new)) => *paint = new.clone(),
+                    None => {
+                        let old = paint.clone();
+                        moved(paint, origin);
+                        if known.len() < SHARED {
+                            known.push((old, paint.clone()));
+                        }
+                    }
+                };
+                nodes.iter_mut().for_each(|n| paints(n, &mut change));
             }
             vec![Node::Group(Group { class, origin, clip: clip.map(Clip::Rect), nodes })]
         }
     }
 }
 
-/// Changes the gradients of outlines.
+/// Paints that are looked for among those before, at most.
+const SHARED: usize = 64;
+
+fn same(a: &Paint, b: &Paint) -> bool {
+    match (a, b) {
+        (Paint::Gradient(a), Paint::Gradient(b)) => Arc::ptr_eq(a, b),
+        (Paint::Pattern(a), Paint::Pattern(b)) => Arc::ptr_eq(a, b),
+        _ => false,
+    }
+}
+
+/// Changes the gradients and patterns of outlines.
 // Groups are nested as deep as marks make them: twice at most.
 fn paints(node: &mut Node, change: &mut impl FnMut(&mut Paint, &Shape)) {
     match node {
         Node::Group(group) => group.nodes.iter_mut().for_each(|n| paints(n, change)),
         Node::Path(path) => {
             let all = path.fill.iter_mut().chain(path.stroke.iter_mut().map(|s| &mut s.paint));
-            all.filter(|p| matches!(p, Paint::Gradient(_))).for_each(|p| change(p, &path.shape));
+            all.filter(|p| !matches!(p, Paint::Solid(_))).for_each(|p| change(p, &path.shape));
         }
         Node::Text(_) | Node::Image(_) => {}
     }
@@ -114,13 +137,17 @@ fn covered(shape: &Shape) -> Rect {
     }
 }
 
-/// Gradients in px are those of the canvas, not of the plot that is drawn about its own origin.
+/// Gradients in px and patterns are those of the canvas, not of the plot that is drawn about its own origin.
 fn moved(paint: &mut Paint, origin: Point) {
+    let less = |p: Point| pt(p.x - origin.x, p.y - origin.y);
+    if let Paint::Pattern(pattern) = paint {
+        *paint = Paint::Pattern(Arc::new(Pattern { at: less(pattern.at), ..(**pattern).clone() }));
+        return;
+    }
     let Paint::Gradient(gradient) = paint else { return };
     if gradient.relative {
         return;
     }
-    let less = |p: Point| pt(p.x - origin.x, p.y - origin.y);
     let kind = match gradient.kind {
         GradientKind::Linear(a, b) => GradientKind::Linear(less(a), less(b)),
         GradientKind::Radial { inner, outer } => {

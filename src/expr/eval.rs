@@ -32,9 +32,9 @@ const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
 /// Steps of one run.
-const RUN: u64 = 1_000_000;
+const RUN: u64 = 400_000;
 /// How many times over a run that takes more is counted: it will hardly be the last one of its chart.
-const RUNAWAY: u64 = 12;
+const RUNAWAY: u64 = 30;
 
 /// A run in progress.
 pub(super) struct Machine<'a> {

@@ -94,6 +94,8 @@ pub struct Axis {
     pub translate: f64,
     /// The whole axis is moved along itself by this, px.
     pub shift: f64,
+    /// What is behind the axis (docked ones).
+    pub fill: Option<Color>,
 }
 
 /// Where an axis is.

@@ -47,7 +47,7 @@ fn pattern(value: &Value) -> Option<Paint> {
     let side = value.member("size").valid_number().filter(|s| *s >= 2.0).unwrap_or(20.0).min(200.0);
     let background = Color::parse(&value.member("background").to_text());
     let size = Size { width: side, height: side };
-    Some(Paint::Pattern(Arc::new(Pattern { size, background, paths: tile(&name, side, color) })))
+    Some(Paint::Pattern(Arc::new(Pattern { at: pt(0.0, 0.0), size, background, paths: tile(&name, side, color) })))
 }
 
 /// A motif, in shares of a tile's side from a corner of its own.

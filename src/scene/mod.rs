@@ -165,6 +165,8 @@ pub enum GradientKind {
 /// A tile of painted paths.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pattern {
+    /// A corner of the first tile.
+    pub at: Point,
     /// Tile size in pixels.
     pub size: Size,
     /// Under the paths.

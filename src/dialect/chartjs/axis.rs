@@ -574,5 +574,6 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         visible,
         translate: 0.0,
         shift: 0.0,
+        fill: axis.options.text("backgroundColor").filter(|_| !chart.is_v2()).and_then(Color::parse),
     }
 }

@@ -344,6 +344,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         visible: true,
         translate: look.number("translate", 0.5),
         shift: look.number("position", 0.0),
+        fill: None,
     };
     let grid_axis = grid.map(|g| Axis { grid: Some(g), extent: (0.0, 0.0), shift: 0.0, ..blank.clone() });
     let flush = match look.get("labelFlush") {

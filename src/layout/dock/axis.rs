@@ -486,6 +486,9 @@ impl<'a> AxisBox<'a> {
             return None;
         }
         let mut parts = Vec::new();
+        if let Some(fill) = self.axis.fill {
+            parts.push(Node::Path(PathNode::filled(Shape::Rect(place, 0.0), fill)));
+        }
         let scale = self.trained(place);
         let border = self.border_at(place, plot, scales);
         if let Some(style) = &self.axis.domain

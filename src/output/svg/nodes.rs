@@ -525,6 +525,10 @@ impl Writer {
         let (width, height) = (self.pen.units(pattern.size.width), self.pen.units(pattern.size.height));
         // A tile below a pixel would be drawn without end.
         let one = self.pen.units(1.0);
+        for (name, at) in [("x", pattern.at.x), ("y", pattern.at.y)] {
+            let at = self.pen.units(at);
+            self.pen.attribute(name, at);
+        }
         self.pen.attribute("width", width.max(one));
         self.pen.attribute("height", height.max(one));
         self.pen.word_attribute("patternUnits", "userSpaceOnUse");

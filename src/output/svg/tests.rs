@@ -100,10 +100,16 @@ fn definitions_are_shared_and_numbered() {
 
 #[test]
 fn patterns_hold_solid_paints_only() {
-    let inner = Arc::new(Pattern { size: Size { width: 2.0, height: 2.0 }, background: Some(BLUE), paths: vec![] });
+    let inner = Arc::new(Pattern {
+        at: pt(0.0, 0.0),
+        size: Size { width: 2.0, height: 2.0 },
+        background: Some(BLUE),
+        paths: vec![],
+    });
     let tile = PathNode::filled(Shape::Circle(pt(2.0, 2.0), 1.0), Paint::Pattern(inner));
     let dot = PathNode::filled(Shape::Circle(pt(2.0, 2.0), 1.0), BLUE);
-    let outer = Pattern { size: Size { width: 4.0, height: 0.0 }, background: None, paths: vec![tile, dot] };
+    let outer =
+        Pattern { at: pt(0.0, 0.0), size: Size { width: 4.0, height: 0.0 }, background: None, paths: vec![tile, dot] };
     let svg = document(vec![Node::Path(PathNode::filled(
         Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 2.0),
         Paint::Pattern(Arc::new(outer)),
