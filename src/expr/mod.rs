@@ -41,6 +41,9 @@ pub struct ParseError {
     pub offset: usize,
 }
 
+/// The longest text of an expression, bytes.
+const LONGEST: usize = 100_000;
+
 /// The row an expression looks at as `datum`.
 #[derive(Debug, Clone, Copy)]
 pub enum Row<'a> {
@@ -105,8 +108,12 @@ impl Expr {
     /// Compiles an expression, or a JavaScript function.
     ///
     /// # Errors
-    /// Where it stops being one.
+    /// Where it stops being one, or that it is too long.
     pub fn parse(text: &str) -> Result<Expr, ParseError> {
+        if text.len() > LONGEST {
+            let message = format!("an expression may be {LONGEST} bytes long, not {}", text.len());
+            return Err(ParseError { message, offset: LONGEST });
+        }
         Ok(Expr { root: Arc::new(parse::expression(text)?), text: text.into() })
     }
 

@@ -266,19 +266,20 @@ fn runaways_soon_use_up_the_budget() {
 
 #[test]
 fn hostile_texts_end() {
+    assert!(Expr::parse(&"1+".repeat(100_000)).unwrap_err().message.contains("100000 bytes"));
     assert!(Expr::parse(&"(".repeat(100_000)).is_err());
     assert!(Expr::parse(&"[".repeat(100_000)).is_err());
     assert!(Expr::parse(&"-".repeat(100_000)).is_err());
     assert!(Expr::parse(&"a?".repeat(50_000)).is_err());
     for link in ["+1", "-a", ".b", "?.b", "[0]", "(1)", "||a", "**2"] {
-        let error = Expr::parse(&format!("a{}", link.repeat(100_000))).unwrap_err();
+        let error = Expr::parse(&format!("a{}", link.repeat(20_000))).unwrap_err();
         assert!(error.message.contains("too long") || error.message.contains("too deeply"), "{}", error.message);
     }
     let mut left = "1".to_string();
     (0..100).for_each(|_| left = format!("({left}{})", "+1".repeat(300)));
     assert!(Expr::parse(&left).is_err());
     let mut branches = String::from("v => { if (v) {}");
-    branches.push_str(&" else if (v) {}".repeat(50_000));
+    branches.push_str(&" else if (v) {}".repeat(5_000));
     assert!(Expr::parse(&format!("{branches} }}")).is_err());
     assert_eq!(text(&format!("0{}", "+1".repeat(300))), "300");
     assert!(Expr::parse(&format!("v => [{}]", "1+1,".repeat(2_000))).is_ok());
