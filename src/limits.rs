@@ -74,6 +74,7 @@ pub enum Exceeded {
 pub struct Budget {
     limits: Limits,
     steps: AtomicU64,
+    called: AtomicU64,
     runaway: AtomicBool,
     marks: AtomicU64,
     drawn: AtomicU64,
@@ -81,6 +82,9 @@ pub struct Budget {
     cancel: Option<Arc<AtomicBool>>,
     complaints: Mutex<Vec<String>>,
 }
+
+/// Steps of all functions that a chart gives: some hundredths of a second.
+const CALLS: u64 = 2_000_000;
 
 /// The most complaints of one chart.
 const COMPLAINTS: usize = 20;
@@ -112,6 +116,17 @@ impl Budget {
             self.note(Exceeded::Steps);
         }
         self.alive()
+    }
+
+    /// Steps of all functions that a chart gives.
+    pub fn call_steps(&self) -> u64 {
+        self.limits.steps.min(CALLS)
+    }
+
+    /// Spends `n` steps of functions that a chart gives; `false` when there are none left. This does not end the chart:
+    /// what the functions would have said is left out.
+    pub fn calls(&self, n: u64) -> bool {
+        self.called.fetch_add(n, Ordering::Relaxed).saturating_add(n) <= self.call_steps() && self.alive()
     }
 
     /// Spends `n` marks.

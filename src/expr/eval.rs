@@ -33,8 +33,8 @@ const NATIVE: usize = 4;
 const OWED: u64 = 256;
 /// Steps of one run.
 const RUN: u64 = 400_000;
-/// How many times over a run that takes more is counted: it will hardly be the last one of its chart.
-const RUNAWAY: u64 = 30;
+/// The part of a chart's steps that a run counts for that takes more: it will hardly be the last one.
+const RUNAWAY: u64 = 16;
 
 /// A run in progress.
 pub(super) struct Machine<'a> {
@@ -48,6 +48,8 @@ pub(super) struct Machine<'a> {
     pub(super) nested: usize,
     owed: u64,
     spent: u64,
+    /// Whether it runs a function that a chart gives, rather than an expression of its data.
+    called: bool,
 }
 
 /// The value of an expression.
@@ -66,6 +68,7 @@ pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalErro
 /// The result of the function an expression is.
 pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
+    machine.called = true;
     let result = machine.eval(root).and_then(|v| {
         if !v.is_function() {
             return machine.freeze(&v);
@@ -102,7 +105,7 @@ fn path_member(frame: &Frame, row: usize, name: &str) -> Option<Value> {
 
 impl Drop for Machine<'_> {
     fn drop(&mut self) {
-        self.env.budget.steps(self.owed);
+        self.spend(self.owed);
     }
 }
 
@@ -118,6 +121,7 @@ impl<'a> Machine<'a> {
             nested: 0,
             owed: 0,
             spent: 0,
+            called: false,
         }
     }
 
@@ -141,6 +145,14 @@ impl<'a> Machine<'a> {
         self.settle()
     }
 
+    fn allowance(&self) -> u64 {
+        if self.called { self.env.budget.call_steps() } else { self.env.budget.limits().steps }
+    }
+
+    fn spend(&self, steps: u64) -> bool {
+        if self.called { self.env.budget.calls(steps) } else { self.env.budget.steps(steps) }
+    }
+
     #[cold]
     fn settle(&mut self) -> Result<()> {
         let owed = std::mem::take(&mut self.owed);
@@ -149,7 +161,8 @@ impl<'a> Machine<'a> {
         // Once something has run away, the rest of a chart is given less.
         let most = if self.env.budget.ran_away() { RUN / 50 } else { RUN };
         let runs_away = self.spent > most && before <= most;
-        if self.env.budget.steps(if runs_away { RUNAWAY * RUN } else { owed }) && self.spent <= most {
+        let counted = if runs_away { owed.max(self.allowance() / RUNAWAY) } else { owed };
+        if self.spend(counted) && self.spent <= most {
             return Ok(());
         }
         self.env.budget.run_away();

@@ -260,7 +260,14 @@ fn runaways_soon_use_up_the_budget() {
     let (zone, params) = (Zone::utc(), Params::new());
     let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
     let forever = Expr::parse("v => { while (true) {} }").unwrap();
-    let runs = (0..100).take_while(|_| forever.call(&[], &env).is_err() && budget.exceeded().is_none()).count();
+    assert!(forever.call(&[], &env).is_err());
+    let longer = Expr::parse("v => { let s = 0; for (let i = 0; i < 100; i++) { s += i; } return s; }").unwrap();
+    assert_eq!(longer.call(&[], &env), Ok(Value::Number(4950.0)), "the others have something left");
+    assert!((0..20).all(|_| forever.call(&[], &env).is_err()));
+    assert!(longer.call(&[], &env).is_err(), "nothing is left");
+    assert_eq!(budget.exceeded(), None, "the chart is drawn all the same");
+    let forever = Expr::parse("(() => { while (true) {} })()").unwrap();
+    let runs = (0..100).take_while(|_| forever.eval(&env).is_err() && budget.exceeded().is_none()).count();
     assert!(runs < 20, "{runs}");
 }
 

@@ -155,11 +155,7 @@ impl Continuous {
 fn piece(stops: &[f64], x: f64) -> usize {
     let last = stops.len() - 1;
     let ascending = stops[last] >= stops[0];
-    let mut i = 0;
-    while i + 1 < last && (if ascending { x >= stops[i + 1] } else { x <= stops[i + 1] }) {
-        i += 1;
-    }
-    i
+    stops[1..last].partition_point(|stop| if ascending { x >= *stop } else { x <= *stop })
 }
 
 /// Rounds the ends of a domain outward: to decimal ticks, or a logarithmic one to powers of its base.

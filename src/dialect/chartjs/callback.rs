@@ -10,6 +10,9 @@ use crate::limits::{Budget, Limits};
 use crate::time::Zone;
 use std::sync::Arc;
 
+/// Steps of all functions that are called while a configuration is read: some hundredths of a second.
+const STEPS: u64 = 2_000_000;
+
 /// What functions of a configuration run with.
 #[derive(Debug)]
 pub(super) struct Scripts {
@@ -21,7 +24,8 @@ pub(super) struct Scripts {
 impl Scripts {
     /// With a fresh allowance of steps.
     pub(super) fn new(limits: &Limits) -> Scripts {
-        Scripts { budget: Budget::new(limits.clone(), None), zone: Zone::utc(), params: Params::new() }
+        let limits = Limits { steps: limits.steps.min(STEPS), ..limits.clone() };
+        Scripts { budget: Budget::new(limits, None), zone: Zone::utc(), params: Params::new() }
     }
 
     fn env(&self) -> Env<'_> {

@@ -6,6 +6,9 @@ use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object, push_pointer};
 
+/// Unknown names of one object that are told of.
+const TOLD: usize = 100;
+
 const TOP: &str = "\
     type data options plugins";
 const DATA: &str = "\
@@ -103,7 +106,7 @@ fn options(options: &Object, report: &mut Report) {
     block(options.get("legend").and_then(|l| l.get("labels")), LEGEND_LABELS, "/options/legend/labels", report);
     if let Some(plugins) = options.get("plugins").and_then(Json::as_object) {
         let at = "/options/plugins";
-        for (name, value) in plugins.iter().filter(|(name, _)| !has(PLUGINS, name)) {
+        for (name, value) in plugins.iter().filter(|(name, _)| !has(PLUGINS, name)).take(TOLD) {
             if matches!(value, Json::Null | Json::Bool(false))
                 || value.get("display").is_some_and(|d| *d == Json::Bool(false))
             {
@@ -152,7 +155,7 @@ fn options(options: &Object, report: &mut Report) {
 
 fn scale(axis: &Json, at: &str, report: &mut Report) {
     let Some(o) = axis.as_object() else { return };
-    for name in o.keys().filter(|name| !has(SCALE, name)) {
+    for name in o.keys().filter(|name| !has(SCALE, name)).take(TOLD) {
         // Callbacks around the stages of an axis' update.
         if (name.starts_with("before") || name.starts_with("after")) && matches!(o.get(name), Some(Json::Code(_))) {
             report.warn(below(at, name), "functions called while an axis is laid out are not run");
@@ -173,7 +176,7 @@ fn block(value: Option<&Json>, valid: &str, at: &str, report: &mut Report) {
 }
 
 fn names(o: &Object, valid: &str, at: &str, report: &mut Report) {
-    for name in o.keys().filter(|name| !has(valid, name)) {
+    for name in o.keys().filter(|name| !has(valid, name)).take(TOLD) {
         unknown(name, valid, &below(at, name), report);
     }
 }

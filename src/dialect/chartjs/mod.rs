@@ -31,7 +31,7 @@ mod table;
 mod title;
 
 use crate::color::Color;
-use crate::diagnostic::{Report, did_you_mean};
+use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
@@ -98,6 +98,12 @@ pub fn read(
         );
         return None;
     }
+    let values = data_count(&config);
+    if values > limits.marks {
+        let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
+        report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
+        return None;
+    }
     let side =
         |asked: Option<f64>, default: f64| asked.filter(|x| x.is_finite()).unwrap_or(default).clamp(1.0, limits.side);
     let size = (side(request.width, 500.0), side(request.height, 300.0));
@@ -107,6 +113,12 @@ pub fn read(
     treemap::expand(&mut config);
     let chart = Chart::new(&config, kind, version, quickchart, &scripts, report);
     Some(figure(&chart, size, request.background))
+}
+
+/// How many values all data sets have: each is at least one mark.
+fn data_count(config: &Json) -> usize {
+    let sets = config.pointer("/data/datasets").and_then(Json::as_array).unwrap_or_default();
+    sets.iter().filter_map(|set| set.get("data").and_then(Json::as_array)).map(<[Json]>::len).sum()
 }
 
 fn kind_of(config: &Json, version: Version, quickchart: bool, report: &mut Report) -> Option<Kind> {
