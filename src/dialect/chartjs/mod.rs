@@ -269,8 +269,8 @@ fn padding(chart: &Chart) -> (Insets, Insets) {
     if chart.is_v2() || !layout.truthy("autoPadding").unwrap_or(true) {
         return (padding, Insets::default());
     }
-    let least =
-        chart.datasets.iter().filter(|d| !d.hidden).map(|d| controllers::line::overflow(chart, d)).fold(0.0, f64::max);
+    let shown = chart.datasets.iter().filter(|d| !d.hidden);
+    let least = shown.map(|d| controllers::line::room(chart, d)).fold(0.0, f64::max);
     (padding, Insets::all(least))
 }
 

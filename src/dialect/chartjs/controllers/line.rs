@@ -246,16 +246,11 @@ fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>, point: &Element<'a>) -> f64 
     (0..count).map(reach).fold(0.0, f64::max)
 }
 
-/// How far a data set may be drawn beyond the plot, px: by versions 3 and 4 room is kept for it.
-pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
+/// The room that versions 3 and 4 keep around the plot for the points of a data set, px.
+pub(crate) fn room<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     match set.kind {
+        Kind::Line if set.data.is_empty() => 0.0,
         Kind::Line => {
-            let line = Element::new(chart, set, "line");
-            let border = if shows_line(chart, set) {
-                line.one(chart, set, "borderWidth", None).valid_number().unwrap_or(0.0)
-            } else {
-                0.0
-            };
             let point = Element::new(chart, set, "point");
             let ends = [0, set.data.len().saturating_sub(1)].map(|i| {
                 let one =
@@ -263,7 +258,7 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
                 let radius = one("radius", 3.0);
                 if radius > 0.0 { radius.max(one("hoverRadius", 4.0)) + one("borderWidth", 1.0) } else { 0.0 }
             });
-            if set.data.is_empty() { border } else { (border / 2.0).max(ends[0]).max(ends[1]) }
+            ends[0].max(ends[1])
         }
         Kind::Scatter | Kind::Bubble => {
             let point = Element::new(chart, set, "point");
@@ -271,6 +266,16 @@ pub(crate) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
         }
         _ => 0.0,
     }
+}
+
+/// How far a data set is drawn beyond the plot, px.
+fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
+    let room = room(chart, set);
+    if set.kind != Kind::Line || !shows_line(chart, set) {
+        return room;
+    }
+    let border = Element::new(chart, set, "line").one(chart, set, "borderWidth", None).valid_number().unwrap_or(0.0);
+    if set.data.is_empty() { border } else { room.max(border / 2.0) }
 }
 
 /// How far beyond the plot a line may go on each side: as far as it has to, but not where the author ends the axis; or as
