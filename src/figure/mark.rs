@@ -93,6 +93,13 @@ pub struct RectStyle {
     pub min_band: f64,
     /// Smallest length along the bar, px.
     pub min_length: f64,
+    /// What has no length of its own lies across its base, as far as the plot lets it.
+    pub straddle: bool,
+    /// The marks (by their place in the plot) whose bars stand below in the same stacks, from the lowest: bars stand on
+    /// them as they are drawn.
+    pub standing_on: Vec<usize>,
+    /// A value with a tick, and half the width of its line: bars that start there leave the line free.
+    pub base_line: Option<(f64, f64)>,
     /// How the outline lies.
     pub border: Border,
     /// Rounded corners are of a whole stack: the clip of these columns' groups (rows that share them form a stack).
@@ -147,6 +154,8 @@ pub enum Border {
     /// Inside the edge, side by side, with sides left out by `BorderSkip`; widths per side in `StrokeWidth` as an
     /// array of top, right, bottom, left.
     Inside,
+    /// The same, and the fill ends where the border begins.
+    Beside,
 }
 
 /// Which way a mark runs.
@@ -173,10 +182,8 @@ pub enum Thickness {
         category: f64,
         /// Share of its slot that a bar takes.
         bar: f64,
-        /// Which slot of the group, from 0.
-        slot: f64,
-        /// Slots in the group.
-        slots: f64,
+        /// Which slot of the group.
+        slot: Slot,
         /// Columns that hold the places of all bars on that scale, to find the smallest distance.
         places: Vec<(DataId, Arc<str>)>,
         /// At most this thick, px.
@@ -186,6 +193,15 @@ pub enum Thickness {
         /// Each bar by the distances to its own neighbours.
         flexible: bool,
     },
+}
+
+/// The slot of a bar in its group, from 0, and how many there are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Slot {
+    /// The same for all bars.
+    Same(f64, f64),
+    /// The columns that hold both.
+    Each(Arc<str>, Arc<str>),
 }
 
 /// How symbols are drawn.

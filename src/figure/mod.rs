@@ -22,7 +22,7 @@ pub use guide::{
 };
 pub use mark::{
     ArcStyle, AreaStyle, Border, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark, LineStyleRule, Mark,
-    MarkKind, Orientation, RectStyle, Ring, SortKey, SymbolStyle, TextMark, Thickness,
+    MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
 pub use rules::{
     Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing, Snap,

@@ -384,6 +384,7 @@ impl Domained<'_> {
             domain: domain.into(),
             bins: self.bins.clone().into(),
             range,
+            ticks: Arc::from([]),
         }
     }
 

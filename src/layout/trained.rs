@@ -21,6 +21,8 @@ pub struct Trained {
     pub(super) bins: Arc<[f64]>,
     /// First and last value of a numeric range.
     pub(super) range: (f64, f64),
+    /// The ticks that are drawn, where they are placed before the marks.
+    pub(super) ticks: Arc<[f64]>,
 }
 
 /// What is mapped to what.
@@ -240,6 +242,19 @@ impl Trained {
     /// The domain: the stops of a continuous scale, the values of a discrete one.
     pub fn domain(&self) -> &[Value] {
         &self.domain
+    }
+
+    /// The ticks of a docked axis, in order.
+    pub fn ticks(&self) -> &[f64] {
+        &self.ticks
+    }
+
+    /// The value at a position of a continuous scale; NaN for others.
+    pub fn invert(&self, y: f64) -> f64 {
+        match &self.map {
+            Map::Continuous(c) => c.invert(y),
+            _ => f64::NAN,
+        }
     }
 
     /// First and last stop of a numeric domain.

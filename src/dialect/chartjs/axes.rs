@@ -7,7 +7,7 @@ use super::options::{self, Options};
 use crate::dialect::Version;
 use crate::figure::ScaleId;
 use crate::json::Json;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -92,6 +92,8 @@ pub(super) struct Axis<'a> {
     pub scale: ScaleId,
     /// Names of a category axis.
     pub labels: RefCell<Labels>,
+    /// Whether its data have a zero.
+    pub saw_zero: Cell<bool>,
 }
 
 impl Axis<'_> {
@@ -175,7 +177,7 @@ fn labels_of(chart: &Chart, options: &Options, horizontal: bool) -> RefCell<Labe
 
 fn axis<'a>(chart: &Chart<'a>, id: &str, horizontal: bool, kind: AxisKind, options: Options<'a>, n: usize) -> Axis<'a> {
     let labels = labels_of(chart, &options, horizontal);
-    Axis { id: Arc::from(id), horizontal, kind, options, scale: ScaleId(n), labels }
+    Axis { id: Arc::from(id), horizontal, kind, options, scale: ScaleId(n), labels, saw_zero: Cell::new(false) }
 }
 
 fn kind_of(chart: &Chart, options: &Options, default: AxisKind) -> AxisKind {

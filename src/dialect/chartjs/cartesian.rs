@@ -9,6 +9,7 @@ use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
 use crate::data::{Column, Frame, Value};
+use crate::dialect::Version;
 use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Scale};
 use std::sync::Arc;
 
@@ -47,23 +48,14 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
 fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) -> Extent {
     let mut out = Extent::default();
     let axis = &axes.list[which];
-    let stacks = chart.is_v2() && {
-        let said = axis.stacked();
-        said.unwrap_or_else(|| all.iter().any(|s| !s.set.hidden && s.value == which && stack::name_of(s.set).is_some()))
-    };
+    let sums = if chart.is_v2() { stack::sums(axes, all, which) } else { None };
+    let summed = sums.is_some();
+    out.values.extend(sums.into_iter().flatten());
     for s in all.iter().filter(|s| !s.set.hidden) {
         if s.value == which {
             out.used = true;
-            // From version 3 on only what lies within given bounds of the other axis counts.
-            let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.index]) };
-            let seen = |c: &&data::Cell| !low.is_some_and(|low| c.at < low) && !high.is_some_and(|high| c.at > high);
-            for c in s.cells.iter().filter(|c| c.value.is_finite()).filter(seen) {
-                out.values.push(c.value);
-                if stacks {
-                    out.values.push(0.0);
-                } else if !s.stacked && c.start.is_finite() {
-                    out.values.push(c.start);
-                }
+            if !summed || s.set.kind.base() != s.set.kind {
+                out.values.extend(reached(chart, axes, s));
             }
         }
         if s.value == which || s.index == which {
@@ -74,6 +66,12 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
             if axis.kind != AxisKind::Category {
                 out.values.extend(s.cells.iter().map(|c| c.at).filter(|x| x.is_finite()));
             }
+        }
+    }
+    if axis.kind == AxisKind::Logarithmic && !chart.is_v2() && axis.saw_zero.get() {
+        let least = out.values.iter().copied().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
+        if least.is_finite() {
+            out.values.push(below_zero(least, chart.version));
         }
     }
     if axis.kind == AxisKind::Logarithmic && chart.is_v2() {
@@ -90,14 +88,68 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
     out
 }
 
+/// How far the data of a data set make its value axis reach.
+fn reached<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
+    let mut out = Vec::new();
+    // From version 3 on only what lies within given bounds of the other axis counts.
+    let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.index]) };
+    for (i, c) in s.cells.iter().enumerate().filter(|(_, c)| c.value.is_finite()) {
+        if low.is_some_and(|low| c.at < low) || high.is_some_and(|high| c.at > high) {
+            continue;
+        }
+        match &s.stacked {
+            Some(stacked) if !stacked.reach.is_empty() => {
+                out.push(stacked.reach[i]);
+                let raw = &stacked.raw[i];
+                if raw.start.is_finite() {
+                    out.extend([raw.start, raw.value]);
+                }
+            }
+            _ => {
+                out.push(c.value);
+                if c.start.is_finite() {
+                    out.push(c.start);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A logarithm with a zero among its data begins at a power of ten below all others; in version 3 only if the least of
+/// them is one itself.
+fn below_zero(least: f64, version: Version) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(least)));
+    match version {
+        _ if least == power => power / 10.0,
+        Version::V3 => least,
+        _ => power,
+    }
+}
+
+/// Bars in stacks of which some have a least length stand on others as these are drawn.
+fn stand(chart: &Chart, axes: &Axes, all: &[Series], bars: &[Option<usize>], marks: &mut [Mark]) {
+    let at = |i: usize| bars.get(i).copied().flatten();
+    for i in (0..all.len()).filter(|&i| !chart.is_v2() && all[i].stacked.is_some()) {
+        let below = stack::below_of(all, i);
+        let long = |i: &usize| bar::min_length(chart, axes, &all[*i]) > 0.0;
+        if let (Some(mark), true) = (at(i), below.iter().any(long) || !below.is_empty() && long(&i))
+            && let MarkKind::Rect(style) = &mut marks[mark].kind
+        {
+            style.standing_on = below.into_iter().filter_map(at).collect();
+        }
+    }
+}
+
 fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables: &mut Tables, parts: &mut Parts) {
-    let places = places(chart, axes, all, tables);
+    let places = places(axes, all, tables);
     let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
     order.sort_by(|&a, &b| all[b].set.order.total_cmp(&all[a].set.order).then(b.cmp(&a)));
     let mut areas: Vec<Mark> = Vec::new();
     let early = areas_first(chart);
     let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let mut symbols: Vec<Option<usize>> = vec![None; chart.datasets.len()];
+    let mut bars: Vec<Option<usize>> = vec![None; all.len()];
     let position = |set: usize| chart.datasets.iter().position(|d| d.index == set);
     for i in order {
         let s = &all[i];
@@ -110,6 +162,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             Kind::Bar | Kind::HorizontalBar => {
                 let at = push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables));
                 parts.labelled[slot] = Some(at);
+                bars[i] = Some(at);
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
@@ -139,10 +192,11 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         }
     }
     let n = areas.len();
-    for at in lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).flatten() {
+    for at in lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten() {
         *at += n;
     }
     parts.marks.splice(0..0, areas);
+    stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
 }
 
@@ -207,7 +261,7 @@ fn hidden_through<'a>(chart: &Chart<'a>, all: &[Series<'a, '_>], mut set: usize)
 }
 
 /// For each axis, the places of all its bars, in one table.
-fn places<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables: &mut Tables) -> Vec<bar::Places> {
+fn places<'a>(axes: &Axes<'a>, all: &[Series<'a, '_>], tables: &mut Tables) -> Vec<bar::Places> {
     (0..axes.list.len())
         .map(|axis| {
             if axes.list[axis].kind == AxisKind::Category {
@@ -217,10 +271,6 @@ fn places<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables
             let mut at: Vec<f64> = bars.flat_map(|s| s.cells.iter().map(|c| c.at)).filter(|x| x.is_finite()).collect();
             if at.is_empty() {
                 return Vec::new();
-            }
-            let x = &axes.list[axis];
-            if x.kind.is_time() && x.options.sub("ticks").text("source") == Some("labels") {
-                at.extend(x.labels.borrow().list.iter().map(|l| data::instant(chart, x, l)).filter(|t| t.is_finite()));
             }
             at.sort_by(f64::total_cmp);
             at.dedup();

@@ -5,6 +5,7 @@ use super::axes::{Axes, Axis, AxisKind, is_lying};
 use super::chart::{Chart, Dataset, Kind};
 use super::controllers;
 use super::options;
+use super::stack::{Stacked, Standing};
 use crate::json::Json;
 use crate::number;
 use crate::time;
@@ -36,8 +37,10 @@ pub(super) struct Series<'a, 'c> {
     pub lying: bool,
     /// Its data; stacked when [`super::stack::apply`] has run.
     pub cells: Vec<Cell>,
-    /// Whether it is stacked.
-    pub stacked: bool,
+    /// What it was before it was stacked.
+    pub stacked: Option<Stacked>,
+    /// Where each datum stands in its stack; empty if there is none.
+    pub standing: Vec<Standing>,
 }
 
 /// All data sets between two axes, in the order of the configuration, hidden ones included.
@@ -49,7 +52,7 @@ pub(super) fn series<'a, 'c>(chart: &'c Chart<'a>, axes: &Axes<'a>) -> Vec<Serie
         let (index, value) = if lying { (y, x) } else { (x, y) };
         let reader = Reader::new(chart, set, &axes.list[index], &axes.list[value], lying);
         let cells: Vec<Cell> = set.data.iter().enumerate().map(|(i, v)| reader.cell(v, i)).collect();
-        out.push(Series { set, index, value, lying, cells, stacked: false });
+        out.push(Series { set, index, value, lying, cells, stacked: None, standing: Vec::new() });
     }
     out
 }
@@ -189,6 +192,10 @@ impl<'a, 'c> Reader<'a, 'c> {
             AxisKind::Linear => options::number(v).unwrap_or(f64::NAN),
             AxisKind::Logarithmic => match options::number(v) {
                 Some(x) if x > 0.0 || x == 0.0 && self.chart.is_v2() => x,
+                Some(0.0) => {
+                    self.value.saw_zero.set(true);
+                    f64::NAN
+                }
                 _ => f64::NAN,
             },
         }

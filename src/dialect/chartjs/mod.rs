@@ -309,9 +309,11 @@ mod tests {
             .marks
             .iter()
             .filter_map(|m| match &m.kind {
-                crate::figure::MarkKind::Rect(style) => match style.thickness {
-                    crate::figure::Thickness::Share { slot, slots, .. } => Some((slot, slots)),
-                    crate::figure::Thickness::Encoded => None,
+                crate::figure::MarkKind::Rect(style) => match &style.thickness {
+                    crate::figure::Thickness::Share { slot: crate::figure::Slot::Same(slot, slots), .. } => {
+                        Some((*slot, *slots))
+                    }
+                    _ => None,
                 },
                 _ => None,
             })

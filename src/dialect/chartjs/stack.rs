@@ -1,113 +1,234 @@
 //! Stacks: data of one stack at one place stand on each other, positive and negative ones apart. In: the data sets
 //! between two axes; out: the same with each value moved to where it ends and its start noted.
 
-use super::axes::{Axes, Axis};
+use super::axes::{Axes, AxisKind};
 use super::chart::{Chart, Dataset};
-use super::data::Series;
+use super::data::{Cell, Series};
+use super::options::shown;
+use crate::dialect::Version;
 use crate::json::Json;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The stack a data set names.
 pub(super) fn name_of<'a>(set: &Dataset<'a>) -> Option<&'a Json> {
     set.json.get("stack").filter(|s| !s.is_null())
 }
 
-fn stacks(axis: &Axis, set: &Dataset) -> bool {
-    axis.stacked().unwrap_or_else(|| name_of(set).is_some())
+/// Where a datum stands in its stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// In no stack, or floating.
+    Free,
+    /// The last one above zero.
+    Top,
+    /// The last one below zero.
+    Bottom,
+    /// Between others.
+    Between,
+}
+
+/// A data set in a stack.
+#[derive(Debug)]
+pub(super) struct Stacked {
+    /// Its data as they were.
+    pub raw: Vec<Cell>,
+    /// How far each datum makes its axis reach: its sum with those below that have its sign.
+    pub reach: Vec<f64>,
+}
+
+/// The sums of negative and of positive values.
+type Sums = (f64, f64);
+
+fn add(sums: &mut Sums, value: f64) {
+    if value < 0.0 {
+        sums.0 += value;
+    } else {
+        sums.1 += value;
+    }
+}
+
+/// What a datum stands on: those of its sign; nothing stands on both.
+fn below(sums: Sums, value: f64, signs: Signs) -> f64 {
+    match signs {
+        Signs::Apart if value < 0.0 => sums.0,
+        Signs::Apart if value > 0.0 => sums.1,
+        _ => sums.0 + sums.1,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Signs {
+    Apart,
+    Together,
+}
+
+/// The data sets that are shown, the lowest of a stack first.
+fn order(all: &[Series]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
+    order.sort_by(|&a, &b| all[a].set.order.total_cmp(&all[b].set.order).then(a.cmp(&b)));
+    order
 }
 
 /// Stacks the data sets that are shown.
 pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
-    let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
-    order.sort_by(|&a, &b| all[a].set.order.total_cmp(&all[b].set.order).then(a.cmp(&b)));
-    // What stands already: by stack and place, the sums of negative and of positive values and of all.
-    let mut standing: BTreeMap<(String, i64), (f64, f64, f64)> = BTreeMap::new();
-    for i in order {
+    if chart.is_v2() {
+        return two(axes, all);
+    }
+    // What stands at each place of each stack.
+    let mut standing: BTreeMap<(String, u64), Sums> = BTreeMap::new();
+    let mut ends: BTreeMap<(String, u64), (Option<usize>, Option<usize>)> = BTreeMap::new();
+    for i in order(all) {
         let s = &mut all[i];
         let axis = &axes.list[s.value];
-        let bars = s.set.kind.is_bar();
-        if s.set.kind.base() != s.set.kind {
+        let named = name_of(s.set).is_some();
+        // Version 3 learns too late of the name of a stack.
+        let stacked = axis.stacked().unwrap_or(named && chart.version != Version::V3);
+        if s.set.kind.base() != s.set.kind || !stacked && !named {
             continue;
         }
-        let stacked = if chart.is_v2() && !bars { axis.stacked().unwrap_or(false) } else { stacks(axis, s.set) };
+        let name = name_of(s.set).map_or_else(|| Arc::from(s.set.kind.name()), shown);
+        let key = format!("{}.{}.{name}", s.index, s.value);
+        let at = |cell: &Cell| (key.clone(), cell.at.to_bits());
+        for cell in s.cells.iter().filter(|c| c.value.is_finite()) {
+            let ends = ends.entry(at(cell)).or_default();
+            if cell.value > 0.0 {
+                ends.0 = Some(i);
+            } else if cell.value < 0.0 {
+                ends.1 = Some(i);
+            }
+        }
         if !stacked {
             continue;
         }
-        s.stacked = true;
-        let kind = s.set.kind.name();
-        let key = match (name_of(s.set), chart.is_v2()) {
-            (Some(name), false) => name.to_text(),
-            (Some(name), true) if bars => format!("{kind} {}", name.to_text()),
-            _ => kind.to_owned(),
-        };
-        let key = format!("{}.{}.{key}", s.index, s.value);
-        let single = axis.stacks_single();
+        let raw = s.cells.clone();
+        let signs = if axis.stacks_single() { Signs::Together } else { Signs::Apart };
+        let mut reach = Vec::with_capacity(raw.len());
         for cell in &mut s.cells {
-            if !cell.value.is_finite() || !cell.at.is_finite() {
-                continue;
-            }
-            // Floating bars stand on the stack as far from zero as they would without it.
-            let floating = cell.start.is_finite().then(|| {
-                let (low, high) = (cell.start.min(cell.value), cell.start.max(cell.value));
-                if low.abs() > high.abs() { (high, low) } else { (low, high) }
-            });
-            if let Some((_, end)) = floating {
-                cell.value = end;
-            }
-            let sums = standing.entry((key.clone(), cell.at.to_bits() as i64)).or_default();
-            let before = if single {
-                sums.2
-            } else if cell.value < 0.0 {
-                sums.0
+            let sums = standing.get(&at(cell)).copied().unwrap_or_default();
+            reach.push(below(sums, cell.value, Signs::Apart) + cell.value);
+            let before = below(sums, cell.value, signs);
+            // Floating bars stand on the stack as far from zero as they would without it; those across zero do not.
+            (cell.start, cell.value) = if cell.start.is_finite() {
+                let across = cell.start != 0.0 && (cell.start < 0.0) != (cell.value < 0.0);
+                let base = if across { 0.0 } else { before };
+                (base + cell.start, base + cell.value)
             } else {
-                sums.1
-            };
-            let end = before + cell.value;
-            sums.2 += cell.value;
-            if cell.value < 0.0 {
-                sums.0 += cell.value;
-            } else {
-                sums.1 += cell.value;
-            }
-            (cell.start, cell.value) = match floating {
-                Some((start, far)) => {
-                    let base = if start != 0.0 && (start < 0.0) != (far < 0.0) { 0.0 } else { before };
-                    (base + start, base + far)
-                }
-                None => (before, end),
+                (before, before + cell.value)
             };
         }
+        // Of several data at one place the last one counts.
+        let last: BTreeMap<u64, f64> =
+            raw.iter().filter(|c| c.value.is_finite()).map(|c| (c.at.to_bits(), c.value)).collect();
+        for (place, value) in last {
+            add(standing.entry((key.clone(), place)).or_default(), value);
+        }
+        s.stacked = Some(Stacked { raw, reach });
+    }
+    for (i, s) in all.iter_mut().enumerate() {
+        let Some(name) = name_of(s.set).map(shown).or_else(|| s.stacked.as_ref().map(|_| Arc::from(s.set.kind.name())))
+        else {
+            continue;
+        };
+        let key = format!("{}.{}.{name}", s.index, s.value);
+        let stands = |cell: &Cell| match ends.get(&(key.clone(), cell.at.to_bits())) {
+            Some((top, _)) if *top == Some(i) => Standing::Top,
+            Some((_, bottom)) if *bottom == Some(i) => Standing::Bottom,
+            Some(_) => Standing::Between,
+            None => Standing::Free,
+        };
+        s.standing = s.cells.iter().map(stands).collect();
     }
 }
 
-/// The slot of each shown data set with bars beside each other, and how many slots there are: data sets of one stack
-/// share a slot.
-pub(super) fn slots(axes: &Axes, all: &[Series], of: usize) -> (usize, usize) {
+/// As version 2 stacks: data of the same index, bars by the name of their stack, lines all together.
+fn two(axes: &Axes, all: &mut [Series]) {
+    let mut standing: BTreeMap<(usize, String, usize), Sums> = BTreeMap::new();
+    for i in order(all) {
+        let s = &mut all[i];
+        let axis = &axes.list[s.value];
+        let bars = s.set.kind.is_bar();
+        let stacked = axis.stacked().unwrap_or_else(|| bars && name_of(s.set).is_some());
+        if s.set.kind.base() != s.set.kind || !stacked {
+            continue;
+        }
+        let name = name_of(s.set).filter(|_| bars).map(shown).unwrap_or_default();
+        let key = format!("{} {name}", s.set.kind.name());
+        let raw = s.cells.clone();
+        for (row, cell) in s.cells.iter_mut().enumerate() {
+            if !cell.value.is_finite() {
+                continue;
+            }
+            let sums = standing.entry((s.value, key.clone(), row)).or_default();
+            if !cell.start.is_finite() {
+                let before = if cell.value < 0.0 { sums.0 } else { sums.1 };
+                add(sums, cell.value);
+                (cell.start, cell.value) = (before, before + cell.value);
+                continue;
+            }
+            let (low, high) = (cell.start.min(cell.value), cell.start.max(cell.value));
+            let before = if low < 0.0 { sums.0 } else { 0.0 } + if high >= 0.0 { sums.1 } else { 0.0 };
+            let (near, far) = if low >= 0.0 { (low, high) } else { (high, low) };
+            add(sums, far);
+            (cell.start, cell.value) = (before + near, before + far);
+        }
+        s.stacked = Some(Stacked { raw, reach: Vec::new() });
+    }
+}
+
+/// The values that version 2 makes a value axis with stacks reach: all sums, and where they begin.
+pub(super) fn sums(axes: &Axes, all: &[Series], which: usize) -> Option<Vec<f64>> {
+    let axis = &axes.list[which];
+    let here = || all.iter().filter(|s| !s.set.hidden && s.value == which);
+    if !axis.stacked().unwrap_or_else(|| here().any(|s| name_of(s.set).is_some())) {
+        return None;
+    }
+    let mut standing: BTreeMap<(String, usize), Sums> = BTreeMap::new();
+    for s in here() {
+        let name = name_of(s.set).map(shown);
+        let alone = if axis.stacked().is_none() && name.is_none() { s.set.index.to_string() } else { String::new() };
+        let key = format!("{}.{alone}.{}", s.set.kind.name(), name.unwrap_or_default());
+        let cells = s.stacked.as_ref().map_or(&s.cells, |s| &s.raw);
+        for (row, cell) in cells.iter().enumerate().filter(|(_, c)| c.value.is_finite()) {
+            let other = if cell.start.is_finite() { cell.start } else { cell.value };
+            let (low, high) = (other.min(cell.value), other.max(cell.value));
+            add(standing.entry((key.clone(), row)).or_default(), if low < 0.0 { low } else { high });
+        }
+    }
+    let signs = |sums: Sums| if axis.kind == AxisKind::Logarithmic { vec![sums.1] } else { vec![sums.0, sums.1] };
+    Some(standing.into_values().flat_map(signs).collect())
+}
+
+/// The data sets that stand below one in its stack, the lowest first.
+pub(super) fn below_of(all: &[Series], of: usize) -> Vec<usize> {
+    let key = |s: &Series| (s.index, s.value, name_of(s.set).map_or_else(|| Arc::from(s.set.kind.name()), shown));
+    let mine = key(&all[of]);
+    let below = order(all).into_iter().take_while(|i| *i != of);
+    below.filter(|i| all[*i].stacked.is_some() && key(&all[*i]) == mine).collect()
+}
+
+/// The slot of a data set with bars beside each other, and how many slots there are: data sets of one stack share a slot.
+/// For one place only those count that have something there.
+pub(super) fn slots(axes: &Axes, all: &[Series], of: usize, only: Option<&dyn Fn(usize) -> bool>) -> (usize, usize) {
     let me = &all[of];
-    let axis = &axes.list[me.index];
-    let stacked = axis.stacked();
+    let stacked = axes.list[me.index].stacked();
     let mut list: Vec<Option<&Json>> = Vec::new();
     let mut mine = None;
-    let mut peers: Vec<usize> = (0..all.len())
-        .filter(|&i| {
-            let s = &all[i];
-            !s.set.hidden && s.index == me.index && s.set.kind == me.set.kind && grouped(s.set)
-        })
-        .collect();
-    peers.sort_by(|&a, &b| all[a].set.order.total_cmp(&all[b].set.order).then(a.cmp(&b)));
-    for i in peers {
-        let name = name_of(all[i].set);
+    for i in order(all) {
+        let s = &all[i];
+        let peer = s.index == me.index && s.set.kind == me.set.kind && grouped(s.set);
+        if !peer || only.is_some_and(|has| !has(i)) {
+            continue;
+        }
+        let name = name_of(s.set);
         let known = list.iter().position(|n| *n == name);
         let new = stacked == Some(false) || known.is_none() || stacked.is_none() && name.is_none();
         if new {
             list.push(name);
         }
         if i == of {
-            mine = Some(match (name, known) {
-                (Some(_), Some(k)) if !new => k,
-                (None, Some(k)) if !new => k,
-                _ => list.len() - 1,
-            });
+            let named = name.and(known);
+            mine = Some(named.unwrap_or(list.len() - 1));
         }
     }
     (mine.unwrap_or(0), list.len().max(1))

@@ -2,6 +2,7 @@
 
 mod arc;
 mod area;
+mod bar;
 mod geo;
 mod glyph;
 mod label;

@@ -1,9 +1,9 @@
 //! Rectangles: bars, cells, ticks.
 
 use super::{Items, Painter, Style, reach};
-use crate::data::{Column, Groups, Value};
+use crate::data::{Groups, Value};
 use crate::draw::channel::Bound;
-use crate::figure::{Border, Channel, Orientation, RectStyle, Thickness};
+use crate::figure::{Border, Channel, Orientation, RectStyle};
 use crate::geometry::{Path, Point, Rect, pt};
 use crate::scene::{Clip, Group, Node, PathNode, Shape, Stroke};
 use crate::shape;
@@ -44,6 +44,7 @@ impl<'a> Painter<'a> {
         let bars = if style.orientation == Orientation::Vertical { &xs } else { &ys };
         let anchored = bars.start.is_some() && bars.end.is_none() && bars.size.is_some();
         let valid = self.valid();
+        let reaches = self.reaches(style);
         (0..self.frame().len())
             .map(|row| {
                 if !valid[row] {
@@ -58,37 +59,13 @@ impl<'a> Painter<'a> {
                 }
                 let (across, along) = if vertical { (&mut x, &mut y) } else { (&mut y, &mut x) };
                 widen(across, style.min_band, anchored);
-                if style.min_length > 0.0 {
-                    self.lengthen(along, style, row);
+                if let Some((end, base)) = reaches.as_ref().map(|list| list[row]) {
+                    *along = (end.min(base), end.max(base));
                 }
                 let r = Rect { x1: x.0, y1: y.0, x2: x.1, y2: y.1 };
                 [r.x1, r.y1, r.x2, r.y2].iter().all(|v| v.is_finite()).then(|| r.expand(style.inflate))
             })
             .collect()
-    }
-
-    /// At least so long, away from the base.
-    fn lengthen(&self, along: &mut (f64, f64), style: &RectStyle, row: usize) {
-        let short = style.min_length - (along.1 - along.0);
-        if short <= 0.0 {
-            return;
-        }
-        let channel = if style.orientation == Orientation::Vertical {
-            [Channel::Y, Channel::Y2]
-        } else {
-            [Channel::X, Channel::X2]
-        };
-        let ends = channel.map(|c| self.bind(c).map_or(0.0, |b| b.number(row)));
-        let vertical = style.orientation == Orientation::Vertical;
-        let size = if vertical { self.area().size.height } else { self.area().size.width };
-        // What has no length grows into the plot.
-        let grows_up = match ends[0].total_cmp(&ends[1]) {
-            std::cmp::Ordering::Less => true,
-            std::cmp::Ordering::Greater => false,
-            std::cmp::Ordering::Equal if vertical => ends[1] > 0.5,
-            std::cmp::Ordering::Equal => ends[1] >= size - 0.5,
-        };
-        if grows_up { along.0 -= short } else { along.1 += short }
     }
 
     pub(super) fn rects(&self, style: &RectStyle) -> Items {
@@ -101,13 +78,14 @@ impl<'a> Painter<'a> {
         if !style.stack.is_empty() && (0..boxes.len()).any(|row| radii(row) != [0.0; 4]) {
             return self.stacks(style, &boxes, radii);
         }
-        let edges = (style.border == Border::Inside).then(|| self.edges(style));
+        let edges = (style.border != Border::Centered).then(|| self.edges(style));
         let mut items = Items::with_room(self.frame().len());
         for row in self.order() {
             let Some(r) = boxes[row] else { continue };
             let depth = paint.depth.get(row);
             if let Some(edges) = &edges {
-                for node in bordered(r, edges.widths(row, r), edges.radii(row, radii(row)), row, &paint) {
+                let (widths, radii) = (edges.widths(row, r), edges.radii(row, radii(row)));
+                for node in bordered(r, widths, radii, style.border == Border::Beside, row, &paint) {
                     items.push(depth, Node::Path(node), r);
                 }
                 continue;
@@ -158,71 +136,10 @@ impl<'a> Painter<'a> {
         Edges {
             skip: self.bind(Channel::BorderSkip),
             width: self.bind(Channel::StrokeWidth),
+            reaches: self.reaches(style),
             ends: ends.map(|c| self.bind(c)),
             vertical,
         }
-    }
-
-    fn thickness(&self, style: &RectStyle) -> Option<Share> {
-        let Thickness::Share { scale, category, bar, slot, slots, places, max, fixed, flexible } = &style.thickness
-        else {
-            return None;
-        };
-        let scale = self.area().scales.get(*scale)?;
-        let mut at: Vec<f64> = places
-            .iter()
-            .filter_map(|(data, name)| self.area().tables.get(*data).column(name))
-            .flat_map(|c| match &**c {
-                Column::Numbers(v) | Column::Times(v) => v.iter().map(|x| scale.number_of(*x)).collect::<Vec<f64>>(),
-                Column::Values(v) => v.iter().map(|x| scale.number(x)).collect(),
-            })
-            .filter(|x| x.is_finite())
-            .collect();
-        at.sort_by(f64::total_cmp);
-        at.dedup();
-        let (a, b) = scale.range();
-        let length = (b - a).abs();
-        let mut smallest = if scale.is_discrete() { scale.step() } else { length };
-        for w in at.windows(2) {
-            smallest = smallest.min(w[1] - w[0]);
-        }
-        if at.len() == 1 && !scale.is_discrete() {
-            smallest = length;
-        }
-        let group = smallest * category;
-        let slots = slots.max(1.0);
-        let each = fixed.unwrap_or(group / slots * bar);
-        let size = max.map_or(each, |m| each.min(m));
-        let (step, start) = match fixed {
-            Some(f) => (*f, -f * slots / 2.0),
-            None => (group / slots, -group / 2.0),
-        };
-        let offset = start + slot * step + step / 2.0 - size / 2.0;
-        let neighbours = flexible.then_some((at, *category, *bar, *slot, slots));
-        Some(Share { size, offset, neighbours })
-    }
-}
-
-/// Where a bar lies about its place.
-struct Share {
-    size: f64,
-    offset: f64,
-    neighbours: Option<(Vec<f64>, f64, f64, f64, f64)>,
-}
-
-impl Share {
-    fn place(&self, center: f64, _row: usize) -> (f64, f64) {
-        if let Some((at, category, bar, slot, slots)) = &self.neighbours
-            && at.len() > 1
-        {
-            let i = at.partition_point(|x| *x < center - 1e-9).min(at.len() - 1);
-            let previous = if i > 0 { at[i - 1] } else { 2.0 * at[i] - at[i + 1] };
-            let next = if i + 1 < at.len() { at[i + 1] } else { 2.0 * at[i] - at[i - 1] };
-            let start = center - (center - previous.min(next)) / 2.0 * category;
-            let size = (next - previous).abs() / 2.0 * category / slots;
-            return (start + size * slot + size * (1.0 - bar) / 2.0, size * bar);
-        }
-        (center + self.offset, self.size)
     }
 }
 
@@ -251,6 +168,7 @@ fn outline(r: Rect, radii: [f64; 4]) -> Shape {
 struct Edges<'a> {
     skip: Option<Bound<'a>>,
     width: Option<Bound<'a>>,
+    reaches: Option<Vec<(f64, f64)>>,
     ends: [Option<Bound<'a>>; 2],
     vertical: bool,
 }
@@ -261,10 +179,11 @@ impl Edges<'_> {
         let name = self.skip.as_ref().map_or_else(|| "none".into(), |b| b.value(row).to_text());
         // The value's end is where the first channel is, the base where the second is.
         let n = |i: usize| self.ends[i].as_ref().map_or(0.0, |b| b.number(row));
-        let (start, end) = match (self.vertical, n(0) <= n(1)) {
+        let (head, base) = self.reaches.as_ref().map_or_else(|| (n(0), n(1)), |list| list[row]);
+        let (start, end) = match (self.vertical, head <= base) {
             (true, true) => (2, 0),
             (true, false) => (0, 2),
-            (false, true) if n(0) < n(1) => (1, 3),
+            (false, true) if head < base => (1, 3),
             (false, _) => (3, 1),
         };
         let one = |i: usize| [0, 1, 2, 3].map(|k| k == i);
@@ -275,6 +194,7 @@ impl Edges<'_> {
             "right" => one(1),
             "bottom" => one(2),
             "left" => one(3),
+            "ends" => [0, 1, 2, 3].map(|k| k == start || k == end),
             "all" | "true" => [true; 4],
             _ => [false; 4],
         }
@@ -302,20 +222,22 @@ impl Edges<'_> {
     }
 }
 
-/// A box and the border inside its edges.
-fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], row: usize, paint: &Style) -> Vec<PathNode> {
+/// A box and the border inside its edges; the fill lies under the border, or `beside` it.
+fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], beside: bool, row: usize, paint: &Style) -> Vec<PathNode> {
     let (opacity, extra) = (paint.opacity(row), paint.extra(row));
-    let mut out = Vec::new();
-    if let Some(fill) = paint.fill(row) {
-        out.push(PathNode { opacity, extra, ..PathNode::filled(outline(r, radii), fill) });
-    }
     let widest = widths.into_iter().fold(0.0, f64::max);
-    if widest <= 0.0 {
+    let color = paint.stroke_paint(row).filter(|_| widest > 0.0);
+    let mut out = Vec::new();
+    if r.width() == 0.0 || r.height() == 0.0 {
         return out;
     }
-    let Some(color) = paint.stroke_paint(row) else { return out };
-    let bare: Vec<usize> = (0..4).filter(|i| widths[*i] == 0.0).collect();
+    if let Some(fill) = paint.fill(row) {
+        let shape = if beside && color.is_some() { within(r, widths, radii) } else { outline(r, radii) };
+        out.push(PathNode { opacity, extra, ..PathNode::filled(shape, fill) });
+    }
+    let Some(color) = color else { return out };
     let even = widths.iter().all(|w| *w == 0.0 || *w == widest);
+    let bare: Vec<usize> = (0..4).filter(|i| widths[*i] == 0.0).collect();
     let line = match bare[..] {
         [] if even => outline(r.expand(-widest / 2.0), radii.map(|x| (x - widest / 2.0).max(0.0))),
         [edge] if even => Shape::Path(open_border(r, widest / 2.0, edge, radii)),
@@ -326,6 +248,13 @@ fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], row: usize, paint: &Styl
     };
     out.push(PathNode { opacity, ..PathNode::stroked(line, Stroke::new(color, widest)) });
     out
+}
+
+/// What a border leaves of a box.
+fn within(r: Rect, [top, right, bottom, left]: [f64; 4], radii: [f64; 4]) -> Shape {
+    let inner = Rect { x1: r.x1 + left, y1: r.y1 + top, x2: r.x2 - right, y2: r.y2 - bottom };
+    let beside = [top.max(left), top.max(right), bottom.max(right), bottom.max(left)];
+    outline(inner, [0, 1, 2, 3].map(|i| (radii[i] - beside[i]).max(0.0)))
 }
 
 /// The middle of a border that leaves out one edge (0: top, clockwise); it runs to the very edge of the box.

@@ -338,7 +338,9 @@ impl<'a> AxisBox<'a> {
         let (start, end) = if self.horizontal() { (place.x1, place.x2) } else { (place.y2, place.y1) };
         let located = &self.located;
         let bounds = (located.min, located.max);
-        self.domain.docked(bounds, located.edges, &located.table, (start, end))
+        let mut scale = self.domain.docked(bounds, located.edges, &located.table, (start, end));
+        scale.ticks = self.kept_ticks().map(|(_, tick)| tick.value.to_number()).collect();
+        scale
     }
 
     fn kept_ticks(&self) -> impl Iterator<Item = (usize, &Tick)> {

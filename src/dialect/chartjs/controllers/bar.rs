@@ -2,13 +2,13 @@
 
 use crate::data::Value;
 use crate::dialect::Version;
-use crate::dialect::chartjs::axes::{Axes, AxisKind};
+use crate::dialect::chartjs::axes::{Axes, Axis};
 use crate::dialect::chartjs::chart::{Chart, Element, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::number;
-use crate::dialect::chartjs::stack;
+use crate::dialect::chartjs::stack::{self, Standing};
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{Border, Channel, DataId, From, Mapping, Mark, MarkKind, Orientation, RectStyle, Thickness};
+use crate::figure::{Border, Channel, DataId, From, Mapping, Mark, MarkKind, Orientation, RectStyle, Slot, Thickness};
 use crate::geometry::Insets;
 use crate::json::Json;
 use std::sync::Arc;
@@ -38,13 +38,7 @@ pub(crate) fn mark<'a>(
     rows.encodings.map(end, Mapping::field("value").scaled(value));
     let based = s.cells.iter().any(|c| c.start.is_finite());
     if based {
-        // A logarithm has no zero: stacks start far below the least value.
-        let least = s.cells.iter().map(|c| c.value).filter(|v| *v > 0.0).fold(1.0, f64::min) / 1e6;
-        let floor = if axes.list[s.value].kind == AxisKind::Logarithmic { least } else { 0.0 };
-        rows.numbers(
-            "start",
-            s.cells.iter().map(|c| if c.start.is_finite() && c.start != 0.0 { c.start } else { floor }).collect(),
-        );
+        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
         rows.encodings.map(start, Mapping::field("start").scaled(value));
     } else if let Some(base) = s.set.own.number("base").filter(|_| chart.version != Version::V2) {
         rows.encodings.map(start, Mapping::constant(base).scaled(value));
@@ -55,18 +49,44 @@ pub(crate) fn mark<'a>(
     let width = element.each(chart, s.set, "borderWidth", n).map(sides);
     if has_width(&width) {
         rows.style(Channel::Stroke, "stroke", element.each(chart, s.set, "borderColor", n));
-        rows.style(Channel::StrokeWidth, "stroke_width", width);
-        let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart, s.lying));
+        rows.style(Channel::StrokeWidth, "stroke_width", width.clone());
+    }
+    let rounded = !chart.is_v2() && corners(chart, s, &element, &mut rows);
+    if rounded || has_width(&width) {
+        let skip = element.each(chart, s.set, "borderSkipped", n);
+        let middle = |v: &Value| !s.standing.is_empty() && matches!(v, Value::Text(t) if &**t == "middle");
+        let any = match &skip {
+            Styled::Same(v) => middle(v),
+            Styled::Each(list) => list.iter().any(middle),
+        };
+        let skip = if any {
+            let each = (0..n).map(|i| match (middle(&skip.get(i)), s.standing.get(i)) {
+                (true, Some(Standing::Between)) => Value::from("ends"),
+                (true, _) => Value::from("start"),
+                _ => skipped(&skip.get(i), chart, s.lying),
+            });
+            Styled::Each(each.collect())
+        } else {
+            skip.map(|v| skipped(&v, chart, s.lying))
+        };
         rows.style(Channel::BorderSkip, "skip", skip);
     }
-    if chart.version != Version::V2 {
-        corners(chart, s, &element, &mut rows);
+    let base = s.set.own.number("base").unwrap_or(0.0);
+    let mut style = place(chart, axes, all, which, places);
+    if let (Thickness::Share { slot, .. }, Some(slots)) = (&mut style.thickness, slots_of_each(chart, axes, all, which))
+    {
+        let (own, count): (Vec<f64>, Vec<f64>) = slots.into_iter().unzip();
+        rows.numbers("slot", own);
+        rows.numbers("slots", count);
+        *slot = Slot::Each(Arc::from("slot"), Arc::from("slots"));
     }
     let style = RectStyle {
-        min_length: bar_option(chart, axes, s, "minBarLength").unwrap_or(0.0),
-        border: Border::Inside,
+        min_length: min_length(chart, axes, s),
+        straddle: !chart.is_v2(),
+        base_line: grid_width(chart, &axes.list[s.value]).map(|width| (base, width / 2.0)),
+        border: if chart.is_v2() { Border::Inside } else { Border::Beside },
         inflate: inflation(chart, axes, s),
-        ..place(chart, axes, all, which, places)
+        ..style
     };
     let data = tables.add(rows.frame);
     Mark {
@@ -88,12 +108,62 @@ pub(crate) fn mark<'a>(
 /// Where the bars of a data set stand, and how thick they are.
 pub(crate) fn place(chart: &Chart, axes: &Axes, all: &[Series], which: usize, places: Places) -> RectStyle {
     let s = &all[which];
-    let (slot, slots) = stack::slots(axes, all, which);
+    let slot = if stack::grouped(s.set) { slot(chart, axes, all, which, None) } else { (0.0, 1.0) };
     RectStyle {
         orientation: if s.lying { Orientation::Horizontal } else { Orientation::Vertical },
-        thickness: thickness(chart, axes, s, slot, slots, places),
+        thickness: thickness(chart, axes, s, Slot::Same(slot.0, slot.1), places),
         ..RectStyle::default()
     }
+}
+
+/// The least length of the bars of a data set, px.
+pub(crate) fn min_length(chart: &Chart, axes: &Axes, s: &Series) -> f64 {
+    bar_option(chart, axes, s, "minBarLength").unwrap_or(0.0)
+}
+
+/// The slot of a data set and how many there are; version 4 has as many groups as there are axes across the bars.
+fn slot(chart: &Chart, axes: &Axes, all: &[Series], which: usize, only: Option<&dyn Fn(usize) -> bool>) -> (f64, f64) {
+    let (slot, slots) = stack::slots(axes, all, which, only);
+    if chart.version != Version::V4 {
+        return (slot as f64, slots as f64);
+    }
+    let mut groups: Vec<usize> = Vec::new();
+    for s in all {
+        if !groups.contains(&s.index) {
+            groups.push(s.index);
+        }
+    }
+    let group = groups.iter().position(|g| *g == all[which].index).unwrap_or(0);
+    ((slot + group) as f64, (slots * groups.len()) as f64)
+}
+
+/// The slot of each bar, where those without a value leave theirs to the others.
+fn slots_of_each(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Option<Vec<(f64, f64)>> {
+    let s = &all[which];
+    let asked = !chart.is_v2() && stack::grouped(s.set) && s.set.own.truthy("skipNull").unwrap_or(false);
+    asked.then(|| {
+        let at = |place: f64| {
+            let has = move |i: usize| all[i].cells.iter().any(|c| c.at == place && c.value.is_finite());
+            slot(chart, axes, all, which, Some(&has))
+        };
+        s.cells.iter().map(|c| at(c.at)).collect()
+    })
+}
+
+/// How wide the grid lines of an axis are from version 3 on, px.
+fn grid_width(chart: &Chart, axis: &Axis) -> Option<f64> {
+    if chart.is_v2() || axis.options.is_off("display") {
+        return None;
+    }
+    let grid = axis.options.sub("grid");
+    if grid.is_off("display") {
+        return None;
+    }
+    let width = grid.get("lineWidth").map(|v| match v {
+        Json::Array(list) => list.first().unwrap_or(v),
+        v => v,
+    });
+    width.and_then(number).filter(|w| *w > 0.0)
 }
 
 /// An option of the bars of a data set; in version 2 an axis may hold it as well.
@@ -111,18 +181,16 @@ fn own_first<'j>(s: &'j Series, name: &str, own: Option<&'j Json>, axis: Option<
     if s.set.json.get(name).is_some() { own } else { axis.or(own) }
 }
 
-fn thickness(chart: &Chart, axes: &Axes, s: &Series, slot: usize, slots: usize, places: Places) -> Thickness {
+fn thickness(chart: &Chart, axes: &Axes, s: &Series, slot: Slot, places: Places) -> Thickness {
     let option = |name: &str| bar_option(chart, axes, s, name);
     let axis = axes.list[s.index].options.get("barThickness").filter(|_| chart.is_v2());
     let flexible =
         own_first(s, "barThickness", s.set.own.get("barThickness"), axis).and_then(Json::as_str) == Some("flex");
-    let alone = !stack::grouped(s.set);
     Thickness::Share {
         scale: axes.list[s.index].scale,
         category: option("categoryPercentage").unwrap_or(0.8),
         bar: option("barPercentage").unwrap_or(0.9),
-        slot: if alone { 0.0 } else { slot as f64 },
-        slots: if alone { 1.0 } else { slots as f64 },
+        slot,
         places,
         max: option("maxBarThickness"),
         fixed: option("barThickness"),
@@ -171,13 +239,9 @@ fn skipped(v: &Value, chart: &Chart, lying: bool) -> Value {
     match v {
         Value::Bool(false) => Value::from("none"),
         Value::Bool(true) => Value::from("all"),
-        // In version 2 the edge at the base is meant, wherever the bar grows.
-        Value::Text(t) if chart.is_v2() && matches!((&**t, lying), ("bottom", false) | ("left", true)) => {
-            Value::from("start")
-        }
-        Value::Text(t) if chart.is_v2() && matches!((&**t, lying), ("top", false) | ("right", true)) => {
-            Value::from("end")
-        }
+        // The edge at the base is meant, wherever the bar grows.
+        Value::Text(t) if matches!((&**t, lying), ("bottom", false) | ("left", true)) => Value::from("start"),
+        Value::Text(t) if matches!((&**t, lying), ("top", false) | ("right", true)) => Value::from("end"),
         Value::Text(t) if matches!(&**t, "start" | "end" | "middle" | "left" | "right" | "top" | "bottom") => v.clone(),
         Value::Object(_) => Value::from("none"),
         _ if chart.is_v2() => Value::from("none"),
@@ -185,8 +249,9 @@ fn skipped(v: &Value, chart: &Chart, lying: bool) -> Value {
     }
 }
 
-/// Corners by `borderRadius`: a number rounds those away from the skipped edge, an object those it names.
-fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, rows: &mut Rows) {
+/// Corners by `borderRadius`: an object rounds those it names, a number all of them, but only at the ends of stacks.
+/// (Those at a skipped edge are drawn square.) Whether there are any.
+fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, rows: &mut Rows) -> bool {
     let n = s.cells.len();
     let radius = element.each(chart, s.set, "borderRadius", n);
     let some = |v: &Value| matches!(v, Value::Object(_)) || v.valid_number().is_some_and(|x| x > 0.0);
@@ -195,9 +260,11 @@ fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, row
         Styled::Each(list) => list.iter().any(some),
     };
     if !any {
-        return;
+        return false;
     }
-    let skip = element.each(chart, s.set, "borderSkipped", n).map(|v| skipped(&v, chart, s.lying));
+    let floating = |i: usize| s.stacked.as_ref().map_or(&s.cells, |s| &s.raw)[i].start.is_finite();
+    let middle = element.each(chart, s.set, "borderSkipped", n);
+    let middle = |i: usize| matches!(middle.get(i), Value::Text(t) if &*t == "middle");
     let names = ["topLeft", "topRight", "bottomRight", "bottomLeft"];
     let channels =
         [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft];
@@ -209,54 +276,11 @@ fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, row
                 Value::Object(_) => value.member(name).valid_number().unwrap_or(0.0),
                 v => v.valid_number().unwrap_or(0.0),
             };
-            let square = !matches!(value, Value::Object(_)) && touches(name, &skip.get(i).to_text(), s, i);
+            let free = s.standing.get(i).is_none_or(|at| *at != Standing::Between) || floating(i) || middle(i);
+            let square = !free && !matches!(value, Value::Object(_));
             Value::Number(if square { 0.0 } else { own.max(0.0) })
         });
         rows.style(channels[k], columns[k], Styled::Each(each.collect()));
     }
-}
-
-/// Whether a corner lies at the edge that is skipped.
-fn touches(corner: &str, skip: &str, s: &Series, i: usize) -> bool {
-    let cell = &s.cells[i];
-    let base = if cell.start.is_finite() { cell.start } else { 0.0 };
-    let grows = cell.value >= base;
-    let edge = match (skip, s.lying) {
-        ("start", false) => {
-            if grows {
-                "bottom"
-            } else {
-                "top"
-            }
-        }
-        ("end", false) => {
-            if grows {
-                "top"
-            } else {
-                "bottom"
-            }
-        }
-        ("start", true) => {
-            if grows {
-                "left"
-            } else {
-                "right"
-            }
-        }
-        ("end", true) => {
-            if grows {
-                "right"
-            } else {
-                "left"
-            }
-        }
-        (other, _) => other,
-    };
-    let corner = corner.to_ascii_lowercase();
-    match edge {
-        "none" => false,
-        "all" => true,
-        "middle" => false,
-        edge => corner.contains(edge),
-    }
+    true
 }
