@@ -287,6 +287,8 @@ pub struct AreaStyle {
     pub below: Option<crate::data::Value>,
     /// The outline is stroked along the line only, not around the area.
     pub stroke_line_only: bool,
+    /// An area to another line begins with the first row that both have, not where either line does.
+    pub paired: bool,
 }
 
 /// What bounds an area.

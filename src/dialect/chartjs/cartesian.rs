@@ -64,7 +64,7 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
         if s.index == which {
             out.used = true;
             if axis.kind != AxisKind::Category {
-                out.values.extend(s.cells.iter().map(|c| c.at).filter(|x| x.is_finite()));
+                out.values.extend(places_seen(chart, axes, s));
             }
         }
     }
@@ -114,6 +114,14 @@ fn reached<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
         }
     }
     out
+}
+
+/// The places of the data of a data set: from version 3 on only of those within given bounds of the value axis.
+fn places_seen<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
+    let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.value]) };
+    let cells = s.stacked.as_ref().map_or(&s.cells, |s| &s.raw);
+    let seen = |c: &&data::Cell| !low.is_some_and(|low| c.value < low) && !high.is_some_and(|high| c.value > high);
+    cells.iter().filter(seen).map(|c| c.at).filter(|x| x.is_finite()).collect()
 }
 
 /// A logarithm with a zero among its data begins at a power of ten below all others; in version 3 only if the least of
@@ -201,7 +209,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
 }
 
 /// Whether all areas are drawn before any data set: always in version 2, by the filler's `drawTime` later.
-fn areas_first(chart: &Chart) -> bool {
+pub(super) fn areas_first(chart: &Chart) -> bool {
     chart.is_v2()
         || chart.plugin("filler").and_then(|f| f.text("drawTime").map(|t| t != "beforeDatasetDraw")).unwrap_or(false)
 }

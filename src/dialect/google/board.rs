@@ -270,6 +270,7 @@ impl Board {
             target: FillTarget::Shape,
             below: None,
             stroke_line_only: false,
+            paired: false,
         };
         self.add(class, MarkKind::Area(style), rows, "");
     }

@@ -287,6 +287,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
                 target: FillTarget::Encoded,
                 below: None,
                 stroke_line_only: false,
+                paired: false,
             };
             ("mark-area", MarkKind::Area(style))
         }

@@ -218,7 +218,11 @@ impl Painter<'_> {
         }
         for run in self.runs(rows, top, style.span) {
             let upper = self.points(&run, top);
-            let (start, end) = ends(&upper);
+            let (mut start, end) = ends(&upper);
+            if style.paired {
+                let both = run.iter().find(|row| at.get(**row).copied().flatten().is_some());
+                start = both.and_then(|row| top[*row]).map_or(start, |p| start.max(along(&tamed(p, self.area()))));
+            }
             for lower in &targets {
                 let (low, high) = ends(lower);
                 let (from, to) = (start.max(low), end.min(high));
@@ -230,7 +234,7 @@ impl Painter<'_> {
                 let back: Vec<Point> = lower.iter().rev().copied().collect();
                 curve::draw(&mut path, &back, kind(style.base_curve, !vertical, false, self.area()), true);
                 path.close();
-                let cut = (start, end) != (low, high);
+                let cut = (from, to) != ends(&upper) || (from, to) != (low, high);
                 let covered = bounds::of(&path).expand(1.0);
                 let clip = cut.then_some(if vertical {
                     Rect { x1: from, x2: to, ..covered }
@@ -266,16 +270,15 @@ impl Painter<'_> {
                         _ => common.push(vec![*row]),
                     }
                 }
+                let (line, base) = (
+                    kind(style.curve, false, whole, self.area()),
+                    kind(style.base_curve, false, other_whole, self.area()),
+                );
                 for part in common.iter().filter(|part| part.len() > 1) {
-                    let mut lower = self.points(part, &at);
-                    lower.reverse();
-                    curve::draw(
-                        &mut path,
-                        &self.points(part, top),
-                        kind(style.curve, false, false, self.area()),
-                        false,
-                    );
-                    curve::draw(&mut path, &lower, kind(style.base_curve, false, false, self.area()), true);
+                    let within =
+                        |line: &[usize]| (line.iter().position(|row| *row == part[0]).unwrap_or(0), part.len());
+                    curve::stretch(&mut path, &self.points(run, top), line, within(run), false, false);
+                    curve::stretch(&mut path, &self.points(other, &at), base, within(other), true, true);
                     path.close();
                 }
             }

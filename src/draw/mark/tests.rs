@@ -259,6 +259,7 @@ fn area_style() -> AreaStyle {
         target: FillTarget::Encoded,
         below: None,
         stroke_line_only: false,
+        paired: false,
     }
 }
 

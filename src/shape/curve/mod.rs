@@ -3,7 +3,7 @@
 mod b_spline;
 mod cubic;
 
-use crate::geometry::{Path, Point, pt};
+use crate::geometry::{Path, Point, Segment, pt};
 
 /// How points are joined; parameters as in [`crate::figure`]'s curves of the same names.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,6 +101,53 @@ pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
     }
 }
 
+/// Draws the part of a curve through points that goes from one of them over `count` points (in a ring past the last one
+/// to the first), or the same backwards. It bends as the whole curve does.
+pub fn stretch(
+    path: &mut Path,
+    points: &[Point],
+    kind: Kind,
+    (from, count): (usize, usize),
+    backward: bool,
+    join: bool,
+) {
+    let n = points.len();
+    let mut whole = Path::new();
+    draw(&mut whole, points, kind, false);
+    let mut pieces: Vec<Segment> = whole.segments.into_iter().skip(1).collect();
+    if pieces.last() == Some(&Segment::Close) {
+        pieces.pop();
+    }
+    if pieces.len() + 1 == n {
+        pieces.extend(points.first().map(|p| Segment::Line(*p)));
+    }
+    let at = |i: usize| points[(from + i) % n];
+    // A curve with other pieces than one between each two points is drawn through those of the part alone.
+    if count < 2 || n == 0 || pieces.len() != n {
+        let mut part: Vec<Point> = (0..count.min(n)).map(at).collect();
+        if backward {
+            part.reverse();
+        }
+        return draw(path, &part, kind, join);
+    }
+    let first = at(if backward { count - 1 } else { 0 });
+    if join {
+        path.line_to(first.x, first.y)
+    } else {
+        path.move_to(first.x, first.y)
+    };
+    for i in 0..count - 1 {
+        let k = if backward { count - 2 - i } else { i };
+        let (start, end) = (at(k), at(k + 1));
+        let to = if backward { start } else { end };
+        match &pieces[(from + k) % n] {
+            Segment::Cubic(a, b, _) if backward => path.cubic_to(b.x, b.y, a.x, a.y, to.x, to.y),
+            Segment::Cubic(a, b, _) => path.cubic_to(a.x, a.y, b.x, b.y, to.x, to.y),
+            _ => path.line_to(to.x, to.y),
+        };
+    }
+}
+
 /// Steps at a share of the way: 0 before, 0.5 halfway, 1 after.
 fn step(path: &mut Path, points: &[Point], t: f64) {
     for w in points.windows(2) {
@@ -123,7 +170,6 @@ fn step(path: &mut Path, points: &[Point], t: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geometry::Segment;
 
     fn points() -> Vec<Point> {
         vec![pt(0.0, 1.0), pt(1.0, 3.0), pt(2.0, 1.0), pt(3.0, 3.0)]

@@ -431,6 +431,7 @@ fn area<'a>(
         target,
         below,
         stroke_line_only: true,
+        paired: chart.is_v2(),
     };
     let data = tables.add(rows.frame.clone());
     let mut mark = plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""));

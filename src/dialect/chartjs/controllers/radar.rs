@@ -5,13 +5,14 @@ use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
 use crate::dialect::chartjs::callback;
+use crate::dialect::chartjs::cartesian::areas_first;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::defaults;
 use crate::dialect::chartjs::font;
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{
-    AreaStyle, Channel, Domain, DomainSource, FillTarget, From, Interpolation, LabelBox, Labeler, LineStyleRule,
+    AreaStyle, Channel, Curve, Domain, DomainSource, FillTarget, From, Interpolation, LabelBox, Labeler, LineStyleRule,
     Locator, Mapping, Mark, MarkKind, Nice, Orientation, PerTick, RadialAxis, RadialCoord, Range, Scale, ScaleId,
     ScaleKind, SymbolStyle, TextStyle,
 };
@@ -165,17 +166,18 @@ fn point_texts(chart: &Chart, labels: &Options) -> Vec<Vec<Arc<str>>> {
 
 /// The marks of a radar chart, and for each data set the mark of its points.
 pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) -> (Vec<Mark>, Vec<Option<usize>>) {
-    let mut marks: Vec<Mark> = Vec::new();
+    let (mut marks, mut areas): (Vec<Mark>, Vec<Mark>) = (Vec::new(), Vec::new());
     let mut labelled = vec![None; chart.datasets.len()];
     let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     for set in chart.shown().into_iter().rev() {
         let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) else { continue };
         let n = chart.labels.len().max(1);
         let turn = |i: usize| start(chart) + i as f64 * TAU / n as f64;
-        let m = set.data.len().min(chart.labels.len());
+        // From version 3 on a line with fewer data than there are labels is open.
+        let m = if chart.is_v2() { set.data.len().min(chart.labels.len()) } else { chart.labels.len() };
         let mut rows = Rows::new(m);
         rows.numbers("at", (0..m).map(turn).collect());
-        rows.numbers("value", set.data.iter().take(m).map(|v| amount(chart, v)).collect());
+        rows.numbers("value", (0..m).map(|i| set.data.get(i).map_or(f64::NAN, |v| amount(chart, v))).collect());
         rows.encodings.map(Channel::X, Mapping::field("at"));
         rows.encodings.map(Channel::Y, Mapping::field("value").scaled(scale));
         let place = |rows: &Rows| Rows { frame: rows.frame.clone(), encodings: rows.encodings.clone() };
@@ -183,12 +185,13 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         let course = line::course(chart, set, &element);
         let fill = line::fill_of(chart, set, &element);
         if fill != line::Fill::None {
-            marks.push(area(chart, set, scale, &element, &course, fill, place(&rows), tables));
+            let area = area(chart, set, scale, &element, &course, fill, place(&rows), tables);
+            if areas_first(chart) { areas.push(area) } else { marks.push(area) }
         }
         let mut stroked = place(&rows);
         let width = line::stroke(chart, set, &element, &mut stroked);
         let shows = set.own.truthy("showLine").unwrap_or(true);
-        if width > 0.0 && shows {
+        if (width > 0.0 || chart.datasets.len() > 1) && shows {
             let rule = LineStyleRule { curve: course.curve, span: course.span, closed: true };
             let data = tables.add(stroked.frame.clone());
             lines[slot] = Some(marks.len());
@@ -204,11 +207,24 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         }
         labelled[slot] = labelled[slot].or(lines[slot]);
     }
+    let first = areas.len();
+    lines.iter_mut().chain(&mut labelled).flatten().for_each(|at| *at += first);
+    marks.splice(0..0, areas);
+    let curves: Vec<Option<Curve>> = marks
+        .iter()
+        .map(|m| match &m.kind {
+            MarkKind::Line(rule) => Some(rule.curve),
+            _ => None,
+        })
+        .collect();
     for mark in &mut marks {
         let MarkKind::Area(style) = &mut mark.kind else { continue };
         let FillTarget::Mark(set) = style.target else { continue };
         style.target = match chart.datasets.iter().position(|d| d.index == set).and_then(|p| lines[p]) {
-            Some(at) => FillTarget::Mark(at),
+            Some(at) => {
+                style.base_curve = curves[at].unwrap_or(Curve::Linear);
+                FillTarget::Mark(at)
+            }
             None => FillTarget::Shape,
         };
     }
@@ -240,13 +256,14 @@ fn area<'a>(
     rows.style(Channel::Fill, "fill", super::super::chart::Styled::Same(color));
     let style = AreaStyle {
         curve: course.curve,
-        base_curve: crate::figure::Curve::Linear,
+        base_curve: Curve::Linear,
         orientation: Orientation::Vertical,
         span: course.span,
         closed: true,
         target,
         below: None,
         stroke_line_only: true,
+        paired: false,
     };
     let data = tables.add(rows.frame.clone());
     line::plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""))
