@@ -249,8 +249,9 @@ fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>, point: &Element<'a>) -> f64 
 /// The room that versions 3 and 4 keep around the plot for the points of a data set, px.
 pub(crate) fn room<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     match set.kind {
-        Kind::Line if set.data.is_empty() => 0.0,
-        Kind::Line => {
+        Kind::Line | Kind::Scatter if set.data.is_empty() => 0.0,
+        Kind::Scatter if !shows_line(chart, set) => widest(chart, set, &Element::new(chart, set, "point")),
+        Kind::Line | Kind::Scatter => {
             let point = Element::new(chart, set, "point");
             let ends = [0, set.data.len().saturating_sub(1)].map(|i| {
                 let one =
@@ -260,10 +261,7 @@ pub(crate) fn room<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
             });
             ends[0].max(ends[1])
         }
-        Kind::Scatter | Kind::Bubble => {
-            let point = Element::new(chart, set, "point");
-            widest(chart, set, &point)
-        }
+        Kind::Bubble => widest(chart, set, &Element::new(chart, set, "point")),
         _ => 0.0,
     }
 }
@@ -271,7 +269,7 @@ pub(crate) fn room<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
 /// How far a data set is drawn beyond the plot, px.
 fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     let room = room(chart, set);
-    if set.kind != Kind::Line || !shows_line(chart, set) {
+    if set.kind == Kind::Bubble || !shows_line(chart, set) {
         return room;
     }
     let border = Element::new(chart, set, "line").one(chart, set, "borderWidth", None).valid_number().unwrap_or(0.0);
