@@ -72,7 +72,7 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         reverse: false,
         max_extent: Some((most("maxWidth", size.0), most("maxHeight", size.1))),
         rtl: o.truthy("rtl").unwrap_or(false),
-        full: o.truthy(if chart.is_v2() { "fullWidth" } else { "fullSize" }).unwrap_or(true),
+        full: super::title::spans(chart, &o, docked),
         margin: 0.0,
     })
 }

@@ -4,7 +4,7 @@ use super::axis::align;
 use super::chart::Chart;
 use super::font;
 use super::legend::side;
-use super::options;
+use super::options::{self, Options};
 use crate::figure::{Align, TextStyle, Title, TitleLine};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
@@ -47,7 +47,14 @@ fn title(chart: &Chart, name: &str) -> Option<Title> {
         dy: 0.0,
         padding,
         weight: o.number("weight").unwrap_or(2000.0),
-        full: o.truthy(if chart.is_v2() { "fullWidth" } else { "fullSize" }).unwrap_or(true),
+        full: spans(chart, &o, side(o.text("position"), Side::Top)),
         below: false,
     })
+}
+
+/// Whether a title or a legend takes the whole side of the canvas, not only the plot's; in version 2 it can do so above
+/// and below only.
+pub(super) fn spans(chart: &Chart, o: &Options, side: Side) -> bool {
+    let full = o.truthy(if chart.is_v2() { "fullWidth" } else { "fullSize" }).unwrap_or(true);
+    full && (!chart.is_v2() || side.is_horizontal())
 }

@@ -246,7 +246,9 @@ impl<'a> AxisBox<'a> {
         } else {
             width = base
         }
-        if let (Some(labels), false) = (&self.axis.labels, self.located.ticks.is_empty()) {
+        // Generation 2 keeps the room around labels even if there are none.
+        let labelled = self.generation() < 3 || !self.located.ticks.is_empty();
+        if let Some(labels) = self.axis.labels.as_ref().filter(|_| labelled) {
             let thick = if labels.mirror && (self.generation() >= 3 || !self.horizontal()) {
                 0.0
             } else {
