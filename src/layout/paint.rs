@@ -95,7 +95,7 @@ fn tile(name: &str, side: f64, color: Color) -> Vec<PathNode> {
         "line" => (vec![Line(&[(0.0, 0.25), (1.0, 0.25)])], &down),
         "line-vertical" => (vec![Line(&[(0.25, 0.0), (0.25, 1.0)])], &aside),
         "weave" => (vec![Line(&[(0.05, 0.05), (0.45, 0.45)]), Line(&[(0.55, 0.95), (0.95, 0.55)])], &[(0.0, 0.0)]),
-        "zigzag" => (vec![Line(&ZIGZAG)], &down),
+        "zigzag" | "zigzag-horizontal" => (vec![Line(&ZIGZAG)], &down),
         "zigzag-vertical" => {
             (vec![Line(&[(0.9, 0.0), (0.6, 0.25), (0.9, 0.5), (0.6, 0.75), (0.9, 1.0)])], &[(0.0, 0.0), (-0.5, 0.0)])
         }
