@@ -51,6 +51,9 @@ struct Surroundings<'a> {
 
 impl Formulas for Surroundings<'_> {
     fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Column {
+        if let Some(column) = expr.column(frame, budget) {
+            return column;
+        }
         let params = self.params.borrow();
         let value = |row| {
             let env = Env { row: Row::Frame(frame, row), params: &params, budget, zone: self.zone };

@@ -80,7 +80,7 @@ pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::re
     result.map_err(|f| machine.describe(f))
 }
 
-fn is_datum(node: &Node) -> bool {
+pub(super) fn is_datum(node: &Node) -> bool {
     matches!(node, Node::Name(n) if &**n == "datum")
 }
 
@@ -742,7 +742,7 @@ pub(super) fn to_int(x: f64) -> i32 {
     (m as i64) as i32
 }
 
-fn arithmetic(sign: &str, x: f64, y: f64) -> Option<Value> {
+pub(super) fn arithmetic(sign: &str, x: f64, y: f64) -> Option<Value> {
     Some(match sign {
         "+" => Value::Number(x + y),
         "-" => Value::Number(x - y),

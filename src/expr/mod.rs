@@ -3,6 +3,7 @@
 
 mod assign;
 mod builtin;
+mod columns;
 mod eval;
 mod execute;
 mod heap;
@@ -19,7 +20,7 @@ mod tree;
 
 pub use eval::EvalError;
 
-use crate::data::{Frame, Value};
+use crate::data::{Column, Frame, Value};
 use crate::limits::Budget;
 use crate::time::Zone;
 use std::sync::Arc;
@@ -152,6 +153,12 @@ impl Expr {
     /// Whether it is a function.
     pub fn is_function(&self) -> bool {
         matches!(&*self.root, Node::Function(_))
+    }
+
+    /// Its values for all rows of a table, if it is an expression of numbers over columns of numbers: the same as
+    /// [`Expr::eval`] gives row by row, sooner.
+    pub fn column(&self, frame: &Frame, budget: &Budget) -> Option<Column> {
+        columns::column(&self.root, frame, budget)
     }
 
     /// Its value.

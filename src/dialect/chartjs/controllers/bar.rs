@@ -26,52 +26,8 @@ pub(crate) fn mark<'a>(
     tables: &mut Tables,
 ) -> Mark {
     let s = &all[which];
-    let n = s.cells.len();
-    let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
-    let (index, value) = (axes.list[s.index].scale, axes.list[s.value].scale);
-    let mut rows = Rows::new(n);
-    rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
-    rows.numbers("value", s.cells.iter().map(|c| c.value).collect());
-    let (at, end, start) =
-        if s.lying { (Channel::YCenter, Channel::X, Channel::X2) } else { (Channel::XCenter, Channel::Y, Channel::Y2) };
-    rows.encodings.map(at, Mapping::field("at").scaled(index));
-    rows.encodings.map(end, Mapping::field("value").scaled(value));
-    let based = s.cells.iter().any(|c| c.start.is_finite());
-    if based {
-        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
-        rows.encodings.map(start, Mapping::field("start").scaled(value));
-    } else if let Some(base) = s.set.own.number("base").filter(|_| chart.version != Version::V2) {
-        rows.encodings.map(start, Mapping::constant(base).scaled(value));
-    } else {
-        rows.encodings.map(start, Mapping { from: From::Base, ..Mapping::constant(0.0).scaled(value) });
-    }
-    rows.style(Channel::Fill, "fill", element.each(chart, s.set, "backgroundColor", n));
-    let width = element.each(chart, s.set, "borderWidth", n).map(sides);
-    if has_width(&width) {
-        rows.style(Channel::Stroke, "stroke", element.each(chart, s.set, "borderColor", n));
-        rows.style(Channel::StrokeWidth, "stroke_width", width.clone());
-    }
-    let rounded = !chart.is_v2() && corners(chart, s, &element, &mut rows);
-    if rounded || has_width(&width) {
-        let skip = element.each(chart, s.set, "borderSkipped", n);
-        let middle = |v: &Value| !s.standing.is_empty() && matches!(v, Value::Text(t) if &**t == "middle");
-        let any = match &skip {
-            Styled::Same(v) => middle(v),
-            Styled::Each(list) => list.iter().any(middle),
-        };
-        let skip = if any {
-            let each = (0..n).map(|i| match (middle(&skip.get(i)), s.standing.get(i)) {
-                (true, Some(Standing::Between)) => Value::from("ends"),
-                (true, _) => Value::from("start"),
-                _ => skipped(&skip.get(i), chart, s.lying),
-            });
-            Styled::Each(each.collect())
-        } else {
-            skip.map(|v| skipped(&v, chart, s.lying))
-        };
-        rows.style(Channel::BorderSkip, "skip", skip);
-    }
-    let base = s.set.own.number("base").unwrap_or(0.0);
+    let mut rows = positions(chart, axes, s);
+    colors(chart, s, &mut rows);
     let mut style = place(chart, axes, all, which, places);
     if let (Thickness::Share { slot, .. }, Some(slots)) = (&mut style.thickness, slots_of_each(chart, axes, all, which))
     {
@@ -80,6 +36,7 @@ pub(crate) fn mark<'a>(
         rows.numbers("slots", count);
         *slot = Slot::Each(Arc::from("slot"), Arc::from("slots"));
     }
+    let base = s.set.own.number("base").unwrap_or(0.0);
     let style = RectStyle {
         min_length: min_length(chart, axes, s),
         straddle: !chart.is_v2(),
@@ -103,6 +60,61 @@ pub(crate) fn mark<'a>(
         told_as: Vec::new(),
         label: label_of(s.set),
     }
+}
+
+/// The place, the end and the base of each bar.
+fn positions<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>) -> Rows {
+    let (index, value) = (axes.list[s.index].scale, axes.list[s.value].scale);
+    let mut rows = Rows::new(s.cells.len());
+    rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
+    rows.numbers("value", s.cells.iter().map(|c| c.value).collect());
+    let (at, end, start) =
+        if s.lying { (Channel::YCenter, Channel::X, Channel::X2) } else { (Channel::XCenter, Channel::Y, Channel::Y2) };
+    rows.encodings.map(at, Mapping::field("at").scaled(index));
+    rows.encodings.map(end, Mapping::field("value").scaled(value));
+    if s.cells.iter().any(|c| c.start.is_finite()) {
+        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
+        rows.encodings.map(start, Mapping::field("start").scaled(value));
+    } else if let Some(base) = s.set.own.number("base").filter(|_| !chart.is_v2()) {
+        rows.encodings.map(start, Mapping::constant(base).scaled(value));
+    } else {
+        rows.encodings.map(start, Mapping { from: From::Base, ..Mapping::constant(0.0).scaled(value) });
+    }
+    rows
+}
+
+/// Fills, borders and corners.
+fn colors<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, rows: &mut Rows) {
+    let n = s.cells.len();
+    let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
+    rows.style(Channel::Fill, "fill", element.each(chart, s.set, "backgroundColor", n));
+    let width = element.each(chart, s.set, "borderWidth", n).map(sides);
+    let bordered = has_width(&width);
+    if bordered {
+        rows.style(Channel::Stroke, "stroke", element.each(chart, s.set, "borderColor", n));
+        rows.style(Channel::StrokeWidth, "stroke_width", width);
+    }
+    let rounded = !chart.is_v2() && corners(chart, s, &element, rows);
+    if !rounded && !bordered {
+        return;
+    }
+    let skip = element.each(chart, s.set, "borderSkipped", n);
+    let middle = |v: &Value| !s.standing.is_empty() && matches!(v, Value::Text(t) if &**t == "middle");
+    let any = match &skip {
+        Styled::Same(v) => middle(v),
+        Styled::Each(list) => list.iter().any(middle),
+    };
+    let skip = if any {
+        let each = (0..n).map(|i| match (middle(&skip.get(i)), s.standing.get(i)) {
+            (true, Some(Standing::Between)) => Value::from("ends"),
+            (true, _) => Value::from("start"),
+            _ => skipped(&skip.get(i), chart, s.lying),
+        });
+        Styled::Each(each.collect())
+    } else {
+        skip.map(|v| skipped(&v, chart, s.lying))
+    };
+    rows.style(Channel::BorderSkip, "skip", skip);
 }
 
 /// Where the bars of a data set stand, and how thick they are.
