@@ -109,6 +109,8 @@ pub struct AxisPlace {
     pub weight: f64,
     /// Axes of one group share the side's length, in turn, by these shares.
     pub stack: Option<(Arc<str>, f64)>,
+    /// Marks are cut off at the ends of an axis that shares its side with others.
+    pub cuts: bool,
 }
 
 /// What an axis lies on.

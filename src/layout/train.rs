@@ -385,6 +385,7 @@ impl Domained<'_> {
             bins: self.bins.clone().into(),
             range,
             ticks: Arc::from([]),
+            cuts: false,
         }
     }
 

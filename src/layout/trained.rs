@@ -23,6 +23,8 @@ pub struct Trained {
     pub(super) range: (f64, f64),
     /// The ticks that are drawn, where they are placed before the marks.
     pub(super) ticks: Arc<[f64]>,
+    /// Whether marks are cut off at the ends of its range.
+    pub(super) cuts: bool,
 }
 
 /// What is mapped to what.
@@ -247,6 +249,12 @@ impl Trained {
     /// The ticks of a docked axis, in order.
     pub fn ticks(&self) -> &[f64] {
         &self.ticks
+    }
+
+    /// Where marks are cut off, if it is not at the edges of the plot: from, to.
+    pub fn cut(&self) -> Option<(f64, f64)> {
+        let (a, b) = self.range;
+        self.cuts.then_some((a.min(b), a.max(b)))
     }
 
     /// The value at a position of a continuous scale; NaN for others.

@@ -557,7 +557,13 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         .map(|s| (options::shown(s), axis.options.number("stackWeight").unwrap_or(1.0)));
     crate::figure::Axis {
         scale: axis.scale,
-        place: AxisPlace { side, edge, weight: axis.options.number("weight").unwrap_or(0.0), stack },
+        place: AxisPlace {
+            side,
+            edge,
+            weight: axis.options.number("weight").unwrap_or(0.0),
+            stack,
+            cuts: chart.version == Version::V4 && axis.options.truthy("clip").unwrap_or(true),
+        },
         locator: locator(chart, axis, &p.ticks),
         labeler: labeler(chart, axis, &p.ticks),
         grid: lines.grid,

@@ -94,7 +94,9 @@ fn reached<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
     // From version 3 on only what lies within given bounds of the other axis counts.
     let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.index]) };
     for (i, c) in s.cells.iter().enumerate().filter(|(_, c)| c.value.is_finite()) {
-        if low.is_some_and(|low| c.at < low) || high.is_some_and(|high| c.at > high) {
+        // What has no place in time counts as being at the epoch.
+        let at = if c.at.is_nan() && axes.list[s.index].kind.is_time() { 0.0 } else { c.at };
+        if low.is_some_and(|low| at < low) || high.is_some_and(|high| at > high) {
             continue;
         }
         match &s.stacked {

@@ -304,7 +304,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     };
     let grid = grid.map(|g| conditional("grid", g));
     let offset = look.number("offset", 0.0);
-    let place = AxisPlace { side, edge: Edge::Outside(offset), weight: 0.0, stack: None };
+    let place = AxisPlace { side, edge: Edge::Outside(offset), weight: 0.0, stack: None, cuts: false };
     let band = match look.str("tickBand") {
         Some("extent") => 1.0,
         _ => look.number("bandPosition", 0.5),

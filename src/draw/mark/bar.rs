@@ -117,11 +117,6 @@ impl Painter<'_> {
         }
         Some(out)
     }
-
-    fn scale_of(&self, channel: Channel) -> Option<&Trained> {
-        let encoding = self.mark.encodings.get(channel)?;
-        self.area().scales.get(encoding.otherwise.as_ref()?.scale?).map(|s| &**s)
-    }
 }
 
 /// What stands at each place: the sums of what goes down and up, as drawn.

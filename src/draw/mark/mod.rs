@@ -15,7 +15,7 @@ use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
 use crate::figure::{Channel, Mark, MarkKind, SortKey};
 use crate::geometry::{Cap, Join, Rect, pt};
-use crate::layout::{Context, PlotArea};
+use crate::layout::{Context, PlotArea, Trained};
 use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
         }
         let bounds = items.bounds;
         let nodes = items.by_depth();
-        let plot = Rect::at(0.0, 0.0, area.size.width, area.size.height);
+        let plot = painter.stage();
         let clip = mark.clip.map(|more| Rect {
             x1: plot.x1 - more.left,
             y1: plot.y1 - more.top,
@@ -232,6 +232,21 @@ fn reach(stroke: Option<&Stroke>, mitered: bool) -> f64 {
 }
 
 impl<'a> Painter<'a> {
+    /// The scale of a channel.
+    fn scale_of(&self, channel: Channel) -> Option<&Trained> {
+        let encoding = self.mark.encodings.get(channel)?;
+        self.area().scales.get(encoding.otherwise.as_ref()?.scale?).map(|s| &**s)
+    }
+
+    /// What marks are cut off at: the plot, or the part of it that is the axes'.
+    fn stage(&self) -> Rect {
+        let size = self.area().size;
+        let cut = |channels: [Channel; 2]| channels.into_iter().find_map(|c| self.scale_of(c)).and_then(Trained::cut);
+        let (x1, x2) = cut([Channel::X, Channel::XCenter]).unwrap_or((0.0, size.width));
+        let (y1, y2) = cut([Channel::Y, Channel::YCenter]).unwrap_or((0.0, size.height));
+        Rect { x1, y1, x2, y2 }
+    }
+
     fn draw(&self) -> Items {
         match &self.mark.kind {
             MarkKind::Rect(style) => self.rects(style),

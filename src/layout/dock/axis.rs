@@ -7,7 +7,7 @@ use super::super::ticks::{self, Located, Tick};
 use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
-use crate::figure::{Align, Axis, Edge, LabelBox, LineStyle, Locator, MoreTicks, TextStyle};
+use crate::figure::{Align, Axis, Edge, LabelBox, LineStyle, Locator, MoreTicks, ScaleKind, TextStyle};
 use crate::geometry::{Insets, Path, Point, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, PathNode, Shape, TextNode};
 use std::sync::Arc;
@@ -116,6 +116,13 @@ impl<'a> AxisBox<'a> {
             ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
         };
         self.located = located;
+        // From generation 3 on ticks come in the order of their places.
+        if self.generation() >= 3
+            && self.domain.scale.reverse
+            && !matches!(self.domain.scale.kind, ScaleKind::Category { .. })
+        {
+            self.located.ticks.reverse();
+        }
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
@@ -342,6 +349,7 @@ impl<'a> AxisBox<'a> {
         let bounds = (located.min, located.max);
         let mut scale = self.domain.docked(bounds, located.edges, &located.table, (start, end));
         scale.ticks = self.kept_ticks().map(|(_, tick)| tick.value.to_number()).collect();
+        scale.cuts = self.axis.place.cuts && self.axis.place.stack.is_some();
         scale
     }
 
@@ -633,19 +641,30 @@ impl<'a> AxisBox<'a> {
         if !docked {
             return border - inner;
         }
-        match self.axis.labels.as_ref().and_then(|l| l.cross_align) {
-            Some("center") => place.x2 - inner - self.sizes.widest / 2.0,
-            Some("far") if inner >= 0.0 => place.x1 + self.title_height(),
+        let (cross, mirror) = self.across_labels();
+        match (cross, mirror) {
+            (Some("center"), false) => place.x2 - inner - self.sizes.widest / 2.0,
+            (Some("center"), true) => place.x2 - inner + self.sizes.widest / 2.0,
+            (Some("far"), false) => place.x1 + self.title_height(),
+            (Some("far"), true) => place.x2 - inner + self.sizes.widest,
             _ => place.x2 - inner,
         }
     }
 
     fn right_x(&self, place: Rect, inner: f64) -> f64 {
-        match self.axis.labels.as_ref().and_then(|l| l.cross_align) {
-            Some("center") => place.x1 + inner + self.sizes.widest / 2.0,
-            Some("far") if inner >= 0.0 => place.x2 - self.title_height(),
+        let (cross, mirror) = self.across_labels();
+        match (cross, mirror) {
+            (Some("center"), false) => place.x1 + inner + self.sizes.widest / 2.0,
+            (Some("center"), true) => place.x1 + inner - self.sizes.widest / 2.0,
+            (Some("far"), false) => place.x2 - self.title_height(),
+            (Some("far"), true) => place.x1 + inner - self.sizes.widest,
             _ => place.x1 + inner,
         }
+    }
+
+    /// How labels lie across the axis, and whether they are on its inner side.
+    fn across_labels(&self) -> (Option<&'static str>, bool) {
+        self.axis.labels.as_ref().map_or((None, false), |l| (l.cross_align, l.mirror))
     }
 
     fn title(&self, place: Rect, border: f64) -> Option<Node> {

@@ -1,6 +1,7 @@
 //! Lines with their areas and points, and points alone. In: a data set in its place; out: up to three marks.
 
 use crate::data::Value;
+use crate::dialect::Version;
 use crate::dialect::chartjs::axes::Axes;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
@@ -202,7 +203,11 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
         if fill != Fill::None {
             let mut filled = Rows::new(n);
             place(&mut filled);
-            out.area = Some(area(chart, s, value, &line, &course, fill, filled, tables));
+            let mut area = area(chart, s, value, &line, &course, fill, filled, tables);
+            // Before version 4 areas end where the plot does.
+            area.clip =
+                if chart.version == Version::V4 { clip(chart, axes, s, overflow(chart, set)) } else { area.clip };
+            out.area = Some(area);
         }
         if shown && (width > 0.0 || chart.datasets.len() > 1) {
             let data = tables.add(rows.frame.clone());
