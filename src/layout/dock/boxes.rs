@@ -204,7 +204,12 @@ impl<'a, 'c> Docking<'a, 'c> {
             }
         };
         let along = if horizontal { (inner.width, area.w) } else { (inner.height, area.h) };
-        let along = if b.full { along.0 } else { along.1 * share };
+        // Boxes that share a side are measured in a part of half the canvas, whatever they are given in the end.
+        let along = match b.stack {
+            Some(_) => share * if horizontal { most.0 } else { most.1 },
+            None if b.full => along.0,
+            None => along.1,
+        };
         let space = if horizontal { (along, most.1) } else { (most.0, along) };
         let (width, height, padding) = b.update(space, margins, self.canvas, self.context);
         (b.width, b.height) = (width, height);
