@@ -529,10 +529,10 @@ pub fn locate_docked(
         Locator::Categories(more) => categories(more, labeler, domain, limit, context),
         Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
         Locator::Decades(more) => {
-            let found = locate::decades(ends(), more.generation, (more.min, more.max));
+            let (found, leads) = locate::decades(ends(), more.generation, (more.min, more.max));
             let mut located = finish(found, labeler, domain, context);
             if more.generation >= 3 {
-                mark_decades(&mut located.ticks, more.generation, matches!(labeler, Labeler::Decimals { .. }));
+                mark_decades(&mut located.ticks, &leads, more.generation, matches!(labeler, Labeler::Decimals { .. }));
             }
             located
         }
@@ -555,14 +555,15 @@ pub fn locate_docked(
 
 /// Powers of ten begin larger units; of the ticks between, only round ones and the last are labelled, if none was asked
 /// for by the author.
-fn mark_decades(ticks: &mut [Tick], generation: u8, labelled: bool) {
+fn mark_decades(ticks: &mut [Tick], leads: &[f64], generation: u8, labelled: bool) {
     let n = ticks.len() as f64;
     for (i, tick) in ticks.iter_mut().enumerate() {
         let x = tick.value.to_number();
         let mut lead = x / libm::pow(10.0, libm::floor(libm::log10(x)));
         lead = (lead * 1e6).round() / 1e6;
         tick.major = lead == 1.0;
-        let round: &[f64] = if generation >= 4 { &[1.0, 1.5, 2.0, 3.0, 5.0] } else { &[1.0, 2.0, 5.0] };
+        let lead = leads.get(i).copied().filter(|x| *x != 0.0).unwrap_or(lead);
+        let round: &[f64] = if generation >= 4 { &[1.0, 2.0, 3.0, 5.0, 10.0, 15.0] } else { &[1.0, 2.0, 5.0] };
         let last = generation >= 4 && i as f64 > 0.8 * n;
         if labelled && !last && !round.contains(&lead) {
             tick.label = vec![Arc::from("")];
