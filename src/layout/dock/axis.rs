@@ -126,9 +126,7 @@ impl<'a> AxisBox<'a> {
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
-        // Without labels only what the author limits is skipped.
-        let counts = self.axis.labels.is_some() || self.generation() >= 3 && self.more.max_ticks.is_some();
-        let skips = counts && self.more.auto_skip;
+        let skips = self.axis.labels.is_some() && self.more.auto_skip;
         if skips && self.generation() >= 3 {
             self.skip(length, longest);
             self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
@@ -214,8 +212,8 @@ impl<'a> AxisBox<'a> {
         let size = self.label_pitch();
         let (limit, spacing) = if self.generation() >= 3 {
             let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
-            let most = if self.axis.labels.is_some() { most } else { f64::INFINITY };
-            let limit = self.more.max_ticks.map_or(most, |m| m.min(most));
+            // In generation 3 the author's limit stands alone.
+            let limit = self.more.max_ticks.map_or(most, |m| if self.generation() >= 4 { m.min(most) } else { m });
             (limit, n as f64 / limit)
         } else {
             let limit = self.more.max_ticks.unwrap_or(length / size + 1.0);
@@ -393,7 +391,8 @@ impl<'a> AxisBox<'a> {
         let half = self.border_width() / 2.0;
         let border = align_pixel(self.border_at(place, plot, scales), self.border_width());
         let (mut across, mut marks) = (Vec::new(), Vec::new());
-        for (index, position) in self.grid_positions(&scale) {
+        let step = self.grid_step();
+        for (index, position) in self.grid_positions(&scale).into_iter().filter(|(index, _)| index % step == 0) {
             let Some((i, tick)) = self.kept_ticks().nth(index.min(self.kept.len().saturating_sub(1))) else { continue };
             if let Some(grid) = &self.axis.grid {
                 let style = self.line_style(grid, tick, i, index, context);
@@ -433,6 +432,15 @@ impl<'a> AxisBox<'a> {
         let p = align_pixel(position, style.width);
         let (a, b) = if self.horizontal() { (pt(p, span.0), pt(p, span.1)) } else { (pt(span.0, p), pt(span.1, p)) };
         out.push(line(a, b, style));
+    }
+
+    /// Of so many grid lines one is drawn: from generation 3 on there are no more than the author's limit of ticks.
+    fn grid_step(&self) -> usize {
+        let n = self.kept.len() + usize::from(self.axis.tick_extra);
+        match self.more.max_ticks {
+            Some(limit) if self.generation() >= 3 => (n as f64 / limit).ceil().max(1.0) as usize,
+            _ => 1,
+        }
     }
 
     /// Where grid lines stand: at the ticks, or halfway between them.
