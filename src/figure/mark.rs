@@ -343,16 +343,24 @@ pub struct ArcStyle {
     pub plot_center: bool,
     /// The border is kept inside the slice.
     pub border_inside: bool,
+    /// Slices are drawn as on a canvas: apart, moved out, with corners one by one.
+    pub canvas: Option<CanvasSlices>,
+}
+
+/// How slices are drawn on a canvas. Their corners are as round as `CornerTopLeft` (outer start), `CornerTopRight` (outer
+/// end), `CornerBottomLeft` (inner start) and `CornerBottomRight` (inner end) say.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CanvasSlices {
     /// Distance between slices, px.
     pub spacing: f64,
-    /// Corners are at most as round as these four radii say: outer start, outer end, inner start, inner end.
-    pub corners: [f64; 4],
     /// A slice is moved outward by this many px: column.
-    pub offset: Option<Arc<str>>,
-    /// Most px any slice is moved outward: the ring shrinks by it.
-    pub max_offset: f64,
-    /// Full circles are drawn without a seam.
-    pub seamless: bool,
+    pub moved: Option<Arc<str>>,
+    /// The radii of a slice grow by this many px: column.
+    pub grown: Option<Arc<str>>,
+    /// Slices are triangles.
+    pub straight: bool,
+    /// A slice that goes all round has no seam.
+    pub joined: bool,
 }
 
 /// A ring of a pie or doughnut that fills the plot.

@@ -21,8 +21,8 @@ pub use guide::{
     LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title, TitleLine,
 };
 pub use mark::{
-    ArcStyle, AreaStyle, Border, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark, LineStyleRule, Mark,
-    MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
+    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark,
+    LineStyleRule, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
 pub use rules::{
     Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing, Snap,

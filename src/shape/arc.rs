@@ -68,6 +68,82 @@ fn padded((a, b): (f64, f64), radius: f64, pad_radius: f64, half: f64) -> (f64, 
     if left > EPSILON { (a + offset, b - offset, left) } else { ((a + b) / 2.0, (a + b) / 2.0, 0.0) }
 }
 
+/// The outline of a slice as Chart.js draws it on its canvas (`element.arc.js`, version 4.5): both radii `grown` px
+/// larger, half the `spacing` kept free at each side, drawn in by a `margin`, with corners of their own radii (outer start
+/// and end, inner start and end).
+pub fn on_canvas(slice: &Arc, grown: f64, spacing: f64, margin: f64, corners: [f64; 4]) -> Path {
+    let mut p = Path::new();
+    let outer = (slice.outer + spacing + grown - margin).max(0.0);
+    let inner = if slice.inner > 0.0 { slice.inner + spacing + grown + margin } else { 0.0 };
+    if outer <= EPSILON {
+        return p;
+    }
+    let alpha = slice.end - slice.start;
+    let mut aside = 0.0;
+    if spacing > 0.0 {
+        let less = |r: f64| if r > 0.0 { r - spacing } else { 0.0 };
+        let middle = (less(slice.inner) + less(outer)) / 2.0;
+        let left = if middle == 0.0 { alpha } else { alpha * middle / (middle + spacing) };
+        aside = (alpha - left) / 2.0;
+    }
+    let beta = (alpha * outer - grown / PI).max(0.001) / outer;
+    aside += (alpha - beta) / 2.0;
+    let (start, end) = (slice.start + aside, slice.end - aside);
+    // How round the corners can be.
+    let (half, delta) = ((outer - inner) / 2.0, end - start);
+    let at_most = |x: f64, most: f64| x.min(most).max(0.0);
+    let inside = half.min(delta * inner / 2.0);
+    let outside = |x: f64| at_most(x, half.min((outer - half.min(x)) * delta / 2.0));
+    let [os, oe, is, ie] =
+        [outside(corners[0]), outside(corners[1]), at_most(corners[2], inside), at_most(corners[3], inside)];
+    let at = |r: f64, angle: f64| on(r, angle);
+    // A corner's circle about its middle, from one of its angles to another.
+    let corner = |p: &mut Path, middle: Point, r: f64, to: f64| {
+        if r > 0.0 {
+            let d = on(r, to);
+            p.arc_to(r, false, true, middle.x + d.x, middle.y + d.y);
+        }
+    };
+    let (from, to) = (start + os / (outer - os), end - oe / (outer - oe));
+    let first = at(outer, from);
+    p.move_to(first.x, first.y);
+    arc_through(&mut p, outer, from, to);
+    corner(&mut p, at(outer - oe, to), oe, end + FRAC_PI_2);
+    if inner > EPSILON {
+        let (a, b) = (start + is / (inner + is), end - ie / (inner + ie));
+        let side = at(inner + ie, end);
+        p.line_to(side.x, side.y);
+        corner(&mut p, at(inner + ie, b), ie, b + PI);
+        let (last, begin) = (end - ie / inner, start + is / inner);
+        if ie > 0.0 {
+            let edge = at(inner, last);
+            p.line_to(edge.x, edge.y);
+        }
+        arc_through(&mut p, inner, last, begin);
+        corner(&mut p, at(inner + is, a), is, start - FRAC_PI_2);
+    } else {
+        p.line_to(0.0, 0.0);
+    }
+    if os > 0.0 {
+        let side = at(outer - os, start);
+        p.line_to(side.x, side.y);
+        corner(&mut p, at(outer - os, from), os, from);
+    }
+    p.close();
+    p
+}
+
+/// Round a circle about the origin; a whole turn in two.
+fn arc_through(p: &mut Path, r: f64, from: f64, to: f64) {
+    let (span, clockwise) = (to - from, to > from);
+    if span.abs() > TAU - EPSILON {
+        let middle = on(r, (from + to) / 2.0);
+        p.arc_to(r, false, clockwise, middle.x, middle.y);
+    }
+    let end = on(r, to);
+    p.arc_to(r, span.abs() >= PI && span.abs() <= TAU - EPSILON, clockwise, end.x, end.y);
+}
+
 fn slice(p: &mut Path, r0: f64, r1: f64, (a, b): (f64, f64), pad: f64, corner: f64) {
     let pad_radius = (r0 * r0 + r1 * r1).sqrt();
     let (a1, b1, left1) = padded((a, b), r1, pad_radius, pad / 2.0);

@@ -1,8 +1,9 @@
 //! Slices of rings and pies.
 
 use super::{Items, Painter, reach};
-use crate::figure::{ArcStyle, Channel, Ring};
-use crate::geometry::{Point, Size, pt, sector_bounds};
+use crate::draw::channel::Numbers;
+use crate::figure::{ArcStyle, CanvasSlices, Channel, Ring};
+use crate::geometry::{Path, Point, Size, pt, sector_bounds};
 use crate::scene::{Clip, Group, Node, PathNode, Shape};
 use crate::shape::{arc, bounds};
 use std::f64::consts::PI;
@@ -25,11 +26,10 @@ impl Painter<'_> {
         let (o1, o2) = (self.numbers(Channel::RadiusOffset, 0.0), self.numbers(Channel::Radius2Offset, 0.0));
         let pad = self.numbers(Channel::PadAngle, 0.0);
         let area = self.area().size;
-        let ring = style.ring.as_ref().map(|r| geometry(r, area, style));
+        let ring = style.ring.as_ref().map(|r| geometry(r, area));
         let valid = self.valid();
-        let corner = style.corners.iter().copied().fold(0.0, f64::max).max(0.0);
         let corners = self.numbers(Channel::CornerTopLeft, 0.0);
-        let moved = style.offset.as_ref().map(|name| self.frame().field(name));
+        let moved = style.canvas.as_ref().and_then(|c| c.moved.as_ref()).map(|name| self.frame().field(name));
         (0..self.frame().len())
             .map(|row| {
                 let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
@@ -53,7 +53,7 @@ impl Painter<'_> {
                         center = pt(center.x + d * libm::sin(middle), center.y - d * libm::cos(middle));
                     }
                 }
-                let corner = corner.max(corners.get(row));
+                let corner = if style.canvas.is_some() { 0.0 } else { corners.get(row) };
                 let ok = valid[row] && [start, end, outer, inner, center.x, center.y].iter().all(|v| v.is_finite());
                 let arc =
                     arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
@@ -62,27 +62,50 @@ impl Painter<'_> {
             .collect()
     }
 
+    fn canvas(&self, style: &CanvasSlices, border_inside: bool) -> Canvas<'_> {
+        use Channel::{CornerBottomLeft, CornerBottomRight, CornerTopLeft, CornerTopRight};
+        Canvas {
+            spacing: style.spacing,
+            straight: style.straight,
+            joined: style.joined,
+            // A border inside leaves a hairline that would show the fill beyond it.
+            margin: if border_inside { 0.33 } else { 0.0 },
+            grown: style.grown.as_ref().map(|name| self.frame().field(name)),
+            corners: [CornerTopLeft, CornerTopRight, CornerBottomLeft, CornerBottomRight]
+                .map(|channel| self.numbers(channel, 0.0)),
+        }
+    }
+
     pub(super) fn arcs(&self, style: &ArcStyle) -> Items {
         let paint = self.style();
         let slices = self.slices(style);
+        let canvas = style.canvas.as_ref().map(|c| self.canvas(c, style.border_inside));
         let mut items = Items::new();
         for row in self.order() {
             let Some(slice) = slices[row] else { continue };
             if slice.arc.end == slice.arc.start {
                 continue;
             }
-            let mut spaced = slice.arc;
-            if style.spacing > 0.0 && spaced.outer > 0.0 {
-                let each = style.spacing / spaced.outer / 2.0;
-                if (spaced.end - spaced.start).abs() > 2.0 * each {
-                    (spaced.start, spaced.end) = (spaced.start + each, spaced.end - each);
+            let depth = paint.depth.get(row);
+            let mut path = match &canvas {
+                Some(canvas) => {
+                    // What goes round more than once covers itself.
+                    for _ in 0..canvas.turns(&slice.arc) {
+                        let whole = arc::Arc { end: slice.arc.start + 2.0 * PI, ..slice.arc };
+                        let mut path = canvas.path(&whole, row);
+                        path.translate(slice.center.x, slice.center.y);
+                        let covered = bounds::of(&path);
+                        let Some(node) = paint.node(row, Shape::Path(path)) else { break };
+                        let grown = covered.expand(reach(node.stroke.as_ref(), true));
+                        items.push(depth, Node::Path(node), grown);
+                    }
+                    canvas.path(&canvas.rest(&slice.arc), row)
                 }
-            }
-            let mut path = arc::path(&spaced);
+                None => arc::path(&slice.arc),
+            };
             path.translate(slice.center.x, slice.center.y);
             let covered = bounds::of(&path);
             let Some(node) = paint.node(row, Shape::Path(path.clone())) else { continue };
-            let depth = paint.depth.get(row);
             let full = (slice.arc.end - slice.arc.start).abs() >= 2.0 * PI - 1e-9;
             if style.border_inside && node.stroke.is_some() && !full {
                 let mut stroke = node.stroke.clone();
@@ -105,9 +128,55 @@ impl Painter<'_> {
     }
 }
 
+/// The most turns of a slice that are drawn one by one.
+const TURNS: f64 = 10.0;
+
+/// What slices on a canvas are drawn by.
+struct Canvas<'a> {
+    spacing: f64,
+    margin: f64,
+    straight: bool,
+    joined: bool,
+    grown: Option<std::sync::Arc<crate::data::Column>>,
+    corners: [Numbers<'a>; 4],
+}
+
+impl Canvas<'_> {
+    /// How many whole turns lie beneath the last one.
+    fn turns(&self, slice: &arc::Arc) -> usize {
+        let turns = (slice.end - slice.start) / (2.0 * PI);
+        if turns > 1.0 { turns.min(TURNS) as usize } else { 0 }
+    }
+
+    /// The last turn.
+    fn rest(&self, slice: &arc::Arc) -> arc::Arc {
+        if self.turns(slice) == 0 {
+            return *slice;
+        }
+        let rest = (slice.end - slice.start) % (2.0 * PI);
+        arc::Arc { end: slice.start + if rest == 0.0 { 2.0 * PI } else { rest }, ..*slice }
+    }
+
+    fn path(&self, slice: &arc::Arc, row: usize) -> Path {
+        let grown = self.grown.as_ref().map_or(0.0, |c| c.get(row).to_number());
+        if self.straight {
+            let at = |angle: f64| pt(slice.outer * libm::sin(angle), -slice.outer * libm::cos(angle));
+            let (start, end) = (at(slice.start), at(slice.end));
+            let mut path = Path::new();
+            path.move_to(0.0, 0.0).line_to(start.x, start.y).line_to(end.x, end.y).close();
+            return path;
+        }
+        if self.joined && slice.end - slice.start >= 2.0 * PI {
+            return arc::path(slice);
+        }
+        let corners = [0, 1, 2, 3].map(|i| self.corners[i].get(row).max(0.0));
+        arc::on_canvas(slice, if grown.is_finite() { grown } else { 0.0 }, self.spacing / 2.0, self.margin, corners)
+    }
+}
+
 /// Centre, outer and inner radius of a ring that fills the plot as far as its angles allow (Chart.js
 /// `controller.doughnut.js`).
-fn geometry(ring: &Ring, size: Size, style: &ArcStyle) -> (Point, f64, f64) {
+fn geometry(ring: &Ring, size: Size) -> (Point, f64, f64) {
     let (mut ratio, mut offset) = ((1.0, 1.0), (0.0, 0.0));
     if ring.circumference.abs() < 2.0 * PI - 1e-9 {
         let cutout = if ring.cutout_px { 0.0 } else { ring.cutout };
@@ -119,7 +188,7 @@ fn geometry(ring: &Ring, size: Size, style: &ArcStyle) -> (Point, f64, f64) {
     let most_h = (size.height - ring.border) / ratio.1;
     let most = (most_w.min(most_h) / 2.0).max(0.0);
     let outer = if ring.radius_px { ring.radius } else { most * ring.radius };
-    let outer = (outer - style.max_offset).max(0.0);
+    let outer = outer.max(0.0);
     let inner = if ring.cutout_px { ring.cutout } else { outer * ring.cutout }.clamp(0.0, outer);
     let center = pt(size.width / 2.0 + offset.0 * outer, size.height / 2.0 + offset.1 * outer);
     let thick = outer - inner;

@@ -1,15 +1,18 @@
 //! A docked axis: ticks for the space there is, labels that turn or are skipped when they do not fit, and the room all
 //! of it takes (Chart.js `core.scale.js`, versions 2.9 and 4.5).
 
+mod labels;
+
 use super::super::axis::{group, line};
 use super::super::textbox::{self, round_half_up};
 use super::super::ticks::{self, Located, Tick};
 use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
-use crate::figure::{Align, Axis, Edge, LabelBox, LineStyle, Locator, MoreTicks, ScaleKind, TextStyle};
-use crate::geometry::{Insets, Path, Point, Rect, Side, Size, pt};
-use crate::scene::{Group, Node, PathNode, Shape, TextNode};
+use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, ScaleKind};
+use crate::geometry::{Insets, Rect, Side, Size, pt};
+use crate::scene::{Group, Node, PathNode, Shape};
+use labels::text_node;
 use std::sync::Arc;
 
 /// An axis while it is docked.
@@ -532,149 +535,6 @@ impl<'a> AxisBox<'a> {
         (!parts.is_empty()).then(|| Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes: parts }))
     }
 
-    fn labels(&self, scale: &Trained, place: Rect, border: f64, context: &Context) -> Vec<Node> {
-        let Some(labels) = &self.axis.labels else { return Vec::new() };
-        let mut nodes = Vec::new();
-        for (index, (i, tick)) in self.kept_ticks().enumerate() {
-            let size = self.sizes.of(i);
-            let p = tick_position(scale, tick) + labels.offset;
-            if p.is_finite() && !tick.label.is_empty() {
-                let style = ticks::style_of(&labels.style, tick, index, context);
-                let reversed = scale.range().0 > scale.range().1;
-                let inner = match (labels.inner && self.horizontal(), index + 1 == self.kept.len(), index == 0) {
-                    (true, true, _) => Some(if reversed { Align::Start } else { Align::End }),
-                    (true, _, true) => Some(if reversed { Align::End } else { Align::Start }),
-                    _ => None,
-                };
-                self.label(tick, style, size, inner, (p, border), place, &mut nodes);
-            }
-        }
-        nodes
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "what a label is placed by")]
-    fn label(
-        &self,
-        tick: &Tick,
-        style: &TextStyle,
-        size: (f64, f64),
-        inner_align: Option<Align>,
-        (p, border): (f64, f64),
-        place: Rect,
-        nodes: &mut Vec<Node>,
-    ) {
-        let Some(labels) = &self.axis.labels else { return };
-        let lh = self.line_height();
-        let n = tick.label.len() as f64;
-        let inner = if labels.mirror { -labels.padding } else { self.tick_length() + labels.padding };
-        let docked = matches!(self.axis.place.edge, Edge::Outside(_));
-        let turned = self.rotation != 0.0;
-        let angle = -self.rotation.to_radians();
-        let modern = self.generation() >= 3;
-        let (at, first, align) = match self.axis.place.side {
-            Side::Bottom | Side::Top if !docked => {
-                (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom))
-            }
-            Side::Bottom => {
-                let offset = if turned && !modern { 0.0 } else { lh / 2.0 };
-                let offset = match labels.cross_align {
-                    Some("center") if !turned => self.sizes.highest / 2.0 - n / 2.0 * lh + lh / 2.0,
-                    Some("far") if !turned => self.sizes.highest - n * lh + lh / 2.0,
-                    _ => offset,
-                };
-                (
-                    pt(p, place.y1 + inner),
-                    if labels.mirror { -offset } else { offset },
-                    self.x_align(turned, Side::Bottom),
-                )
-            }
-            Side::Top => {
-                let offset = if turned && !modern { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
-                (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
-            }
-            Side::Left => {
-                (pt(self.left_x(place, border, inner, docked), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left))
-            }
-            Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
-        };
-        let align = if turned { align } else { inner_align.unwrap_or(align) };
-        let shifted = turned && modern && self.horizontal() && labels.backdrop.is_none();
-        let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
-        let pivot = pt(at.x + shift, at.y);
-        if let Some(back) = &labels.backdrop {
-            let (width, height) = size;
-            let left = match align {
-                Align::Start => 0.0,
-                Align::Center => -width / 2.0,
-                Align::End => -width,
-            };
-            // Its first line is in the middle of the text's height.
-            let top = first - lh / 2.0 + (n * lh - height) / 2.0;
-            let padding = back.padding;
-            let covered = Rect::at(
-                left - padding.left,
-                top - padding.top,
-                width + padding.left + padding.right,
-                height + padding.top + padding.bottom,
-            );
-            nodes.extend(backdrop(back, covered, pivot, angle));
-        }
-        for (k, text) in tick.label.iter().enumerate() {
-            let y = first + k as f64 * lh + middle_shift(style.font.size);
-            nodes.push(text_node(text, pt(pivot.x, pivot.y + y), pivot, -self.rotation, align, style));
-        }
-    }
-
-    fn x_align(&self, turned: bool, side: Side) -> Align {
-        match (turned, side) {
-            (true, Side::Top) => Align::Start,
-            (true, _) => Align::End,
-            (false, _) => self.axis.labels.as_ref().and_then(|l| l.align).unwrap_or(Align::Center),
-        }
-    }
-
-    fn y_align(&self, side: Side) -> Align {
-        let labels = self.axis.labels.as_ref();
-        let mirror = labels.is_some_and(|l| l.mirror);
-        match labels.and_then(|l| l.cross_align) {
-            Some("center") => Align::Center,
-            cross => {
-                let near = cross != Some("far");
-                if (side == Side::Left) == (near != mirror) { Align::End } else { Align::Start }
-            }
-        }
-    }
-
-    fn left_x(&self, place: Rect, border: f64, inner: f64, docked: bool) -> f64 {
-        if !docked {
-            return border - inner;
-        }
-        let (cross, mirror) = self.across_labels();
-        match (cross, mirror) {
-            (Some("center"), false) => place.x2 - inner - self.sizes.widest / 2.0,
-            (Some("center"), true) => place.x2 - inner + self.sizes.widest / 2.0,
-            (Some("far"), false) => place.x1 + self.title_height(),
-            (Some("far"), true) => place.x2 - inner + self.sizes.widest,
-            _ => place.x2 - inner,
-        }
-    }
-
-    fn right_x(&self, place: Rect, inner: f64) -> f64 {
-        let (cross, mirror) = self.across_labels();
-        match (cross, mirror) {
-            (Some("center"), false) => place.x1 + inner + self.sizes.widest / 2.0,
-            (Some("center"), true) => place.x1 + inner - self.sizes.widest / 2.0,
-            (Some("far"), false) => place.x2 - self.title_height(),
-            (Some("far"), true) => place.x1 + inner - self.sizes.widest,
-            _ => place.x1 + inner,
-        }
-    }
-
-    /// How labels lie across the axis, and whether they are on its inner side.
-    fn across_labels(&self) -> (Option<&'static str>, bool) {
-        self.axis.labels.as_ref().map_or((None, false), |l| (l.cross_align, l.mirror))
-    }
-
     fn title(&self, place: Rect, border: f64) -> Option<Node> {
         let title = self.axis.title.as_ref()?;
         let lh = title.line_height.unwrap_or(1.2 * title.style.font.size);
@@ -709,46 +569,6 @@ impl<'a> AxisBox<'a> {
         }
         Some(group("title", nodes))
     }
-}
-
-/// The box behind a label, turned with it.
-fn backdrop(back: &LabelBox, covered: Rect, pivot: Point, angle: f64) -> Option<Node> {
-    let fill = back.fill?;
-    let shape = if angle == 0.0 {
-        Shape::Rect(covered.translate(pivot.x, pivot.y), back.radius)
-    } else {
-        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-        let mut path = Path::new();
-        let corners =
-            [(covered.x1, covered.y1), (covered.x2, covered.y1), (covered.x2, covered.y2), (covered.x1, covered.y2)];
-        for (i, (x, y)) in corners.into_iter().enumerate() {
-            let p = pt(pivot.x + x * cos - y * sin, pivot.y + x * sin + y * cos);
-            if i == 0 {
-                path.move_to(p.x, p.y)
-            } else {
-                path.line_to(p.x, p.y)
-            };
-        }
-        path.close();
-        Shape::Path(path)
-    };
-    Some(Node::Path(PathNode::filled(shape, fill)))
-}
-
-fn text_node(text: &Arc<str>, at: Point, pivot: Point, angle: f64, align: Align, style: &TextStyle) -> Node {
-    Node::Text(TextNode {
-        text: text.clone(),
-        at,
-        anchor: textbox::anchor(align),
-        angle,
-        pivot,
-        font: style.font.clone(),
-        fill: style.color,
-        stroke: None,
-        opacity: 1.0,
-        length: None,
-        extra: None,
-    })
 }
 
 /// Where a tick stands, px.

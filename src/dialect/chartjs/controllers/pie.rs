@@ -1,12 +1,13 @@
 //! Pies and doughnuts: rings of slices, the first data set outermost. In: the data sets; out: a mark of arcs each.
 
 use crate::data::Value;
-use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
+use crate::dialect::Version;
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{ArcStyle, Channel, Mapping, Mark, MarkKind, Ring};
+use crate::figure::{ArcStyle, CanvasSlices, Channel, Mapping, Mark, MarkKind, Ring};
 use crate::json::Json;
-use std::f64::consts::{FRAC_PI_2, TAU};
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 use std::sync::Arc;
 
 /// The rings of all data sets, and for each data set its mark.
@@ -106,26 +107,21 @@ fn extent(chart: &Chart) -> (f64, f64) {
     if from < to { (from, to - from) } else { (0.0, TAU) }
 }
 
+/// Where a data set's slices start and the angle they cover, radians; the radius of the hole, and whether it is in px.
+fn turn(chart: &Chart, o: &Options) -> (f64, f64, f64, bool) {
+    let number = |name: &str, default: f64| o.number(name).unwrap_or(default);
+    if chart.is_v2() {
+        let cutout = number("cutoutPercentage", 0.0) / 100.0;
+        return (number("rotation", -FRAC_PI_2) + FRAC_PI_2, number("circumference", TAU), cutout, false);
+    }
+    let (cutout, px) = length(o.get("cutout"), 0.0);
+    (number("rotation", 0.0).to_radians(), number("circumference", 360.0).to_radians(), cutout, px)
+}
+
 fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64, tables: &mut Tables) -> Mark {
     let n = set.data.len();
     let o = ring_options(chart, set);
-    let (rotation, circumference, cutout, cutout_px) = if chart.is_v2() {
-        let cutout = o.number("cutoutPercentage").unwrap_or(0.0) / 100.0;
-        (
-            o.number("rotation").unwrap_or(-FRAC_PI_2) + FRAC_PI_2,
-            o.number("circumference").unwrap_or(TAU),
-            cutout,
-            false,
-        )
-    } else {
-        let (cutout, px) = length(o.get("cutout"), 0.0);
-        (
-            o.number("rotation").unwrap_or(0.0).to_radians(),
-            o.number("circumference").unwrap_or(360.0).to_radians(),
-            cutout,
-            px,
-        )
-    };
+    let (rotation, circumference, cutout, cutout_px) = turn(chart, &o);
     let extent = if chart.is_v2() { (rotation, circumference) } else { extent(chart) };
     let amounts: Vec<f64> = set.data.iter().map(|v| amount(chart, v).abs()).collect();
     let total: f64 = amounts.iter().filter(|x| x.is_finite()).sum();
@@ -147,7 +143,11 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
     let mut style = styles(chart, set, &element, &mut rows);
     let (radius, radius_px) =
         if chart.is_v2() { (1.0 - zoomed_out(chart), false) } else { length(o.get("radius"), 1.0) };
-    style.spacing = if chart.is_v2() { 0.0 } else { o.number("spacing").unwrap_or(0.0) };
+    let spacing = if chart.is_v2() { 0.0 } else { o.number("spacing").unwrap_or(0.0) };
+    if let Some(canvas) = &mut style.canvas {
+        canvas.spacing = spacing;
+    }
+    let offset = if chart.is_v2() { 0.0 } else { element.each(chart, set, "offset", n).largest(n) };
     style.ring = Some(Ring {
         from: share.0,
         to: share.1,
@@ -157,7 +157,7 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
         radius_px,
         rotation: extent.0,
         circumference: extent.1,
-        border: border + style.spacing + std::mem::take(&mut style.max_offset),
+        border: border + spacing + offset,
     });
     let data = tables.add(rows.frame);
     Mark {
@@ -200,30 +200,40 @@ pub(crate) fn styles<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element
     if chart.is_v2() {
         return style;
     }
-    let radius = element.one(chart, set, "borderRadius", Some(0));
-    let corner = |name: &str| match &radius {
-        Value::Object(_) => radius.member(name).valid_number().unwrap_or(0.0),
-        v => v.valid_number().unwrap_or(0.0),
-    };
-    style.corners = [corner("outerStart"), corner("outerEnd"), corner("innerStart"), corner("innerEnd")];
+    let radius = element.each(chart, set, "borderRadius", n);
+    let corners = [
+        (Channel::CornerTopLeft, "outer_start", "outerStart"),
+        (Channel::CornerTopRight, "outer_end", "outerEnd"),
+        (Channel::CornerBottomLeft, "inner_start", "innerStart"),
+        (Channel::CornerBottomRight, "inner_end", "innerEnd"),
+    ];
+    for (channel, column, name) in corners {
+        let corner = |v: Value| match &v {
+            Value::Object(_) => Value::Number(v.member(name).valid_number().unwrap_or(0.0)),
+            v => Value::Number(v.valid_number().unwrap_or(0.0)),
+        };
+        rows.style(channel, column, radius.clone().map(corner));
+    }
+    let straight = element.one(chart, set, "circular", Some(0)) == Value::Bool(false);
+    let joined = element.one(chart, set, "selfJoin", Some(0)) == Value::Bool(true);
+    let mut canvas = CanvasSlices { straight, joined, ..CanvasSlices::default() };
     let offset = element.each(chart, set, "offset", n);
-    let most = offset.largest(n);
-    if most > 0.0 {
-        style.max_offset = most;
-        // A slice is moved by a quarter of its offset and grows by that much less what half a circle would lose.
-        let moved: Vec<f64> = (0..n).map(|i| offset.numbers(i).unwrap_or(0.0) / 4.0).collect();
+    if offset.largest(n) > 0.0 {
         let angles = |name: &str| rows.frame.column(name).map_or_else(Vec::new, |c| c.numbers().into_owned());
         let (from, to) = (angles("from"), angles("to"));
-        let turn = |i: usize| (to.get(i).unwrap_or(&0.0) - from.get(i).unwrap_or(&0.0)).min(std::f64::consts::PI);
-        let grown: Vec<f64> = (0..n).map(|i| moved[i] * (1.0 - libm::sin(turn(i)))).collect();
-        rows.numbers("offset", moved);
-        rows.numbers("grown", grown);
-        rows.encodings.map(Channel::RadiusOffset, Mapping::field("grown"));
-        rows.encodings.map(Channel::Radius2Offset, Mapping::field("grown"));
-        style.offset = Some(Arc::from("offset"));
+        let turn = |i: usize| to.get(i).unwrap_or(&0.0) - from.get(i).unwrap_or(&0.0);
+        let moved: Vec<f64> = (0..n).map(|i| offset.numbers(i).unwrap_or(0.0) / 4.0).collect();
+        // A slice is moved by a quarter of its offset and grows by as much, in version 3 twice if it is half a circle;
+        // later less what half a circle would lose.
+        let share = |i: usize| match chart.version {
+            Version::V3 if turn(i) >= PI => 2.0,
+            Version::V3 => 1.0,
+            _ => 1.0 - libm::sin(turn(i).min(PI)),
+        };
+        rows.numbers("grown", (0..n).map(|i| moved[i] * share(i)).collect());
+        rows.numbers("moved", moved);
+        (canvas.grown, canvas.moved) = (Some(Arc::from("grown")), Some(Arc::from("moved")));
     }
-    if let Styled::Same(Value::Bool(false)) = element.each(chart, set, "circular", n) {
-        style.seamless = false;
-    }
+    style.canvas = Some(canvas);
     style
 }
