@@ -128,7 +128,7 @@ fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
     encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     encoder.set_filter(png::Filter::NoFilter);
-    let data = match Palette::of(map.data()) {
+    let data = match Palette::of(map.data(), map.width() as usize) {
         Some(palette) => {
             let bits = palette.bits();
             encoder.set_color(png::ColorType::Indexed);
@@ -216,8 +216,8 @@ const RARE: usize = 800;
 impl Palette {
     /// The colours of a picture. Where there are more than 256, rare ones (they come from smoothed edges that meet) are
     /// drawn with their nearest neighbour if none is seen to differ; `None` if that does not do.
-    fn of(data: &[u8]) -> Option<Palette> {
-        let (colors, runs) = count(data)?;
+    fn of(data: &[u8], width: usize) -> Option<Palette> {
+        let Counted { colors, runs, rows } = count(data, width)?;
         let (colors, numbers) = if colors.len() <= 256 {
             let numbers = (0..colors.len()).map(|i| i as u8).collect();
             (colors.into_iter().map(|(color, _)| color).collect(), numbers)
@@ -225,8 +225,14 @@ impl Palette {
             reduce(&colors, data.len() / 4 / RARE)?
         };
         let mut indices = Vec::with_capacity(data.len() / 4);
-        for (number, length) in runs {
-            indices.resize(indices.len() + length as usize, numbers[usize::from(number)]);
+        for (y, row) in rows.iter().enumerate() {
+            if y > 0 && *row == rows[y - 1] {
+                indices.extend_from_within(indices.len() - width..);
+                continue;
+            }
+            for &(number, length) in &runs[row.clone()] {
+                indices.resize(indices.len() + length as usize, numbers[usize::from(number)]);
+            }
         }
         Some(Palette { colors, indices })
     }
@@ -256,37 +262,56 @@ impl Palette {
     }
 }
 
-/// Colours in order of appearance with the number of their pixels; and runs of equal pixels as number and length.
-type Counted = (Vec<(Rgba, u32)>, Vec<(u16, u32)>);
+/// The pixels of a picture by their colours.
+struct Counted {
+    /// Colours in order of appearance with the number of their pixels.
+    colors: Vec<(Rgba, u32)>,
+    /// Runs of equal pixels in a row: the number of their colour and their length.
+    runs: Vec<(u16, u32)>,
+    /// The runs of each row; those of the row above, if it is equal.
+    rows: Vec<std::ops::Range<usize>>,
+}
 
 /// Counts colours; `None` as soon as there are too many.
-fn count(data: &[u8]) -> Option<Counted> {
+fn count(data: &[u8], width: usize) -> Option<Counted> {
     let mut slots = vec![u16::MAX; SLOTS];
     let mut colors: Vec<(Rgba, u32)> = Vec::with_capacity(256);
-    let mut runs = Vec::with_capacity(data.len() / 256);
-    let mut rest = data;
-    // Neighbours are mostly equal: whole runs are numbered at once.
-    while let Some(color) = rest.first_chunk::<4>() {
-        let length = run(rest, *color);
-        // Multiplicative hashing (Knuth, TAOCP 6.4).
-        let mut slot = (u32::from_le_bytes(*color).wrapping_mul(0x9e37_79b1) >> 19) as usize;
-        let number = loop {
-            match slots[slot] {
-                u16::MAX if colors.len() == COUNTED => return None,
-                u16::MAX => {
-                    slots[slot] = colors.len() as u16;
-                    colors.push((*color, 0));
-                    break slots[slot];
+    let mut runs: Vec<(u16, u32)> = Vec::with_capacity(data.len() / 256);
+    let mut rows: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut above: &[u8] = &[];
+    for row in data.chunks(4 * width.max(1)) {
+        if let (Some(known), true) = (rows.last(), row == above) {
+            runs[known.clone()].iter().for_each(|(number, length)| colors[usize::from(*number)].1 += length);
+            rows.push(known.clone());
+            continue;
+        }
+        above = row;
+        let first = runs.len();
+        let mut rest = row;
+        // Neighbours are mostly equal: whole runs are numbered at once.
+        while let Some(color) = rest.first_chunk::<4>() {
+            let length = run(rest, *color);
+            // Multiplicative hashing (Knuth, TAOCP 6.4).
+            let mut slot = (u32::from_le_bytes(*color).wrapping_mul(0x9e37_79b1) >> 19) as usize;
+            let number = loop {
+                match slots[slot] {
+                    u16::MAX if colors.len() == COUNTED => return None,
+                    u16::MAX => {
+                        slots[slot] = colors.len() as u16;
+                        colors.push((*color, 0));
+                        break slots[slot];
+                    }
+                    number if colors[usize::from(number)].0 == *color => break number,
+                    _ => slot = (slot + 1) % SLOTS,
                 }
-                number if colors[usize::from(number)].0 == *color => break number,
-                _ => slot = (slot + 1) % SLOTS,
-            }
-        };
-        colors[usize::from(number)].1 += length as u32;
-        runs.push((number, length as u32));
-        rest = &rest[length * 4..];
+            };
+            colors[usize::from(number)].1 += length as u32;
+            runs.push((number, length as u32));
+            rest = &rest[length * 4..];
+        }
+        rows.push(first..runs.len());
     }
-    Some((colors, runs))
+    Some(Counted { colors, runs, rows })
 }
 
 /// How many of the first pixels have a colour; the first has it.
