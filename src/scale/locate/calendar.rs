@@ -87,7 +87,9 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     if min >= max {
         max = min + 1.0;
     }
-    let at_data = matches!(c.source.as_deref(), Some("data" | "labels"));
+    // From generation 3 on ticks at the data are at the first ones after those of the calendar.
+    let snapped = c.generation >= 3 && c.source.as_deref() == Some("data");
+    let at_data = !snapped && matches!(c.source.as_deref(), Some("data" | "labels"));
     let unit: Arc<str> = match &c.unit {
         Some(u) if UNITS.iter().any(|x| x.0 == &**u) => u.clone(),
         _ => auto_unit(c.min_unit.as_deref(), min, max, capacity),
@@ -102,8 +104,13 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     } else {
         generate(c, &unit, min, max, capacity, zone)
     };
+    if snapped && !(c.series && c.generation >= 4) {
+        let after = |t: f64| c.stamps.get(c.stamps.partition_point(|s| *s < t)).or(c.stamps.last()).copied();
+        ticks = ticks.into_iter().filter_map(after).collect();
+        ticks.dedup();
+    }
     ticks.truncate(c.limit);
-    if c.widen && !at_data {
+    if c.widen && (!at_data || c.generation >= 3) {
         if c.fixed.0.is_none() {
             min = min.min(ticks.first().copied().unwrap_or(min));
         }
@@ -194,6 +201,9 @@ fn generate(
         }
         t = next;
     }
+    if c.generation >= 3 && t > max && (c.widen || out.len() == 1) {
+        out.push(t);
+    }
     if !whole {
         out.retain(|x| *x >= min || c.generation >= 3 && c.widen);
     }
@@ -230,6 +240,38 @@ fn edges(ticks: &[f64], stamps: &[f64], share: &dyn Fn(f64) -> f64) -> (f64, f64
 mod tests {
     use super::*;
     use crate::time::Zone;
+
+    /// As versions 3.9.1 and 4.5.1 have it: a tick at or beyond the end where the domain may grow, and ticks at the
+    /// data that follow those of the calendar.
+    #[test]
+    fn ticks_beyond_the_end_and_at_the_data() {
+        const HOUR: f64 = 3_600_000.0;
+        let stamps = [20.2, 20.4, 21.5, 22.9, 23.0].map(|h| h * HOUR);
+        let request = |widen: bool, source: Option<&str>| Calendar {
+            data: (20.0 * HOUR, 23.0 * HOUR),
+            min: None,
+            max: None,
+            fixed: (None, None),
+            unit: Some(Arc::from("hour")),
+            min_unit: None,
+            step: 2.0,
+            source: source.map(Arc::from),
+            weekday: None,
+            offset: false,
+            generation: 4,
+            widen,
+            stamps: &stamps,
+            limit: 100,
+            series: false,
+        };
+        let hours = |c: &Calendar| {
+            let found = calendar(c, &|_| 10.0, &Zone::utc());
+            (found.ticks.iter().map(|t| t / HOUR).collect::<Vec<f64>>(), found.max / HOUR)
+        };
+        assert_eq!(hours(&request(false, None)), (vec![20.0, 22.0], 23.0));
+        assert_eq!(hours(&request(true, None)), (vec![20.0, 22.0, 24.0], 24.0));
+        assert_eq!(hours(&request(false, Some("data"))), (vec![20.2, 22.9], 23.0));
+    }
 
     #[test]
     fn weeks_begin_on_the_day_given() {
