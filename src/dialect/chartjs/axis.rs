@@ -285,9 +285,13 @@ pub(super) fn line_styles(chart: &Chart, o: &Options, names: [&str; 4]) -> PerTi
     let repeat = !chart.is_v2();
     let style = |i: usize| {
         let at = |v: Option<&'_ Json>| v.and_then(|v| options::indexed(v, i, repeat)).cloned();
+        let off =
+            |v: Option<&Json>| v.is_some_and(|v| !matches!(v, Json::Null | Json::Number(_)) && !options::truthy(v));
+        let (color, width) = (at(color), at(width));
+        let drawn = !off(color.as_ref()) && !off(width.as_ref());
         LineStyle {
-            color: font::color(at(color).as_ref(), GRID),
-            width: at(width).as_ref().and_then(number).unwrap_or(1.0),
+            color: font::color(color.as_ref(), GRID),
+            width: if drawn { width.as_ref().and_then(number).unwrap_or(1.0) } else { 0.0 },
             dash: dashes(dash),
             dash_offset: offset.and_then(number).unwrap_or(0.0),
             cap: Cap::Butt,

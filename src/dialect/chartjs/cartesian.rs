@@ -3,8 +3,8 @@
 use super::annotation;
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
-use super::chart::{Chart, Kind};
-use super::controllers::{bar, errors, financial, funnel, line, matrix, stats};
+use super::chart::{Chart, Dataset, Kind};
+use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stats};
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
@@ -24,6 +24,16 @@ pub(super) struct Parts {
     pub marks: Vec<Mark>,
     /// For each data set, the mark its labels are placed at.
     pub labelled: Vec<Option<usize>>,
+}
+
+impl Parts {
+    /// Puts a pie on top of what there is.
+    fn put_pie(&mut self, chart: &Chart, (set, mark): (&Dataset, Mark)) {
+        if let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) {
+            self.labelled[slot] = Some(self.marks.len());
+        }
+        self.marks.push(mark);
+    }
 }
 
 /// Reads axes and data sets.
@@ -161,9 +171,15 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     let mut symbols: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let mut bars: Vec<Option<usize>> = vec![None; all.len()];
     let position = |set: usize| chart.datasets.iter().position(|d| d.index == set);
+    let mut pies = pies(chart, tables).into_iter().peekable();
     for i in order {
         let s = &all[i];
         let slot = position(s.set.index).unwrap_or(0);
+        while let Some(pie) =
+            pies.next_if(|p| p.0.order.total_cmp(&s.set.order).then(p.0.index.cmp(&s.set.index)).is_gt())
+        {
+            parts.put_pie(chart, pie);
+        }
         let mut push = |mark: Mark| {
             parts.marks.push(mark);
             parts.marks.len() - 1
@@ -201,6 +217,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             }
         }
     }
+    pies.for_each(|pie| parts.put_pie(chart, pie));
     let n = areas.len();
     for at in lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten() {
         *at += n;
@@ -208,6 +225,16 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+}
+
+/// The pies among data sets of other types, in drawing order.
+fn pies<'c, 'a>(chart: &'c Chart<'a>, tables: &mut Tables) -> Vec<(&'c Dataset<'a>, Mark)> {
+    if !chart.datasets.iter().any(|d| matches!(d.kind, Kind::Pie | Kind::Doughnut)) || !chart.kind.is_cartesian() {
+        return Vec::new();
+    }
+    let (marks, of) = pie::marks(chart, tables);
+    let set = |k: usize| of.iter().position(|at| *at == Some(k)).and_then(|slot| chart.datasets.get(slot));
+    marks.into_iter().enumerate().filter_map(|(k, mark)| Some((set(k)?, mark))).collect()
 }
 
 /// Whether all areas are drawn before any data set: always in version 2, by the filler's `drawTime` later.

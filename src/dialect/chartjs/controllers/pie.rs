@@ -15,16 +15,19 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, tables: &mut Tables) -> (Vec<Mark>, V
     let shown: Vec<&Dataset<'a>> =
         chart.datasets.iter().filter(|d| !d.hidden && matches!(d.kind, Kind::Pie | Kind::Doughnut)).collect();
     let weight = |d: &Dataset| d.json.get("weight").and_then(options::number).unwrap_or(1.0).max(0.0);
-    let total: f64 = shown.iter().map(|d| weight(d)).sum();
+    // Data sets of other types have their part of the radius as well.
+    let total: f64 = chart.datasets.iter().filter(|d| !d.hidden).map(&weight).sum();
     let total = if total > 0.0 { total } else { 1.0 };
     let border = shown.iter().map(|d| widest(chart, d)).fold(0.0, f64::max);
     let mut labelled = vec![None; chart.datasets.len()];
     let mut rings = Vec::new();
     let mut used = 0.0;
-    for set in &shown {
+    for set in chart.datasets.iter().filter(|d| !d.hidden) {
         let share = (used / total, (used + weight(set)) / total);
         used += weight(set);
-        rings.push((*set, share));
+        if matches!(set.kind, Kind::Pie | Kind::Doughnut) {
+            rings.push((set, share));
+        }
     }
     let mut order = rings;
     order.sort_by(|a, b| b.0.order.total_cmp(&a.0.order).then(b.0.index.cmp(&a.0.index)));
