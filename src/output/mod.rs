@@ -2,6 +2,7 @@
 
 pub mod html;
 pub mod message;
+mod paint;
 pub mod png;
 pub mod svg;
 

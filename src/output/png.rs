@@ -116,7 +116,7 @@ fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngEr
     let mut map = map.ok_or(PngError::TooLarge(pixels))?;
     let scale =
         tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
-    resvg::render(&tree, scale, &mut map.as_mut());
+    super::paint::tree(&tree, scale, &mut map.as_mut());
     Ok(map)
 }
 

@@ -111,7 +111,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::time", &["server", "main.rs", "cli"]),
     ("std::net", &["server", "main.rs", "cli"]),
     ("fontdb::", &["text/"]),
-    ("resvg::", &["output/png.rs", "text/"]),
+    ("resvg::", &["output/paint.rs", "output/png.rs", "text/"]),
     ("HashMap", &["server", "main.rs", "cli", "data/", "transform/", "scale/", "json/", "expr/", "text/", "dialect/"]),
     (".sin()", &[]),
     (".cos()", &[]),
