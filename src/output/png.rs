@@ -4,12 +4,14 @@
 //! suffice (to the eye: of more, the rarest may be drawn with a neighbour), otherwise RGB where everything is opaque,
 //! without row filters.
 
+use super::deflate;
 use crate::limits::Limits;
 use crate::text;
 use resvg::tiny_skia;
 use resvg::usvg;
 use std::cell::RefCell;
 use std::fmt;
+use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::sync::Arc;
@@ -128,7 +130,8 @@ fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_meter, yppu: per_meter, unit: png::Unit::Meter }));
     encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     encoder.set_filter(png::Filter::NoFilter);
-    let data = match Palette::of(map.data(), map.width() as usize) {
+    let width = map.width() as usize;
+    let data = match Palette::of(map.data(), width) {
         Some(palette) => {
             let bits = palette.bits();
             encoder.set_color(png::ColorType::Indexed);
@@ -143,7 +146,14 @@ fn encode(map: &tiny_skia::Pixmap, dpr: f64) -> Result<Vec<u8>, PngError> {
             if !alphas.is_empty() {
                 encoder.set_trns(alphas);
             }
-            pack(palette.indices, map.width() as usize, bits)
+            if bits == 8 && deflate::WIDTHS.contains(&width) {
+                let stream = deflate::zlib(&deflate::Rows { runs: &palette.runs, rows: &palette.rows, width });
+                let mut writer = encoder.write_header().map_err(failed)?;
+                writer.write_chunk(png::chunk::IDAT, &stream).map_err(failed)?;
+                writer.finish().map_err(failed)?;
+                return Ok(out);
+            }
+            pack(palette.indices(width), width, bits)
         }
         None if is_opaque(map.pixels()) => {
             encoder.set_depth(png::BitDepth::Eight);
@@ -196,10 +206,13 @@ fn straight(pixels: &[tiny_skia::PremultipliedColorU8]) -> Vec<u8> {
 /// Premultiplied red, green, blue and alpha.
 type Rgba = [u8; 4];
 
-/// At most 256 colours, and the number of each pixel's.
+/// At most 256 colours, and the pixels by their numbers.
 struct Palette {
     colors: Vec<Rgba>,
-    indices: Vec<u8>,
+    /// Runs of equal pixels in a row: the number of their colour and their length.
+    runs: Vec<(u8, u32)>,
+    /// The runs of each row; those of the row above, if it is equal.
+    rows: Vec<Range<usize>>,
 }
 
 /// The most colours that are counted; pictures with more of them are photographs or ramps.
@@ -224,17 +237,23 @@ impl Palette {
         } else {
             reduce(&colors, data.len() / 4 / RARE)?
         };
-        let mut indices = Vec::with_capacity(data.len() / 4);
-        for (y, row) in rows.iter().enumerate() {
-            if y > 0 && *row == rows[y - 1] {
+        let runs = runs.into_iter().map(|(number, length)| (numbers[usize::from(number)], length)).collect();
+        Some(Palette { colors, runs, rows })
+    }
+
+    /// The number of each pixel.
+    fn indices(&self, width: usize) -> Vec<u8> {
+        let mut indices = Vec::with_capacity(width * self.rows.len());
+        for (y, row) in self.rows.iter().enumerate() {
+            if y > 0 && *row == self.rows[y - 1] {
                 indices.extend_from_within(indices.len() - width..);
                 continue;
             }
-            for &(number, length) in &runs[row.clone()] {
-                indices.resize(indices.len() + length as usize, numbers[usize::from(number)]);
+            for &(number, length) in &self.runs[row.clone()] {
+                indices.resize(indices.len() + length as usize, number);
             }
         }
-        Some(Palette { colors, indices })
+        indices
     }
 
     /// The fewest bits that hold every number.
@@ -269,7 +288,7 @@ struct Counted {
     /// Runs of equal pixels in a row: the number of their colour and their length.
     runs: Vec<(u16, u32)>,
     /// The runs of each row; those of the row above, if it is equal.
-    rows: Vec<std::ops::Range<usize>>,
+    rows: Vec<Range<usize>>,
 }
 
 /// Counts colours; `None` as soon as there are too many.
@@ -277,7 +296,7 @@ fn count(data: &[u8], width: usize) -> Option<Counted> {
     let mut slots = vec![u16::MAX; SLOTS];
     let mut colors: Vec<(Rgba, u32)> = Vec::with_capacity(256);
     let mut runs: Vec<(u16, u32)> = Vec::with_capacity(data.len() / 256);
-    let mut rows: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut rows: Vec<Range<usize>> = Vec::new();
     let mut above: &[u8] = &[];
     for row in data.chunks(4 * width.max(1)) {
         if let (Some(known), true) = (rows.last(), row == above) {
