@@ -243,6 +243,15 @@ pub(super) fn areas_first(chart: &Chart) -> bool {
         || chart.plugin("filler").and_then(|f| f.text("drawTime").map(|t| t != "beforeDatasetDraw")).unwrap_or(false)
 }
 
+/// How the points of lines are joined.
+pub(super) fn curves(marks: &[Mark]) -> Vec<Option<Curve>> {
+    let curve = |m: &Mark| match &m.kind {
+        MarkKind::Line(rule) => Some(rule.curve),
+        _ => None,
+    };
+    marks.iter().map(curve).collect()
+}
+
 /// Areas that reach to another data set are told which mark is its line.
 fn complete_fills<'a>(
     chart: &Chart<'a>,
@@ -251,13 +260,7 @@ fn complete_fills<'a>(
     all: &[Series<'a, '_>],
     marks: &mut [Mark],
 ) {
-    let curves: Vec<Option<Curve>> = marks
-        .iter()
-        .map(|m| match &m.kind {
-            MarkKind::Line(rule) => Some(rule.curve),
-            _ => None,
-        })
-        .collect();
+    let curves = curves(marks);
     let mut lost = Vec::new();
     for (i, mark) in marks.iter_mut().enumerate() {
         let MarkKind::Area(style) = &mut mark.kind else { continue };

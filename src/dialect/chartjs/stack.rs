@@ -40,6 +40,16 @@ pub(super) struct Stacked {
 /// The sums of negative and of positive values.
 type Sums = (f64, f64);
 
+/// The last data set above zero and the last one below.
+type Ends = (Option<usize>, Option<usize>);
+
+/// What tells stacks apart: index axis, value axis, and name or type.
+type Key = (usize, usize, Arc<str>);
+
+fn key(s: &Series) -> Key {
+    (s.index, s.value, name_of(s.set).map_or_else(|| Arc::from(s.set.kind.name()), shown))
+}
+
 fn add(sums: &mut Sums, value: f64) {
     if value < 0.0 {
         sums.0 += value;
@@ -75,9 +85,9 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
     if chart.is_v2() {
         return two(axes, all);
     }
-    // What stands at each place of each stack.
-    let mut standing: BTreeMap<(String, u64), Sums> = BTreeMap::new();
-    let mut ends: BTreeMap<(String, u64), (Option<usize>, Option<usize>)> = BTreeMap::new();
+    // What stands at each place of each stack, and the last ones above and below zero there.
+    let mut standing: BTreeMap<Key, BTreeMap<u64, Sums>> = BTreeMap::new();
+    let mut ends: BTreeMap<Key, BTreeMap<u64, Ends>> = BTreeMap::new();
     for i in order(all) {
         let s = &mut all[i];
         let axis = &axes.list[s.value];
@@ -87,11 +97,9 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
         if s.set.kind.base() != s.set.kind || !stacked && !named {
             continue;
         }
-        let name = name_of(s.set).map_or_else(|| Arc::from(s.set.kind.name()), shown);
-        let key = format!("{}.{}.{name}", s.index, s.value);
-        let at = |cell: &Cell| (key.clone(), cell.at.to_bits());
+        let places = ends.entry(key(s)).or_default();
         for cell in s.cells.iter().filter(|c| c.value.is_finite()) {
-            let ends = ends.entry(at(cell)).or_default();
+            let ends = places.entry(cell.at.to_bits()).or_default();
             if cell.value > 0.0 {
                 ends.0 = Some(i);
             } else if cell.value < 0.0 {
@@ -104,8 +112,9 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
         let raw = s.cells.clone();
         let signs = if axis.stacks_single() { Signs::Together } else { Signs::Apart };
         let mut reach = Vec::with_capacity(raw.len());
+        let places = standing.entry(key(s)).or_default();
         for cell in &mut s.cells {
-            let sums = standing.get(&at(cell)).copied().unwrap_or_default();
+            let sums = places.get(&cell.at.to_bits()).copied().unwrap_or_default();
             reach.push(below(sums, cell.value, Signs::Apart) + cell.value);
             let before = below(sums, cell.value, signs);
             // Floating bars stand on the stack as far from zero as they would without it; those across zero do not.
@@ -121,17 +130,15 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
         let last: BTreeMap<u64, f64> =
             raw.iter().filter(|c| c.value.is_finite()).map(|c| (c.at.to_bits(), c.value)).collect();
         for (place, value) in last {
-            add(standing.entry((key.clone(), place)).or_default(), value);
+            add(places.entry(place).or_default(), value);
         }
         s.stacked = Some(Stacked { raw, reach });
     }
     for (i, s) in all.iter_mut().enumerate() {
-        let Some(name) = name_of(s.set).map(shown).or_else(|| s.stacked.as_ref().map(|_| Arc::from(s.set.kind.name())))
-        else {
+        let Some(ends) = ends.get(&key(s)).filter(|_| name_of(s.set).is_some() || s.stacked.is_some()) else {
             continue;
         };
-        let key = format!("{}.{}.{name}", s.index, s.value);
-        let stands = |cell: &Cell| match ends.get(&(key.clone(), cell.at.to_bits())) {
+        let stands = |cell: &Cell| match ends.get(&cell.at.to_bits()) {
             Some((top, _)) if *top == Some(i) => Standing::Top,
             Some((_, bottom)) if *bottom == Some(i) => Standing::Bottom,
             Some(_) => Standing::Between,
@@ -143,7 +150,7 @@ pub(super) fn apply(chart: &Chart, axes: &Axes, all: &mut [Series]) {
 
 /// As version 2 stacks: data of the same index, bars by the name of their stack, lines all together.
 fn two(axes: &Axes, all: &mut [Series]) {
-    let mut standing: BTreeMap<(usize, String, usize), Sums> = BTreeMap::new();
+    let mut standing: BTreeMap<(usize, String), Vec<Sums>> = BTreeMap::new();
     for i in order(all) {
         let s = &mut all[i];
         let axis = &axes.list[s.value];
@@ -155,11 +162,12 @@ fn two(axes: &Axes, all: &mut [Series]) {
         let name = name_of(s.set).filter(|_| bars).map(shown).unwrap_or_default();
         let key = format!("{} {name}", s.set.kind.name());
         let raw = s.cells.clone();
-        for (row, cell) in s.cells.iter_mut().enumerate() {
+        let places = standing.entry((s.value, key)).or_default();
+        places.resize(places.len().max(raw.len()), (0.0, 0.0));
+        for (cell, sums) in s.cells.iter_mut().zip(places) {
             if !cell.value.is_finite() {
                 continue;
             }
-            let sums = standing.entry((s.value, key.clone(), row)).or_default();
             if !cell.start.is_finite() {
                 let before = if cell.value < 0.0 { sums.0 } else { sums.1 };
                 add(sums, cell.value);
@@ -183,25 +191,26 @@ pub(super) fn sums(axes: &Axes, all: &[Series], which: usize) -> Option<Vec<f64>
     if !axis.stacked().unwrap_or_else(|| here().any(|s| name_of(s.set).is_some())) {
         return None;
     }
-    let mut standing: BTreeMap<(String, usize), Sums> = BTreeMap::new();
+    let mut standing: BTreeMap<String, Vec<Option<Sums>>> = BTreeMap::new();
     for s in here() {
         let name = name_of(s.set).map(shown);
         let alone = if axis.stacked().is_none() && name.is_none() { s.set.index.to_string() } else { String::new() };
         let key = format!("{}.{alone}.{}", s.set.kind.name(), name.unwrap_or_default());
         let cells = s.stacked.as_ref().map_or(&s.cells, |s| &s.raw);
-        for (row, cell) in cells.iter().enumerate().filter(|(_, c)| c.value.is_finite()) {
+        let places = standing.entry(key).or_default();
+        places.resize(places.len().max(cells.len()), None);
+        for (cell, sums) in cells.iter().zip(places).filter(|(c, _)| c.value.is_finite()) {
             let other = if cell.start.is_finite() { cell.start } else { cell.value };
             let (low, high) = (other.min(cell.value), other.max(cell.value));
-            add(standing.entry((key.clone(), row)).or_default(), if low < 0.0 { low } else { high });
+            add(sums.get_or_insert_default(), if low < 0.0 { low } else { high });
         }
     }
     let signs = |sums: Sums| if axis.kind == AxisKind::Logarithmic { vec![sums.1] } else { vec![sums.0, sums.1] };
-    Some(standing.into_values().flat_map(signs).collect())
+    Some(standing.into_values().flatten().flatten().flat_map(signs).collect())
 }
 
 /// The data sets that stand below one in its stack, the lowest first.
 pub(super) fn below_of(all: &[Series], of: usize) -> Vec<usize> {
-    let key = |s: &Series| (s.index, s.value, name_of(s.set).map_or_else(|| Arc::from(s.set.kind.name()), shown));
     let mine = key(&all[of]);
     let below = order(all).into_iter().take_while(|i| *i != of);
     below.filter(|i| all[*i].stacked.is_some() && key(&all[*i]) == mine).collect()

@@ -23,7 +23,7 @@ impl Painter<'_> {
             .collect();
         let (a, b) = scale.range();
         let length = (b - a).abs();
-        let neighbours = flexible.then(|| self.centers(style));
+        let neighbours = flexible.then(|| self.neighbours(style, length));
         at.retain(|x| x.is_finite());
         at.sort_by(f64::total_cmp);
         at.dedup();
@@ -46,15 +46,24 @@ impl Painter<'_> {
             }
         };
         let max = max.unwrap_or(f64::INFINITY);
-        Some(Share { smallest, length, category: *category, bar: *bar, slots, max, fixed: *fixed, neighbours })
+        Some(Share { smallest, category: *category, bar: *bar, slots, max, fixed: *fixed, neighbours })
     }
 
-    /// The places of bars, each once, in their order.
-    fn centers(&self, style: &RectStyle) -> Vec<f64> {
+    /// The places before and after each place of a bar, in the order of the bars; as far apart on both sides where there
+    /// is one only, and by the length of the axis where there is none.
+    fn neighbours(&self, style: &RectStyle, length: f64) -> BTreeMap<u64, (f64, f64)> {
         let vertical = style.orientation == Orientation::Vertical;
         let center = self.bind(if vertical { Channel::XCenter } else { Channel::YCenter });
-        let mut out: Vec<f64> = (0..self.frame().len()).filter_map(|row| Some(center.as_ref()?.number(row))).collect();
-        out.dedup();
+        let mut at: Vec<f64> = (0..self.frame().len()).filter_map(|row| Some(center.as_ref()?.number(row))).collect();
+        at.dedup();
+        let mut out = BTreeMap::new();
+        for (i, place) in at.iter().enumerate() {
+            let next = at.get(i + 1).copied();
+            let previous = i.checked_sub(1).map(|i| at[i]);
+            let previous = previous.unwrap_or_else(|| place - next.map_or(length, |next| next - place));
+            let next = next.unwrap_or(2.0 * place - previous);
+            out.entry(place.to_bits()).or_insert((previous, next));
+        }
         out
     }
 
@@ -181,13 +190,12 @@ fn stretched(end: f64, base: f64, style: &RectStyle, scale: &Trained) -> (f64, f
 /// Where bars lie about their places.
 pub(super) struct Share {
     smallest: f64,
-    length: f64,
     category: f64,
     bar: f64,
     slots: Slots,
     max: f64,
     fixed: Option<f64>,
-    neighbours: Option<Vec<f64>>,
+    neighbours: Option<BTreeMap<u64, (f64, f64)>>,
 }
 
 enum Slots {
@@ -219,12 +227,8 @@ impl Share {
     }
 
     /// The start and the extent of a group of bars that reaches half way to its neighbours.
-    fn between(&self, center: f64, at: &[f64]) -> (f64, f64) {
-        let i = at.iter().position(|x| *x == center).unwrap_or(at.len());
-        let previous = i.checked_sub(1).and_then(|i| at.get(i)).copied();
-        let next = at.get(i + 1).copied();
-        let previous = previous.unwrap_or_else(|| center - next.map_or(self.length, |next| next - center));
-        let next = next.unwrap_or(2.0 * center - previous);
+    fn between(&self, center: f64, at: &BTreeMap<u64, (f64, f64)>) -> (f64, f64) {
+        let (previous, next) = at.get(&center.to_bits()).copied().unwrap_or((center, center));
         let start = center - (center - previous.min(next)) / 2.0 * self.category;
         (start, (next - previous).abs() / 2.0 * self.category)
     }

@@ -4,13 +4,14 @@ use crate::data::Value;
 use crate::dialect::Version;
 use crate::dialect::chartjs::axes::{Axes, Axis};
 use crate::dialect::chartjs::chart::{Chart, Element, Styled, label_of};
-use crate::dialect::chartjs::data::Series;
+use crate::dialect::chartjs::data::{Cell, Series};
 use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::stack::{self, Standing};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Border, Channel, DataId, From, Mapping, Mark, MarkKind, Orientation, RectStyle, Slot, Thickness};
 use crate::geometry::Insets;
 use crate::json::Json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The places of all bars on an axis, from which the distance between neighbours is found.
@@ -153,13 +154,24 @@ fn slot(chart: &Chart, axes: &Axes, all: &[Series], which: usize, only: Option<&
 fn slots_of_each(chart: &Chart, axes: &Axes, all: &[Series], which: usize) -> Option<Vec<(f64, f64)>> {
     let s = &all[which];
     let asked = !chart.is_v2() && stack::grouped(s.set) && s.set.own.truthy("skipNull").unwrap_or(false);
-    asked.then(|| {
-        let at = |place: f64| {
-            let has = move |i: usize| all[i].cells.iter().any(|c| c.at == place && c.value.is_finite());
-            slot(chart, axes, all, which, Some(&has))
-        };
-        s.cells.iter().map(|c| at(c.at)).collect()
-    })
+    if !asked {
+        return None;
+    }
+    let present = |s: &Series| -> BTreeSet<u64> {
+        s.cells.iter().filter(|c| c.value.is_finite()).map(|c| c.at.to_bits()).collect()
+    };
+    let places: Vec<BTreeSet<u64>> = all.iter().map(present).collect();
+    // Few combinations of data sets occur.
+    let mut known: BTreeMap<Vec<bool>, (f64, f64)> = BTreeMap::new();
+    let at = |c: &Cell| {
+        let has: Vec<bool> = places.iter().map(|p| p.contains(&c.at.to_bits())).collect();
+        if let Some(slot) = known.get(&has) {
+            return *slot;
+        }
+        let found = slot(chart, axes, all, which, Some(&|i: usize| has[i]));
+        *known.entry(has).or_insert(found)
+    };
+    Some(s.cells.iter().map(at).collect())
 }
 
 /// How wide the grid lines of an axis are from version 3 on, px.

@@ -5,7 +5,7 @@ use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
 use crate::dialect::chartjs::callback;
-use crate::dialect::chartjs::cartesian::areas_first;
+use crate::dialect::chartjs::cartesian::{areas_first, curves};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::defaults;
 use crate::dialect::chartjs::font;
@@ -210,13 +210,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
     let first = areas.len();
     lines.iter_mut().chain(&mut labelled).flatten().for_each(|at| *at += first);
     marks.splice(0..0, areas);
-    let curves: Vec<Option<Curve>> = marks
-        .iter()
-        .map(|m| match &m.kind {
-            MarkKind::Line(rule) => Some(rule.curve),
-            _ => None,
-        })
-        .collect();
+    let curves = curves(&marks);
     for mark in &mut marks {
         let MarkKind::Area(style) = &mut mark.kind else { continue };
         let FillTarget::Mark(set) = style.target else { continue };
