@@ -225,6 +225,8 @@ impl Edges<'_> {
 /// A box and the border inside its edges; the fill lies under the border, or `beside` it.
 fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], beside: bool, row: usize, paint: &Style) -> Vec<PathNode> {
     let (opacity, extra) = (paint.opacity(row), paint.extra(row));
+    // Corners are as round as the box lets them be, before the border takes its part.
+    let radii = radii.map(|x| x.min(r.width().min(r.height()) / 2.0));
     let widest = widths.into_iter().fold(0.0, f64::max);
     let color = paint.stroke_paint(row).filter(|_| widest > 0.0);
     let mut out = Vec::new();
