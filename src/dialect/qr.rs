@@ -236,7 +236,7 @@ fn mark(class: &'static str, kind: MarkKind, frame: Frame, encodings: Encodings,
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     }
 }

@@ -122,7 +122,7 @@ fn marks<'p>(plot: &'p PlotArea) -> impl Iterator<Item = &'p Mark> {
 
 /// The column that is told of for one that a channel reads.
 fn told(mark: &Mark, name: &Arc<str>) -> Arc<str> {
-    mark.told_as.iter().find(|(derived, _)| derived == name).map_or(name, |(_, origin)| origin).clone()
+    mark.display_names.iter().find(|(derived, _)| derived == name).map_or(name, |(_, origin)| origin).clone()
 }
 
 /// The columns that a mark's channels read, and those that make its series.

@@ -30,7 +30,7 @@ pub struct Mark {
     /// Whether the mark counts when the canvas is sized to hold everything.
     pub bounds: bool,
     /// Columns that were derived for the picture, and what is told of instead in tables and sentences.
-    pub told_as: Vec<(Arc<str>, Arc<str>)>,
+    pub display_names: Vec<(Arc<str>, Arc<str>)>,
     /// Name of what the mark shows, for the data table of a page; empty if it shows nothing of its own (a label, a halo).
     pub label: Arc<str>,
 }
@@ -94,7 +94,7 @@ pub struct RectStyle {
     /// Smallest length along the bar, px.
     pub min_length: f64,
     /// What has no length of its own lies across its base, as far as the plot lets it.
-    pub straddle: bool,
+    pub centered_on_base: bool,
     /// The marks (by their place in the plot) whose bars stand below in the same stacks, from the lowest: bars stand on
     /// them as they are drawn.
     pub standing_on: Vec<usize>,

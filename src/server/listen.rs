@@ -2,7 +2,7 @@
 //!
 //! `warp::serve` sets no timers and no limits, so the routes run as a service under this loop.
 
-use super::ask::Ask;
+use super::chart_request::ChartRequest;
 use super::config::Config;
 use super::fault::Fault;
 use super::respond;
@@ -143,7 +143,7 @@ fn has_raw_signs(bytes: &[u8]) -> bool {
 /// Answers such a request by hand, and closes.
 async fn explain(site: &Site, mut stream: TcpStream) {
     let message = "the address holds a raw \", < or >: write %22, %3C, %3E (curl -G --data-urlencode does)";
-    let reply = respond::fault(&site.studio, &Fault::bad_request(message), None, &[]).await;
+    let reply = respond::fault(&site.pictures, &Fault::bad_request(message), None, &[]).await;
     let mut head =
         format!("HTTP/1.1 {}\r\nconnection: close\r\ncontent-length: {}\r\n", reply.status, reply.body.len());
     for (name, value) in &reply.headers {
@@ -185,13 +185,13 @@ where
         },
     };
     let accept = accept_lines(&parts.headers);
-    let ask = drawing_route(parts.uri.path()).map(|(route, rest)| {
-        let mut ask = Ask::new(route, &site.config.limits);
+    let chart = drawing_route(parts.uri.path()).map(|(route, rest)| {
+        let mut chart = ChartRequest::new(route, &site.config.limits);
         // Only what names the form of the answer: a suffix.
-        ask.read_path(rest.rsplit_once('/').map_or(rest, |(_, last)| last));
-        ask
+        chart.read_path(rest.rsplit_once('/').map_or(rest, |(_, last)| last));
+        chart
     });
-    let reply = respond::fault(&site.studio, &fault, ask.as_ref(), &accept).await;
+    let reply = respond::fault(&site.pictures, &fault, chart.as_ref(), &accept).await;
     let response: Response<Bytes> = reply.into_response();
     Ok(warp::reply::Reply::into_response(response))
 }

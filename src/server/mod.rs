@@ -1,6 +1,6 @@
 //! The HTTP server: requests in, representations out. It negotiates, caches and answers; it adds nothing to a picture.
 
-mod ask;
+mod chart_request;
 mod config;
 mod fault;
 mod files;
@@ -21,7 +21,7 @@ pub use picture::{Pipeline, Renderer};
 
 use crate::data::Resources;
 use crate::dialect::Version;
-use picture::Studio;
+use picture::Pictures;
 use routes::Site;
 use std::fs;
 use std::path::Path;
@@ -83,8 +83,8 @@ impl Server {
             Some(dir) => Some(Arc::new(Directory::open(dir, config.data_bytes)?) as Arc<dyn Resources>),
             None => None,
         };
-        let studio = Arc::new(Studio::new(&config, renderer, resources)?);
-        Ok(Self { site: Arc::new(Site::new(config, studio)?) })
+        let pictures = Arc::new(Pictures::new(&config, renderer, resources)?);
+        Ok(Self { site: Arc::new(Site::new(config, pictures)?) })
     }
 
     /// Serves on a listener until the future ends, then finishes the answers that were begun.

@@ -52,18 +52,18 @@ pub struct Picture {
 }
 
 /// The renderer with its threads and its memory.
-pub struct Studio {
+pub struct Pictures {
     renderer: Arc<dyn Renderer>,
     pool: Pool,
     deadline: Duration,
-    shelf: Cache<Key, Arc<Picture>>,
+    cache: Cache<Key, Arc<Picture>>,
     resources: Option<Arc<dyn Resources>>,
 }
 
 /// What is counted for an entry besides its bytes.
 const ENTRY: usize = 512;
 
-impl Studio {
+impl Pictures {
     /// Threads started, memory empty.
     ///
     /// # Errors
@@ -73,14 +73,14 @@ impl Studio {
         renderer: Arc<dyn Renderer>,
         resources: Option<Arc<dyn Resources>>,
     ) -> Result<Self, String> {
-        let shelf = Cache::builder()
+        let cache = Cache::builder()
             .max_capacity(config.cache_bytes)
             .weigher(|_: &Key, picture: &Arc<Picture>| {
                 u32::try_from(picture.body.len() + picture.timing.len() + ENTRY).unwrap_or(u32::MAX)
             })
             .build();
         let pool = Pool::new(config.threads(), config.queue)?;
-        Ok(Self { renderer, pool, deadline: config.deadline, shelf, resources })
+        Ok(Self { renderer, pool, deadline: config.deadline, cache, resources })
     }
 
     /// Where charts may read data.
@@ -123,7 +123,7 @@ impl Studio {
 
     /// A representation that is kept.
     pub async fn kept(&self, key: &Key) -> Option<Arc<Picture>> {
-        self.shelf.get(key).await
+        self.cache.get(key).await
     }
 
     /// A representation, drawn now unless it is kept or being drawn for someone else. A client that leaves does not
@@ -138,11 +138,11 @@ impl Studio {
         format: Format,
         options: Options,
     ) -> Result<Arc<Picture>, Fault> {
-        let studio = Arc::clone(self);
+        let pictures = Arc::clone(self);
         // The whole waiting is a task of its own, so that it ends well even when nobody listens any more.
         let task = tokio::spawn(async move {
-            let draw = studio.draw(source, format, options);
-            studio.shelf.try_get_with(key, draw).await.map_err(|fault| (*fault).clone())
+            let draw = pictures.draw(source, format, options);
+            pictures.cache.try_get_with(key, draw).await.map_err(|fault| (*fault).clone())
         });
         task.await.unwrap_or_else(|_| Err(Fault::internal()))
     }
@@ -270,21 +270,21 @@ mod tests {
     #[tokio::test]
     async fn a_name_changes_with_everything_that_changes_the_bytes() {
         let config = Config { workers: 1, ..Config::default() };
-        let at = |revision| Studio::new(&config, Arc::new(Pipeline), Some(Arc::new(Revised(revision)))).unwrap();
-        let (studio, later) = (at("1"), at("2"));
+        let at = |revision| Pictures::new(&config, Arc::new(Pipeline), Some(Arc::new(Revised(revision)))).unwrap();
+        let (pictures, later) = (at("1"), at("2"));
         let source = Source::new(Dialect::VegaLite, r#"{"data":{"url":"a.csv"}}"#);
         let plain = Options::default();
-        let (key, changing) = studio.key(&source, Format::Svg, &plain);
+        let (key, changing) = pictures.key(&source, Format::Svg, &plain);
         assert!(changing);
-        assert_eq!(key, studio.key(&source, Format::Svg, &plain).0);
+        assert_eq!(key, pictures.key(&source, Format::Svg, &plain).0);
         let others = [
             later.key(&source, Format::Svg, &plain).0,
-            studio.key(&source, Format::Png, &plain).0,
-            studio.key(&Source { dialect: Dialect::ChartJs(Version::V2), ..source.clone() }, Format::Svg, &plain).0,
-            studio.key(&source, Format::Svg, &Options { width: Some(1.0), ..plain.clone() }).0,
-            studio.key(&source, Format::Svg, &Options { height: Some(1.0), ..plain.clone() }).0,
-            studio.key(&source, Format::Svg, &Options { theme: Some("dark".into()), ..plain.clone() }).0,
-            studio.key(&source, Format::Svg, &Options { background: Some("dark".into()), ..plain.clone() }).0,
+            pictures.key(&source, Format::Png, &plain).0,
+            pictures.key(&Source { dialect: Dialect::ChartJs(Version::V2), ..source.clone() }, Format::Svg, &plain).0,
+            pictures.key(&source, Format::Svg, &Options { width: Some(1.0), ..plain.clone() }).0,
+            pictures.key(&source, Format::Svg, &Options { height: Some(1.0), ..plain.clone() }).0,
+            pictures.key(&source, Format::Svg, &Options { theme: Some("dark".into()), ..plain.clone() }).0,
+            pictures.key(&source, Format::Svg, &Options { background: Some("dark".into()), ..plain.clone() }).0,
         ];
         for (i, other) in others.iter().enumerate() {
             assert_ne!(key, *other, "{i}");

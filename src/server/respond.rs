@@ -1,9 +1,9 @@
 //! Answers: a picture or a fault in, status, headers and one body out.
 
-use super::ask::{Ask, Route};
+use super::chart_request::{ChartRequest, Route};
 use super::fault::Fault;
 use super::negotiate;
-use super::picture::{Key, Picture, Studio};
+use super::picture::{Key, Picture, Pictures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits::Limits;
 use crate::output::Format;
@@ -223,39 +223,40 @@ enum Telling {
 
 /// The form of a message: by what was named, else by `Accept`, of which only a wildcard for everything means JSON,
 /// except where clients expect pictures whatever happens.
-fn telling(ask: Option<&Ask>, accept: &[&[u8]]) -> Telling {
-    match ask.and_then(|ask| ask.format) {
+fn telling(chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Telling {
+    match chart.and_then(|chart| chart.format) {
         Some(Format::Html) => return Telling::Page,
         Some(format @ (Format::Svg | Format::Png)) => return Telling::Picture(format),
         None => {}
     }
-    let (first, second) = match ask.map(|ask| ask.route.default_format()) {
+    let (first, second) = match chart.map(|chart| chart.route.default_format()) {
         Some(Format::Png) => (Format::Png, Format::Svg),
         Some(Format::Svg | Format::Html) | None => (Format::Svg, Format::Png),
     };
     let offers = [first.media_type(), second.media_type(), Format::Html.media_type(), PROBLEM, "application/json"];
-    let quick = ask.is_some_and(|ask| ask.route == Route::Chart);
+    let quick = chart.is_some_and(|chart| chart.route == Route::Chart);
     match negotiate::best(accept, &offers, if quick { 0 } else { 3 }) {
         // Routes that draw nothing have nothing to draw a message for.
-        Some(0) if ask.is_some() => Telling::Picture(first),
-        Some(1) if ask.is_some() => Telling::Picture(second),
+        Some(0) if chart.is_some() => Telling::Picture(first),
+        Some(1) if chart.is_some() => Telling::Picture(second),
         Some(2) => Telling::Page,
         Some(_) | None => Telling::Problem,
     }
 }
 
 /// The answer that says why there is no picture.
-pub async fn fault(studio: &Studio, fault: &Fault, ask: Option<&Ask>, accept: &[&[u8]]) -> Reply {
-    let telling = telling(ask, accept);
-    let forced = ask.filter(|ask| ask.onerror_image).map(|ask| ask.format.unwrap_or(ask.route.default_format()));
+pub async fn fault(pictures: &Pictures, fault: &Fault, chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Reply {
+    let telling = telling(chart, accept);
+    let forced =
+        chart.filter(|chart| chart.onerror_image).map(|chart| chart.format.unwrap_or(chart.route.default_format()));
     let wanted = match (forced, telling) {
         (Some(Format::Png), _) => Telling::Picture(Format::Png),
         (Some(Format::Svg | Format::Html), Telling::Picture(format)) => Telling::Picture(format),
         (Some(Format::Svg | Format::Html), _) => Telling::Picture(Format::Svg),
         (None, telling) => telling,
     };
-    let drawn = match (wanted, ask) {
-        (Telling::Picture(format), Some(ask)) => drawn(studio, fault, ask, format).await,
+    let drawn = match (wanted, chart) {
+        (Telling::Picture(format), Some(chart)) => drawn(pictures, fault, chart, format).await,
         _ => None,
     };
     let status = if forced.is_some() && drawn.is_some() { StatusCode::OK } else { fault.status };
@@ -268,14 +269,14 @@ pub async fn fault(studio: &Studio, fault: &Fault, ask: Option<&Ask>, accept: &[
         }
         None => Reply::new(status, PROBLEM, problem(fault)),
     };
-    if ask.is_none_or(|ask| ask.format.is_none()) {
+    if chart.is_none_or(|chart| chart.format.is_none()) {
         reply.vary_accept();
     }
     if fault.status.is_client_error() {
         reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
     }
     let short = header_text(&fault.message);
-    if ask.is_some_and(|ask| ask.route == Route::Chart) {
+    if chart.is_some_and(|chart| chart.route == Route::Chart) {
         quickchart_error(&mut reply, fault);
     }
     insert(&mut reply.headers, CHART_ERROR, &short);
@@ -304,15 +305,15 @@ fn as_diagnostic(fault: &Fault) -> Diagnostic {
 }
 
 /// The message as a picture of the size asked for; none when there is no thread to rasterize it.
-async fn drawn(studio: &Studio, fault: &Fault, ask: &Ask, format: Format) -> Option<(Format, Bytes)> {
-    let (width, height) = ask.size();
-    let (message, dpr) = (fault.message.clone(), ask.dpr_of(format));
+async fn drawn(pictures: &Pictures, fault: &Fault, chart: &ChartRequest, format: Format) -> Option<(Format, Bytes)> {
+    let (width, height) = chart.size();
+    let (message, dpr) = (fault.message.clone(), chart.dpr_of(format));
     let document = move || svg::write(&message::message_scene(&message, width, height), &svg::SvgOptions::default());
     if format != Format::Png {
         return Some((Format::Svg, Bytes::from(document())));
     }
     let rasterize = move || png::rasterize(&document(), dpr, &Limits::default()).ok();
-    studio.errand(rasterize).await.flatten().map(|bytes| (Format::Png, Bytes::from(bytes)))
+    pictures.errand(rasterize).await.flatten().map(|bytes| (Format::Png, Bytes::from(bytes)))
 }
 
 /// RFC 9457, with every finding.

@@ -1,11 +1,11 @@
 //! Routes: a whole request in, an answer out.
 
-use super::ask::{Ask, LINK, Route};
+use super::chart_request::{ChartRequest, LINK, Route};
 use super::config::Config;
 use super::fault::Fault;
 use super::home::Home;
 use super::negotiate;
-use super::picture::{Key, Studio};
+use super::picture::{Key, Pictures};
 use super::respond::{self, Facts, Reply};
 use super::store::Links;
 use crate::output::Format;
@@ -36,7 +36,7 @@ pub struct Site {
     /// The settings.
     pub config: Config,
     /// What draws.
-    pub studio: Arc<Studio>,
+    pub pictures: Arc<Pictures>,
     /// Set when the server is about to stop.
     pub leaving: AtomicBool,
     home: Home,
@@ -101,13 +101,13 @@ impl Site {
     ///
     /// # Errors
     /// The file of short links cannot be used.
-    pub fn new(config: Config, studio: Arc<Studio>) -> Result<Self, String> {
+    pub fn new(config: Config, pictures: Arc<Pictures>) -> Result<Self, String> {
         let seen = Cache::builder()
             .max_capacity(config.cache_bytes / 4)
             .weigher(|_: &Key, reply: &Arc<Reply>| u32::try_from(reply.body.len() + 2048).unwrap_or(u32::MAX))
             .build();
         let links = Links::open(&config)?;
-        Ok(Self { home: Home::new(&config), links, config, studio, leaving: AtomicBool::new(false), seen })
+        Ok(Self { home: Home::new(&config), links, config, pictures, leaving: AtomicBool::new(false), seen })
     }
 
     /// Answers a request.
@@ -163,28 +163,28 @@ impl Site {
         if request.method != Method::POST {
             return Err(Fault::method(MAKING));
         }
-        let mut ask = Ask::new(Route::Chart, &self.config.limits);
+        let mut chart = ChartRequest::new(Route::Chart, &self.config.limits);
         let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
-        ask.read_body(kind, &request.body);
-        let id = self.links.keep(ask.record()?).await?;
+        chart.read_body(kind, &request.body);
+        let id = self.links.keep(chart.record()?).await?;
         Ok(format!("{}/chart{LINK}{id}", self.origin(request).unwrap_or_default()))
     }
 
     /// What an address asks for: the short link it names with the changes in its query, or what the query says.
-    async fn read_target(&self, ask: &mut Ask, request: &Request, reading: bool) -> Result<(), Fault> {
-        if let Some(id) = ask.link.take() {
+    async fn read_target(&self, chart: &mut ChartRequest, request: &Request, reading: bool) -> Result<(), Fault> {
+        if let Some(id) = chart.link.take() {
             let record = self.links.find(id).await?;
-            return ask.read_link(&record, &request.query);
+            return chart.read_link(&record, &request.query);
         }
         // QuickChart ignores the query of a POST.
-        if reading || ask.route != Route::Chart {
-            ask.read_query(&request.query);
+        if reading || chart.route != Route::Chart {
+            chart.read_query(&request.query);
         }
         Ok(())
     }
 
     async fn refuse(&self, fault: &Fault, request: &Request) -> Reply {
-        respond::fault(&self.studio, fault, None, &request.accept()).await
+        respond::fault(&self.pictures, fault, None, &request.accept()).await
     }
 
     async fn chart(&self, request: &Request, route: Route, rest: &str) -> Reply {
@@ -195,10 +195,10 @@ impl Site {
         if request.method == Method::OPTIONS {
             return Reply::methods(allow);
         }
-        let mut ask = Ask::new(route, &self.config.limits);
+        let mut chart = ChartRequest::new(route, &self.config.limits);
         if !reading && (request.method != Method::POST || in_path) {
-            ask.read_path(rest);
-            return respond::fault(&self.studio, &Fault::method(allow), Some(&ask), &accept).await;
+            chart.read_path(rest);
+            return respond::fault(&self.pictures, &Fault::method(allow), Some(&chart), &accept).await;
         }
         let target = reading.then(|| target_key(request, &accept));
         if let Some(target) = &target
@@ -206,15 +206,15 @@ impl Site {
         {
             return if reply.is_known_to(&request.headers) { reply.not_modified() } else { (*reply).clone() };
         }
-        ask.read_path(rest);
-        if let Err(fault) = self.read_target(&mut ask, request, reading).await {
-            return respond::fault(&self.studio, &fault, Some(&ask), &accept).await;
+        chart.read_path(rest);
+        if let Err(fault) = self.read_target(&mut chart, request, reading).await {
+            return respond::fault(&self.pictures, &fault, Some(&chart), &accept).await;
         }
         if !reading {
             let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
-            ask.read_body(kind, &request.body);
+            chart.read_body(kind, &request.body);
         }
-        match self.draw(request, &mut ask, rest, &accept).await {
+        match self.draw(request, &mut chart, rest, &accept).await {
             Ok((reply, keep)) => {
                 if let Some(target) = target.filter(|_| keep && reply.status == 200) {
                     let mut ready = reply.clone();
@@ -224,9 +224,9 @@ impl Site {
                 reply
             }
             Err(fault) => {
-                let mut reply = respond::fault(&self.studio, &fault, Some(&ask), &accept).await;
+                let mut reply = respond::fault(&self.pictures, &fault, Some(&chart), &accept).await;
                 if fault.status == StatusCode::NOT_ACCEPTABLE && reading {
-                    respond::offer(&mut reply, &addresses(&ask, rest, &request.query));
+                    respond::offer(&mut reply, &addresses(&chart, rest, &request.query));
                 }
                 reply
             }
@@ -237,40 +237,40 @@ impl Site {
     async fn draw(
         &self,
         request: &Request,
-        ask: &mut Ask,
+        chart: &mut ChartRequest,
         rest: &str,
         accept: &[&[u8]],
     ) -> Result<(Reply, bool), Fault> {
-        let (dialect, text) = ask.source()?;
-        let negotiated = ask.format.is_none();
-        let default = ask.route.default_format();
-        let format = ask.format.or_else(|| negotiate::choose(accept, &Format::ALL, default));
+        let (dialect, text) = chart.source()?;
+        let negotiated = chart.format.is_none();
+        let default = chart.route.default_format();
+        let format = chart.format.or_else(|| negotiate::choose(accept, &Format::ALL, default));
         let format = format.ok_or_else(Fault::not_acceptable)?;
         let reading = request.method != Method::POST;
-        let links = if reading { addresses(ask, rest, &request.query) } else { Arc::from([]) };
-        let options = self.options(ask, format, &self.absolute(request, format, &links));
+        let links = if reading { addresses(chart, rest, &request.query) } else { Arc::from([]) };
+        let options = self.options(chart, format, &self.absolute(request, format, &links));
         let source = Source { dialect, text };
-        let (key, changing) = self.studio.key(&source, format, &options);
+        let (key, changing) = self.pictures.key(&source, format, &options);
         let max_age = self.config.max_age;
         let heading = respond::heading(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
         if reading && heading.is_known_to(&request.headers) {
             return Ok((heading.not_modified(), false));
         }
-        if let Some(kept) = self.studio.kept(&key).await {
-            let mut reply = respond::picture(heading, &kept, ask.warnings.len());
+        if let Some(kept) = self.pictures.kept(&key).await {
+            let mut reply = respond::picture(heading, &kept, chart.warnings.len());
             respond::from_memory(&mut reply);
             return Ok((reply, !changing));
         }
         if request.method == Method::HEAD && format == Format::Png {
             // Composing says whether there is a picture; its length is not worth rasterizing for.
-            let options = self.options(ask, Format::Svg, &links);
-            let (key, _) = self.studio.key(&source, Format::Svg, &options);
-            let composed = self.studio.picture(key, source, Format::Svg, options).await?;
-            let reply = respond::picture(heading, &composed, ask.warnings.len());
+            let options = self.options(chart, Format::Svg, &links);
+            let (key, _) = self.pictures.key(&source, Format::Svg, &options);
+            let composed = self.pictures.picture(key, source, Format::Svg, options).await?;
+            let reply = respond::picture(heading, &composed, chart.warnings.len());
             return Ok((Reply { body: Bytes::new(), ..reply }, false));
         }
-        let picture = self.studio.picture(key, source, format, options).await?;
-        Ok((respond::picture(heading, &picture, ask.warnings.len()), !changing))
+        let picture = self.pictures.picture(key, source, format, options).await?;
+        Ok((respond::picture(heading, &picture, chart.warnings.len()), !changing))
     }
 
     /// The links of a page with scheme and host, which previews of it elsewhere need.
@@ -299,16 +299,16 @@ impl Site {
         plain.then(|| format!("{scheme}://{host}"))
     }
 
-    fn options(&self, ask: &Ask, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
+    fn options(&self, chart: &ChartRequest, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
         Options {
-            width: ask.width,
-            height: ask.height,
-            dpr: ask.dpr_of(format),
-            background: ask.background.as_deref().map(Arc::from),
-            theme: ask.theme.as_deref().map(Arc::from),
-            time_zone: ask.time_zone.as_deref().map(Arc::from),
-            id_prefix: Arc::from(ask.id.as_str()),
-            embed_png: ask.embed_png && format == Format::Html,
+            width: chart.width,
+            height: chart.height,
+            dpr: chart.dpr_of(format),
+            background: chart.background.as_deref().map(Arc::from),
+            theme: chart.theme.as_deref().map(Arc::from),
+            time_zone: chart.time_zone.as_deref().map(Arc::from),
+            id_prefix: Arc::from(chart.id.as_str()),
+            embed_png: chart.embed_png && format == Format::Html,
             links: if format == Format::Html { Arc::clone(links) } else { Arc::from([]) },
             limits: self.config.limits.clone(),
             ..Options::default()
@@ -330,7 +330,7 @@ fn target_key(request: &Request, accept: &[&[u8]]) -> Key {
 }
 
 /// The addresses of every representation: the one asked for, with a suffix.
-fn addresses(ask: &Ask, rest: &str, query: &str) -> Arc<[(Format, Arc<str>)]> {
+fn addresses(chart: &ChartRequest, rest: &str, query: &str) -> Arc<[(Format, Arc<str>)]> {
     let (stem, dpr) = match rest.rsplit_once('.') {
         Some((stem, ending)) if Format::from_name(ending).is_some() => stem.split_once('@').unwrap_or((stem, "")),
         _ => (rest, ""),
@@ -341,7 +341,7 @@ fn addresses(ask: &Ask, rest: &str, query: &str) -> Arc<[(Format, Arc<str>)]> {
         .map(|format| {
             let density = if format == Format::Png && !dpr.is_empty() { format!("@{dpr}") } else { String::new() };
             let mark = if quoted.is_empty() { "" } else { "?" };
-            let address = format!("/{}{stem}{density}.{}{mark}{quoted}", ask.route.name(), format.name());
+            let address = format!("/{}{stem}{density}.{}{mark}{quoted}", chart.route.name(), format.name());
             (format, Arc::from(address))
         })
         .into()
@@ -366,8 +366,8 @@ mod tests {
 
     #[test]
     fn addresses_carry_suffix_density_and_query() {
-        let ask = Ask::new(Route::VegaLite, &Limits::default());
-        let all = addresses(&ask, "/abc@2x.png", "width=<9>");
+        let chart = ChartRequest::new(Route::VegaLite, &Limits::default());
+        let all = addresses(&chart, "/abc@2x.png", "width=<9>");
         let texts: Vec<&str> = all.iter().map(|(_, a)| &**a).collect();
         assert_eq!(
             texts,

@@ -65,7 +65,7 @@ impl Links {
     pub async fn keep(&self, record: String) -> Result<String, Fault> {
         let id = id_of(&record);
         let named = id.clone();
-        self.ask(move |base| base.keep(&named, &record, now())).await??;
+        self.run(move |base| base.keep(&named, &record, now())).await??;
         Ok(id)
     }
 
@@ -74,11 +74,11 @@ impl Links {
     /// # Errors
     /// 404 when there is none (any more); 503 or 500 when the base cannot be read.
     pub async fn find(&self, id: String) -> Result<String, Fault> {
-        let found = self.ask(move |base| base.find(&id, now())).await?.map_err(|_| broken())?;
+        let found = self.run(move |base| base.find(&id, now())).await?.map_err(|_| broken())?;
         found.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "there is no such short link, or it is too old"))
     }
 
-    async fn ask<T: Send + 'static>(&self, job: impl FnOnce(&mut Base) -> T + Send + 'static) -> Result<T, Fault> {
+    async fn run<T: Send + 'static>(&self, job: impl FnOnce(&mut Base) -> T + Send + 'static) -> Result<T, Fault> {
         let base = Arc::clone(&self.base);
         let job = move || job(&mut base.lock().unwrap_or_else(PoisonError::into_inner));
         self.pool.run(self.deadline, Arc::new(AtomicBool::new(false)), job).await.map_err(|lost| match lost {

@@ -109,7 +109,7 @@ pub(super) fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &m
         clip: Some(Insets::default()),
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     }
 }

@@ -143,7 +143,7 @@ pub(super) fn mark(lines: &[Line], tables: &mut Tables) -> Option<Mark> {
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     })
 }

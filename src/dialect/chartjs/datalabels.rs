@@ -146,7 +146,7 @@ fn label_mark<'a>(
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     })
 }

@@ -89,7 +89,7 @@ pub(super) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: label_of(set),
     }];
     marks.extend(middle(chart, value, radius * cutout).and_then(|line| center::mark(&[line], tables)));

@@ -301,7 +301,7 @@ fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) 
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     }
 }

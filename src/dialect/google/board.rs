@@ -214,7 +214,7 @@ impl Board {
             clip: None,
             blend: None,
             bounds: false,
-            told_as: Vec::new(),
+            display_names: Vec::new(),
             label: Arc::from(series.label),
         });
     }

@@ -365,7 +365,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(Insets::default()),
         blend: blend(l.str("blend")),
         bounds: true,
-        told_as: told_as(unit),
+        display_names: display_names(unit),
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
     })
 }
@@ -377,7 +377,7 @@ fn least_band(config: &Config, unit: &Unit, l: &Look) -> f64 {
 }
 
 /// Ends of stacks are told as what was stacked.
-fn told_as(unit: &Unit) -> Vec<(Arc<str>, Arc<str>)> {
+fn display_names(unit: &Unit) -> Vec<(Arc<str>, Arc<str>)> {
     let stacked = unit.stack.as_ref().and_then(|s| Some((s, unit.field(&s.channel)?)));
     stacked.map_or_else(Vec::new, |(s, f)| vec![(s.start.clone(), f.column.clone()), (s.end.clone(), f.column.clone())])
 }

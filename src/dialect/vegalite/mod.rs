@@ -68,7 +68,7 @@ pub fn read(
         report.error_with_hint(
             "/$schema",
             "this is Vega, not Vega-Lite",
-            "plotd draws Vega-Lite; compile-time languages above Vega are what it reads",
+            "write the chart in Vega-Lite, from which Vega itself is compiled",
         );
         return None;
     }

@@ -319,7 +319,7 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
             clip: Some(Insets::default()),
             blend: None,
             bounds: true,
-            told_as: Vec::new(),
+            display_names: Vec::new(),
             label: Arc::from(""),
         };
         let mut ground = place.clone();

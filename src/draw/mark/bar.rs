@@ -171,7 +171,7 @@ fn stretched(end: f64, base: f64, style: &RectStyle, scale: &Trained) -> (f64, f
         return (end, base);
     }
     let up = if style.orientation == Orientation::Vertical { -1.0 } else { 1.0 };
-    if !style.straddle {
+    if !style.centered_on_base {
         let size = if size == 0.0 { up * style.min_length } else { style.min_length.copysign(size) };
         return (base + size, base);
     }

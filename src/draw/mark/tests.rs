@@ -41,7 +41,7 @@ fn mark(kind: MarkKind, channels: &[(Channel, &str)]) -> Mark {
         clip: None,
         blend: None,
         bounds: true,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: "rows".into(),
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn mark<'a>(
     let base = s.set.own.number("base").unwrap_or(0.0);
     let style = RectStyle {
         min_length: min_length(chart, axes, s),
-        straddle: !chart.is_v2(),
+        centered_on_base: !chart.is_v2(),
         base_line: grid_width(chart, &axes.list[s.value]).map(|width| (base, width / 2.0)),
         border: if chart.is_v2() { Border::Inside } else { Border::Beside },
         inflate: inflation(chart, axes, s),
@@ -58,7 +58,7 @@ pub(crate) fn mark<'a>(
         clip: Some(Insets::default()),
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: label_of(s.set),
     }
 }

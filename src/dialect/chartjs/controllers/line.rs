@@ -163,7 +163,7 @@ pub(crate) fn plain(class: &'static str, kind: MarkKind, data: DataId, rows: Row
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label,
     }
 }

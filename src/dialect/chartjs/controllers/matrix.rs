@@ -64,7 +64,7 @@ pub(crate) fn mark<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, t
         clip: Some(Insets::default()),
         blend: None,
         bounds: false,
-        told_as: vec![(Arc::from("fill"), Arc::from("v"))],
+        display_names: vec![(Arc::from("fill"), Arc::from("v"))],
         label: label_of(s.set),
     }
 }

@@ -12,8 +12,8 @@ pub(super) mod radar;
 pub(super) mod sankey;
 pub(super) mod segments;
 pub(super) mod stats;
+mod text_lines;
 pub(super) mod treemap;
-mod words;
 
 use super::chart::{Chart, Kind};
 use crate::json::Json;

@@ -174,7 +174,7 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: label_of(set),
     }
 }

@@ -57,7 +57,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
             clip: None,
             blend: None,
             bounds: false,
-            told_as: Vec::new(),
+            display_names: Vec::new(),
             label: label_of(set),
         });
     }

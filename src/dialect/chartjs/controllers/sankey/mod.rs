@@ -3,7 +3,7 @@
 
 mod place;
 
-use super::words::{self, Word};
+use super::text_lines::{self, TextLine};
 use crate::color::Color;
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
@@ -88,7 +88,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             return Vec::new();
         }
         let mut out = vec![self.bands(tables), self.nodes(tables)];
-        out.extend(words::mark(&self.labels(), tables));
+        out.extend(text_lines::mark(&self.labels(), tables));
         out
     }
 
@@ -127,7 +127,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             label => label,
         };
         Mark {
-            told_as: told.to_vec(),
+            display_names: told.to_vec(),
             label,
             ..plain("mark-flow", MarkKind::Symbol(SymbolStyle::default()), rows, tables)
         }
@@ -195,7 +195,7 @@ impl<'c, 'a> Picture<'c, 'a> {
     }
 
     /// Labels right of the nodes in the left half, left of the others.
-    fn labels(&self) -> Vec<Word> {
+    fn labels(&self) -> Vec<TextLine> {
         let set = self.set;
         let given = set.own.get("labels").and_then(Json::as_object);
         let font: TextFont = font::of_plugin(&set.own.sub("font").then(&self.chart.root.sub("font")));
@@ -209,7 +209,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             let x = if left { x + self.node_width + self.border + 4.0 } else { x - self.border - 4.0 };
             let first = top + height / 2.0 - (lines.len() as f64 - 1.0) / 2.0 * font.line_height;
             for (k, line) in lines.into_iter().enumerate() {
-                out.push(Word {
+                out.push(TextLine {
                     x,
                     y: first + k as f64 * font.line_height,
                     text: Arc::from(line),
@@ -283,7 +283,7 @@ fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     }
 }

@@ -6,7 +6,7 @@ mod tree;
 
 pub(crate) use tree::expand;
 
-use super::words::{self, Word};
+use super::text_lines::{self, TextLine};
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
@@ -152,8 +152,8 @@ impl<'c, 'a> Picture<'c, 'a> {
             return Vec::new();
         }
         let mut out = vec![self.rects(tables)];
-        let texts: Vec<Word> = (0..self.boxes.len()).flat_map(|i| self.texts(i)).collect();
-        out.extend(words::mark(&texts, tables));
+        let texts: Vec<TextLine> = (0..self.boxes.len()).flat_map(|i| self.texts(i)).collect();
+        out.extend(text_lines::mark(&texts, tables));
         out
     }
 
@@ -209,7 +209,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             clip: None,
             blend: None,
             bounds: false,
-            told_as: told.map(|(a, b)| (Arc::from(a), Arc::from(b))).to_vec(),
+            display_names: told.map(|(a, b)| (Arc::from(a), Arc::from(b))).to_vec(),
             label: label_of(self.set),
         }
     }
@@ -224,11 +224,11 @@ impl<'c, 'a> Picture<'c, 'a> {
     }
 
     /// The lines in a box.
-    fn texts(&self, i: usize) -> Vec<Word> {
+    fn texts(&self, i: usize) -> Vec<TextLine> {
         if self.is_leaf(i) { self.label(i) } else { self.caption(i) }
     }
 
-    fn caption(&self, i: usize) -> Vec<Word> {
+    fn caption(&self, i: usize) -> Vec<TextLine> {
         if !self.has_caption(self.boxes[i]) {
             return Vec::new();
         }
@@ -245,7 +245,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         let rtl = self.set.own.truthy("rtl").unwrap_or(false);
         let align = side(self.option(o, "align", i).as_ref(), if rtl { "right" } else { "left" });
         let padding = self.captions.padding + border;
-        vec![Word {
+        vec![TextLine {
             x: aligned(r, align, padding),
             y: r.y1 + padding + font.line_height / 2.0,
             text: said,
@@ -256,7 +256,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         }]
     }
 
-    fn label(&self, i: usize) -> Vec<Word> {
+    fn label(&self, i: usize) -> Vec<TextLine> {
         let o = &self.labels.options;
         let hidden = self.option(o, "display", i).is_some_and(|d| !d.truthy());
         if !self.labels.shown || hidden {
@@ -311,7 +311,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             let x = aligned(r, align, padding);
             // Half a pixel for text that was shrunk to fit.
             let limit = room.0 + 0.5;
-            out.push(Word { x, y: top + font.line_height / 2.0, text: line, font, color, align, limit });
+            out.push(TextLine { x, y: top + font.line_height / 2.0, text: line, font, color, align, limit });
         }
         out
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// A line of text.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
+pub(super) struct TextLine {
     /// Where it is aligned, px of the plot.
     pub x: f64,
     /// Its middle, px of the plot.
@@ -26,14 +26,14 @@ pub(super) struct Word {
 }
 
 /// A channel, the name of its column, and what feeds it.
-type Feed<T> = (Channel, &'static str, fn(&Word) -> T);
+type Feed<T> = (Channel, &'static str, fn(&TextLine) -> T);
 
 /// A mark of these lines; `None` if there are none.
-pub(super) fn mark(words: &[Word], tables: &mut Tables) -> Option<Mark> {
-    if words.is_empty() {
+pub(super) fn mark(lines: &[TextLine], tables: &mut Tables) -> Option<Mark> {
+    if lines.is_empty() {
         return None;
     }
-    let mut rows = Rows::new(words.len());
+    let mut rows = Rows::new(lines.len());
     let numbers: [Feed<f64>; 5] = [
         (Channel::X, "x", |w| w.x),
         (Channel::Y, "y", |w| w.y),
@@ -42,7 +42,7 @@ pub(super) fn mark(words: &[Word], tables: &mut Tables) -> Option<Mark> {
         (Channel::Limit, "limit", |w| w.limit),
     ];
     for (channel, name, of) in numbers {
-        rows.numbers(name, words.iter().map(of).collect());
+        rows.numbers(name, lines.iter().map(of).collect());
         rows.encodings.map(channel, Mapping::field(name));
     }
     let texts: [Feed<Value>; 5] = [
@@ -53,7 +53,7 @@ pub(super) fn mark(words: &[Word], tables: &mut Tables) -> Option<Mark> {
         (Channel::Align, "align", |w| Value::from(w.align)),
     ];
     for (channel, name, of) in texts {
-        rows.frame.set(name, Column::of(words.iter().map(of).collect()));
+        rows.frame.set(name, Column::of(lines.iter().map(of).collect()));
         rows.encodings.map(channel, Mapping::field(name));
     }
     rows.encodings.constant(Channel::Baseline, "middle");
@@ -69,7 +69,7 @@ pub(super) fn mark(words: &[Word], tables: &mut Tables) -> Option<Mark> {
         clip: None,
         blend: None,
         bounds: false,
-        told_as: Vec::new(),
+        display_names: Vec::new(),
         label: Arc::from(""),
     })
 }

@@ -1,6 +1,6 @@
 //! What a request asks for: its target, query and body in; a chart description with its options out.
 //!
-//! Every value passes through [`Ask::set`], wherever it was written, so that a parameter means the same in a query, in
+//! Every value passes through [`ChartRequest::set`], wherever it was written, so that a parameter means the same in a query, in
 //! a form and in JSON. A wrong value is remembered, not returned: the size and the format asked for are still needed to
 //! draw the message that says so.
 
@@ -78,7 +78,7 @@ const COMMON_TO_QR: &[&str] = &["format", "f", "dpr", "embed", "onerror", "id"];
 
 /// What is asked for.
 #[derive(Debug, Clone)]
-pub struct Ask {
+pub struct ChartRequest {
     /// The route.
     pub route: Route,
     /// The description as written.
@@ -119,7 +119,7 @@ pub struct Ask {
     limits: Limits,
 }
 
-impl Ask {
+impl ChartRequest {
     /// Nothing asked for yet.
     pub fn new(route: Route, limits: &Limits) -> Self {
         Self {
@@ -517,17 +517,17 @@ fn is_id_prefix(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn query(route: Route, query: &str) -> Ask {
-        let mut ask = Ask::new(route, &Limits::default());
-        ask.read_query(query);
-        ask
+    fn query(route: Route, query: &str) -> ChartRequest {
+        let mut chart = ChartRequest::new(route, &Limits::default());
+        chart.read_query(query);
+        chart
     }
 
     #[test]
     fn quickchart_reads_leading_digits_and_keeps_plus_signs() {
-        let mut ask = query(Route::Chart, "c={a:1+1}&w=300px&h=0&v=latest&bkg=red&f=SVG");
-        assert_eq!((ask.width, ask.height, ask.format), (Some(300.0), None, Some(Format::Svg)));
-        let (dialect, text) = ask.source().unwrap();
+        let mut chart = query(Route::Chart, "c={a:1+1}&w=300px&h=0&v=latest&bkg=red&f=SVG");
+        assert_eq!((chart.width, chart.height, chart.format), (Some(300.0), None, Some(Format::Svg)));
+        let (dialect, text) = chart.source().unwrap();
         assert_eq!((dialect, &*text), (Dialect::QuickChart(Version::V2), "{a:1+1}"));
         assert!(query(Route::Chart, "w=3001").fault.is_some());
         assert!(query(Route::Chart, "w=-5").fault.is_some());
@@ -536,35 +536,38 @@ mod tests {
     #[test]
     fn a_type_of_chart_makes_a_query_one_of_googles() {
         let limits = Limits::default();
-        let mut ask = query(Route::Chart, "chs=300x200&cht=bvs&chd=t:1,2&chtt=a+b&chof=svg&bogus=1");
-        assert_eq!((ask.size(), ask.format, ask.dpr_of(Format::Png)), ((300.0, 200.0), Some(Format::Svg), 1.0));
-        assert_eq!(ask.warnings, ["unknown parameter \"bogus\""]);
-        let (dialect, text) = ask.source().unwrap();
+        let mut chart = query(Route::Chart, "chs=300x200&cht=bvs&chd=t:1,2&chtt=a+b&chof=svg&bogus=1");
+        assert_eq!((chart.size(), chart.format, chart.dpr_of(Format::Png)), ((300.0, 200.0), Some(Format::Svg), 1.0));
+        assert_eq!(chart.warnings, ["unknown parameter \"bogus\""]);
+        let (dialect, text) = chart.source().unwrap();
         assert_eq!((dialect, &*text), (Dialect::Google, "chs=300x200&cht=bvs&chd=t%3A1%2C2&chtt=a+b"));
         for body in ["cht=p&chd=t:1", r#"{"cht":"p","chd":"t:1"}"#] {
-            let mut ask = Ask::new(Route::Chart, &limits);
+            let mut chart = ChartRequest::new(Route::Chart, &limits);
             let form = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
-            ask.read_body(Some(form), body.as_bytes());
-            assert_eq!(ask.source().unwrap(), (Dialect::Google, Arc::from("cht=p&chd=t%3A1")));
+            chart.read_body(Some(form), body.as_bytes());
+            assert_eq!(chart.source().unwrap(), (Dialect::Google, Arc::from("cht=p&chd=t%3A1")));
         }
     }
 
     #[test]
     fn codes_have_their_own_parameters_and_the_formats_of_all() {
-        let mut ask = query(Route::Qr, "text=a+b&size=90&format=svg&margin=1");
-        assert_eq!((ask.size(), ask.format), ((90.0, 90.0), Some(Format::Svg)));
-        assert_eq!(ask.source().unwrap(), (Dialect::Qr, Arc::from("text=a+b&size=90&margin=1")));
+        let mut chart = query(Route::Qr, "text=a+b&size=90&format=svg&margin=1");
+        assert_eq!((chart.size(), chart.format), ((90.0, 90.0), Some(Format::Svg)));
+        assert_eq!(chart.source().unwrap(), (Dialect::Qr, Arc::from("text=a+b&size=90&margin=1")));
     }
 
     #[test]
     fn a_facet_is_a_description_and_an_envelope_is_not() {
-        let mut ask = Ask::new(Route::VegaLite, &Limits::default());
-        ask.read_body(None, br#"{"facet":{"field":"a"},"spec":{"mark":"bar"}}"#);
-        assert!(ask.text.unwrap().contains("facet"));
-        let mut ask = Ask::new(Route::VegaLite, &Limits::default());
-        ask.read_body(Some("application/json; charset=utf-8"), br#"{"spec":{"mark":"bar"},"width":90,"theme":"dark"}"#);
+        let mut chart = ChartRequest::new(Route::VegaLite, &Limits::default());
+        chart.read_body(None, br#"{"facet":{"field":"a"},"spec":{"mark":"bar"}}"#);
+        assert!(chart.text.unwrap().contains("facet"));
+        let mut chart = ChartRequest::new(Route::VegaLite, &Limits::default());
+        chart.read_body(
+            Some("application/json; charset=utf-8"),
+            br#"{"spec":{"mark":"bar"},"width":90,"theme":"dark"}"#,
+        );
         assert_eq!(
-            (ask.text.as_deref(), ask.width, ask.theme.as_deref()),
+            (chart.text.as_deref(), chart.width, chart.theme.as_deref()),
             (Some(r#"{"mark":"bar"}"#), Some(90.0), Some("dark"))
         );
     }
@@ -584,9 +587,9 @@ mod tests {
             (r#"{"config":"{\"type\":\"bar\"}","version":3}"#, Version::V3),
             (r#"{"config":{"type":"bar"}}"#, Version::V4),
         ] {
-            let mut ask = Ask::new(Route::ChartJs, &Limits::default());
-            ask.read_body(Some("application/json"), body.as_bytes());
-            let (dialect, text) = ask.source().unwrap();
+            let mut chart = ChartRequest::new(Route::ChartJs, &Limits::default());
+            chart.read_body(Some("application/json"), body.as_bytes());
+            let (dialect, text) = chart.source().unwrap();
             assert_eq!((dialect, &*text), (Dialect::ChartJs(version), r#"{"type":"bar"}"#));
         }
     }
