@@ -8,7 +8,7 @@ use crate::figure::DataId;
 use crate::figure::DataNode;
 use crate::figure::DataSource;
 use crate::figure::Figure;
-use crate::limits::Budget;
+use crate::limits::{Budget, Exceeded};
 use crate::time::{TimeUnit, Zone};
 use crate::transform::BinSteps;
 use crate::transform::Calendar;
@@ -50,16 +50,18 @@ struct Surroundings<'a> {
 }
 
 impl Formulas for Surroundings<'_> {
-    fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Column {
+    fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Result<Column, Exceeded> {
         if let Some(column) = expr.column(frame, budget) {
-            return column;
+            return Ok(column);
         }
         let params = self.params.borrow();
         let value = |row| {
             let env = Env { row: Row::Frame(frame, row), params: &params, budget, zone: self.zone };
-            expr.eval(&env).unwrap_or_default()
+            budget.steps(1)?;
+            Ok(expr.eval(&env).unwrap_or_default())
         };
-        Column::of((0..frame.len()).map(value).collect())
+        let values = (0..frame.len()).map(value).collect::<Result<Vec<Value>, Exceeded>>()?;
+        Ok(Column::of(values))
     }
 
     fn keep_extent(&self, name: &Arc<str>, (least, greatest): (f64, f64)) {
@@ -81,14 +83,24 @@ impl Calendar for Surroundings<'_> {
 }
 
 /// The table of every data node of a figure.
-pub fn run_figure(figure: &Figure, budget: &Budget) -> Frames {
+///
+/// # Errors
+/// The limit that the tables would exceed.
+pub fn run_figure(figure: &Figure, budget: &Budget) -> Result<Frames, Exceeded> {
     let surroundings = Surroundings { params: RefCell::new(figure.params.clone()), zone: &figure.zone };
     run(&figure.data, budget, &surroundings, &surroundings)
 }
 
 /// Runs the nodes in order (a node refers only to nodes before it; a reference to a later one finds an empty table).
-/// When the budget is spent the remaining tables are empty and the budget says why.
-pub fn run(nodes: &[DataNode], budget: &Budget, formulas: &dyn Formulas, calendar: &dyn Calendar) -> Frames {
+///
+/// # Errors
+/// The limit that the tables would exceed.
+pub fn run(
+    nodes: &[DataNode],
+    budget: &Budget,
+    formulas: &dyn Formulas,
+    calendar: &dyn Calendar,
+) -> Result<Frames, Exceeded> {
     let mut out = Frames::default();
     let mut extents = Vec::new();
     for node in nodes {
@@ -96,15 +108,16 @@ pub fn run(nodes: &[DataNode], budget: &Budget, formulas: &dyn Formulas, calenda
             DataSource::Frame(frame) => frame.clone(),
             DataSource::Node(id) => out.get(*id).clone(),
         };
-        let mut frame = if budget.rows(source.len()) { source } else { Arc::default() };
+        budget.rows(source.len())?;
+        let mut frame = source;
         let context = Context::new(budget, formulas, calendar, &out.frames).resume(extents, out.bins);
         for transform in &node.transforms {
-            frame = Arc::new(transform.apply(&frame, &context));
+            frame = Arc::new(transform.apply(&frame, &context)?);
         }
         (extents, out.bins) = (context.extents(), context.bins());
         out.frames.push(frame);
     }
-    out
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -115,8 +128,8 @@ mod tests {
     struct Bare;
 
     impl Formulas for Bare {
-        fn column(&self, _: &Expr, frame: &Frame, _: &Budget) -> Column {
-            Column::Numbers(vec![0.0; frame.len()])
+        fn column(&self, _: &Expr, frame: &Frame, _: &Budget) -> Result<Column, Exceeded> {
+            Ok(Column::Numbers(vec![0.0; frame.len()]))
         }
     }
 
@@ -137,7 +150,7 @@ mod tests {
             node(DataSource::Node(DataId(7)), Vec::new()),
         ];
         let budget = Budget::default();
-        let frames = run(&nodes, &budget, &Bare, &Bare);
+        let frames = run(&nodes, &budget, &Bare, &Bare).unwrap();
         assert_eq!(*frames.get(DataId(1)).field("id"), Column::Numbers(vec![1.0, 2.0]));
         assert_eq!(*frames.get(DataId(1)).field("x"), Column::Numbers(vec![1.0, 3.0]));
         assert!(frames.get(DataId(2)).is_empty() && frames.get(DataId(9)).is_empty());

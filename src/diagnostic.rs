@@ -3,6 +3,7 @@
 //! Wording: lower case, no full stop, name the value and the valid ones
 //! (`unknown mark "bars"; did you mean "bar"?`).
 
+use crate::limits::{Budget, Exceeded};
 use std::fmt;
 
 /// How bad it is.
@@ -105,6 +106,12 @@ impl Report {
     /// An error with advice.
     pub fn error_with_hint(&mut self, at: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) {
         self.push(Severity::Error, Kind::Spec, at.into(), message.into(), Some(hint.into()));
+    }
+
+    /// Notes that a chart asks for more than a limit allows, or took longer than its deadline.
+    pub fn exceeded(&mut self, at: impl Into<String>, budget: &Budget, what: Exceeded) {
+        let kind = if what == Exceeded::Cancelled { Kind::Deadline } else { Kind::Limit };
+        self.fail(kind, at, budget.describe(what));
     }
 
     /// An error of a given kind.

@@ -129,41 +129,33 @@ pub struct Rendered {
 /// # Errors
 /// A report with everything that is wrong with the description, each with its JSON pointer.
 pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rendered, Report> {
+    render_within(source, format, options, &Budget::new(options.limits.clone(), options.cancel.clone()))
+}
+
+/// Draws a chart within a budget of the caller's, who can see afterwards what it has spent, whatever came of it.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_within(source: &Source, format: Format, options: &Options, budget: &Budget) -> Result<Rendered, Report> {
     let done = |stage| options.observer.iter().for_each(|tell| tell(stage));
+    let limit = |what| exceeded(budget, what);
     let mut report = Report::new();
-    let budget = Budget::new(options.limits.clone(), options.cancel.clone());
-    let figure = dialect::read(source, options, &mut report)?;
+    let figure = dialect::read(source, options, budget, &mut report)?;
     done(Stage::Parse);
-    let frames = dataflow::run_figure(&figure, &budget);
-    within(&budget)?;
-    let mut drawing = draw::draw(&figure, &frames, format == Format::Html, &budget);
-    within(&budget)?;
-    images::embed(&mut drawing.scene, &*options.resources, &options.limits, &mut report);
+    let frames = dataflow::run_figure(&figure, budget).map_err(limit)?;
+    let mut drawing = draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?;
+    images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     done(Stage::Layout);
-    let (size, most) = (drawing.scene.size, options.limits.side);
-    if size.width > most || size.height > most {
-        let message = format!(
-            "the picture would be {:.0} by {:.0} px; either side may be {most} (limit `side`)",
-            size.width, size.height
-        );
-        return Err(Report::of(Kind::Limit, "", message));
-    }
-    let svg = svg::write(&drawing.scene, &SvgOptions { id_prefix: &options.id_prefix });
-    if svg.len() > options.limits.output_bytes {
-        let message = format!(
-            "the picture would have {} bytes; at most {} are allowed (limit `output_bytes`)",
-            svg.len(),
-            options.limits.output_bytes
-        );
-        return Err(Report::of(Kind::Limit, "", message));
-    }
+    check_size(&drawing.scene, budget.limits())?;
+    let as_asked = SvgOptions { id_prefix: &options.id_prefix };
+    let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
     budget.complaints().into_iter().for_each(|complaint| report.warn("", complaint));
     let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
     let bytes = match format {
         Format::Svg => svg.into_bytes(),
-        Format::Png => raster(&svg, options)?,
-        Format::Html => page(&svg, &drawing, &warnings, options)?.into_bytes(),
+        Format::Png => raster(&svg, options, budget)?,
+        Format::Html => page(&svg, &drawing, &warnings, options, budget)?.into_bytes(),
     };
     if format == Format::Png {
         done(Stage::Png);
@@ -172,28 +164,43 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
     Ok(Rendered { bytes, format, width: size.width, height: size.height, title, description, warnings })
 }
 
-/// Stops when a limit was exceeded or the caller gave up.
-fn within(budget: &Budget) -> Result<(), Report> {
-    match budget.exceeded() {
-        Some(what) => {
-            let kind = if what == Exceeded::Cancelled { Kind::Deadline } else { Kind::Limit };
-            Err(Report::of(kind, "", budget.describe(what)))
-        }
-        None => Ok(()),
-    }
+/// What is said when a limit was hit or the caller gave up.
+fn exceeded(budget: &Budget, what: Exceeded) -> Report {
+    let mut report = Report::new();
+    report.exceeded("", budget, what);
+    report
 }
 
-fn raster(svg: &str, options: &Options) -> Result<Vec<u8>, Report> {
-    png::rasterize(svg, options.dpr.clamp(0.5, 4.0), &options.limits).map_err(|e| {
-        let kind = if matches!(e, png::PngError::TooLarge(..)) { Kind::Limit } else { Kind::Internal };
-        Report::of(kind, "", e.to_string())
+fn check_size(scene: &Scene, limits: &Limits) -> Result<(), Report> {
+    let (size, most) = (scene.size, limits.side);
+    if size.width <= most && size.height <= most {
+        return Ok(());
+    }
+    let message = format!(
+        "the picture would be {:.0} by {:.0} px; either side may be {most} (limit `side`)",
+        size.width, size.height
+    );
+    Err(Report::of(Kind::Limit, "", message))
+}
+
+fn raster(svg: &str, options: &Options, budget: &Budget) -> Result<Vec<u8>, Report> {
+    png::rasterize(svg, options.dpr.clamp(0.5, 4.0), budget).map_err(|e| match e {
+        png::PngError::Exceeded(what) => exceeded(budget, what),
+        png::PngError::TooLarge(..) => Report::of(Kind::Limit, "", e.to_string()),
+        png::PngError::Failed(..) => Report::of(Kind::Internal, "", e.to_string()),
     })
 }
 
-fn page(svg: &str, drawing: &draw::Drawing, warnings: &[Diagnostic], options: &Options) -> Result<String, Report> {
+fn page(
+    svg: &str,
+    drawing: &draw::Drawing,
+    warnings: &[Diagnostic],
+    options: &Options,
+    budget: &Budget,
+) -> Result<String, Report> {
     let scene = &drawing.scene;
     let body = if options.embed_png {
-        let bytes = raster(svg, options)?;
+        let bytes = raster(svg, options, budget)?;
         html::Body::PngDataUri(format!("data:image/png;base64,{}", BASE64.encode(bytes)))
     } else {
         html::Body::Svg(svg)

@@ -15,9 +15,9 @@ use svg::node::element::{self, Element, path};
 /// The picture of a description, before it is written in any way.
 pub fn scene(source: &Source, options: &Options) -> Scene {
     let budget = Budget::new(options.limits.clone(), None);
-    let figure = dialect::read(source, options, &mut Report::new()).expect("the description is right");
-    let frames = dataflow::run_figure(&figure, &budget);
-    draw::draw(&figure, &frames, false, &budget).scene
+    let figure = dialect::read(source, options, &budget, &mut Report::new()).expect("the description is right");
+    let frames = dataflow::run_figure(&figure, &budget).expect("it is small");
+    draw::draw(&figure, &frames, false, &budget).expect("it is small").scene
 }
 
 /// The document with a node an element.

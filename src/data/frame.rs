@@ -2,9 +2,13 @@
 
 use super::value::Fields;
 use super::{Key, Value, split_path};
+use crate::limits::{Budget, Exceeded};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// How many numbers' room a value of any kind takes.
+const VALUE: usize = 3;
 
 /// A column's values.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +97,22 @@ impl Frame {
         Frame { len, columns: Vec::new() }
     }
 
+    /// A table of columns that have `len` rows each; of equal names the last one counts, in the first's place.
+    pub fn from_columns(len: usize, columns: impl Iterator<Item = (Arc<str>, Column)>) -> Frame {
+        let mut slots: HashMap<Arc<str>, usize> = HashMap::new();
+        let mut frame = Frame::with_len(len);
+        for (name, column) in columns {
+            debug_assert_eq!(column.len(), len);
+            let column = Arc::new(column);
+            let slot = *slots.entry(name.clone()).or_insert(frame.columns.len());
+            match frame.columns.get_mut(slot) {
+                Some(known) => known.1 = column,
+                None => frame.columns.push((name, column)),
+            }
+        }
+        frame
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.len
@@ -156,6 +176,11 @@ impl Frame {
         })
     }
 
+    /// Bytes that a row needs as an object, at least: its members with their names shared.
+    pub fn row_bytes(&self) -> usize {
+        64 + self.columns.len() * 40
+    }
+
     /// A row as an object.
     pub fn row(&self, row: usize) -> Value {
         Value::Object(Arc::new(Fields(self.columns.iter().map(|(n, c)| (n.clone(), c.get(row))).collect())))
@@ -163,9 +188,14 @@ impl Frame {
 
     /// A table from rows. Objects: their members, in order of first appearance, null where missing; anything else goes
     /// to the column `data`.
-    pub fn from_rows(rows: &[Value]) -> Frame {
+    ///
+    /// # Errors
+    /// It would have more rows or cells than the budget holds.
+    pub fn from_rows(rows: &[Value], budget: &Budget) -> Result<Frame, Exceeded> {
+        budget.rows(rows.len())?;
         let mut slots: HashMap<Arc<str>, usize> = HashMap::new();
         let mut columns: Vec<(Arc<str>, Vec<Value>)> = Vec::new();
+        let mut asked = Ok(());
         for (i, row) in rows.iter().enumerate() {
             let mut put = |guess: usize, name: &Arc<str>, value: &Value| {
                 let slot = match columns.get(guess) {
@@ -173,6 +203,11 @@ impl Frame {
                     _ => *slots.entry(name.clone()).or_insert(columns.len()),
                 };
                 if slot == columns.len() {
+                    // Each column is asked for before it is made.
+                    asked = asked.and_then(|()| budget.cells(rows.len(), VALUE));
+                    if asked.is_err() {
+                        return;
+                    }
                     columns.push((name.clone(), Vec::with_capacity(rows.len())));
                 }
                 let column = &mut columns[slot].1;
@@ -183,13 +218,14 @@ impl Frame {
                 Value::Object(fields) => fields.0.iter().enumerate().for_each(|(at, (n, v))| put(at, n, v)),
                 other => put(0, &"data".into(), other),
             }
+            asked?;
         }
         let mut frame = Frame::with_len(rows.len());
         for (name, mut values) in columns {
             values.resize(rows.len(), Value::Null);
             frame.columns.push((name, Arc::new(Column::of(values))));
         }
-        frame
+        Ok(frame)
     }
 
     /// The rows of this table, then those of another; columns that one lacks are null there.
@@ -236,14 +272,16 @@ mod tests {
     fn rows_become_columns_in_order_of_appearance() {
         let inner = object(&[("b", Value::from(7.0))]);
         let rows = [object(&[("x", Value::from(1.0))]), object(&[("y", inner), ("x", Value::from(2.0))])];
-        let frame = Frame::from_rows(&rows);
+        let budget = Budget::default();
+        let read = |rows: &[Value]| Frame::from_rows(rows, &budget).unwrap();
+        let frame = read(&rows);
         let names: Vec<&str> = frame.columns().iter().map(|(n, _)| &**n).collect();
         assert_eq!(names, ["x", "y"]);
         assert_eq!(*frame.field("x"), Column::Numbers(vec![1.0, 2.0]));
         assert_eq!(frame.field("y.b").get(0), Value::Null);
         assert_eq!(frame.field("y['b']").get(1), Value::from(7.0));
-        assert_eq!(Frame::from_rows(&[Value::from(3.0)]).field("data").get(0), Value::from(3.0));
-        let both = frame.concat(&Frame::from_rows(&[Value::from(3.0)]));
+        assert_eq!(read(&[Value::from(3.0)]).field("data").get(0), Value::from(3.0));
+        let both = frame.concat(&read(&[Value::from(3.0)]));
         assert_eq!((both.len(), both.field("data").get(2), both.field("x").get(2)), (3, Value::from(3.0), Value::Null));
     }
 }

@@ -9,7 +9,8 @@ pub mod vegalite;
 use crate::color::Color;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
-use crate::json::{Json, SyntaxError, parse_any, parse_strict};
+use crate::json::{SyntaxError, parse_within};
+use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
 
 /// A chart language.
@@ -38,12 +39,12 @@ pub enum Version {
     V4,
 }
 
-/// Reads a chart description and lowers it.
+/// Reads a chart description and lowers it, within a budget.
 ///
 /// # Errors
 /// A report with everything that is wrong with it. Warnings go to `report`.
-pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<Figure, Report> {
-    let limits = &options.limits;
+pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Report) -> Result<Figure, Report> {
+    let limits = budget.limits();
     if source.text.len() > limits.source_bytes {
         let message = format!(
             "the description has {} bytes; at most {} are allowed (limit `source_bytes`)",
@@ -52,12 +53,6 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
         );
         return Err(Report::of(Kind::Limit, "", message));
     }
-    let json = |parse: fn(&str, usize) -> Result<Json, SyntaxError>| {
-        parse(&source.text, limits.nesting).map_err(|e| {
-            let kind = if e.too_deep { Kind::Limit } else { Kind::Syntax };
-            Report::of(kind, "", format!("line {}, column {}: {}", e.line, e.column, e.message))
-        })
-    };
     let figure = match source.dialect {
         Dialect::Google => {
             let background = options.background.as_deref().and_then(Color::parse);
@@ -66,7 +61,7 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
         }
         Dialect::Qr => qr::read(&source.text, limits, report),
         Dialect::VegaLite => {
-            let json = json(parse_strict)?;
+            let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
             let request = vegalite::Request {
                 width: options.width,
                 height: options.height,
@@ -74,10 +69,13 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
                 theme: options.theme.clone(),
                 time_zone: options.time_zone.clone(),
             };
-            vegalite::read(&json, &request, &*options.resources, limits, report)
+            vegalite::read(&json, &request, &*options.resources, budget, report)
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
-            let json = json(parse_any)?;
+            // JSON is read sooner than a literal, which it is, too.
+            let json = parse_within(&source.text, true, budget)
+                .or_else(|e| if e.limit { Err(e) } else { parse_within(&source.text, false, budget) })
+                .map_err(|e| unreadable(&e, budget))?;
             if let Some(theme) = options.theme.as_deref().filter(|t| !matches!(*t, "light" | "dark")) {
                 let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are light and dark");
                 return Err(Report::of(Kind::Spec, "", message));
@@ -85,12 +83,27 @@ pub fn read(source: &Source, options: &Options, report: &mut Report) -> Result<F
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
             let request = chartjs::Request { width: options.width, height: options.height, background };
-            chartjs::read(&json, version, quickchart, &request, limits, report)
+            chartjs::read(&json, version, quickchart, &request, budget, report)
         }
     };
+    if let Some(what) = budget.exceeded()
+        && !report.errors().any(|e| matches!(e.kind, Kind::Limit | Kind::Deadline))
+    {
+        report.exceeded("", budget, what);
+    }
     match figure {
         Some(figure) if !report.has_errors() => Ok(figure),
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Err(Report::of(Kind::Spec, "", "this description draws nothing")),
     }
+}
+
+/// Why a text is no tree.
+fn unreadable(e: &SyntaxError, budget: &Budget) -> Report {
+    let kind = match budget.exceeded() {
+        Some(Exceeded::Cancelled) => Kind::Deadline,
+        _ if e.limit => Kind::Limit,
+        _ => Kind::Syntax,
+    };
+    Report::of(kind, "", format!("line {}, column {}: {}", e.line, e.column, e.message))
 }

@@ -8,7 +8,7 @@ use crate::dataflow::Frames;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Part, Tables};
-use crate::limits::Budget;
+use crate::limits::{Budget, Exceeded};
 use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
 use crate::shape::bounds;
 use std::sync::Arc;
@@ -28,15 +28,18 @@ pub struct Drawing {
 const TABLE_ROWS: usize = 200;
 
 /// Draws a figure, and writes its data as a table if that is wanted.
-pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget) -> Drawing {
+///
+/// # Errors
+/// The limit that the picture would exceed.
+pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget) -> Result<Drawing, Exceeded> {
     let tables = Tables::new(frames.all().to_vec());
     let context = Context::new(figure, budget);
-    let mut measured = layout::measure(figure, &tables, None, &context);
-    let mut drawn = marks(&measured, &context);
+    let mut measured = layout::measure(figure, &tables, None, &context)?;
+    let mut drawn = marks(&measured, &context)?;
     // A plot that must fit a canvas is laid out once as large as the canvas, and again with what its guides leave.
     if let Some(size) = layout::fitted(figure, &measured, &bounds(&drawn), &context) {
-        measured = layout::measure(figure, &tables, Some(size), &context);
-        drawn = marks(&measured, &context);
+        measured = layout::measure(figure, &tables, Some(size), &context)?;
+        drawn = marks(&measured, &context)?;
     }
     let placed = layout::place(figure, &measured, &bounds(&drawn), &context);
     let mut groups: Vec<Vec<Node>> = drawn.into_iter().map(|d| d.groups).collect();
@@ -46,10 +49,11 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
     let scene =
         Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
     let table = if with_table { table::data_table(&plots, TABLE_ROWS) } else { None };
-    Drawing { scene, table }
+    budget.check()?;
+    Ok(Drawing { scene, table })
 }
 
-fn marks(measured: &layout::Measured, context: &Context) -> Vec<Drawn> {
+fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {
     measured.plots().into_iter().map(|area| mark::marks(area, context)).collect()
 }
 

@@ -112,7 +112,8 @@ fn field<'a>(frame: &'a Frame, name: &str) -> Option<Part<'a>> {
 }
 
 fn spend(frame: &Frame, budget: &Budget) -> Option<()> {
-    budget.steps(frame.len() as u64).then_some(())
+    let bytes = frame.len().saturating_mul(8);
+    budget.steps(frame.len() as u64).and_then(|()| budget.memory(bytes)).ok()
 }
 
 #[cfg(test)]

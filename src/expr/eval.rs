@@ -9,6 +9,7 @@ use super::method;
 use super::tree::{Member, Node};
 use super::{Env, Row};
 use crate::data::{Frame, Value};
+use crate::limits::Exceeded;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -60,7 +61,17 @@ pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalErro
         Node::Member(object, name) if is_datum(object) => return Ok(datum_member(env, name).unwrap_or_default()),
         _ => {}
     }
+    run_by(Machine::new(env), root)
+}
+
+/// The value of an expression that a chart gives, rather than one of its data.
+pub(super) fn run_given(root: &Node, env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
+    machine.called = true;
+    run_by(machine, root)
+}
+
+fn run_by(mut machine: Machine<'_>, root: &Node) -> std::result::Result<Value, EvalError> {
     let result = machine.eval(root).and_then(|v| machine.freeze(&v));
     result.map_err(|f| machine.describe(f))
 }
@@ -105,7 +116,8 @@ fn path_member(frame: &Frame, row: usize, name: &str) -> Option<Value> {
 
 impl Drop for Machine<'_> {
     fn drop(&mut self) {
-        self.spend(self.owed);
+        // The budget remembers that it is spent.
+        let _ = self.spend(self.owed);
     }
 }
 
@@ -149,7 +161,7 @@ impl<'a> Machine<'a> {
         if self.called { self.env.budget.call_steps() } else { self.env.budget.limits().steps }
     }
 
-    fn spend(&self, steps: u64) -> bool {
+    fn spend(&self, steps: u64) -> std::result::Result<(), Exceeded> {
         if self.called { self.env.budget.calls(steps) } else { self.env.budget.steps(steps) }
     }
 
@@ -162,7 +174,7 @@ impl<'a> Machine<'a> {
         let most = if self.env.budget.ran_away() { RUN / 50 } else { RUN };
         let runs_away = self.spent > most && before <= most;
         let counted = if runs_away { owed.max(self.allowance() / RUNAWAY) } else { owed };
-        if self.spend(counted) && self.spent <= most {
+        if self.spend(counted).is_ok() && self.spent <= most {
             return Ok(());
         }
         self.env.budget.run_away();

@@ -16,7 +16,7 @@ const DEEPEST: usize = 100;
 /// Elements and members, those of elements included, of a value that leaves a run.
 const LARGEST: usize = 500_000;
 /// Elements, members and variables one run may make; sixteen characters of text count as one.
-const MOST: usize = 4_000_000;
+const MOST: usize = 2_000_000;
 
 /// The number of a list, object or scope.
 pub(super) type Id = u32;

@@ -54,7 +54,18 @@ impl Machine<'_> {
     pub(super) fn freeze(&mut self, v: &Val) -> Result<Value> {
         let (value, size) = self.heap.freeze(v)?;
         self.charge(size)?;
-        Ok(value)
+        // What leaves the run is kept. Numbers are cells of a table, which were asked for.
+        let bytes = match &value {
+            Value::Text(text) => text.len() + 24,
+            // A list that a library made is plain already.
+            Value::Array(items) => size.max(items.len()).saturating_mul(40) + 24,
+            Value::Object(_) => size.saturating_mul(48) + 24,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) => return Ok(value),
+        };
+        match self.env.budget.memory(bytes) {
+            Ok(()) => Ok(value),
+            Err(what) => Err(Fault::Spent(self.env.budget.describe(what))),
+        }
     }
 
     /// A compiled pattern, paid for the text it is about to search.

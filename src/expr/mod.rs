@@ -23,6 +23,7 @@ pub use eval::EvalError;
 use crate::data::{Column, Frame, Value};
 use crate::limits::Budget;
 use crate::time::Zone;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tree::Node;
 
@@ -71,7 +72,14 @@ pub struct Env<'a> {
 
 /// Named values.
 #[derive(Debug, Clone, Default)]
-pub struct Params(Vec<(Arc<str>, Value)>);
+pub struct Params {
+    list: Vec<(Arc<str>, Value)>,
+    /// Their places, once there are many.
+    index: HashMap<Arc<str>, usize>,
+}
+
+/// So many are found soon enough one after another.
+const FEW: usize = 16;
 
 impl Params {
     /// None.
@@ -81,21 +89,30 @@ impl Params {
 
     /// A value by its name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.iter().find(|(n, _)| &**n == name).map(|(_, v)| v)
+        self.place(name).map(|at| &self.list[at].1)
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        if self.list.len() <= FEW {
+            return self.list.iter().position(|(n, _)| &**n == name);
+        }
+        self.index.get(name).copied()
     }
 
     /// Sets or replaces.
     pub fn set(&mut self, name: impl Into<Arc<str>>, value: Value) {
         let name = name.into();
-        match self.0.iter_mut().find(|(n, _)| *n == name) {
-            Some(slot) => slot.1 = value,
-            None => self.0.push((name, value)),
+        if let Some(at) = self.place(&name) {
+            self.list[at].1 = value;
+            return;
         }
+        self.index.insert(name.clone(), self.list.len());
+        self.list.push((name, value));
     }
 
     /// All, in the order set.
     pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
-        self.0.iter().map(|(n, v)| (n, v))
+        self.list.iter().map(|(n, v)| (n, v))
     }
 }
 
@@ -167,6 +184,14 @@ impl Expr {
     /// A name or function that does not exist; too many steps.
     pub fn eval(&self, env: &Env) -> Result<Value, EvalError> {
         self.told(eval::run(&self.root, env), env)
+    }
+
+    /// Its value, paid from the allowance of the functions that a chart gives ([`Budget::calls`]).
+    ///
+    /// # Errors
+    /// As [`Expr::eval`].
+    pub fn eval_given(&self, env: &Env) -> Result<Value, EvalError> {
+        self.told(eval::run_given(&self.root, env), env)
     }
 
     /// Calls the function it is; an expression that is no function is its own result.

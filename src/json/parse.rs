@@ -2,6 +2,7 @@
 //! everything else in value position as code, found by a balanced scan. One pass; nesting is limited.
 
 use super::{Code, Json, Object};
+use crate::limits::Budget;
 use std::sync::Arc;
 
 /// Why a text could not be read.
@@ -15,8 +16,8 @@ pub struct SyntaxError {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The nesting limit was exceeded.
-    pub too_deep: bool,
+    /// The text is nested too deeply, or holds more than the budget does: it may well be right.
+    pub limit: bool,
 }
 
 /// Reads JSON.
@@ -43,6 +44,16 @@ pub fn parse_any(text: &str, max_depth: usize) -> Result<Json, SyntaxError> {
     parse_strict(text, max_depth).or_else(|_| parse_literal(text, max_depth))
 }
 
+/// Reads JSON (`strict`), or a JavaScript object literal, spending from a budget.
+///
+/// # Errors
+/// Where the text stops being one, and what was expected there; or the limit that its tree would exceed.
+pub fn parse_within(text: &str, strict: bool, budget: &Budget) -> Result<Json, SyntaxError> {
+    let mut reader = Reader::new(text, budget.limits().nesting, strict);
+    reader.budget = Some(budget);
+    reader.whole().map_err(|e| *e)
+}
+
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -52,7 +63,19 @@ struct Reader<'t> {
     strict: bool,
     /// Short texts met lately, each in the slot of its hash: names and categories repeat in every row.
     recent: Vec<Option<Arc<str>>>,
+    /// Members of the objects that are being read, the innermost last.
+    members: Vec<(Arc<str>, Json)>,
+    budget: Option<&'t Budget>,
+    /// Bytes made that the budget has not been told of.
+    owed: usize,
 }
+
+/// Bytes of a value in a list or an object; of an object besides its members; of a name and its place.
+const VALUE: usize = 40;
+const OBJECT: usize = 64;
+const MEMBER: usize = 24;
+/// Bytes that are made before the budget is told.
+const OWED: usize = 32 << 10;
 
 /// Slots for texts met lately.
 const RECENT: usize = 64;
@@ -83,7 +106,36 @@ type Result<T, E = Box<SyntaxError>> = std::result::Result<T, E>;
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, max_depth: usize, strict: bool) -> Reader<'t> {
-        Reader { text, bytes: text.as_bytes(), at: 0, depth: 0, max_depth, strict, recent: vec![None; RECENT] }
+        Reader {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            depth: 0,
+            max_depth,
+            strict,
+            recent: vec![None; RECENT],
+            members: Vec::new(),
+            budget: None,
+            owed: 0,
+        }
+    }
+
+    /// Pays for bytes that are made.
+    fn pay(&mut self, bytes: usize) -> Result<()> {
+        self.owed += bytes;
+        if self.owed < OWED {
+            return Ok(());
+        }
+        self.settle()
+    }
+
+    #[cold]
+    fn settle(&mut self) -> Result<()> {
+        let owed = std::mem::take(&mut self.owed);
+        let Some(budget) = self.budget else { return Ok(()) };
+        budget.memory(owed).or_else(|what| {
+            self.error(self.at, budget.describe(what)).map_err(|e| Box::new(SyntaxError { limit: true, ..*e }))
+        })
     }
 
     fn whole(mut self) -> Result<Json> {
@@ -111,6 +163,7 @@ impl<'t> Reader<'t> {
         if self.at < self.bytes.len() {
             return self.fail("expected the end of the text");
         }
+        self.settle()?;
         Ok(value)
     }
 
@@ -130,7 +183,7 @@ impl<'t> Reader<'t> {
         let before = self.text.get(..offset).unwrap_or(self.text);
         let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        Err(Box::new(SyntaxError { message, offset, line, column, too_deep: false }))
+        Err(Box::new(SyntaxError { message, offset, line, column, limit: false }))
     }
 
     /// Skips white space, and comments where they are allowed.
@@ -165,7 +218,7 @@ impl<'t> Reader<'t> {
             return self.plain();
         }
         let start = self.at;
-        let saved = self.depth;
+        let (saved, members) = (self.depth, self.members.len());
         let literal = match self.peek() {
             Some(b'{' | b'[' | b'"' | b'\'' | b'`' | b'0'..=b'9' | b'-' | b'+' | b'.') => true,
             Some(c) => c.is_ascii_alphabetic(),
@@ -182,12 +235,13 @@ impl<'t> Reader<'t> {
                         return self.fail("expected a comma");
                     }
                 }
-                Err(e) if e.too_deep || matches!(self.bytes[start], b'{' | b'[' | b'"' | b'\'') => return Err(e),
+                Err(e) if e.limit || matches!(self.bytes[start], b'{' | b'[' | b'"' | b'\'') => return Err(e),
                 Err(e) if self.lone_word(start) => return Err(e),
                 Err(_) => {}
             }
         }
         (self.at, self.depth) = (start, saved);
+        self.members.truncate(members);
         self.code()
     }
 
@@ -210,6 +264,7 @@ impl<'t> Reader<'t> {
     }
 
     fn plain(&mut self) -> Result<Json> {
+        self.pay(VALUE)?;
         match self.peek() {
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
@@ -226,7 +281,7 @@ impl<'t> Reader<'t> {
         self.depth += 1;
         if self.depth > self.max_depth {
             let message = format!("this is nested more than {} levels deep (limit `nesting`)", self.max_depth);
-            return self.error(self.at, message).map_err(|e| Box::new(SyntaxError { too_deep: true, ..*e }));
+            return self.error(self.at, message).map_err(|e| Box::new(SyntaxError { limit: true, ..*e }));
         }
         self.at += 1;
         Ok(())
@@ -260,12 +315,17 @@ impl<'t> Reader<'t> {
 
     fn object(&mut self) -> Result<Json> {
         self.enter()?;
-        let mut members = Vec::with_capacity(4);
+        self.pay(OBJECT)?;
+        let first = self.members.len();
         loop {
             self.space()?;
             match self.peek() {
-                Some(b'}') if members.is_empty() || !self.strict => break,
-                _ => members.push(self.member()?),
+                Some(b'}') if self.members.len() == first || !self.strict => break,
+                _ => {
+                    self.pay(MEMBER)?;
+                    let member = self.member()?;
+                    self.members.push(member);
+                }
             }
             self.space()?;
             match self.peek() {
@@ -276,7 +336,7 @@ impl<'t> Reader<'t> {
         }
         self.at += 1;
         self.depth -= 1;
-        Ok(Json::Object(Object::from_members(members)))
+        Ok(Json::Object(Object::from_members(self.members.drain(first..).collect())))
     }
 
     fn member(&mut self) -> Result<(Arc<str>, Json)> {

@@ -129,7 +129,7 @@ fn code_in_many_shapes() {
 #[test]
 fn depth_is_limited_not_the_stack() {
     let deep = "[".repeat(100_000);
-    assert!(parse_strict(&deep, 100).unwrap_err().too_deep);
+    assert!(parse_strict(&deep, 100).unwrap_err().limit);
     assert!(parse_literal(&deep, 100).is_err());
     assert!(parse_literal(&format!("{{a: f{}", "(".repeat(100_000)), 100).is_err());
 }

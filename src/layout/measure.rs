@@ -7,7 +7,11 @@ use crate::figure::{
     Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Sizing, Step, View, ViewKind,
 };
 use crate::geometry::{Insets, Size, pt};
+use crate::limits::Exceeded;
 use std::sync::Arc;
+
+/// Steps of measuring a view.
+const VIEW: u64 = 1000;
 
 /// A figure measured: every plot that will be drawn, with its scales.
 #[derive(Debug, Clone)]
@@ -81,25 +85,35 @@ struct Scope<'a> {
 }
 
 /// Measures a figure. `size` replaces what the root plot says.
-pub fn measure<'a>(figure: &'a Figure, tables: &Tables, size: Option<Size>, context: &Context) -> Measured<'a> {
+///
+/// # Errors
+/// The limit that its views, or the tables of their cells, would exceed.
+pub fn measure<'a>(
+    figure: &'a Figure,
+    tables: &Tables,
+    size: Option<Size>,
+    context: &Context,
+) -> Result<Measured<'a>, Exceeded> {
     let scope = Scope { tables: tables.clone(), domains: vec![None; figure.scales], size };
-    Measured { root: cell(&figure.root, scope, figure, context) }
+    Ok(Measured { root: cell(&figure.root, scope, figure, context)? })
 }
 
-fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
+fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Result<Cell<'a>, Exceeded> {
+    context.budget.steps(VIEW)?;
     for scale in &view.scales {
         if let Some(slot) = scope.domains.get_mut(scale.id.0) {
-            *slot = Some(Arc::new(train::domain(scale, &scope.tables, context)));
+            *slot = Some(Arc::new(train::domain(scale, &scope.tables, context)?));
         }
     }
     match &view.kind {
-        ViewKind::Plot(plot) => plot_cell(view, plot, scope, figure, context),
+        ViewKind::Plot(plot) => Ok(plot_cell(view, plot, scope, figure, context)),
         ViewKind::Concat(concat) => {
             let mut scales = train::fit_all(&scope.domains, Size::default(), None);
             let inner = Scope { size: None, ..scope };
-            let cells: Vec<Cell> = concat.children.iter().map(|c| cell(c, inner.clone(), figure, context)).collect();
+            let cells: Vec<Cell> =
+                concat.children.iter().map(|c| cell(c, inner.clone(), figure, context)).collect::<Result<_, _>>()?;
             adopt(&mut scales, &inner.domains, &cells);
-            Cell { view, scales, kind: CellKind::Concat(concat, cells) }
+            Ok(Cell { view, scales, kind: CellKind::Concat(concat, cells) })
         }
         ViewKind::Facet(facet) => facet_cell(view, facet, scope, figure, context),
     }
@@ -179,24 +193,24 @@ fn facet_cell<'a>(
     scope: Scope<'a>,
     figure: &'a Figure,
     context: &Context,
-) -> Cell<'a> {
+) -> Result<Cell<'a>, Exceeded> {
     let mut scales = train::fit_all(&scope.domains, Size::default(), None);
     let source = scope.tables.get(facet.data).clone();
     let values = |f: &Option<FacetField>| f.as_ref().map_or(vec![Value::Null], |f| groups(f, &source, &scope.tables));
     let (rows, columns) = (values(&facet.row), values(&facet.column));
-    let limit = context.budget.limits().views;
-    let count = (rows.len() * columns.len()).min(limit);
+    let count = rows.len().saturating_mul(columns.len());
+    context.budget.views(count)?;
     let across = facet.wrap.filter(|w| *w > 0).unwrap_or(columns.len()).max(1);
-    let parts = split(&scope.tables, figure, facet, &rows, &columns);
+    let parts = split(&scope.tables, figure, facet, &rows, &columns, context)?;
     let cells = (0..count)
         .map(|i| {
-            let inner = Scope { tables: parts(i), domains: scope.domains.clone(), size: None };
+            let inner = Scope { tables: parts(i)?, domains: scope.domains.clone(), size: None };
             cell(&facet.child, inner, figure, context)
         })
-        .collect::<Vec<Cell>>();
+        .collect::<Result<Vec<Cell>, Exceeded>>()?;
     adopt(&mut scales, &scope.domains, &cells);
     let cells = FacetCells { facet, cells, rows, columns, across };
-    Cell { view, scales, kind: CellKind::Facet(Box::new(cells)) }
+    Ok(Cell { view, scales, kind: CellKind::Facet(Box::new(cells)) })
 }
 
 /// The values that make rows or columns, in order.
@@ -213,40 +227,51 @@ fn split<'t>(
     facet: &Facet,
     rows: &[Value],
     columns: &[Value],
-) -> impl Fn(usize) -> Tables + use<'t> {
+    context: &Context<'t>,
+) -> Result<impl Fn(usize) -> Result<Tables, Exceeded> + use<'t>, Exceeded> {
     let across = columns.len();
+    let budget = context.budget;
     let parts: Vec<Option<Vec<Vec<usize>>>> = figure
         .data
         .iter()
         .enumerate()
         .map(|(i, node)| {
             let frame = tables.get(crate::figure::DataId(i));
-            node.faceted.then(|| partition(frame, facet, rows, columns))
+            node.faceted.then(|| partition(frame, facet, rows, columns, context)).transpose()
         })
-        .collect();
-    move |cell| {
+        .collect::<Result<_, Exceeded>>()?;
+    Ok(move |cell: usize| {
         debug_assert!(across > 0);
         let frames: Vec<Arc<Frame>> = (0..tables.len())
             .map(|i| {
                 let frame = tables.get(crate::figure::DataId(i));
-                match &parts[i] {
-                    Some(groups) => Arc::new(frame.take(groups.get(cell).map_or(&[][..], |g| g))),
-                    None => frame.clone(),
-                }
+                let Some(groups) = &parts[i] else { return Ok(frame.clone()) };
+                let rows = groups.get(cell).map_or(&[][..], |g| g);
+                budget.cells(rows.len(), frame.columns().len())?;
+                Ok(Arc::new(frame.take(rows)))
             })
-            .collect();
-        Tables::new(frames)
-    }
+            .collect::<Result<_, Exceeded>>()?;
+        Ok(Tables::new(frames))
+    })
 }
 
 /// The rows of a table that belong to each cell; a table without the column of a direction is in all its cells.
-fn partition(frame: &Frame, facet: &Facet, rows: &[Value], columns: &[Value]) -> Vec<Vec<usize>> {
+fn partition(
+    frame: &Frame,
+    facet: &Facet,
+    rows: &[Value],
+    columns: &[Value],
+    context: &Context,
+) -> Result<Vec<Vec<usize>>, Exceeded> {
     let index = |field: &Option<FacetField>, values: &[Value]| -> Option<Vec<Option<usize>>> {
         let column = train::behind(frame, &field.as_ref()?.field)?;
         Some(train::positions_in(&column, values))
     };
     let (by_row, by_column) = (index(&facet.row, rows), index(&facet.column, columns));
     let mut out = vec![Vec::new(); rows.len() * columns.len()];
+    let everywhere = |by: &Option<Vec<Option<usize>>>, n: usize| if by.is_some() { 1 } else { n };
+    let copies = everywhere(&by_row, rows.len()).saturating_mul(everywhere(&by_column, columns.len()));
+    context.budget.cells(frame.len(), copies)?;
     for i in 0..frame.len() {
         let choices = |by: &Option<Vec<Option<usize>>>, n: usize| match by {
             Some(list) => list[i].map_or(0..0, |k| k..k + 1),
@@ -258,5 +283,5 @@ fn partition(frame: &Frame, facet: &Facet, rows: &[Value], columns: &[Value]) ->
             }
         }
     }
-    out
+    Ok(out)
 }

@@ -102,11 +102,21 @@ pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64
             tick_values(scale, 10.0, &zone)
         }
     };
-    let limit = context.budget.limits().ticks;
-    let values: Vec<Value> = values.into_iter().take(limit).collect();
+    let values = at_most(values, context);
     let fixed = matches!(locator, Locator::Values(_));
     let labels = write_labels(labeler, &values, scale, count, fixed, context);
     values.into_iter().zip(labels).map(|(value, label)| Tick { value, label, ..Tick::default() }).collect()
+}
+
+/// The values that are drawn as ticks: the first of them, as many as the limit allows; of more the author hears.
+fn at_most(mut values: Vec<Value>, context: &Context) -> Vec<Value> {
+    let most = context.budget.limits().ticks;
+    if values.len() > most {
+        let n = values.len();
+        context.budget.complain(|| format!("of {n} ticks of an axis only the first {most} are drawn (limit `ticks`)"));
+        values.truncate(most);
+    }
+    values
 }
 
 fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
@@ -524,9 +534,8 @@ pub fn locate_docked(
         let number = |v: Option<&Value>| v.map_or(0.0, Value::to_number);
         (number(domain.values.first()), number(domain.values.last()))
     };
-    let limit = context.budget.limits().ticks;
     match locator {
-        Locator::Categories(more) => categories(more, labeler, domain, limit, context),
+        Locator::Categories(more) => categories(more, labeler, domain, context),
         Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
         Locator::Decades(more) => {
             let (found, leads) = locate::decades(ends(), more.generation, (more.min, more.max));
@@ -608,8 +617,7 @@ fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) 
 
 fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
     let scale = domain.docked((found.min, found.max), (0.0, 0.0), &[], (0.0, 1.0));
-    let values: Vec<Value> =
-        found.ticks.iter().take(context.budget.limits().ticks).map(|x| Value::Number(*x)).collect();
+    let values = at_most(found.ticks.iter().map(|x| Value::Number(*x)).collect(), context);
     let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
     let callback = matches!(labeler, Labeler::Callback(_));
     let ticks = values
@@ -621,14 +629,15 @@ fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &
     Located { ticks, min: found.min, max: found.max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
-fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, limit: usize, context: &Context) -> Located {
+fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
     let n = domain.values.len();
     let last = n.max(1) as f64 - 1.0;
     let min = more.min.unwrap_or(0.0).clamp(0.0, last);
     let max = more.max.unwrap_or(last).clamp(min, last);
     let scale = domain.docked((min, max), (0.0, 0.0), &[], (0.0, 1.0));
     let shown = if n == 0 { 0..0 } else { min as usize..(max as usize + 1) };
-    let values: Vec<Value> = domain.values[shown.clone()].iter().take(limit).cloned().collect();
+    let values = at_most(domain.values[shown.clone()].to_vec(), context);
+    let shown = shown.start..shown.start + values.len();
     let labels = match labeler {
         // Callbacks of categories are given the index, as the values of such axes are.
         Labeler::Callback(_) => {
@@ -640,7 +649,6 @@ fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, limit: usi
     };
     let ticks = shown
         .zip(labels)
-        .take(limit)
         .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
         .map(|(i, label)| Tick { value: domain.values[i].clone(), label, ..Tick::default() })
         .collect();

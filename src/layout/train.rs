@@ -6,6 +6,7 @@ use crate::color::{self, Color};
 use crate::data::{Column, Frame, Groups, Value, stats};
 use crate::figure::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Step};
 use crate::geometry::Size;
+use crate::limits::Exceeded;
 use crate::scale::{self, Band, Continuous, Index, Transform};
 use crate::time;
 use std::sync::Arc;
@@ -25,7 +26,11 @@ pub struct Domained<'a> {
 }
 
 /// Collects what a scale must cover.
-pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domained<'a> {
+///
+/// # Errors
+/// The limit that looking at its columns would exceed.
+pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Result<Domained<'a>, Exceeded> {
+    context.budget.steps(looks(&scale.domain, tables))?;
     missing(&scale.domain, tables, context);
     let bins = bins(scale, tables);
     let mut sample = Vec::new();
@@ -50,7 +55,19 @@ pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Domai
         | ScaleKind::Quantize
         | ScaleKind::Identity => continuous(scale, tables),
     };
-    Domained { scale, values, sample, bins, zone: context.zone.clone() }
+    Ok(Domained { scale, values, sample, bins, zone: context.zone.clone() })
+}
+
+/// How many values a domain looks at, and names it looks for.
+fn looks(domain: &Domain, tables: &Tables) -> u64 {
+    let of = |source: &DomainSource| match source {
+        DomainSource::Values(list) => list.len(),
+        DomainSource::Fields { data, fields } => {
+            let frame = tables.get(*data);
+            (frame.len() + frame.columns().len()).saturating_mul(fields.len())
+        }
+    };
+    domain.sources.iter().fold(1, |sum: u64, source| sum.saturating_add(of(source) as u64 * 2))
 }
 
 /// Notes fields that no row has: misspelt, most likely.

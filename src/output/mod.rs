@@ -1,5 +1,6 @@
 //! Exporters: from the scene to bytes. [`Format`] is the one source of names, media types and suffixes.
 
+mod cost;
 mod deflate;
 pub mod html;
 pub mod message;

@@ -1,19 +1,30 @@
 //! A parsed document onto pixels: rectangles of one colour are filled directly, with exact edges and without the samples
 //! a path takes; everything else is left to resvg, node by node.
 
+use super::cost::{self, Canvas};
+use crate::limits::{Budget, Exceeded};
 use resvg::tiny_skia::{self, Paint, PathSegment, PixmapMut, Point, Rect, Transform};
 use resvg::usvg;
 
 /// Groups nested deeper than this are left to resvg.
 const DEEPEST: usize = 50;
 
-/// Draws a document.
-pub(super) fn tree(tree: &usvg::Tree, transform: Transform, map: &mut PixmapMut) {
+/// Draws a document, within a budget that is asked before each node.
+///
+/// # Errors
+/// The work would be too much, or was cancelled; what was drawn until then is of no use.
+pub(super) fn tree(
+    tree: &usvg::Tree,
+    transform: Transform,
+    map: &mut PixmapMut,
+    budget: &Budget,
+) -> Result<(), Exceeded> {
     if is_whole(tree.root(), 0) {
-        group(tree.root(), transform, map, 0);
-    } else {
-        resvg::render(tree, transform, map);
+        return group(tree.root(), transform, map, 0, budget);
     }
+    budget.raster(cost::of_group(tree.root(), Canvas::of(map, transform)))?;
+    resvg::render(tree, transform, map);
+    Ok(())
 }
 
 /// Whether every node can be drawn by itself: resvg does not draw those without an extent alone, of which straight lines
@@ -36,22 +47,33 @@ fn line(path: &usvg::Path) -> Option<(tiny_skia::Stroke, Paint<'static>)> {
     Some((stroke.to_tiny_skia(), paint))
 }
 
-fn group(group: &usvg::Group, transform: Transform, map: &mut PixmapMut, depth: usize) {
+fn group(
+    group: &usvg::Group,
+    transform: Transform,
+    map: &mut PixmapMut,
+    depth: usize,
+    budget: &Budget,
+) -> Result<(), Exceeded> {
     for node in group.children() {
         match node {
             usvg::Node::Group(inner) if !inner.should_isolate() && depth < DEEPEST => {
-                self::group(inner, transform.pre_concat(inner.transform()), map, depth + 1);
+                self::group(inner, transform.pre_concat(inner.transform()), map, depth + 1, budget)?;
             }
             usvg::Node::Path(path) => {
+                budget.raster(cost::of_node(node, Canvas::of(map, transform)))?;
                 if let Some((rect, paint)) = rectangle(path, transform) {
                     map.fill_rect(rect, &paint, Transform::identity(), None);
                 } else {
                     other(node, transform, map);
                 }
             }
-            _ => other(node, transform, map),
+            _ => {
+                budget.raster(cost::of_node(node, Canvas::of(map, transform)))?;
+                other(node, transform, map);
+            }
         }
     }
+    Ok(())
 }
 
 /// Draws a node by resvg, which moves it to the origin.
@@ -108,7 +130,7 @@ mod tests {
         let (mut ours, mut theirs) =
             (Pixmap::new(side(60.0), side(40.0)).unwrap(), Pixmap::new(side(60.0), side(40.0)).unwrap());
         let scale = Transform::from_scale(scale, scale);
-        tree(&document, scale, &mut ours.as_mut());
+        tree(&document, scale, &mut ours.as_mut(), &Budget::default()).unwrap();
         resvg::render(&document, scale, &mut theirs.as_mut());
         (ours, theirs)
     }
@@ -137,7 +159,7 @@ mod tests {
             let size = document.size().to_int_size();
             let new = || Pixmap::new(size.width(), size.height()).unwrap();
             let (mut ours, mut theirs) = (new(), new());
-            tree(&document, Transform::identity(), &mut ours.as_mut());
+            tree(&document, Transform::identity(), &mut ours.as_mut(), &Budget::default()).unwrap();
             resvg::render(&document, Transform::identity(), &mut theirs.as_mut());
             let far = ours.data().iter().zip(theirs.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
             assert!(far <= 64, "{}: {far}", file.display());

@@ -4,8 +4,9 @@
 //! suffice (to the eye: of more, the rarest may be drawn with a neighbour), otherwise RGB where everything is opaque,
 //! without row filters.
 
+use super::cost;
 use super::deflate;
-use crate::limits::Limits;
+use crate::limits::{Budget, Exceeded, Limits};
 use crate::text;
 use resvg::tiny_skia;
 use resvg::usvg;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 pub enum PngError {
     /// It would have this many pixels, which is more than [`Limits::pixels`].
     TooLarge(u64),
+    /// It would be more work than a limit allows, or its deadline has passed.
+    Exceeded(Exceeded),
     /// The rasterizer or the encoder failed; never the author's fault.
     Failed(String),
 }
@@ -31,6 +34,8 @@ impl fmt::Display for PngError {
             PngError::TooLarge(pixels) => {
                 write!(f, "a picture of {pixels} pixels is larger than allowed (limit `pixels`)")
             }
+            PngError::Exceeded(Exceeded::Cancelled) => f.write_str("the picture took longer than its deadline"),
+            PngError::Exceeded(_) => f.write_str("the picture is too much work as pixels (limit `raster`)"),
             PngError::Failed(why) => write!(f, "the picture could not be drawn: {why}"),
         }
     }
@@ -41,10 +46,11 @@ impl std::error::Error for PngError {}
 /// Draws a document of ours at `dpr` pixels per CSS pixel and encodes it.
 ///
 /// # Errors
-/// [`PngError::TooLarge`] before anything is allocated; [`PngError::Failed`] if the rasterizer gives up.
-pub fn rasterize(svg: &str, dpr: f64, limits: &Limits) -> Result<Vec<u8>, PngError> {
+/// [`PngError::TooLarge`] and [`PngError::Exceeded`] before the work is done that would be too much;
+/// [`PngError::Failed`] if the rasterizer gives up.
+pub fn rasterize(svg: &str, dpr: f64, budget: &Budget) -> Result<Vec<u8>, PngError> {
     catch_unwind(AssertUnwindSafe(|| {
-        let map = draw(svg, dpr, limits)?;
+        let map = draw(svg, dpr, budget)?;
         let bytes = encode(&map, dpr);
         keep(map);
         bytes
@@ -100,7 +106,9 @@ pub(in crate::output) fn parse(svg: &str, limits: &Limits) -> Result<usvg::Tree,
 }
 
 /// Parses and draws.
-fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngError> {
+fn draw(svg: &str, dpr: f64, budget: &Budget) -> Result<tiny_skia::Pixmap, PngError> {
+    let limits = budget.limits();
+    budget.raster(cost::of_text(svg)).map_err(PngError::Exceeded)?;
     let tree = parse(svg, limits)?;
     let dpr = if dpr.is_finite() { dpr.clamp(0.01, 100.0) } else { 1.0 };
     let side = |css: f32| ((f64::from(css) * dpr).round() as u64).max(1);
@@ -111,6 +119,7 @@ fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngEr
     }
     let too_large = |_| PngError::TooLarge(pixels);
     let size = tiny_skia::IntSize::from_wh(width.try_into().map_err(too_large)?, height.try_into().map_err(too_large)?);
+    budget.raster(pixels).map_err(PngError::Exceeded)?;
     let mut buffer = PIXELS.take();
     buffer.clear();
     buffer.resize(usize::try_from(pixels * 4).map_err(too_large)?, 0);
@@ -118,7 +127,7 @@ fn draw(svg: &str, dpr: f64, limits: &Limits) -> Result<tiny_skia::Pixmap, PngEr
     let mut map = map.ok_or(PngError::TooLarge(pixels))?;
     let scale =
         tiny_skia::Transform::from_scale(width as f32 / tree.size().width(), height as f32 / tree.size().height());
-    super::paint::tree(&tree, scale, &mut map.as_mut());
+    super::paint::tree(&tree, scale, &mut map.as_mut(), budget).map_err(PngError::Exceeded)?;
     Ok(map)
 }
 
@@ -419,8 +428,8 @@ mod tests {
     fn check(body: &str, kind: png::ColorType, depth: png::BitDepth) {
         let svg = format!(r#"<svg xmlns="http://www.w3.org/2000/svg" width="61" height="40">{body}</svg>"#);
         for dpr in [1.0, 2.0] {
-            let map = draw(&svg, dpr, &Limits::default()).unwrap();
-            let bytes = rasterize(&svg, dpr, &Limits::default()).unwrap();
+            let map = draw(&svg, dpr, &Budget::default()).unwrap();
+            let bytes = rasterize(&svg, dpr, &Budget::default()).unwrap();
             let (pixels, found, bits, _) = decode(&bytes);
             assert_eq!((found, bits), (kind, depth), "{body} at {dpr}");
             assert!(pixels == rgba(&map), "{body} at {dpr}");
@@ -451,7 +460,7 @@ mod tests {
     #[test]
     fn the_scale_is_in_the_file() {
         let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>"#;
-        let (_, _, _, dims) = decode(&rasterize(svg, 2.0, &Limits::default()).unwrap());
+        let (_, _, _, dims) = decode(&rasterize(svg, 2.0, &Budget::default()).unwrap());
         // 192 dots per inch are 7559 per metre.
         assert_eq!(dims.map(|d| d.xppu), Some(7559));
     }
@@ -459,7 +468,7 @@ mod tests {
     #[test]
     fn large_pictures_are_refused_before_they_are_drawn() {
         let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="100000" height="100000"/>"#;
-        assert_eq!(rasterize(svg, 1.0, &Limits::default()), Err(PngError::TooLarge(10_000_000_000)));
-        assert!(matches!(rasterize("<svg", 1.0, &Limits::default()), Err(PngError::Failed(_))));
+        assert_eq!(rasterize(svg, 1.0, &Budget::default()), Err(PngError::TooLarge(10_000_000_000)));
+        assert!(matches!(rasterize("<svg", 1.0, &Budget::default()), Err(PngError::Failed(_))));
     }
 }

@@ -130,8 +130,17 @@ pub fn log_ticks(start: f64, stop: f64, base: f64, count: f64) -> Vec<f64> {
         i = i.floor();
         let last = j.ceil();
         while i <= last && out.len() < MOST as usize {
-            for k in 1..base as i64 {
-                let t = if i < 0.0 { k as f64 / libm::pow(base, -i) } else { k as f64 * libm::pow(base, i) };
+            let power = libm::pow(base, i.abs());
+            let value = |k: f64| if i < 0.0 { k / power } else { k * power };
+            // Of the multiples only those near the domain are looked at: a base may be as large as it likes.
+            let (from, to) = if i < 0.0 { (u * power, v * power) } else { (u / power, v / power) };
+            let first = (from.floor() - 1.0).max(1.0);
+            for n in 0..MOST as usize {
+                let k = first + n as f64;
+                if !(k < base.floor() && k <= to + 1.0) {
+                    break;
+                }
+                let t = value(k);
                 if t >= u && t <= v {
                     out.push(t);
                 }

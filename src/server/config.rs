@@ -196,13 +196,17 @@ pub const KEYS: &[Key] = &[
     plain!("source-bytes", true, limits.source_bytes, "Bytes of a chart description"),
     plain!("nesting", true, limits.nesting, "Depth of nested arrays and objects in a description"),
     plain!("rows", true, limits.rows, "Rows of any table, as read or as made by a transform"),
+    plain!("cells", true, limits.cells, "Cells (rows x columns) of all tables of a chart together"),
+    plain!("memory", true, limits.memory, "Bytes of values, texts, lists and tables that a chart makes, an estimate"),
+    plain!("points", true, limits.points, "Points of all geometries of a chart together"),
     plain!("marks", true, limits.marks, "Marks drawn, all plots together"),
     plain!("ticks", true, limits.ticks, "Ticks on one axis"),
     plain!("views", true, limits.views, "Plots, facet cells included"),
     plain!("pixels", true, limits.pixels, "Pixels of a raster picture: width x height x dpr squared"),
+    plain!("raster", true, limits.raster, "Work of rasterizing a picture, in pixels touched"),
     plain!("side", true, limits.side, "CSS pixels of either side of a picture"),
     plain!("text", true, limits.text, "Characters of one text"),
-    plain!("steps", true, limits.steps, "Steps of expressions and transforms"),
+    plain!("steps", true, limits.steps, "Steps of reading, expressions, transforms and layout"),
     plain!("output-bytes", true, limits.output_bytes, "Bytes of the composed document"),
 ];
 

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::negotiate;
 use super::picture::{Key, Picture, Pictures};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::limits::Limits;
+use crate::limits::Budget;
 use crate::output::Format;
 use crate::output::html;
 use crate::output::message;
@@ -312,7 +312,7 @@ async fn drawn(pictures: &Pictures, fault: &Fault, chart: &ChartRequest, format:
     if format != Format::Png {
         return Some((Format::Svg, Bytes::from(document())));
     }
-    let rasterize = move || png::rasterize(&document(), dpr, &Limits::default()).ok();
+    let rasterize = move || png::rasterize(&document(), dpr, &Budget::default()).ok();
     pictures.errand(rasterize).await.flatten().map(|bytes| (Format::Png, Bytes::from(bytes)))
 }
 

@@ -7,6 +7,7 @@ use crate::data::Groups;
 use crate::data::Value;
 use crate::data::stats;
 use crate::data::stats::Moments;
+use crate::limits::Exceeded;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -126,11 +127,12 @@ impl<'a> Measured<'a> {
     }
 
     /// The value of a group from its rows.
-    pub(super) fn of_rows(&self, rows: &[usize], context: &Context<'_>) -> Value {
+    pub(super) fn of_rows(&self, rows: &[usize], context: &Context<'_>) -> Result<Value, Exceeded> {
+        context.budget.steps(rows.len() as u64)?;
         if self.is_running() {
             let mut cell = Cell::default();
             rows.iter().for_each(|row| cell.add(&self.column, *row));
-            return self.of_cell(&cell);
+            return Ok(self.of_cell(&cell));
         }
         let perhaps = |x: Option<f64>| x.map_or(Value::Null, Value::Number);
         let numbers = || -> Vec<f64> {
@@ -141,8 +143,11 @@ impl<'a> Measured<'a> {
             rows.iter().filter_map(number).collect()
         };
         let quantile = |p| perhaps(stats::quantile(&stats::sorted(numbers()), p));
-        let interval = || stats::bootstrap_ci(&numbers(), 0.05, |n| context.budget.steps(n));
-        match self.op {
+        let interval = || stats::bootstrap_ci(&numbers(), 0.05, |n| context.budget.steps(n).is_ok());
+        if self.op == Op::Values {
+            context.budget.memory(self.frame.row_bytes().saturating_mul(rows.len()))?;
+        }
+        let value = match self.op {
             Op::Distinct => {
                 Value::Number(rows.iter().map(|row| self.column.key(*row)).collect::<HashSet<_>>().len() as f64)
             }
@@ -154,7 +159,8 @@ impl<'a> Measured<'a> {
             Op::Values => Value::Array(rows.iter().map(|row| self.frame.row(*row)).collect()),
             Op::Exponential(rate) => perhaps(exponential(&numbers(), rate)),
             _ => Value::Null,
-        }
+        };
+        context.budget.check().map(|()| value)
     }
 }
 
@@ -168,14 +174,21 @@ fn exponential(numbers: &[f64], rate: f64) -> Option<f64> {
 }
 
 /// Each measure as a column with a value for each group.
-fn measure(measures: &[Measure], frame: &Frame, groups: &Groups, n: usize, context: &Context<'_>) -> Vec<Column> {
+fn measure(
+    measures: &[Measure],
+    frame: &Frame,
+    groups: &Groups,
+    n: usize,
+    context: &Context<'_>,
+) -> Result<Vec<Column>, Exceeded> {
+    context.budget.table(n, measures.len())?;
     let mut cells: Vec<(Option<&Arc<str>>, Vec<Cell>)> = Vec::new();
     let mut rows: Option<Vec<Vec<usize>>> = None;
     let mut columns = Vec::with_capacity(measures.len());
     for m in measures {
-        if !context.budget.steps(frame.len() as u64) {
-            columns.push(Column::Values(vec![Value::Null; n]));
-            continue;
+        context.budget.steps(frame.len() as u64)?;
+        if matches!(m.op, Op::ArgMin | Op::ArgMax) {
+            context.budget.memory(frame.row_bytes().saturating_mul(n))?;
         }
         let measured = Measured::new(frame, m.op, m.field.as_deref());
         let values: Vec<Value> = if measured.is_running() {
@@ -191,11 +204,11 @@ fn measure(measures: &[Measure], frame: &Frame, groups: &Groups, n: usize, conte
                 rows.resize(n, Vec::new());
                 rows
             });
-            rows.iter().map(|rows| measured.of_rows(rows, context)).collect()
+            rows.iter().map(|rows| measured.of_rows(rows, context)).collect::<Result<_, _>>()?
         };
         columns.push(Column::of(values));
     }
-    columns
+    Ok(columns)
 }
 
 fn summarize(column: &Column, groups: &Groups, n: usize) -> Vec<Cell> {
@@ -210,12 +223,14 @@ fn summarize(column: &Column, groups: &Groups, n: usize) -> Vec<Cell> {
 }
 
 /// One row a group.
-pub(super) fn apply(t: &Aggregate, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn apply(t: &Aggregate, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    context.budget.steps((frame.len() as u64).saturating_mul(t.groupby.len() as u64))?;
     let mut groups = Groups::by(frame, &t.groupby);
     if t.cross && t.groupby.len() > 1 {
         return cross(t, frame, context);
     }
     let n = if t.groupby.is_empty() { 1 } else { groups.len() };
+    context.budget.table(n, t.groupby.len())?;
     if groups.is_empty() {
         groups.of.clear();
     }
@@ -228,20 +243,18 @@ pub(super) fn apply(t: &Aggregate, frame: &Frame, context: &Context<'_>) -> Fram
             out.set(field.clone(), column.clone());
         }
     }
-    for (m, column) in t.measures.iter().zip(measure(&t.measures, frame, &groups, n, context)) {
+    for (m, column) in t.measures.iter().zip(measure(&t.measures, frame, &groups, n, context)?) {
         out.set(m.name.clone(), column);
     }
-    out
+    Ok(out)
 }
 
 /// Groups that occur in order of appearance, then all other combinations.
-fn cross(t: &Aggregate, frame: &Frame, context: &Context<'_>) -> Frame {
+fn cross(t: &Aggregate, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let columns: Vec<Arc<Column>> = t.groupby.iter().map(|f| frame.field(f)).collect();
     let parts: Vec<Groups> = columns.iter().map(|c| Groups::of_column(c)).collect();
     let total = parts.iter().fold(1usize, |n, g| n.saturating_mul(g.len()));
-    if !context.budget.rows(total) {
-        return Frame::default();
-    }
+    context.budget.table(total, t.groupby.len())?;
     let by = Groups::by(frame, &t.groupby);
     let combination = |row: usize| parts.iter().fold(0, |n, g| n * g.len() + g.of[row]);
     let mut order: Vec<usize> = by.first.iter().map(|row| combination(*row)).collect();
@@ -254,16 +267,18 @@ fn cross(t: &Aggregate, frame: &Frame, context: &Context<'_>) -> Frame {
         let value = |c: &usize| column.get(part.first[c / stride % part.len()]);
         out.set(field.clone(), Column::of(order.iter().map(value).collect()));
     }
-    for (m, column) in t.measures.iter().zip(measure(&t.measures, frame, &by, total, context)) {
+    for (m, column) in t.measures.iter().zip(measure(&t.measures, frame, &by, total, context)?) {
         out.set(m.name.clone(), column);
     }
-    out
+    Ok(out)
 }
 
 /// The measures of each row's group.
-pub(super) fn join(t: &JoinAggregate, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn join(t: &JoinAggregate, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    context.budget.steps((frame.len() as u64).saturating_mul(t.groupby.len() as u64))?;
     let groups = Groups::by(frame, &t.groupby);
-    let columns = measure(&t.measures, frame, &groups, groups.len(), context);
+    let columns = measure(&t.measures, frame, &groups, groups.len(), context)?;
+    context.budget.cells(frame.len(), columns.len())?;
     let mut out = frame.clone();
     for (m, column) in t.measures.iter().zip(columns) {
         let spread = match &column {
@@ -273,5 +288,5 @@ pub(super) fn join(t: &JoinAggregate, frame: &Frame, context: &Context<'_>) -> F
         };
         out.set(m.name.clone(), spread);
     }
-    out
+    Ok(out)
 }

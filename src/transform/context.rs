@@ -4,7 +4,7 @@ use super::bin::BinSteps;
 use crate::data::Column;
 use crate::data::Frame;
 use crate::expr::Expr;
-use crate::limits::Budget;
+use crate::limits::{Budget, Exceeded};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -17,7 +17,10 @@ pub type KeptBins = Vec<(Arc<str>, BinSteps)>;
 /// The value of expressions over a table.
 pub trait Formulas {
     /// The value for each row; null where it cannot be computed.
-    fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Column;
+    ///
+    /// # Errors
+    /// The limit that computing it would exceed.
+    fn column(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Result<Column, Exceeded>;
 
     /// Makes an extent known to the expressions that follow, as `[least, greatest]` under its name.
     fn keep_extent(&self, name: &Arc<str>, extent: (f64, f64)) {
@@ -25,9 +28,12 @@ pub trait Formulas {
     }
 
     /// Whether it is truthy, for each row.
-    fn truths(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Vec<bool> {
-        let column = self.column(expr, frame, budget);
-        (0..frame.len()).map(|row| column.get(row).truthy()).collect()
+    ///
+    /// # Errors
+    /// Likewise.
+    fn truths(&self, expr: &Expr, frame: &Frame, budget: &Budget) -> Result<Vec<bool>, Exceeded> {
+        let column = self.column(expr, frame, budget)?;
+        Ok((0..frame.len()).map(|row| column.get(row).truthy()).collect())
     }
 }
 

@@ -4,26 +4,29 @@ use super::{Context, FieldPredicate, Predicate, Test};
 use crate::data::Column;
 use crate::data::Frame;
 use crate::data::Value;
+use crate::limits::Exceeded;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Predicates nested deeper than this hold nowhere.
 const DEEPEST: usize = 200;
 
-pub(super) fn apply(t: &Predicate, frame: &Frame, context: &Context<'_>) -> Frame {
-    keep(frame, &truths(t, frame, context, 0))
+pub(super) fn apply(t: &Predicate, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    keep(frame, &truths(t, frame, context, 0)?, context)
 }
 
-fn keep(frame: &Frame, mask: &[bool]) -> Frame {
+fn keep(frame: &Frame, mask: &[bool], context: &Context<'_>) -> Result<Frame, Exceeded> {
     if mask.iter().all(|m| *m) {
-        return frame.clone();
+        return Ok(frame.clone());
     }
     let rows: Vec<usize> = mask.iter().enumerate().filter(|(_, m)| **m).map(|(i, _)| i).collect();
-    frame.take(&rows)
+    context.budget.cells(rows.len(), frame.columns().len())?;
+    Ok(frame.take(&rows))
 }
 
 /// Rows whose values in these fields are all finite numbers, or texts that are.
-pub(super) fn invalid(fields: &[Arc<str>], frame: &Frame) -> Frame {
+pub(super) fn invalid(fields: &[Arc<str>], frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    context.budget.steps((frame.len() as u64).saturating_mul(fields.len() as u64))?;
     let mut mask = vec![true; frame.len()];
     for field in fields {
         match &*frame.field(field) {
@@ -36,38 +39,42 @@ pub(super) fn invalid(fields: &[Arc<str>], frame: &Frame) -> Frame {
             }),
         }
     }
-    keep(frame, &mask)
+    keep(frame, &mask, context)
 }
 
-fn truths(t: &Predicate, frame: &Frame, context: &Context<'_>, depth: usize) -> Vec<bool> {
+fn truths(t: &Predicate, frame: &Frame, context: &Context<'_>, depth: usize) -> Result<Vec<bool>, Exceeded> {
     let len = frame.len();
-    if depth > DEEPEST || !context.budget.steps(len as u64) {
-        return vec![false; len];
+    context.budget.steps(len as u64 + 1)?;
+    if depth > DEEPEST {
+        return Ok(vec![false; len]);
     }
     let join = |all: &[Predicate], start: bool, f: fn(bool, bool) -> bool| {
-        all.iter().fold(vec![start; len], |mut mask, p| {
-            mask.iter_mut().zip(truths(p, frame, context, depth + 1)).for_each(|(m, t)| *m = f(*m, t));
-            mask
+        all.iter().try_fold(vec![start; len], |mut mask, p| {
+            mask.iter_mut().zip(truths(p, frame, context, depth + 1)?).for_each(|(m, t)| *m = f(*m, t));
+            Ok(mask)
         })
     };
     match t {
         Predicate::Expr(expr) => context.formulas.truths(expr, frame, context.budget),
         Predicate::And(all) => join(all, true, |a, b| a && b),
         Predicate::Or(any) => join(any, false, |a, b| a || b),
-        Predicate::Not(inner) => truths(inner, frame, context, depth + 1).into_iter().map(|t| !t).collect(),
-        Predicate::Always(holds) => vec![*holds; len],
+        Predicate::Not(inner) => Ok(truths(inner, frame, context, depth + 1)?.into_iter().map(|t| !t).collect()),
+        Predicate::Always(holds) => Ok(vec![*holds; len]),
         Predicate::Field(field) => test_field(field, frame, context),
     }
 }
 
-fn test_field(t: &FieldPredicate, frame: &Frame, context: &Context<'_>) -> Vec<bool> {
+fn test_field(t: &FieldPredicate, frame: &Frame, context: &Context<'_>) -> Result<Vec<bool>, Exceeded> {
+    if let Test::OneOf(list) = &t.test {
+        context.budget.steps((frame.len() as u64).saturating_mul(list.len() as u64))?;
+    }
     let mut column = frame.field(&t.field);
     if let Some(unit) = &t.time_unit {
-        let starts = super::time_unit::spans(unit, 1.0, &column, context);
+        let starts = super::time_unit::spans(unit, 1.0, &column, context)?;
         column =
             Arc::new(Column::of(starts.into_iter().map(|s| s.map_or(Value::Null, |s| Value::Time(s.0))).collect()));
     }
-    match &*column {
+    Ok(match &*column {
         Column::Numbers(v) | Column::Times(v) => {
             let number = |b: &Value| if *b == Value::Null { None } else { Some(b.to_number()) };
             let limits = match &t.test {
@@ -81,7 +88,7 @@ fn test_field(t: &FieldPredicate, frame: &Frame, context: &Context<'_>) -> Vec<b
             v.iter().map(holds).collect()
         }
         Column::Values(v) => v.iter().map(|x| holds(&t.test, x)).collect(),
-    }
+    })
 }
 
 fn holds(test: &Test, value: &Value) -> bool {

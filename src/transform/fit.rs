@@ -8,6 +8,7 @@ use crate::data::Frame;
 use crate::data::Groups;
 use crate::data::Value;
 use crate::data::stats;
+use crate::limits::Exceeded;
 
 /// Highest order of a polynomial; beyond it the normal equations are noise.
 const HIGHEST: usize = 20;
@@ -134,7 +135,7 @@ fn r_squared(points: &[(f64, f64)], predict: &dyn Fn(f64) -> f64) -> f64 {
     1.0 - error / total
 }
 
-pub(super) fn regression(t: &Regression, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn regression(t: &Regression, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let (x, y) = (frame.field(&t.x), frame.field(&t.y));
     let groups = Groups::by(frame, &t.groupby);
     let order = match t.fit {
@@ -147,7 +148,8 @@ pub(super) fn regression(t: &Regression, frame: &Frame, context: &Context<'_>) -
     for (group, rows) in groups.rows().iter().enumerate() {
         let points = points(&x, &y, rows);
         // Too few points determine no curve.
-        if points.len() <= order || !context.budget.steps((points.len() * (order + 1)) as u64) {
+        context.budget.steps((points.len() * (order + 1) * (order + 1)) as u64 + 1)?;
+        if points.len() <= order {
             continue;
         }
         let fitted = fit(t.fit, &points);
@@ -161,22 +163,21 @@ pub(super) fn regression(t: &Regression, frame: &Frame, context: &Context<'_>) -
         let curve = if matches!(t.fit, Fit::Linear) || order == 0 {
             [extent.0, extent.1].map(|x| (x, (fitted.predict)(x))).to_vec()
         } else {
-            sample_curve(&*fitted.predict, extent, 25.0, 200.0)
+            sample_curve(&*fitted.predict, extent, 25.0, 200.0, context.budget)?
         };
-        if !curves.add(group, curve, context) {
-            return Frame::default();
-        }
+        curves.add(group, curve, context)?;
     }
     if !t.params {
-        return curves.table(&t.groupby, frame, &groups, &t.x_name, &t.y_name);
+        return curves.table((&t.groupby, &groups), frame, (&t.x_name, &t.y_name), context);
     }
+    context.budget.table(kept.len(), t.groupby.len() + 2)?;
     let mut out = first_rows(&t.groupby, frame, &groups).take(&kept);
     out.set("coef", Column::Values(coefficients));
     out.set("rSquared", Column::Numbers(quality));
-    out
+    Ok(out)
 }
 
-pub(super) fn loess(t: &Loess, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn loess(t: &Loess, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let (x, y) = (frame.field(&t.x), frame.field(&t.y));
     let groups = Groups::by(frame, &t.groupby);
     let bandwidth = if t.bandwidth > 0.0 { t.bandwidth.min(1.0) } else { 0.3 };
@@ -184,14 +185,10 @@ pub(super) fn loess(t: &Loess, frame: &Frame, context: &Context<'_>) -> Frame {
     for (group, rows) in groups.rows().iter().enumerate() {
         let points = points(&x, &y, rows);
         let near = ((bandwidth * points.len() as f64) as usize).max(2).min(points.len());
-        if !context.budget.steps((points.len() * near * 4) as u64) {
-            return Frame::default();
-        }
-        if !curves.add(group, smooth(&points, near), context) {
-            return Frame::default();
-        }
+        context.budget.steps((points.len() as u64).saturating_mul(near as u64 * 4))?;
+        curves.add(group, smooth(&points, near), context)?;
     }
-    curves.table(&t.groupby, frame, &groups, &t.x_name, &t.y_name)
+    curves.table((&t.groupby, &groups), frame, (&t.x_name, &t.y_name), context)
 }
 
 /// Cleveland 1979: local lines over the `near` nearest points, with two robust reweightings; points at one x are

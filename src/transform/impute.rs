@@ -7,10 +7,12 @@ use crate::data::Groups;
 use crate::data::Value;
 use crate::data::stats;
 use crate::data::stats::Moments;
+use crate::limits::Exceeded;
 use std::collections::HashSet;
 
-pub(super) fn apply(t: &Impute, frame: &Frame, context: &Context<'_>) -> Frame {
-    let Some(mut out) = with_missing_rows(t, frame, context) else { return Frame::default() };
+pub(super) fn apply(t: &Impute, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    let mut out = with_missing_rows(t, frame, context)?;
+    context.budget.cells(out.len(), 1)?;
     let column = out.field(&t.field);
     let mut values: Vec<Value> = (0..out.len()).map(|row| column.get(row)).collect();
     for rows in Groups::by(&out, &t.groupby).rows() {
@@ -21,14 +23,12 @@ pub(super) fn apply(t: &Impute, frame: &Frame, context: &Context<'_>) -> Frame {
             let low = t.frame.0.map_or(0, |before| place.saturating_sub(before.abs() as usize));
             let high = t.frame.1.map_or(rows.len(), |after| (place + 1).saturating_add(after.abs() as usize));
             let around = &rows[low..high.min(rows.len())];
-            if !context.budget.steps(around.len() as u64) {
-                return Frame::default();
-            }
+            context.budget.steps(around.len() as u64)?;
             values[*row] = fill(&t.method, around.iter().filter_map(|r| column.get(*r).valid_number()).collect());
         }
     }
     out.set(t.field.clone(), Column::of(values));
-    out
+    Ok(out)
 }
 
 fn fill(method: &ImputeMethod, numbers: Vec<f64>) -> Value {
@@ -43,15 +43,13 @@ fn fill(method: &ImputeMethod, numbers: Vec<f64>) -> Value {
 }
 
 /// The table and, group by group, a row for each key that the group lacks.
-fn with_missing_rows(t: &Impute, frame: &Frame, context: &Context<'_>) -> Option<Frame> {
+fn with_missing_rows(t: &Impute, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let keys = frame.field(&t.key);
     let mut seen = HashSet::new();
     let in_data: Vec<Value> = (0..frame.len()).map(|row| keys.get(row)).collect();
     let domain: Vec<&Value> = t.keyvals.iter().chain(&in_data).filter(|v| seen.insert(v.key())).collect();
     let groups = Groups::by(frame, &t.groupby);
-    if !context.budget.rows(domain.len().saturating_mul(groups.len())) {
-        return None;
-    }
+    context.budget.rows(domain.len().saturating_mul(groups.len()))?;
     let (mut first, mut missing) = (Vec::new(), Vec::new());
     for rows in groups.rows() {
         let has: HashSet<_> = rows.iter().map(|row| keys.key(*row)).collect();
@@ -61,16 +59,14 @@ fn with_missing_rows(t: &Impute, frame: &Frame, context: &Context<'_>) -> Option
         }
     }
     if missing.is_empty() {
-        return Some(frame.clone());
+        return Ok(frame.clone());
     }
-    if !context.budget.rows(frame.len() + missing.len()) {
-        return None;
-    }
+    context.budget.table(frame.len() + missing.len(), frame.columns().len() + t.groupby.len() + 1)?;
     let mut added = Frame::with_len(missing.len());
     for field in &t.groupby {
         let column = frame.field(field);
         added.set(field.clone(), Column::of(first.iter().map(|row| column.get(*row)).collect()));
     }
     added.set(t.key.clone(), Column::of(missing));
-    Some(frame.concat(&added))
+    Ok(frame.concat(&added))
 }

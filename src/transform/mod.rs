@@ -5,8 +5,7 @@
 //! *names* of outputs are taken literally. Groups keep the order in which they first appear.
 //!
 //! # Guarantees
-//! No transform panics on any table, and none makes more rows than the budget allows: when the budget is spent the
-//! table that comes out is empty and the budget says why.
+//! No transform panics on any table, and none makes more than the budget allows: it asks before it makes.
 
 mod aggregate;
 mod bin;
@@ -26,6 +25,7 @@ pub use context::{Calendar, Context, Formulas, KeptBins, KeptExtents};
 use crate::data::Frame;
 use crate::data::Value;
 use crate::expr::Expr;
+use crate::limits::Exceeded;
 use std::sync::Arc;
 
 /// One step from table to table.
@@ -595,40 +595,60 @@ pub struct Window {
 }
 
 impl Transform {
-    /// The table that comes of it; an empty one when the budget is spent.
-    pub fn apply(&self, frame: &Frame, context: &Context<'_>) -> Frame {
-        if !context.budget.steps(frame.len() as u64 + 1) {
-            return Frame::default();
-        }
-        let out = match self {
+    /// The table that comes of it.
+    ///
+    /// # Errors
+    /// The limit that the table, or the way to it, would exceed.
+    pub fn apply(&self, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+        let budget = context.budget;
+        budget.steps(frame.len() as u64 + 1)?;
+        match self {
             Transform::Aggregate(t) => aggregate::apply(t, frame, context),
             Transform::JoinAggregate(t) => aggregate::join(t, frame, context),
-            Transform::Bin(t) => bin::apply(t, frame, context),
-            Transform::Calculate(t) => with(frame, &t.name, context.formulas.column(&t.expr, frame, context.budget)),
+            Transform::Bin(t) => {
+                budget.cells(frame.len(), 2)?;
+                Ok(bin::apply(t, frame, context))
+            }
+            Transform::Calculate(t) => {
+                budget.cells(frame.len(), 1)?;
+                Ok(with(frame, &t.name, context.formulas.column(&t.expr, frame, budget)?))
+            }
             Transform::Density(t) => curve::density(t, frame, context),
-            Transform::Extent(t) => bin::keep_extent(t, frame, context),
+            Transform::Extent(t) => Ok(bin::keep_extent(t, frame, context)),
             Transform::Filter(t) => filter::apply(t, frame, context),
             Transform::FilterInvalid(fields) => {
-                fields.iter().filter_map(|f| frame.lack(f)).for_each(|lack| context.budget.complain(|| lack));
-                filter::invalid(fields, frame)
+                fields.iter().filter_map(|f| frame.lack(f)).for_each(|lack| budget.complain(|| lack));
+                filter::invalid(fields, frame, context)
             }
             Transform::Flatten(t) => reshape::flatten(t, frame, context),
             Transform::Fold(t) => reshape::fold(t, frame, context),
-            Transform::Identifier(name) => reshape::identifier(name, frame),
+            Transform::Identifier(name) => {
+                budget.cells(frame.len(), 1)?;
+                Ok(reshape::identifier(name, frame))
+            }
             Transform::Impute(t) => impute::apply(t, frame, context),
             Transform::Lookup(t) => reshape::lookup(t, frame, context),
             Transform::Loess(t) => fit::loess(t, frame, context),
             Transform::Pivot(t) => reshape::pivot(t, frame, context),
-            Transform::Project(columns) => reshape::project(columns, frame),
+            Transform::Project(columns) => {
+                budget.steps((columns.len() as u64).saturating_mul(columns.len() as u64 / 2))?;
+                Ok(reshape::project(columns, frame))
+            }
             Transform::Quantile(t) => curve::quantile(t, frame, context),
             Transform::Regression(t) => fit::regression(t, frame, context),
-            Transform::Sample(size) => reshape::sample(*size, frame),
-            Transform::Sort(by) => reshape::sort(by, frame),
-            Transform::Stack(t) => stack::apply(t, frame),
+            Transform::Sample(size) => {
+                budget.cells(frame.len().min(*size), frame.columns().len())?;
+                Ok(reshape::sample(*size, frame))
+            }
+            Transform::Sort(by) => reshape::sort(by, frame, budget),
+            Transform::Stack(t) => {
+                budget.cells(frame.len(), 2)?;
+                budget.steps(reshape::sorting(frame.len(), t.sort.len()))?;
+                Ok(stack::apply(t, frame))
+            }
             Transform::TimeUnit(t) => time_unit::apply(t, frame, context),
             Transform::Window(t) => window::apply(t, frame, context),
-        };
-        if context.budget.alive() { out } else { Frame::default() }
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::data::Groups;
 use crate::data::Key;
 use crate::data::Value;
 use crate::data::stats::Sequence;
+use crate::limits::{Budget, Exceeded};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -39,11 +40,18 @@ fn compare_numbers(a: f64, b: f64) -> Ordering {
     a.partial_cmp(&b).unwrap_or_else(|| b.is_nan().cmp(&a.is_nan()))
 }
 
-pub(super) fn sort(by: &[SortField], frame: &Frame) -> Frame {
+/// Steps of sorting `n` rows by some fields: each is compared about as often as the number of rows has binary digits.
+pub(super) fn sorting(n: usize, fields: usize) -> u64 {
+    (n as u64).saturating_mul(u64::from(n.checked_ilog2().unwrap_or(0)).max(1)).saturating_mul(fields as u64) / 4
+}
+
+pub(super) fn sort(by: &[SortField], frame: &Frame, budget: &Budget) -> Result<Frame, Exceeded> {
+    budget.steps(sorting(frame.len(), by.len()))?;
+    budget.cells(frame.len(), frame.columns().len())?;
     let columns = SortColumns::new(by, frame);
     let mut rows: Vec<usize> = (0..frame.len()).collect();
     rows.sort_by(|a, b| columns.compare(*a, *b));
-    frame.take(&rows)
+    Ok(frame.take(&rows))
 }
 
 pub(super) fn identifier(name: &Arc<str>, frame: &Frame) -> Frame {
@@ -73,11 +81,9 @@ pub(super) fn sample(size: usize, frame: &Frame) -> Frame {
     frame.take(&rows)
 }
 
-pub(super) fn fold(t: &Fold, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn fold(t: &Fold, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let n = t.fields.len();
-    if !context.budget.rows(frame.len().saturating_mul(n)) {
-        return Frame::default();
-    }
+    context.budget.table(frame.len().saturating_mul(n), frame.columns().len() + 2)?;
     let columns: Vec<Arc<Column>> = t.fields.iter().map(|f| frame.field(f)).collect();
     let rows: Vec<usize> = (0..frame.len()).flat_map(|row| std::iter::repeat_n(row, n)).collect();
     let names: Vec<Value> = t.fields.iter().map(|f| Value::Text(f.clone())).collect();
@@ -85,10 +91,11 @@ pub(super) fn fold(t: &Fold, frame: &Frame, context: &Context<'_>) -> Frame {
     out.set(t.key.clone(), Column::Values(names.iter().cycle().take(rows.len()).cloned().collect()));
     let value = |(i, row): (usize, &usize)| columns[i % n].get(*row);
     out.set(t.value.clone(), Column::of(rows.iter().enumerate().map(value).collect()));
-    out
+    Ok(out)
 }
 
-pub(super) fn flatten(t: &Flatten, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn flatten(t: &Flatten, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    context.budget.steps((frame.len() as u64).saturating_mul(t.fields.len() as u64))?;
     let columns: Vec<Arc<Column>> = t.fields.iter().map(|(f, _)| frame.field(f)).collect();
     let length = |c: &Arc<Column>, row: usize| match &**c {
         Column::Values(v) => match &v[row] {
@@ -99,9 +106,8 @@ pub(super) fn flatten(t: &Flatten, frame: &Frame, context: &Context<'_>) -> Fram
     };
     let lengths: Vec<usize> =
         (0..frame.len()).map(|row| columns.iter().map(|c| length(c, row)).max().unwrap_or(0)).collect();
-    if !context.budget.rows(lengths.iter().fold(0usize, |a, b| a.saturating_add(*b))) {
-        return Frame::default();
-    }
+    let total = lengths.iter().fold(0usize, |a, b| a.saturating_add(*b));
+    context.budget.table(total, frame.columns().len() + t.fields.len() + 1)?;
     let places: Vec<(usize, usize)> =
         lengths.iter().enumerate().flat_map(|(row, n)| (0..*n).map(move |i| (row, i))).collect();
     let rows: Vec<usize> = places.iter().map(|(row, _)| *row).collect();
@@ -119,10 +125,10 @@ pub(super) fn flatten(t: &Flatten, frame: &Frame, context: &Context<'_>) -> Fram
     if let Some(name) = &t.index {
         out.set(name.clone(), Column::Numbers(places.iter().map(|(_, i)| *i as f64).collect()));
     }
-    out
+    Ok(out)
 }
 
-pub(super) fn pivot(t: &Pivot, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn pivot(t: &Pivot, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let keys = frame.field(&t.field);
     let by_key = Groups::of_column(&keys);
     let mut order: Vec<usize> = (0..by_key.len()).collect();
@@ -131,25 +137,29 @@ pub(super) fn pivot(t: &Pivot, frame: &Frame, context: &Context<'_>) -> Frame {
         order.truncate(t.limit);
     }
     let groups = Groups::by(frame, &t.groupby);
-    if !context.budget.rows(groups.len().saturating_mul(order.len())) {
-        return Frame::default();
-    }
+    context.budget.table(groups.len(), order.len() + t.groupby.len())?;
+    // Each new column is looked for among those before it.
+    context.budget.steps((order.len() as u64).saturating_mul(order.len() as u64) / 2)?;
+    context.budget.memory(order.len().saturating_mul(COLUMN))?;
     let mut out = first_rows(&t.groupby, frame, &groups);
     let mut cells: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
     for (row, group) in groups.of.iter().enumerate() {
         cells.entry((*group, by_key.of[row])).or_default().push(row);
     }
     let measured = Measured::new(frame, t.op, Some(&t.value));
-    let empty = if t.op == Op::Count { Value::Number(0.0) } else { measured.of_rows(&[], context) };
+    let empty = if t.op == Op::Count { Value::Number(0.0) } else { measured.of_rows(&[], context)? };
     for key in order {
         let value = |group: usize| {
-            cells.get(&(group, key)).map_or_else(|| empty.clone(), |rows| measured.of_rows(rows, context))
+            cells.get(&(group, key)).map_or_else(|| Ok(empty.clone()), |rows| measured.of_rows(rows, context))
         };
         let name = keys.get(by_key.first[key]).to_text();
-        out.set(name, Column::of((0..groups.len()).map(value).collect()));
+        out.set(name, Column::of((0..groups.len()).map(value).collect::<Result<_, _>>()?));
     }
-    out
+    Ok(out)
 }
+
+/// Bytes of a column besides its cells: its name, its place, its list.
+const COLUMN: usize = 128;
 
 /// A row for each group with the fields it is grouped by.
 pub(super) fn first_rows(groupby: &[Arc<str>], frame: &Frame, groups: &Groups) -> Frame {
@@ -157,10 +167,17 @@ pub(super) fn first_rows(groupby: &[Arc<str>], frame: &Frame, groups: &Groups) -
     project(&fields, frame).take(&groups.first)
 }
 
-pub(super) fn lookup(t: &Lookup, frame: &Frame, context: &Context<'_>) -> Frame {
+/// Bytes of a key in an index.
+const KEY: usize = 48;
+
+pub(super) fn lookup(t: &Lookup, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let nothing = Arc::new(Frame::default());
     let other = context.frames.get(t.from).unwrap_or(&nothing);
     let (ours, theirs) = (frame.field(&t.field), other.field(&t.key));
+    let whole = if t.row_name.is_some() { other.row_bytes().saturating_mul(other.len().min(frame.len())) } else { 0 };
+    context.budget.steps(other.len() as u64)?;
+    context.budget.memory(whole.saturating_add(other.len().saturating_mul(KEY)))?;
+    context.budget.cells(frame.len(), t.values.len() + 1)?;
     let mut places: HashMap<Key<'_>, usize> = HashMap::with_capacity(other.len());
     for row in 0..other.len() {
         places.entry(theirs.key(row)).or_insert(row);
@@ -191,7 +208,7 @@ pub(super) fn lookup(t: &Lookup, frame: &Frame, context: &Context<'_>) -> Frame 
         let column = Column::of(matches.iter().map(&mut value).collect());
         out.set(name.clone(), column);
     }
-    out
+    Ok(out)
 }
 
 fn same_kind(a: &Column, b: &Column) -> bool {

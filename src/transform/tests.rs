@@ -10,8 +10,8 @@ use proptest::prelude::*;
 struct Bare;
 
 impl Formulas for Bare {
-    fn column(&self, _: &Expr, frame: &Frame, _: &Budget) -> Column {
-        Column::Values(vec![Value::Null; frame.len()])
+    fn column(&self, _: &Expr, frame: &Frame, _: &Budget) -> Result<Column, Exceeded> {
+        Ok(Column::Values(vec![Value::Null; frame.len()]))
     }
 }
 
@@ -25,7 +25,7 @@ impl Calendar for Bare {
 
 fn run(t: Transform, frame: &Frame) -> Frame {
     let budget = Budget::default();
-    t.apply(frame, &Context::new(&budget, &Bare, &Bare, &[]))
+    t.apply(frame, &Context::new(&budget, &Bare, &Bare, &[])).unwrap()
 }
 
 fn table(columns: &[(&str, Vec<Value>)]) -> Frame {
@@ -368,7 +368,7 @@ fn lookups_meet_by_key() {
         default: "?".into(),
     };
     let (budget, frames) = (Budget::default(), [other]);
-    let out = Transform::Lookup(t).apply(&frame, &Context::new(&budget, &Bare, &Bare, &frames));
+    let out = Transform::Lookup(t).apply(&frame, &Context::new(&budget, &Bare, &Bare, &frames)).unwrap();
     assert_eq!(column(&out, "n"), texts(&["two", "?"]));
 }
 
@@ -414,12 +414,12 @@ fn bins_of_odd_rules_have_a_width() {
 }
 
 #[test]
-fn tables_that_would_be_too_large_are_empty() {
+fn tables_that_would_be_too_large_are_not_made() {
     let limits = crate::limits::Limits { rows: 5, ..Default::default() };
     let budget = Budget::new(limits, None);
     let t = Transform::Fold(Fold { fields: names(&["x", "y"]), key: "k".into(), value: "v".into() });
-    assert_eq!(t.apply(&xy(), &Context::new(&budget, &Bare, &Bare, &[])).len(), 0);
-    assert_eq!(budget.exceeded(), Some(crate::limits::Exceeded::Rows));
+    assert_eq!(t.apply(&xy(), &Context::new(&budget, &Bare, &Bare, &[])), Err(Exceeded::Rows));
+    assert_eq!(budget.exceeded(), Some(Exceeded::Rows));
 }
 
 fn any_value() -> impl Strategy<Value = Value> {

@@ -2,12 +2,13 @@
 //! `Window`, `WindowOps`, `WindowState`).
 
 use super::aggregate::{Cell, Measured};
-use super::reshape::SortColumns;
+use super::reshape::{SortColumns, sorting};
 use super::{Context, Window, WindowField, WindowOp};
 use crate::data::Column;
 use crate::data::Frame;
 use crate::data::Groups;
 use crate::data::Value;
+use crate::limits::Exceeded;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -22,7 +23,9 @@ struct Partition<'a> {
     frames: Vec<(usize, usize)>,
 }
 
-pub(super) fn apply(t: &Window, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn apply(t: &Window, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
+    context.budget.cells(frame.len(), t.fields.len())?;
+    context.budget.steps(sorting(frame.len(), t.sort.len()))?;
     let by = SortColumns::new(&t.sort, frame);
     let mut groups = Groups::by(frame, &t.groupby).rows();
     if !t.sort.is_empty() {
@@ -33,14 +36,12 @@ pub(super) fn apply(t: &Window, frame: &Frame, context: &Context<'_>) -> Frame {
     for field in &t.fields {
         let mut values = vec![Value::Null; frame.len()];
         for part in &partitions {
-            if !context.budget.steps(part.rows.len() as u64) {
-                return Frame::default();
-            }
-            fill(field, part, frame, context, &mut values);
+            context.budget.steps(part.rows.len() as u64)?;
+            fill(field, part, frame, context, &mut values)?;
         }
         out.set(field.name.clone(), Column::of(values));
     }
-    out
+    Ok(out)
 }
 
 fn partition<'a>(t: &Window, rows: &'a [usize], by: &SortColumns) -> Partition<'a> {
@@ -68,7 +69,13 @@ fn partition<'a>(t: &Window, rows: &'a [usize], by: &SortColumns) -> Partition<'
     Partition { rows, first_peer, after_peers, frames }
 }
 
-fn fill(field: &WindowField, part: &Partition<'_>, frame: &Frame, context: &Context<'_>, values: &mut [Value]) {
+fn fill(
+    field: &WindowField,
+    part: &Partition<'_>,
+    frame: &Frame,
+    context: &Context<'_>,
+    values: &mut [Value],
+) -> Result<(), Exceeded> {
     let n = part.rows.len();
     let column: Arc<Column> =
         field.field.as_ref().map_or_else(|| Arc::new(Column::Values(Vec::new())), |f| frame.field(f));
@@ -109,13 +116,19 @@ fn fill(field: &WindowField, part: &Partition<'_>, frame: &Frame, context: &Cont
             if field.op == WindowOp::PrevValue { (0..n).for_each(&mut see) } else { (0..n).rev().for_each(&mut see) }
         }
         WindowOp::Aggregate(op) => {
-            running(&Measured::new(frame, op, field.field.as_deref()), part, context, values);
+            running(&Measured::new(frame, op, field.field.as_deref()), part, context, values)?;
         }
     }
+    Ok(())
 }
 
 /// Aggregates over the frames. While the start of the frame stays, only new rows are taken in.
-fn running(measured: &Measured<'_>, part: &Partition<'_>, context: &Context<'_>, values: &mut [Value]) {
+fn running(
+    measured: &Measured<'_>,
+    part: &Partition<'_>,
+    context: &Context<'_>,
+    values: &mut [Value],
+) -> Result<(), Exceeded> {
     let mut cell = Cell::default();
     let mut covered = (0, 0);
     let mut last: Option<((usize, usize), Value)> = None;
@@ -131,19 +144,15 @@ fn running(measured: &Measured<'_>, part: &Partition<'_>, context: &Context<'_>,
                 cell = Cell::default();
                 covered = (low, low);
             }
-            if !context.budget.steps((high - covered.1) as u64) {
-                return;
-            }
+            context.budget.steps((high - covered.1) as u64)?;
             part.rows[covered.1..high].iter().for_each(|row| cell.add(&measured.column, *row));
             covered.1 = high;
             measured.of_cell(&cell)
         } else {
-            if !context.budget.steps((high - low) as u64) {
-                return;
-            }
-            measured.of_rows(&part.rows[low..high], context)
+            measured.of_rows(&part.rows[low..high], context)?
         };
         values[part.rows[i]] = value.clone();
         last = Some(((low, high), value));
     }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each room and the rooms it may name with `crate::`. A room may always name itself.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     // 0 words
-    ("diagnostic", &[]),
+    ("diagnostic", &["limits"]),
     ("geometry", &[]),
     ("limits", &[]),
     ("color", &[]),
@@ -111,7 +111,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("std::time", &["server", "main.rs", "cli"]),
     ("std::net", &["server", "main.rs", "cli"]),
     ("fontdb::", &["text/"]),
-    ("resvg::", &["output/paint.rs", "output/png.rs", "text/"]),
+    ("resvg::", &["output/cost.rs", "output/paint.rs", "output/png.rs", "text/"]),
     ("HashMap", &["server", "main.rs", "cli", "data/", "transform/", "scale/", "json/", "expr/", "text/", "dialect/"]),
     (".sin()", &[]),
     (".cos()", &[]),

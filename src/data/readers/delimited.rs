@@ -3,7 +3,7 @@
 use crate::data::Column;
 use crate::data::Frame;
 use crate::data::Value;
-use crate::limits::Budget;
+use crate::limits::{Budget, Exceeded};
 use std::sync::Arc;
 
 /// How the text is delimited.
@@ -14,6 +14,9 @@ pub struct Delimited {
     /// Names of the columns; `None`: the first row has them.
     pub header: Option<Vec<Arc<str>>>,
 }
+
+/// Bytes of a column besides its cells: its name, its lists, the texts kept while it may still be of numbers.
+const COLUMN: usize = 200;
 
 /// A column while it is read: numbers as long as every text is one.
 enum Cells {
@@ -39,6 +42,8 @@ pub fn read_delimited(text: &[u8], format: &Delimited, infer: bool, budget: &Bud
         Some(names) => names.clone(),
         None => reader.byte_headers().map_err(fault)?.iter().map(|n| String::from_utf8_lossy(n).into()).collect(),
     };
+    let limit = |what| budget.describe(what);
+    budget.memory(names.len().saturating_mul(COLUMN)).map_err(limit)?;
     let start = || if infer { Cells::Numbers(Vec::new()) } else { Cells::Texts(Vec::new()) };
     let mut cells: Vec<Cells> = names.iter().map(|_| start()).collect();
     let mut record = csv::ByteRecord::new();
@@ -46,25 +51,20 @@ pub fn read_delimited(text: &[u8], format: &Delimited, infer: bool, budget: &Bud
     let mut rows = 0;
     while reader.read_byte_record(&mut record).map_err(fault)? {
         rows += 1;
-        if rows > budget.limits().rows || !budget.steps(names.len() as u64) {
-            budget.rows(rows);
-            return Err(format!("more than {} rows of data (limit `rows`)", budget.limits().rows));
+        if rows > budget.limits().rows {
+            return Err(limit(budget.exceed(Exceeded::Rows)));
         }
+        budget.steps(names.len() as u64).and_then(|()| budget.cells(1, names.len())).map_err(limit)?;
+        budget.memory(record.as_slice().len()).map_err(limit)?;
         for (i, cell) in cells.iter_mut().enumerate() {
             push(cell, &mut originals[i], record.get(i).unwrap_or(b""));
         }
     }
-    let mut frame = Frame::with_len(rows);
-    for (name, cell) in names.into_iter().zip(cells) {
-        frame.set(
-            name,
-            match cell {
-                Cells::Numbers(v) => Column::Numbers(v),
-                Cells::Texts(v) => Column::Values(v),
-            },
-        );
-    }
-    Ok(frame)
+    let columns = cells.into_iter().map(|cell| match cell {
+        Cells::Numbers(v) => Column::Numbers(v),
+        Cells::Texts(v) => Column::Values(v),
+    });
+    Ok(Frame::from_columns(rows, names.into_iter().zip(columns)))
 }
 
 /// Adds a cell; the first that is no number turns the column back to the texts it was read from (`originals`, each

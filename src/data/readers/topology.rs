@@ -1,10 +1,9 @@
 //! TopoJSON: a topology (as a value) in, GeoJSON features out, one a row (topojson-specification 1.1).
 
-use super::generate::{object, point};
+use super::generate::{POINT, object, point};
 use crate::data::Value;
-use crate::limits::Budget;
+use crate::limits::{Budget, Exceeded};
 use std::collections::HashMap;
-use std::sync::Arc;
 
 /// What is made of an object of the topology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +38,15 @@ pub fn read_topology(topology: &Value, name: &str, outline: Outline, budget: &Bu
     if wanted == Value::Null {
         return Err(format!("the topology has no object \"{name}\""));
     }
-    let t = Topology::decode(topology, budget);
+    let limit = |what| budget.describe(what);
+    let t = Topology::decode(topology, budget).map_err(limit)?;
     let mut geometries = Vec::new();
     members(&wanted, 0, &mut geometries);
-    let rows = match outline {
-        Outline::Features => geometries.iter().map(|g| t.feature(g)).collect(),
-        mesh => vec![t.mesh(&geometries, mesh)],
-    };
-    if budget.alive() { Ok(rows) } else { Err("the topology is too large".to_owned()) }
+    match outline {
+        Outline::Features => geometries.iter().map(|g| t.feature(g)).collect::<Result<_, _>>(),
+        mesh => t.mesh(&geometries, mesh).map(|row| vec![row]),
+    }
+    .map_err(limit)
 }
 
 /// The geometries of a top-level collection, or the geometry itself.
@@ -64,7 +64,7 @@ fn items(value: &Value) -> &[Value] {
 }
 
 impl Topology<'_> {
-    fn decode<'a>(topology: &Value, budget: &'a Budget) -> Topology<'a> {
+    fn decode<'a>(topology: &Value, budget: &'a Budget) -> Result<Topology<'a>, Exceeded> {
         let transform = topology.member("transform");
         let (k, d) = (transform.member("scale"), transform.member("translate"));
         let scale = (transform != Value::Null)
@@ -72,9 +72,8 @@ impl Topology<'_> {
         let list = topology.member("arcs");
         let mut out = Topology { arcs: Vec::new(), scale, budget };
         for arc in items(&list) {
-            if !budget.steps(items(arc).len() as u64) {
-                break;
-            }
+            budget.points(items(arc).len())?;
+            budget.memory(items(arc).len().saturating_mul(16))?;
             let (mut x, mut y) = (0.0, 0.0);
             let position = |p: &Value| {
                 let (px, py) = (p.member("0").to_number(), p.member("1").to_number());
@@ -85,7 +84,7 @@ impl Topology<'_> {
             let decoded = items(arc).iter().map(position).collect();
             out.arcs.push(decoded);
         }
-        out
+        Ok(out)
     }
 
     fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
@@ -93,55 +92,62 @@ impl Topology<'_> {
     }
 
     /// An arc by its index; `!index` is the arc backwards.
-    fn arc(&self, index: &Value) -> Vec<(f64, f64)> {
+    fn arc(&self, index: &Value) -> (&[(f64, f64)], bool) {
         let i = index.to_number();
         let (at, backwards) = if i < 0.0 { (-i - 1.0, true) } else { (i, false) };
-        let mut points = self.arcs.get(at as usize).cloned().unwrap_or_default();
-        if backwards {
-            points.reverse();
-        }
-        points
+        (self.arcs.get(at as usize).map_or(&[], Vec::as_slice), backwards)
     }
 
     /// Arcs joined end to end; the point where two meet is kept once.
-    fn line(&self, arcs: &Value) -> Value {
+    fn line(&self, arcs: &Value) -> Result<Value, Exceeded> {
         let mut points: Vec<(f64, f64)> = Vec::new();
         for index in items(arcs) {
-            let arc = self.arc(index);
-            if !self.budget.steps(arc.len() as u64 + 1) {
-                break;
-            }
+            let (arc, backwards) = self.arc(index);
+            self.budget.points(arc.len() + 1)?;
+            self.budget.memory(arc.len().saturating_mul(POINT + 16))?;
             points.pop();
-            points.extend(arc);
+            if backwards {
+                points.extend(arc.iter().rev());
+            } else {
+                points.extend(arc);
+            }
         }
-        Value::Array(points.into_iter().map(point).collect())
+        Ok(Value::Array(points.into_iter().map(point).collect()))
     }
 
-    fn lines(&self, list: &Value) -> Value {
-        Value::Array(items(list).iter().map(|arcs| self.line(arcs)).collect())
+    fn lines(&self, list: &Value) -> Result<Value, Exceeded> {
+        let lines = items(list).iter().map(|arcs| self.line(arcs)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Value::Array(lines.into()))
     }
 
-    fn geometry(&self, g: &Value, depth: usize) -> Value {
-        let (Value::Text(kind), arcs) = (g.member("type"), g.member("arcs")) else { return Value::Null };
+    fn geometry(&self, g: &Value, depth: usize) -> Result<Value, Exceeded> {
+        self.budget.steps(1)?;
+        let (Value::Text(kind), arcs) = (g.member("type"), g.member("arcs")) else { return Ok(Value::Null) };
         let position = |p: &Value| point(self.place((p.member("0").to_number(), p.member("1").to_number())));
         let given = g.member("coordinates");
         let coordinates = match &*kind {
             "Point" => position(&given),
-            "MultiPoint" => Value::Array(items(&given).iter().map(position).collect()),
-            "LineString" => self.line(&arcs),
-            "MultiLineString" | "Polygon" => self.lines(&arcs),
-            "MultiPolygon" => Value::Array(items(&arcs).iter().map(|rings| self.lines(rings)).collect()),
+            "MultiPoint" => {
+                self.budget.points(items(&given).len())?;
+                Value::Array(items(&given).iter().map(position).collect())
+            }
+            "LineString" => self.line(&arcs)?,
+            "MultiLineString" | "Polygon" => self.lines(&arcs)?,
+            "MultiPolygon" => {
+                let polygons = items(&arcs).iter().map(|rings| self.lines(rings)).collect::<Result<Vec<_>, _>>()?;
+                Value::Array(polygons.into())
+            }
             "GeometryCollection" if depth < DEEPEST => {
                 let inner = g.member("geometries");
-                let list = items(&inner).iter().map(|g| self.geometry(g, depth + 1)).collect();
-                return object(vec![("type", Value::Text(kind)), ("geometries", Value::Array(list))]);
+                let list = items(&inner).iter().map(|g| self.geometry(g, depth + 1)).collect::<Result<Vec<_>, _>>()?;
+                return Ok(object(vec![("type", Value::Text(kind)), ("geometries", Value::Array(list.into()))]));
             }
-            _ => return Value::Null,
+            _ => return Ok(Value::Null),
         };
-        object(vec![("type", Value::Text(kind)), ("coordinates", coordinates)])
+        Ok(object(vec![("type", Value::Text(kind)), ("coordinates", coordinates)]))
     }
 
-    fn feature(&self, g: &Value) -> Value {
+    fn feature(&self, g: &Value) -> Result<Value, Exceeded> {
         let mut all = vec![("type", "Feature".into())];
         if g.member("id") != Value::Null {
             all.push(("id", g.member("id")));
@@ -150,17 +156,18 @@ impl Topology<'_> {
             Value::Null => object(Vec::new()),
             some => some,
         };
-        all.extend([("properties", properties), ("geometry", self.geometry(g, 0))]);
-        object(all)
+        all.extend([("properties", properties), ("geometry", self.geometry(g, 0)?)]);
+        Ok(object(all))
     }
 
-    fn mesh(&self, geometries: &[Value], outline: Outline) -> Value {
+    fn mesh(&self, geometries: &[Value], outline: Outline) -> Result<Value, Exceeded> {
         let mut users: HashMap<usize, (usize, bool)> = HashMap::new();
         let mut order = Vec::new();
         for (user, geometry) in geometries.iter().enumerate() {
             let mut arcs = Vec::new();
             collect(geometry, 0, &mut arcs);
-            self.budget.steps(arcs.len() as u64);
+            self.budget.steps(arcs.len() as u64)?;
+            self.budget.memory(arcs.len().saturating_mul(48))?;
             for arc in arcs {
                 let entry = users.entry(arc).or_insert_with(|| {
                     order.push(arc);
@@ -175,9 +182,9 @@ impl Topology<'_> {
             Outline::Mesh | Outline::Features => true,
         };
         let line = |arc: &usize| self.line(&Value::Array([Value::Number(*arc as f64)].into()));
-        let lines: Arc<[Value]> = order.iter().filter(wanted).map(line).collect();
-        let geometry = object(vec![("type", "MultiLineString".into()), ("coordinates", Value::Array(lines))]);
-        object(vec![("type", "Feature".into()), ("properties", object(Vec::new())), ("geometry", geometry)])
+        let lines = order.iter().filter(wanted).map(line).collect::<Result<Vec<_>, _>>()?;
+        let geometry = object(vec![("type", "MultiLineString".into()), ("coordinates", Value::Array(lines.into()))]);
+        Ok(object(vec![("type", "Feature".into()), ("properties", object(Vec::new())), ("geometry", geometry)]))
     }
 }
 

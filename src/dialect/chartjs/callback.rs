@@ -6,30 +6,30 @@ use crate::data::{Fields, Value};
 use crate::diagnostic::Report;
 use crate::expr::{Env, Expr, Params, Row};
 use crate::json::{Code, Json, Object, push_pointer};
-use crate::limits::{Budget, Limits};
+use crate::limits::Budget;
 use crate::time::Zone;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
-
-/// Steps of all functions that are called while a configuration is read: some hundredths of a second.
-const STEPS: u64 = 2_000_000;
 
 /// What functions of a configuration run with.
 #[derive(Debug)]
-pub(super) struct Scripts {
-    budget: Budget,
+pub(super) struct Scripts<'b> {
+    budget: &'b Budget,
     zone: Zone,
     params: Params,
+    /// Code that was compiled, by its text: a scriptable option is asked once for each datum.
+    compiled: RefCell<HashMap<Arc<str>, Result<Arc<Expr>, String>>>,
 }
 
-impl Scripts {
-    /// With a fresh allowance of steps.
-    pub(super) fn new(limits: &Limits) -> Scripts {
-        let limits = Limits { steps: limits.steps.min(STEPS), ..limits.clone() };
-        Scripts { budget: Budget::new(limits, None), zone: Zone::utc(), params: Params::new() }
+impl<'b> Scripts<'b> {
+    /// That spend from a chart's budget.
+    pub(super) fn new(budget: &'b Budget) -> Scripts<'b> {
+        Scripts { budget, zone: Zone::utc(), params: Params::new(), compiled: RefCell::default() }
     }
 
     fn env(&self) -> Env<'_> {
-        Env { row: Row::None, params: &self.params, budget: &self.budget, zone: &self.zone }
+        Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone }
     }
 
     /// The zone of local times.
@@ -39,14 +39,30 @@ impl Scripts {
 
     /// The value of an expression.
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, String> {
-        expr.eval(&self.env()).map_err(|e| e.0)
+        expr.eval_given(&self.env()).map_err(|e| e.0)
     }
 
     /// The result of a function.
     pub(super) fn call(&self, function: &Expr, args: &[Value]) -> Result<Value, String> {
         function.call(args, &self.env()).map_err(|e| e.0)
     }
+
+    /// Code, compiled when it is first met.
+    pub(super) fn compiled(&self, code: &Code) -> Result<Arc<Expr>, String> {
+        if let Some(known) = self.compiled.borrow().get(&code.text) {
+            return known.clone();
+        }
+        // Compiling looks at each character a few times, and the tree is many times as large as the text.
+        let size = code.text.len();
+        self.budget.memory(size.saturating_mul(TREE)).map_err(|what| self.budget.describe(what))?;
+        let made = compile(code).map(Arc::new);
+        self.compiled.borrow_mut().insert(code.text.clone(), made.clone());
+        made
+    }
 }
+
+/// Bytes of a compiled expression for each byte of its text, about.
+const TREE: usize = 40;
 
 /// Compiles code.
 pub(super) fn compile(code: &Code) -> Result<Expr, String> {
@@ -92,7 +108,7 @@ fn constant(code: &Code, at: &str, size: (f64, f64), scripts: &Scripts, report: 
             Json::Null
         });
     }
-    let expr = match compile(code) {
+    let expr = match scripts.compiled(code) {
         Ok(e) if e.is_function() => return Json::Code(code.clone()),
         Ok(e) => e,
         Err(message) => {
@@ -163,7 +179,7 @@ mod tests {
     fn constants_are_computed_and_functions_stay() {
         let json = crate::json::parse_literal("{a: Math.PI * 2, b: [1, 2 * 3], f: (v) => v + '%'}", 9).unwrap();
         let mut report = Report::new();
-        let out = folded(&json, &mut String::new(), (500.0, 300.0), &Scripts::new(&Limits::default()), &mut report);
+        let out = folded(&json, &mut String::new(), (500.0, 300.0), &Scripts::new(&Budget::default()), &mut report);
         assert_eq!(out.get("a").and_then(Json::as_f64), Some(std::f64::consts::TAU));
         assert_eq!(out.pointer("/b/1").and_then(Json::as_f64), Some(6.0));
         assert!(matches!(out.get("f"), Some(Json::Code(_))));

@@ -233,7 +233,7 @@ pub(super) struct Chart<'a> {
     /// Data sets.
     pub datasets: Vec<Dataset<'a>>,
     /// What functions run with.
-    pub scripts: &'a Scripts,
+    pub scripts: &'a Scripts<'a>,
     report: RefCell<&'a mut Report>,
     view: OnceCell<Value>,
 }
@@ -251,7 +251,7 @@ impl<'a> Chart<'a> {
         kind: Kind,
         version: Version,
         quickchart: bool,
-        scripts: &'a Scripts,
+        scripts: &'a Scripts<'a>,
         report: &'a mut Report,
     ) -> Chart<'a> {
         let table = defaults::of(version);
@@ -406,7 +406,7 @@ impl<'a> Chart<'a> {
     /// The value of an option that may be a function.
     pub(super) fn called(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
         let Json::Code(code) = json else { return callback::value_of(json) };
-        let result = callback::compile(code).and_then(|f| self.scripts.call(&f, &arguments()));
+        let result = self.scripts.compiled(code).and_then(|f| self.scripts.call(&f, &arguments()));
         result.unwrap_or_else(|message| {
             self.warn(at, format!("this function cannot be run: {message}"));
             Value::Null

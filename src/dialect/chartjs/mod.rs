@@ -39,7 +39,7 @@ use crate::figure::{
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
-use crate::limits::Limits;
+use crate::limits::Budget;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind};
@@ -63,7 +63,7 @@ pub fn read(
     version: Version,
     quickchart: bool,
     request: &Request,
-    limits: &Limits,
+    budget: &Budget,
     report: &mut Report,
 ) -> Option<Figure> {
     let mut config = match json {
@@ -98,6 +98,7 @@ pub fn read(
         );
         return None;
     }
+    let limits = budget.limits();
     let values = data_count(&config);
     if values > limits.marks {
         let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
@@ -107,7 +108,7 @@ pub fn read(
     let side =
         |asked: Option<f64>, default: f64| asked.filter(|x| x.is_finite()).unwrap_or(default).clamp(1.0, limits.side);
     let size = (side(request.width, 500.0), side(request.height, 300.0));
-    let scripts = callback::Scripts::new(limits);
+    let scripts = callback::Scripts::new(budget);
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
     treemap::expand(&mut config);
@@ -283,7 +284,7 @@ mod tests {
     fn lowered(source: &str, version: Version) -> (Option<Figure>, Report) {
         let mut report = Report::new();
         let json = parse_literal(source, 50).unwrap();
-        let figure = read(&json, version, false, &Request::default(), &Limits::default(), &mut report);
+        let figure = read(&json, version, false, &Request::default(), &Budget::default(), &mut report);
         (figure, report)
     }
 
@@ -357,7 +358,7 @@ mod tests {
                 member("options", options),
             ]));
             let mut report = Report::new();
-            let _ = read(&config, version, quickchart, &Request::default(), &Limits::default(), &mut report);
+            let _ = read(&config, version, quickchart, &Request::default(), &Budget::default(), &mut report);
         }
     }
 }

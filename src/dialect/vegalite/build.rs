@@ -13,7 +13,7 @@ use crate::diagnostic::Report;
 use crate::expr::{Env, Expr, Params, Row};
 use crate::figure::{DataId, DataNode, DataSource};
 use crate::json::{Json, Object};
-use crate::limits::{Budget, Limits};
+use crate::limits::{Budget, Exceeded};
 use crate::time::Zone;
 use crate::transform::{self as t, Transform};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Builder<'a> {
     pub report: &'a mut Report,
     pub config: Config,
     pub resources: &'a dyn Resources,
-    pub limits: &'a Limits,
+    pub budget: &'a Budget,
     pub datasets: Object,
     pub params: Params,
     /// Where local times are meant.
@@ -116,14 +116,14 @@ impl<'a> Builder<'a> {
         report: &'a mut Report,
         config: Config,
         resources: &'a dyn Resources,
-        limits: &'a Limits,
+        budget: &'a Budget,
         datasets: Object,
     ) -> Builder<'a> {
         Builder {
             report,
             config,
             resources,
-            limits,
+            budget,
             datasets,
             params: Params::new(),
             zone: Zone::utc(),
@@ -160,8 +160,7 @@ impl<'a> Builder<'a> {
 
     /// The value of an expression over the parameters.
     pub fn evaluate(&self, source: &str) -> Value {
-        let budget = Budget::new(self.limits.clone(), None);
-        let env = Env { row: Row::None, params: &self.params, budget: &budget, zone: &self.zone };
+        let env = Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone };
         Expr::parse(source).ok().and_then(|e| e.eval(&env).ok()).unwrap_or_default()
     }
 
@@ -221,12 +220,8 @@ impl<'a> Builder<'a> {
             Kind::Facet(..) => "facet",
         };
         let resolve = spec.props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
-        if self.views.len() >= self.limits.views {
-            self.report.fail(
-                crate::diagnostic::Kind::Limit,
-                &*spec.at,
-                format!("more than {} views (limit `views`)", self.limits.views),
-            );
+        if self.views.len() >= self.budget.limits().views {
+            self.report.exceeded(&*spec.at, self.budget, self.budget.exceed(Exceeded::Views));
             return Node::Plot(0, Object::new(), Vec::new());
         }
         let size = ["width", "height"].map(|n| spec.props.get(n).cloned());

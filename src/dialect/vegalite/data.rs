@@ -8,6 +8,7 @@ use crate::data::{Column, Frame, Value};
 use crate::expr::Expr;
 use crate::figure::{DataId, DataNode, DataSource};
 use crate::json::{Json, Object, parse_any};
+use crate::limits::Exceeded;
 use crate::time::{self, Zone};
 use crate::transform as t;
 use crate::transform::{Op, Predicate, SortField, Transform, WindowOp};
@@ -129,10 +130,10 @@ impl Builder<'_> {
                 Json::String(s)
                     if kind.as_deref().is_none_or(|k| k == "json") && s.trim_start().starts_with(['[', '{']) =>
                 {
-                    self.rows(&parse_any(s, 100).unwrap_or(Json::Null), property)
+                    self.rows(&parse_any(s, 100).unwrap_or(Json::Null), property, at)?
                 }
                 Json::String(s) => self.delimited(s.as_bytes(), kind.as_deref().unwrap_or("csv"), format, at)?,
-                other => self.rows(other, property),
+                other => self.rows(other, property, at)?,
             }
         } else if let Some(name) = text(data, "name")
             && data.get("url").is_none()
@@ -141,11 +142,8 @@ impl Builder<'_> {
         } else if let Some(s) = data.get("sequence") {
             let n = |k: &str, d: f64| s.get(k).and_then(Json::as_f64).unwrap_or(d);
             let name = text(s, "as").unwrap_or_else(|| Arc::from("data"));
-            let budget = crate::limits::Budget::new(self.limits.clone(), None);
-            let numbers =
-                crate::data::readers::sequence(n("start", 0.0), n("stop", 0.0), n("step", 1.0), &name, &budget);
-            self.hold(&budget, at)?;
-            numbers
+            let (start, stop, step) = (n("start", 0.0), n("stop", 0.0), n("step", 1.0));
+            self.within(crate::data::readers::sequence(start, stop, step, &name, self.budget), at)?
         } else if let Some(url) = text(data, "url") {
             let bytes = match self.resources.load(&url) {
                 Ok(bytes) => bytes,
@@ -164,7 +162,7 @@ impl Builder<'_> {
                 "json" => {
                     let parsed = parse_any(&String::from_utf8_lossy(&bytes), 100);
                     match parsed {
-                        Ok(j) => self.rows(&j, property),
+                        Ok(j) => self.rows(&j, property, at)?,
                         Err(e) => {
                             self.report.error(
                                 format!("{at}/url"),
@@ -184,10 +182,7 @@ impl Builder<'_> {
             if data.get("sphere").is_some() {
                 crate::data::readers::sphere()
             } else if let Some(g) = data.get("graticule") {
-                let budget = crate::limits::Budget::new(self.limits.clone(), None);
-                let lines = crate::data::readers::graticule(&source::graticule(g), &budget);
-                self.hold(&budget, at)?;
-                lines
+                self.within(crate::data::readers::graticule(&source::graticule(g), self.budget), at)?
             } else {
                 Frame::default()
             }
@@ -209,12 +204,11 @@ impl Builder<'_> {
             (None, Some("exterior")) => crate::data::readers::Outline::Exterior,
             (None, _) => crate::data::readers::Outline::Mesh,
         };
-        let budget = crate::limits::Budget::new(self.limits.clone(), None);
         let name = feature.or(mesh).unwrap_or("");
-        let rows = crate::data::readers::read_topology(&value(topology), name, outline, &budget);
-        self.hold(&budget, at)?;
+        let rows = crate::data::readers::read_topology(&value(topology), name, outline, self.budget);
+        self.within(self.budget.check(), at)?;
         match rows {
-            Ok(rows) => Some(Frame::from_rows(&rows)),
+            Ok(rows) => self.within(Frame::from_rows(&rows, self.budget), at),
             Err(why) => {
                 self.report.error(format!("{at}/format"), why);
                 None
@@ -222,11 +216,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Tells of a limit that reading data has exceeded.
-    fn hold(&mut self, budget: &crate::limits::Budget, at: &str) -> Option<()> {
-        let Some(what) = budget.exceeded() else { return Some(()) };
-        self.report.fail(crate::diagnostic::Kind::Limit, at, budget.describe(what));
-        None
+    /// What was made, unless it would have exceeded a limit, which is told.
+    pub fn within<T>(&mut self, made: Result<T, Exceeded>, at: &str) -> Option<T> {
+        made.map_err(|what| self.report.exceeded(at, self.budget, what)).ok()
     }
 
     fn named_frame(&mut self, name: &str, at: &str) -> Option<Frame> {
@@ -235,8 +227,8 @@ impl Builder<'_> {
             Some(Json::String(s)) if !s.trim_start().starts_with(['[', '{']) => {
                 self.delimited(s.as_bytes(), "csv", None, at)
             }
-            Some(Json::String(s)) => Some(self.rows(&parse_any(&s, 100).unwrap_or(Json::Null), None)),
-            Some(values) => Some(self.rows(&values, None)),
+            Some(Json::String(s)) => self.rows(&parse_any(&s, 100).unwrap_or(Json::Null), None, at),
+            Some(values) => self.rows(&values, None, at),
             None => {
                 self.report.warn(at, format!("there is no data named {name:?}"));
                 Some(Frame::default())
@@ -244,28 +236,24 @@ impl Builder<'_> {
         }
     }
 
-    fn rows(&mut self, json: &Json, property: Option<&str>) -> Frame {
-        let mut at = json;
+    fn rows(&mut self, json: &Json, property: Option<&str>, at: &str) -> Option<Frame> {
+        let mut found = json;
         for step in property.into_iter().flat_map(|p| p.split('.')) {
-            at = at.get(step).unwrap_or(&Json::Null);
+            found = found.get(step).unwrap_or(&Json::Null);
         }
-        let rows: Vec<Value> = match at {
-            Json::Array(list) if list.len() <= self.limits.rows && source::is_uniform(list) => {
-                return source::uniform(list);
+        let budget = self.budget;
+        let rows: Vec<Value> = match found {
+            Json::Array(list) if source::is_uniform(list) => {
+                return self.within(source::uniform(list, budget), at);
             }
-            Json::Array(list) => list.iter().map(source::plain).collect(),
+            Json::Array(list) => {
+                self.within(budget.table(list.len(), 3), at)?;
+                list.iter().map(source::plain).collect()
+            }
             Json::Null => Vec::new(),
             one => vec![source::plain(one)],
         };
-        if rows.len() > self.limits.rows {
-            self.report.fail(
-                crate::diagnostic::Kind::Limit,
-                "/data",
-                format!("{} rows of data; at most {} are allowed (limit `rows`)", rows.len(), self.limits.rows),
-            );
-            return Frame::default();
-        }
-        Frame::from_rows(&rows)
+        self.within(Frame::from_rows(&rows, budget), at)
     }
 
     fn delimited(&mut self, bytes: &[u8], kind: &str, format: Option<&Json>, at: &str) -> Option<Frame> {
@@ -278,8 +266,9 @@ impl Builder<'_> {
                 .unwrap_or(b','),
             _ => b',',
         };
-        let budget = crate::limits::Budget::new(self.limits.clone(), None);
-        match read_delimited(bytes, &Delimited { delimiter, header: None }, true, &budget) {
+        let read = read_delimited(bytes, &Delimited { delimiter, header: None }, true, self.budget);
+        self.within(self.budget.check(), at)?;
+        match read {
             Ok(mut frame) => {
                 // Text that only looks like a number is a year where an instant is meant.
                 let meant: Vec<(Arc<str>, Arc<Column>)> = frame
@@ -783,8 +772,11 @@ mod tests {
         let rows = |text: &str| parse_any(text, 10).unwrap().as_array().unwrap().to_vec();
         let same = rows(r#"[{"a":1,"b":"x","c":null},{"a":2,"b":"y","c":[1]},{"a":3,"b":"x","c":{"d":1}}]"#);
         assert!(source::is_uniform(&same));
-        assert_eq!(source::uniform(&same), Frame::from_rows(&same.iter().map(source::plain).collect::<Vec<_>>()));
-        assert_eq!(**source::uniform(&same).column("a").unwrap(), Column::Numbers(vec![1.0, 2.0, 3.0]));
+        let budget = crate::limits::Budget::default();
+        let uniform = source::uniform(&same, &budget).unwrap();
+        let values: Vec<Value> = same.iter().map(source::plain).collect();
+        assert_eq!(uniform, Frame::from_rows(&values, &budget).unwrap());
+        assert_eq!(**uniform.column("a").unwrap(), Column::Numbers(vec![1.0, 2.0, 3.0]));
         for other in [r#"[{"a":1},{"b":1}]"#, r#"[{"a":1},{}]"#, r#"[{"a":1},2]"#, "[1]", "[]"] {
             assert!(!source::is_uniform(&rows(other)), "{other}");
         }

@@ -32,7 +32,7 @@ use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::{DataSource, Figure};
 use crate::json::{Json, Object};
-use crate::limits::Limits;
+use crate::limits::Budget;
 use crate::time::Zone;
 use std::sync::Arc;
 pub use theme::{is_theme, names as themes};
@@ -57,7 +57,7 @@ pub fn read(
     json: &Json,
     request: &Request,
     resources: &dyn Resources,
-    limits: &Limits,
+    budget: &Budget,
     report: &mut Report,
 ) -> Option<Figure> {
     let Some(root) = json.as_object() else {
@@ -76,7 +76,7 @@ pub fn read(
     let config = theme::config(root, request, report);
     let customs = theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
-    let spec = spec::read(json, "", &spec::Repeater::new(config.clone()), &Object::new(), report)?;
+    let spec = spec::read(json, "", &spec::Repeater::new(config.clone(), budget), &Object::new(), report)?;
     if report.has_errors() {
         return None;
     }
@@ -87,7 +87,7 @@ pub fn read(
             return None;
         }
     };
-    let mut b = build::Builder::new(report, config::Config(config), resources, limits, datasets);
+    let mut b = build::Builder::new(report, config::Config(config), resources, budget, datasets);
     b.zone = zone.with_customs(customs);
     source::instants(json, &mut b.instants);
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));

@@ -4,6 +4,7 @@ use super::field::value;
 use crate::data::readers::{Graticule, Parse};
 use crate::data::{Column, Frame, Value};
 use crate::json::Json;
+use crate::limits::{Budget, Exceeded};
 use crate::time::{self, Zone};
 use std::sync::Arc;
 
@@ -96,19 +97,21 @@ pub fn is_uniform(rows: &[Json]) -> bool {
 }
 
 /// The table of uniform rows, without a value for each row on the way.
-pub fn uniform(rows: &[Json]) -> Frame {
-    let mut frame = Frame::with_len(rows.len());
-    let Some(first) = rows.first().and_then(Json::as_object) else { return frame };
+///
+/// # Errors
+/// It has more rows or cells than the budget holds.
+pub fn uniform(rows: &[Json], budget: &Budget) -> Result<Frame, Exceeded> {
+    let Some(first) = rows.first().and_then(Json::as_object) else { return Ok(Frame::with_len(rows.len())) };
+    // A value of any kind takes the room of three numbers until its column is found to be of numbers.
+    budget.table(rows.len(), first.len().saturating_mul(3))?;
     let mut columns: Vec<Vec<Value>> = first.keys().map(|_| Vec::with_capacity(rows.len())).collect();
     for row in rows.iter().filter_map(Json::as_object) {
         for (column, (_, v)) in columns.iter_mut().zip(row.iter()) {
             column.push(plain(v));
         }
     }
-    for (name, column) in first.keys().zip(columns) {
-        frame.set(name.clone(), Column::of(column));
-    }
-    frame
+    let columns = columns.into_iter().map(Column::of);
+    Ok(Frame::from_columns(rows.len(), first.keys().cloned().zip(columns)))
 }
 
 pub fn plain(j: &Json) -> Value {

@@ -4,6 +4,7 @@
 use super::composite;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object};
+use crate::limits::Budget;
 use std::sync::Arc;
 
 /// A view before it is compiled.
@@ -58,17 +59,19 @@ pub const MARKS: [&str; 18] = [
 ];
 
 /// What `repeat` stands for while its view is read.
-#[derive(Clone, Default)]
-pub struct Repeater {
+#[derive(Clone)]
+pub struct Repeater<'b> {
     values: Vec<(&'static str, Arc<str>)>,
     /// The description's configuration: marks over other marks may be configured.
     config: Arc<Object>,
+    /// Views are asked for as they are made.
+    budget: &'b Budget,
 }
 
-impl Repeater {
+impl<'b> Repeater<'b> {
     /// Outside of any repetition.
-    pub fn new(config: Object) -> Repeater {
-        Repeater { values: Vec::new(), config: Arc::new(config) }
+    pub fn new(config: Object, budget: &'b Budget) -> Repeater<'b> {
+        Repeater { values: Vec::new(), config: Arc::new(config), budget }
     }
 }
 
@@ -78,6 +81,10 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, repo
         report.error(at, format!("a view must be an object, not {}", json.type_name()));
         return None;
     };
+    if let Err(what) = repeater.budget.views(1) {
+        report.exceeded(at, repeater.budget, what);
+        return None;
+    }
     let mut props = object.clone();
     let at = at.to_string();
     if let Some(layer) = props.remove("layer") {
@@ -104,7 +111,7 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, repo
         }
     }
     if let Some(repeat) = props.remove("repeat") {
-        return repeated(&repeat, props, &at, &repeater.config, inherited, report);
+        return repeated(&repeat, props, &at, repeater, inherited, report);
     }
     if let (Some(facet), Some(child)) = (props.get("facet").cloned(), props.get("spec").cloned()) {
         props.remove("facet");
@@ -152,7 +159,7 @@ fn repeated(
     repeat: &Json,
     mut props: Object,
     at: &str,
-    config: &Arc<Object>,
+    outer: &Repeater,
     inherited: &Object,
     report: &mut Report,
 ) -> Option<Spec> {
@@ -164,7 +171,10 @@ fn repeated(
         j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect()
     };
     let mut make = |values: Vec<(&'static str, Arc<str>)>| {
-        read(&child, &format!("{at}/spec"), &Repeater { values, config: config.clone() }, inherited, report)
+        // Once too many views were asked for, the rest are not even tried.
+        outer.budget.check().ok()?;
+        let repeater = Repeater { values, config: outer.config.clone(), budget: outer.budget };
+        read(&child, &format!("{at}/spec"), &repeater, inherited, report)
     };
     let kind = if repeat.as_array().is_some() {
         let list = names(repeat).into_iter().filter_map(|n| make(vec![("repeat", n)])).collect();
@@ -177,6 +187,9 @@ fn repeated(
         let columns = repeat.get("column").map_or_else(|| vec![Arc::from("")], &names);
         let mut list = Vec::new();
         for row in &rows {
+            if outer.budget.exceeded().is_some() {
+                break;
+            }
             for column in &columns {
                 list.extend(make(vec![("row", row.clone()), ("column", column.clone())]));
             }

@@ -16,6 +16,7 @@ use crate::data::{Column, Frame, Groups, Value};
 use crate::figure::{Channel, Mark, MarkKind, SortKey};
 use crate::geometry::{Cap, Join, Rect, pt};
 use crate::layout::{Context, PlotArea, Trained};
+use crate::limits::Exceeded;
 use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
 
@@ -29,14 +30,16 @@ pub struct Drawn {
 }
 
 /// Draws the marks of a plot, in order.
-pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
+///
+/// # Errors
+/// The limit that they would exceed.
+pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
     let mut out = Drawn { groups: Vec::new(), bounds: Rect::EMPTY };
     let map = geo::projection(area);
     for mark in &area.plot.marks {
         let frame = area.tables.get(mark.data);
-        if !context.budget.marks(frame.len()) {
-            break;
-        }
+        context.budget.marks(frame.len())?;
+        context.budget.steps((frame.len() as u64).saturating_mul(MARK))?;
         let binder = Binder { frame, area, context, map: map.clone() };
         let painter = Painter { mark, binder: &binder };
         let items = painter.draw();
@@ -67,8 +70,11 @@ pub fn marks(area: &PlotArea, context: &Context) -> Drawn {
             nodes,
         }));
     }
-    out
+    context.budget.check().map(|()| out)
 }
+
+/// Steps of drawing a mark.
+const MARK: u64 = 20;
 
 /// What a mark draws, and what it covers.
 pub(super) struct Items {

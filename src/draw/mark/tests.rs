@@ -66,7 +66,7 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
 
 fn drawn(list: Vec<Mark>, table: Frame) -> (Vec<Vec<Node>>, Rect) {
     with_plot(list, table, |area, context| {
-        let out = marks(area, context);
+        let out = marks(area, context).unwrap();
         let groups = out.groups.into_iter().map(|g| match g {
             Node::Group(g) => g.nodes,
             other => panic!("{other:?}"),
@@ -474,8 +474,8 @@ fn bars_share_their_category() {
     table.set("k", Column::Values(["a", "c"].map(Value::from).to_vec()));
     let budget = Budget::new(Limits::default(), None);
     let context = Context::new(&figure, &budget);
-    let measured = crate::layout::measure(&figure, &Tables::new(vec![Arc::new(table)]), None, &context);
-    let out = marks(measured.plots()[0], &context);
+    let measured = crate::layout::measure(&figure, &Tables::new(vec![Arc::new(table)]), None, &context).unwrap();
+    let out = marks(measured.plots()[0], &context).unwrap();
     let spans: Vec<(f64, f64)> = out
         .groups
         .iter()

@@ -13,6 +13,7 @@ mod path;
 mod pen;
 mod style;
 
+use crate::limits::{Budget, Exceeded};
 use crate::scene::Scene;
 use crate::text;
 use nodes::Writer;
@@ -32,10 +33,27 @@ pub struct SvgOptions<'a> {
     pub id_prefix: &'a str,
 }
 
+/// Writes a scene as an SVG document, within a budget: the document has at most
+/// [`output_bytes`](crate::limits::Limits::output_bytes), and writing stops when the work is cancelled.
+///
+/// # Errors
+/// The limit that was hit.
+pub fn write_within(scene: &Scene, options: &SvgOptions, budget: &Budget) -> Result<String, Exceeded> {
+    let document = compose(scene, options, Some(budget));
+    if document.len() > budget.limits().output_bytes {
+        return Err(budget.exceed(Exceeded::Output));
+    }
+    budget.check().map(|()| document)
+}
+
 /// Writes a scene as an SVG document.
 pub fn write(scene: &Scene, options: &SvgOptions) -> String {
+    compose(scene, options, None)
+}
+
+fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> String {
     let prefix: String = options.id_prefix.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
-    let mut writer = Writer::new(scene, prefix.clone());
+    let mut writer = Writer::new(scene, prefix.clone(), budget);
     writer.scene(scene);
     let (content, definitions, family) = writer.finish();
     let (width, height) = (number(scene.size.width), number(scene.size.height));

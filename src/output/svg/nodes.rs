@@ -36,6 +36,7 @@ use crate::geometry::Join;
 use crate::geometry::Point;
 use crate::geometry::Rect;
 use crate::geometry::pt;
+use crate::limits::{Budget, Exceeded};
 use crate::scene::Anchor;
 use crate::scene::Clip;
 use crate::scene::Extra;
@@ -57,9 +58,13 @@ const DEEPEST: usize = 48;
 /// How many of the last families and dash patterns a new one is compared with.
 const RECENT: usize = 8;
 
+/// Steps of writing a node.
+const NODE: u64 = 20;
+
 /// Writes the content of one document.
-pub(super) struct Writer {
+pub(super) struct Writer<'b> {
     pen: Pen,
+    budget: Option<&'b Budget>,
     defs: Defs,
     words: Words,
     depth: usize,
@@ -72,9 +77,10 @@ pub(super) struct Writer {
     family: Option<String>,
 }
 
-impl Writer {
-    pub(super) fn new(scene: &Scene, prefix: String) -> Writer {
+impl<'b> Writer<'b> {
+    pub(super) fn new(scene: &Scene, prefix: String, budget: Option<&'b Budget>) -> Writer<'b> {
         Writer {
+            budget,
             pen: Pen::new(scene.size.width, scene.size.height),
             defs: Defs::default(),
             words: Words { prefix, ..Words::default() },
@@ -113,7 +119,19 @@ impl Writer {
         }
     }
 
+    /// Whether to go on; the budget remembers why not.
+    fn goes_on(&self) -> bool {
+        let Some(budget) = self.budget else { return true };
+        if self.pen.len() > budget.limits().output_bytes {
+            budget.exceed(Exceeded::Output);
+        }
+        budget.steps(NODE).is_ok()
+    }
+
     fn node(&mut self, node: &Node, inherited: &Style) {
+        if !self.goes_on() {
+            return;
+        }
         match node {
             Node::Group(group) => self.group(group, inherited),
             Node::Path(path) => self.path(path, inherited),
@@ -265,6 +283,11 @@ impl Writer {
     fn text(&mut self, node: &TextNode, inherited: &Style) {
         let (style, opacity) = self.text_style(node);
         let line = text::clip_chars(&node.text, TEXT_MOST);
+        if line.len() < node.text.len()
+            && let Some(budget) = self.budget
+        {
+            budget.complain(|| format!("a text of more than {TEXT_MOST} characters is cut there"));
+        }
         let unseen = !style.paints(FILL) && !style.paints(STROKE) && node.extra.is_none();
         if line.is_empty() || unseen {
             return;

@@ -29,6 +29,11 @@ impl Pen {
     }
 
     /// What was written; the pen is empty afterwards.
+    /// Bytes written so far.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     pub(super) fn take(&mut self) -> String {
         // Only whole strings and ASCII were written.
         String::from_utf8(std::mem::take(&mut self.bytes)).unwrap_or_default()

@@ -165,7 +165,7 @@ fn coordinates_stay_near_the_canvas() {
     let wild = PathNode::stroked(Shape::Line(pt(f64::NAN, -1e9), pt(f64::INFINITY, 1e300)), Stroke::new(BLUE, 3.0));
     let svg = document(vec![Node::Path(wild)]);
     assert!(svg.contains(r#"<line y1="-2200" x2="2200" y2="2200""#), "{svg}");
-    crate::output::png::rasterize(&svg, 1.0, &Limits::default()).unwrap();
+    crate::output::png::rasterize(&svg, 1.0, &Budget::default()).unwrap();
 }
 
 #[test]

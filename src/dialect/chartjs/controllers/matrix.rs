@@ -165,7 +165,7 @@ mod tests {
     use crate::dialect::Version;
     use crate::dialect::chartjs::{Request, read};
     use crate::figure::{Encodings, ViewKind};
-    use crate::limits::Limits;
+    use crate::limits::Budget;
 
     fn lowered(width: &str) -> (Encodings, Report) {
         let source = format!(
@@ -173,7 +173,7 @@ mod tests {
         );
         let json = crate::json::parse_literal(&source, 50).unwrap();
         let mut report = Report::new();
-        let figure = read(&json, Version::V4, false, &Request::default(), &Limits::default(), &mut report).unwrap();
+        let figure = read(&json, Version::V4, false, &Request::default(), &Budget::default(), &mut report).unwrap();
         let ViewKind::Plot(plot) = &figure.root.kind else { panic!("one plot") };
         (plot.marks[0].encodings.clone(), report)
     }
