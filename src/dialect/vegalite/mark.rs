@@ -3,10 +3,11 @@
 use super::arc;
 use super::build::{Builder, Unit, series};
 use super::config::{Config, Look};
+use super::extent::extent;
 use super::field::{Type, value};
 use super::invalid::{self, Invalid};
 use super::map;
-use super::place::{area_ends, center, extent, mapped, rule_ends, with_offset};
+use super::place::{area_ends, center, mapped, rule_ends, with_offset};
 use super::scale::Shared;
 use crate::color::Color;
 use crate::data::Value;

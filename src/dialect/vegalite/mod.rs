@@ -10,6 +10,7 @@ mod check;
 mod composite;
 mod config;
 mod data;
+mod extent;
 mod field;
 mod guide;
 mod invalid;
