@@ -1,13 +1,14 @@
 //! The tree of views, compiled: tables for each unit, scales shared where the description shares them.
 
 use super::config::Config;
-use super::data::op;
+
 use super::field::{Binning, Field, Type, column_name, value};
 use super::invalid::{self, Invalid};
 use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
 use super::spec::{Kind, Spec};
 use super::stack::{self, Stacked};
+use super::transforms::{imputation, op};
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
 use crate::expr::{Env, Expr, Params, Row};
@@ -460,7 +461,7 @@ impl<'a> Builder<'a> {
             if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
-                let imputed = self.impute(&j, f.column.clone(), key.column.clone(), by);
+                let imputed = imputation(&j, f.column.clone(), key.column.clone(), by);
                 steps.push(Transform::Impute(imputed));
             }
         }

@@ -5,11 +5,13 @@
 //! the language does not know is told (`check`).
 
 mod arc;
+mod axis;
 mod build;
 mod check;
 mod composite;
 mod config;
 mod data;
+mod derive;
 mod extent;
 mod field;
 mod guide;
@@ -20,13 +22,16 @@ mod lower;
 mod map;
 mod mark;
 mod place;
+mod predicate;
 mod scale;
 mod select;
 mod source;
 mod spec;
 mod stack;
+mod text;
 mod theme;
 mod title;
+mod transforms;
 
 use crate::color::Color;
 use crate::data::Resources;
