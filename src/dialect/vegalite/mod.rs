@@ -6,12 +6,15 @@
 
 mod arc;
 mod axis;
+mod box_plot;
 mod build;
 mod check;
 mod composite;
 mod config;
 mod data;
 mod derive;
+mod domain;
+mod error_mark;
 mod extent;
 mod field;
 mod guide;
@@ -21,8 +24,10 @@ mod legend;
 mod lower;
 mod map;
 mod mark;
+mod measured;
 mod place;
 mod predicate;
+mod range;
 mod scale;
 mod select;
 mod source;
