@@ -373,8 +373,11 @@ impl AxisOf<'_, '_> {
     }
 }
 
+/// How a property changes a style.
+type Apply<S> = fn(&mut S, &Json);
+
 /// Properties of lines that may have conditions, and how each changes a style.
-const LINE_PROPERTIES: [(&str, fn(&mut LineStyle, &Json)); 4] = [
+const LINE_PROPERTIES: [(&str, Apply<LineStyle>); 4] = [
     ("Color", |s, v| s.color = v.as_str().and_then(Color::parse).unwrap_or(Color::TRANSPARENT)),
     ("Dash", |s, v| {
         s.dash = v.as_array().map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
@@ -384,7 +387,7 @@ const LINE_PROPERTIES: [(&str, fn(&mut LineStyle, &Json)); 4] = [
 ];
 
 /// Properties of labels that may have conditions, and how each changes a style.
-const LABEL_PROPERTIES: [(&str, fn(&mut TextStyle, &Json)); 3] = [
+const LABEL_PROPERTIES: [(&str, Apply<TextStyle>); 3] = [
     ("labelColor", |s, v| s.color = v.as_str().and_then(Color::parse).unwrap_or(s.color)),
     ("labelFontWeight", |s, v| Arc::make_mut(&mut s.font).weight = weight_of(v)),
     ("labelOpacity", |s, v| s.color = s.color.fade(v.as_f64().unwrap_or(1.0))),

@@ -22,9 +22,9 @@ struct Entry<'a> {
 /// What the property that names a transform must be.
 #[derive(Clone, Copy)]
 enum Named {
-    ByAny,
-    ByText,
-    ByNumber,
+    Any,
+    Text,
+    Number,
 }
 
 /// How a transform is read.
@@ -32,24 +32,24 @@ type Read = fn(&mut Builder, &Entry, &mut Vec<Transform>) -> Option<()>;
 
 /// The properties that name transforms; the first that an entry has decides.
 const TRANSFORMS: [(&str, Named, Read); 18] = [
-    ("filter", Named::ByAny, filter),
-    ("calculate", Named::ByText, calculate),
-    ("aggregate", Named::ByAny, aggregate),
-    ("joinaggregate", Named::ByAny, join_aggregate),
-    ("bin", Named::ByAny, bin),
-    ("timeUnit", Named::ByAny, time_unit),
-    ("stack", Named::ByText, stack),
-    ("fold", Named::ByAny, fold),
-    ("flatten", Named::ByAny, flatten),
-    ("window", Named::ByAny, window),
-    ("impute", Named::ByText, impute),
-    ("pivot", Named::ByText, pivot),
-    ("density", Named::ByText, density),
-    ("quantile", Named::ByText, quantile),
-    ("regression", Named::ByText, regression),
-    ("loess", Named::ByText, loess),
-    ("sample", Named::ByNumber, sample),
-    ("extent", Named::ByText, extent),
+    ("filter", Named::Any, filter),
+    ("calculate", Named::Text, calculate),
+    ("aggregate", Named::Any, aggregate),
+    ("joinaggregate", Named::Any, join_aggregate),
+    ("bin", Named::Any, bin),
+    ("timeUnit", Named::Any, time_unit),
+    ("stack", Named::Text, stack),
+    ("fold", Named::Any, fold),
+    ("flatten", Named::Any, flatten),
+    ("window", Named::Any, window),
+    ("impute", Named::Text, impute),
+    ("pivot", Named::Text, pivot),
+    ("density", Named::Text, density),
+    ("quantile", Named::Text, quantile),
+    ("regression", Named::Text, regression),
+    ("loess", Named::Text, loess),
+    ("sample", Named::Number, sample),
+    ("extent", Named::Text, extent),
 ];
 
 /// An aggregate operation by name.
@@ -114,9 +114,9 @@ fn sort_fields(j: Option<&Json>) -> Vec<SortField> {
 impl Entry<'_> {
     fn is_named(&self, name: &str, by: Named) -> bool {
         self.json.get(name).is_some_and(|j| match by {
-            Named::ByAny => true,
-            Named::ByText => j.as_str().is_some(),
-            Named::ByNumber => j.as_f64().is_some(),
+            Named::Any => true,
+            Named::Text => j.as_str().is_some(),
+            Named::Number => j.as_f64().is_some(),
         })
     }
 
