@@ -9,7 +9,7 @@ pub mod vegalite;
 use crate::color::Color;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
-use crate::json::{SyntaxError, parse_within};
+use crate::json::{SyntaxError, parse_any_within, parse_within};
 use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
 
@@ -72,10 +72,7 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
             vegalite::read(&json, &request, &*options.resources, budget, report)
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
-            // JSON is read sooner than a literal, which it is, too.
-            let json = parse_within(&source.text, true, budget)
-                .or_else(|e| if e.limit { Err(e) } else { parse_within(&source.text, false, budget) })
-                .map_err(|e| unreadable(&e, budget))?;
+            let json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
             if let Some(theme) = options.theme.as_deref().filter(|t| !matches!(*t, "light" | "dark")) {
                 let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are light and dark");
                 return Err(Report::of(Kind::Spec, "", message));

@@ -351,37 +351,15 @@ fn from_base64(text: &str) -> Option<String> {
     Some(bytes.into_iter().map(char::from).collect())
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn array(name: &str, a: &Args, _: &Env) -> Answer {
     match name {
         "length" => ok(match a.get(0) {
             Value::Text(t) => Value::Number(t.encode_utf16().count() as f64),
             v => v.member("length"),
         }),
-        "extent" => {
-            let list: Vec<f64> = a.list(0).iter().filter_map(Value::valid_number).collect();
-            let (low, high) = list.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
-            ok(if low > high {
-                Value::Array(Arc::from([Value::Null, Value::Null]))
-            } else {
-                Value::Array(Arc::from([Value::Number(low), Value::Number(high)]))
-            })
-        }
-        "clampRange" => {
-            let r: Vec<f64> = a.list(0).iter().map(Value::to_number).collect();
-            let [low, high] = r[..] else { return ok(Value::Null) };
-            let (min, max) = (a.n(1), a.n(2));
-            let span = high - low;
-            let start = if span >= max - min { min } else { low.max(min).min(max - span) };
-            ok(Value::Array(Arc::from([Value::Number(start), Value::Number(start + span.min(max - min))])))
-        }
-        "inrange" => {
-            let r: Vec<f64> = a.list(1).iter().map(Value::to_number).collect();
-            let (Some(x), Some(y)) = (r.first(), r.last()) else { return ok(false) };
-            let flag = |i: usize| i >= a.len() || a.get(i).truthy();
-            let (v, low, high) = (a.n(0), x.min(*y), x.max(*y));
-            ok((if flag(2) { v >= low } else { v > low }) && (if flag(3) { v <= high } else { v < high }))
-        }
+        "extent" => ok(extent(&a.list(0))),
+        "clampRange" => clamp_range(a),
+        "inrange" => in_range(a),
         "indexof" | "lastindexof" => {
             let found = match a.get(0) {
                 Value::Array(list) if name == "indexof" => list.iter().position(|v| v.strict_eq(a.get(1))),
@@ -394,22 +372,7 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
             };
             ok(found.map_or(-1.0, |i| i as f64))
         }
-        "join" => {
-            let separator = if a.len() > 1 { a.s(1) } else { Arc::from(",") };
-            let mut out = String::new();
-            for (i, v) in a.list(0).iter().enumerate() {
-                if i > 0 {
-                    out.push_str(&separator);
-                }
-                if *v != Value::Null {
-                    out.push_str(&v.to_text());
-                }
-                if out.len() > super::heap::LONGEST {
-                    break;
-                }
-            }
-            Some(limited(out))
-        }
+        "join" => Some(limited(join(a))),
         "lerp" => {
             let r: Vec<f64> = a.list(0).iter().map(Value::to_number).collect();
             let (Some(x), Some(y)) = (r.first(), r.last()) else { return ok(f64::NAN) };
@@ -430,52 +393,105 @@ fn array(name: &str, a: &Args, _: &Env) -> Answer {
                 _ => 0.0,
             })
         }
-        "slice" => {
-            let (n, list) = match a.get(0) {
-                Value::Array(l) => (l.len(), Some(l.clone())),
-                v => (v.to_text().chars().count(), None),
-            };
-            let at = |i: usize, d: f64| {
-                let x = a.n_or(i, d);
-                if x < 0.0 { (n as f64 + x).max(0.0) as usize } else { (x as usize).min(n) }
-            };
-            let (x, y) = (at(1, 0.0), at(2, n as f64));
-            ok(match list {
-                Some(l) => Value::Array(l.get(x..y.max(x)).unwrap_or(&[]).into()),
-                None => a.s(0).chars().skip(x).take(y.saturating_sub(x)).collect::<String>().into(),
-            })
-        }
-        "sequence" => {
-            let (start, stop, step) = match a.len() {
-                0 | 1 => (0.0, a.n(0), 1.0),
-                2 => (a.n(0), a.n(1), 1.0),
-                _ => (a.n(0), a.n(1), a.n(2)),
-            };
-            let n = ((stop - start) / step).ceil();
-            if !(n > 0.0) {
-                return ok(Value::Array(Arc::from([])));
-            }
-            if n > 1_000_000.0 {
-                return Some(fail("a list became too long"));
-            }
-            ok(Value::Array((0..n as usize).map(|i| Value::Number(start + i as f64 * step)).collect()))
-        }
-        "merge" => {
-            let mut out = Fields::default();
-            for v in a.0 {
-                if let Value::Object(o) = v {
-                    for (n, v) in &o.0 {
-                        match out.0.iter_mut().find(|(m, _)| m == n) {
-                            Some(slot) => slot.1 = v.clone(),
-                            None => out.0.push((n.clone(), v.clone())),
-                        }
-                    }
-                }
-            }
-            ok(Value::Object(Arc::new(out)))
-        }
+        "slice" => ok(slice(a)),
+        "sequence" => sequence(a),
+        "merge" => ok(merge(a)),
         _ => None,
     }
+}
+
+/// The least and the greatest of the numbers in a list.
+fn extent(list: &[Value]) -> Value {
+    let numbers = list.iter().filter_map(Value::valid_number);
+    let (low, high) = numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+    if low > high {
+        return Value::Array(Arc::from([Value::Null, Value::Null]));
+    }
+    Value::Array(Arc::from([Value::Number(low), Value::Number(high)]))
+}
+
+/// A range moved into bounds, no wider than they are.
+fn clamp_range(a: &Args) -> Answer {
+    let r: Vec<f64> = a.list(0).iter().map(Value::to_number).collect();
+    let [low, high] = r[..] else { return ok(Value::Null) };
+    let (min, max) = (a.n(1), a.n(2));
+    let span = high - low;
+    let start = if span >= max - min { min } else { low.max(min).min(max - span) };
+    ok(Value::Array(Arc::from([Value::Number(start), Value::Number(start + span.min(max - min))])))
+}
+
+/// Whether a number is within a range; each end counts unless it is said not to.
+fn in_range(a: &Args) -> Answer {
+    let r: Vec<f64> = a.list(1).iter().map(Value::to_number).collect();
+    let (Some(x), Some(y)) = (r.first(), r.last()) else { return ok(false) };
+    let flag = |i: usize| i >= a.len() || a.get(i).truthy();
+    let (v, low, high) = (a.n(0), x.min(*y), x.max(*y));
+    ok((if flag(2) { v >= low } else { v > low }) && (if flag(3) { v <= high } else { v < high }))
+}
+
+fn join(a: &Args) -> String {
+    let separator = if a.len() > 1 { a.s(1) } else { Arc::from(",") };
+    let mut out = String::new();
+    for (i, v) in a.list(0).iter().enumerate() {
+        if i > 0 {
+            out.push_str(&separator);
+        }
+        if *v != Value::Null {
+            out.push_str(&v.to_text());
+        }
+        if out.len() > super::heap::LONGEST {
+            break;
+        }
+    }
+    out
+}
+
+/// A part of a list or text; positions below zero count from its end.
+fn slice(a: &Args) -> Value {
+    let (n, list) = match a.get(0) {
+        Value::Array(l) => (l.len(), Some(l.clone())),
+        v => (v.to_text().chars().count(), None),
+    };
+    let at = |i: usize, d: f64| {
+        let x = a.n_or(i, d);
+        if x < 0.0 { (n as f64 + x).max(0.0) as usize } else { (x as usize).min(n) }
+    };
+    let (x, y) = (at(1, 0.0), at(2, n as f64));
+    match list {
+        Some(l) => Value::Array(l.get(x..y.max(x)).unwrap_or(&[]).into()),
+        None => a.s(0).chars().skip(x).take(y.saturating_sub(x)).collect::<String>().into(),
+    }
+}
+
+fn sequence(a: &Args) -> Answer {
+    let (start, stop, step) = match a.len() {
+        0 | 1 => (0.0, a.n(0), 1.0),
+        2 => (a.n(0), a.n(1), 1.0),
+        _ => (a.n(0), a.n(1), a.n(2)),
+    };
+    let n = ((stop - start) / step).ceil();
+    if !(n > 0.0) {
+        return ok(Value::Array(Arc::from([])));
+    }
+    if n > 1_000_000.0 {
+        return Some(fail("a list became too long"));
+    }
+    ok(Value::Array((0..n as usize).map(|i| Value::Number(start + i as f64 * step)).collect()))
+}
+
+/// One object of all; later members replace earlier ones.
+fn merge(a: &Args) -> Value {
+    let mut out = Fields::default();
+    for v in a.0 {
+        let Value::Object(o) = v else { continue };
+        for (n, v) in &o.0 {
+            match out.0.iter_mut().find(|(m, _)| m == n) {
+                Some(slot) => slot.1 = v.clone(),
+                None => out.0.push((n.clone(), v.clone())),
+            }
+        }
+    }
+    Value::Object(Arc::new(out))
 }
 
 /// An instant from a value: a number, a date, a text.

@@ -340,30 +340,8 @@ pub(super) fn construct(name: &str, args: &[Val], machine: &mut Machine) -> Resu
             machine.charge(2_000 + source.len() * if source.contains('{') { 10_000 } else { 20 })?;
             Ok(Val::Regex(Arc::new(Pattern::new(source, flags))))
         }
-        "Set" => {
-            let items = if first.is_nullish() { Vec::new() } else { machine.elements(&first)? };
-            let set = Object { kind: Kind::Set(Vec::new()), members: Vec::new() };
-            let made = machine.heap.object(set)?;
-            if let Val::Object(id) = made {
-                for v in items {
-                    insert(id, v, Val::Undefined, machine)?;
-                }
-            }
-            Ok(made)
-        }
-        "Map" => {
-            let pairs = if first.is_nullish() { Vec::new() } else { machine.elements(&first)? };
-            let map = Object { kind: Kind::Map(Vec::new()), members: Vec::new() };
-            let made = machine.heap.object(map)?;
-            if let Val::Object(id) = made {
-                for pair in pairs {
-                    let pair = machine.elements(&pair)?;
-                    let [key, value, ..] = &pair[..] else { return fail("a map is made of pairs") };
-                    insert(id, key.clone(), value.clone(), machine)?;
-                }
-            }
-            Ok(made)
-        }
+        "Set" => set(&first, machine),
+        "Map" => map(&first, machine),
         "Error" | "TypeError" | "RangeError" => {
             let message = if first.is_nullish() { "".into() } else { machine.heap.text(&first)? };
             machine.error(&message)
@@ -372,6 +350,30 @@ pub(super) fn construct(name: &str, args: &[Val], machine: &mut Machine) -> Resu
         "Number" | "String" | "Boolean" => builtin::call(name, args, machine),
         _ => fail(format!("new {name} is not understood here")),
     }
+}
+
+fn set(items: &Val, machine: &mut Machine) -> Result<Val> {
+    let items = if items.is_nullish() { Vec::new() } else { machine.elements(items)? };
+    let made = machine.heap.object(Object { kind: Kind::Set(Vec::new()), members: Vec::new() })?;
+    if let Val::Object(id) = made {
+        for v in items {
+            insert(id, v, Val::Undefined, machine)?;
+        }
+    }
+    Ok(made)
+}
+
+fn map(pairs: &Val, machine: &mut Machine) -> Result<Val> {
+    let pairs = if pairs.is_nullish() { Vec::new() } else { machine.elements(pairs)? };
+    let made = machine.heap.object(Object { kind: Kind::Map(Vec::new()), members: Vec::new() })?;
+    if let Val::Object(id) = made {
+        for pair in pairs {
+            let pair = machine.elements(&pair)?;
+            let [key, value, ..] = &pair[..] else { return fail("a map is made of pairs") };
+            insert(id, key.clone(), value.clone(), machine)?;
+        }
+    }
+    Ok(made)
 }
 
 /// Adds to a set or a map.

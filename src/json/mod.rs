@@ -3,7 +3,7 @@
 
 mod parse;
 
-pub use parse::{SyntaxError, parse_any, parse_literal, parse_strict, parse_within};
+pub use parse::{SyntaxError, parse_any, parse_any_within, parse_literal, parse_strict, parse_within};
 
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -54,6 +54,14 @@ pub fn parse_within(text: &str, strict: bool, budget: &Budget) -> Result<Json, S
     reader.whole().map_err(|e| *e)
 }
 
+/// Reads JSON, or else a JavaScript object literal, spending from a budget.
+///
+/// # Errors
+/// Those of [`parse_within`] for a literal.
+pub fn parse_any_within(text: &str, budget: &Budget) -> Result<Json, SyntaxError> {
+    parse_within(text, true, budget).or_else(|e| if e.limit { Err(e) } else { parse_within(text, false, budget) })
+}
+
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],

@@ -179,6 +179,64 @@ fn files_open_with_what_they_are_for_and_stay_readable() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The most lines of a function.
+const LONGEST: usize = 70;
+
+/// Functions that may be longer: tables, whose body is one list of rows, and those that are about to be taken apart.
+const TABLES: &[(&str, &str, &str)] = &[
+    ("dialect/chartjs/gauge.rs", "marks", "made anew when shapes follow the size of the plot"),
+    ("dialect/chartjs/controllers/funnel.rs", "marks", "made anew when shapes follow the size of the plot"),
+];
+
+#[test]
+fn functions_fit_a_screen() {
+    let mut faults = Vec::new();
+    let mut long = Vec::new();
+    for file in sources() {
+        for (name, line, length) in functions(&file.text) {
+            let listed = TABLES.iter().any(|(path, function, _)| *path == file.name && *function == name);
+            if length > LONGEST && listed {
+                long.push((file.name.clone(), name));
+            } else if length > LONGEST {
+                faults.push(format!("{}:{line}: `{name}` has {length} lines; {LONGEST} is the most", file.name));
+            }
+        }
+    }
+    for (path, function, _) in TABLES {
+        if !long.iter().any(|(file, name)| file == path && name == function) {
+            faults.push(format!("{path}: `{function}` is short now: take it off the list in tests/it/tidy.rs"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Each function with the line it begins at and how many lines it has, from its name to the brace that closes it.
+fn functions(text: &str) -> Vec<(String, usize, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let words = line.split('(').next().unwrap_or("").split_whitespace();
+        let head: Vec<&str> = words.take_while(|w| *w != "fn").collect();
+        let plain = head.iter().all(|w| matches!(*w, "pub" | "const" | "async"));
+        let Some((_, rest)) = line.split_once("fn ").filter(|_| plain) else { continue };
+        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+        let end = lines[i..].iter().position(|l| l.strip_prefix(indent) == Some("}"));
+        let ended = lines[i..].iter().position(|l| l.ends_with('}') || l.ends_with(';')).is_some_and(|n| n == 0);
+        if let Some(end) = end.filter(|_| !ended && !name.is_empty()) {
+            found.push((name.to_owned(), i + 1, end + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_length_of_a_function_is_counted_to_its_own_brace() {
+    let text = "impl A {\n    pub(super) const fn one(\n        self,\n    ) -> u8 {\n        if true {\n        }\n    }\n}\n\
+        fn two() {}\nfn three() {\n}\nlet f = |fn_of| 1;\n";
+    assert_eq!(functions(text), [("one".to_owned(), 2, 6), ("three".to_owned(), 10, 2)]);
+}
+
 struct Source {
     /// Path below `src/`.
     name: String,

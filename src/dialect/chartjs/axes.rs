@@ -292,70 +292,46 @@ fn few(chart: &Chart, count: usize) {
     }
 }
 
-fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
-    let table = defaults::of(chart.version);
-    let written = chart.config.pointer("/options/scales");
-    let overrides =
-        |kind: Kind| table.get("overrides").and_then(|o| o.get(kind.base().name())).and_then(|o| o.get("scales"));
-    let plugin = |kind: Kind| defaults::of_plugin(kind.name(), chart.version).and_then(|o| o.get("scales"));
-    let role = |lies: bool, axis: char| if (axis == 'x') == lies { "_value_" } else { "_index_" };
-    let mut found: Vec<(Arc<str>, char, Options<'a>)> = Vec::new();
-    if let Some(Json::Object(scales)) = written {
-        few(chart, scales.len());
-        for (id, json) in scales.iter().take(MOST) {
-            let at = format!("/options/scales/{id}");
-            if !matches!(json, Json::Object(_)) {
-                continue;
-            }
-            let Some(axis) = direction(chart, id, json) else {
-                chart.warn(&at, "it is not clear whether this axis is x or y; say so with \"axis\" or \"position\"");
-                continue;
-            };
-            if axis == 'r' {
-                continue;
-            }
-            let mut options = Options::of(json, Some(&at));
-            let usual = overrides(chart.kind);
-            let lies = chart_lies(chart, chart.kind);
-            let of_plugin = plugin(chart.kind).and_then(|u| u.get(&axis.to_string()));
-            let of_type = [usual.and_then(|u| u.get(&axis.to_string())), usual.and_then(|u| u.get(role(lies, axis)))];
-            for tree in [of_plugin, of_type[0], of_type[1]].into_iter().flatten() {
-                options.add(tree, None);
-            }
-            found.push((id.clone(), axis, options));
-        }
+/// An axis that is written or that data sets need: its name, its direction, its options.
+type Found<'a> = (Arc<str>, char, Options<'a>);
+
+/// What types of charts say of their axes.
+struct Usual {
+    table: &'static Json,
+    version: Version,
+}
+
+impl Usual {
+    fn of_type(&self, kind: Kind) -> Option<&'static Json> {
+        self.table.get("overrides")?.get(kind.base().name())?.get("scales")
     }
-    for set in &chart.datasets {
-        let (kind, lies) = (set.kind, is_lying(chart, set));
-        if !kind.is_cartesian() {
-            continue;
-        }
+
+    /// For an axis by its own name, and for the one of values or of categories, whichever it is.
+    fn both(&self, kind: Kind, axis: char, lies: bool) -> [Option<&'static Json>; 2] {
+        let role = if (axis == 'x') == lies { "_value_" } else { "_index_" };
+        let scales = self.of_type(kind);
+        [scales.and_then(|s| s.get(&axis.to_string())), scales.and_then(|s| s.get(role))]
+    }
+
+    /// Of a type that a plugin brings.
+    fn of_plugin(&self, kind: Kind, axis: char) -> Option<&'static Json> {
+        defaults::of_plugin(kind.name(), self.version)?.get("scales")?.get(&axis.to_string())
+    }
+}
+
+fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
+    let usual = Usual { table: defaults::of(chart.version), version: chart.version };
+    let mut found = declared(chart, &usual);
+    for set in chart.datasets.iter().filter(|set| set.kind.is_cartesian()) {
         for axis in ['x', 'y'] {
-            let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
-            // Without a name it is the first axis of its direction.
-            let first =
-                || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
-            let id: Arc<str> = set.json.get(key).map_or_else(first, options::shown);
-            let usual = overrides(kind);
-            if let Some(tree) = plugin(kind).and_then(|u| u.get(&axis.to_string())) {
-                match found.iter_mut().find(|f| f.0 == id) {
-                    Some(f) => f.2.add(tree, None),
-                    None => found.push((id.clone(), axis, Options::of(tree, None))),
-                }
-            }
-            let tree = usual.and_then(|u| u.get(&axis.to_string()).or_else(|| u.get(role(lies, axis))));
-            match (found.iter_mut().find(|f| f.0 == id), tree) {
-                (Some(f), Some(tree)) => f.2.add(tree, None),
-                (None, Some(tree)) => found.push((id, axis, Options::of(tree, None))),
-                (_, None) => {}
-            }
+            needed(set, axis, is_lying(chart, set), &usual, &mut found);
         }
     }
     let mut out = Vec::new();
     for (id, direction, mut options) in found {
-        let usual = if direction == 'x' { AxisKind::Category } else { AxisKind::Linear };
-        let kind = kind_of(chart, &options, usual);
+        let kind = kind_of(chart, &options, if direction == 'x' { AxisKind::Category } else { AxisKind::Linear });
         let name = options.text("type").unwrap_or("linear");
+        let table = usual.table;
         for tree in [table.get("scaleTypes").and_then(|t| t.get(name)), table.get("scale")].into_iter().flatten() {
             options.add(tree, None);
         }
@@ -363,4 +339,43 @@ fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
         out.push(axis(chart, &id, direction == 'x', kind, options, n));
     }
     out
+}
+
+/// The axes under `options.scales`.
+fn declared<'a>(chart: &Chart<'a>, usual: &Usual) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    let Some(Json::Object(scales)) = chart.config.pointer("/options/scales") else { return found };
+    few(chart, scales.len());
+    for (id, json) in scales.iter().take(MOST).filter(|(_, json)| matches!(json, Json::Object(_))) {
+        let at = format!("/options/scales/{id}");
+        let Some(axis) = direction(chart, id, json) else {
+            chart.warn(&at, "it is not clear whether this axis is x or y; say so with \"axis\" or \"position\"");
+            continue;
+        };
+        if axis == 'r' {
+            continue;
+        }
+        let mut options = Options::of(json, Some(&at));
+        let of_type = usual.both(chart.kind, axis, chart_lies(chart, chart.kind));
+        for tree in usual.of_plugin(chart.kind, axis).into_iter().chain(of_type.into_iter().flatten()) {
+            options.add(tree, None);
+        }
+        found.push((id.clone(), axis, options));
+    }
+    found
+}
+
+/// The axis of a data set in one direction, with what its type says of it.
+fn needed<'a>(set: &Dataset<'a>, axis: char, lies: bool, usual: &Usual, found: &mut Vec<Found<'a>>) {
+    let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
+    // Without a name it is the first axis of its direction.
+    let first = || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
+    let id: Arc<str> = set.json.get(key).map_or_else(first, options::shown);
+    let [named, by_role] = usual.both(set.kind, axis, lies);
+    for tree in [usual.of_plugin(set.kind, axis), named.or(by_role)].into_iter().flatten() {
+        match found.iter_mut().find(|f| f.0 == id) {
+            Some(f) => f.2.add(tree, None),
+            None => found.push((id.clone(), axis, Options::of(tree, None))),
+        }
+    }
 }

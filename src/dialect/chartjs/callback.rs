@@ -12,6 +12,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// An expression, or why the code is none.
+type Compiled = Result<Arc<Expr>, String>;
+
 /// What functions of a configuration run with.
 #[derive(Debug)]
 pub(super) struct Scripts<'b> {
@@ -19,7 +22,7 @@ pub(super) struct Scripts<'b> {
     zone: Zone,
     params: Params,
     /// Code that was compiled, by its text: a scriptable option is asked once for each datum.
-    compiled: RefCell<HashMap<Arc<str>, Result<Arc<Expr>, String>>>,
+    compiled: RefCell<HashMap<Arc<str>, Compiled>>,
 }
 
 impl<'b> Scripts<'b> {
@@ -48,7 +51,7 @@ impl<'b> Scripts<'b> {
     }
 
     /// Code, compiled when it is first met.
-    pub(super) fn compiled(&self, code: &Code) -> Result<Arc<Expr>, String> {
+    pub(super) fn compiled(&self, code: &Code) -> Compiled {
         if let Some(known) = self.compiled.borrow().get(&code.text) {
             return known.clone();
         }

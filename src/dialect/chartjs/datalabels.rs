@@ -55,12 +55,19 @@ impl<'a> Labels<'_, 'a> {
         self.chart.resolve_all(self.set, &[(self.options, name)], self.n)
     }
 
+    /// A word for each label.
+    fn word(&self, name: &str, default: &'static str) -> Styled {
+        self.each(name).map(|v| match v {
+            Value::Null => Value::from(default),
+            v => v,
+        })
+    }
+
     fn first(&self, name: &str) -> Value {
         self.chart.resolve(self.set, &[(self.options, name)], Some(0))
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn label_mark<'a>(
     chart: &Chart<'a>,
     set: &Dataset<'a>,
@@ -68,38 +75,14 @@ fn label_mark<'a>(
     mark: usize,
     tables: &mut Tables,
 ) -> Option<Mark> {
-    let n = set.data.len();
-    let l = Labels { chart, set, options, n };
-    let display = l.each("display");
-    let shown: Vec<bool> = (0..n).map(|i| matches!(display.get(i), Value::Null) || display.get(i).truthy()).collect();
-    if !shown.iter().any(|s| *s) {
-        return None;
-    }
-    let texts: Vec<Value> = (0..n).map(|i| if shown[i] { written(&l, i) } else { Value::Null }).collect();
-    if texts.iter().all(|t| *t == Value::Null) {
-        return None;
-    }
-    let mut frame = Frame::with_len(n);
-    frame.set("text", Column::of(texts));
-    let word = |v: Value, default: &str| match v {
-        Value::Null => Value::from(default),
-        v => v,
-    };
-    let mut encodings = Encodings::new();
-    encodings.map(Channel::Text, Mapping::field("text"));
+    let l = Labels { chart, set, options, n: set.data.len() };
+    let mut frame = Frame::with_len(l.n);
+    frame.set("text", Column::of(texts(&l)?));
+    let color = l.word("color", "#666");
+    let mut columns = vec![("anchor", l.word("anchor", "center")), ("align", l.word("align", "center"))];
     let text = font::of_plugin(&options.sub("font"));
-    encodings.constant(Channel::FontFamily, &*text.font.family);
-    encodings.constant(Channel::Size, text.font.size);
-    encodings.constant(Channel::FontWeight, f64::from(text.font.weight));
-    if text.font.italic {
-        encodings.constant(Channel::FontStyle, "italic");
-    }
-    let colors = l.each("color").map(|v| word(v, "#666"));
-    let mut columns = vec![
-        ("anchor", l.each("anchor").map(|v| word(v, "center"))),
-        ("align", l.each("align").map(|v| word(v, "center"))),
-    ];
-    match colors {
+    let mut encodings = looks(&l, &text);
+    match color {
         Styled::Same(v) => {
             encodings.constant(Channel::Fill, v);
         }
@@ -108,16 +91,8 @@ fn label_mark<'a>(
             encodings.map(Channel::Fill, Mapping::field("fill"));
         }
     }
-    let opacity = l.first("opacity").valid_number().unwrap_or(1.0);
-    if opacity != 1.0 {
-        encodings.constant(Channel::Opacity, opacity);
-    }
-    let rotation = l.first("rotation").valid_number().unwrap_or(0.0);
-    if rotation != 0.0 {
-        encodings.constant(Channel::Angle, rotation);
-    }
     for (name, style) in columns {
-        frame.set(name, Column::of((0..n).map(|i| style.get(i)).collect()));
+        frame.set(name, Column::of((0..l.n).map(|i| style.get(i)).collect()));
     }
     let column = |name: &str| Expr::parse(&format!("datum.{name}")).ok();
     let on = LabelMark {
@@ -149,6 +124,38 @@ fn label_mark<'a>(
         display_names: Vec::new(),
         label: Arc::from(""),
     })
+}
+
+/// What each label says; `None` if nothing is said at all.
+fn texts(l: &Labels) -> Option<Vec<Value>> {
+    let display = l.each("display");
+    let shown: Vec<bool> = (0..l.n).map(|i| matches!(display.get(i), Value::Null) || display.get(i).truthy()).collect();
+    if !shown.iter().any(|s| *s) {
+        return None;
+    }
+    let texts: Vec<Value> = (0..l.n).map(|i| if shown[i] { written(l, i) } else { Value::Null }).collect();
+    texts.iter().any(|t| *t != Value::Null).then_some(texts)
+}
+
+/// What all labels of a data set have in common.
+fn looks(l: &Labels, text: &font::TextFont) -> Encodings {
+    let mut encodings = Encodings::new();
+    encodings.map(Channel::Text, Mapping::field("text"));
+    encodings.constant(Channel::FontFamily, &*text.font.family);
+    encodings.constant(Channel::Size, text.font.size);
+    encodings.constant(Channel::FontWeight, f64::from(text.font.weight));
+    if text.font.italic {
+        encodings.constant(Channel::FontStyle, "italic");
+    }
+    let opacity = l.first("opacity").valid_number().unwrap_or(1.0);
+    if opacity != 1.0 {
+        encodings.constant(Channel::Opacity, opacity);
+    }
+    let rotation = l.first("rotation").valid_number().unwrap_or(0.0);
+    if rotation != 0.0 {
+        encodings.constant(Channel::Angle, rotation);
+    }
+    encodings
 }
 
 fn frame_box(l: &Labels) -> LabelBox {

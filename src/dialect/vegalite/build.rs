@@ -1,13 +1,14 @@
 //! The tree of views, compiled: tables for each unit, scales shared where the description shares them.
 
 use super::config::Config;
-use super::data::op;
+
 use super::field::{Binning, Field, Type, column_name, value};
 use super::invalid::{self, Invalid};
 use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
 use super::spec::{Kind, Spec};
 use super::stack::{self, Stacked};
+use super::transforms::{imputation, op};
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
 use crate::expr::{Env, Expr, Params, Row};
@@ -219,37 +220,14 @@ impl<'a> Builder<'a> {
             Kind::Concat(..) => "concat",
             Kind::Facet(..) => "facet",
         };
-        let resolve = spec.props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
         if self.views.len() >= self.budget.limits().views {
             self.report.exceeded(&*spec.at, self.budget, self.budget.exceed(Exceeded::Views));
             return Node::Plot(0, Object::new(), Vec::new());
         }
-        let size = ["width", "height"].map(|n| spec.props.get(n).cloned());
-        self.views.push(ViewInfo { parent, kind, resolve, size });
-        let view = self.views.len() - 1;
-        if let Some(p) = spec.props.get("params").cloned() {
-            self.read_params(&p);
-        }
-        let moves = |(_, def): &(Arc<str>, Object)| def.get("bind").and_then(Json::as_str) == Some("scales");
-        if select::declared(&spec.props).iter().any(moves) {
-            self.zoomed.push(view);
-        }
-        let mut data = match spec.props.get("data") {
-            Some(Json::Null) => {
-                self.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false)
-            }
-            Some(d) => {
-                let name = d
-                    .get("name")
-                    .and_then(Json::as_str)
-                    .filter(|_| d.get("values").is_none() && d.get("url").is_none());
-                let known = name.and_then(|n| self.named.iter().find(|(m, _)| &**m == n).map(|(_, id)| *id));
-                known.unwrap_or_else(|| self.source(&d.clone(), &format!("{}/data", spec.at)))
-            }
-            None => data,
-        };
+        let view = self.open_view(&spec.props, kind, parent);
+        let mut data = self.data_of(spec).unwrap_or(data);
         if let Some(list) = spec.props.get("transform") {
-            data = self.transforms(&list.clone(), data, groups, &format!("{}/transform", spec.at));
+            data = self.transforms(list, data, groups, &format!("{}/transform", spec.at));
         }
         match &spec.kind {
             Kind::Unit { mark, encoding } => {
@@ -275,6 +253,35 @@ impl<'a> Builder<'a> {
             }
             Kind::Facet(row, column, wrap, child) => self.facet(spec, view, data, [row, column, wrap], child),
         }
+    }
+
+    /// Adds a view, with its parameters.
+    fn open_view(&mut self, props: &Object, kind: &'static str, parent: Option<usize>) -> usize {
+        let resolve = props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
+        let size = ["width", "height"].map(|n| props.get(n).cloned());
+        self.views.push(ViewInfo { parent, kind, resolve, size });
+        let view = self.views.len() - 1;
+        if let Some(p) = props.get("params") {
+            self.read_params(p);
+        }
+        let moves = |(_, def): &(Arc<str>, Object)| def.get("bind").and_then(Json::as_str) == Some("scales");
+        if select::declared(props).iter().any(moves) {
+            self.zoomed.push(view);
+        }
+        view
+    }
+
+    /// The table that a view names or has; `None` if it has its parent's.
+    fn data_of(&mut self, spec: &Spec) -> Option<DataId> {
+        let d = spec.props.get("data")?;
+        if d.is_null() {
+            let one = crate::data::Frame::with_len(1);
+            return Some(self.node(DataSource::Frame(Arc::new(one)), Vec::new(), false));
+        }
+        let name = d.get("name").and_then(Json::as_str);
+        let name = name.filter(|_| d.get("values").is_none() && d.get("url").is_none());
+        let known = name.and_then(|n| self.named.iter().find(|(m, _)| &**m == n).map(|(_, id)| *id));
+        Some(known.unwrap_or_else(|| self.source(d, &format!("{}/data", spec.at))))
     }
 
     fn facet(&mut self, spec: &Spec, view: usize, data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
@@ -455,7 +462,7 @@ impl<'a> Builder<'a> {
             if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
-                let imputed = self.impute(&j, f.column.clone(), key.column.clone(), by);
+                let imputed = imputation(&j, f.column.clone(), key.column.clone(), by);
                 steps.push(Transform::Impute(imputed));
             }
         }

@@ -179,79 +179,89 @@ fn default_type(json: &Object, channel: &str) -> Type {
     }
 }
 
+/// An aggregate's name, and the field of the row it picks.
+fn aggregate(json: &Object) -> Option<(Arc<str>, Option<Arc<str>>)> {
+    match json.get("aggregate")? {
+        Json::String(s) => Some((s.clone(), None)),
+        Json::Object(o) => o.iter().next().and_then(|(n, v)| match v {
+            // Not another field, but how fast older rows lose weight.
+            Json::Number(rate) => Some((format!("{n} {rate}").into(), None)),
+            v if n.starts_with("arg") => Some((n.clone(), Some(Arc::from(v.as_str()?)))),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+/// The type a definition says, or the usual one.
+fn declared_type(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Type {
+    match json.get("type").and_then(Json::as_str) {
+        Some("quantitative" | "Q") => Type::Quantitative,
+        Some("ordinal" | "O") => Type::Ordinal,
+        Some("nominal" | "N") => Type::Nominal,
+        Some("temporal" | "T") => Type::Temporal,
+        Some("geojson") => Type::Nominal,
+        Some(other) => {
+            b.report.warn(
+                format!("{at}/type"),
+                format!("unknown type {other:?}; valid ones are quantitative, temporal, ordinal, nominal"),
+            );
+            default_type(json, channel)
+        }
+        None => default_type(json, channel),
+    }
+}
+
+fn binning(json: &Object) -> Option<Binning> {
+    match json.get("bin")? {
+        Json::Bool(true) => Some(Binning::Params(Object::new())),
+        Json::String(s) if &**s == "binned" => Some(Binning::Binned),
+        Json::Object(o) if o.get("binned").and_then(Json::as_bool) == Some(true) => Some(Binning::Binned),
+        Json::Object(o) => Some(Binning::Params(o.clone())),
+        _ => None,
+    }
+}
+
+/// A time unit, and its name as it was written.
+fn time_unit(json: &Object) -> (Option<TimeUnit>, Arc<str>) {
+    match json.get("timeUnit") {
+        Some(Json::String(s)) => (TimeUnit::parse(s), s.clone()),
+        Some(Json::Object(o)) => {
+            let name: Arc<str> = o.get("unit").and_then(Json::as_str).unwrap_or("year").into();
+            let flag = |name: &str| o.get(name).and_then(Json::as_bool) == Some(true);
+            let mut unit = TimeUnit::parse(&name);
+            if let Some(u) = &mut unit {
+                u.step = o.get("step").and_then(Json::as_f64).unwrap_or(u.step);
+                u.binned |= flag("binned");
+                u.utc |= flag("utc");
+            }
+            (unit, name)
+        }
+        _ => (None, Arc::from("")),
+    }
+}
+
 impl Field {
     /// Reads a definition; `None` if it shows no field and no datum.
-    #[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
     pub fn read(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Option<Field> {
         let text = |n: &str| json.get(n).and_then(Json::as_str).map(Arc::<str>::from);
-        let aggregate = match json.get("aggregate") {
-            Some(Json::String(s)) => Some((s.clone(), None)),
-            Some(Json::Object(o)) => o.iter().next().and_then(|(n, v)| match v {
-                // Not another field, but how fast older rows lose weight.
-                Json::Number(rate) => Some((format!("{n} {rate}").into(), None)),
-                v if n.starts_with("arg") => Some((n.clone(), Some(Arc::from(v.as_str()?)))),
-                _ => None,
-            }),
-            _ => None,
-        };
+        let aggregate = aggregate(json);
         let datum = json.get("datum").map(|d| b.constant(d));
         let field = text("field").map(|f| plain_path(&f));
         let counted = aggregate.as_ref().is_some_and(|a| &*a.0 == "count");
         if field.is_none() && datum.is_none() && !counted {
             return None;
         }
-        let kind = match json.get("type").and_then(Json::as_str) {
-            Some("quantitative" | "Q") => Type::Quantitative,
-            Some("ordinal" | "O") => Type::Ordinal,
-            Some("nominal" | "N") => Type::Nominal,
-            Some("temporal" | "T") => Type::Temporal,
-            Some("geojson") => Type::Nominal,
-            Some(other) => {
-                b.report.warn(
-                    format!("{at}/type"),
-                    format!("unknown type {other:?}; valid ones are quantitative, temporal, ordinal, nominal"),
-                );
-                default_type(json, channel)
-            }
-            None => default_type(json, channel),
-        };
-        let bin = match json.get("bin") {
-            Some(Json::Bool(true)) => Some(Binning::Params(Object::new())),
-            Some(Json::String(s)) if &**s == "binned" => Some(Binning::Binned),
-            Some(Json::Object(o)) if o.get("binned").and_then(Json::as_bool) == Some(true) => Some(Binning::Binned),
-            Some(Json::Object(o)) => Some(Binning::Params(o.clone())),
-            _ => None,
-        };
-        let (unit, unit_name) = match json.get("timeUnit") {
-            Some(Json::String(s)) => (TimeUnit::parse(s), s.clone()),
-            Some(Json::Object(o)) => {
-                let name: Arc<str> = match o.get("unit").and_then(Json::as_str) {
-                    Some(n) => n.into(),
-                    None => Arc::from("year"),
-                };
-                let mut unit = TimeUnit::parse(&name);
-                if let (Some(u), Some(step)) = (&mut unit, o.get("step").and_then(Json::as_f64)) {
-                    u.step = step;
-                }
-                if let (Some(u), Some(true)) = (&mut unit, o.get("binned").and_then(Json::as_bool)) {
-                    u.binned = true;
-                }
-                if let (Some(u), Some(true)) = (&mut unit, o.get("utc").and_then(Json::as_bool)) {
-                    u.utc = true;
-                }
-                (unit, name)
-            }
-            _ => (None, Arc::from("")),
-        };
+        let (unit, unit_name) = time_unit(json);
         let mut out = Field {
             json: json.clone(),
             channel: channel.into(),
             field: field.clone(),
             aggregate,
-            bin,
+            bin: binning(json),
             unit,
             unit_name,
-            kind,
+            kind: declared_type(json, channel, at, b),
             datum,
             column: Arc::from(""),
             end: None,

@@ -113,117 +113,126 @@ fn same_domain(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
     first.iter().all(|s| within(&second, s)) && second.iter().all(|s| within(&first, s))
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
+/// The legend of a group of scales that show the same field; `u` is the unit whose definition it follows.
 fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Field) -> Option<Legend> {
-    let mut own = Object::new();
-    for part in group {
-        for (u, c) in &part.members {
-            if let Some(Json::Object(o)) = b.units[*u].field(c).and_then(|f| f.json.get("legend")) {
-                o.iter().for_each(|(n, v)| {
-                    if own.get(n).is_none() {
-                        own.insert(n.clone(), v.clone());
-                    }
-                });
-            }
-        }
-    }
-    let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
+    let own = properties(b, group);
     if own.is_empty() && b.config.get("legend", "disable").and_then(Json::as_bool) == Some(true) {
         return None;
     }
-    let members: Vec<(usize, Field)> = group
-        .iter()
-        .flat_map(|part| part.members.iter())
-        .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
-        .collect();
-    let title = match own.get("title") {
-        Some(Json::Null) => None,
-        Some(j) => Some(b.config.lines(j)),
-        None => match b.config.0.get("legend").and_then(|l| l.get("title")).cloned() {
-            Some(Json::Null) => None,
-            Some(j) if !members.iter().any(|(_, f)| f.json.get("title").is_some()) => Some(b.config.lines(&j)),
-            _ => joined_title(b, &members, "legend"),
-        },
-    };
+    let title = title_lines(b, group, &own);
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
     let labels = labeler(b, field, Some(&own), false, true, &at);
     let config = b.config.clone();
     let look = Look { own: Some(&own), config: &config, blocks: vec!["legend"] };
-    let orient = look.str("orient").unwrap_or("right");
-    let horizontal_place = matches!(orient, "top" | "bottom");
-    let kinds = if ramped(&look, all, group, field) { "gradientDirection" } else { "symbolDirection" };
-    let direction = look.str("direction").or_else(|| look.str(kinds)).unwrap_or(if horizontal_place {
-        "horizontal"
-    } else {
-        "vertical"
-    });
-    let horizontal = direction == "horizontal";
-    let first = &all[group[0].scale];
-    let discretizing = is_discretizing(&first.kind);
     let ramp = ramped(&look, all, group, field);
-    let values = match look.get("values") {
-        Some(Json::Array(list)) => {
-            let time = field.kind == Type::Temporal;
-            Some(
-                list.iter()
-                    .map(|v| match b.constant(v) {
-                        Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
-                        v => v,
-                    })
-                    .collect(),
-            )
-        }
-        _ => None,
-    };
-    let count = look.get("tickCount").and_then(Json::as_f64);
+    let orient = look.str("orient").unwrap_or("right");
+    let beside = matches!(orient, "top" | "bottom");
+    let horizontal = is_horizontal(&look, ramp, beside);
+    let values = values(b, &look, field);
     let content = if ramp {
-        let length = match look.get("gradientLength").and_then(Json::as_f64) {
-            Some(px) => RampLength::Px(px),
-            // Ramps of blocks have Vega's own length.
-            None if discretizing => RampLength::Px(200.0),
-            None if horizontal && !horizontal_place => {
-                RampLength::Px(look.number("gradientHorizontalMinLength", 100.0))
-            }
-            None if horizontal => RampLength::Plot(
-                look.number("gradientHorizontalMinLength", 100.0),
-                look.number("gradientHorizontalMaxLength", 200.0),
-            ),
-            None => RampLength::Plot(
-                look.number("gradientVerticalMinLength", 64.0),
-                look.number("gradientVerticalMaxLength", 200.0),
-            ),
-        };
-        let width = look.number("gradientStrokeWidth", 0.0);
-        let stroke = look
-            .color("gradientStrokeColor", Some(Color::rgb(0xdd, 0xdd, 0xdd)))
-            .filter(|_| width > 0.0)
-            .map(|c| (c, width));
+        let discretizing = is_discretizing(&all[group[0].scale].kind);
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
             opacity: look.number("gradientOpacity", if discretizing { 1.0 } else { ramp_opacity(b, &b.units[u]) }),
             thickness: look.number("gradientThickness", 16.0),
-            length,
+            length: ramp_length(&look, discretizing, horizontal, beside),
             values,
-            count,
+            count: look.get("tickCount").and_then(Json::as_f64),
             labeler: labels,
-            stroke,
+            stroke: ramp_stroke(&look),
             blocks: discretizing,
         }
     } else {
-        let symbol = symbol(b, &look, all, group, u);
-        let (entry, scales) = symbol;
+        let (symbol, scales) = symbol(b, &look, all, group, u);
         LegendContent::Symbols {
             scales,
-            symbol: entry,
+            symbol,
             values,
-            count: count.unwrap_or(5.0),
+            count: look.number("tickCount", 5.0),
             limit: look.number("symbolLimit", 30.0).max(0.0) as usize,
             labeler: labels,
             when: Vec::new(),
             row_height: look.number("clipHeight", 0.0),
         }
     };
-    let place = match orient {
+    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&look, lines));
+    Some(dressed(&look, content, place(&look, orient), title, ramp, horizontal))
+}
+
+/// What the channels of a legend say of it; the first that names a property decides it.
+fn properties(b: &Builder, group: &[&Part]) -> Object {
+    let mut own = Object::new();
+    for (u, c) in group.iter().flat_map(|part| &part.members) {
+        let declared = b.units[*u].field(c).and_then(|f| f.json.get("legend")).and_then(Json::as_object);
+        for (n, v) in declared.into_iter().flat_map(Object::iter) {
+            if own.get(n).is_none() {
+                own.insert(n.clone(), v.clone());
+            }
+        }
+    }
+    b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default()
+}
+
+fn title_lines(b: &Builder, group: &[&Part], own: &Object) -> Option<Vec<Arc<str>>> {
+    let members: Vec<(usize, Field)> = group
+        .iter()
+        .flat_map(|part| part.members.iter())
+        .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
+        .collect();
+    match own.get("title") {
+        Some(Json::Null) => None,
+        Some(j) => Some(b.config.lines(j)),
+        None => match b.config.0.get("legend").and_then(|l| l.get("title")) {
+            Some(Json::Null) => None,
+            Some(j) if !members.iter().any(|(_, f)| f.json.get("title").is_some()) => Some(b.config.lines(j)),
+            _ => joined_title(b, &members, "legend"),
+        },
+    }
+}
+
+/// Whether entries or a ramp run from left to right; `beside`: the legend stands above or below its plot.
+fn is_horizontal(look: &Look, ramp: bool, beside: bool) -> bool {
+    let configured = if ramp { "gradientDirection" } else { "symbolDirection" };
+    let usual = if beside { "horizontal" } else { "vertical" };
+    look.str("direction").or_else(|| look.str(configured)).unwrap_or(usual) == "horizontal"
+}
+
+/// The values an author wants entries of.
+fn values(b: &Builder, look: &Look, field: &Field) -> Option<Vec<Value>> {
+    let list = look.get("values")?.as_array()?;
+    let time = field.kind == Type::Temporal;
+    let instant = |v: &Json| match b.constant(v) {
+        Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
+        v => v,
+    };
+    Some(list.iter().map(instant).collect())
+}
+
+fn ramp_length(look: &Look, discretizing: bool, horizontal: bool, beside: bool) -> RampLength {
+    match look.get("gradientLength").and_then(Json::as_f64) {
+        Some(px) => RampLength::Px(px),
+        // Ramps of blocks have Vega's own length.
+        None if discretizing => RampLength::Px(200.0),
+        None if horizontal && !beside => RampLength::Px(look.number("gradientHorizontalMinLength", 100.0)),
+        None if horizontal => RampLength::Plot(
+            look.number("gradientHorizontalMinLength", 100.0),
+            look.number("gradientHorizontalMaxLength", 200.0),
+        ),
+        None => RampLength::Plot(
+            look.number("gradientVerticalMinLength", 64.0),
+            look.number("gradientVerticalMaxLength", 200.0),
+        ),
+    }
+}
+
+fn ramp_stroke(look: &Look) -> Option<(Color, f64)> {
+    let width = look.number("gradientStrokeWidth", 0.0);
+    let color = look.color("gradientStrokeColor", Some(Color::rgb(0xdd, 0xdd, 0xdd)));
+    color.filter(|_| width > 0.0).map(|c| (c, width))
+}
+
+fn place(look: &Look, orient: &str) -> LegendPlace {
+    match orient {
         "left" => LegendPlace::Side(Side::Left),
         "top" => LegendPlace::Side(Side::Top),
         "bottom" => LegendPlace::Side(Side::Bottom),
@@ -233,46 +242,55 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         "bottom-right" => LegendPlace::Corner(Side::Right, Side::Bottom),
         "none" => LegendPlace::At(look.number("legendX", 0.0), look.number("legendY", 0.0)),
         _ => LegendPlace::Side(Side::Right),
-    };
-    let columns = look.get("columns").and_then(Json::as_f64).map_or(usize::from(!horizontal), |c| c.max(0.0) as usize);
-    let padding = look.number("padding", 0.0);
-    let limit = if ramp {
-        look.number("labelLimit", look.number("gradientLabelLimit", 100.0))
-    } else {
-        look.number("labelLimit", 160.0)
-    };
-    let title_side = match look.str("titleOrient") {
+    }
+}
+
+fn legend_title(look: &Look, lines: Vec<Arc<str>>) -> LegendTitle {
+    let side = match look.str("titleOrient") {
         Some("left") => Side::Left,
         Some("right") => Side::Right,
         Some("bottom") => Side::Bottom,
         _ => Side::Top,
     };
-    Some(Legend {
+    let usual = if matches!(side, Side::Left | Side::Right) { Align::Center } else { Align::Start };
+    LegendTitle {
+        lines,
+        style: look.text("title", 11.0, 700, Color::BLACK),
+        line_height: look.get("titleLineHeight").and_then(Json::as_f64),
+        padding: look.number("titlePadding", 5.0),
+        limit: look.number("titleLimit", 180.0),
+        side,
+        anchor: look.str("titleAnchor").map_or(usual, align),
+        insets: Insets::default(),
+    }
+}
+
+/// A legend with what is said and configured of its labels and its frame.
+fn dressed(
+    look: &Look,
+    content: LegendContent,
+    place: LegendPlace,
+    title: Option<LegendTitle>,
+    ramp: bool,
+    horizontal: bool,
+) -> Legend {
+    let label_limit = if ramp { look.number("gradientLabelLimit", 100.0) } else { 160.0 };
+    let label_offset = if ramp { look.number("gradientLabelOffset", 2.0) } else { 4.0 };
+    let columns = look.get("columns").and_then(Json::as_f64);
+    Legend {
         content,
         place,
         offset: look.number("offset", 18.0),
-        padding: Insets::all(padding),
-        title: title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| LegendTitle {
-            lines,
-            style: look.text("title", 11.0, 700, Color::BLACK),
-            line_height: look.get("titleLineHeight").and_then(Json::as_f64),
-            padding: look.number("titlePadding", 5.0),
-            limit: look.number("titleLimit", 180.0),
-            side: title_side,
-            anchor: look.str("titleAnchor").map_or(
-                if matches!(title_side, Side::Left | Side::Right) { Align::Center } else { Align::Start },
-                align,
-            ),
-            insets: Insets::default(),
-        }),
+        padding: Insets::all(look.number("padding", 0.0)),
+        title,
         flow: Flow::Grid {
-            columns,
+            columns: columns.map_or(usize::from(!horizontal), |c| c.max(0.0) as usize),
             row_padding: look.number("rowPadding", 2.0),
             column_padding: look.number("columnPadding", 10.0),
         },
         labels: look.text("label", 10.0, 400, Color::BLACK),
-        label_limit: limit,
-        label_offset: look.number("labelOffset", if ramp { look.number("gradientLabelOffset", 2.0) } else { 4.0 }),
+        label_limit: look.number("labelLimit", label_limit),
+        label_offset: look.number("labelOffset", label_offset),
         label_align: look.str("labelAlign").map(align),
         label_baseline: look.str("labelBaseline").map(baseline),
         label_overlap: overlap(look.get("labelOverlap"), if ramp { Overlap::Greedy } else { Overlap::Keep }),
@@ -286,7 +304,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         rtl: false,
         full: false,
         margin: 0.0,
-    })
+    }
 }
 
 fn is_discretizing(kind: &ScaleKind) -> bool {

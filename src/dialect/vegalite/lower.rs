@@ -3,7 +3,7 @@
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
 use super::scale::{Shared, collect, declare};
-use super::{Request, guide, legend, map, mark, select, title};
+use super::{Request, axis, legend, map, mark, select, title};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
@@ -211,7 +211,7 @@ impl Lowering<'_, '_> {
                     continue;
                 }
                 let independent_axis = self.axis_is_independent(view, channel);
-                let made = guide::axes(self.b, &self.shared[i], ScaleId(i), units, seen > 0);
+                let made = axis::axes(self.b, &self.shared[i], ScaleId(i), units, seen > 0);
                 if made.main.is_some() || made.grid.is_some() {
                     seen += 1;
                 }

@@ -3,17 +3,20 @@
 use super::arc;
 use super::build::{Builder, Unit, series};
 use super::config::{Config, Look};
-use super::field::{Type, value};
+use super::extent::extent;
+use super::field::value;
 use super::invalid::{self, Invalid};
 use super::map;
-use super::place::{area_ends, center, extent, mapped, rule_ends, with_offset};
+use super::place::{area_ends, center, mapped, rule_ends};
+use super::predicate::condition;
 use super::scale::Shared;
+use super::text;
 use crate::color::Color;
 use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{
     ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind,
-    Offset, Orientation, RectStyle, ScaleId, ScaleKind, SortKey, SymbolStyle, TextMark,
+    Offset, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -85,7 +88,7 @@ pub fn default_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
 }
 
 /// A non-position channel: its conditions, field, value, or the mark's own property.
-fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default: Option<Value>) -> Option<Encoding> {
+pub fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default: Option<Value>) -> Option<Encoding> {
     let def = unit.encoding.get(name);
     let one = |b: &Builder, o: &Object| -> Option<Mapping> {
         if o.get("field").is_some() || o.get("aggregate").is_some() || o.get("datum").is_some() {
@@ -134,54 +137,6 @@ fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default: Opt
         }
     }
     Some(out)
-}
-
-/// A condition's test as an expression.
-fn condition(b: &mut Builder, test: &Json, at: &str) -> Option<Expr> {
-    let source = predicate_text(b, test)?;
-    b.expr(&source, at)
-}
-
-fn predicate_text(b: &Builder, j: &Json) -> Option<String> {
-    match j {
-        Json::String(s) => Some(format!("({s})")),
-        Json::Object(o) => {
-            let list = |l: &Json, op: &str| -> Option<String> {
-                let parts: Vec<String> = l.as_array()?.iter().filter_map(|p| predicate_text(b, p)).collect();
-                Some(format!("({})", parts.join(op)))
-            };
-            if let Some(l) = o.get("and") {
-                return list(l, " && ");
-            }
-            if let Some(l) = o.get("or") {
-                return list(l, " || ");
-            }
-            if let Some(p) = o.get("not") {
-                return Some(format!("!({})", predicate_text(b, p)?));
-            }
-            if o.get("param").is_some() || o.get("selection").is_some() {
-                return Some(b.selection_test(o));
-            }
-            let field = o.get("field")?.as_str()?;
-            let mut left = format!("datum[{}]", Json::String(field.into()).to_text());
-            if let Some(u) = o.get("timeUnit").and_then(Json::as_str) {
-                left = super::field::unit_text(u, &left);
-            }
-            for (name, op) in [("equal", "==="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")] {
-                if let Some(v) = o.get(name) {
-                    return Some(format!("({left} {op} {})", v.to_text()));
-                }
-            }
-            if let Some(r) = o.get("range") {
-                return Some(format!("inrange({left}, {})", r.to_text()));
-            }
-            if let Some(l) = o.get("oneOf") {
-                return Some(format!("(indexof({}, {left}) !== -1)", l.to_text()));
-            }
-            o.get("valid").map(|v| format!("({}isValid({left}))", if v.as_bool() == Some(false) { "!" } else { "" }))
-        }
-        _ => None,
-    }
 }
 
 fn curve(l: &Look) -> Curve {
@@ -234,129 +189,20 @@ fn empty() -> Unit {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
     let config = b.config.clone();
     let styles = styles(unit);
     let l = look(&config, unit, &styles);
     let mut e = Encodings::new();
     paint(b, all, unit, &l, &mut e);
-    let kind = &*unit.kind;
-    let (x, y) = (Channel::X, Channel::Y);
-    let orientation = if unit.horizontal { Orientation::Horizontal } else { Orientation::Vertical };
-    let (class, mark_kind): (&'static str, MarkKind) = match kind {
-        "bar" | "rect" | "tick" => {
-            extent(b, all, unit, "x", &mut e);
-            extent(b, all, unit, "y", &mut e);
-            sizes(b, all, unit, &mut e);
-            corners(unit, &l, &mut e);
-            let class = match kind {
-                "bar" => "mark-bar",
-                "rect" => "mark-rect",
-                _ => "mark-tick",
-            };
-            (
-                class,
-                MarkKind::Rect(RectStyle {
-                    orientation,
-                    min_band: least_band(&config, unit, &l),
-                    stack: stacked_by(unit, &l),
-                    ..RectStyle::default()
-                }),
-            )
-        }
-        "line" | "trail" => {
-            e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
-            if kind == "trail" {
-                if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(l.number("size", 2.0)))) {
-                    e.set(Channel::Size, s);
-                }
-                ("mark-trail", MarkKind::Trail)
-            } else {
-                ("mark-line", MarkKind::Line(LineStyleRule { curve: curve(&l), span: None, closed: false }))
-            }
-        }
-        "area" => {
-            area_ends(b, all, unit, &mut e);
-            let style = AreaStyle {
-                curve: curve(&l),
-                base_curve: curve(&l),
-                orientation,
-                span: None,
-                closed: false,
-                target: FillTarget::Encoded,
-                below: None,
-                stroke_line_only: false,
-                paired: false,
-            };
-            ("mark-area", MarkKind::Area(style))
-        }
-        "rule" => {
-            rule_ends(b, all, unit, &mut e);
-            ("mark-rule", MarkKind::Rule)
-        }
-        "text" => {
-            e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
-            text(b, all, unit, &l, &mut e);
-            let style = TextMark {
-                line_height: l.get("lineHeight").and_then(Json::as_f64),
-                line_break: l.str("lineBreak").or_else(|| config.0.get("lineBreak")?.as_str()).map(Arc::from),
-                ellipsis: l.str("ellipsis").map(Arc::from),
-                rtl: l.str("dir") == Some("rtl"),
-                on: None,
-            };
-            ("mark-text", MarkKind::Text(style))
-        }
-        "arc" => {
-            arc::encode(b, all, unit, &l, &mut e);
-            ("mark-arc", MarkKind::Arc(ArcStyle::default()))
-        }
-        "image" => {
-            e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
-            e.constant(Channel::Width, l.number("width", 20.0)).constant(Channel::Height, l.number("height", 20.0));
-            e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
-            let url = l.str("url").map(Value::from);
-            if let Some(u) = styled(b, all, unit, "url", url) {
-                e.set(Channel::Url, u);
-            }
-            ("mark-image", MarkKind::Image { keep_aspect: l.bool("aspect", true) })
-        }
-        "geoshape" => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
-        _ => {
-            e.map(x, center(b, all, unit, "x")).map(y, center(b, all, unit, "y"));
-            // Vega's own style of points is stronger than what all marks are configured to be.
-            let mut symbols = look(&config, unit, &styles);
-            symbols.blocks.retain(|b| *b != "mark");
-            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", 30.0)))) {
-                e.set(Channel::Size, s);
-            }
-            let shape = match kind {
-                "circle" => "circle",
-                "square" => "square",
-                _ => symbols.str("shape").unwrap_or("circle"),
-            };
-            let shape = Some(Value::from(shape));
-            match kind {
-                "point" => drop(styled(b, all, unit, "shape", shape).map(|s| e.set(Channel::Shape, s))),
-                _ => drop(shape.map(|s| e.constant(Channel::Shape, s))),
-            }
-            if let Some(s) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
-                e.set(Channel::Angle, s);
-            }
-            let class = match kind {
-                "circle" => "mark-circle",
-                "square" => "mark-square",
-                _ => "mark-point",
-            };
-            (class, MarkKind::Symbol(SymbolStyle::default()))
-        }
-    };
+    let (class, shape) = shape(b, all, unit, &l, &mut e);
     invalid::show(b, all, unit, &mut e);
+    let kind = &*unit.kind;
     let lines = matches!(kind, "line" | "area" | "trail");
     let main_axis = if unit.horizontal { "y" } else { "x" };
     Some(Mark {
         class,
-        kind: mark_kind,
+        kind: shape,
         data: unit.drawn,
         encodings: e,
         series: if lines { series(unit) } else { Vec::new() },
@@ -368,6 +214,118 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         display_names: display_names(unit),
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
     })
+}
+
+/// What a mark draws, and the channels that say where: its class in the document, and its shape.
+fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> (&'static str, MarkKind) {
+    match &*unit.kind {
+        "bar" => ("mark-bar", rectangle(b, all, unit, l, e)),
+        "rect" => ("mark-rect", rectangle(b, all, unit, l, e)),
+        "tick" => ("mark-tick", rectangle(b, all, unit, l, e)),
+        "line" => {
+            middle(b, all, unit, e);
+            ("mark-line", MarkKind::Line(LineStyleRule { curve: curve(l), span: None, closed: false }))
+        }
+        "trail" => {
+            middle(b, all, unit, e);
+            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(l.number("size", 2.0)))) {
+                e.set(Channel::Size, s);
+            }
+            ("mark-trail", MarkKind::Trail)
+        }
+        "area" => {
+            area_ends(b, all, unit, e);
+            ("mark-area", MarkKind::Area(area_style(unit, l)))
+        }
+        "rule" => {
+            rule_ends(b, all, unit, e);
+            ("mark-rule", MarkKind::Rule)
+        }
+        "text" => {
+            middle(b, all, unit, e);
+            ("mark-text", MarkKind::Text(text::encode(b, all, unit, l, e)))
+        }
+        "arc" => {
+            arc::encode(b, all, unit, l, e);
+            ("mark-arc", MarkKind::Arc(ArcStyle::default()))
+        }
+        "image" => ("mark-image", image(b, all, unit, l, e)),
+        "geoshape" => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
+        "circle" => ("mark-circle", symbol(b, all, unit, Some("circle"), e)),
+        "square" => ("mark-square", symbol(b, all, unit, Some("square"), e)),
+        _ => ("mark-point", symbol(b, all, unit, None, e)),
+    }
+}
+
+/// A position at the middle of both directions.
+fn middle(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
+    e.map(Channel::X, center(b, all, unit, "x")).map(Channel::Y, center(b, all, unit, "y"));
+}
+
+fn orientation(unit: &Unit) -> Orientation {
+    if unit.horizontal { Orientation::Horizontal } else { Orientation::Vertical }
+}
+
+fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
+    extent(b, all, unit, "x", e);
+    extent(b, all, unit, "y", e);
+    sizes(b, all, unit, e);
+    corners(unit, l, e);
+    MarkKind::Rect(RectStyle {
+        orientation: orientation(unit),
+        min_band: least_band(&b.config, unit, l),
+        stack: stacked_by(unit, l),
+        ..RectStyle::default()
+    })
+}
+
+fn area_style(unit: &Unit, l: &Look) -> AreaStyle {
+    AreaStyle {
+        curve: curve(l),
+        base_curve: curve(l),
+        orientation: orientation(unit),
+        span: None,
+        closed: false,
+        target: FillTarget::Encoded,
+        below: None,
+        stroke_line_only: false,
+        paired: false,
+    }
+}
+
+fn image(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
+    middle(b, all, unit, e);
+    e.constant(Channel::Width, l.number("width", 20.0)).constant(Channel::Height, l.number("height", 20.0));
+    e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
+    if let Some(u) = styled(b, all, unit, "url", l.str("url").map(Value::from)) {
+        e.set(Channel::Url, u);
+    }
+    MarkKind::Image { keep_aspect: l.bool("aspect", true) }
+}
+
+/// A symbol: always the same one, or as the shape channel says.
+fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static str>, e: &mut Encodings) -> MarkKind {
+    middle(b, all, unit, e);
+    let (config, styles) = (b.config.clone(), styles(unit));
+    let l = look(&config, unit, &styles);
+    // Vega's own style of points is stronger than what all marks are configured to be.
+    let mut symbols = look(&config, unit, &styles);
+    symbols.blocks.retain(|b| *b != "mark");
+    if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", 30.0)))) {
+        e.set(Channel::Size, s);
+    }
+    let shape = Value::from(always.or(symbols.str("shape")).unwrap_or("circle"));
+    if &*unit.kind == "point" {
+        if let Some(s) = styled(b, all, unit, "shape", Some(shape)) {
+            e.set(Channel::Shape, s);
+        }
+    } else {
+        e.constant(Channel::Shape, shape);
+    }
+    if let Some(s) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
+        e.set(Channel::Angle, s);
+    }
+    MarkKind::Symbol(SymbolStyle::default())
 }
 
 /// What bars are thick at least; only those whose thickness is a scale's to say.
@@ -577,7 +535,7 @@ fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
 }
 
 /// A mark's own property: a constant, or an expression over each row.
-fn property(l: &Look, name: &str) -> Option<Encoding> {
+pub fn property(l: &Look, name: &str) -> Option<Encoding> {
     let j = l.get(name).filter(|j| !j.is_null())?;
     Some(match j.get("expr").and_then(Json::as_str) {
         Some(source) => Encoding::of(Mapping {
@@ -607,123 +565,6 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
         };
         if let Some(r) = l.get(name).and_then(Json::as_f64).or(end.filter(|_| at_end)).or(all) {
             e.constant(channel, r);
-        }
-    }
-}
-
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn text(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
-    let content = match (unit.field("text").cloned(), unit.def("text")) {
-        (Some(f), Some(d)) => {
-            let format = d.get("format").and_then(Json::as_str);
-            let datum = format!("datum[{}]", Json::String(f.column.clone()).to_text());
-            let source = match (f.kind, format) {
-                (Type::Temporal, Some(p)) => format!("timeFormat({datum}, {})", Json::String(p.into()).to_text()),
-                (Type::Temporal, None) if f.unit.is_some() => {
-                    let units = f.unit.as_ref().map_or_else(Vec::new, |u| u.units.clone());
-                    format!("timeFormat({datum}, {})", Json::String(crate::time::specifier(&units).into()).to_text())
-                }
-                (Type::Temporal, None) => format!("timeFormat({datum}, '%b %d, %Y')"),
-                (_, Some(p)) => format!("format({datum}, {})", Json::String(p.into()).to_text()),
-                (Type::Quantitative, None) if f.field.is_some() || f.aggregate.is_some() => {
-                    format!("format({datum}, '')")
-                }
-                _ => datum,
-            };
-            let plain = Expr::parse(&source).ok().map(|x| Mapping {
-                from: From::Expr(x),
-                scale: None,
-                band: 0.0,
-                offset: Offset::default(),
-            });
-            let plain = if f.datum.is_some() { f.datum.clone().map(Mapping::constant) } else { plain };
-            let mut enc = styled(b, all, unit, "text", None).unwrap_or_default();
-            if d.get("condition").is_none() || d.get("field").is_some() || d.get("aggregate").is_some() {
-                enc.otherwise = plain;
-            } else {
-                for (_, m) in &mut enc.when {
-                    if m.as_ref().is_some_and(|m| matches!(m.from, From::Field(_))) {
-                        *m = plain.clone();
-                    }
-                }
-            }
-            Some(enc)
-        }
-        _ => styled(b, all, unit, "text", l.get("text").map(value).or_else(|| Some("Abc".into()).filter(|_| false))),
-    };
-    if let Some(c) = content {
-        e.set(Channel::Text, c);
-    }
-    let size = styled(b, all, unit, "size", l.get("fontSize").is_none().then(|| Value::Number(l.number("size", 11.0))));
-    match (size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
-        (Some(s), _) | (None, Some(s)) => drop(e.set(Channel::Size, s)),
-        (None, None) => {}
-    }
-    e.constant(Channel::FontFamily, b.config.font());
-    e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
-    for (name, channel) in [
-        ("font", Channel::FontFamily),
-        ("fontWeight", Channel::FontWeight),
-        ("fontStyle", Channel::FontStyle),
-        ("align", Channel::Align),
-        ("baseline", Channel::Baseline),
-        ("dx", Channel::Dx),
-        ("dy", Channel::Dy),
-        ("limit", Channel::Limit),
-    ] {
-        if let Some(p) = property(l, name) {
-            e.set(channel, p);
-        }
-    }
-    if let Some(a) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
-        e.set(Channel::Angle, a);
-    }
-    if unit.field("theta").is_some()
-        || unit.field("radius").is_some()
-        || unit.def("radius").is_some()
-        || l.get("radius").is_some()
-    {
-        let theta = match (&unit.stack, unit.field("theta")) {
-            (Some(s), Some(f)) if &*s.channel == "theta" => {
-                // The middle of the slice.
-                let _ = f;
-                let source = format!(
-                    "(datum[{}] + datum[{}]) / 2",
-                    Json::String(s.start.clone()).to_text(),
-                    Json::String(s.end.clone()).to_text()
-                );
-                Expr::parse(&source).ok().map(|x| Mapping {
-                    from: From::Expr(x),
-                    scale: unit.scale("theta").map(ScaleId),
-                    band: 0.0,
-                    offset: Offset::default(),
-                })
-            }
-            (_, Some(f)) => Some(mapped(b, all, unit, "theta", f.column.clone(), 0.5)),
-            _ => unit
-                .def("theta")
-                .and_then(|d| d.get("value"))
-                .or_else(|| l.get("theta"))
-                .map(|v| Mapping::constant(value(v))),
-        };
-        if let Some(t) = theta {
-            e.map(Channel::Theta, t);
-        }
-        let shift = l.number("radiusOffset", 0.0);
-        let radius = match unit.field("radius") {
-            Some(f) => {
-                let column =
-                    unit.stack.as_ref().filter(|s| &*s.channel == "radius").map_or(f.column.clone(), |s| s.end.clone());
-                Some(mapped(b, all, unit, "radius", column, 0.5))
-            }
-            None => unit
-                .def("radius")
-                .and_then(|d| d.get("value"))
-                .or_else(|| l.get("radius"))
-                .map(|v| Mapping::constant(value(v))),
-        };
-        if let Some(r) = radius {
-            e.map(Channel::Radius, with_offset(r, shift, None));
         }
     }
 }

@@ -5,11 +5,17 @@
 //! the language does not know is told (`check`).
 
 mod arc;
+mod axis;
+mod box_plot;
 mod build;
 mod check;
 mod composite;
 mod config;
 mod data;
+mod derive;
+mod domain;
+mod error_mark;
+mod extent;
 mod field;
 mod guide;
 mod invalid;
@@ -18,14 +24,19 @@ mod legend;
 mod lower;
 mod map;
 mod mark;
+mod measured;
 mod place;
+mod predicate;
+mod range;
 mod scale;
 mod select;
 mod source;
 mod spec;
 mod stack;
+mod text;
 mod theme;
 mod title;
+mod transforms;
 
 use crate::color::Color;
 use crate::data::Resources;

@@ -1,15 +1,12 @@
 //! Scales: one for each channel of each view that does not share it.
 
 use super::build::{Builder, Unit};
-use super::field::{Binning, Field, Type, value};
-use super::lower::by_bins;
-use super::place::{band_position, rect_columns, rect_offset};
-use crate::color::{self, Color};
+use super::domain::domain;
+use super::field::{Binning, Field, Type};
+use super::range::{classed, range};
 use crate::data::Value;
-use crate::figure::{
-    Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleId, ScaleKind, Scheme, Step,
-};
-use crate::json::{Json, Object};
+use crate::figure::{Bins, Domain, Interpolation, Nice, Scale, ScaleId, ScaleKind};
+use crate::json::Json;
 use std::sync::Arc;
 
 /// A scale and the channels that use it.
@@ -88,7 +85,7 @@ fn narrowed(b: &Builder, s: &Shared) -> usize {
     }
 }
 
-fn first_scale<'b>(b: &'b Builder, s: &Shared, name: &str) -> Option<&'b Json> {
+pub fn first_scale<'b>(b: &'b Builder, s: &Shared, name: &str) -> Option<&'b Json> {
     s.members
         .iter()
         .filter_map(|(u, c)| b.units[*u].fields.iter().find(|(n, _)| n == c))
@@ -96,7 +93,7 @@ fn first_scale<'b>(b: &'b Builder, s: &Shared, name: &str) -> Option<&'b Json> {
         .next()
 }
 
-fn member<'b>(b: &'b Builder, (u, c): &(usize, Arc<str>)) -> Option<(&'b Unit, &'b Field)> {
+pub fn member<'b>(b: &'b Builder, (u, c): &(usize, Arc<str>)) -> Option<(&'b Unit, &'b Field)> {
     let unit = &b.units[*u];
     Some((unit, unit.field(c)?))
 }
@@ -198,37 +195,70 @@ fn band(b: &Builder, s: &Shared) -> ScaleKind {
     ScaleKind::Band { inner, outer, align: get("align").unwrap_or(0.5) }
 }
 
+/// A scale's own property, if it is one.
+fn given(b: &Builder, s: &Shared, name: &str) -> Option<Json> {
+    first_scale(b, s, name).cloned().filter(|v| !v.is_null())
+}
+
+pub fn is_discrete(kind: &ScaleKind) -> bool {
+    matches!(kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal)
+}
+
 /// The scale of a channel, as declared in the figure.
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     let s = &all[index];
-    let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
-    let get = |b: &Builder, name: &str| first_scale(b, s, name).cloned().filter(|v| !v.is_null());
+    let discrete = is_discrete(&s.kind);
     let mut domain = domain(b, s, discrete);
-    let bound = |b: &Builder, name: &str| get(b, name).map(|v| b.constant(&v));
+    let bound = |b: &Builder, name: &str| given(b, s, name).map(|v| b.constant(&v));
     domain.min = bound(b, "domainMin");
     domain.max = bound(b, "domainMax");
-    domain.mid = get(b, "domainMid").and_then(|v| b.constant(&v).valid_number());
-    let explicit = domain.fixed.is_some();
+    domain.mid = given(b, s, "domainMid").and_then(|v| b.constant(&v).valid_number());
     let fields: Vec<(usize, Field)> =
         s.members.iter().filter_map(|m| member(b, m).map(|(_, f)| (m.0, f.clone()))).collect();
-    let binned = fields.iter().any(|(_, f)| matches!(f.bin, Some(Binning::Params(_))));
-    let any_bin = fields.iter().any(|(_, f)| f.bin.is_some());
     let continuous =
         matches!(s.kind, ScaleKind::Linear | ScaleKind::Log { .. } | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
-    let zero = match get(b, "zero").and_then(|z| z.as_bool()) {
-        Some(z) => z,
-        None => {
-            continuous
-                && !matches!(s.kind, ScaleKind::Log { .. })
-                && domain.fixed.as_deref().is_none_or(spans_zero)
-                && default_zero(b, s, any_bin, domain.min.is_some())
-        }
-    };
-    if zero && (continuous || s.kind == ScaleKind::Quantize) {
+    if (continuous || s.kind == ScaleKind::Quantize) && has_zero(b, s, &domain, &fields, continuous) {
         domain.include.push(Value::Number(0.0));
     }
-    let nice = match get(b, "nice") {
+    let range = range(b, all, index, domain.mid.is_some());
+    let range = classed(b, s, range);
+    let configured = |name: &str| b.config.get("scale", name).and_then(Json::as_bool);
+    let own = |name: &str| given(b, s, name).and_then(|j| j.as_bool());
+    let placing = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset");
+    Scale {
+        id: ScaleId(index),
+        name: s.channel.clone(),
+        kind: s.kind.clone(),
+        range,
+        clamp: own("clamp").or_else(|| configured("clamp").filter(|_| continuous)).unwrap_or(false),
+        reverse: reverse(b, s, &fields, discrete, continuous),
+        round: own("round").unwrap_or_else(|| placing && configured("round").unwrap_or(false)),
+        nice: nice(b, s, &domain, &fields, continuous),
+        padding_px: if discrete { 0.0 } else { padding(b, s, domain.fixed.is_some()) },
+        interpolation: interpolation(
+            given(b, s, "interpolate").as_ref(),
+            fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
+        ),
+        bins: if discrete { None } else { bins(b, s, &fields) },
+        domain,
+    }
+}
+
+/// Whether the domain must have zero inside.
+fn has_zero(b: &Builder, s: &Shared, domain: &Domain, fields: &[(usize, Field)], continuous: bool) -> bool {
+    if let Some(zero) = given(b, s, "zero").and_then(|z| z.as_bool()) {
+        return zero;
+    }
+    let binned = fields.iter().any(|(_, f)| f.bin.is_some());
+    continuous
+        && !matches!(s.kind, ScaleKind::Log { .. })
+        && domain.fixed.as_deref().is_none_or(spans_zero)
+        && default_zero(b, s, binned, domain.min.is_some())
+}
+
+/// How the ends of a domain are rounded.
+fn nice(b: &Builder, s: &Shared, domain: &Domain, fields: &[(usize, Field)], continuous: bool) -> Nice {
+    match given(b, s, "nice") {
         Some(Json::Bool(false)) => Nice::No,
         Some(Json::Bool(true)) => Nice::Count(10.0),
         Some(Json::Number(n)) => Nice::Count(n),
@@ -240,64 +270,42 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         _ if matches!(&*s.channel, "x" | "y")
             && continuous
             && fields.iter().any(|(_, f)| f.bin.is_none() && f.channel == s.channel)
-            && !explicit
+            && domain.fixed.is_none()
             && domain.min.is_none()
             && domain.max.is_none() =>
         {
             Nice::Count(10.0)
         }
         _ => Nice::No,
-    };
-    let padding_px = match get(b, "padding").and_then(|p| p.as_f64()) {
-        Some(p) if !discrete => p,
-        _ if !discrete && matches!(&*s.channel, "x" | "y") && !explicit => {
-            match b.config.get("scale", "continuousPadding").and_then(Json::as_f64) {
-                Some(padding) => padding,
-                None => bar_padding(b, s),
-            }
-        }
-        _ => 0.0,
-    };
-    let bins = if binned && !discrete {
-        fields.iter().find(|(_, f)| matches!(f.bin, Some(Binning::Params(_)))).and_then(|(u, f)| {
-            Some(Bins::Columns { data: b.units[*u].main, start: f.column.clone(), end: f.end.clone()? })
-        })
-    } else {
-        get(b, "bins").and_then(|j| given_bins(&j)).filter(|_| !discrete)
-    };
+    }
+}
+
+/// Room at the ends of a continuous scale, px; `explicit`: its domain is given.
+fn padding(b: &Builder, s: &Shared, explicit: bool) -> f64 {
+    if let Some(px) = given(b, s, "padding").and_then(|p| p.as_f64()) {
+        return px;
+    }
+    if explicit || !matches!(&*s.channel, "x" | "y") {
+        return 0.0;
+    }
+    let configured = b.config.get("scale", "continuousPadding").and_then(Json::as_f64);
+    configured.unwrap_or_else(|| bar_padding(b, s))
+}
+
+fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
+    match fields.iter().find(|(_, f)| matches!(f.bin, Some(Binning::Params(_)))) {
+        Some((u, f)) => Some(Bins::Columns { data: b.units[*u].main, start: f.column.clone(), end: f.end.clone()? }),
+        None => given(b, s, "bins").and_then(|j| given_bins(&j)),
+    }
+}
+
+fn reverse(b: &Builder, s: &Shared, fields: &[(usize, Field)], discrete: bool, continuous: bool) -> bool {
     let descending = fields.iter().any(|(_, f)| f.json.get("sort").and_then(Json::as_str) == Some("descending"));
-    let mirrored =
-        &*s.channel == "x" && continuous && b.config.get("scale", "xReverse").and_then(Json::as_bool).unwrap_or(false);
-    let mut reverse = get(b, "reverse").and_then(|r| r.as_bool()).unwrap_or(mirrored);
+    let mirrored = || b.config.get("scale", "xReverse").and_then(Json::as_bool).unwrap_or(false);
+    let own = given(b, s, "reverse").and_then(|r| r.as_bool());
+    let reverse = own.unwrap_or_else(|| &*s.channel == "x" && continuous && mirrored());
     // Offsets within a band rise upwards, as the axes do.
-    if !discrete && (descending != (continuous && &*s.channel == "yOffset")) {
-        reverse = !reverse;
-    }
-    let range = range(b, all, index, domain.mid.is_some());
-    let range = classed(b, s, range);
-    Scale {
-        id: ScaleId(index),
-        name: s.channel.clone(),
-        kind: s.kind.clone(),
-        domain,
-        range,
-        clamp: get(b, "clamp")
-            .and_then(|c| c.as_bool())
-            .or_else(|| b.config.get("scale", "clamp").and_then(Json::as_bool).filter(|_| continuous))
-            .unwrap_or(false),
-        reverse,
-        round: get(b, "round").and_then(|r| r.as_bool()).unwrap_or_else(|| {
-            matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset")
-                && b.config.get("scale", "round").and_then(Json::as_bool).unwrap_or(false)
-        }),
-        nice,
-        padding_px,
-        interpolation: interpolation(
-            get(b, "interpolate").as_ref(),
-            fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
-        ),
-        bins,
-    }
+    reverse != (!discrete && (descending != (continuous && &*s.channel == "yOffset")))
 }
 
 fn interpolation(j: Option<&Json>, ordered: bool) -> Interpolation {
@@ -371,189 +379,8 @@ fn bar_padding(b: &Builder, s: &Shared) -> f64 {
     if any { b.config.get("bar", "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0) } else { 0.0 }
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
-    let mut out = Domain::default();
-    let raw = first_scale(b, s, "domainRaw").map(|j| b.resolved(j)).filter(|j| j.as_array().is_some());
-    let explicit = raw.or_else(|| first_scale(b, s, "domain").cloned());
-    match &explicit {
-        Some(Json::Array(list)) => {
-            let time = matches!(s.kind, ScaleKind::Time { .. });
-            let list = list
-                .iter()
-                .map(|v| match b.constant(v) {
-                    Value::Text(t) if time => crate::time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
-                    Value::Number(x) if time => Value::Time(x),
-                    v => v,
-                })
-                .collect();
-            out.fixed = Some(list);
-        }
-        Some(Json::Object(o)) => {
-            if let Some(ends) = b.selected_domain(o, &s.channel) {
-                let time = matches!(s.kind, ScaleKind::Time { .. });
-                let at = |v: Value| match v {
-                    Value::Number(x) if time => Value::Time(x),
-                    v => v,
-                };
-                out.fixed = Some(ends.into_iter().map(at).collect());
-            }
-            if let Some(Json::Array(more)) = o.get("unionWith") {
-                out.sources.push(DomainSource::Values(more.iter().map(value).collect()));
-            }
-        }
-        _ => {}
-    }
-    for m in &s.members {
-        let unit = &b.units[m.0];
-        let channel = &m.1;
-        let Some(f) = unit.field(channel) else { continue };
-        let data = unit.main;
-        if let Some(d) = &f.datum {
-            let d = match (d, &s.kind) {
-                (Value::Text(t), ScaleKind::Time { .. }) => {
-                    crate::time::parse(t, &b.zone).map_or_else(|| d.clone(), Value::Time)
-                }
-                _ => d.clone(),
-            };
-            out.sources.push(DomainSource::Values(vec![d]));
-            continue;
-        }
-        if let Some(stack) = unit.stack.as_ref().filter(|k| *k.channel == **channel) {
-            if stack.normalize {
-                out.sources.push(DomainSource::Values(vec![Value::Number(0.0), Value::Number(1.0)]));
-            } else {
-                out.sources.push(DomainSource::Fields { data, fields: vec![stack.start.clone(), stack.end.clone()] });
-            }
-            continue;
-        }
-        if let Some(raw) = unaggregated(b, f, explicit.as_ref()) {
-            out.sources.push(DomainSource::Fields { data: unit.raw, fields: vec![raw] });
-            continue;
-        }
-        if let Some((start, end)) = rect_offset(b, unit, channel).and_then(|_| rect_columns(f)) {
-            out.sources.push(DomainSource::Fields { data, fields: vec![start, end] });
-            continue;
-        }
-        let mut columns = vec![f.column.clone()];
-        if !discrete && let Some(end) = &f.end {
-            let spans =
-                f.bin.is_some() || matches!(&**channel, "x" | "y") && band_position(b, unit, channel, f).is_some();
-            if spans && matches!(&*s.channel, "x" | "y" | "color" | "fill" | "stroke" | "size") {
-                columns.push(end.clone());
-            }
-        }
-        out.sources.push(DomainSource::Fields { data, fields: columns });
-    }
-    if discrete {
-        out.sort = sort(b, s);
-    }
-    out
-}
-
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn sort(b: &Builder, s: &Shared) -> DomainSort {
-    let mut chosen = None;
-    for m in &s.members {
-        if let Some((unit, f)) = member(b, m)
-            && (chosen.is_none() || f.json.get("sort").is_some())
-        {
-            let first = chosen.is_none();
-            chosen = Some((unit, f));
-            if !first || f.json.get("sort").is_some() {
-                break;
-            }
-        }
-    }
-    let Some((unit, f)) = chosen else { return DomainSort::Ascending };
-    let by_channel = |name: &str, descending: bool| -> DomainSort {
-        let Some(other) = unit.field(name) else { return DomainSort::Ascending };
-        let op = other.aggregate.as_ref().map_or_else(
-            || {
-                if unit.stack.as_ref().is_some_and(|k| &*k.channel == name) {
-                    Arc::from("sum")
-                } else {
-                    Arc::from("min")
-                }
-            },
-            |a| a.0.clone(),
-        );
-        DomainSort::By {
-            data: unit.raw,
-            key: f.column.clone(),
-            field: if &*op == "count" { None } else { other.field.clone() },
-            op,
-            descending,
-        }
-    };
-    match f.json.get("sort") {
-        Some(Json::Null) => DomainSort::Appearance,
-        Some(Json::Array(list)) => {
-            let listed = list.iter().map(|v| match (value(v), &f.unit) {
-                (v, None) => v,
-                (Value::Time(t), Some(u)) => u.floor(t, &b.zone).map_or(Value::Time(t), Value::Time),
-                (Value::Text(t), Some(_)) => {
-                    let mut o = Object::new();
-                    let key = if crate::time::MONTHS
-                        .iter()
-                        .any(|m| m.to_ascii_lowercase().starts_with(&t.to_ascii_lowercase()))
-                    {
-                        "month"
-                    } else {
-                        "day"
-                    };
-                    o.insert(key, Json::String(t.clone()));
-                    super::field::date_time(&o).map_or(Value::Text(t), Value::Time)
-                }
-                (v, Some(_)) => v,
-            });
-            DomainSort::Listed(listed.collect())
-        }
-        Some(Json::String(t)) => match &**t {
-            "ascending" => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
-            "descending" => by_bins(f, unit.raw, f.json.get("sort")).unwrap_or(DomainSort::Descending),
-            name => match name.strip_prefix('-') {
-                Some(c) => by_channel(c, true),
-                None => by_channel(name, false),
-            },
-        },
-        Some(Json::Object(o)) => {
-            let descending = o.get("order").and_then(Json::as_str) == Some("descending");
-            if let Some(c) = o.get("encoding").and_then(Json::as_str) {
-                return by_channel(c, descending);
-            }
-            let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
-            let op = o
-                .get("op")
-                .and_then(Json::as_str)
-                .map_or_else(|| if field.is_some() { Arc::from("min") } else { Arc::from("count") }, Arc::from);
-            DomainSort::By {
-                data: unit.raw,
-                key: f.column.clone(),
-                field: field.filter(|_| &*op != "count"),
-                op,
-                descending,
-            }
-        }
-        _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
-    }
-}
-
-fn configured_number(b: &Builder, name: &str, default: f64) -> f64 {
+pub fn configured_number(b: &Builder, name: &str, default: f64) -> f64 {
     b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(default)
-}
-
-/// The field whose rows decide a domain although only aggregates of them are shown.
-fn unaggregated(b: &Builder, f: &Field, domain: Option<&Json>) -> Option<Arc<str>> {
-    let (op, _) = f.aggregate.as_ref()?;
-    let wanted = match domain {
-        Some(Json::String(s)) => &**s == "unaggregated",
-        Some(_) => false,
-        None => b.config.get("scale", "useUnaggregatedDomain").and_then(Json::as_bool).unwrap_or(false),
-    };
-    // Only where aggregates lie among what they summarize.
-    let within = matches!(&**op, "mean" | "average" | "median" | "q1" | "q3" | "min" | "max");
-    f.field.clone().filter(|_| wanted && within)
 }
 
 /// Boundaries of bins that an author gives.
@@ -563,191 +390,4 @@ fn given_bins(j: &Json) -> Option<Bins> {
     }
     let n = |name: &str| j.get(name).and_then(Json::as_f64);
     Some(Bins::Steps { start: n("start")?, stop: n("stop")?, step: n("step")? })
-}
-
-fn colors(list: &[Json]) -> Vec<Color> {
-    list.iter().filter_map(|v| v.as_str().and_then(Color::parse)).collect()
-}
-
-fn scheme(b: &mut Builder, j: &Json, at: &str) -> Option<Range> {
-    let (name, count, extent) = match j {
-        Json::String(s) => (s.clone(), None, None),
-        Json::Object(o) => {
-            let pair = o
-                .get("extent")
-                .and_then(Json::as_array)
-                .and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
-            (o.get("name").and_then(Json::as_str)?.into(), o.get("count").and_then(Json::as_f64), pair)
-        }
-        Json::Array(list) => return Some(Range::Colors(colors(list))),
-        _ => return None,
-    };
-    if color::scheme(&name).is_none() {
-        let hint = crate::diagnostic::did_you_mean(&name, color::scheme_names())
-            .map_or(String::new(), |n| format!("; did you mean {n:?}?"));
-        b.report.warn(at, format!("unknown colour scheme {name:?}{hint}"));
-        return None;
-    }
-    Some(Range::Scheme(Scheme { name, count, extent }))
-}
-
-fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
-    // What is above the middle is blue (the default configuration of Vega).
-    let extent = (name == "diverging").then_some((1.0, 0.0));
-    let named = |n: &str| Range::Scheme(Scheme { name: n.into(), count: None, extent });
-    let own = b.config.get("range", name).cloned();
-    match own {
-        Some(Json::Array(list)) => Range::Colors(colors(&list)),
-        Some(o @ Json::Object(_)) => {
-            o.get("scheme").cloned().and_then(|s| scheme(b, &s, "/config/range")).unwrap_or_else(|| named(default))
-        }
-        Some(s @ Json::String(_)) => scheme(b, &s, "/config/range").unwrap_or_else(|| named(default)),
-        _ => named(default),
-    }
-}
-
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
-fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Range {
-    let s = &all[index];
-    let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
-    let own = first_scale(b, s, "range").cloned();
-    let at = s.members.first().map_or_else(String::new, |(u, c)| format!("{}/encoding/{c}/scale", b.units[*u].at));
-    if let Some(j) = first_scale(b, s, "scheme").cloned()
-        && let Some(r) = scheme(b, &j, &format!("{at}/scheme"))
-    {
-        return r;
-    }
-    let minmax =
-        (first_scale(b, s, "rangeMin").and_then(Json::as_f64), first_scale(b, s, "rangeMax").and_then(Json::as_f64));
-    match &own {
-        Some(Json::Array(list)) if matches!(&*s.channel, "color" | "fill" | "stroke") => {
-            return Range::Colors(colors(list));
-        }
-        Some(Json::Array(list)) if list.iter().all(|v| v.as_f64().is_some()) && !matches!(&*s.channel, "shape") => {
-            return Range::Numbers(list.iter().filter_map(Json::as_f64).collect());
-        }
-        Some(Json::Array(list)) => return Range::Values(list.iter().map(value).collect()),
-        Some(Json::String(name)) if !matches!(&**name, "width" | "height") => {
-            return configured(b, name, if &**name == "category" { "tableau10" } else { "blues" });
-        }
-        _ => {}
-    }
-    let first = s.members.iter().find_map(|m| member(b, m)).map(|(u, f)| (u.kind.clone(), f.kind));
-    let (kind, ty) = first.unwrap_or_else(|| (Arc::from("point"), Type::Nominal));
-    let find = |channel: &str| -> Option<ScaleId> {
-        let (u, _) = s.members.first()?;
-        b.units[*u].scale(channel).map(ScaleId)
-    };
-    match &*s.channel {
-        "x" | "y" if !discrete && (minmax.0.is_some() || minmax.1.is_some()) => {
-            Range::Within { vertical: &*s.channel == "y", start: minmax.0, end: minmax.1 }
-        }
-        "x" => Range::Width,
-        "y" => Range::Height,
-        "xOffset" | "yOffset" => {
-            let axis = if &*s.channel == "xOffset" { "x" } else { "y" };
-            // Within a time unit on a continuous axis there is room, too, but for a gap on both sides.
-            let unit = s.members.first().and_then(|(u, _)| b.units[*u].field(axis)).and_then(Field::unit_duration);
-            match (find(axis), unit) {
-                (Some(scale), Some(distance)) if matches!(all[scale.0].kind, ScaleKind::Time { .. }) => {
-                    Range::Length { scale, distance, shares: (0.1, 0.9) }
-                }
-                (Some(scale), _) => Range::Band(scale),
-                (None, _) => Range::Step(20.0),
-            }
-        }
-        "theta" => Range::Numbers(vec![0.0, 2.0 * std::f64::consts::PI]),
-        "radius" => match minmax.0 {
-            Some(inner) => match minmax.1 {
-                Some(outer) => Range::Numbers(vec![inner, outer]),
-                None => Range::Radius(inner),
-            },
-            None => Range::Radius(0.0),
-        },
-        "color" | "fill" | "stroke" => {
-            let heat = matches!(&*kind, "rect" | "geoshape");
-            match (ty, discrete) {
-                (Type::Nominal, true) => configured(b, "category", "tableau10"),
-                (_, true) => configured(b, "ordinal", "blues"),
-                _ if diverging => configured(b, "diverging", "blueorange"),
-                _ if heat => configured(b, "heatmap", "yellowgreenblue"),
-                _ => configured(b, "ramp", "blues"),
-            }
-        }
-        "size" => size_range(b, s, &kind, minmax),
-        "opacity" | "fillOpacity" | "strokeOpacity" => Range::Numbers(vec![
-            minmax.0.unwrap_or(configured_number(b, "minOpacity", 0.3)),
-            minmax.1.unwrap_or(configured_number(b, "maxOpacity", 0.8)),
-        ]),
-        "strokeWidth" => Range::Numbers(vec![
-            minmax.0.unwrap_or(configured_number(b, "minStrokeWidth", 1.0)),
-            minmax.1.unwrap_or(configured_number(b, "maxStrokeWidth", 4.0)),
-        ]),
-        "angle" => Range::Numbers(vec![minmax.0.unwrap_or(0.0), minmax.1.unwrap_or(360.0)]),
-        "strokeDash" => {
-            let dash = |l: &[f64]| Value::Array(l.iter().map(|x| Value::Number(*x)).collect());
-            Range::Values(vec![
-                dash(&[1.0, 0.0]),
-                dash(&[4.0, 2.0]),
-                dash(&[2.0, 1.0]),
-                dash(&[1.0, 1.0]),
-                dash(&[1.0, 2.0, 4.0, 2.0]),
-            ])
-        }
-        _ if b.config.get("range", "symbol").is_some_and(|r| r.as_array().is_some()) => {
-            let list = b.config.get("range", "symbol").and_then(Json::as_array).unwrap_or(&[]);
-            Range::Values(list.iter().map(value).collect())
-        }
-        _ => Range::Values(
-            ["circle", "square", "triangle-up", "cross", "diamond", "triangle-right", "triangle-down", "triangle-left"]
-                .map(Value::from)
-                .to_vec(),
-        ),
-    }
-}
-
-/// Scales of classes have as many sizes or opacities as are configured, where nobody says which.
-fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
-    let name = match s.kind {
-        ScaleKind::Quantile => "quantileCount",
-        ScaleKind::Quantize => "quantizeCount",
-        _ => return range,
-    };
-    let given = ["range", "scheme"].iter().any(|n| first_scale(b, s, n).is_some());
-    let count = b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(4.0).clamp(1.0, 1000.0);
-    match range {
-        // Other channels have their two ends.
-        Range::Numbers(ends) if !given && &*s.channel != "size" => {
-            Range::Values(ends.into_iter().map(Value::Number).collect())
-        }
-        Range::Numbers(ends) if !given && ends.len() == 2 && count != 2.0 => {
-            let step = (ends[1] - ends[0]) / (count - 1.0).max(1.0);
-            Range::Numbers((0..count as usize).map(|i| ends[0] + i as f64 * step).collect())
-        }
-        range => range,
-    }
-}
-
-/// Sizes up to what just fits between neighbours (vega-lite `range.ts`, `sizeRangeMax`).
-fn size_range(b: &Builder, s: &Shared, kind: &str, minmax: (Option<f64>, Option<f64>)) -> Range {
-    let c = |name: &str| b.config.get("scale", name).and_then(Json::as_f64);
-    let (least, most) = match kind {
-        "bar" | "tick" => (c("minBandSize").unwrap_or(2.0), c("maxBandSize")),
-        "line" | "trail" | "rule" => (c("minStrokeWidth").unwrap_or(1.0), Some(c("maxStrokeWidth").unwrap_or(4.0))),
-        "text" => (c("minFontSize").unwrap_or(8.0), Some(c("maxFontSize").unwrap_or(40.0))),
-        _ => (c("minSize").unwrap_or(4.0), c("maxSize")),
-    };
-    let least = minmax.0.unwrap_or(least);
-    if let Some(most) = minmax.1.or(most) {
-        return Range::Numbers(vec![least, most]);
-    }
-    let Some((unit, _)) = s.members.first().map(|(u, _)| (&b.units[*u], u)) else {
-        return Range::Numbers(vec![least, 361.0]);
-    };
-    let steps = ["x", "y"].map(|axis| match (unit.field(axis).and_then(|f| f.bin.as_ref()), unit.scale(axis)) {
-        (Some(Binning::Params(_)), Some(scale)) => Step::Bin(ScaleId(scale)),
-        _ => Step::Px(b.step(unit.view, axis)),
-    });
-    let (factor, power, minus) = if matches!(kind, "bar" | "tick") { (1.0, 1, 1.0) } else { (0.95, 2, 0.0) };
-    Range::Fitting { least, steps: steps.to_vec(), factor, power, minus }
 }

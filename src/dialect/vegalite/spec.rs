@@ -320,20 +320,9 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
 fn overlays(spec: Spec, config: &Object) -> Spec {
     let Kind::Unit { mark, encoding } = &spec.kind else { return spec };
     let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
-    let configured = |key: &str| config.get(name).and_then(|c| c.get(key));
-    let wanted = |key: &str| match mark.get(key).or_else(|| configured(key)) {
-        Some(Json::Bool(true)) => Some(Object::new()),
-        Some(Json::Object(o)) => Some(o.clone()),
-        Some(Json::String(s)) if &**s == "transparent" => {
-            let mut o = Object::new();
-            o.insert("opacity", Json::Number(0.0));
-            Some(o)
-        }
-        _ => None,
-    };
     let (point, line) = match name {
-        "line" => (wanted("point"), None),
-        "area" => (wanted("point"), wanted("line")),
+        "line" => (overlay(mark, name, "point", config), None),
+        "area" => (overlay(mark, name, "point", config), overlay(mark, name, "line", config)),
         _ => (None, None),
     };
     if point.is_none() && line.is_none() {
@@ -351,41 +340,60 @@ fn overlays(spec: Spec, config: &Object) -> Spec {
         at: spec.at.clone(),
     };
     let mut layers = vec![layer(base, encoding.clone())];
-    let with = |kind: &str, own: Object| {
-        let mut m = Object::new();
-        m.insert("type", Json::String(kind.into()));
-        for key in ["interpolate", "tension", "clip", "tooltip", "color", "xOffset", "yOffset"] {
-            if let Some(v) = mark.get(key) {
-                m.insert(key, v.clone());
-            }
-        }
-        m.insert("overlay", Json::Bool(true));
-        if kind == "point" {
-            m.insert("opacity", Json::Number(1.0));
-            m.insert("filled", Json::Bool(true));
-        }
-        own.iter().for_each(|(n, v)| m.insert(n.clone(), v.clone()));
-        m
-    };
-    // The layers above an area stand on its stacked tops.
     let mut above = encoding.clone();
     if name == "area" {
-        for c in ["x", "y"] {
-            if let Some(Json::Object(def)) = above.get_mut(c)
-                && def.get("stack").is_none()
-                && def.get("aggregate").is_some()
-            {
-                def.insert("stack", Json::String("zero".into()));
-            }
-        }
+        stack_tops(&mut above);
     }
     if let Some(own) = line {
-        layers.push(layer(with("line", own), above.clone()));
+        layers.push(layer(overlay_mark(mark, "line", &own), above.clone()));
     }
     if let Some(own) = point {
-        let mut e = above;
-        e.remove("strokeDash");
-        layers.push(layer(with("point", own), e));
+        above.remove("strokeDash");
+        layers.push(layer(overlay_mark(mark, "point", &own), above));
     }
     Spec { kind: Kind::Layer(layers), props: spec.props.clone(), at: spec.at.clone() }
+}
+
+/// The properties of a mark over another, if it is wanted.
+fn overlay(mark: &Object, name: &str, key: &str, config: &Object) -> Option<Object> {
+    match mark.get(key).or_else(|| config.get(name).and_then(|c| c.get(key)))? {
+        Json::Bool(true) => Some(Object::new()),
+        Json::Object(o) => Some(o.clone()),
+        Json::String(s) if &**s == "transparent" => {
+            let mut o = Object::new();
+            o.insert("opacity", Json::Number(0.0));
+            Some(o)
+        }
+        _ => None,
+    }
+}
+
+/// A mark over another, with what it has from that one.
+fn overlay_mark(below: &Object, kind: &str, own: &Object) -> Object {
+    let mut m = Object::new();
+    m.insert("type", Json::String(kind.into()));
+    for key in ["interpolate", "tension", "clip", "tooltip", "color", "xOffset", "yOffset"] {
+        if let Some(v) = below.get(key) {
+            m.insert(key, v.clone());
+        }
+    }
+    m.insert("overlay", Json::Bool(true));
+    if kind == "point" {
+        m.insert("opacity", Json::Number(1.0));
+        m.insert("filled", Json::Bool(true));
+    }
+    own.iter().for_each(|(n, v)| m.insert(n.clone(), v.clone()));
+    m
+}
+
+/// The layers above an area stand on its stacked tops.
+fn stack_tops(encoding: &mut Object) {
+    for c in ["x", "y"] {
+        if let Some(Json::Object(def)) = encoding.get_mut(c)
+            && def.get("stack").is_none()
+            && def.get("aggregate").is_some()
+        {
+            def.insert("stack", Json::String("zero".into()));
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! Stacking: which channel of a unit is stacked, by what, and the transforms that do it (vega-lite `stack.ts`).
 
 use super::build::Unit;
-use super::data::stack_offset;
 use super::field::{Field, Type, column_name};
+use super::transforms::stack_offset;
 use crate::data::Value;
 use crate::json::Json;
 use crate::transform::{self as t, SortField, Transform};
@@ -19,8 +19,28 @@ pub struct Stacked {
     pub by: Vec<Arc<str>>,
 }
 
+/// Channels that split a stack into its parts.
+const SPLITTING: [&str; 17] = [
+    "color",
+    "fill",
+    "stroke",
+    "detail",
+    "opacity",
+    "fillOpacity",
+    "strokeOpacity",
+    "strokeWidth",
+    "strokeDash",
+    "shape",
+    "size",
+    "order",
+    "text",
+    "key",
+    "href",
+    "url",
+    "angle",
+];
+
 /// Whether and how a unit is stacked.
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
 pub fn of(unit: &Unit) -> Option<Stacked> {
     if !matches!(
         &*unit.kind,
@@ -28,53 +48,8 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
     ) {
         return None;
     }
-    let measured =
-        |c: &str| unit.field(c).filter(|f| f.kind == Type::Quantitative && f.bin.is_none() && f.datum.is_none());
-    let channel = if unit.field("theta").is_some()
-        || &*unit.kind == "arc" && (measured("theta").is_some() || measured("radius").is_some())
-    {
-        let declared = |f: &Field| f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)));
-        match (measured("theta"), measured("radius")) {
-            (Some(t), Some(r)) if declared(t) != declared(r) => {
-                if declared(t) {
-                    "theta"
-                } else {
-                    "radius"
-                }
-            }
-            (Some(t), Some(r)) if t.is_measure() != r.is_measure() => {
-                if t.is_measure() {
-                    "theta"
-                } else {
-                    "radius"
-                }
-            }
-            // Two measures of a kind: each slice has its own angle and radius.
-            (Some(t), Some(_)) if !declared(t) => return None,
-            (Some(_), _) => "theta",
-            (None, _) => "radius",
-        }
-    } else {
-        match (measured("x"), measured("y")) {
-            (Some(x), Some(y)) => {
-                let has = |f: &Field| f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)));
-                if has(x) {
-                    "x"
-                } else if has(y) {
-                    "y"
-                } else if x.is_measure() != y.is_measure() {
-                    if x.is_measure() { "x" } else { "y" }
-                } else if unit.horizontal {
-                    "x"
-                } else {
-                    "y"
-                }
-            }
-            (Some(_), None) => "x",
-            (None, Some(_)) => "y",
-            (None, None) => return None,
-        }
-    };
+    let around = unit.field("theta").is_some() || &*unit.kind == "arc" && measured(unit, "radius").is_some();
+    let channel = if around { polar(unit)? } else { cartesian(unit)? };
     let f = unit.field(channel)?;
     if unit.encoding.get(&format!("{channel}2")).is_some() {
         return None;
@@ -85,47 +60,9 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
         Some(_) => true,
         None => matches!(&*unit.kind, "bar" | "area" | "arc"),
     };
-    if !wanted {
-        return None;
-    }
-    let dimension = match channel {
-        "x" => "y",
-        "y" => "x",
-        _ => "",
-    };
-    let mut by: Vec<Arc<str>> = Vec::new();
-    for (c, g) in &unit.fields {
-        let counts = matches!(
-            &**c,
-            "color"
-                | "fill"
-                | "stroke"
-                | "detail"
-                | "opacity"
-                | "fillOpacity"
-                | "strokeOpacity"
-                | "strokeWidth"
-                | "strokeDash"
-                | "shape"
-                | "size"
-                | "order"
-                | "text"
-                | "key"
-                | "href"
-                | "url"
-                | "angle"
-        );
-        let same = unit.field(dimension).is_some_and(|d| d.column == g.column);
-        if counts && g.aggregate.is_none() && g.field.is_some() && !same && !by.contains(&g.column) {
-            // An order by the stacked measure itself does not split.
-            if matches!(&**c, "order" | "text") && g.column == f.column {
-                continue;
-            }
-            by.push(g.column.clone());
-        }
-    }
+    let by = split_by(unit, channel, f);
     // One value a group has nothing to stand on.
-    if by.is_empty() && f.aggregate.is_some() {
+    if !wanted || by.is_empty() && f.aggregate.is_some() {
         return None;
     }
     Some(Stacked {
@@ -135,6 +72,63 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
         normalize: declared.and_then(Json::as_str) == Some("normalize"),
         by,
     })
+}
+
+/// The field of a channel, if it is one that can be stacked.
+fn measured<'u>(unit: &'u Unit, channel: &str) -> Option<&'u Field> {
+    unit.field(channel).filter(|f| f.kind == Type::Quantitative && f.bin.is_none() && f.datum.is_none())
+}
+
+/// Whether a field asks to be stacked.
+fn is_declared(f: &Field) -> bool {
+    f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)))
+}
+
+/// Which of angle and radius is stacked.
+fn polar(unit: &Unit) -> Option<&'static str> {
+    let which = |theta: bool| if theta { "theta" } else { "radius" };
+    match (measured(unit, "theta"), measured(unit, "radius")) {
+        (Some(t), Some(r)) if is_declared(t) != is_declared(r) => Some(which(is_declared(t))),
+        (Some(t), Some(r)) if t.is_measure() != r.is_measure() => Some(which(t.is_measure())),
+        // Two measures of a kind: each slice has its own angle and radius.
+        (Some(t), Some(_)) if !is_declared(t) => None,
+        (theta, _) => Some(which(theta.is_some())),
+    }
+}
+
+/// Which of x and y is stacked.
+fn cartesian(unit: &Unit) -> Option<&'static str> {
+    let which = |x: bool| if x { "x" } else { "y" };
+    match (measured(unit, "x"), measured(unit, "y")) {
+        (Some(x), Some(y)) => Some(which(if is_declared(x) || is_declared(y) {
+            is_declared(x)
+        } else if x.is_measure() != y.is_measure() {
+            x.is_measure()
+        } else {
+            unit.horizontal
+        })),
+        (None, None) => None,
+        (x, _) => Some(which(x.is_some())),
+    }
+}
+
+/// The columns that tell the parts of a stack apart.
+fn split_by(unit: &Unit, channel: &str, f: &Field) -> Vec<Arc<str>> {
+    let dimension = match channel {
+        "x" => "y",
+        "y" => "x",
+        _ => "",
+    };
+    let mut by: Vec<Arc<str>> = Vec::new();
+    for (c, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(&&**c)) {
+        let same = unit.field(dimension).is_some_and(|d| d.column == g.column);
+        // An order by the stacked measure itself does not split.
+        let itself = matches!(&**c, "order" | "text") && g.column == f.column;
+        if g.aggregate.is_none() && g.field.is_some() && !same && !itself && !by.contains(&g.column) {
+            by.push(g.column.clone());
+        }
+    }
+    by
 }
 
 /// The transforms that stack a unit.

@@ -89,13 +89,7 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     let own = f.json.get("header").and_then(Json::as_object).cloned().unwrap_or_default();
     let hidden = matches!(f.json.get("header"), Some(Json::Null));
     let labels = labeler(b, f, Some(&formatted(b, &own)), false, true, "/header");
-    let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records").to_string();
-    let configured = b.config.0.get("header").and_then(|h| h.get("title")).filter(|t| t.is_null());
-    let title = match own.get("title").or_else(|| f.json.get("title")).or(configured) {
-        Some(Json::Null) => None,
-        Some(j) => Some(b.config.lines(j)),
-        None => Some(vec![Arc::from(f.title(&count))]),
-    };
+    let title = header_title(b, f, &own).filter(|t| !hidden && t.iter().any(|l| !l.is_empty()));
     let config = b.config.clone();
     let block = match channel {
         "row" => "headerRow",
@@ -113,48 +107,57 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
         _ => Side::Top,
     };
     let (label_side, title_side) = (side_of("labelOrient"), side_of("titleOrient"));
-    let turn = |side: Side| match side {
+    let label_angle = look.get("labelAngle").and_then(Json::as_f64);
+    let title_angle = look.get("titleAngle").and_then(Json::as_f64).unwrap_or(along(title_side));
+    let title =
+        title.map(|lines| HeaderLine { lines, ..header_line(&look, "title", (11.0, 700), title_side, title_angle) });
+    let labels_shown = (!hidden && look.bool("labels", true)).then(|| {
+        let mut line = header_line(&look, "label", (10.0, 400), label_side, label_angle.unwrap_or(along(label_side)));
+        if row && label_angle == Some(0.0) {
+            // Labels that do not run along their side are aligned towards it.
+            let towards = if label_side == Side::Left { Align::End } else { Align::Start };
+            line.align = line.align.or(Some(towards));
+            line.baseline = line.baseline.or(Some("middle"));
+        }
+        line
+    });
+    Header { title, labels: labels_shown, labeler: labels, side: label_side }
+}
+
+fn header_title(b: &Builder, f: &Field, own: &Object) -> Option<Vec<Arc<str>>> {
+    let configured = b.config.0.get("header").and_then(|h| h.get("title")).filter(|t| t.is_null());
+    match own.get("title").or_else(|| f.json.get("title")).or(configured) {
+        Some(Json::Null) => None,
+        Some(j) => Some(b.config.lines(j)),
+        None => {
+            let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
+            Some(vec![Arc::from(f.title(count))])
+        }
+    }
+}
+
+/// How a text is turned that runs along a side.
+fn along(side: Side) -> f64 {
+    match side {
         Side::Left => -90.0,
         Side::Right => 90.0,
         Side::Top | Side::Bottom => 0.0,
-    };
-    let label_angle = look.get("labelAngle").and_then(Json::as_f64);
-    let line = |lines: Vec<Arc<str>>, side: Side, prefix: &str, size: f64, weight: u16, angle: f64, given: bool| {
-        // Labels that do not run along their side are aligned towards it.
-        let auto = if given && row { Some(if side == Side::Left { Align::End } else { Align::Start }) } else { None };
-        HeaderLine {
-            lines,
-            style: look.text(prefix, size, weight, Color::BLACK),
-            line_height: look.get(&format!("{prefix}LineHeight")).and_then(Json::as_f64),
-            padding: look.number(&format!("{prefix}Padding"), 10.0),
-            anchor: look.str(&format!("{prefix}Anchor")).map_or(Align::Center, align),
-            align: look.str(&format!("{prefix}Align")).map(align).or(auto),
-            angle,
-            baseline: look.str(&format!("{prefix}Baseline")).map(baseline).or(if given && row {
-                Some("middle")
-            } else {
-                None
-            }),
-            limit: look.number(&format!("{prefix}Limit"), 0.0),
-            side,
-        }
-    };
-    let given = label_angle.is_some_and(|a| a == 0.0);
-    Header {
-        title: title.filter(|t| !hidden && t.iter().any(|l| !l.is_empty())).map(|t| {
-            line(
-                t,
-                title_side,
-                "title",
-                11.0,
-                700,
-                look.get("titleAngle").and_then(Json::as_f64).unwrap_or(turn(title_side)),
-                false,
-            )
-        }),
-        labels: (!hidden && look.bool("labels", true))
-            .then(|| line(Vec::new(), label_side, "label", 10.0, 400, label_angle.unwrap_or(turn(label_side)), given)),
-        labeler: labels,
-        side: label_side,
+    }
+}
+
+/// A title or the labels of a header, without its text.
+fn header_line(look: &Look, prefix: &str, (size, weight): (f64, u16), side: Side, angle: f64) -> HeaderLine {
+    let name = |suffix: &str| format!("{prefix}{suffix}");
+    HeaderLine {
+        lines: Vec::new(),
+        style: look.text(prefix, size, weight, Color::BLACK),
+        line_height: look.get(&name("LineHeight")).and_then(Json::as_f64),
+        padding: look.number(&name("Padding"), 10.0),
+        anchor: look.str(&name("Anchor")).map_or(Align::Center, align),
+        align: look.str(&name("Align")).map(align),
+        angle,
+        baseline: look.str(&name("Baseline")).map(baseline),
+        limit: look.number(&name("Limit"), 0.0),
+        side,
     }
 }

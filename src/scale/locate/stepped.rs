@@ -177,25 +177,80 @@ fn graced(min: f64, max: f64, s: &Steps) -> (f64, f64) {
     (keep(min, -a.abs()), keep(max, b))
 }
 
-#[expect(clippy::too_many_lines, reason = "one property or case after another, none long")]
+/// Where ticks stand before any is left out or added: from, to, how many spaces, how wide.
+struct Ladder {
+    low: f64,
+    high: f64,
+    count: f64,
+    spacing: f64,
+    /// A power of ten: what ticks are rounded to is a part of one of this many.
+    factor: f64,
+}
+
+impl Ladder {
+    fn round(&self, x: f64) -> f64 {
+        round_half_up(x * self.factor) / self.factor
+    }
+
+    fn at(&self, step: f64) -> f64 {
+        self.round(self.low + step * self.spacing)
+    }
+}
+
 fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
+    let Some(ladder) = ladder(rmin, rmax, most, s) else { return vec![rmin, rmax] };
+    let digits = if s.line_height > 0.0 { s.length / s.line_height } else { most };
+    let min_spacing = (rmax - rmin) / (digits + 1.0);
+    let mut ticks = Vec::new();
+    let mut j = 0.0;
+    if s.min.is_some() {
+        if s.include_bounds && ladder.low != rmin {
+            ticks.push(rmin);
+            if ladder.low < rmin {
+                j += 1.0;
+            }
+            if (ladder.at(j) - rmin).abs() < relative_label(rmin, min_spacing, s) {
+                j += 1.0;
+            }
+        } else if ladder.low < rmin {
+            j += 1.0;
+        }
+    }
+    while j < ladder.count.min(MOST) {
+        let value = ladder.at(j);
+        if s.max.is_some() && value > rmax {
+            break;
+        }
+        ticks.push(value);
+        j += 1.0;
+    }
+    if s.max.is_some() && s.include_bounds && ladder.high != rmax {
+        let close = ticks.last().is_some_and(|t| (t - rmax).abs() < relative_label(rmax, min_spacing, s));
+        if close {
+            ticks.pop();
+        }
+        ticks.push(rmax);
+    } else if s.max.is_none() || ladder.high == rmax {
+        ticks.push(ladder.high);
+    }
+    ticks
+}
+
+/// `None` where the domain is too short to be divided.
+fn ladder(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Option<Ladder> {
     let unit = s.step.filter(|x| *x > 0.0).unwrap_or(1.0);
     let spaces = most - 1.0;
     let (min_defined, max_defined) = (s.min.is_some(), s.max.is_some());
-    let digits = if s.line_height > 0.0 { s.length / s.line_height } else { most };
-    let min_spacing = (rmax - rmin) / (digits + 1.0);
     let mut spacing = nice((rmax - rmin) / spaces / unit) * unit;
     if spacing < 1e-14 && !min_defined && !max_defined {
-        return vec![rmin, rmax];
+        return None;
     }
     let mut count = (rmax / spacing).ceil() - (rmin / spacing).floor();
     if count > spaces {
         spacing = nice(count * spacing / spaces / unit) * unit;
     }
-    let mut factor = None;
-    if let Some(p) = s.precision {
-        let f = libm::pow(10.0, p);
-        factor = Some(f);
+    let factor = s.precision.map(|p| libm::pow(10.0, p));
+    if let Some(f) = factor {
         spacing = (spacing * f).ceil() / f;
     }
     let (mut low, mut high) = if s.bounds_data {
@@ -217,41 +272,8 @@ fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
         count = if (count - count.round()).abs() < spacing / 1000.0 { count.round() } else { count.ceil() };
     }
     let factor = factor.unwrap_or_else(|| libm::pow(10.0, places(spacing).max(places(low)).min(15.0)));
-    let round = |x: f64| round_half_up(x * factor) / factor;
-    (low, high) = (round(low), round(high));
-    let mut ticks = Vec::new();
-    let mut j = 0.0;
-    if min_defined {
-        if s.include_bounds && low != rmin {
-            ticks.push(rmin);
-            if low < rmin {
-                j += 1.0;
-            }
-            if ((round(low + j * spacing)) - rmin).abs() < relative_label(rmin, min_spacing, s) {
-                j += 1.0;
-            }
-        } else if low < rmin {
-            j += 1.0;
-        }
-    }
-    while j < count.min(MOST) {
-        let value = round(low + j * spacing);
-        if max_defined && value > rmax {
-            break;
-        }
-        ticks.push(value);
-        j += 1.0;
-    }
-    if max_defined && s.include_bounds && high != rmax {
-        let close = ticks.last().is_some_and(|t| (t - rmax).abs() < relative_label(rmax, min_spacing, s));
-        if close {
-            ticks.pop();
-        }
-        ticks.push(rmax);
-    } else if !max_defined || high == rmax {
-        ticks.push(high);
-    }
-    ticks
+    let ladder = Ladder { low, high, count, spacing, factor };
+    Some(Ladder { low: ladder.round(low), high: ladder.round(high), ..ladder })
 }
 
 /// How much of the domain a label covers.

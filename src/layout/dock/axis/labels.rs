@@ -80,22 +80,9 @@ impl AxisBox<'_> {
         let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
         let pivot = pt(at.x + shift, at.y);
         if let Some(back) = &labels.backdrop {
-            let (width, height) = size;
-            let left = match align {
-                Align::Start => 0.0,
-                Align::Center => -width / 2.0,
-                Align::End => -width,
-            };
             // Its first line is in the middle of the text's height.
-            let top = first - lh / 2.0 + (n * lh - height) / 2.0;
-            let padding = back.padding;
-            let covered = Rect::at(
-                left - padding.left,
-                top - padding.top,
-                width + padding.left + padding.right,
-                height + padding.top + padding.bottom,
-            );
-            nodes.extend(backdrop(back, covered, pivot, angle));
+            let top = first - lh / 2.0 + (n * lh - size.1) / 2.0;
+            nodes.extend(backdrop(back, covered(back, size, align, top), pivot, angle));
         }
         for (k, text) in tick.label.iter().enumerate() {
             let y = first + k as f64 * lh + middle_shift(style.font.size);
@@ -152,6 +139,22 @@ impl AxisBox<'_> {
     fn across_labels(&self) -> (Option<&'static str>, bool) {
         self.axis.labels.as_ref().map_or((None, false), |l| (l.cross_align, l.mirror))
     }
+}
+
+/// What the box behind a label covers, from the point it is turned about.
+fn covered(back: &LabelBox, (width, height): (f64, f64), align: Align, top: f64) -> Rect {
+    let left = match align {
+        Align::Start => 0.0,
+        Align::Center => -width / 2.0,
+        Align::End => -width,
+    };
+    let padding = back.padding;
+    Rect::at(
+        left - padding.left,
+        top - padding.top,
+        width + padding.left + padding.right,
+        height + padding.top + padding.bottom,
+    )
 }
 
 /// The box behind a label, turned with it.

@@ -1,0 +1,166 @@
+//! Domains: what a scale must cover, and in which order discrete values stand.
+
+use super::build::{Builder, Unit};
+use super::field::{Field, date_time, value};
+use super::lower::by_bins;
+use super::place::{band_position, rect_columns, rect_offset};
+use super::scale::{Shared, first_scale, member};
+use crate::data::Value;
+use crate::figure::{Domain, DomainSort, DomainSource, ScaleKind};
+use crate::json::{Json, Object};
+use crate::time;
+use std::sync::Arc;
+
+/// The domain of a scale, by its own properties and by the fields it shows.
+pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
+    let mut out = Domain::default();
+    let raw = first_scale(b, s, "domainRaw").map(|j| b.resolved(j)).filter(|j| j.as_array().is_some());
+    let explicit = raw.or_else(|| first_scale(b, s, "domain").cloned());
+    match &explicit {
+        Some(Json::Array(list)) => {
+            let list = list.iter().map(|v| placed(b, s, b.constant(v)));
+            out.fixed = Some(list.collect());
+        }
+        Some(Json::Object(o)) => {
+            if let Some(ends) = b.selected_domain(o, &s.channel) {
+                // What was selected are texts only where they are categories.
+                let at = |v: Value| if matches!(v, Value::Text(_)) { v } else { placed(b, s, v) };
+                out.fixed = Some(ends.into_iter().map(at).collect());
+            }
+            if let Some(Json::Array(more)) = o.get("unionWith") {
+                out.sources.push(DomainSource::Values(more.iter().map(value).collect()));
+            }
+        }
+        _ => {}
+    }
+    out.sources.extend(s.members.iter().filter_map(|m| source(b, s, m, explicit.as_ref(), discrete)));
+    if discrete {
+        out.sort = sort(b, s);
+    }
+    out
+}
+
+/// A value as the scale has it: scales of instants take texts and numbers for instants.
+fn placed(b: &Builder, s: &Shared, v: Value) -> Value {
+    let time = matches!(s.kind, ScaleKind::Time { .. });
+    match v {
+        Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
+        Value::Number(x) if time => Value::Time(x),
+        v => v,
+    }
+}
+
+/// What one channel of a unit asks its scale to cover.
+fn source(
+    b: &Builder,
+    s: &Shared,
+    (u, channel): &(usize, Arc<str>),
+    explicit: Option<&Json>,
+    discrete: bool,
+) -> Option<DomainSource> {
+    let unit = &b.units[*u];
+    let f = unit.field(channel)?;
+    let data = unit.main;
+    if let Some(d) = &f.datum {
+        // A number stays the number it is.
+        let d = if matches!(d, Value::Text(_)) { placed(b, s, d.clone()) } else { d.clone() };
+        return Some(DomainSource::Values(vec![d]));
+    }
+    if let Some(stack) = unit.stack.as_ref().filter(|k| *k.channel == **channel) {
+        return Some(if stack.normalize {
+            DomainSource::Values(vec![Value::Number(0.0), Value::Number(1.0)])
+        } else {
+            DomainSource::Fields { data, fields: vec![stack.start.clone(), stack.end.clone()] }
+        });
+    }
+    if let Some(raw) = unaggregated(b, f, explicit) {
+        return Some(DomainSource::Fields { data: unit.raw, fields: vec![raw] });
+    }
+    if let Some((start, end)) = rect_offset(b, unit, channel).and_then(|_| rect_columns(f)) {
+        return Some(DomainSource::Fields { data, fields: vec![start, end] });
+    }
+    let mut fields = vec![f.column.clone()];
+    if !discrete && let Some(end) = &f.end {
+        let spans = f.bin.is_some() || matches!(&**channel, "x" | "y") && band_position(b, unit, channel, f).is_some();
+        if spans && matches!(&*s.channel, "x" | "y" | "color" | "fill" | "stroke" | "size") {
+            fields.push(end.clone());
+        }
+    }
+    Some(DomainSource::Fields { data, fields })
+}
+
+/// The channel that decides an order: the first, or the first after it that says one.
+fn deciding<'b>(b: &'b Builder, s: &Shared) -> Option<(&'b Unit, &'b Field)> {
+    let members = || s.members.iter().filter_map(|m| member(b, m));
+    members().find(|(_, f)| f.json.get("sort").is_some()).or_else(|| members().next())
+}
+
+/// The order of discrete values.
+fn sort(b: &Builder, s: &Shared) -> DomainSort {
+    let Some((unit, f)) = deciding(b, s) else { return DomainSort::Ascending };
+    match f.json.get("sort") {
+        Some(Json::Null) => DomainSort::Appearance,
+        Some(Json::Array(list)) => DomainSort::Listed(list.iter().map(|v| listed(b, f, v)).collect()),
+        Some(Json::String(t)) => match &**t {
+            "ascending" => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
+            "descending" => by_bins(f, unit.raw, f.json.get("sort")).unwrap_or(DomainSort::Descending),
+            name => match name.strip_prefix('-') {
+                Some(c) => by_channel(unit, f, c, true),
+                None => by_channel(unit, f, name, false),
+            },
+        },
+        Some(Json::Object(o)) => by_field(unit, f, o),
+        _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
+    }
+}
+
+/// The order of what another channel shows.
+fn by_channel(unit: &Unit, f: &Field, channel: &str, descending: bool) -> DomainSort {
+    let Some(other) = unit.field(channel) else { return DomainSort::Ascending };
+    let stacked = unit.stack.as_ref().is_some_and(|k| &*k.channel == channel);
+    let usual = || Arc::from(if stacked { "sum" } else { "min" });
+    let op = other.aggregate.as_ref().map_or_else(usual, |a| a.0.clone());
+    let field = if &*op == "count" { None } else { other.field.clone() };
+    DomainSort::By { data: unit.raw, key: f.column.clone(), field, op, descending }
+}
+
+/// `{"field", "op", "order"}` or `{"encoding", "order"}`.
+fn by_field(unit: &Unit, f: &Field, o: &Object) -> DomainSort {
+    let descending = o.get("order").and_then(Json::as_str) == Some("descending");
+    if let Some(c) = o.get("encoding").and_then(Json::as_str) {
+        return by_channel(unit, f, c, descending);
+    }
+    let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
+    let usual = if field.is_some() { "min" } else { "count" };
+    let op: Arc<str> = o.get("op").and_then(Json::as_str).unwrap_or(usual).into();
+    let field = field.filter(|_| &*op != "count");
+    DomainSort::By { data: unit.raw, key: f.column.clone(), field, op, descending }
+}
+
+/// A value of a list of values; with a time unit names of months and days stand for them.
+fn listed(b: &Builder, f: &Field, v: &Json) -> Value {
+    match (value(v), &f.unit) {
+        (Value::Time(t), Some(u)) => u.floor(t, &b.zone).map_or(Value::Time(t), Value::Time),
+        (Value::Text(t), Some(_)) => {
+            let lower = t.to_ascii_lowercase();
+            let month = time::MONTHS.iter().any(|m| m.to_ascii_lowercase().starts_with(&lower));
+            let mut o = Object::new();
+            o.insert(if month { "month" } else { "day" }, Json::String(t.clone()));
+            date_time(&o).map_or(Value::Text(t), Value::Time)
+        }
+        (v, _) => v,
+    }
+}
+
+/// The field whose rows decide a domain although only aggregates of them are shown.
+fn unaggregated(b: &Builder, f: &Field, domain: Option<&Json>) -> Option<Arc<str>> {
+    let (op, _) = f.aggregate.as_ref()?;
+    let wanted = match domain {
+        Some(Json::String(s)) => &**s == "unaggregated",
+        Some(_) => false,
+        None => b.config.get("scale", "useUnaggregatedDomain").and_then(Json::as_bool).unwrap_or(false),
+    };
+    // Only where aggregates lie among what they summarize.
+    let within = matches!(&**op, "mean" | "average" | "median" | "q1" | "q3" | "min" | "max");
+    f.field.clone().filter(|_| wanted && within)
+}

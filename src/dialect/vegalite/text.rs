@@ -1,0 +1,137 @@
+//! Texts: what they say, how they look, and where they stand on a circle.
+
+use super::build::{Builder, Unit};
+use super::config::Look;
+use super::field::{Field, Type, value};
+use super::mark::{property, styled};
+use super::place::{mapped, with_offset};
+use super::scale::Shared;
+use crate::data::Value;
+use crate::expr::Expr;
+use crate::figure::{Channel, Encoding, Encodings, From, Mapping, Offset, ScaleId, TextMark};
+use crate::json::{Json, Object};
+use std::sync::Arc;
+
+/// Properties of texts that are constants, or expressions over each row.
+const PROPERTIES: [(&str, Channel); 8] = [
+    ("font", Channel::FontFamily),
+    ("fontWeight", Channel::FontWeight),
+    ("fontStyle", Channel::FontStyle),
+    ("align", Channel::Align),
+    ("baseline", Channel::Baseline),
+    ("dx", Channel::Dx),
+    ("dy", Channel::Dy),
+    ("limit", Channel::Limit),
+];
+
+/// The channels of a text besides its position in the plot, and what all its lines have in common.
+pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> TextMark {
+    let content = match (unit.field("text").cloned(), unit.def("text")) {
+        (Some(f), Some(d)) => Some(written(b, all, unit, &f, d)),
+        _ => styled(b, all, unit, "text", l.get("text").map(value)),
+    };
+    if let Some(c) = content {
+        e.set(Channel::Text, c);
+    }
+    let size = styled(b, all, unit, "size", l.get("fontSize").is_none().then(|| Value::Number(l.number("size", 11.0))));
+    match (size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
+        (Some(s), _) | (None, Some(s)) => drop(e.set(Channel::Size, s)),
+        (None, None) => {}
+    }
+    e.constant(Channel::FontFamily, b.config.font());
+    e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
+    for (name, channel) in PROPERTIES {
+        if let Some(p) = property(l, name) {
+            e.set(channel, p);
+        }
+    }
+    if let Some(a) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
+        e.set(Channel::Angle, a);
+    }
+    if ["theta", "radius"].iter().any(|c| unit.field(c).is_some())
+        || unit.def("radius").is_some()
+        || l.get("radius").is_some()
+    {
+        on_circle(b, all, unit, l, e);
+    }
+    TextMark {
+        line_height: l.get("lineHeight").and_then(Json::as_f64),
+        line_break: l.str("lineBreak").or_else(|| b.config.0.get("lineBreak")?.as_str()).map(Arc::from),
+        ellipsis: l.str("ellipsis").map(Arc::from),
+        rtl: l.str("dir") == Some("rtl"),
+        on: None,
+    }
+}
+
+/// The values of a field as they are written, under the conditions of the channel.
+fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Object) -> Encoding {
+    let plain = match &f.datum {
+        Some(d) => Some(Mapping::constant(d.clone())),
+        None => Expr::parse(&format_text(f, d)).ok().map(|x| from_expr(x, None)),
+    };
+    let mut enc = styled(b, all, unit, "text", None).unwrap_or_default();
+    if d.get("condition").is_none() || d.get("field").is_some() || d.get("aggregate").is_some() {
+        enc.otherwise = plain;
+        return enc;
+    }
+    for (_, m) in &mut enc.when {
+        if m.as_ref().is_some_and(|m| matches!(m.from, From::Field(_))) {
+            *m = plain.clone();
+        }
+    }
+    enc
+}
+
+fn from_expr(x: Expr, scale: Option<ScaleId>) -> Mapping {
+    Mapping { from: From::Expr(x), scale, band: 0.0, offset: Offset::default() }
+}
+
+fn quoted(text: &str) -> String {
+    Json::String(text.into()).to_text()
+}
+
+/// How a field's values are written, as the text of an expression.
+fn format_text(f: &Field, d: &Object) -> String {
+    let datum = format!("datum[{}]", quoted(&f.column));
+    match (f.kind, d.get("format").and_then(Json::as_str)) {
+        (Type::Temporal, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
+        (Type::Temporal, None) => match &f.unit {
+            Some(u) => format!("timeFormat({datum}, {})", quoted(&crate::time::specifier(&u.units))),
+            None => format!("timeFormat({datum}, '%b %d, %Y')"),
+        },
+        (_, Some(p)) => format!("format({datum}, {})", quoted(p)),
+        (Type::Quantitative, None) if f.field.is_some() || f.aggregate.is_some() => format!("format({datum}, '')"),
+        _ => datum,
+    }
+}
+
+/// A text at an angle and a radius.
+fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
+    let constant = |name: &str| {
+        let given = unit.def(name).and_then(|d| d.get("value")).or_else(|| l.get(name));
+        given.map(|v| Mapping::constant(value(v)))
+    };
+    let stack = |channel: &str| unit.stack.as_ref().filter(|s| &*s.channel == channel);
+    let theta = match (stack("theta"), unit.field("theta")) {
+        (Some(s), Some(_)) => {
+            // The middle of the slice.
+            let source = format!("(datum[{}] + datum[{}]) / 2", quoted(&s.start), quoted(&s.end));
+            Expr::parse(&source).ok().map(|x| from_expr(x, unit.scale("theta").map(ScaleId)))
+        }
+        (_, Some(f)) => Some(mapped(b, all, unit, "theta", f.column.clone(), 0.5)),
+        _ => constant("theta"),
+    };
+    if let Some(t) = theta {
+        e.map(Channel::Theta, t);
+    }
+    let radius = match unit.field("radius") {
+        Some(f) => {
+            let column = stack("radius").map_or(&f.column, |s| &s.end).clone();
+            Some(mapped(b, all, unit, "radius", column, 0.5))
+        }
+        None => constant("radius"),
+    };
+    if let Some(r) = radius {
+        e.map(Channel::Radius, with_offset(r, l.number("radiusOffset", 0.0), None));
+    }
+}
