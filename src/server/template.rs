@@ -72,9 +72,7 @@ pub fn fill(text: &str, version: Version, values: &[(Place, String)], nesting: u
             }
         }
     }
-    let mut out = String::with_capacity(text.len() + 256);
-    write(&Json::Object(config), &mut out);
-    Ok(out)
+    Ok(Json::Object(config).to_literal())
 }
 
 fn unfit(message: &str) -> Fault {
@@ -147,36 +145,6 @@ fn data_item(text: &str) -> Json {
         Ok(number) if number.is_finite() => Json::Number(number),
         _ if matches!(text, "" | "null" | "NaN") => Json::Null,
         _ => text_item(text),
-    }
-}
-
-/// As an object literal: JSON, with expressions as they were written.
-fn write(value: &Json, out: &mut String) {
-    match value {
-        Json::Code(code) => {
-            out.push('(');
-            out.push_str(&code.text);
-            out.push(')');
-        }
-        Json::Array(list) => {
-            out.push('[');
-            for (n, item) in list.iter().enumerate() {
-                out.push_str(if n > 0 { "," } else { "" });
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Json::Object(object) => {
-            out.push('{');
-            for (n, (name, item)) in object.iter().enumerate() {
-                out.push_str(if n > 0 { "," } else { "" });
-                out.push_str(&Json::String(name.clone()).to_text());
-                out.push(':');
-                write(item, out);
-            }
-            out.push('}');
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => out.push_str(&value.to_text()),
     }
 }
 
