@@ -2,8 +2,10 @@
 //! code found in a literal stays text.
 
 mod parse;
+mod shallow;
 
 pub use parse::{SyntaxError, parse_any, parse_literal, parse_strict, parse_within};
+pub use shallow::{Member, members};
 
 use std::fmt::Write as _;
 use std::sync::Arc;
