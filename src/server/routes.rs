@@ -20,7 +20,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use warp::Filter;
 use warp::filters::BoxedFilter;
-use warp::http::header::HOST;
 use warp::http::{Method, Response, StatusCode};
 
 pub use super::filters::accept_lines;
@@ -66,6 +65,16 @@ struct Request {
 type Answer = Response<Bytes>;
 /// The answer to everybody who reads a page.
 type FixedReply = fn(&Site, &Client) -> Result<Reply, Fault>;
+
+/// Set when a request is not waited for any more: what waits to be read for it is skipped.
+#[derive(Default)]
+struct Left(Arc<AtomicBool>);
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 /// The routes as one filter; what it answers is whole, errors included.
 pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
@@ -247,7 +256,8 @@ impl Site {
         }
         let (deadline, limits) = (self.config.deadline, limits.clone());
         let job = move || ChartRequest::read(route, &asked, &limits, usize::MAX);
-        let lost = match self.readers.run(deadline, Arc::new(AtomicBool::new(false)), job).await {
+        let left = Left::default();
+        let lost = match self.readers.run(deadline, Arc::clone(&left.0), job).await {
             Ok(Some(read)) => return read,
             Err(Lost::Full) => Fault::busy(),
             Err(Lost::Late) => Fault::late(deadline.as_secs_f64()),
@@ -277,7 +287,7 @@ impl Site {
 
     /// Answers a chart by its address.
     async fn read_chart(&self, request: Request) -> Reply {
-        let key = target_key(&request);
+        let key = self.target_key(&request);
         if let Some(reply) = self.seen.get(&key).await {
             return if reply.is_known_to(&request.client.headers) { reply.not_modified() } else { (*reply).clone() };
         }
@@ -288,6 +298,20 @@ impl Site {
             self.seen.insert(key, Arc::new(ready)).await;
         }
         reply
+    }
+
+    /// A name for everything that decides the answer to a GET or HEAD. No part but the last can hold a line break.
+    fn target_key(&self, request: &Request) -> Key {
+        let mut hash = blake3::Hasher::new();
+        let Place { route, rest } = &request.place;
+        let origin = self.origin(&request.client).unwrap_or_default();
+        for part in [&origin, "\n", route.route, rest, "?", &request.query] {
+            hash.update(part.as_bytes());
+        }
+        for line in request.client.accept() {
+            hash.update(b"\n").update(line);
+        }
+        *hash.finalize().as_bytes()
     }
 
     /// The answer, and whether the same request will get the same one.
@@ -388,27 +412,6 @@ impl Site {
             ..Options::default()
         }
     }
-}
-
-/// A name for everything that decides the answer to a GET or HEAD.
-fn target_key(request: &Request) -> Key {
-    let mut hash = blake3::Hasher::new();
-    let client = &request.client;
-    let field = |name: &str| client.headers.get(name).map_or(&b""[..], |value| value.as_bytes());
-    hash.update(field(HOST.as_str())).update(b"\n");
-    if client.trusted {
-        for name in FORWARDED {
-            hash.update(field(name)).update(b"\n");
-        }
-    }
-    let Place { route, rest } = &request.place;
-    for part in [route.route, rest, "?", &request.query] {
-        hash.update(part.as_bytes());
-    }
-    for line in client.accept() {
-        hash.update(b"\n").update(line);
-    }
-    *hash.finalize().as_bytes()
 }
 
 /// The addresses of every representation: the one asked for, with a suffix.

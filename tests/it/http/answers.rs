@@ -236,3 +236,32 @@ fn suffixes_that_name_nothing_are_not_found() {
     }
     assert!(stand.get("/vegalite.gif?spec={}", &[]).text().contains(".html"));
 }
+
+#[test]
+fn every_parameter_that_is_stated_is_known_and_its_values_are_those_in_force() {
+    let stand = Stand::with(|config| config.set("side", "2000").unwrap());
+    let about: serde_json::Value = serde_json::from_slice(&stand.get("/", &["Accept: application/json"]).body).unwrap();
+    let mut asked = 0;
+    for (route, what) in about["routes"].as_object().unwrap() {
+        if what["methods"] != serde_json::json!(["GET", "POST"]) {
+            continue;
+        }
+        let mark = if route.contains('?') { "p" } else { "?" };
+        for name in what["parameters"].as_array().unwrap() {
+            let name = name.as_str().unwrap();
+            let answer = stand.get(&format!("{route}{mark}&{name}=odd"), &["Accept: application/json"]);
+            assert_eq!(answer.header("chart-warnings"), None, "{route} {name}");
+            asked += 1;
+        }
+        let answer =
+            stand.get(&format!("{route}{mark}&nonsense=odd&spec={{}}&c={{}}&config={{}}"), &["Accept: image/png"]);
+        assert!(answer.header("chart-warnings").is_some(), "{route}");
+    }
+    assert!(asked > 60, "{asked}");
+    let side = |route: &str| about["routes"][route]["side"].as_f64().unwrap();
+    assert_eq!((side("/vegalite"), side("/chart")), (2000.0, 2000.0));
+    let width = about["parameters"].as_array().unwrap().iter().find(|p| p["names"][0] == "width").unwrap();
+    let takes = width["takes"].as_str().unwrap();
+    let refused = stand.get("/vegalite?spec={}&width=2001", &["Accept: application/json"]);
+    assert!(refused.status == 400 && refused.text().contains(takes), "{}", refused.text());
+}
