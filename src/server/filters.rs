@@ -80,13 +80,12 @@ pub fn reading() -> impl Filter<Extract = (Method,), Error = Rejection> + Copy {
     })
 }
 
-/// Nothing more of the path, and no slash after it.
+/// Nothing more of a path of which there was something, and no slash after it.
 pub fn end() -> impl Filter<Extract = (), Error = Rejection> + Copy {
     warp::path::end()
         .and(warp::path::full())
         .and_then(|path: warp::filters::path::FullPath| {
-            let closed = path.as_str() == "/" || !path.as_str().ends_with('/');
-            ready(if closed { Ok(()) } else { Err(reject::not_found()) })
+            ready(if path.as_str().ends_with('/') { Err(reject::not_found()) } else { Ok(()) })
         })
         .untuple_one()
 }

@@ -87,13 +87,13 @@ pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
         }),
         ("", |site, client| Ok(site.home.reply(&client.accept()))),
     ];
-    let probe = warp::path("healthcheck").and(warp::path("chart"));
+    let probe = warp::path("healthcheck").and(warp::path("chart")).and(end());
     let mut routes = charts(&site);
     for language in Language::routes().filter(|language| language.replaces.is_some()) {
         routes = routes.or(create(&site, language)).unify().boxed();
     }
     for (name, reply) in fixed {
-        let path = if name.is_empty() { warp::any().boxed() } else { warp::path(name).boxed() };
+        let path = if name.is_empty() { warp::path::end().boxed() } else { warp::path(name).and(end()).boxed() };
         routes = routes.or(page(&site, path, reply)).unify().boxed();
     }
     routes = routes.or(page(&site, probe.boxed(), |_, _| Ok(Reply::moved(PROBE)))).unify().boxed();
@@ -145,7 +145,6 @@ fn create(site: &Arc<Site>, language: Route) -> BoxedFilter<(Answer,)> {
 
 /// A page that can only be read.
 fn page(site: &Arc<Site>, path: BoxedFilter<()>, reply: FixedReply) -> BoxedFilter<(Answer,)> {
-    let path = path.and(end()).boxed();
     let read = path
         .clone()
         .and(reading())
