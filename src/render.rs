@@ -23,12 +23,14 @@ pub struct Source {
     pub dialect: Dialect,
     /// Its text.
     pub text: Arc<str>,
+    /// Values that replace parts of it, by name, where it is a template.
+    pub values: Arc<[(String, String)]>,
 }
 
 impl Source {
     /// A description.
     pub fn new(dialect: Dialect, text: impl Into<Arc<str>>) -> Self {
-        Self { dialect, text: text.into() }
+        Self { dialect, text: text.into(), values: Arc::from([]) }
     }
 }
 
@@ -81,6 +83,14 @@ impl Default for Options {
             cancel: None,
             observer: None,
         }
+    }
+}
+
+impl Options {
+    /// The options of one chart: what it may read is counted from here.
+    fn for_chart(&self) -> Options {
+        let resources = self.resources.for_chart().unwrap_or_else(|| Arc::clone(&self.resources));
+        Options { resources, ..self.clone() }
     }
 }
 
@@ -137,6 +147,7 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
 /// # Errors
 /// As [`render`].
 pub fn render_within(source: &Source, format: Format, options: &Options, budget: &Budget) -> Result<Rendered, Report> {
+    let options = &options.for_chart();
     let done = |stage| options.observer.iter().for_each(|tell| tell(stage));
     let limit = |what| exceeded(budget, what);
     let mut report = Report::new();

@@ -2,7 +2,6 @@
 //!
 //! Exit codes: 0 all went well, 1 something could not be drawn or served, 2 the command line itself is wrong.
 
-mod guess;
 mod render;
 mod serve;
 

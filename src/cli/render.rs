@@ -1,12 +1,12 @@
 //! `plotd render`: descriptions in, pictures out, one or many at once.
 
-use super::guess;
 use super::tell;
-use clap::{Args, ValueEnum};
-use plotd::dialect::{Dialect, Version, vegalite};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use plotd::dialect::{self, Dialect, LANGUAGES, Language, Version, vegalite};
 use plotd::output::Format;
 use plotd::render::{Options, Rendered, Source, render};
-use plotd::server::{Directory, version_of};
+use plotd::server::Directory;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
@@ -19,6 +19,8 @@ use std::thread;
 
 /// Deeply nested descriptions are walked by recursion within the limits; this is ample for them.
 const STACK: usize = 64 << 20;
+/// Bytes of one data file; the files of one chart may have four times as many together.
+const MOST_FILE_BYTES: u64 = 256 << 20;
 
 /// The arguments of `render`.
 #[derive(Debug, Args)]
@@ -36,8 +38,8 @@ pub struct Render {
     #[arg(short, long, value_parser = format_of, env = "PLOTD_FORMAT")]
     format: Option<Format>,
     /// The language of the descriptions; guessed from each name and content if not said.
-    #[arg(short, long, value_enum, env = "PLOTD_DIALECT")]
-    dialect: Option<Language>,
+    #[arg(short, long, value_parser = language(), env = "PLOTD_DIALECT")]
+    dialect: Option<&'static Language>,
     /// The version of Chart.js to draw like: 2, 3, 4 or a full one such as 2.9.4 [default: 4; 2 for quickchart].
     #[arg(long, value_parser = version, env = "PLOTD_VERSION")]
     version: Option<Version>,
@@ -77,14 +79,15 @@ pub struct Render {
     jobs: Option<usize>,
 }
 
-/// A language as the command line names it.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Language {
-    Vegalite,
-    Chartjs,
-    Quickchart,
-    Google,
-    Qr,
+/// The languages as the command line names them.
+fn language() -> impl TypedValueParser<Value = &'static Language> {
+    let names = PossibleValuesParser::new(LANGUAGES.iter().map(|language| language.name));
+    names.map(|name| Language::from_name(&name).unwrap_or(&LANGUAGES[0]))
+}
+
+/// The name of a file, without its directory.
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn format_of(text: &str) -> Result<Format, String> {
@@ -92,7 +95,7 @@ fn format_of(text: &str) -> Result<Format, String> {
 }
 
 fn version(text: &str) -> Result<Version, String> {
-    version_of(text).ok_or_else(|| "not one of 2, 3, 4".to_owned())
+    Version::from_name(text).ok_or_else(|| "not one of 2, 3, 4".to_owned())
 }
 
 fn dpr(text: &str) -> Result<f64, String> {
@@ -171,7 +174,7 @@ impl Render {
             ..Options::default()
         };
         if let Some(dir) = &self.data_dir {
-            options.resources = Arc::new(Directory::open(dir, plotd::server::MOST_FILE_BYTES)?);
+            options.resources = Arc::new(Directory::open(dir, MOST_FILE_BYTES, 4 * MOST_FILE_BYTES)?);
         }
         if let Some(dir) = &self.font_dir {
             plotd::server::add_fonts(dir)?;
@@ -186,7 +189,7 @@ impl Render {
     fn clash(&self) -> Option<(&Path, &Path)> {
         let mut seen = BTreeMap::new();
         for spec in &self.specs {
-            if let Some(first) = seen.insert(guess::stem(spec), spec) {
+            if let Some(first) = seen.insert(dialect::stem(&name(spec)).to_owned(), spec) {
                 return Some((first, spec));
             }
         }
@@ -201,14 +204,8 @@ impl Render {
     }
 
     fn dialect(&self, path: &Path, text: &str) -> Dialect {
-        match self.dialect {
-            Some(Language::Vegalite) => Dialect::VegaLite,
-            Some(Language::Chartjs) => Dialect::ChartJs(self.version.unwrap_or(Version::V4)),
-            Some(Language::Quickchart) => Dialect::QuickChart(self.version.unwrap_or(Version::V2)),
-            Some(Language::Google) => Dialect::Google,
-            Some(Language::Qr) => Dialect::Qr,
-            None => guess::dialect(path, text, self.version.unwrap_or(Version::V4)),
-        }
+        let language = self.dialect.unwrap_or_else(|| Language::guess(&name(path), text));
+        (language.dialect)(self.version.or(language.version).unwrap_or(Version::V4))
     }
 
     /// Draws one description and writes its picture; gives back the warnings, or everything that was wrong.
@@ -227,7 +224,7 @@ impl Render {
 
     fn write(&self, path: &Path, format: Format, drawn: &Rendered) -> Result<(), String> {
         let target = match (&self.out_dir, &self.output) {
-            (Some(dir), _) => dir.join(format!("{}.{}", guess::stem(path), format.name())),
+            (Some(dir), _) => dir.join(format!("{}.{}", dialect::stem(&name(path)), format.name())),
             (None, Some(file)) if file.as_os_str() != "-" => file.clone(),
             _ => {
                 let mut out = io::stdout().lock();

@@ -12,6 +12,8 @@ pub use groups::Groups;
 pub use path::split_path;
 pub use value::{Fields, Key, Value};
 
+use std::sync::Arc;
+
 /// Where named data is read from. The library reads nothing by itself; the command line and the server say what may be read.
 pub trait Resources: Send + Sync {
     /// The bytes behind a relative path or an address.
@@ -23,6 +25,11 @@ pub trait Resources: Send + Sync {
     /// Changes when what the addresses hold may have changed; part of the cache key of charts that name data.
     fn revision(&self, url: &str) -> Option<String> {
         let _ = url;
+        None
+    }
+
+    /// The same resources for one chart, where there is a limit to what one may read in all.
+    fn for_chart(&self) -> Option<Arc<dyn Resources>> {
         None
     }
 }

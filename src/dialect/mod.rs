@@ -4,7 +4,10 @@ pub mod chartjs;
 pub mod google;
 pub mod qr;
 mod query;
+mod table;
 pub mod vegalite;
+
+pub use table::{Form, LANGUAGES, Language, Preferred, stem};
 
 use crate::color::Color;
 use crate::diagnostic::{Kind, Report};
@@ -37,6 +40,27 @@ pub enum Version {
     V3,
     /// 4.x.
     V4,
+}
+
+impl Version {
+    /// The version of a name: `2`, `3` or `4`, alone or at the head of a full version such as `2.9.4`.
+    pub fn from_name(text: &str) -> Option<Version> {
+        match text.trim().trim_start_matches(['v', 'V']).split('.').next()? {
+            "2" => Some(Version::V2),
+            "3" => Some(Version::V3),
+            "4" => Some(Version::V4),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Version::V2 => "2",
+            Version::V3 => "3",
+            Version::V4 => "4",
+        }
+    }
 }
 
 /// Reads a chart description and lowers it, within a budget.
@@ -72,7 +96,11 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
             vegalite::read(&json, &request, &*options.resources, budget, report)
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
-            let json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
+            let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
+            if !source.values.is_empty() {
+                let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
+                filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
+            }
             if let Some(theme) = options.theme.as_deref().filter(|t| !matches!(*t, "light" | "dark")) {
                 let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are light and dark");
                 return Err(Report::of(Kind::Spec, "", message));

@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The parameters.
-const KNOWN: &[&str] = &[
+pub const KNOWN: &[&str] = &[
     "text",
     "size",
     "margin",

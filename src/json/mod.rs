@@ -2,8 +2,10 @@
 //! code found in a literal stays text.
 
 mod parse;
+mod shallow;
 
 pub use parse::{SyntaxError, parse_any, parse_any_within, parse_literal, parse_strict, parse_within};
+pub use shallow::{Member, members};
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -201,12 +203,19 @@ impl Json {
     /// Compact JSON text. Code is written as a string.
     pub fn to_text(&self) -> String {
         let mut out = String::new();
-        self.write(&mut out);
+        self.write(&mut out, false);
+        out
+    }
+
+    /// An object literal: JSON, with code as it was written.
+    pub fn to_literal(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, true);
         out
     }
 
     // Trees are as deep as the parser allowed, no deeper.
-    fn write(&self, out: &mut String) {
+    fn write(&self, out: &mut String, literal: bool) {
         match self {
             Json::Null => out.push_str("null"),
             Json::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
@@ -215,6 +224,7 @@ impl Json {
             }
             Json::Number(_) => out.push_str("null"),
             Json::String(s) => write_string(out, s),
+            Json::Code(c) if literal => out.extend(["(", &*c.text, ")"]),
             Json::Code(c) => write_string(out, &c.text),
             Json::Array(list) => {
                 out.push('[');
@@ -222,7 +232,7 @@ impl Json {
                     if i > 0 {
                         out.push(',');
                     }
-                    v.write(out);
+                    v.write(out, literal);
                 }
                 out.push(']');
             }
@@ -234,7 +244,7 @@ impl Json {
                     }
                     write_string(out, n);
                     out.push(':');
-                    v.write(out);
+                    v.write(out, literal);
                 }
                 out.push('}');
             }

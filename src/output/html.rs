@@ -247,7 +247,7 @@ fn element(out: &mut String, name: &str, class: &str, text: &str) {
     }
 }
 
-/// Text for content and quoted attributes alike; control characters are left out.
+/// Text for content and quoted attributes alike; control characters and what XML forbids are left out.
 fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -257,7 +257,7 @@ fn escape(out: &mut String, text: &str) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\n' | '\t' => out.push(c),
-            c if c.is_control() => {}
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
             c => out.push(c),
         }
     }
@@ -331,7 +331,9 @@ mod tests {
         #[test]
         fn no_string_breaks_out(hostile in any::<String>()) {
             let words = page(&Page { title: "x", description: "", ..plain() }).matches('<').count();
-            let html = page(&Page { title: &format!("x{hostile}"), description: "", ..plain() });
+            let html = page(&Page { title: &format!("x{hostile}\u{ffff}\u{fffe}"), description: "", ..plain() });
+            let forbidden = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}');
+            prop_assert!(!html.contains(forbidden));
             prop_assert_eq!(html.matches('<').count(), words);
             prop_assert_eq!(html.matches('>').count(), page(&Page { title: "x", description: "", ..plain() }).matches('>').count());
         }

@@ -3,6 +3,7 @@
 //! A key is `body_bytes` in the file, `PLOTD_BODY_BYTES` in the environment and `--body-bytes` on the command line;
 //! flags win over the environment, the environment over the file, the file over the defaults here.
 
+use super::proxies::Proxies;
 use crate::limits::Limits;
 use std::fmt::Display;
 use std::net::SocketAddr;
@@ -24,12 +25,20 @@ pub struct Config {
     pub font_dir: Option<PathBuf>,
     /// The file that holds short links; without it they are held in memory and end with the server.
     pub link_file: Option<PathBuf>,
-    /// Bytes of all short links together; the oldest make room.
+    /// Bytes of all short links together; the oldest make room if they are old enough.
     pub link_bytes: u64,
+    /// Bytes of one short link.
+    pub link_most_bytes: u64,
+    /// Seconds for which no other link takes a short link's place.
+    pub link_keep: u64,
     /// Seconds a short link is kept after it was made last.
     pub link_age: u64,
     /// Bytes of one data file.
     pub data_bytes: u64,
+    /// Bytes of all data files of one chart together.
+    pub chart_data_bytes: u64,
+    /// Proxies whose `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.
+    pub trust_proxy: Proxies,
     /// Bytes of a request target.
     pub url_bytes: usize,
     /// Bytes of all header fields of a request, request line included.
@@ -69,8 +78,12 @@ impl Default for Config {
             font_dir: None,
             link_file: None,
             link_bytes: 64 << 20,
+            link_most_bytes: 100_000,
+            link_keep: 7 * 86_400,
             link_age: 180 * 86_400,
-            data_bytes: super::files::MOST_FILE_BYTES,
+            data_bytes: super::files::MOST_CHART_BYTES,
+            chart_data_bytes: super::files::MOST_CHART_BYTES,
+            trust_proxy: Proxies::default(),
             url_bytes: 64 << 10,
             header_bytes: 128 << 10,
             body_bytes: 16 << 20,
@@ -177,9 +190,18 @@ pub const KEYS: &[Key] = &[
         link_file,
         "The file for short links; without it they are kept in memory and end with the server"
     ),
-    plain!("link-bytes", true, link_bytes, "Bytes of all short links together; the oldest make room"),
+    plain!("link-bytes", true, link_bytes, "Bytes of all short links together; those past link-keep make room"),
+    plain!("link-most-bytes", true, link_most_bytes, "Bytes of one short link"),
+    plain!("link-keep", true, link_keep, "Seconds for which no other link takes a short link's place"),
     plain!("link-age", true, link_age, "Seconds a short link is kept after it was made last"),
     plain!("data-bytes", true, data_bytes, "Bytes of one data file"),
+    plain!("chart-data-bytes", true, chart_data_bytes, "Bytes of all data files of one chart together"),
+    plain!(
+        "trust-proxy",
+        false,
+        trust_proxy,
+        "Addresses or networks (10.0.0.0/8,::1) of proxies whose X-Forwarded-Proto and -Host are believed"
+    ),
     plain!("url-bytes", true, url_bytes, "Bytes of a request target"),
     plain!("header-bytes", true, header_bytes, "Bytes of a request head"),
     plain!("body-bytes", true, body_bytes, "Bytes of a request body"),

@@ -4,33 +4,40 @@ use crate::data::Resources;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::UNIX_EPOCH;
 
-/// At most this many bytes are read from one data file, unless configured otherwise.
-pub const MOST_FILE_BYTES: u64 = 256 << 20;
+/// At most this many bytes are read for one chart, unless configured otherwise.
+pub const MOST_CHART_BYTES: u64 = 64 << 20;
 
 /// A directory whose files charts may read.
 ///
 /// # Guarantees
 /// Nothing outside of the directory is opened, whatever the address says and wherever symbolic links point; no message
-/// names a path of the machine.
+/// names a path of the machine. A file that is too large is not read, and no file is read further than it may be long.
 #[derive(Debug, Clone)]
 pub struct Directory {
     root: PathBuf,
+    /// Bytes of one file.
     most: u64,
+    /// Bytes of all files of one chart.
+    most_together: u64,
+    /// Bytes that the chart may still read.
+    left: Arc<AtomicU64>,
 }
 
 impl Directory {
-    /// The directory, files of which may be `most` bytes long.
+    /// The directory, files of which may be `most` bytes long, and those that one chart reads `most_together`.
     ///
     /// # Errors
     /// It is not there or not a directory, in words for whoever started the program.
-    pub fn open(path: &Path, most: u64) -> Result<Self, String> {
+    pub fn open(path: &Path, most: u64, most_together: u64) -> Result<Self, String> {
         let root = fs::canonicalize(path).map_err(|e| format!("cannot open data directory {}: {e}", path.display()))?;
         if !root.is_dir() {
             return Err(format!("data directory {} is not a directory", path.display()));
         }
-        Ok(Self { root, most })
+        Ok(Self { root, most, most_together, left: Arc::new(AtomicU64::new(most_together)) })
     }
 
     /// The real path of an address, if it is a file below the root.
@@ -59,15 +66,29 @@ impl Directory {
 }
 
 impl Resources for Directory {
+    fn for_chart(&self) -> Option<Arc<dyn Resources>> {
+        Some(Arc::new(Self { left: Arc::new(AtomicU64::new(self.most_together)), ..self.clone() }))
+    }
+
     fn load(&self, url: &str) -> Result<Vec<u8>, String> {
         let path = self.locate(url)?;
         let unreadable = |_| format!("{url:?} cannot be read");
+        let too_large = || format!("{url:?} is larger than {} bytes (limit `data_bytes`)", self.most);
         let file = File::open(path).map_err(unreadable)?;
-        let mut bytes = Vec::new();
-        file.take(self.most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-        if bytes.len() as u64 > self.most {
-            return Err(format!("{url:?} is larger than {} bytes (limit `data_bytes`)", self.most));
+        let length = file.metadata().map_err(unreadable)?.len();
+        if length > self.most {
+            return Err(too_large());
         }
+        let taken = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(length));
+        if taken.is_err() {
+            return Err(format!(
+                "with {url:?} this chart would read more than {} bytes of data (limit `chart_data_bytes`)",
+                self.most_together
+            ));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        // A file may grow while it is read: no further than it was long when it was counted.
+        file.take(length).read_to_end(&mut bytes).map_err(unreadable)?;
         Ok(bytes)
     }
 
@@ -90,7 +111,7 @@ mod tests {
         fs::write(root.join("a b.csv"), "x,y\n1,2\n").unwrap();
         fs::write(root.join("sub/c.json"), "[1]").unwrap();
         fs::write(top.join("secret"), "secret").unwrap();
-        (top, Directory::open(&root, 100).unwrap())
+        (top, Directory::open(&root, 100, 150).unwrap())
     }
 
     #[test]
@@ -120,6 +141,18 @@ mod tests {
         let (top, dir) = directory("large");
         fs::write(top.join("data/big"), vec![b'1'; 101]).unwrap();
         assert!(dir.load("big").unwrap_err().contains("data_bytes"));
+        fs::remove_dir_all(top).unwrap();
+    }
+
+    #[test]
+    fn the_files_of_one_chart_have_a_limit_together() {
+        let (top, dir) = directory("together");
+        fs::write(top.join("data/half"), vec![b'1'; 80]).unwrap();
+        let chart = dir.for_chart().unwrap();
+        assert_eq!(chart.load("half").unwrap().len(), 80);
+        assert!(chart.load("half").unwrap_err().contains("chart_data_bytes"));
+        assert_eq!(chart.load("sub/c.json").unwrap(), b"[1]", "what is left can be read");
+        assert_eq!(dir.for_chart().unwrap().load("half").unwrap().len(), 80, "another chart has a limit of its own");
         fs::remove_dir_all(top).unwrap();
     }
 }

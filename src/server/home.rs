@@ -1,8 +1,11 @@
 //! The front page: a gallery of live charts, and for other clients what this server does and what it allows.
 
+use super::chart_request::{ChartRequest, LINK};
 use super::config::{Config, KEYS};
 use super::negotiate;
+use super::parameters;
 use super::respond::Reply;
+use crate::dialect::{LANGUAGES, Language};
 use crate::output::Format;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,7 +22,7 @@ use warp::http::header::{ETAG, VARY};
 struct Example {
     title: &'static str,
     text: &'static str,
-    vegalite: bool,
+    language: &'static str,
 }
 
 const EXAMPLES: &[Example] = &[
@@ -36,11 +39,11 @@ const EXAMPLES: &[Example] = &[
 ];
 
 const fn vegalite(title: &'static str, text: &'static str) -> Example {
-    Example { title, text, vegalite: true }
+    Example { title, text, language: "vegalite" }
 }
 
 const fn chartjs(title: &'static str, text: &'static str) -> Example {
-    Example { title, text, vegalite: false }
+    Example { title, text, language: "chartjs" }
 }
 
 /// The front page in its two forms.
@@ -88,42 +91,70 @@ fn about(config: &Config) -> serde_json::Value {
             (key.name(), number)
         })
         .collect();
+    let chart = ChartRequest::new(&LANGUAGES[0], &config.limits);
     json!({
         "name": "plotd",
         "version": env!("CARGO_PKG_VERSION"),
         "description": "draws Vega-Lite and Chart.js charts as SVG, PNG or a page",
-        "routes": {
-            "/vegalite": {"methods": ["GET", "POST"], "parameters": ["spec", "width", "height", "dpr", "background", "theme", "tz", "format", "embed", "onerror", "id"]},
-            "/vegalite/{payload}": {"methods": ["GET"], "payload": "base64url(deflate(spec))"},
-            "/chart": {"methods": ["GET", "POST"], "parameters": ["c", "w", "h", "devicePixelRatio", "bkg", "v", "f", "encoding"]},
-            "/chart?cht=": {"methods": ["GET", "POST"], "parameters": ["cht", "chd", "chs", "…"], "language": "Google Image Charts"},
-            "/qr": {"methods": ["GET", "POST"], "parameters": ["text", "size", "margin", "ecLevel", "dark", "light", "caption", "format"]},
-            "/chart/create": {"methods": ["POST"], "parameters": ["chart", "width", "height", "devicePixelRatio", "backgroundColor", "version", "format", "encoding"]},
-            "/chart/render/{id}": {"methods": ["GET"], "parameters": ["title", "labels", "data1", "label1", "backgroundColor1", "borderColor1"]},
-            "/chartjs": {"methods": ["GET", "POST"], "parameters": ["config", "version", "width", "height", "background", "dpr", "format", "embed", "onerror", "id"]},
-            "/healthz": {"methods": ["GET"]},
-            "/readyz": {"methods": ["GET"]},
-        },
+        "routes": routes(config),
+        "parameters": parameters::PARAMETERS.iter().map(|p| p.about(&chart)).collect::<Vec<_>>(),
         "formats": Format::ALL.map(|f| json!({"name": f.name(), "type": f.media_type()})),
         "limits": limits,
         "examples": EXAMPLES.iter().map(|e| json!({"title": e.title, "url": e.address(Format::Svg)})).collect::<Vec<_>>(),
     })
 }
 
+/// Every route, with the names of its parameters.
+fn routes(config: &Config) -> serde_json::Map<String, serde_json::Value> {
+    let mut routes = serde_json::Map::new();
+    for language in LANGUAGES {
+        let route = Language::routes().find(|route| route.route == language.route).unwrap_or(language);
+        let mut chart = ChartRequest::new(route, &config.limits);
+        chart.language = language;
+        let path = format!("/{}", language.route);
+        let query = language.mark.map(|mark| format!("?{mark}=")).unwrap_or_default();
+        let about = json!({
+            "methods": ["GET", "POST"],
+            "language": language.title,
+            "parameters": parameters::names(&chart),
+            "side": chart.most_side(),
+        });
+        routes.insert(format!("{path}{query}"), about);
+        if language.payload {
+            let payload = format!("base64url(deflate({}))", language.sources.join(" or "));
+            routes.insert(format!("{path}/{{payload}}"), json!({"methods": ["GET"], "payload": payload}));
+        }
+        if language.replaces.is_some() {
+            routes.insert(
+                format!("{path}/create"),
+                json!({"methods": ["POST"], "parameters": parameters::names(&chart)}),
+            );
+            routes.insert(format!("{path}{LINK}{{id}}"), json!({"methods": ["GET"], "parameters": language.replaced}));
+        }
+    }
+    for path in ["/healthz", "/readyz"] {
+        routes.insert(path.to_owned(), json!({"methods": ["GET"]}));
+    }
+    routes
+}
+
 impl Example {
     /// Its address on this server.
     fn address(&self, format: Format) -> String {
-        if self.vegalite {
+        let language = self.language();
+        let route = language.route;
+        if language.payload {
             let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
             let packed = deflate.write_all(self.text.as_bytes()).and_then(|()| deflate.finish()).unwrap_or_default();
-            return format!("/vegalite/{}.{}", URL_SAFE_NO_PAD.encode(packed), format.name());
+            return format!("/{route}/{}.{}", URL_SAFE_NO_PAD.encode(packed), format.name());
         }
         let config = utf8_percent_encode(self.text, NON_ALPHANUMERIC);
-        format!("/chartjs.{}?width=440&height=280&background=white&config={config}", format.name())
+        let source = language.sources[0];
+        format!("/{route}.{}?width=440&height=280&background=white&{source}={config}", format.name())
     }
 
-    fn language(&self) -> &'static str {
-        if self.vegalite { "Vega-Lite" } else { "Chart.js" }
+    fn language(&self) -> &'static Language {
+        Language::from_name(self.language).unwrap_or(&LANGUAGES[0])
     }
 }
 
@@ -182,7 +213,7 @@ fn page() -> String {
             escaped(&example.address(svg)),
             escaped(example.title),
             escaped(example.title),
-            example.language()
+            example.language().title
         ));
         for format in [svg, png, html] {
             out.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&example.address(format)), format.name()));

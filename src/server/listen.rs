@@ -5,6 +5,7 @@
 use super::chart_request::ChartRequest;
 use super::config::Config;
 use super::fault::Fault;
+use super::filters::Peer;
 use super::respond;
 use super::routes::{self, Site, accept_lines, drawing_route};
 use bytes::Bytes;
@@ -88,8 +89,12 @@ where
         return explain(&site, stream).await;
     }
     let two_lengths = says_two_lengths(&head[..length]);
+    let peer = stream.peer_addr().ok().map(|address| Peer(address.ip()));
     let builder = builder(&site.config);
-    let inner = service_fn(move |request| answer(Arc::clone(&site), service.clone(), request, two_lengths));
+    let inner = service_fn(move |mut request: Request<Incoming>| {
+        peer.map(|peer| request.extensions_mut().insert(peer));
+        answer(Arc::clone(&site), service.clone(), request, two_lengths)
+    });
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), inner));
     let mut told = false;
     loop {

@@ -4,39 +4,31 @@ mod chart_request;
 mod config;
 mod fault;
 mod files;
+mod filters;
 mod home;
 mod listen;
 pub mod negotiate;
+mod parameters;
 mod payload;
 mod picture;
+mod proxies;
 mod respond;
 mod routes;
 mod store;
-mod template;
 mod work;
 
 pub use config::{Config, KEYS, Key};
-pub use files::{Directory, MOST_FILE_BYTES};
+pub use files::Directory;
 pub use picture::{Pipeline, Renderer};
+pub use proxies::Proxies;
 
 use crate::data::Resources;
-use crate::dialect::Version;
 use picture::Pictures;
 use routes::Site;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-
-/// The version of Chart.js a client names: `2`, `3` or `4`, alone or at the head of a full version such as `2.9.4`.
-pub fn version_of(text: &str) -> Option<Version> {
-    match text.trim().trim_start_matches(['v', 'V']).split('.').next()? {
-        "2" => Some(Version::V2),
-        "3" => Some(Version::V3),
-        "4" => Some(Version::V4),
-        _ => None,
-    }
-}
 
 /// Adds the fonts of a directory to the built-in ones; before anything is drawn, and once.
 ///
@@ -80,7 +72,9 @@ impl Server {
     /// The data directory or the file of short links cannot be used, or no thread can be started.
     pub fn with_renderer(config: Config, renderer: Arc<dyn Renderer>) -> Result<Self, String> {
         let resources = match &config.data_dir {
-            Some(dir) => Some(Arc::new(Directory::open(dir, config.data_bytes)?) as Arc<dyn Resources>),
+            Some(dir) => {
+                Some(Arc::new(Directory::open(dir, config.data_bytes, config.chart_data_bytes)?) as Arc<dyn Resources>)
+            }
             None => None,
         };
         let pictures = Arc::new(Pictures::new(&config, renderer, resources)?);

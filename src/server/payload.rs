@@ -13,21 +13,21 @@ const LENIENT: GeneralPurposeConfig =
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
 /// The description in a payload: base64url of its text, or of its text compressed with deflate (zlib's header is
-/// allowed). Uncompressed it may be `most` bytes long.
+/// allowed). Uncompressed it may be `most` bytes long; `None` when it is longer than `room`, if that is less.
 ///
 /// # Errors
 /// 400 when it is neither, 413 when it is too long.
-pub fn decode(payload: &str, most: usize) -> Result<String, Fault> {
+pub fn decode(payload: &str, most: usize, room: usize) -> Result<Option<String>, Fault> {
     let bytes = bytes(payload)?;
     if bytes.trim_ascii_start().starts_with(b"{") {
-        return text(bytes);
+        return text(bytes).map(Some);
     }
     let zlib = bytes.first().is_some_and(|b| b & 0x0f == 8) && bytes.len() > 1 && {
         // RFC 1950 §2.2: the first two bytes, as a number, are a multiple of 31.
         (u16::from(bytes[0]) << 8 | u16::from(bytes[1])) % 31 == 0
     };
     let mut plain = Vec::new();
-    let limit = most as u64 + 1;
+    let limit = most.min(room) as u64 + 1;
     let read = if zlib {
         ZlibDecoder::new(&bytes[..]).take(limit).read_to_end(&mut plain)
     } else {
@@ -38,10 +38,13 @@ pub fn decode(payload: &str, most: usize) -> Result<String, Fault> {
             "the chart in the URL is neither JSON, nor base64url of it, nor of its deflate",
         ));
     }
+    if room < most && plain.len() > room {
+        return Ok(None);
+    }
     if plain.len() > most {
         return Err(Fault::too_large(format!("the description is longer than {most} bytes (limit `source_bytes`)")));
     }
-    text(plain)
+    text(plain).map(Some)
 }
 
 /// The text in base64, of either alphabet.
@@ -83,14 +86,15 @@ mod tests {
             "eJyrVspNLMpWslJKSixSqgUAIvcEmw==",
             "q1bKTSzKVrJSSkosUqoFAA",
         ] {
-            assert_eq!(decode(payload, 100).unwrap(), r#"{"mark":"bar"}"#, "{payload}");
+            assert_eq!(decode(payload, 100, 100).unwrap().as_deref(), Some(r#"{"mark":"bar"}"#), "{payload}");
         }
     }
 
     #[test]
     fn refuses_bombs_and_rubbish() {
-        assert_eq!(decode("q1bKTSzKVrJSSkosUqoFAA", 5).unwrap_err().status.as_u16(), 413);
-        assert_eq!(decode("%%%", 100).unwrap_err().status.as_u16(), 400);
-        assert_eq!(decode("AAAA", 100).unwrap_err().status.as_u16(), 400);
+        assert_eq!(decode("q1bKTSzKVrJSSkosUqoFAA", 5, 100).unwrap_err().status.as_u16(), 413);
+        assert_eq!(decode("q1bKTSzKVrJSSkosUqoFAA", 100, 5), Ok(None));
+        assert_eq!(decode("%%%", 100, 100).unwrap_err().status.as_u16(), 400);
+        assert_eq!(decode("AAAA", 100, 100).unwrap_err().status.as_u16(), 400);
     }
 }

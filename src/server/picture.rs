@@ -98,6 +98,11 @@ impl Pictures {
         part(env!("CARGO_PKG_VERSION").as_bytes());
         part(&[dialect_byte(source.dialect), format as u8, u8::from(options.embed_png)]);
         part(source.text.as_bytes());
+        part(&source.values.len().to_le_bytes());
+        for (name, value) in source.values.iter() {
+            part(name.as_bytes());
+            part(value.as_bytes());
+        }
         for number in [options.width, options.height, Some(options.dpr)] {
             part(&number.map_or([0xff; 8], f64::to_le_bytes));
         }

@@ -1,6 +1,6 @@
 //! Answers: a picture or a fault in, status, headers and one body out.
 
-use super::chart_request::{ChartRequest, Route};
+use super::chart_request::ChartRequest;
 use super::fault::Fault;
 use super::negotiate;
 use super::picture::{Key, Picture, Pictures};
@@ -113,7 +113,13 @@ impl Reply {
 
     /// Says that the answer depends on `Accept`.
     pub fn vary_accept(&mut self) {
-        self.headers.insert(VARY, HeaderValue::from_static("Accept"));
+        self.vary("Accept");
+    }
+
+    /// Says that the answer depends on header fields, too.
+    pub fn vary(&mut self, names: &str) {
+        let before = self.headers.get(VARY).and_then(|value| value.to_str().ok()).map(|value| format!("{value}, "));
+        insert(&mut self.headers, VARY, &format!("{}{names}", before.unwrap_or_default()));
     }
 
     /// As the web framework sends it.
@@ -141,8 +147,8 @@ pub struct Facts<'a> {
     pub links: &'a [(Format, Arc<str>)],
 }
 
-/// The headers of a picture, without a body yet: enough for a 304.
-pub fn heading(facts: &Facts) -> Reply {
+/// The status and header fields of a picture, without a body yet: enough for a 304.
+pub fn head(facts: &Facts) -> Reply {
     let mut reply = Reply::new(StatusCode::OK, facts.format.content_type(), Bytes::new());
     let mut etag = String::with_capacity(34);
     etag.push('"');
@@ -177,17 +183,17 @@ pub fn offer(reply: &mut Reply, links: &[(Format, Arc<str>)]) {
     }
 }
 
-/// A drawn picture under its heading.
-pub fn picture(mut heading: Reply, picture: &Picture, ask_warnings: usize) -> Reply {
-    heading.body = picture.body.clone();
+/// A drawn picture below its header fields.
+pub fn picture(mut head: Reply, picture: &Picture, request_warnings: usize) -> Reply {
+    head.body = picture.body.clone();
     if !picture.timing.is_empty() {
-        insert(&mut heading.headers, SERVER_TIMING, &picture.timing);
+        insert(&mut head.headers, SERVER_TIMING, &picture.timing);
     }
-    let warnings = picture.warnings.len() + ask_warnings;
+    let warnings = picture.warnings.len() + request_warnings;
     if warnings > 0 {
-        insert(&mut heading.headers, CHART_WARNINGS, &warnings.to_string());
+        insert(&mut head.headers, CHART_WARNINGS, &warnings.to_string());
     }
-    heading
+    head
 }
 
 /// Marks an answer as one that was ready.
@@ -213,9 +219,9 @@ fn header_text(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { c } else { '?' }).take(MOST_HEADER_TEXT).collect()
 }
 
-/// How a fault is told.
+/// The form in which a fault is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Telling {
+enum Answer {
     Picture(Format),
     Page,
     Problem,
@@ -223,46 +229,45 @@ enum Telling {
 
 /// The form of a message: by what was named, else by `Accept`, of which only a wildcard for everything means JSON,
 /// except where clients expect pictures whatever happens.
-fn telling(chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Telling {
+fn answer_form(chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Answer {
     match chart.and_then(|chart| chart.format) {
-        Some(Format::Html) => return Telling::Page,
-        Some(format @ (Format::Svg | Format::Png)) => return Telling::Picture(format),
+        Some(Format::Html) => return Answer::Page,
+        Some(format @ (Format::Svg | Format::Png)) => return Answer::Picture(format),
         None => {}
     }
-    let (first, second) = match chart.map(|chart| chart.route.default_format()) {
+    let (first, second) = match chart.map(ChartRequest::default_format) {
         Some(Format::Png) => (Format::Png, Format::Svg),
         Some(Format::Svg | Format::Html) | None => (Format::Svg, Format::Png),
     };
     let offers = [first.media_type(), second.media_type(), Format::Html.media_type(), PROBLEM, "application/json"];
-    let quick = chart.is_some_and(|chart| chart.route == Route::Chart);
+    let quick = chart.is_some_and(|chart| chart.route.quickchart);
     match negotiate::best(accept, &offers, if quick { 0 } else { 3 }) {
         // Routes that draw nothing have nothing to draw a message for.
-        Some(0) if chart.is_some() => Telling::Picture(first),
-        Some(1) if chart.is_some() => Telling::Picture(second),
-        Some(2) => Telling::Page,
-        Some(_) | None => Telling::Problem,
+        Some(0) if chart.is_some() => Answer::Picture(first),
+        Some(1) if chart.is_some() => Answer::Picture(second),
+        Some(2) => Answer::Page,
+        Some(_) | None => Answer::Problem,
     }
 }
 
 /// The answer that says why there is no picture.
 pub async fn fault(pictures: &Pictures, fault: &Fault, chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Reply {
-    let telling = telling(chart, accept);
-    let forced =
-        chart.filter(|chart| chart.onerror_image).map(|chart| chart.format.unwrap_or(chart.route.default_format()));
-    let wanted = match (forced, telling) {
-        (Some(Format::Png), _) => Telling::Picture(Format::Png),
-        (Some(Format::Svg | Format::Html), Telling::Picture(format)) => Telling::Picture(format),
-        (Some(Format::Svg | Format::Html), _) => Telling::Picture(Format::Svg),
-        (None, telling) => telling,
+    let form = answer_form(chart, accept);
+    let forced = chart.filter(|chart| chart.onerror_image).map(|chart| chart.format.unwrap_or(chart.default_format()));
+    let wanted = match (forced, form) {
+        (Some(Format::Png), _) => Answer::Picture(Format::Png),
+        (Some(Format::Svg | Format::Html), Answer::Picture(format)) => Answer::Picture(format),
+        (Some(Format::Svg | Format::Html), _) => Answer::Picture(Format::Svg),
+        (None, form) => form,
     };
     let drawn = match (wanted, chart) {
-        (Telling::Picture(format), Some(chart)) => drawn(pictures, fault, chart, format).await,
+        (Answer::Picture(format), Some(chart)) => drawn(pictures, fault, chart, format).await,
         _ => None,
     };
     let status = if forced.is_some() && drawn.is_some() { StatusCode::OK } else { fault.status };
     let mut reply = match drawn {
         Some((format, body)) => Reply::new(status, format.content_type(), body),
-        None if wanted == Telling::Page => {
+        None if wanted == Answer::Page => {
             let items = if fault.items.is_empty() { vec![as_diagnostic(fault)] } else { fault.items.clone() };
             let page = html::error_page(fault.status.as_u16(), fault.title(), &items);
             Reply::new(status, Format::Html.content_type(), page)
@@ -276,7 +281,7 @@ pub async fn fault(pictures: &Pictures, fault: &Fault, chart: Option<&ChartReque
         reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
     }
     let short = header_text(&fault.message);
-    if chart.is_some_and(|chart| chart.route == Route::Chart) {
+    if chart.is_some_and(|chart| chart.route.quickchart) {
         quickchart_error(&mut reply, fault);
     }
     insert(&mut reply.headers, CHART_ERROR, &short);

@@ -1,13 +1,16 @@
-//! Routes: a whole request in, an answer out.
+//! Routes: paths, methods, queries and bodies taken apart by filters, and what answers each.
 
-use super::chart_request::{ChartRequest, LINK, Route};
+use super::chart_request::{Asked, ChartRequest, LINK, Route};
 use super::config::Config;
 use super::fault::Fault;
+use super::filters::{Client, FORWARDED, Place, client, end, query, reading, with};
 use super::home::Home;
 use super::negotiate;
 use super::picture::{Key, Pictures};
 use super::respond::{self, Facts, Reply};
 use super::store::Links;
+use super::work::{Lost, Pool};
+use crate::dialect::Language;
 use crate::output::Format;
 use crate::render::{Options, Source};
 use bytes::Bytes;
@@ -16,20 +19,25 @@ use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use warp::Filter;
-use warp::filters::path::FullPath;
-use warp::http::header::{ACCEPT, CONTENT_TYPE, HOST};
-use warp::http::{HeaderMap, Method, Response, StatusCode};
+use warp::filters::BoxedFilter;
+use warp::http::{Method, Response, StatusCode};
 
+pub use super::filters::accept_lines;
+
+/// Methods of what can only be read, of what can only be made, and of what takes a description either way.
 const READING: &str = "GET, HEAD, OPTIONS";
+const MAKING: &str = "POST, OPTIONS";
+const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
 /// The chart that monitors are sent to: always the same one.
 const PROBE: &str =
     "/chart?c=%7Btype:'bar',data:%7Blabels:%5B1,2,3,4,5%5D,datasets:%5B%7Bdata:%5B3,1,4,1,5%5D%7D%5D%7D%7D";
-const MAKING: &str = "POST, OPTIONS";
-const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
-/// Said by a proxy that speaks TLS for this server.
-const FORWARDED: &str = "x-forwarded-proto";
-/// Accept lines looked at; the rest of their bytes is not read anyway.
-const MOST_LINES: usize = 8;
+/// Requests of more bytes are read on threads of their own.
+const INLINE: usize = 64 << 10;
+/// Descriptions that are longer once they are unpacked, too.
+const UNPACKED: usize = 256 << 10;
+/// Threads that read large requests, and requests that may wait for them.
+const READERS: usize = 2;
+const READER_QUEUE: usize = 64;
 
 /// Everything that answers need.
 pub struct Site {
@@ -41,223 +49,314 @@ pub struct Site {
     pub leaving: AtomicBool,
     home: Home,
     links: Links,
-    /// Answers by the very bytes of the request, so that a repeated one is neither parsed nor hashed twice.
+    readers: Pool,
+    /// Answers by the very bytes of the request, so that a repeated one is neither read nor hashed twice.
     seen: Cache<Key, Arc<Reply>>,
 }
 
-/// A request with its body.
-pub struct Request {
-    /// Its method.
-    pub method: Method,
-    /// Its path.
-    pub path: String,
-    /// Its query, without the question mark.
-    pub query: String,
-    /// Its headers.
-    pub headers: HeaderMap,
-    /// Its body.
-    pub body: Bytes,
+/// A request for a chart, without its body.
+struct Request {
+    method: Method,
+    place: Place,
+    query: String,
+    client: Client,
 }
 
-impl Request {
-    fn accept(&self) -> Vec<&[u8]> {
-        accept_lines(&self.headers)
+type Answer = Response<Bytes>;
+/// The answer to everybody who reads a page.
+type FixedReply = fn(&Site, &Client) -> Result<Reply, Fault>;
+
+/// Set when a request is not waited for any more: what waits to be read for it is skipped.
+#[derive(Default)]
+struct Left(Arc<AtomicBool>);
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// The values of all `Accept` fields.
-pub fn accept_lines(headers: &HeaderMap) -> Vec<&[u8]> {
-    headers.get_all(ACCEPT).iter().take(MOST_LINES).map(|line| line.as_bytes()).collect()
+/// The routes as one filter; what it answers is whole, errors included.
+pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
+    let fixed: [(&'static str, FixedReply); 4] = [
+        ("healthz", |_, _| Ok(Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"))),
+        ("readyz", Site::ready),
+        ("healthcheck", |_, _| {
+            let body = concat!("{\"success\":true,\"version\":\"", env!("CARGO_PKG_VERSION"), "\"}");
+            Ok(Reply::new(StatusCode::OK, "application/json; charset=utf-8", body))
+        }),
+        ("", |site, client| Ok(site.home.reply(&client.accept()))),
+    ];
+    let probe = warp::path("healthcheck").and(warp::path("chart")).and(end());
+    let mut routes = charts(&site);
+    for language in Language::routes().filter(|language| language.replaces.is_some()) {
+        routes = routes.or(create(&site, language)).unify().boxed();
+    }
+    for (name, reply) in fixed {
+        let path = if name.is_empty() { warp::path::end().boxed() } else { warp::path(name).and(end()).boxed() };
+        routes = routes.or(page(&site, path, reply)).unify().boxed();
+    }
+    routes = routes.or(page(&site, probe.boxed(), |_, _| Ok(Reply::moved(PROBE)))).unify().boxed();
+    routes.or(refused(&site, warp::any().boxed(), Fault::not_found)).unify().boxed()
 }
 
-/// The routes as one filter; what it answers is whole, errors included.
-pub fn filter(site: Arc<Site>) -> impl Filter<Extract = (Response<Bytes>,), Error = warp::Rejection> + Clone {
-    let query = warp::query::raw().or(warp::any().map(String::new)).unify();
-    warp::method().and(warp::path::full()).and(query).and(warp::header::headers_cloned()).and(warp::body::bytes()).then(
-        move |method, path: FullPath, query, headers, body| {
-            let site = Arc::clone(&site);
-            async move {
-                let request = Request { method, path: path.as_str().to_owned(), query, headers, body };
-                site.answer(&request).await.into_response()
-            }
-        },
-    )
+/// Charts, by their descriptions or by the names of their links.
+fn charts(site: &Arc<Site>) -> BoxedFilter<(Answer,)> {
+    let request = |method: BoxedFilter<(Method,)>| {
+        let proxies = site.config.trust_proxy.clone();
+        method
+            .and(super::filters::chart())
+            .and(query())
+            .and(client(proxies))
+            .map(|method, place, query, client| Request { method, place, query, client })
+    };
+    let read = request(reading().boxed())
+        .and(with(Arc::clone(site)))
+        .then(async |request, site: Arc<Site>| site.read_chart(request).await.into_response());
+    let posted = request(warp::post().map(|| Method::POST).boxed())
+        .and(warp::body::bytes())
+        .and(with(Arc::clone(site)))
+        .then(async |request, body, site: Arc<Site>| site.posted_chart(request, body).await.into_response());
+    let other = request(warp::method().boxed())
+        .and(with(Arc::clone(site)))
+        .then(async |request, site: Arc<Site>| site.other_method(request).await.into_response());
+    read.or(posted).unify().or(other).unify().boxed()
+}
+
+/// Makes short links to the charts of a language.
+fn create(site: &Arc<Site>, language: Route) -> BoxedFilter<(Answer,)> {
+    let path = warp::path(language.route).and(warp::path("create")).and(end()).boxed();
+    let made = path
+        .clone()
+        .and(warp::post())
+        .and(client(site.config.trust_proxy.clone()))
+        .and(warp::body::bytes())
+        .and(with((Arc::clone(site), language)))
+        .then(async |client, body, (site, language): (Arc<Site>, Route)| {
+            site.create(language, &client, body).await.into_response()
+        });
+    let options = path.clone().and(warp::options()).map(|| Reply::methods(MAKING).into_response());
+    let other = path
+        .and(client(site.config.trust_proxy.clone()))
+        .and(with(Arc::clone(site)))
+        .then(async |client, site: Arc<Site>| site.not_created(&Fault::method(MAKING), &client).await.into_response());
+    made.or(options).unify().or(other).unify().boxed()
+}
+
+/// A page that can only be read.
+fn page(site: &Arc<Site>, path: BoxedFilter<()>, reply: FixedReply) -> BoxedFilter<(Answer,)> {
+    let read = path
+        .clone()
+        .and(reading())
+        .and(client(site.config.trust_proxy.clone()))
+        .and(with((Arc::clone(site), reply)))
+        .then(async |_, client: Client, (site, reply): (Arc<Site>, FixedReply)| {
+            let reply = match reply(&site, &client) {
+                Ok(page) if page.is_known_to(&client.headers) => page.not_modified(),
+                Ok(page) => page,
+                Err(fault) => site.refuse(&fault, &client).await,
+            };
+            reply.into_response()
+        });
+    let options = path.clone().and(warp::options()).map(|| Reply::methods(READING).into_response());
+    let other = refused(site, path, || Fault::method(READING));
+    read.or(options).unify().or(other).unify().boxed()
+}
+
+/// Says of a path what is wrong.
+fn refused(site: &Arc<Site>, path: BoxedFilter<()>, fault: fn() -> Fault) -> BoxedFilter<(Answer,)> {
+    path.and(client(site.config.trust_proxy.clone()))
+        .and(with((Arc::clone(site), fault)))
+        .then(async |client, (site, fault): (Arc<Site>, fn() -> Fault)| {
+            site.refuse(&fault(), &client).await.into_response()
+        })
+        .boxed()
 }
 
 /// The route of a path and what follows its name, if it is a route that draws.
 pub fn drawing_route(path: &str) -> Option<(Route, &str)> {
-    let path = path.strip_prefix('/')?;
-    Route::ALL.into_iter().find_map(|route| {
-        let rest = path.strip_prefix(route.name())?;
-        let ends = rest.is_empty() || rest.starts_with(['.', '@']);
-        let link =
-            route == Route::Chart && rest.strip_prefix(LINK).is_some_and(|id| !id.is_empty() && !id.contains('/'));
-        (ends || link || (rest.starts_with('/') && (rest == "/" || route == Route::VegaLite))).then_some((route, rest))
-    })
+    let place = Place::of(path)?;
+    Some((place.route, &path[path.len() - place.rest.len()..]))
 }
 
 impl Site {
     /// The site of a configuration.
     ///
     /// # Errors
-    /// The file of short links cannot be used.
+    /// The file of short links cannot be used, or no thread can be started.
     pub fn new(config: Config, pictures: Arc<Pictures>) -> Result<Self, String> {
         let seen = Cache::builder()
             .max_capacity(config.cache_bytes / 4)
             .weigher(|_: &Key, reply: &Arc<Reply>| u32::try_from(reply.body.len() + 2048).unwrap_or(u32::MAX))
             .build();
         let links = Links::open(&config)?;
-        Ok(Self { home: Home::new(&config), links, config, pictures, leaving: AtomicBool::new(false), seen })
+        let (home, readers) = (Home::new(&config), Pool::new(READERS, READER_QUEUE)?);
+        Ok(Self { home, links, readers, config, pictures, leaving: AtomicBool::new(false), seen })
     }
 
-    /// Answers a request.
-    pub async fn answer(&self, request: &Request) -> Reply {
-        if let Some((route, rest)) = drawing_route(&request.path) {
-            return self.chart(request, route, rest).await;
+    fn ready(&self, _: &Client) -> Result<Reply, Fault> {
+        if self.leaving.load(Ordering::Relaxed) {
+            return Err(Fault { message: "the server is stopping".into(), ..Fault::busy() });
         }
-        let page = match request.path.as_str() {
-            "/" => self.home.reply(&request.accept()),
-            "/chart/create" => return self.create(request).await,
-            "/healthcheck" => {
-                let body = concat!("{\"success\":true,\"version\":\"", env!("CARGO_PKG_VERSION"), "\"}");
-                Reply::new(StatusCode::OK, "application/json; charset=utf-8", body)
-            }
-            "/healthcheck/chart" => Reply::moved(PROBE),
-            "/healthz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ok\n"),
-            "/readyz" if self.leaving.load(Ordering::Relaxed) => {
-                return self
-                    .refuse(&Fault { message: "the server is stopping".into(), ..Fault::busy() }, request)
-                    .await;
-            }
-            "/readyz" => Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ready\n"),
-            _ => return self.refuse(&Fault::not_found(), request).await,
-        };
-        match request.method {
-            Method::GET | Method::HEAD if page.is_known_to(&request.headers) => page.not_modified(),
-            Method::GET | Method::HEAD => page,
-            Method::OPTIONS => Reply::methods(READING),
-            _ => self.refuse(&Fault::method(READING), request).await,
-        }
+        Ok(Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ready\n"))
+    }
+
+    async fn refuse(&self, fault: &Fault, client: &Client) -> Reply {
+        respond::fault(&self.pictures, fault, None, &client.accept()).await
+    }
+
+    /// Says why there is no short link.
+    async fn not_created(&self, fault: &Fault, client: &Client) -> Reply {
+        let mut reply = self.refuse(fault, client).await;
+        respond::quickchart_error(&mut reply, fault);
+        reply
     }
 
     /// Makes a short link.
-    async fn create(&self, request: &Request) -> Reply {
-        if request.method == Method::OPTIONS {
-            return Reply::methods(MAKING);
-        }
-        match self.made(request).await {
+    async fn create(&self, route: Route, client: &Client, body: Bytes) -> Reply {
+        match self.link(route, client, body).await {
             Ok(url) => {
                 let body = json!({"success": true, "url": url}).to_string();
                 Reply::new(StatusCode::OK, "application/json; charset=utf-8", body)
             }
-            Err(fault) => {
-                let mut reply = self.refuse(&fault, request).await;
-                respond::quickchart_error(&mut reply, &fault);
-                reply
+            Err(fault) => self.not_created(&fault, client).await,
+        }
+    }
+
+    /// The address of a new short link. What is stored is a chart that was drawn once.
+    async fn link(&self, route: Route, client: &Client, body: Bytes) -> Result<String, Fault> {
+        let body = Some((client.content_type(), body));
+        let (chart, source) = self.read(route, Asked { body, ..Asked::default() }).await;
+        let source = source?;
+        let record = chart.record(&source);
+        self.links.admit(&record)?;
+        let options = self.options(&chart, Format::Svg, &Arc::from([]));
+        let (key, _) = self.pictures.key(&source, Format::Svg, &options);
+        self.pictures.picture(key, source, Format::Svg, options).await?;
+        let id = self.links.store(record).await?;
+        Ok(format!("{}/{}{LINK}{id}", self.origin(client).unwrap_or_default(), route.route))
+    }
+
+    /// Reads a request, a large one on a thread for that.
+    async fn read(&self, route: Route, mut asked: Asked) -> (ChartRequest, Result<Source, Fault>) {
+        let limits = &self.config.limits;
+        let mut chart = ChartRequest::new(route, limits);
+        chart.read_path(&asked.rest);
+        if let Some(id) = &chart.link {
+            match self.links.find(id.clone()).await {
+                Ok(record) => asked.record = Some(record),
+                Err(fault) => return (chart, Err(fault)),
             }
         }
-    }
-
-    /// The address of a new short link.
-    async fn made(&self, request: &Request) -> Result<String, Fault> {
-        if request.method != Method::POST {
-            return Err(Fault::method(MAKING));
+        if asked.bytes() <= INLINE
+            && let Some(read) = ChartRequest::read(route, &asked, limits, UNPACKED)
+        {
+            return read;
         }
-        let mut chart = ChartRequest::new(Route::Chart, &self.config.limits);
-        let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
-        chart.read_body(kind, &request.body);
-        let id = self.links.keep(chart.record()?).await?;
-        Ok(format!("{}/chart{LINK}{id}", self.origin(request).unwrap_or_default()))
+        let (deadline, limits) = (self.config.deadline, limits.clone());
+        let job = move || ChartRequest::read(route, &asked, &limits, usize::MAX);
+        let left = Left::default();
+        let lost = match self.readers.run(deadline, Arc::clone(&left.0), job).await {
+            Ok(Some(read)) => return read,
+            Err(Lost::Full) => Fault::busy(),
+            Err(Lost::Late) => Fault::late(deadline.as_secs_f64()),
+            Ok(None) | Err(Lost::Panicked) => Fault::internal(),
+        };
+        (chart, Err(lost))
     }
 
-    /// What an address asks for: the short link it names with the changes in its query, or what the query says.
-    async fn read_target(&self, chart: &mut ChartRequest, request: &Request, reading: bool) -> Result<(), Fault> {
-        if let Some(id) = chart.link.take() {
-            let record = self.links.find(id).await?;
-            return chart.read_link(&record, &request.query);
-        }
-        // QuickChart ignores the query of a POST.
-        if reading || chart.route != Route::Chart {
-            chart.read_query(&request.query);
-        }
-        Ok(())
-    }
-
-    async fn refuse(&self, fault: &Fault, request: &Request) -> Reply {
-        respond::fault(&self.pictures, fault, None, &request.accept()).await
-    }
-
-    async fn chart(&self, request: &Request, route: Route, rest: &str) -> Reply {
-        let in_path = rest.len() > 1 && rest.starts_with('/');
-        let allow = if in_path { READING } else { DRAWING };
-        let reading = matches!(request.method, Method::GET | Method::HEAD);
-        let accept = request.accept();
+    /// Answers OPTIONS, and says which methods there are.
+    async fn other_method(&self, request: Request) -> Reply {
+        let allow = if request.place.is_whole() { READING } else { DRAWING };
         if request.method == Method::OPTIONS {
             return Reply::methods(allow);
         }
-        let mut chart = ChartRequest::new(route, &self.config.limits);
-        if !reading && (request.method != Method::POST || in_path) {
-            chart.read_path(rest);
-            return respond::fault(&self.pictures, &Fault::method(allow), Some(&chart), &accept).await;
+        let mut chart = ChartRequest::new(request.place.route, &self.config.limits);
+        chart.read_path(&request.place.rest);
+        respond::fault(&self.pictures, &Fault::method(allow), Some(&chart), &request.client.accept()).await
+    }
+
+    /// Answers a chart whose description was posted.
+    async fn posted_chart(&self, request: Request, body: Bytes) -> Reply {
+        if request.place.is_whole() {
+            return self.other_method(request).await;
         }
-        let target = reading.then(|| target_key(request, &accept));
-        if let Some(target) = &target
-            && let Some(reply) = self.seen.get(target).await
-        {
-            return if reply.is_known_to(&request.headers) { reply.not_modified() } else { (*reply).clone() };
+        self.chart(&request, Some(body)).await.0
+    }
+
+    /// Answers a chart by its address.
+    async fn read_chart(&self, request: Request) -> Reply {
+        let key = self.target_key(&request);
+        if let Some(reply) = self.seen.get(&key).await {
+            return if reply.is_known_to(&request.client.headers) { reply.not_modified() } else { (*reply).clone() };
         }
-        chart.read_path(rest);
-        if let Err(fault) = self.read_target(&mut chart, request, reading).await {
-            return respond::fault(&self.pictures, &fault, Some(&chart), &accept).await;
+        let (reply, same) = self.chart(&request, None).await;
+        if same && reply.status == StatusCode::OK {
+            let mut ready = reply.clone();
+            respond::from_memory(&mut ready);
+            self.seen.insert(key, Arc::new(ready)).await;
         }
-        if !reading {
-            let kind = request.headers.get(CONTENT_TYPE).map(|v| v.to_str().unwrap_or("?"));
-            chart.read_body(kind, &request.body);
+        reply
+    }
+
+    /// A name for everything that decides the answer to a GET or HEAD. No part but the last can hold a line break.
+    fn target_key(&self, request: &Request) -> Key {
+        let mut hash = blake3::Hasher::new();
+        let Place { route, rest } = &request.place;
+        let origin = self.origin(&request.client).unwrap_or_default();
+        for part in [&origin, "\n", route.route, rest, "?", &request.query] {
+            hash.update(part.as_bytes());
         }
-        match self.draw(request, &mut chart, rest, &accept).await {
-            Ok((reply, keep)) => {
-                if let Some(target) = target.filter(|_| keep && reply.status == 200) {
-                    let mut ready = reply.clone();
-                    respond::from_memory(&mut ready);
-                    self.seen.insert(target, Arc::new(ready)).await;
-                }
-                reply
-            }
+        for line in request.client.accept() {
+            hash.update(b"\n").update(line);
+        }
+        *hash.finalize().as_bytes()
+    }
+
+    /// The answer, and whether the same request will get the same one.
+    async fn chart(&self, request: &Request, body: Option<Bytes>) -> (Reply, bool) {
+        let asked = Asked {
+            rest: request.place.rest.clone(),
+            query: request.query.clone(),
+            body: body.map(|body| (request.client.content_type(), body)),
+            record: None,
+        };
+        let (chart, source) = self.read(request.place.route, asked).await;
+        let drawn = match source {
+            Ok(source) => self.draw(request, &chart, source).await,
+            Err(fault) => Err(fault),
+        };
+        match drawn {
+            Ok(drawn) => drawn,
             Err(fault) => {
-                let mut reply = respond::fault(&self.pictures, &fault, Some(&chart), &accept).await;
-                if fault.status == StatusCode::NOT_ACCEPTABLE && reading {
-                    respond::offer(&mut reply, &addresses(&chart, rest, &request.query));
+                let mut reply = respond::fault(&self.pictures, &fault, Some(&chart), &request.client.accept()).await;
+                if fault.status == StatusCode::NOT_ACCEPTABLE {
+                    respond::offer(&mut reply, &addresses(request));
                 }
-                reply
+                (reply, false)
             }
         }
     }
 
-    /// The picture that is asked for, and whether the same request will get the same answer.
-    async fn draw(
-        &self,
-        request: &Request,
-        chart: &mut ChartRequest,
-        rest: &str,
-        accept: &[&[u8]],
-    ) -> Result<(Reply, bool), Fault> {
-        let (dialect, text) = chart.source()?;
+    /// The picture that is asked for, and whether the same request will get the same one.
+    async fn draw(&self, request: &Request, chart: &ChartRequest, source: Source) -> Result<(Reply, bool), Fault> {
         let negotiated = chart.format.is_none();
-        let default = chart.route.default_format();
-        let format = chart.format.or_else(|| negotiate::choose(accept, &Format::ALL, default));
-        let format = format.ok_or_else(Fault::not_acceptable)?;
+        let choose = || negotiate::choose(&request.client.accept(), &Format::ALL, chart.default_format());
+        let format = chart.format.or_else(choose).ok_or_else(Fault::not_acceptable)?;
         let reading = request.method != Method::POST;
-        let links = if reading { addresses(chart, rest, &request.query) } else { Arc::from([]) };
+        let links = if reading { addresses(request) } else { Arc::from([]) };
         let options = self.options(chart, format, &self.absolute(request, format, &links));
-        let source = Source { dialect, text };
         let (key, changing) = self.pictures.key(&source, format, &options);
         let max_age = self.config.max_age;
-        let heading = respond::heading(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
-        if reading && heading.is_known_to(&request.headers) {
-            return Ok((heading.not_modified(), false));
+        let mut head = respond::head(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
+        if reading && format == Format::Html && self.hears_proxies(&request.client) {
+            head.vary(&FORWARDED.join(", "));
+        }
+        if reading && head.is_known_to(&request.client.headers) {
+            return Ok((head.not_modified(), false));
         }
         if let Some(kept) = self.pictures.kept(&key).await {
-            let mut reply = respond::picture(heading, &kept, chart.warnings.len());
+            let mut reply = respond::picture(head, &kept, chart.warnings.len());
             respond::from_memory(&mut reply);
             return Ok((reply, !changing));
         }
@@ -266,11 +365,11 @@ impl Site {
             let options = self.options(chart, Format::Svg, &links);
             let (key, _) = self.pictures.key(&source, Format::Svg, &options);
             let composed = self.pictures.picture(key, source, Format::Svg, options).await?;
-            let reply = respond::picture(heading, &composed, chart.warnings.len());
+            let reply = respond::picture(head, &composed, chart.warnings.len());
             return Ok((Reply { body: Bytes::new(), ..reply }, false));
         }
         let picture = self.pictures.picture(key, source, format, options).await?;
-        Ok((respond::picture(heading, &picture, chart.warnings.len()), !changing))
+        Ok((respond::picture(head, &picture, chart.warnings.len()), !changing))
     }
 
     /// The links of a page with scheme and host, which previews of it elsewhere need.
@@ -283,20 +382,18 @@ impl Site {
         if format != Format::Html {
             return Arc::clone(links);
         }
-        let Some(origin) = self.origin(request) else { return Arc::clone(links) };
+        let Some(origin) = self.origin(&request.client) else { return Arc::clone(links) };
         links.iter().map(|(format, link)| (*format, Arc::from(format!("{origin}{link}")))).collect()
     }
 
+    /// Whether absolute addresses depend on what a proxy says.
+    fn hears_proxies(&self, client: &Client) -> bool {
+        client.trusted && self.config.public_url.is_empty()
+    }
+
     /// Scheme and host under which the client reaches the server.
-    fn origin(&self, request: &Request) -> Option<String> {
-        let text = |name: &str| request.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let host = text(HOST.as_str());
-        let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
-        if !self.config.public_url.is_empty() {
-            return Some(self.config.public_url.clone());
-        }
-        let scheme = if text(FORWARDED).eq_ignore_ascii_case("https") { "https" } else { "http" };
-        plain.then(|| format!("{scheme}://{host}"))
+    fn origin(&self, client: &Client) -> Option<String> {
+        if self.config.public_url.is_empty() { client.origin() } else { Some(self.config.public_url.clone()) }
     }
 
     fn options(&self, chart: &ChartRequest, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
@@ -316,24 +413,12 @@ impl Site {
     }
 }
 
-/// A name for everything that decides the answer to a GET or HEAD.
-fn target_key(request: &Request, accept: &[&[u8]]) -> Key {
-    let mut hash = blake3::Hasher::new();
-    for name in [HOST.as_str(), FORWARDED] {
-        hash.update(request.headers.get(name).map_or(&b""[..], |v| v.as_bytes())).update(b"\n");
-    }
-    hash.update(request.path.as_bytes()).update(b"?").update(request.query.as_bytes());
-    for line in accept {
-        hash.update(b"\n").update(line);
-    }
-    *hash.finalize().as_bytes()
-}
-
 /// The addresses of every representation: the one asked for, with a suffix.
-fn addresses(chart: &ChartRequest, rest: &str, query: &str) -> Arc<[(Format, Arc<str>)]> {
+fn addresses(request: &Request) -> Arc<[(Format, Arc<str>)]> {
+    let Request { place: Place { route, rest }, query, .. } = request;
     let (stem, dpr) = match rest.rsplit_once('.') {
         Some((stem, ending)) if Format::from_name(ending).is_some() => stem.split_once('@').unwrap_or((stem, "")),
-        _ => (rest, ""),
+        _ => (rest.as_str(), ""),
     };
     let stem = stem.trim_end_matches('/');
     let quoted = query.replace('<', "%3C").replace('>', "%3E").replace('"', "%22");
@@ -341,7 +426,7 @@ fn addresses(chart: &ChartRequest, rest: &str, query: &str) -> Arc<[(Format, Arc
         .map(|format| {
             let density = if format == Format::Png && !dpr.is_empty() { format!("@{dpr}") } else { String::new() };
             let mark = if quoted.is_empty() { "" } else { "?" };
-            let address = format!("/{}{stem}{density}.{}{mark}{quoted}", chart.route.name(), format.name());
+            let address = format!("/{}{stem}{density}.{}{mark}{quoted}", route.route, format.name());
             (format, Arc::from(address))
         })
         .into()
@@ -350,24 +435,17 @@ fn addresses(chart: &ChartRequest, rest: &str, query: &str) -> Arc<[(Format, Arc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits::Limits;
-
-    #[test]
-    fn paths_name_routes_suffixes_and_payloads() {
-        assert_eq!(drawing_route("/vegalite"), Some((Route::VegaLite, "")));
-        assert_eq!(drawing_route("/vegalite/abc.svg"), Some((Route::VegaLite, "/abc.svg")));
-        assert_eq!(drawing_route("/chart.png"), Some((Route::Chart, ".png")));
-        assert_eq!(drawing_route("/chartjs"), Some((Route::ChartJs, "")));
-        assert_eq!(drawing_route("/chart/abc"), None);
-        assert_eq!(drawing_route("/chart/create"), None);
-        assert_eq!(drawing_route("/chart/render/abc.svg"), Some((Route::Chart, "/render/abc.svg")));
-        assert_eq!(drawing_route("/charts"), None);
-    }
+    use warp::http::HeaderMap;
 
     #[test]
     fn addresses_carry_suffix_density_and_query() {
-        let chart = ChartRequest::new(Route::VegaLite, &Limits::default());
-        let all = addresses(&chart, "/abc@2x.png", "width=<9>");
+        let request = Request {
+            method: Method::GET,
+            place: Place::of("/vegalite/abc@2x.png").unwrap(),
+            query: "width=<9>".to_owned(),
+            client: Client { headers: HeaderMap::new(), trusted: false },
+        };
+        let all = addresses(&request);
         let texts: Vec<&str> = all.iter().map(|(_, a)| &**a).collect();
         assert_eq!(
             texts,

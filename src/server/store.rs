@@ -1,7 +1,12 @@
 //! Short links: chart requests by an id that is a hash of them, in one SQLite file or, without a path, in memory.
 //!
-//! The base has one thread of its own behind a bounded queue, so that no disk keeps the runtime waiting. The newest
-//! links within a number of bytes and an age are kept; making a link again makes it new.
+//! The database has one thread of its own behind a bounded queue, so that no disk keeps the runtime waiting.
+//!
+//! # Guarantees
+//! - A link that was acknowledged is there after a crash of the server and after a loss of power: each is on the disk
+//!   before it is acknowledged.
+//! - It stays until it is as old as `link_age`, or, if all links together have more than `link_bytes`, until newer ones
+//!   need its place, but at least for `link_keep`; until then new ones are refused. Making a link again makes it new.
 
 use super::config::Config;
 use super::fault::Fault;
@@ -14,7 +19,7 @@ use warp::http::StatusCode;
 
 /// Bytes that a row costs besides its text.
 const ROW: u64 = 128;
-/// Requests that may wait for the base.
+/// Requests that may wait for the database.
 const QUEUE: usize = 256;
 /// Rows deleted at a time when there are too many bytes.
 const BATCH: usize = 16;
@@ -28,59 +33,100 @@ const TABLE: &str = "
 /// The links.
 pub struct Links {
     pool: Pool,
-    base: Arc<Mutex<Base>>,
+    database: Arc<Mutex<Database>>,
     deadline: Duration,
+    most_bytes: u64,
 }
 
-struct Base {
+struct Database {
     connection: Connection,
     /// Bytes of all rows.
     bytes: u64,
     most_bytes: u64,
-    /// Seconds.
+    /// Seconds a link lasts at most.
     most_age: u64,
+    /// Seconds it lasts at least.
+    least_age: u64,
+}
+
+/// Why a link was not stored.
+#[derive(Debug)]
+enum Refused {
+    /// The database failed.
+    Broken,
+    /// All links are young, and there are enough of them; the seconds until the oldest is not.
+    Full(u64),
+}
+
+impl From<rusqlite::Error> for Refused {
+    fn from(_: rusqlite::Error) -> Self {
+        Refused::Broken
+    }
 }
 
 impl Links {
-    /// Opens the file of the configuration, or an empty base in memory.
+    /// Opens the file of the configuration, or an empty database in memory.
     ///
     /// # Errors
     /// The file cannot be used, or no thread can be started.
     pub fn open(config: &Config) -> Result<Self, String> {
-        let base = match &config.link_file {
+        let database = match &config.link_file {
             Some(path) => Connection::open(path)
-                .and_then(|connection| Base::new(connection, config))
+                .and_then(|connection| Database::new(connection, config))
                 .map_err(|e| format!("cannot use {} for short links: {e}", path.display()))?,
             None => Connection::open_in_memory()
-                .and_then(|connection| Base::new(connection, config))
+                .and_then(|connection| Database::new(connection, config))
                 .map_err(|e| format!("cannot keep short links: {e}"))?,
         };
-        Ok(Self { pool: Pool::new(1, QUEUE)?, base: Arc::new(Mutex::new(base)), deadline: config.deadline })
+        let most_bytes = config.link_most_bytes;
+        let database = Arc::new(Mutex::new(database));
+        Ok(Self { pool: Pool::new(1, QUEUE)?, database, deadline: config.deadline, most_bytes })
     }
 
-    /// Keeps a record and names it.
+    /// Whether a record may be stored.
     ///
     /// # Errors
-    /// 413 when it is longer than all links together may be; 503 or 500 when the base cannot take it.
-    pub async fn keep(&self, record: String) -> Result<String, Fault> {
+    /// 413 when it is too long.
+    pub fn admit(&self, record: &str) -> Result<(), Fault> {
+        if record.len() as u64 <= self.most_bytes {
+            return Ok(());
+        }
+        let most = self.most_bytes;
+        Err(Fault::too_large(format!("a short link may have {most} bytes (limit `link_most_bytes`)")))
+    }
+
+    /// Stores a record and names it.
+    ///
+    /// # Errors
+    /// 507 when there is no place for it; 503 or 500 when the database cannot take it.
+    pub async fn store(&self, record: String) -> Result<String, Fault> {
         let id = id_of(&record);
         let named = id.clone();
-        self.run(move |base| base.keep(&named, &record, now())).await??;
+        self.run(move |database| database.store(&named, &record, now())).await?.map_err(|refused| match refused {
+            Refused::Broken => broken(),
+            Refused::Full(seconds) => Fault {
+                retry_after: Some(u32::try_from(seconds).unwrap_or(u32::MAX).max(1)),
+                ..Fault::new(
+                    StatusCode::INSUFFICIENT_STORAGE,
+                    "all places for short links are taken (limit `link_bytes`)",
+                )
+            },
+        })?;
         Ok(id)
     }
 
     /// The record of an id.
     ///
     /// # Errors
-    /// 404 when there is none (any more); 503 or 500 when the base cannot be read.
+    /// 404 when there is none (any more); 503 or 500 when the database cannot be read.
     pub async fn find(&self, id: String) -> Result<String, Fault> {
-        let found = self.run(move |base| base.find(&id, now())).await?.map_err(|_| broken())?;
+        let found = self.run(move |database| database.find(&id, now())).await?.map_err(|_| broken())?;
         found.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "there is no such short link, or it is too old"))
     }
 
-    async fn run<T: Send + 'static>(&self, job: impl FnOnce(&mut Base) -> T + Send + 'static) -> Result<T, Fault> {
-        let base = Arc::clone(&self.base);
-        let job = move || job(&mut base.lock().unwrap_or_else(PoisonError::into_inner));
+    async fn run<T: Send + 'static>(&self, job: impl FnOnce(&mut Database) -> T + Send + 'static) -> Result<T, Fault> {
+        let database = Arc::clone(&self.database);
+        let job = move || job(&mut database.lock().unwrap_or_else(PoisonError::into_inner));
         self.pool.run(self.deadline, Arc::new(AtomicBool::new(false)), job).await.map_err(|lost| match lost {
             Lost::Full | Lost::Late => {
                 Fault { message: "the store of short links is busy; try again soon".into(), ..Fault::busy() }
@@ -90,13 +136,13 @@ impl Links {
     }
 }
 
-impl Base {
+impl Database {
     fn new(connection: Connection, config: &Config) -> rusqlite::Result<Self> {
-        // A crash may lose the last links, never the file; readers and writers of other processes do not shut each
-        // other out. The pragmas answer with a row, which is of no use.
+        // Readers and writers of other processes do not shut each other out. With WAL only FULL waits for the disk at
+        // each commit: NORMAL would lose the last links with the power. The pragmas answer with a row of no use.
         connection.busy_timeout(Duration::from_secs(2))?;
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-        connection.execute_batch("PRAGMA synchronous = NORMAL;")?;
+        connection.execute_batch("PRAGMA synchronous = FULL;")?;
         connection.execute_batch(TABLE)?;
         let bytes: i64 = connection.query_row("SELECT coalesce(sum(bytes), 0) FROM links", [], |row| row.get(0))?;
         Ok(Self {
@@ -104,21 +150,12 @@ impl Base {
             bytes: u64::try_from(bytes).unwrap_or(0),
             most_bytes: config.link_bytes,
             most_age: config.link_age,
+            least_age: config.link_keep.min(config.link_age),
         })
     }
 
-    fn keep(&mut self, id: &str, record: &str, now: u64) -> Result<(), Fault> {
+    fn store(&mut self, id: &str, record: &str, now: u64) -> Result<(), Refused> {
         let bytes = record.len() as u64 + ROW;
-        if bytes > self.most_bytes {
-            let most = self.most_bytes;
-            return Err(Fault::too_large(format!(
-                "all short links together may have {most} bytes (limit `link_bytes`)"
-            )));
-        }
-        self.write(id, record, bytes, now).map_err(|_| broken())
-    }
-
-    fn write(&mut self, id: &str, record: &str, bytes: u64, now: u64) -> rusqlite::Result<()> {
         let oldest = signed(now.saturating_sub(self.most_age));
         let work = self.connection.transaction()?;
         let mut total = self.bytes;
@@ -134,18 +171,23 @@ impl Base {
         total = total.saturating_sub(u64::try_from(aged).unwrap_or(0));
         while total > self.most_bytes {
             let mut select =
-                work.prepare_cached("SELECT id, bytes FROM links WHERE id <> ?1 ORDER BY made, id LIMIT ?2")?;
-            let rows = select.query_map(params![id, BATCH as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let rows: Vec<(String, i64)> = rows.collect::<rusqlite::Result<_>>()?;
-            if rows.is_empty() {
-                break;
-            }
-            for (old, bytes) in &rows {
+                work.prepare_cached("SELECT id, bytes, made FROM links WHERE id <> ?1 ORDER BY made, id LIMIT ?2")?;
+            let rows =
+                select.query_map(params![id, BATCH as i64], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let rows: Vec<(String, i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+            let age = |made: i64| now.saturating_sub(u64::try_from(made).unwrap_or(0));
+            let old = rows.iter().take_while(|(_, _, made)| age(*made) >= self.least_age);
+            let before = total;
+            for (old, bytes, _) in old {
                 if total <= self.most_bytes {
                     break;
                 }
                 work.execute("DELETE FROM links WHERE id = ?1", [old])?;
                 total = total.saturating_sub(u64::try_from(*bytes).unwrap_or(0));
+            }
+            if total == before {
+                // What was done so far is undone when the transaction is dropped.
+                return Err(Refused::Full(self.least_age - rows.first().map_or(0, |(_, _, made)| age(*made))));
             }
         }
         work.commit()?;
@@ -184,31 +226,46 @@ fn now() -> u64 {
 mod tests {
     use super::*;
 
-    fn base(bytes: u64) -> Base {
-        let config = Config { link_bytes: bytes, link_age: 100, ..Config::default() };
-        Base::new(Connection::open_in_memory().unwrap(), &config).unwrap()
+    fn database(bytes: u64) -> Database {
+        let config = Config { link_bytes: bytes, link_age: 100, link_keep: 10, ..Config::default() };
+        Database::new(Connection::open_in_memory().unwrap(), &config).unwrap()
     }
 
     #[test]
     fn what_is_too_old_is_gone() {
-        let mut base = base(10_000);
-        base.keep("a", "first", 1000).unwrap();
-        assert_eq!(base.find("a", 1100).unwrap().as_deref(), Some("first"));
-        assert_eq!(base.find("a", 1101).unwrap(), None);
-        base.keep("a", "first", 1050).unwrap();
-        assert_eq!(base.find("a", 1150).unwrap().as_deref(), Some("first"), "made again, new again");
-        base.keep("b", "second", 2000).unwrap();
-        assert_eq!(base.bytes, ROW + 6);
+        let mut database = database(10_000);
+        database.store("a", "first", 1000).unwrap();
+        assert_eq!(database.find("a", 1100).unwrap().as_deref(), Some("first"));
+        assert_eq!(database.find("a", 1101).unwrap(), None);
+        database.store("a", "first", 1050).unwrap();
+        assert_eq!(database.find("a", 1150).unwrap().as_deref(), Some("first"), "made again, new again");
+        database.store("b", "second", 2000).unwrap();
+        assert_eq!(database.bytes, ROW + 6);
     }
 
     #[test]
-    fn the_oldest_make_room_for_the_newest() {
-        let mut base = base(3 * (ROW + 5));
-        for (id, at) in [("a", 10), ("b", 11), ("c", 12), ("d", 13)] {
-            base.keep(id, "12345", at).unwrap();
+    fn the_oldest_make_room_for_the_newest_unless_they_are_young() {
+        let mut database = database(3 * (ROW + 5));
+        for (id, at) in [("a", 10), ("b", 11), ("c", 12), ("d", 20)] {
+            database.store(id, "12345", at).unwrap();
         }
-        let there = ["a", "b", "c", "d"].map(|id| base.find(id, 14).unwrap().is_some());
-        assert_eq!(there, [false, true, true, true]);
-        assert_eq!(base.keep("e", &"x".repeat(500), 15).unwrap_err().status, StatusCode::PAYLOAD_TOO_LARGE);
+        let there =
+            |database: &mut Database| ["a", "b", "c", "d", "e"].map(|id| database.find(id, 20).unwrap().is_some());
+        assert_eq!(there(&mut database), [false, true, true, true, false]);
+        // At 20 b is 9 s old: it stays, and so do all others.
+        assert!(matches!(database.store("e", "12345", 20), Err(Refused::Full(1))));
+        assert_eq!(there(&mut database), [false, true, true, true, false]);
+        // Two places are needed, and only one is free.
+        assert!(matches!(database.store("e", &"x".repeat(100), 21), Err(Refused::Full(1))));
+        assert_eq!(there(&mut database), [false, true, true, true, false]);
+        database.store("e", "12345", 21).unwrap();
+        assert_eq!(there(&mut database), [false, false, true, true, true]);
+        assert_eq!(database.bytes, 3 * (ROW + 5));
+    }
+
+    #[test]
+    fn what_is_acknowledged_is_on_the_disk() {
+        let synchronous: i64 = database(1000).connection.query_row("PRAGMA synchronous", [], |row| row.get(0)).unwrap();
+        assert_eq!(synchronous, 2, "FULL");
     }
 }

@@ -1,10 +1,10 @@
 //! The fixtures: chart descriptions with the picture each must give, found by their names.
 //!
-//! `fixtures/vegalite/*/name.vl.json` and `fixtures/chartjs/*/name.v4.chart.json5`, where the word before the ending is
-//! a version of Chart.js, or `quick` for what QuickChart draws; `fixtures/google/*/name.txt` and `fixtures/qr/name.txt`
-//! are queries; the picture is beside each, as `name.svg`.
+//! Their folders and endings are those of the table of languages (`fixtures/vegalite/*/name.vl.json`,
+//! `fixtures/chartjs/*/name.v4.chart.json5`, `fixtures/google/*/name.txt` …); the picture is beside each, as `name.svg`.
 
-use plotd::{Dialect, Format, Options, Report, Source, Version, render};
+use plotd::dialect::{LANGUAGES, stem};
+use plotd::{Dialect, Format, Options, Report, Source, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -64,22 +64,15 @@ pub fn all() -> Vec<Fixture> {
 
 fn fixture(root: &Path, path: &Path) -> Option<Fixture> {
     let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-    let (stem, dialect) = if let Some(stem) = name.strip_suffix(".vl.json") {
-        (stem, Dialect::VegaLite)
-    } else if let Some(stem) = name.strip_suffix(".txt") {
-        (stem, if name.starts_with("qr/") { Dialect::Qr } else { Dialect::Google })
-    } else {
-        let stem = name.strip_suffix(".chart.json5")?;
-        let dialect = match stem.rsplit_once('.').unwrap().1 {
-            "v2" => Dialect::ChartJs(Version::V2),
-            "v3" => Dialect::ChartJs(Version::V3),
-            "v4" => Dialect::ChartJs(Version::V4),
-            "quick" => Dialect::QuickChart(Version::V2),
-            other => panic!("{name}: {other} is no version"),
-        };
-        (stem, dialect)
+    let known = || LANGUAGES.iter().flat_map(|language| language.fixtures);
+    let folder = name.split('/').next().unwrap();
+    let found = known().find(|(of, ending, _)| *of == folder && name.ends_with(ending));
+    let Some((_, _, dialect)) = found else {
+        assert!(name.ends_with(".svg"), "{name} is of no language");
+        return None;
     };
-    let source = Source::new(dialect, fs::read_to_string(path).unwrap());
+    let stem = stem(&name);
+    let source = Source::new(*dialect, fs::read_to_string(path).unwrap());
     Some(Fixture { name: stem.to_owned(), expected: root.join(format!("{stem}.svg")), source })
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
+mod characters;
 mod determinism;
 mod diagnostics;
 mod fixture;

@@ -28,6 +28,7 @@ mod quickchart;
 mod scheme;
 mod stack;
 mod table;
+pub mod template;
 mod title;
 
 use crate::color::Color;

@@ -31,6 +31,7 @@ use board::Board;
 use chart::Chart;
 use data::Cover;
 use fill::Fill;
+pub use params::KNOWN;
 use params::Params;
 
 /// What a caller decides apart from the description.

@@ -5,7 +5,7 @@ use crate::color::Color;
 use crate::diagnostic::{Kind, Report, did_you_mean};
 
 /// Every parameter that is drawn.
-const KNOWN: &[&str] = &[
+pub const KNOWN: &[&str] = &[
     "cht", "chd", "chds", "chs", "chco", "chf", "chtt", "chts", "chdl", "chdlp", "chdls", "chl", "chxt", "chxl",
     "chxp", "chxr", "chxs", "chxtc", "chg", "chm", "chls", "chbh", "chma", "chp", "choe", "chld",
 ];

@@ -618,7 +618,9 @@ fn css_families(list: &str) -> String {
             w.starts_with(|c: char| c.is_ascii_alphabetic())
                 && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         };
-        let name: String = name.chars().filter(|c| !c.is_control() && !"'\"\\".contains(*c)).collect();
+        let name = text::printable(name);
+        let name: String = name.chars().filter(|c| !"'\"\\".contains(*c)).collect();
+        let name = name.trim();
         if name.is_empty() {
             continue;
         }
@@ -626,8 +628,8 @@ fn css_families(list: &str) -> String {
             out.push_str(", ");
         }
         match name.split(' ').all(word) {
-            true => out.push_str(&name),
-            false => out.extend(["'", &name, "'"]),
+            true => out.push_str(name),
+            false => out.extend(["'", name, "'"]),
         }
     }
     if out.is_empty() { "sans-serif".to_owned() } else { out }

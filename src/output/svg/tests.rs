@@ -189,7 +189,7 @@ proptest! {
     #[test]
     fn any_string_gives_a_document_that_parses(text in any::<String>(), family in any::<String>(), title in any::<String>()) {
         let mut node = label(&text, 50.0, 50.0);
-        node.font = Arc::new(Font::new(family, 10.0));
+        node.font = Arc::new(Font::new(format!("{family}\u{ffff}\u{fffe}"), 10.0));
         node.extra = Some(Box::new(Extra { tooltip: Some(Arc::from(title.as_str())), href: Some(Arc::from(format!("http://{text}"))), blend: None }));
         let mut scene = scene(vec![Node::Text(node)]);
         scene.title = title;

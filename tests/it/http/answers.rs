@@ -7,6 +7,13 @@ const CHROME: &str =
 const CHROME_IMG: &str = "Accept: image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8";
 const FIREFOX_IMG: &str = "Accept: image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5";
 
+/// 300 008 bytes of JSON, by Python's zlib and base64 modules.
+const PACKED: &str = "eNrtwQEJAEAIBLAuF8M230IQu38P2TZ5qTQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\
+    AAAAAAAAAAAAAAAAAAAAAByS_ajbc0c";
+
 #[test]
 fn clients_get_what_they_can_show() {
     let stand = Stand::new();
@@ -179,8 +186,82 @@ fn pages_of_different_hosts_are_told_apart() {
     let own = page(&["Host: a.example"]);
     assert_eq!(own, page(&["Host: a.example"]));
     assert_ne!(own, page(&["Host: b.example"]));
-    assert_ne!(own, page(&["Host: a.example", "X-Forwarded-Proto: https"]));
+    assert_eq!(own, page(&["Host: a.example", "X-Forwarded-Proto: https"]), "nobody said that proxies are trusted");
     let fixed = Stand::with(|config| config.set("public_url", "https://charts.example/").unwrap());
     let of = |host| fixed.get("/vegalite.html?spec={}", &[host]).header("etag").unwrap().to_owned();
     assert_eq!(of("X-Forwarded-Proto: https"), of("X-Nothing: said"));
+}
+
+#[test]
+fn what_proxies_say_counts_if_they_are_trusted() {
+    let target = "/vegalite.html?spec={}";
+    let ask = |proxies: &str, lines: &[&str]| {
+        let stand = Stand::with(|config| config.set("trust_proxy", proxies).unwrap());
+        let answer = stand.get(target, lines);
+        let again = stand.get(target, lines);
+        assert_eq!(answer.header("vary"), again.header("vary"));
+        (answer.header("vary").map(str::to_owned), answer.header("etag").unwrap().to_owned())
+    };
+    let lines = ["X-Forwarded-Proto: https", "X-Forwarded-Host: charts.example"];
+    let plain = ask("", &[]);
+    assert_eq!((ask("", &lines), plain.0.as_deref()), (plain.clone(), None));
+    assert_eq!(ask("10.0.0.0/8", &lines), plain);
+    let heard = ask("10.0.0.0/8,127.0.0.1", &lines);
+    assert_eq!(heard.0.as_deref(), Some("x-forwarded-proto, x-forwarded-host"));
+    assert_ne!(heard.1, plain.1);
+    assert_ne!(heard.1, ask("127.0.0.0/8", &lines[..1]).1);
+    // Pictures hold no address of the server.
+    let stand = Stand::with(|config| config.set("trust_proxy", "127.0.0.1").unwrap());
+    assert_eq!(stand.get("/vegalite?spec={}", &lines).header("vary"), Some("Accept"));
+}
+
+#[test]
+fn large_requests_are_read_and_small_ones_do_not_wait_for_them() {
+    let stand = Stand::new();
+    let filler = "x".repeat(3_000_000);
+    let json = "Content-Type: application/json";
+    let body = format!(r#"{{"spec":{{"mark":"bar","name":"{filler}"}},"width":70}}"#);
+    let answer = stand.ask("POST", "/vegalite", &[json], &body);
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().starts_with("svg 1 Some(70.0) {\"mark\":\"bar\",\"name\":\"xxx"));
+    let answer = stand.get(&format!("/vegalite/{PACKED}.svg"), &[]);
+    assert_eq!((answer.status, answer.text().matches('x').count()), (200, 300_000));
+}
+
+#[test]
+fn suffixes_that_name_nothing_are_not_found() {
+    let stand = Stand::new();
+    for target in ["/vegalite.gif?spec={}", "/chart@9x.png?c={}", "/chart.png/more?c={}", "/healthz/"] {
+        assert_eq!(stand.get(target, &[]).status, 404, "{target}");
+    }
+    assert!(stand.get("/vegalite.gif?spec={}", &[]).text().contains(".html"));
+}
+
+#[test]
+fn every_parameter_that_is_stated_is_known_and_its_values_are_those_in_force() {
+    let stand = Stand::with(|config| config.set("side", "2000").unwrap());
+    let about: serde_json::Value = serde_json::from_slice(&stand.get("/", &["Accept: application/json"]).body).unwrap();
+    let mut asked = 0;
+    for (route, what) in about["routes"].as_object().unwrap() {
+        if what["methods"] != serde_json::json!(["GET", "POST"]) {
+            continue;
+        }
+        let mark = if route.contains('?') { "p" } else { "?" };
+        for name in what["parameters"].as_array().unwrap() {
+            let name = name.as_str().unwrap();
+            let answer = stand.get(&format!("{route}{mark}&{name}=odd"), &["Accept: application/json"]);
+            assert_eq!(answer.header("chart-warnings"), None, "{route} {name}");
+            asked += 1;
+        }
+        let answer =
+            stand.get(&format!("{route}{mark}&nonsense=odd&spec={{}}&c={{}}&config={{}}"), &["Accept: image/png"]);
+        assert!(answer.header("chart-warnings").is_some(), "{route}");
+    }
+    assert!(asked > 60, "{asked}");
+    let side = |route: &str| about["routes"][route]["side"].as_f64().unwrap();
+    assert_eq!((side("/vegalite"), side("/chart")), (2000.0, 2000.0));
+    let width = about["parameters"].as_array().unwrap().iter().find(|p| p["names"][0] == "width").unwrap();
+    let takes = width["takes"].as_str().unwrap();
+    let refused = stand.get("/vegalite?spec={}&width=2001", &["Accept: application/json"]);
+    assert!(refused.status == 400 && refused.text().contains(takes), "{}", refused.text());
 }

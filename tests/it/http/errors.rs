@@ -122,6 +122,12 @@ fn nothing_acceptable_lists_what_there_is() {
     assert_eq!(answer.header("vary"), Some("Accept"));
     let links: Vec<_> = answer.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
     assert_eq!(links[1], "</vegalite.png?spec={}>; rel=\"alternate\"; type=\"image/png\"");
+    // What can be posted to has such addresses, too.
+    let answer = stand.ask("POST", "/vegalite?width=90", &["Accept: image/webp"], "{}");
+    let links: Vec<_> = answer.headers.iter().filter(|(n, _)| n == "link").map(|(_, v)| v.as_str()).collect();
+    assert_eq!((answer.status, links.len()), (406, 3));
+    assert_eq!(links[1], "</vegalite.png?width=90>; rel=\"alternate\"; type=\"image/png\"");
+    assert_eq!(stand.ask("POST", "/vegalite.png?width=90", &["Accept: image/webp"], "{}").status, 200);
 }
 
 #[test]

@@ -32,16 +32,65 @@ fn a_link_draws_what_was_asked_for() {
 
 #[test]
 fn a_query_replaces_parts_of_a_template() {
-    let stand = Stand::new();
-    let path = make(&stand, r#"{"chart":"{type:'bar',data:{datasets:[{data:[1]}]},f:(v)=>v}"}"#);
-    let answer = stand.get(&format!("{path}.svg?title=A%20%2B+B&labels=x,y&data1=3,4&label1=new"), &[]);
-    for part in [r#""text":"A ++B""#, r#""labels":["x","y"]"#, r#""data":[3,4],"label":"new""#, r#""f":((v)=>v)"#] {
+    let stand = Stand::real();
+    let bar = r#"{"chart":"{type:'bar',data:{datasets:[{data:[1],label:(v=>v)('old')}]}}","version":4}"#;
+    let path = make(&stand, bar);
+    let answer = stand.get(&format!("{path}.svg?title=A%20%2B+B&labels=one,two&data1=3,4&label1=new"), &[]);
+    for part in [">A ++B<", ">one<", ">two<", ">new<"] {
         assert!(answer.text().contains(part), "{part} not in {}", answer.text());
     }
-    let list = make(&stand, r#"{"chart":"[1]"}"#);
-    let answer = stand.get(&format!("{list}?title=A&width=100&height=50"), &["Accept: image/png"]);
+    let plain = stand.get(&format!("{path}.svg"), &[]);
+    assert!(!plain.text().contains(">one<"), "the link stays as it was made");
+    assert_ne!(plain.header("etag"), answer.header("etag"));
+    assert_eq!(
+        stand.get(&format!("{path}.svg?label1=other"), &[]).header("server-timing").map(|t| t.contains("hit")),
+        Some(false)
+    );
+    let code = make(&stand, r#"{"chart":"{type:'bar',data:{labels:['a'],datasets:Array(1)}}"}"#);
+    let answer = stand.get(&format!("{code}?data1=1&width=100&height=50"), &["Accept: image/png"]);
     assert_eq!((answer.status, answer.kind()), (422, "image/png"));
-    assert!(answer.header("x-quickchart-error").unwrap().contains("no object literal"));
+    assert!(answer.header("x-quickchart-error").unwrap().contains("`datasets`"), "{answer:?}");
+}
+
+#[test]
+fn only_charts_that_can_be_drawn_get_a_link() {
+    let stand = Stand::new();
+    for (body, status) in [(r#"{"chart":"bad"}"#, 422), (r#"{"chart":"syntax"}"#, 400), (r#"{"chart":"huge"}"#, 413)] {
+        let answer = stand.ask("POST", "/chart/create", &[JSON], body);
+        assert_eq!(answer.status, status, "{body}");
+        assert!(answer.header("x-quickchart-error").is_some());
+    }
+    let answer = stand.ask("POST", "/chart/create", &[JSON], r#"{"chart":"bad"}"#);
+    let problem: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(problem["diagnostics"].as_array().unwrap().len(), 2, "every fault is told");
+}
+
+#[test]
+fn links_have_a_size_and_a_place() {
+    let stand = Stand::with(|config| {
+        config.set("link_most_bytes", "500").unwrap();
+        config.set("link_bytes", "1500").unwrap();
+    });
+    let body = |n: usize, length: usize| format!(r#"{{"chart":"{{a:{n},b:'{}'}}"}}"#, "x".repeat(length));
+    let drawn = stand.drawn();
+    let answer = stand.ask("POST", "/chart/create", &[JSON], &body(0, 600));
+    assert_eq!(answer.status, 413);
+    assert!(answer.text().contains("limit `link_most_bytes`"), "{}", answer.text());
+    assert_eq!(stand.drawn(), drawn, "it is refused before it is drawn");
+    let first = make(&stand, &body(1, 400));
+    let second = make(&stand, &body(2, 400));
+    // No flood takes the place of young links.
+    for n in 3..6 {
+        let answer = stand.ask("POST", "/chart/create", &[JSON], &body(n, 400));
+        assert_eq!(answer.status, 507, "{}", answer.text());
+        assert!(answer.text().contains("limit `link_bytes`"), "{}", answer.text());
+        let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+        assert!((604_000..=604_800).contains(&seconds), "{seconds}");
+    }
+    assert_eq!(make(&stand, &body(1, 400)), first, "what is there can be made again");
+    for path in [first, second] {
+        assert_eq!(stand.get(&path, &[]).status, 200);
+    }
 }
 
 #[test]

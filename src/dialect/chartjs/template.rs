@@ -1,19 +1,17 @@
-//! Short links as templates: a Chart.js configuration and the values that a query puts in its place.
+//! Templates: a configuration and the values that are put in its place, by names as QuickChart's links have them.
 //!
 //! `title`, `labels` and, for the n-th data set, `data{n}`, `label{n}`, `backgroundColor{n}` and `borderColor{n}`.
 //! Lists are separated by commas outside brackets, or are JSON. Everything else stays as written, functions included.
 
-use super::fault::Fault;
 use crate::dialect::Version;
 use crate::json::{self, Json, Object};
-use warp::http::StatusCode;
 
 /// Data sets that can be named; more than any picture shows apart.
 const MOST_SETS: usize = 200;
 
-/// What a query replaces.
+/// What a name replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+enum Place {
     /// The title of the chart.
     Title,
     /// The labels of the data.
@@ -22,8 +20,12 @@ pub enum Place {
     Set(usize, &'static str),
 }
 
-/// The place that a parameter names.
-pub fn place(name: &str) -> Option<Place> {
+/// Whether a name is that of something that can be replaced.
+pub fn is_place(name: &str) -> bool {
+    place(name).is_some()
+}
+
+fn place(name: &str) -> Option<Place> {
     match name {
         "title" => return Some(Place::Title),
         "labels" => return Some(Place::Labels),
@@ -39,28 +41,28 @@ pub fn place(name: &str) -> Option<Place> {
     })
 }
 
-/// The configuration with other values.
+/// Puts values where their names say; names that say nothing are left out.
 ///
 /// # Errors
-/// 422 when it is no object, or a value is to go where an expression stands.
-pub fn fill(text: &str, version: Version, values: &[(Place, String)], nesting: usize) -> Result<String, Fault> {
-    let config = json::parse_any(text, nesting).ok();
-    let Some(Json::Object(mut config)) = config else {
-        return Err(unfit("the chart of this link is no object literal, so that nothing in it can be replaced"));
+/// The configuration is no object, or a value is to go where an expression stands.
+pub fn fill(config: &mut Json, version: Version, values: &[(String, String)], nesting: usize) -> Result<(), String> {
+    let Json::Object(config) = config else {
+        return Err("the chart of this link is no object literal, so that nothing in it can be replaced".to_owned());
     };
-    for (place, value) in values {
-        match place {
-            Place::Title => {
-                let options = member(&mut config, "options")?;
+    for (name, value) in values {
+        match place(name) {
+            None => {}
+            Some(Place::Title) => {
+                let options = member(config, "options")?;
                 let holder = if version == Version::V2 { options } else { member(options, "plugins")? };
                 let title = member(holder, "title")?;
                 title.insert("display", Json::Bool(true));
                 title.insert("text", Json::String(value.as_str().into()));
             }
-            Place::Labels => member(&mut config, "data")?.insert("labels", list(value, nesting, text_item)),
-            Place::Set(n, name) => {
-                let set = set(member(&mut config, "data")?, *n)?;
-                let value = match *name {
+            Some(Place::Labels) => member(config, "data")?.insert("labels", list(value, nesting, text_item)),
+            Some(Place::Set(n, name)) => {
+                let set = set(member(config, "data")?, n)?;
+                let value = match name {
                     "data" => list(value, nesting, data_item),
                     "label" => text_item(value),
                     _ => match items(value).as_slice() {
@@ -68,47 +70,39 @@ pub fn fill(text: &str, version: Version, values: &[(Place, String)], nesting: u
                         many => Json::Array(many.iter().map(|c| text_item(c)).collect()),
                     },
                 };
-                set.insert(*name, value);
+                set.insert(name, value);
             }
         }
     }
-    let mut out = String::with_capacity(text.len() + 256);
-    write(&Json::Object(config), &mut out);
-    Ok(out)
-}
-
-fn unfit(message: &str) -> Fault {
-    Fault::new(StatusCode::UNPROCESSABLE_ENTITY, message)
+    Ok(())
 }
 
 /// The object under a name, made if there is none.
-fn member<'a>(object: &'a mut Object, name: &str) -> Result<&'a mut Object, Fault> {
+fn member<'a>(object: &'a mut Object, name: &str) -> Result<&'a mut Object, String> {
     if object.get(name).is_none_or(Json::is_null) {
         object.insert(name, Json::Object(Object::new()));
     }
     match object.get_mut(name) {
         Some(Json::Object(inner)) => Ok(inner),
-        _ => Err(unfit(&format!(
-            "`{name}` in the chart of this link is no object, so that nothing in it can be replaced"
-        ))),
+        _ => Err(format!("`{name}` in the chart of this link is no object, so that nothing in it can be replaced")),
     }
 }
 
 /// The n-th data set, with those before it made if there are none.
-fn set(data: &mut Object, n: usize) -> Result<&mut Object, Fault> {
+fn set(data: &mut Object, n: usize) -> Result<&mut Object, String> {
     let mut sets: Vec<Json> = match data.get("datasets") {
         None | Some(Json::Null) => Vec::new(),
         Some(Json::Array(sets)) => sets.clone(),
-        Some(_) => return Err(unfit("`datasets` in the chart of this link is no list")),
+        Some(_) => return Err("`datasets` in the chart of this link is no list".to_owned()),
     };
     while sets.len() <= n {
         sets.push(Json::Object(Object::new()));
     }
     data.insert("datasets", Json::Array(sets));
-    let Some(Json::Array(sets)) = data.get_mut("datasets") else { return Err(unfit("`datasets` is no list")) };
+    let Some(Json::Array(sets)) = data.get_mut("datasets") else { return Err("`datasets` is no list".to_owned()) };
     match sets.get_mut(n) {
         Some(Json::Object(set)) => Ok(set),
-        _ => Err(unfit(&format!("data set {} in the chart of this link is no object", n + 1))),
+        _ => Err(format!("data set {} in the chart of this link is no object", n + 1)),
     }
 }
 
@@ -150,43 +144,15 @@ fn data_item(text: &str) -> Json {
     }
 }
 
-/// As an object literal: JSON, with expressions as they were written.
-fn write(value: &Json, out: &mut String) {
-    match value {
-        Json::Code(code) => {
-            out.push('(');
-            out.push_str(&code.text);
-            out.push(')');
-        }
-        Json::Array(list) => {
-            out.push('[');
-            for (n, item) in list.iter().enumerate() {
-                out.push_str(if n > 0 { "," } else { "" });
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Json::Object(object) => {
-            out.push('{');
-            for (n, (name, item)) in object.iter().enumerate() {
-                out.push_str(if n > 0 { "," } else { "" });
-                out.push_str(&Json::String(name.clone()).to_text());
-                out.push(':');
-                write(item, out);
-            }
-            out.push('}');
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => out.push_str(&value.to_text()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn filled(text: &str, version: Version, query: &[(&str, &str)]) -> Result<String, Fault> {
-        let values: Vec<_> = query.iter().map(|(name, value)| (place(name).unwrap(), (*value).to_owned())).collect();
-        fill(text, version, &values, 64)
+    fn filled(text: &str, version: Version, query: &[(&str, &str)]) -> Result<String, String> {
+        let values: Vec<_> = query.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let mut config = json::parse_any(text, 64).unwrap();
+        fill(&mut config, version, &values, 64)?;
+        Ok(config.to_literal())
     }
 
     #[test]
