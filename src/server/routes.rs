@@ -250,7 +250,7 @@ impl Site {
         let links = if reading { addresses(chart, rest, &request.query) } else { Arc::from([]) };
         let options = self.options(chart, format, &self.absolute(request, format, &links));
         let source = Source { dialect, text };
-        let (key, changing) = self.pictures.key(&source, format, &options);
+        let (key, changing) = self.pictures.key(&source, format, &options).await;
         let max_age = self.config.max_age;
         let heading = respond::heading(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
         if reading && heading.is_known_to(&request.headers) {
@@ -264,7 +264,7 @@ impl Site {
         if request.method == Method::HEAD && format == Format::Png {
             // Composing says whether there is a picture; its length is not worth rasterizing for.
             let options = self.options(chart, Format::Svg, &links);
-            let (key, _) = self.pictures.key(&source, Format::Svg, &options);
+            let (key, _) = self.pictures.key(&source, Format::Svg, &options).await;
             let composed = self.pictures.picture(key, source, Format::Svg, options).await?;
             let reply = respond::picture(heading, &composed, chart.warnings.len());
             return Ok((Reply { body: Bytes::new(), ..reply }, false));
