@@ -480,3 +480,64 @@ impl Worker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::Dialect;
+    use crate::output::Format;
+    use crate::render::{Options, Source};
+
+    /// A pool of one worker that is a shell script, and what comes of a chart that is sent to it.
+    async fn outcome(script: &str) -> (Result<Answer, Lost>, usize) {
+        let mut ready = Vec::new();
+        Ready { version: env!("CARGO_PKG_VERSION").to_owned(), missing: Vec::new() }.put(&mut ready);
+        let greeting: String =
+            head_of(Ready::KIND, ready.len()).iter().chain(&ready).map(|byte| format!("\\{byte:03o}")).collect();
+        let script = format!("printf '{greeting}'; {script}");
+        let arguments = vec!["-c".into(), script.into()];
+        let launch = Launch { program: "/bin/sh".into(), arguments };
+        let workers = Workers::new(launch, &Config { workers: 1, ..Config::default() });
+        workers.tend();
+        let source = Source::new(Dialect::VegaLite, "{}");
+        let mut settings = Vec::new();
+        super::super::wire::put_order(&source, Format::Svg, &Options::default(), &mut settings);
+        let until = Instant::now() + Duration::from_secs(30);
+        let order = Order { settings, text: source.text, until, grace: Duration::ZERO };
+        let outcome = workers.draw(order).await;
+        let alive = workers.state().alive;
+        workers.close();
+        (outcome, alive)
+    }
+
+    /// The bytes of an answer, as a shell prints them.
+    fn panicked() -> String {
+        let mut frame = Vec::new();
+        Answer::Panicked("x".into()).put(false, &mut frame);
+        head_of(Answer::KIND, frame.len()).iter().chain(&frame).map(|byte| format!("\\{byte:03o}")).collect()
+    }
+
+    #[tokio::test]
+    async fn what_no_worker_says_is_not_believed() {
+        let right = panicked();
+        let cut: String = right[..right.len() - 4].to_owned();
+        for (script, expected) in [
+            (format!("head -c 9 >/dev/null; printf '{right}'; sleep 9"), Ok(Answer::Panicked("x".into()))),
+            ("head -c 9 >/dev/null; printf 'HTTP/1.1 200 OK'; sleep 9".to_owned(), Err(Lost::Broken)),
+            (format!("head -c 9 >/dev/null; printf '{right}{right}'; sleep 9"), Err(Lost::Broken)),
+            (format!("head -c 9 >/dev/null; printf '{cut}'"), Err(Lost::Broken)),
+            // An answer of 2^56 bytes.
+            ("head -c 9 >/dev/null; printf 'A\\0\\0\\0\\0\\0\\0\\0\\1'; sleep 9".to_owned(), Err(Lost::Broken)),
+            ("head -c 9 >/dev/null; exit 3".to_owned(), Err(Lost::Broken)),
+            (
+                "head -c 9 >/dev/null; echo memory allocation of 9 bytes failed >&2; kill -ABRT $$".into(),
+                Err(Lost::Memory),
+            ),
+            ("head -c 9 >/dev/null; kill -XCPU $$".to_owned(), Err(Lost::Spent)),
+        ] {
+            let (outcome, alive) = outcome(&script).await;
+            assert_eq!(outcome, expected, "{script}");
+            assert_eq!(alive, 2, "one that fails is replaced: {script}");
+        }
+    }
+}

@@ -212,3 +212,67 @@ const FORBIDDEN_OLD: &[i64] = &[
     libc::SYS_setrlimit,
     libc::SYS_inotify_init,
 ];
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::fs::{self, File};
+    use std::net::{TcpListener, TcpStream};
+    use std::os::unix::net::UnixStream;
+    use std::path::Path;
+    use std::process::Command;
+    use std::thread;
+
+    const DATA: &str = "PLOTD_TEST_SANDBOX_DATA";
+    const HERE: &str = "server::worker::sandbox::tests::inside";
+
+    /// Runs the test below in a process of its own, with or without data.
+    fn run(data: Option<&Path>) {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["--exact", HERE, "--ignored", "--nocapture", "--test-threads=1"]);
+        command.env(DATA, data.unwrap_or(Path::new("")));
+        let output = command.output().unwrap();
+        let words = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && words.contains("1 passed"), "{words}");
+    }
+
+    #[test]
+    fn files_processes_and_sockets_are_out_of_reach() {
+        let dir = env::temp_dir().join(format!("plotd-sandbox-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join("a.csv"), "a").unwrap();
+        run(None);
+        run(Some(&dir));
+        fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    #[ignore = "closes all doors behind itself; run in a process of its own by the test above"]
+    fn inside() {
+        let data = env::var_os(DATA).filter(|data| !data.is_empty()).map(|data| Path::new(&data).to_owned());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = listener.local_addr().unwrap();
+        super::limit_resources(1 << 30).unwrap();
+        super::grant_time(10);
+        let landlock = super::close_files(data.as_deref());
+        assert_eq!(super::close_calls(data.is_some()), None);
+        if data.is_none() || landlock.is_none() {
+            assert!(File::open("/etc/passwd").is_err(), "a file can be read");
+            assert!(fs::read_dir("/").is_err(), "a directory can be read");
+        }
+        assert!(File::create(env::temp_dir().join("plotd-sandbox-out")).is_err(), "a file can be made");
+        assert!(fs::create_dir(env::temp_dir().join("plotd-sandbox-dir")).is_err(), "a directory can be made");
+        if let Some(data) = &data {
+            assert_eq!(fs::read(data.join("a.csv")).unwrap(), b"a");
+            assert!(File::create(data.join("b.csv")).is_err(), "data can be made");
+            assert!(fs::write(data.join("a.csv"), "b").is_err(), "data can be changed");
+            assert!(fs::remove_file(data.join("a.csv")).is_err(), "data can be removed");
+            assert!(fs::rename(data.join("a.csv"), data.join("c.csv")).is_err(), "data can be moved");
+        }
+        assert!(Command::new("/bin/true").spawn().is_err(), "a process can be started");
+        assert!(thread::Builder::new().spawn(|| {}).is_err(), "a thread can be started");
+        assert!(TcpStream::connect(at).is_err(), "a host can be reached");
+        assert!(UnixStream::pair().is_err(), "a socket can be made");
+        super::grant_time(20);
+    }
+}
