@@ -111,6 +111,7 @@ fn serve(config: Config, greet: bool) -> Result<(), String> {
         let listener = TcpListener::bind(wanted).await.map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let at = listener.local_addr().map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let server = server(config)?;
+        server.start().await.map_err(|e| format!("{e}\nwith --isolation thread the server draws by itself"))?;
         tell(&format!("plotd {} is on http://{at}", env!("CARGO_PKG_VERSION")));
         if greet {
             tell(&invitation(at));

@@ -206,6 +206,9 @@ macro_rules! directory {
     };
 }
 
+/// Bytes of address space that a process needs to draw at all.
+const LEAST_MEMORY: u64 = 64_000_000;
+
 /// Every key, in the order of the help text.
 pub const KEYS: &[Key] = &[
     plain!("listen", false, listen, "Address and port to listen on; port 0 takes a free one"),
@@ -242,7 +245,17 @@ pub const KEYS: &[Key] = &[
         "process: charts are drawn in processes that the kernel holds (Linux); thread: in the server itself"
     ),
     plain!("workers", false, workers, "Charts drawn at once; 0 is as many as there are cores"),
-    plain!("worker-memory", true, worker_memory, "Bytes of address space of a process that draws"),
+    Key {
+        flag: "worker-memory",
+        help: "Bytes of address space of a process that draws, at least 64000000",
+        public: true,
+        set: |config, text| {
+            let bytes = parse(text)?;
+            config.worker_memory = if bytes < LEAST_MEMORY { return Err("less than 64000000".into()) } else { bytes };
+            Ok(())
+        },
+        show: |config| config.worker_memory.to_string(),
+    },
     plain!(
         "worker-cpu",
         true,
@@ -298,7 +311,12 @@ impl Config {
         Ok(())
     }
 
-    /// Threads that render.
+    /// Seconds of processor time for one chart: so many that the deadline comes first, unless others are set.
+    pub fn worker_cpu_seconds(&self) -> u64 {
+        if self.worker_cpu == 0 { self.deadline.as_secs() + 2 } else { self.worker_cpu }
+    }
+
+    /// Charts drawn at once.
     pub fn threads(&self) -> usize {
         match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),

@@ -14,6 +14,7 @@ mod respond;
 mod routes;
 mod store;
 mod template;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "nobody is at the other end"))]
 mod wire;
 mod work;
 #[cfg(target_os = "linux")]
@@ -106,11 +107,20 @@ impl Server {
         Ok(Self { site: Arc::new(Site::new(config, pictures)?) })
     }
 
+    /// Starts what draws. A server that was not told to does it when it runs, and then cannot say that it failed.
+    ///
+    /// # Errors
+    /// No process that draws can be started.
+    pub async fn start(&self) -> Result<(), String> {
+        self.site.pictures.open().await
+    }
+
     /// Serves on a listener until the future ends, then finishes the answers that were begun.
     pub async fn run(self, listener: TcpListener, stop: impl Future<Output = ()>) {
         let pictures = Arc::clone(&self.site.pictures);
-        pictures.open();
-        listen::run(self.site, listener, stop).await;
+        let opened = pictures.open();
+        let run = listen::run(self.site, listener, stop);
+        let _ = tokio::join!(opened, run);
         pictures.close();
     }
 }

@@ -80,7 +80,9 @@ pub struct Pictures {
     /// Draws messages, which are our own and small.
     messages: Pool,
     deadline: Duration,
+    #[cfg(target_os = "linux")]
     memory: u64,
+    #[cfg(target_os = "linux")]
     cpu: u64,
     cache: Cache<Key, Arc<Picture>>,
     /// Pictures that are being drawn.
@@ -157,8 +159,10 @@ impl Pictures {
             engine,
             messages: Pool::new(SCRIBES.0, SCRIBES.1)?,
             deadline: config.deadline,
+            #[cfg(target_os = "linux")]
             memory: config.worker_memory,
-            cpu: config.worker_cpu,
+            #[cfg(target_os = "linux")]
+            cpu: config.worker_cpu_seconds(),
             cache,
             flights: Mutex::default(),
             resources,
@@ -166,11 +170,14 @@ impl Pictures {
     }
 
     /// Starts what can only be started where the server runs.
-    pub fn open(&self) {
+    ///
+    /// # Errors
+    /// Nothing can be drawn.
+    pub async fn open(&self) -> Result<(), String> {
         match &self.engine {
-            Engine::Threads(..) => {}
+            Engine::Threads(..) => Ok(()),
             #[cfg(target_os = "linux")]
-            Engine::Processes(workers) => workers.tend(),
+            Engine::Processes(workers) => workers.open().await,
         }
     }
 
@@ -346,11 +353,14 @@ impl Pictures {
         wire::put_order(&source, format, &options, &mut settings);
         let grace = share(self.deadline, GRACE);
         match workers.draw(Order { settings, text: source.text, until, grace }).await {
-            Ok(Answer::Picture(drawn, body)) => {
-                Ok(Arc::new(Picture { body, warnings: drawn.warnings, timing: drawn.timing }))
+            Ok((Answer::Picture(drawn, body), took)) => {
+                // What the way there and back cost.
+                let trip = took.saturating_sub(Duration::from_nanos(drawn.took)).as_secs_f64() * 1e3;
+                let timing = format!("{}, trip;dur={trip:.3}", drawn.timing);
+                Ok(Arc::new(Picture { body, warnings: drawn.warnings, timing }))
             }
-            Ok(Answer::Failed(report)) => Err(self.fault(report)),
-            Ok(Answer::Panicked(words)) => {
+            Ok((Answer::Failed(report), _)) => Err(self.fault(report)),
+            Ok((Answer::Panicked(words), _)) => {
                 workers::tell(&format!("a chart made the renderer panic: {words}"));
                 Err(Fault::internal())
             }

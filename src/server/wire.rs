@@ -341,9 +341,11 @@ mod frames {
         pub warnings: Vec<Diagnostic>,
         /// How long each stage took.
         pub timing: String,
+        /// Nanoseconds that all of it took.
+        pub took: u64,
     }
 
-    wire_struct!(Drawn { format, width, height, title, description, warnings, timing });
+    wire_struct!(Drawn { format, width, height, title, description, warnings, timing, took });
 
     /// What a worker says to a request.
     #[derive(Debug, Clone, PartialEq)]
@@ -360,12 +362,12 @@ mod frames {
         /// The kind of its frame.
         pub const KIND: u8 = b'A';
 
-        /// What the renderer gave.
-        pub fn of(result: Result<(Rendered, String), Report>) -> Self {
+        /// What the renderer gave, and the nanoseconds it took.
+        pub fn of(result: Result<(Rendered, String), Report>, took: u64) -> Self {
             match result {
                 Ok((drawn, timing)) => {
                     let Rendered { bytes, format, width, height, title, description, warnings } = drawn;
-                    let drawn = Drawn { format, width, height, title, description, warnings, timing };
+                    let drawn = Drawn { format, width, height, title, description, warnings, timing, took };
                     Self::Picture(drawn, Bytes::from(bytes))
                 }
                 Err(report) => Self::Failed(report),
@@ -466,6 +468,7 @@ mod tests {
             description: "b".into(),
             warnings: report.items().to_vec(),
             timing: "svg;dur=1".into(),
+            took: 5,
         };
         let answers = [
             Answer::Picture(drawn, Bytes::from_static(b"<svg/>")),

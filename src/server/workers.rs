@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// A chart that takes longer is a slow one.
@@ -75,13 +75,12 @@ impl Launch {
         let whole = |dir: &PathBuf| {
             std::fs::canonicalize(dir).map_err(|e| format!("cannot open directory {}: {e}", dir.display()))
         };
-        let cpu = if config.worker_cpu == 0 { config.deadline.as_secs() + 2 } else { config.worker_cpu };
         let duties = Duties {
             data_dir: config.data_dir.as_ref().map(whole).transpose()?,
             data_bytes: config.data_bytes,
             font_dir: config.font_dir.as_ref().map(whole).transpose()?,
             memory: config.worker_memory,
-            cpu,
+            cpu: config.worker_cpu_seconds(),
         };
         Ok(Self { program: program.to_owned(), arguments: duties.arguments() })
     }
@@ -113,6 +112,8 @@ pub struct Workers {
     /// One for each idle worker.
     ready: Semaphore,
     state: Mutex<State>,
+    /// Whether the first one that was started can draw, once that is known.
+    first: watch::Sender<Option<Result<(), String>>>,
 }
 
 #[derive(Default)]
@@ -143,7 +144,19 @@ impl Workers {
             most: config.worker_memory,
             ready: Semaphore::new(0),
             state: Mutex::default(),
+            first: watch::Sender::new(None),
         })
+    }
+
+    /// Starts them, and waits for the first.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn open(self: &Arc<Self>) -> Result<(), String> {
+        self.tend();
+        let mut first = self.first.subscribe();
+        let known = first.wait_for(Option::is_some).await.map(|known| known.clone());
+        known.ok().flatten().unwrap_or(Ok(()))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -185,6 +198,7 @@ impl Workers {
                 state.idle.push(worker);
                 self.ready.add_permits(1);
                 drop(state);
+                self.first.send_if_modified(|first| first.is_none() && first.replace(Ok(())).is_none());
                 // There may be too many by now.
                 self.tend();
             }
@@ -194,6 +208,11 @@ impl Workers {
                     state.failures += 1;
                     state.failures
                 };
+                let told = Err(message.clone());
+                if self.first.send_if_modified(|first| first.is_none() && first.replace(told).is_none()) {
+                    self.close();
+                    return;
+                }
                 tell(&format!("a worker does not start: {message}"));
                 sleep(Duration::from_millis(100 << failures.min(6))).await;
                 self.state().alive -= 1;
@@ -209,19 +228,20 @@ impl Workers {
         self.tend();
     }
 
-    /// Draws. Dropping this future kills the process.
+    /// Draws, and says how long a worker had it. Dropping this future kills the process.
     ///
     /// # Errors
     /// Why there is no answer.
-    pub async fn draw(self: &Arc<Self>, order: Order) -> Result<Answer, Lost> {
+    pub async fn draw(self: &Arc<Self>, order: Order) -> Result<(Answer, Duration), Lost> {
         timeout_at(order.until, self.draw_in_time(&order)).await.unwrap_or(Err(Lost::Late))
     }
 
-    async fn draw_in_time(self: &Arc<Self>, order: &Order) -> Result<Answer, Lost> {
+    async fn draw_in_time(self: &Arc<Self>, order: &Order) -> Result<(Answer, Duration), Lost> {
         let mut place = Some(self.place().await?);
         let mut lease = self.take().await;
         let Some(worker) = &mut lease.worker else { return Err(Lost::Broken) };
         let pid = worker.pid;
+        let begun = Instant::now();
         let mut slow = None;
         let outcome = {
             let mut exchange = std::pin::pin!(worker.exchange(order, self.most));
@@ -240,10 +260,11 @@ impl Workers {
         };
         match outcome {
             Ok((answer, tired)) => {
+                let took = begun.elapsed();
                 if !tired && slow.is_none() {
                     lease.give_back();
                 }
-                Ok(answer)
+                Ok((answer, took))
             }
             Err(broken) => Err(lease.post_mortem(broken).await),
         }
@@ -504,7 +525,7 @@ mod tests {
         super::super::wire::put_order(&source, Format::Svg, &Options::default(), &mut settings);
         let until = Instant::now() + Duration::from_secs(30);
         let order = Order { settings, text: source.text, until, grace: Duration::ZERO };
-        let outcome = workers.draw(order).await;
+        let outcome = workers.draw(order).await.map(|(answer, _)| answer);
         let alive = workers.state().alive;
         workers.close();
         (outcome, alive)

@@ -162,6 +162,7 @@ impl Desk<'_> {
     }
 
     fn serve(&mut self, request: Request, output: &mut File) -> io::Result<()> {
+        let begun = Instant::now();
         let Request { allowed, source, format, mut options } = request;
         sandbox::grant_time(self.duties.cpu);
         let cancel = self.watch.begin(Duration::from_micros(allowed));
@@ -173,7 +174,7 @@ impl Desk<'_> {
         drop(source);
         self.watch.end();
         let answer = match drawn {
-            Ok(result) => Answer::of(result),
+            Ok(result) => Answer::of(result, u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX)),
             Err(_) => Answer::Panicked(std::mem::take(
                 &mut self.watch.last_words.lock().unwrap_or_else(PoisonError::into_inner),
             )),

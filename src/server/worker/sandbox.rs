@@ -11,9 +11,11 @@ use landlock::{
 };
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))]
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))]
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -75,8 +77,16 @@ pub fn close_files(data_dir: Option<&Path>) -> Option<String> {
     }
 }
 
+/// Nothing is known of the numbers of system calls here.
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
+pub fn close_calls(_: bool) -> Option<String> {
+    let _ = limit(Resource::Nproc, 0);
+    Some("system calls cannot be filtered on this kind of machine".to_owned())
+}
+
 /// Forbids this process, all its threads, to start others, to talk to anybody and to open files to write; without data,
 /// to open any. Says what is missing.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))]
 pub fn close_calls(reads_data: bool) -> Option<String> {
     // Not for the super-user, whom the filter below holds.
     let missing = limit(Resource::Nproc, 0).err();
@@ -91,6 +101,7 @@ pub fn close_calls(reads_data: bool) -> Option<String> {
     closed.err().map(|e| format!("system calls cannot be filtered: {e}")).or(missing)
 }
 
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))]
 fn rules(reads_data: bool) -> Result<BTreeMap<i64, Vec<SeccompRule>>, String> {
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
     #[cfg(target_arch = "x86_64")]
@@ -116,6 +127,7 @@ fn rules(reads_data: bool) -> Result<BTreeMap<i64, Vec<SeccompRule>>, String> {
 }
 
 /// Calls that drawing does not need and that reach beyond the process.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64"))]
 const FORBIDDEN: &[i64] = &[
     // processes and threads
     libc::SYS_clone,
