@@ -511,18 +511,33 @@ mod tests {
         let (key, changing) = pictures.key(&source, Format::Svg, &plain).await;
         assert!(changing);
         assert_eq!(key, pictures.key(&source, Format::Svg, &plain).await.0);
-        let others = [
+        let with = |change: fn(&mut Options)| {
+            let mut options = plain.clone();
+            change(&mut options);
+            options
+        };
+        let mut others = vec![
             later.key(&source, Format::Svg, &plain).await.0,
             pictures.key(&source, Format::Png, &plain).await.0,
             pictures
                 .key(&Source { dialect: Dialect::ChartJs(Version::V2), ..source.clone() }, Format::Svg, &plain)
                 .await
                 .0,
-            pictures.key(&source, Format::Svg, &Options { width: Some(1.0), ..plain.clone() }).await.0,
-            pictures.key(&source, Format::Svg, &Options { height: Some(1.0), ..plain.clone() }).await.0,
-            pictures.key(&source, Format::Svg, &Options { theme: Some("dark".into()), ..plain.clone() }).await.0,
-            pictures.key(&source, Format::Svg, &Options { background: Some("dark".into()), ..plain.clone() }).await.0,
         ];
+        for options in [
+            with(|o| o.width = Some(1.0)),
+            with(|o| o.height = Some(1.0)),
+            with(|o| o.dpr = 2.0),
+            with(|o| o.background = Some("dark".into())),
+            with(|o| o.theme = Some("dark".into())),
+            with(|o| o.time_zone = Some("dark".into())),
+            with(|o| o.id_prefix = "dark".into()),
+            with(|o| o.embed_png = true),
+            with(|o| o.links = Arc::from([(Format::Svg, Arc::from("dark"))])),
+            with(|o| o.limits.rows = 1),
+        ] {
+            others.push(pictures.key(&source, Format::Svg, &options).await.0);
+        }
         for (i, other) in others.iter().enumerate() {
             assert_ne!(key, *other, "{i}");
             assert!(!others[i + 1..].contains(other), "{i}");
