@@ -23,6 +23,16 @@ const PLAIN_LEAST: f64 = 2.5;
 /// The program, bytes, at most.
 const BINARY_MOST: u64 = 25_000_000;
 
+/// The way to a process that draws and back, at most; and its share of W1 to SVG.
+#[cfg(target_os = "linux")]
+const TRIP_MOST: (Duration, f64) = (Duration::from_micros(100), 0.1);
+/// Memory of an idle process that draws, bytes, at most.
+#[cfg(target_os = "linux")]
+const IDLE_MOST: u64 = 15_000_000;
+/// A small chart behind two that do not end, at most.
+#[cfg(target_os = "linux")]
+const STUCK_MOST: Duration = Duration::from_secs(1);
+
 /// The median time of something done `runs` times, after a few to warm up.
 fn median(runs: usize, mut work: impl FnMut() -> usize) -> Duration {
     let mut times: Vec<Duration> = (0..runs + 5)
@@ -106,11 +116,33 @@ fn plain_chain(source: &Source) -> bool {
     bar("the plain chain @2x", &times, &format!("at least {PLAIN_LEAST}× ours"), ratio >= PLAIN_LEAST)
 }
 
+/// What it costs, and what it brings, that charts are drawn in processes of their own.
+#[cfg(target_os = "linux")]
+fn processes(w1: &Source) -> bool {
+    use work::isolation::{Server, behind_two_stuck, round_trip};
+    let (stages, trip, more) = round_trip(w1, 2000);
+    let share = trip.as_secs_f64() / stages.as_secs_f64();
+    let measured = format!("{trip:.1?}, {:.1} % of {stages:.1?}; {:.1} µs more than a thread", share * 1e2, more * 1e6);
+    let kept = trip <= TRIP_MOST.0 && share <= TRIP_MOST.1;
+    let mut kept = bar("to a process and back, W1 as SVG", &measured, "at most 100 µs and 10 %", kept);
+    let server = Server::new("process");
+    let memory = server.memory();
+    let most = |of: fn(&(u64, u64)) -> u64| memory.iter().map(of).max().unwrap_or(u64::MAX);
+    let (share, own) = (most(|m| m.0), most(|m| m.1));
+    let measured = format!("{:.1} MB, {:.1} MB of it shared with nobody", share as f64 / 1e6, own as f64 / 1e6);
+    kept &= bar("an idle process", &measured, "at most 15 MB", share <= IDLE_MOST && own <= IDLE_MOST);
+    kept & at_most("a small chart behind two stuck ones", behind_two_stuck(&server), STUCK_MOST)
+}
+
 fn main() -> ExitCode {
     let w1 = work::lines();
     let once = work::at(1.0);
     let mut kept = at_most("W1 to SVG", median(400, || drawn(&w1, Format::Svg, &once)), SVG_MOST);
     kept &= at_most("W1 to PNG @1x", median(100, || drawn(&w1, Format::Png, &once)), PNG_MOST);
+    #[cfg(target_os = "linux")]
+    {
+        kept &= processes(&w1);
+    }
     kept &= plain_chain(&w1);
     if let Ok(file) = fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/target/release/plotd")) {
         let size = format!("{:.1} MB", file.len() as f64 / 1e6);

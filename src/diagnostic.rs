@@ -88,6 +88,11 @@ impl Report {
         report
     }
 
+    /// A report of what another one held.
+    pub fn of_items(items: Vec<Diagnostic>, dropped: usize) -> Self {
+        Self { items, dropped }
+    }
+
     /// Notes that the chart is drawn, but not wholly as asked.
     pub fn warn(&mut self, at: impl Into<String>, message: impl Into<String>) {
         self.push(Severity::Warning, Kind::Spec, at.into(), message.into(), None);

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "every benchmark uses a part")]
 
+#[cfg(target_os = "linux")]
+pub mod isolation;
 pub mod naive;
 
 use plotd::{Dialect, Options, Source, Version};

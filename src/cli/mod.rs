@@ -4,6 +4,8 @@
 
 mod render;
 mod serve;
+#[cfg(target_os = "linux")]
+mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -38,6 +40,10 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Draw chart descriptions to files.
     Render(Box<render::Render>),
+    /// Draw for a server that started this process.
+    #[cfg(target_os = "linux")]
+    #[command(hide = true)]
+    Worker(worker::Worker),
     /// Print a completion script for a shell.
     Completions {
         /// The shell that will read it.
@@ -51,6 +57,8 @@ pub fn run() -> ExitCode {
         None => serve::run(serve::Serve::alone()),
         Some(Command::Serve(serve)) => serve::run(*serve),
         Some(Command::Render(render)) => render::run(&render),
+        #[cfg(target_os = "linux")]
+        Some(Command::Worker(worker)) => worker::run(worker),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "plotd", &mut io::stdout());
             ExitCode::SUCCESS

@@ -2,10 +2,14 @@
 
 use super::tell;
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
+#[cfg(target_os = "linux")]
+use plotd::server::Isolation;
 use plotd::server::{Config, KEYS, Server};
 use std::env;
 use std::fs;
 use std::net::SocketAddr;
+#[cfg(target_os = "linux")]
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
@@ -106,7 +110,8 @@ fn serve(config: Config, greet: bool) -> Result<(), String> {
         let wanted = config.listen;
         let listener = TcpListener::bind(wanted).await.map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let at = listener.local_addr().map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
-        let server = Server::new(config)?;
+        let server = server(config)?;
+        server.start().await.map_err(|e| format!("{e}\nwith --isolation thread the server draws by itself"))?;
         tell(&format!("plotd {} is on http://{at}", env!("CARGO_PKG_VERSION")));
         if greet {
             tell(&invitation(at));
@@ -114,6 +119,25 @@ fn serve(config: Config, greet: bool) -> Result<(), String> {
         server.run(listener, told_to_stop()).await;
         Ok(())
     })
+}
+
+/// The server of a configuration, with processes that draw where that is wanted.
+fn server(config: Config) -> Result<Server, String> {
+    #[cfg(target_os = "linux")]
+    if config.isolation == Isolation::Process {
+        return Server::with_workers(config, &own_program()?);
+    }
+    Server::new(config)
+}
+
+/// This very program, also when its file was replaced since it started.
+#[cfg(target_os = "linux")]
+fn own_program() -> Result<PathBuf, String> {
+    let link = PathBuf::from("/proc/self/exe");
+    if link.exists() {
+        return Ok(link);
+    }
+    env::current_exe().map_err(|e| format!("cannot tell where this program is: {e}; --isolation thread does not ask"))
 }
 
 /// Three lines to try, one for each kind of answer.

@@ -5,7 +5,7 @@
 
 use super::proxies::Proxies;
 use crate::limits::Limits;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -57,9 +57,15 @@ pub struct Config {
     pub deadline: Duration,
     /// How long answers in progress are waited for when the server stops.
     pub drain: Duration,
-    /// Threads that render; 0 is as many as there are cores.
+    /// Where charts are drawn when the program serves.
+    pub isolation: Isolation,
+    /// Charts drawn at once; 0 is as many as there are cores.
     pub workers: usize,
-    /// Renderings that may wait for a thread.
+    /// Bytes of address space of a process that draws.
+    pub worker_memory: u64,
+    /// Seconds of processor time for one chart in such a process; 0 is a little more than the deadline.
+    pub worker_cpu: u64,
+    /// Charts that may wait to be drawn.
     pub queue: usize,
     /// Bytes of finished pictures kept in memory.
     pub cache_bytes: u64,
@@ -67,6 +73,43 @@ pub struct Config {
     pub max_age: u64,
     /// What one chart may cost.
     pub limits: Limits,
+}
+
+/// Where charts are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// In processes of the same program, which can be ended and break nothing.
+    Process,
+    /// On threads of the server.
+    Thread,
+}
+
+impl Default for Isolation {
+    fn default() -> Self {
+        if cfg!(target_os = "linux") { Self::Process } else { Self::Thread }
+    }
+}
+
+impl Display for Isolation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Process => "process",
+            Self::Thread => "thread",
+        })
+    }
+}
+
+impl FromStr for Isolation {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "process" if cfg!(target_os = "linux") => Ok(Self::Process),
+            "process" => Err("processes that draw are there on Linux only; write thread"),
+            "thread" => Ok(Self::Thread),
+            _ => Err("not process or thread"),
+        }
+    }
 }
 
 impl Default for Config {
@@ -93,7 +136,10 @@ impl Default for Config {
             body_timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(20),
             drain: Duration::from_secs(30),
+            isolation: Isolation::default(),
             workers: 0,
+            worker_memory: 1 << 30,
+            worker_cpu: 0,
             queue: 256,
             cache_bytes: 128 << 20,
             max_age: 604_800,
@@ -173,6 +219,9 @@ macro_rules! directory {
     };
 }
 
+/// Bytes of address space that a process needs to draw at all.
+const LEAST_MEMORY: u64 = 64_000_000;
+
 /// Every key, in the order of the help text.
 pub const KEYS: &[Key] = &[
     plain!("listen", false, listen, "Address and port to listen on; port 0 takes a free one"),
@@ -211,8 +260,31 @@ pub const KEYS: &[Key] = &[
     seconds!("body-timeout", false, body_timeout, "Seconds for a request body"),
     seconds!("deadline", true, deadline, "Seconds a rendering may take, waiting included"),
     seconds!("drain", false, drain, "Seconds answers in progress are waited for at the end"),
-    plain!("workers", false, workers, "Threads that render; 0 is as many as there are cores"),
-    plain!("queue", false, queue, "Renderings that may wait for a thread; more are answered 503"),
+    plain!(
+        "isolation",
+        false,
+        isolation,
+        "process: charts are drawn in processes that the kernel holds (Linux); thread: in the server itself"
+    ),
+    plain!("workers", false, workers, "Charts drawn at once; 0 is as many as there are cores"),
+    Key {
+        flag: "worker-memory",
+        help: "Bytes of address space of a process that draws, at least 64000000",
+        public: true,
+        set: |config, text| {
+            let bytes = parse(text)?;
+            config.worker_memory = if bytes < LEAST_MEMORY { return Err("less than 64000000".into()) } else { bytes };
+            Ok(())
+        },
+        show: |config| config.worker_memory.to_string(),
+    },
+    plain!(
+        "worker-cpu",
+        true,
+        worker_cpu,
+        "Seconds of processor time for one chart in such a process; 0 is a little more than the deadline"
+    ),
+    plain!("queue", false, queue, "Charts that may wait to be drawn; more are answered 503"),
     plain!("cache-bytes", false, cache_bytes, "Bytes of finished pictures kept in memory"),
     plain!("max-age", false, max_age, "Seconds an answer may be kept by browsers and proxies"),
     plain!("source-bytes", true, limits.source_bytes, "Bytes of a chart description"),
@@ -265,7 +337,12 @@ impl Config {
         Ok(())
     }
 
-    /// Threads that render.
+    /// Seconds of processor time for one chart: so many that the deadline comes first, unless others are set.
+    pub fn worker_cpu_seconds(&self) -> u64 {
+        if self.worker_cpu == 0 { self.deadline.as_secs() + 2 } else { self.worker_cpu }
+    }
+
+    /// Charts drawn at once.
     pub fn threads(&self) -> usize {
         match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),

@@ -75,6 +75,20 @@ impl Fault {
         Self::new(StatusCode::GATEWAY_TIMEOUT, message)
     }
 
+    /// 413: the chart asked for more memory than a process that draws may have.
+    #[cfg(target_os = "linux")]
+    pub fn memory(bytes: u64) -> Self {
+        let most = bytes / 1_000_000;
+        Self::too_large(format!("the chart needs more than {most} MB of memory (limit `worker_memory`)"))
+    }
+
+    /// 504: it took too much processor time.
+    #[cfg(target_os = "linux")]
+    pub fn spent(seconds: u64) -> Self {
+        let message = format!("the chart needs more than {seconds} s of processor time (limit `worker_cpu`)");
+        Self::new(StatusCode::GATEWAY_TIMEOUT, message)
+    }
+
     /// The word for its status.
     pub fn title(&self) -> &'static str {
         self.status.canonical_reason().unwrap_or("Error")

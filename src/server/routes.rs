@@ -231,7 +231,7 @@ impl Site {
         let record = chart.record(&source);
         self.links.admit(&record)?;
         let options = self.options(&chart, Format::Svg, &Arc::from([]));
-        let (key, _) = self.pictures.key(&source, Format::Svg, &options);
+        let (key, _) = self.pictures.key(&source, Format::Svg, &options).await;
         self.pictures.picture(key, source, Format::Svg, options).await?;
         let id = self.links.store(record).await?;
         Ok(format!("{}/{}{LINK}{id}", self.origin(client).unwrap_or_default(), route.route))
@@ -346,7 +346,7 @@ impl Site {
         let reading = request.method != Method::POST;
         let links = if reading { addresses(request) } else { Arc::from([]) };
         let options = self.options(chart, format, &self.absolute(request, format, &links));
-        let (key, changing) = self.pictures.key(&source, format, &options);
+        let (key, changing) = self.pictures.key(&source, format, &options).await;
         let max_age = self.config.max_age;
         let mut head = respond::head(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
         if reading && format == Format::Html && self.hears_proxies(&request.client) {
@@ -363,7 +363,7 @@ impl Site {
         if request.method == Method::HEAD && format == Format::Png {
             // Composing says whether there is a picture; its length is not worth rasterizing for.
             let options = self.options(chart, Format::Svg, &links);
-            let (key, _) = self.pictures.key(&source, Format::Svg, &options);
+            let (key, _) = self.pictures.key(&source, Format::Svg, &options).await;
             let composed = self.pictures.picture(key, source, Format::Svg, options).await?;
             let reply = respond::picture(head, &composed, chart.warnings.len());
             return Ok((Reply { body: Bytes::new(), ..reply }, false));

@@ -15,3 +15,4 @@ mod program;
 mod properties;
 mod tidy;
 mod vegalite_table;
+mod workers;

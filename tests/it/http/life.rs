@@ -29,6 +29,23 @@ fn a_client_that_leaves_stops_nothing_for_the_others() {
 }
 
 #[test]
+fn a_chart_that_nobody_waits_for_is_given_up() {
+    let stand = Stand::new();
+    let mut leaves = stand.connect();
+    leaves.send("GET /vegalite?spec={slow:1} HTTP/1.1\r\nHost: a\r\n\r\n");
+    while stand.drawn() == 0 {
+        sleep(Duration::from_millis(1));
+    }
+    drop(leaves);
+    let begun = Instant::now();
+    while stand.puppet.stopped.load(Ordering::SeqCst) == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(10), "it was drawn to its end");
+        sleep(Duration::from_millis(5));
+    }
+    assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
+}
+
+#[test]
 fn a_full_queue_is_503_and_says_when_to_come_back() {
     let stand = Stand::with(|config| config.queue = 1);
     let slow = |n: u32| stand.get(&format!("/vegalite?spec={{slow:{n}}}"), &[]);
