@@ -2,12 +2,11 @@
 
 use super::tell;
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
-use plotd::server::{Config, KEYS, Server};
+use plotd::server::{Config, KEYS, Server, bind};
 use std::env;
 use std::fs;
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
 /// The arguments of `serve`: one flag for each key of the configuration, made from its table.
@@ -104,7 +103,7 @@ fn serve(config: Config, greet: bool) -> Result<(), String> {
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(|e| format!("cannot start: {e}"))?;
     runtime.block_on(async {
         let wanted = config.listen;
-        let listener = TcpListener::bind(wanted).await.map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
+        let listener = bind(wanted, config.connections).map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let at = listener.local_addr().map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let server = Server::new(config)?;
         tell(&format!("plotd {} is on http://{at}", env!("CARGO_PKG_VERSION")));

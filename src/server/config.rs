@@ -34,8 +34,14 @@ pub struct Config {
     pub url_bytes: usize,
     /// Bytes of all header fields of a request, request line included.
     pub header_bytes: usize,
+    /// Fields of a request head.
+    pub header_fields: usize,
     /// Bytes of a request body.
     pub body_bytes: usize,
+    /// Bytes of all request bodies that are being read or answered.
+    pub bodies_bytes: u64,
+    /// Bytes of all answers that clients have not read yet.
+    pub answer_bytes: u64,
     /// Connections open at once; further ones wait to be accepted.
     pub connections: usize,
     /// How long a new connection may say nothing.
@@ -44,6 +50,8 @@ pub struct Config {
     pub header_timeout: Duration,
     /// How long a request body may take.
     pub body_timeout: Duration,
+    /// How long a client may read nothing of an answer.
+    pub write_timeout: Duration,
     /// How long a rendering may take, waiting included.
     pub deadline: Duration,
     /// How long answers in progress are waited for when the server stops.
@@ -71,13 +79,17 @@ impl Default for Config {
             link_bytes: 64 << 20,
             link_age: 180 * 86_400,
             data_bytes: super::files::MOST_FILE_BYTES,
-            url_bytes: 64 << 10,
+            url_bytes: 65_000,
             header_bytes: 128 << 10,
+            header_fields: 100,
             body_bytes: 16 << 20,
+            bodies_bytes: 256 << 20,
+            answer_bytes: 256 << 20,
             connections: 10_000,
             first_byte_timeout: Duration::from_secs(5),
             header_timeout: Duration::from_secs(9),
             body_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(20),
             drain: Duration::from_secs(30),
             workers: 0,
@@ -180,13 +192,36 @@ pub const KEYS: &[Key] = &[
     plain!("link-bytes", true, link_bytes, "Bytes of all short links together; the oldest make room"),
     plain!("link-age", true, link_age, "Seconds a short link is kept after it was made last"),
     plain!("data-bytes", true, data_bytes, "Bytes of one data file"),
-    plain!("url-bytes", true, url_bytes, "Bytes of a request target"),
+    Key {
+        flag: "url-bytes",
+        help: "Bytes of a request target, at most 65534",
+        public: true,
+        set: |config, text| {
+            config.url_bytes = parse(text)?;
+            if config.url_bytes <= 65_534 { Ok(()) } else { Err("more than 65534".to_owned()) }
+        },
+        show: |config| config.url_bytes.to_string(),
+    },
     plain!("header-bytes", true, header_bytes, "Bytes of a request head"),
+    plain!("header-fields", true, header_fields, "Fields of a request head"),
     plain!("body-bytes", true, body_bytes, "Bytes of a request body"),
+    plain!(
+        "bodies-bytes",
+        false,
+        bodies_bytes,
+        "Bytes of all request bodies at once; further ones are told to come again"
+    ),
+    plain!(
+        "answer-bytes",
+        false,
+        answer_bytes,
+        "Bytes of all answers that wait to be read; the slowest clients make room"
+    ),
     plain!("connections", false, connections, "Connections open at once; further ones wait"),
     seconds!("first-byte-timeout", false, first_byte_timeout, "Seconds a new connection may say nothing"),
     seconds!("header-timeout", false, header_timeout, "Seconds for a request head, and between two requests"),
     seconds!("body-timeout", false, body_timeout, "Seconds for a request body"),
+    seconds!("write-timeout", false, write_timeout, "Seconds a client may read nothing of an answer"),
     seconds!("deadline", true, deadline, "Seconds a rendering may take, waiting included"),
     seconds!("drain", false, drain, "Seconds answers in progress are waited for at the end"),
     plain!("workers", false, workers, "Threads that render; 0 is as many as there are cores"),

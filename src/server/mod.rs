@@ -17,6 +17,7 @@ mod work;
 
 pub use config::{Config, KEYS, Key};
 pub use files::{Directory, MOST_FILE_BYTES};
+pub use listen::bind;
 pub use picture::{Pipeline, Renderer};
 
 use crate::data::Resources;

@@ -29,7 +29,7 @@ const DRAWING: &str = "GET, HEAD, POST, OPTIONS";
 /// Said by a proxy that speaks TLS for this server.
 const FORWARDED: &str = "x-forwarded-proto";
 /// Accept lines looked at; the rest of their bytes is not read anyway.
-const MOST_LINES: usize = 8;
+const MOST_LINES: usize = 32;
 
 /// Everything that answers need.
 pub struct Site {
