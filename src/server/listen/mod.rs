@@ -5,7 +5,7 @@
 mod answer;
 mod head;
 mod share;
-mod wire;
+mod socket;
 
 use super::config::Config;
 use super::routes::{self, Site};
@@ -17,6 +17,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use share::{Allowance, Answers, Line};
+use socket::{Socket, Talk, arrived};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -28,7 +29,6 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 use warp::http::Request;
-use wire::{Talk, Wire, arrived};
 
 /// After a failed accept (too many open files, usually) there is no use in trying at once.
 const BREATH: Duration = Duration::from_millis(50);
@@ -36,6 +36,8 @@ const BREATH: Duration = Duration::from_millis(50);
 const STREAMS: u32 = 100;
 /// What an HTTP/2 connection begins with.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+/// Connections that may wait to be accepted, at most.
+const MOST_BACKLOG: usize = 65_535;
 /// How often a connection that is to end is looked at for requests that arrived before, and for how long.
 const GLANCE: Duration = Duration::from_millis(10);
 const MOST_GLANCES: Duration = Duration::from_secs(1);
@@ -49,7 +51,7 @@ pub fn bind(at: SocketAddr, connections: usize) -> io::Result<TcpListener> {
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(at)?;
-    socket.listen(u32::try_from(connections.clamp(128, 65_535)).unwrap_or(128))
+    socket.listen(u32::try_from(connections.clamp(128, MOST_BACKLOG)).unwrap_or(128))
 }
 
 /// Serves until the future ends; then finishes what was begun, within the time to drain.
@@ -86,7 +88,7 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, stop: impl Future<Outpu
             _ => sleep(BREATH).await,
         }
     }
-    let arrived = backlog(listener, permits as usize);
+    let arrived = backlog(listener);
     site.leaving.store(true, Ordering::Relaxed);
     let _ = leave.send(true);
     let drain = async {
@@ -102,9 +104,9 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, stop: impl Future<Outpu
 }
 
 /// The connections that were made and not accepted yet, when the listener closes.
-fn backlog(listener: TcpListener, most: usize) -> Vec<TcpStream> {
+fn backlog(listener: TcpListener) -> Vec<TcpStream> {
     let Ok(listener) = listener.into_std() else { return Vec::new() };
-    let accepted = std::iter::from_fn(|| listener.accept().ok()).take(most);
+    let accepted = std::iter::from_fn(|| listener.accept().ok()).take(MOST_BACKLOG);
     let ready = accepted.filter_map(|(stream, _)| {
         stream.set_nonblocking(true).ok()?;
         TcpStream::from_std(stream).ok()
@@ -122,7 +124,7 @@ async fn converse<S: Routes>(desk: Arc<Desk<S>>, mut stream: TcpStream, leaving:
     let (line, talk) = (Line::new(), Arc::new(Talk::default()));
     let config = &desk.site.config;
     let http2 = held.starts_with(PREFACE);
-    let io = TokioIo::new(Wire::new(stream, held, http2, config, &line, &talk));
+    let io = TokioIo::new(Socket::new(stream, held, http2, config, &line, &talk));
     if http2 {
         frames(&desk, io, &line, leaving).await;
     } else {
@@ -168,7 +170,7 @@ async fn begins(
 /// A connection of HTTP/1.
 async fn heads<S: Routes>(
     desk: &Arc<Desk<S>>,
-    io: TokioIo<Wire>,
+    io: TokioIo<Socket>,
     line: &Arc<Line>,
     talk: &Arc<Talk>,
     mut leaving: watch::Receiver<bool>,
@@ -217,7 +219,7 @@ async fn heads<S: Routes>(
 /// A connection of HTTP/2.
 async fn frames<S: Routes>(
     desk: &Arc<Desk<S>>,
-    io: TokioIo<Wire>,
+    io: TokioIo<Socket>,
     line: &Arc<Line>,
     mut leaving: watch::Receiver<bool>,
 ) {

@@ -30,7 +30,7 @@ const MOST_LINGERED: usize = 16 << 20;
 /// Bytes read at a time.
 const PIECE: usize = 8 << 10;
 
-/// What a wire and the requests that come over it tell each other.
+/// What a socket and the requests that come over it tell each other.
 #[derive(Debug, Default)]
 pub struct Talk {
     /// Heads handed over.
@@ -84,7 +84,7 @@ enum Stage {
 }
 
 /// The socket.
-pub struct Wire {
+pub struct Socket {
     stream: TcpStream,
     line: Arc<Line>,
     talk: Arc<Talk>,
@@ -103,7 +103,7 @@ pub struct Wire {
     lingering: Option<(Pin<Box<Sleep>>, usize)>,
 }
 
-impl Wire {
+impl Socket {
     /// A socket of which some bytes were read.
     pub fn new(
         stream: TcpStream,
@@ -250,7 +250,7 @@ impl Wire {
     }
 }
 
-impl Drop for Wire {
+impl Drop for Socket {
     fn drop(&mut self) {
         if self.line.is_cut() {
             // What the client did not read is not kept by the system either.
@@ -259,7 +259,7 @@ impl Drop for Wire {
     }
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for Socket {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         let me = self.get_mut();
         loop {
@@ -289,7 +289,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for Socket {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let me = self.get_mut();
         let outcome = Pin::new(&mut me.stream).poll_write(cx, bytes);
