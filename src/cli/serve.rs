@@ -4,14 +4,13 @@ use super::tell;
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 #[cfg(target_os = "linux")]
 use plotd::server::Isolation;
-use plotd::server::{Config, KEYS, Server};
+use plotd::server::{Config, KEYS, Server, bind};
 use std::env;
 use std::fs;
 use std::net::SocketAddr;
 #[cfg(target_os = "linux")]
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
 /// The arguments of `serve`: one flag for each key of the configuration, made from its table.
@@ -108,7 +107,7 @@ fn serve(config: Config, greet: bool) -> Result<(), String> {
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(|e| format!("cannot start: {e}"))?;
     runtime.block_on(async {
         let wanted = config.listen;
-        let listener = TcpListener::bind(wanted).await.map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
+        let listener = bind(wanted, config.connections).map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let at = listener.local_addr().map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let server = server(config)?;
         server.start().await.map_err(|e| format!("{e}\nwith --isolation thread the server draws by itself"))?;

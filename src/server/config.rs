@@ -43,8 +43,14 @@ pub struct Config {
     pub url_bytes: usize,
     /// Bytes of all header fields of a request, request line included.
     pub header_bytes: usize,
+    /// Fields of a request head.
+    pub header_fields: usize,
     /// Bytes of a request body.
     pub body_bytes: usize,
+    /// Bytes of all request bodies that are being read or answered.
+    pub bodies_bytes: u64,
+    /// Bytes of all answers that clients have not read yet.
+    pub answer_bytes: u64,
     /// Connections open at once; further ones wait to be accepted.
     pub connections: usize,
     /// How long a new connection may say nothing.
@@ -53,6 +59,8 @@ pub struct Config {
     pub header_timeout: Duration,
     /// How long a request body may take.
     pub body_timeout: Duration,
+    /// How long a client may read nothing of an answer.
+    pub write_timeout: Duration,
     /// How long a rendering may take, waiting included.
     pub deadline: Duration,
     /// How long answers in progress are waited for when the server stops.
@@ -127,13 +135,17 @@ impl Default for Config {
             data_bytes: super::files::MOST_CHART_BYTES,
             chart_data_bytes: super::files::MOST_CHART_BYTES,
             trust_proxy: Proxies::default(),
-            url_bytes: 64 << 10,
+            url_bytes: 65_000,
             header_bytes: 128 << 10,
+            header_fields: 100,
             body_bytes: 16 << 20,
+            bodies_bytes: 256 << 20,
+            answer_bytes: 256 << 20,
             connections: 10_000,
             first_byte_timeout: Duration::from_secs(5),
             header_timeout: Duration::from_secs(9),
             body_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
             deadline: Duration::from_secs(20),
             drain: Duration::from_secs(30),
             isolation: Isolation::default(),
@@ -251,13 +263,36 @@ pub const KEYS: &[Key] = &[
         trust_proxy,
         "Addresses or networks (10.0.0.0/8,::1) of proxies whose X-Forwarded-Proto and -Host are believed"
     ),
-    plain!("url-bytes", true, url_bytes, "Bytes of a request target"),
+    Key {
+        flag: "url-bytes",
+        help: "Bytes of a request target, at most 65534",
+        public: true,
+        set: |config, text| {
+            config.url_bytes = parse(text)?;
+            if config.url_bytes <= 65_534 { Ok(()) } else { Err("more than 65534".to_owned()) }
+        },
+        show: |config| config.url_bytes.to_string(),
+    },
     plain!("header-bytes", true, header_bytes, "Bytes of a request head"),
+    plain!("header-fields", true, header_fields, "Fields of a request head"),
     plain!("body-bytes", true, body_bytes, "Bytes of a request body"),
+    plain!(
+        "bodies-bytes",
+        false,
+        bodies_bytes,
+        "Bytes of all request bodies at once; further ones are told to come again"
+    ),
+    plain!(
+        "answer-bytes",
+        false,
+        answer_bytes,
+        "Bytes of all answers that wait to be read; the slowest clients make room"
+    ),
     plain!("connections", false, connections, "Connections open at once; further ones wait"),
     seconds!("first-byte-timeout", false, first_byte_timeout, "Seconds a new connection may say nothing"),
     seconds!("header-timeout", false, header_timeout, "Seconds for a request head, and between two requests"),
     seconds!("body-timeout", false, body_timeout, "Seconds for a request body"),
+    seconds!("write-timeout", false, write_timeout, "Seconds a client may read nothing of an answer"),
     seconds!("deadline", true, deadline, "Seconds a rendering may take, waiting included"),
     seconds!("drain", false, drain, "Seconds answers in progress are waited for at the end"),
     plain!(

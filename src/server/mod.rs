@@ -26,6 +26,7 @@ mod workers;
 
 pub use config::{Config, Isolation, KEYS, Key};
 pub use files::Directory;
+pub use listen::bind;
 pub use picture::{Pipeline, Renderer};
 pub use proxies::Proxies;
 

@@ -94,6 +94,31 @@ fn stopping_cuts_no_answer() {
 }
 
 #[test]
+fn stopping_answers_what_has_arrived() {
+    let mut stand = Stand::with(|config| config.connections = 1);
+    let mut first = stand.connect();
+    assert_eq!(first.ask("GET", "/healthz", &[], "").status, 200);
+    // Two at once on a connection that is kept; the second is not even read while the first is drawn.
+    let get = |target: &str| format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");
+    first.send(&format!("{}{}", get("/vegalite?spec={slow:1}"), get("/vegalite?spec={}")));
+    // There is no place for these: they are not even accepted.
+    let mut waiting: Vec<_> = (0..5).map(|_| stand.connect()).collect();
+    for connection in &mut waiting {
+        connection.send(&get("/healthz"));
+    }
+    while stand.drawn() == 0 {
+        sleep(Duration::from_millis(1));
+    }
+    stand.stop();
+    assert_eq!(first.answer(false).map(|a| a.status), Some(200));
+    assert_eq!(first.answer(false).map(|a| a.status), Some(200));
+    for connection in &mut waiting {
+        assert_eq!(connection.answer(false).map(|a| a.status), Some(200));
+        assert!(connection.closes_within(Duration::from_secs(5)));
+    }
+}
+
+#[test]
 fn a_kept_picture_does_not_wait_for_slow_ones() {
     let stand = Stand::new();
     assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);

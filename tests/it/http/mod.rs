@@ -3,6 +3,7 @@
 
 mod answers;
 mod errors;
+mod frames;
 mod life;
 mod limits;
 mod links;
@@ -21,7 +22,11 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
-/// Draws what the words in a description say: `slow`, `panic`, `bad`, `syntax`, `huge`, `warn`; anything else at once.
+/// Bytes of a large picture: more than a system holds for a socket.
+const LARGE: usize = 16 << 20;
+
+/// Draws what the words in a description say: `slow`, `panic`, `bad`, `syntax`, `huge`, `warn`,
+/// `large`; anything else at once.
 #[derive(Default)]
 struct Puppet {
     drawn: AtomicUsize,
@@ -62,8 +67,11 @@ impl Renderer for Puppet {
         if says("warn") {
             report.warn("/odd", "odd");
         }
-        let text =
+        let mut text =
             format!("{} {} {:?} {} {:?}", format.name(), options.dpr, options.width, source.text, source.dialect);
+        if says("large") {
+            text.push_str(&" ".repeat(LARGE));
+        }
         Ok(Rendered {
             bytes: text.into_bytes(),
             format,
@@ -229,6 +237,19 @@ impl Connection {
         let empty = headless || status == 304 || status == 204;
         let body = (0..if empty { 0 } else { length }).map(|_| self.byte()).collect::<Option<_>>()?;
         Some(Answer { status, headers, body })
+    }
+
+    /// Whether an answer to a request for a large picture comes whole.
+    fn comes_whole(&mut self) -> bool {
+        let mut all = self.rest.len();
+        let mut some = vec![0; 1 << 16];
+        while all < LARGE {
+            match self.stream.read(&mut some) {
+                Ok(0) | Err(_) => return false,
+                Ok(count) => all += count,
+            }
+        }
+        true
     }
 
     /// Whether the server closes within a time.
