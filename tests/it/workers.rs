@@ -38,7 +38,9 @@ impl Program {
 
     /// A server that lets charts be as large as they like.
     fn lenient(args: &[&str]) -> Self {
-        Self::new(&[&["--rows", "1000000000", "--steps", "1000000000000"], args].concat())
+        let most = "1000000000000";
+        let limits = ["--rows", "1000000000", "--steps", most, "--cells", most, "--memory", most];
+        Self::new(&[&limits, args].concat())
     }
 
     fn send(&self, target: &str, accept: &str, body: &str) -> TcpStream {
