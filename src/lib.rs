@@ -46,7 +46,8 @@
 //! | 3 work | [`dataflow`], [`layout`], [`draw`], `images`, [`output`], [`mod@render`] |
 //! | 4 edges | [`dialect`], [`server`], the command line in `main.rs` |
 //!
-//! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it.
+//! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it. A chart language is a
+//! folder in [`dialect`] and a row in [`dialect::LANGUAGES`]; routes, command line, guessing and fixtures follow from it.
 //!
 //! # Invariants
 //!

@@ -278,8 +278,12 @@ impl ChartRequest {
     fn read_json(&mut self, text: &str) {
         let members = json::members(text, self.limits.nesting + 2, MOST_MEMBERS);
         let Some(members) = members.filter(|members| self.is_envelope(members)) else {
-            // An object literal is not JSON; the parser of the language says what is wrong with anything else.
-            return self.set_text(text);
+            // An object literal is not JSON; the parser of the language says what is wrong with anything else. A body
+            // comes before what the query says.
+            if !text.trim().is_empty() {
+                self.text = Some(Arc::from(text));
+            }
+            return;
         };
         self.take_marked(|mark| members.iter().any(|member| member.name == mark));
         for member in &members {
@@ -564,6 +568,17 @@ mod tests {
     #[test]
     fn what_is_unknown_is_said() {
         assert_eq!(query("chartjs", "config=1&colour=red").0.warnings, ["unknown parameter \"colour\""]);
+    }
+
+    #[test]
+    fn a_body_comes_before_the_query() {
+        let body = |text: &str| Asked {
+            query: "spec={}".to_owned(),
+            body: Some((None, Bytes::copy_from_slice(text.as_bytes()))),
+            ..Asked::default()
+        };
+        assert_eq!(&*read("vegalite", &body("{\"mark\":1}")).1.unwrap().text, "{\"mark\":1}");
+        assert_eq!(&*read("vegalite", &body(" ")).1.unwrap().text, "{}");
     }
 
     #[test]

@@ -253,6 +253,10 @@ fn every_parameter_that_is_stated_is_known_and_its_values_are_those_in_force() {
             assert_eq!(answer.header("chart-warnings"), None, "{route} {name}");
             asked += 1;
         }
+        // What a code does not know is said by its dialect, when it is drawn.
+        if route == "/qr" {
+            continue;
+        }
         let answer =
             stand.get(&format!("{route}{mark}&nonsense=odd&spec={{}}&c={{}}&config={{}}"), &["Accept: image/png"]);
         assert!(answer.header("chart-warnings").is_some(), "{route}");
