@@ -33,6 +33,8 @@ const TICK: Duration = Duration::from_millis(20);
 const TICKS_IDLE: u32 = 50;
 /// Bytes of memory of its own that a worker may keep after a chart; with more it asks to be replaced.
 const MOST_KEPT: u64 = 24 << 20;
+/// Charts that take no longer cannot have filled so much.
+const BRIEF: Duration = Duration::from_millis(2);
 /// Bytes of a page of memory, as `statm` counts; larger pages make this a smaller bound, which harms nothing.
 const PAGE: u64 = 4096;
 /// Bytes read at once.
@@ -177,14 +179,15 @@ impl Desk<'_> {
         let drawn = catch_unwind(AssertUnwindSafe(|| drawn_and_timed(&Pipeline, &source, format, options)));
         drop(source);
         self.watch.end();
+        let took = begun.elapsed();
         let answer = match drawn {
-            Ok(result) => Answer::of(result, u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX)),
+            Ok(result) => Answer::of(result, u64::try_from(took.as_nanos()).unwrap_or(u64::MAX)),
             Err(_) => Answer::Panicked(std::mem::take(
                 &mut self.watch.last_words.lock().unwrap_or_else(PoisonError::into_inner),
             )),
         };
         let mut frame = Vec::with_capacity(256);
-        let body = answer.put(self.tired(), &mut frame);
+        let body = answer.put(took > BRIEF && self.tired(), &mut frame);
         drop(answer);
         write(output, &head_of(Answer::KIND, frame.len() + body.len()), &frame, &body)
     }
