@@ -80,7 +80,7 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
 
 fn backdrop(legend: &Legend, frame: Rect) -> Node {
     // Borders lie on whole pixels.
-    let shift = legend.stroke.map_or(0.0, |(_, width)| super::place::half_pixel(width));
+    let shift = legend.stroke.map_or(0.0, |(_, width)| super::paint::half_pixel(width));
     let frame = frame.translate(shift, shift);
     let mut node = PathNode::new(Shape::Rect(frame, legend.radius));
     node.fill = legend.fill.map(Paint::Solid);

@@ -1,10 +1,15 @@
-//! Paints from channel values: a CSS colour, a gradient, a pattern.
+//! Paints from channel values: a CSS colour, a gradient, a pattern; and where borders lie.
 
 use crate::color::Color;
 use crate::data::Value;
 use crate::geometry::{Cap, Join, Path, Size, pt};
 use crate::scene::{Gradient, GradientKind, Paint, PathNode, Pattern, Shape, Stroke};
 use std::sync::Arc;
+
+/// How far borders are moved to lie on whole pixels: only those of about one (vega-scenegraph `rectangle.js`).
+pub fn half_pixel(width: f64) -> f64 {
+    if width > 0.5 && width < 1.5 { 0.5 - (width - 1.0).abs() } else { 0.0 }
+}
 
 /// The paint a value means: a CSS colour; `{gradient: "linear" | "radial", x1, y1, x2, y2, (r1, r2,) stops: [{offset,
 /// color}]}` in shares of the painted box (in px with `absolute`); `{pattern: name, color, background, size}`. `None` for

@@ -182,17 +182,12 @@ fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, co
     Block { parts, bounds: bounds.union(own.expand(frame_border)), size }
 }
 
-/// How far borders are moved to lie on whole pixels: only those of about one (vega-scenegraph `rectangle.js`).
-pub fn half_pixel(width: f64) -> f64 {
-    if width > 0.5 && width < 1.5 { 0.5 - (width - 1.0).abs() } else { 0.0 }
-}
-
 /// Draws the rectangle behind a plot; returns how far its border reaches beyond it.
 fn frame(frame: &PlotFrame, size: Size, parts: &mut Vec<Part>) -> f64 {
     if frame.fill.is_none() && frame.stroke.is_none() {
         return 0.0;
     }
-    let shift = half_pixel(frame.stroke.as_ref().map_or(1.0, |s| s.width));
+    let shift = super::paint::half_pixel(frame.stroke.as_ref().map_or(1.0, |s| s.width));
     let mut node = PathNode::new(Shape::Rect(Rect::at(shift, shift, size.width, size.height), frame.radius));
     node.fill = frame.fill.map(Paint::Solid);
     node.stroke = frame.stroke.as_ref().map(axis::stroke);

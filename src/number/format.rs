@@ -207,34 +207,6 @@ impl Format {
     }
 }
 
-/// Thousands separated, from the right, in at most `room` characters (d3-format `formatGroup.js`).
-pub(super) fn group(digits: &str, separator: char, room: usize) -> String {
-    let mut parts: Vec<&str> = Vec::with_capacity(digits.len() / 3 + 1);
-    let (mut rest, mut length) = (digits, 0usize);
-    while !rest.is_empty() {
-        let size = if length + 4 > room { room.saturating_sub(length).max(1) } else { 3 };
-        // Digits are ASCII; a fill of another alphabet is cut where a character begins.
-        let mut cut = rest.len().saturating_sub(size);
-        while !rest.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        parts.push(&rest[cut..]);
-        rest = &rest[..cut];
-        length += size + 1;
-        if length > room {
-            break;
-        }
-    }
-    let mut out = String::with_capacity(digits.len() + parts.len());
-    for (i, part) in parts.iter().rev().enumerate() {
-        if i > 0 {
-            out.push(separator);
-        }
-        out.push_str(part);
-    }
-    out
-}
-
 /// Rounded to a whole number, without an exponent.
 fn whole(x: f64) -> String {
     let x = (x + 0.5).floor().min(f64::MAX).max(x.floor());

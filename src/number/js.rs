@@ -73,7 +73,7 @@ pub fn decimals(x: f64, least: usize, most: usize, grouped: bool) -> String {
     }
     let (sign, rest) = text.strip_prefix('-').map_or(("", text.as_str()), |r| ("-", r));
     let (whole, fraction) = rest.find('.').map_or((rest, ""), |d| rest.split_at(d));
-    format!("{sign}{}{fraction}", super::format::group(whole, ',', usize::MAX))
+    format!("{sign}{}{fraction}", super::locale::group(whole, ',', usize::MAX))
 }
 
 /// With so many decimals, rounded from the shortest decimal text, halves away from zero: 1.005 is half way here, though

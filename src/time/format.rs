@@ -1,25 +1,8 @@
 //! Text of instants by pattern (d3-time-format, English names).
 
 use super::civil::{Civil, Zone};
+use super::locale::{MONTHS, WEEKDAYS};
 use std::fmt::Write as _;
-
-/// Names of months.
-pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-/// Names of weekdays, from Sunday.
-pub const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! Instants from text by patterns of Moment, as leniently as it reads them: any separators, digits where digits are meant.
 
 use super::civil::{Civil, Zone};
-use super::format::MONTHS;
+use super::locale::MONTHS;
 use super::moment::{TOKENS, quoted};
 use super::parse::finite;
 

@@ -1,8 +1,25 @@
 //! Customs of writing instants (a locale of d3-time-format), beside those of writing numbers.
 
-use super::format::{MONTHS, WEEKDAYS};
 use crate::number;
 use std::sync::Arc;
+
+/// Names of months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// Names of weekdays, from Sunday.
+pub const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// How the readers of a picture write numbers and instants; English unless said.
 #[derive(Debug, Clone, Default)]

@@ -11,10 +11,10 @@ mod read;
 mod unit;
 
 pub use civil::{Civil, Zone, iso};
-pub use format::{Format, MONTHS, WEEKDAYS, auto_label};
+pub use format::{Format, auto_label};
 pub use interval::{every, floor, nice, nice_to, offset, ticks};
 pub use lenient::parse_moment;
-pub use locale::{Customs, Locale};
+pub use locale::{Customs, Locale, MONTHS, WEEKDAYS};
 pub use moment::{default_moment, moment};
 pub use parse::{from_parts, parse};
 pub use read::parse_as;

@@ -1,7 +1,7 @@
 //! Patterns of Moment and Luxon, as axes of canvas charts use them: `MMM D, YYYY`, `LLL dd, yyyy`, `h:mm a`.
 
 use super::civil::{Civil, Zone};
-use super::format::{MONTHS, WEEKDAYS};
+use super::locale::{MONTHS, WEEKDAYS};
 use std::fmt::Write as _;
 
 /// Tokens, so ordered that each position takes the longest that fits.

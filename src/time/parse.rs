@@ -1,7 +1,7 @@
 //! Instants from text as browsers' `Date.parse` reads what people write, and from its parts.
 
 use super::civil::{Civil, Zone};
-use super::format::{MONTHS, WEEKDAYS};
+use super::locale::{MONTHS, WEEKDAYS};
 
 /// An instant from text: ISO 8601 (a date alone is UTC, a date with a time is local unless it says its offset), or the
 /// lenient forms `Jan 5 2000`, `5 January 2000 10:00`, `1/5/2000`, `2000/1/5`, `Fri, 07 Jan 2000 10:00:00 GMT+0100`.

@@ -1,7 +1,8 @@
 //! Instants from text by d3-time-format patterns (`%d-%b-%y`); what is not said is as in 1900-01-01T00:00.
 
 use super::civil::{Civil, Zone, days};
-use super::format::{MONTHS, WEEKDAYS, expand};
+use super::format::expand;
+use super::locale::{MONTHS, WEEKDAYS};
 use super::parse::{Cursor, finite, offset};
 
 /// An instant from text by a pattern; the whole text must match.

@@ -237,16 +237,16 @@ fn the_length_of_a_function_is_counted_to_its_own_brace() {
     assert_eq!(functions(text), [("one".to_owned(), 2, 6), ("three".to_owned(), 10, 2)]);
 }
 
-struct Source {
+pub struct Source {
     /// Path below `src/`.
-    name: String,
-    room: String,
-    text: String,
+    pub name: String,
+    pub room: String,
+    pub text: String,
 }
 
 impl Source {
     /// Numbered lines of code before the unit tests, without comments.
-    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         self.text
             .lines()
             .enumerate()
@@ -255,7 +255,7 @@ impl Source {
     }
 }
 
-fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     collect(&root, &mut files);

@@ -4,23 +4,13 @@ use super::callback;
 use super::chart::{Chart, Dataset, Element, Kind, Styled};
 use super::font;
 use super::options::{self, Options};
+use super::title::{side, spans};
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, TextStyle};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
 use std::sync::Arc;
-
-/// The side a word means.
-pub(super) fn side(word: Option<&str>, default: Side) -> Side {
-    match word {
-        Some("top") => Side::Top,
-        Some("bottom") => Side::Bottom,
-        Some("left") => Side::Left,
-        Some("right") => Side::Right,
-        _ => default,
-    }
-}
 
 /// The legend, unless it is off.
 pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
@@ -72,7 +62,7 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         reverse: false,
         max_extent: Some((most("maxWidth", size.0), most("maxHeight", size.1))),
         rtl: o.truthy("rtl").unwrap_or(false),
-        full: super::title::spans(chart, &o, docked),
+        full: spans(chart, &o, docked),
         margin: 0.0,
     })
 }

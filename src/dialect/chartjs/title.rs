@@ -3,11 +3,21 @@
 use super::axis::align;
 use super::chart::Chart;
 use super::font;
-use super::legend::side;
 use super::options::{self, Options};
 use crate::figure::{Align, TextStyle, Title, TitleLine};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
+
+/// The side a word means.
+pub(super) fn side(word: Option<&str>, default: Side) -> Side {
+    match word {
+        Some("top") => Side::Top,
+        Some("bottom") => Side::Bottom,
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        _ => default,
+    }
+}
 
 /// The titles that are shown.
 pub(super) fn titles(chart: &Chart) -> Vec<Title> {

@@ -3,7 +3,7 @@
 use super::measured::{
     Measured, datum, layered, measure, object, parse, part, plain_name, quoted, text, unit, with, without,
 };
-use super::spec::Spec;
+use super::tree::Spec;
 use crate::diagnostic::Report;
 use crate::json::{Json, Object};
 

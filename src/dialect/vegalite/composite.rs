@@ -1,7 +1,7 @@
 //! Composite marks as layers of plain ones: box plots, error bars, error bands.
 
 use super::measured::text;
-use super::spec::{Kind, Spec};
+use super::tree::{Kind, Spec};
 use super::{box_plot, error_mark};
 use crate::diagnostic::Report;
 use crate::json::{Json, Object};

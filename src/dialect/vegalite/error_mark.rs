@@ -1,7 +1,7 @@
 //! Error bars and error bands: how far values may be from what is shown.
 
 use super::measured::{Measured, datum, layered, measure, object, parse, part, plain_name, quoted, unit};
-use super::spec::Spec;
+use super::tree::Spec;
 use crate::diagnostic::Report;
 use crate::json::{Json, Object};
 use std::sync::Arc;

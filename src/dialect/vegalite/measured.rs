@@ -1,6 +1,6 @@
 //! What the layers of composite marks have in common: a measured channel, and plain marks that show it.
 
-use super::spec::{Kind, Spec};
+use super::tree::{Kind, Spec};
 use crate::json::{Json, Object, parse_strict};
 
 pub fn object(text: &str) -> Object {

@@ -37,6 +37,7 @@ mod text;
 mod theme;
 mod title;
 mod transforms;
+mod tree;
 
 use crate::color::Color;
 use crate::data::Resources;

@@ -6,7 +6,7 @@
 use super::build::{Builder, Unit};
 use super::field::{Field, value};
 use super::scale::Shared;
-use super::spec::{Kind, Spec};
+use super::tree::{Kind, Spec};
 use crate::data::{Fields, Value};
 use crate::expr::Expr;
 use crate::figure::{

@@ -2,39 +2,11 @@
 //! become layers.
 
 use super::composite;
+use super::tree::{Kind, Spec};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object};
 use crate::limits::Budget;
 use std::sync::Arc;
-
-/// A view before it is compiled.
-#[derive(Debug, Clone)]
-pub struct Spec {
-    /// What it is.
-    pub kind: Kind,
-    /// Its own properties: data, transform, width, height, title, resolve, spacing …
-    pub props: Object,
-    /// Where it stands.
-    pub at: String,
-}
-
-/// The kinds of views.
-#[derive(Debug, Clone)]
-pub enum Kind {
-    /// One mark.
-    Unit {
-        /// Mark definition: an object with `type`.
-        mark: Object,
-        /// Channels.
-        encoding: Object,
-    },
-    /// Marks over each other.
-    Layer(Vec<Spec>),
-    /// Views side by side: how many a row (0: all).
-    Concat(Vec<Spec>, usize),
-    /// A view for each group: row, column, wrapped field.
-    Facet(Option<Json>, Option<Json>, Option<Json>, Box<Spec>),
-}
 
 /// Marks that exist.
 pub const MARKS: [&str; 18] = [
