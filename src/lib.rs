@@ -86,4 +86,4 @@ pub mod transform;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use dialect::{Dialect, Version};
 pub use output::Format;
-pub use render::{Options, Rendered, Source, render};
+pub use render::{Options, Rendered, Source, render, render_within};

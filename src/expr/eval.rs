@@ -32,6 +32,8 @@ const CALL: usize = 2;
 const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
+/// Steps of a chart for each of a run: a node takes longer than most of what else is counted.
+const NODE: u64 = 3;
 /// Steps of one run.
 const RUN: u64 = 400_000;
 /// The part of a chart's steps that a run counts for that takes more: it will hardly be the last one.
@@ -162,7 +164,7 @@ impl<'a> Machine<'a> {
     }
 
     fn spend(&self, steps: u64) -> std::result::Result<(), Exceeded> {
-        if self.called { self.env.budget.calls(steps) } else { self.env.budget.steps(steps) }
+        if self.called { self.env.budget.calls(steps) } else { self.env.budget.steps(steps.saturating_mul(NODE)) }
     }
 
     #[cold]

@@ -9,23 +9,27 @@ use resvg::tiny_skia::{PathSegment, PixmapMut, Rect, Transform};
 use resvg::usvg;
 
 /// An element that is parsed.
-const ELEMENT: u64 = 2_000;
+const ELEMENT: u64 = 4_000;
 /// A text: found fonts, shaping, outlines.
 const TEXT: u64 = 40_000;
 /// A byte of the document.
-const BYTE: u64 = 4;
+const BYTE: u64 = 20;
 /// A segment of an outline.
-const SEGMENT: u64 = 100;
+const SEGMENT: u64 = 25;
 /// A row of pixels that an edge crosses.
-const ROW: f64 = 12.0;
-/// A pixel within the bounds of a shape.
-const COVER: f64 = 0.5;
+const ROW: f64 = 60.0;
+/// A pixel within the bounds of a shape: filled, or mixed with what lies below.
+const COVER: f64 = 1.0;
+const MIXED: f64 = 3.5;
 /// A pixel of a layer: it is cleared, drawn, and drawn onto what lies below.
 const LAYER: f64 = 4.0;
 /// A pixel of an image that is decoded.
 const DECODED: f64 = 20.0;
-/// A pixel that an image, a gradient or a pattern covers.
+/// A pixel that a gradient or a pattern covers, and one that an image does.
 const SHADED: f64 = 12.0;
+const IMAGE: f64 = 40.0;
+/// A stop of a gradient, for each shape that has it.
+const STOP: f64 = 250.0;
 /// Groups nested deeper than this are not looked into.
 const DEEPEST: usize = 60;
 
@@ -96,17 +100,17 @@ fn node_within(node: &usvg::Node, canvas: Canvas, depth: usize) -> u64 {
         usvg::Node::Image(image) => {
             let size = image.size();
             let decoded = f64::from(size.width()) * f64::from(size.height()) * DECODED;
-            (decoded + canvas.area(node.bounding_box()) * SHADED) as u64
+            (decoded + canvas.area(node.bounding_box()) * IMAGE) as u64
         }
     }
 }
 
 fn of_path(path: &usvg::Path, canvas: Canvas) -> u64 {
     let (segments, rows) = edges(path, canvas);
-    let shading = |paint: &usvg::Paint| if matches!(paint, usvg::Paint::Color(_)) { COVER } else { SHADED };
     let mut cost = 0.0;
     if let Some(fill) = path.fill() {
-        cost += rows * ROW + canvas.area(path.bounding_box()) * shading(fill.paint());
+        let (start, pixel) = shading(fill.paint(), fill.opacity().get());
+        cost += start + rows * ROW + canvas.area(path.bounding_box()) * pixel;
     }
     if let Some(stroke) = path.stroke() {
         // A stroke has an edge on either side, and joins; what it covers follows its length.
@@ -114,10 +118,23 @@ fn of_path(path: &usvg::Path, canvas: Canvas) -> u64 {
         let width = f64::from(stroke.width().get()) * f64::from(sx.max(sy));
         let pieces = if stroke.dasharray().is_some() { 4.0 } else { 1.0 };
         let covered = (rows * width).min(canvas.area(path.stroke_bounding_box()) * segments as f64);
-        cost += (2.0 * rows + width * segments as f64) * ROW * pieces + covered * shading(stroke.paint());
+        let (start, pixel) = shading(stroke.paint(), stroke.opacity().get());
+        cost += start + (2.0 * rows + width * segments as f64) * ROW / 2.0 * pieces + covered * pixel;
         cost += (segments * SEGMENT * 4) as f64 * pieces;
     }
     (cost as u64).saturating_add(segments * SEGMENT)
+}
+
+/// What a paint costs at once, and for each pixel.
+fn shading(paint: &usvg::Paint, opacity: f32) -> (f64, f64) {
+    let stops = |n: usize| (n as f64 * STOP, SHADED);
+    match paint {
+        usvg::Paint::Color(_) if opacity < 1.0 => (0.0, MIXED),
+        usvg::Paint::Color(_) => (0.0, COVER),
+        usvg::Paint::LinearGradient(g) => stops(g.stops().len()),
+        usvg::Paint::RadialGradient(g) => stops(g.stops().len()),
+        usvg::Paint::Pattern(_) => (0.0, SHADED),
+    }
 }
 
 /// How many segments an outline has, and how many rows (and columns) of pixels they cross on the canvas.

@@ -16,7 +16,9 @@ pub struct Delimited {
 }
 
 /// Bytes of a column besides its cells: its name, its lists, the texts kept while it may still be of numbers.
-const COLUMN: usize = 200;
+const COLUMN: usize = 400;
+/// Bytes of a text besides its characters: its place in a column, and its head.
+const TEXT: usize = 56;
 
 /// A column while it is read: numbers as long as every text is one.
 enum Cells {
@@ -48,6 +50,7 @@ pub fn read_delimited(text: &[u8], format: &Delimited, infer: bool, budget: &Bud
     let mut cells: Vec<Cells> = names.iter().map(|_| start()).collect();
     let mut record = csv::ByteRecord::new();
     let mut originals: Vec<Vec<u8>> = vec![Vec::new(); names.len()];
+    let empty = Value::from("");
     let mut rows = 0;
     while reader.read_byte_record(&mut record).map_err(fault)? {
         rows += 1;
@@ -56,9 +59,11 @@ pub fn read_delimited(text: &[u8], format: &Delimited, infer: bool, budget: &Bud
         }
         budget.steps(names.len() as u64).and_then(|()| budget.cells(1, names.len())).map_err(limit)?;
         budget.memory(record.as_slice().len()).map_err(limit)?;
+        let mut made = 0;
         for (i, cell) in cells.iter_mut().enumerate() {
-            push(cell, &mut originals[i], record.get(i).unwrap_or(b""));
+            made += push(cell, &mut originals[i], record.get(i).unwrap_or(b""), &empty);
         }
+        budget.memory(made).map_err(limit)?;
     }
     let columns = cells.into_iter().map(|cell| match cell {
         Cells::Numbers(v) => Column::Numbers(v),
@@ -68,22 +73,30 @@ pub fn read_delimited(text: &[u8], format: &Delimited, infer: bool, budget: &Bud
 }
 
 /// Adds a cell; the first that is no number turns the column back to the texts it was read from (`originals`, each
-/// ended by a newline, which no number contains).
-fn push(cells: &mut Cells, originals: &mut Vec<u8>, text: &[u8]) {
+/// ended by a newline, which no number contains). Returns the bytes that were made.
+fn push(cells: &mut Cells, originals: &mut Vec<u8>, text: &[u8], empty: &Value) -> usize {
+    let mut made = 0;
     if let Cells::Numbers(numbers) = cells {
         if let Some(x) = plain_number(text) {
             numbers.push(x);
             originals.extend_from_slice(text);
             originals.push(b'\n');
-            return;
+            return text.len() + 1;
         }
+        made += numbers.len() * TEXT + originals.len();
         let texts = originals.split(|b| *b == b'\n').take(numbers.len()).map(to_value).collect();
         originals.clear();
         *cells = Cells::Texts(texts);
     }
     if let Cells::Texts(texts) = cells {
+        if text.is_empty() {
+            texts.push(empty.clone());
+            return made + TEXT / 2;
+        }
         texts.push(to_value(text));
+        made += TEXT + text.len();
     }
+    made
 }
 
 fn to_value(text: &[u8]) -> Value {
