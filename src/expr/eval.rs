@@ -133,7 +133,8 @@ impl<'a> Machine<'a> {
             label: None,
             calls: 0,
             nested: 0,
-            owed: 0,
+            // Starting costs, too.
+            owed: 3,
             spent: 0,
             called: false,
         }

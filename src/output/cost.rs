@@ -7,6 +7,7 @@
 
 use resvg::tiny_skia::{PathSegment, PixmapMut, Rect, Transform};
 use resvg::usvg;
+use std::collections::BTreeMap;
 
 /// An element that is parsed.
 const ELEMENT: u64 = 4_000;
@@ -57,12 +58,37 @@ impl Canvas {
 /// Parsing a document.
 pub(super) fn of_text(svg: &str) -> u64 {
     let bytes = svg.as_bytes();
-    let (mut elements, mut texts) = (0, 0);
+    let mut sum = bytes.len() as u64 * BYTE;
+    // Definitions come first, and are made anew wherever they are used: what each costs, and the last of them.
+    let mut definitions: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut last = "";
     for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == b'<') {
-        elements += 1;
-        texts += u64::from(bytes[at..].starts_with(b"<text"));
+        let rest = &bytes[at + 1..];
+        let is = |name: &[u8]| rest.starts_with(name);
+        sum += ELEMENT + if is(b"text") { TEXT } else { 0 };
+        if is(b"linearGradient") || is(b"radialGradient") || is(b"pattern") || is(b"clipPath") {
+            last = identifier(&svg[at..]);
+        }
+        if let Some(cost) = definitions.get_mut(last) {
+            *cost += if is(b"stop") { STOP as u64 } else { ELEMENT };
+        } else if !last.is_empty() {
+            definitions.insert(last, ELEMENT);
+        }
+        if is(b"/defs") {
+            last = "";
+        }
     }
-    bytes.len() as u64 * BYTE + elements * ELEMENT + texts * TEXT
+    for (at, mark) in svg.match_indices("url(#") {
+        let name = svg[at + mark.len()..].split(')').next().unwrap_or_default();
+        sum = sum.saturating_add(definitions.get(name).copied().unwrap_or_default());
+    }
+    sum
+}
+
+/// The `id` of the element that a text begins with.
+fn identifier(element: &str) -> &str {
+    let tag = element.split('>').next().unwrap_or_default();
+    tag.split(" id=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default()
 }
 
 /// Drawing everything in a group.
@@ -119,7 +145,7 @@ fn of_path(path: &usvg::Path, canvas: Canvas) -> u64 {
         let pieces = if stroke.dasharray().is_some() { 4.0 } else { 1.0 };
         let covered = (rows * width).min(canvas.area(path.stroke_bounding_box()) * segments as f64);
         let (start, pixel) = shading(stroke.paint(), stroke.opacity().get());
-        cost += start + (2.0 * rows + width * segments as f64) * ROW / 2.0 * pieces + covered * pixel;
+        cost += start + (2.0 * rows + width * segments as f64) * ROW * pieces + covered * pixel;
         cost += (segments * SEGMENT * 4) as f64 * pieces;
     }
     (cost as u64).saturating_add(segments * SEGMENT)
