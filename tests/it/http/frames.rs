@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
+const RESET: u8 = 3;
 const SETTINGS: u8 = 4;
 const PING: u8 = 6;
 const WINDOW: u8 = 8;
@@ -45,6 +46,11 @@ fn request(stream: u32, flags: u8, fields: &[(&str, &str)]) -> Vec<u8> {
 /// A GET.
 pub fn get(stream: u32, path: &str) -> Vec<u8> {
     request(stream, ENDS, &[(":method", "GET"), (":scheme", "http"), (":path", path), (":authority", "a")])
+}
+
+/// The end of a stream.
+pub fn reset(stream: u32) -> Vec<u8> {
+    frame(RESET, 0, stream, &8_u32.to_be_bytes())
 }
 
 /// Reads frames until one is wanted, or until the server closes: kind, flags, stream and payload.
