@@ -231,7 +231,12 @@ async fn frames<S: Routes>(
     let service = service_fn(|mut request: Request<Incoming>| {
         peer.map(|peer| request.extensions_mut().insert(peer));
         let (desk, line) = (Arc::clone(desk), Arc::clone(line));
-        async move { desk.answer(&line, request, None).await }
+        let open = line.open();
+        async move {
+            let answer = desk.answer(&line, request, None).await;
+            drop(open);
+            answer
+        }
     });
     // Above the limits that are answered with words.
     let list = 2 * (config.header_bytes + config.url_bytes);
@@ -254,9 +259,13 @@ async fn frames<S: Routes>(
                 told = true;
                 connection.as_mut().graceful_shutdown();
             }
-            () = sleep(config.write_timeout / 2) => {
+            () = sleep(config.write_timeout.min(config.header_timeout) / 2) => {
                 if line.stalls(config.write_timeout) {
                     line.cut();
+                }
+                if line.rests(config.header_timeout) && !told {
+                    told = true;
+                    connection.as_mut().graceful_shutdown();
                 }
             }
         }

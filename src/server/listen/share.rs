@@ -61,7 +61,9 @@ pub struct Line {
     pub turns: Semaphore,
     born: Instant,
     waiting: AtomicU64,
-    /// Milliseconds from birth to the last time that an answer moved on.
+    /// Requests that are read or worked on.
+    open: AtomicU64,
+    /// Milliseconds from birth to the last time that a request began or an answer moved on.
     moved: AtomicU64,
     eased: Notify,
     cut: AtomicBool,
@@ -75,6 +77,7 @@ impl Line {
             turns: Semaphore::new(AT_WORK),
             born: Instant::now(),
             waiting: AtomicU64::new(0),
+            open: AtomicU64::new(0),
             moved: AtomicU64::new(0),
             eased: Notify::new(),
             cut: AtomicBool::new(false),
@@ -93,10 +96,25 @@ impl Line {
         self.moved.store(age, Ordering::Relaxed);
     }
 
+    /// Notes that a request begins; it ends when what this returns is dropped.
+    pub fn open(self: &Arc<Self>) -> Open {
+        self.open.fetch_add(1, Ordering::Relaxed);
+        self.advance();
+        Open(Arc::clone(self))
+    }
+
     /// Whether answers wait, and none of them has moved for so long.
     pub fn stalls(&self, limit: Duration) -> bool {
-        let moved = Duration::from_millis(self.moved.load(Ordering::Relaxed));
-        self.waiting() > 0 && self.born.elapsed().saturating_sub(moved) >= limit
+        self.waiting() > 0 && self.still() >= limit
+    }
+
+    /// Whether there has been nothing to do for so long.
+    pub fn rests(&self, limit: Duration) -> bool {
+        self.waiting() == 0 && self.open.load(Ordering::Relaxed) == 0 && self.still() >= limit
+    }
+
+    fn still(&self) -> Duration {
+        self.born.elapsed().saturating_sub(Duration::from_millis(self.moved.load(Ordering::Relaxed)))
     }
 
     /// Waits until no more than so many bytes of answers wait.
@@ -124,6 +142,17 @@ impl Line {
     /// Waits for that.
     pub async fn until_cut(&self) {
         self.to_cut.notified().await;
+    }
+}
+
+/// A request of a connection that has no answer yet.
+#[derive(Debug)]
+pub struct Open(Arc<Line>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+        self.0.advance();
     }
 }
 
@@ -283,7 +312,13 @@ mod tests {
         tokio::time::advance(limit / 2).await;
         assert!(line.stalls(limit));
         drop(held);
-        assert!(!line.stalls(limit));
+        assert!(!line.stalls(limit) && !line.rests(limit));
+        let open = line.open();
+        tokio::time::advance(limit).await;
+        assert!(!line.rests(limit));
+        drop(open);
+        tokio::time::advance(limit).await;
+        assert!(line.rests(limit));
         line.ease(0).await;
     }
 }

@@ -2,11 +2,13 @@
 
 use super::{LARGE, Stand};
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const DATA: u8 = 0;
 const HEADERS: u8 = 1;
+const RESET: u8 = 3;
 const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const WINDOW: u8 = 8;
 const ENDS: u8 = 1;
 const WHOLE_HEAD: u8 = 4;
@@ -46,6 +48,11 @@ pub fn get(stream: u32, path: &str) -> Vec<u8> {
     request(stream, ENDS, &[(":method", "GET"), (":scheme", "http"), (":path", path), (":authority", "a")])
 }
 
+/// The end of a stream.
+pub fn reset(stream: u32) -> Vec<u8> {
+    frame(RESET, 0, stream, &8_u32.to_be_bytes())
+}
+
 /// Reads frames until one is wanted, or until the server closes: kind, flags, stream and payload.
 fn next(from: &mut impl Read, wanted: impl Fn(u8, u8, u32) -> bool) -> Option<(u8, u8, u32, Vec<u8>)> {
     loop {
@@ -74,6 +81,18 @@ fn a_window_that_stays_shut_ends_the_connection() {
     assert_eq!(stand.get("/healthz", &[]).status, 200);
     // Once 4 MB wait, no more are begun than were at work already.
     assert!((1..=16).contains(&stand.drawn()), "{} of 100 were drawn", stand.drawn());
+}
+
+#[test]
+fn a_connection_that_only_answers_pings_is_closed() {
+    let stand = Stand::with(|config| config.header_timeout = Duration::from_millis(300));
+    let mut connection = stand.connect();
+    connection.stream.write_all(&[begin(None), get(1, "/healthz")].concat()).unwrap();
+    let end = Instant::now() + Duration::from_secs(10);
+    while let Some((_, _, _, payload)) = next(&mut connection.stream, |kind, flags, _| kind == PING && flags == 0) {
+        assert!(Instant::now() < end, "it stays");
+        let _ = connection.stream.write_all(&frame(PING, 1, 0, &payload));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Many clients at once, slow charts, and the end of the server.
 
-use super::Stand;
+use super::{Connection, Stand, frames};
+use std::io::Write;
 use std::sync::atomic::Ordering;
 use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
@@ -115,6 +116,51 @@ fn stopping_answers_what_has_arrived() {
     for connection in &mut waiting {
         assert_eq!(connection.answer(false).map(|a| a.status), Some(200));
         assert!(connection.closes_within(Duration::from_secs(5)));
+    }
+}
+
+#[test]
+fn work_that_nobody_waits_for_stops() {
+    let stand = Stand::new();
+    let ways: [fn(&Stand); 4] = [
+        // A client that closes.
+        |stand| drop(begun(stand, "GET /vegalite?spec={slow:1} HTTP/1.1\r\nHost: a\r\n\r\n")),
+        // One that closes with an answer unread, which resets.
+        |stand| {
+            let two = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /vegalite?spec={slow:2} HTTP/1.1\r\nHost: a\r\n\r\n";
+            drop(begun(stand, two));
+        },
+        // One stream of HTTP/2.
+        |stand| {
+            let mut connection =
+                begun(stand, [frames::begin(None), frames::get(1, "/vegalite?spec={slow:3}")].concat());
+            connection.stream.write_all(&frames::reset(1)).unwrap();
+            wait_for(|| stand.puppet.stopped.load(Ordering::SeqCst) == 3);
+        },
+        // All of it.
+        |stand| drop(begun(stand, [frames::begin(None), frames::get(1, "/vegalite?spec={slow:4}")].concat())),
+    ];
+    for (number, leave) in ways.iter().enumerate() {
+        leave(&stand);
+        wait_for(|| stand.puppet.stopped.load(Ordering::SeqCst) == number + 1);
+    }
+}
+
+/// A connection on which a picture is being drawn.
+fn begun(stand: &Stand, bytes: impl AsRef<[u8]>) -> Connection {
+    let drawn = stand.drawn();
+    let mut connection = stand.connect();
+    connection.stream.write_all(bytes.as_ref()).unwrap();
+    wait_for(|| stand.drawn() > drawn);
+    connection
+}
+
+/// Waits until something is so; it must be in the end.
+fn wait_for(is_so: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(10);
+    while !is_so() {
+        assert!(Instant::now() < end, "it never is");
+        sleep(Duration::from_millis(2));
     }
 }
 
