@@ -40,6 +40,12 @@ impl<'b> Scripts<'b> {
         &self.zone
     }
 
+    /// Spends steps for so many data. Whether to go on: once a limit is hit, or the work is cancelled, what is read of
+    /// the rest is of no use.
+    pub(super) fn goes_on(&self, data: usize) -> bool {
+        self.budget.steps(data as u64 * DATUM).is_ok()
+    }
+
     /// The value of an expression.
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, String> {
         expr.eval_given(&self.env()).map_err(|e| e.0)
@@ -63,6 +69,9 @@ impl<'b> Scripts<'b> {
         made
     }
 }
+
+/// Steps of looking at an option of a datum.
+const DATUM: u64 = 4;
 
 /// Bytes of a compiled expression for each byte of its text, about.
 const TREE: usize = 40;

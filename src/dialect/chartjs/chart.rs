@@ -444,6 +444,9 @@ impl<'a> Chart<'a> {
         let varies =
             |json: &Json, name: &str| matches!(json, Json::Code(_)) || matches!(json, Json::Array(_)) && !is_list(name);
         let uniform = !names.iter().any(|(o, name)| o.all_at(name).any(|(_, json)| varies(json, name)));
+        if !self.scripts.goes_on(n) {
+            return Styled::Same(Value::Null);
+        }
         if uniform {
             return Styled::Same(self.resolve(set, names, Some(0)));
         }
