@@ -5,8 +5,7 @@
 
 mod work;
 
-use plotd::render::Stage;
-use plotd::{Format, Options, Source, render};
+use plotd::{Format, Options, Source, Stage, render};
 use std::fs;
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
@@ -66,7 +65,8 @@ fn stages(name: &str, source: &Source) {
     let marks: Arc<Mutex<Vec<(Stage, Instant)>>> = Arc::default();
     let (seen, mut times) = (Arc::clone(&marks), Vec::new());
     let observer = move |stage| seen.lock().expect("one thread").push((stage, Instant::now()));
-    let options = Options { observer: Some(Arc::new(observer)), ..work::at(1.0) };
+    let mut options = work::at(1.0);
+    options.observer = Some(Arc::new(observer));
     for _ in 0..60 {
         let mut before = Instant::now();
         drawn(source, Format::Png, &options);

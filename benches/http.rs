@@ -4,7 +4,7 @@
 //! `cargo bench --bench http`; the same client asks both, in turns, over connections it keeps.
 #![allow(clippy::print_stdout, reason = "it says what it measured")]
 
-use plotd::output::Format;
+use plotd::Format;
 use plotd::server::{Config, Server, negotiate};
 use std::hint::black_box;
 use std::io::{Read, Write};

@@ -10,7 +10,6 @@ use crate::figure::DataSource;
 use crate::figure::Figure;
 use crate::limits::{Budget, Exceeded};
 use crate::time::{TimeUnit, Zone};
-use crate::transform::BinSteps;
 use crate::transform::Calendar;
 use crate::transform::Context;
 use crate::transform::Formulas;
@@ -22,7 +21,6 @@ use std::sync::Arc;
 pub struct Frames {
     frames: Vec<Arc<Frame>>,
     empty: Arc<Frame>,
-    bins: Vec<(Arc<str>, BinSteps)>,
 }
 
 impl Frames {
@@ -34,11 +32,6 @@ impl Frames {
     /// All tables, by the index of their nodes.
     pub fn all(&self) -> &[Arc<Frame>] {
         &self.frames
-    }
-
-    /// The bins kept under a name.
-    pub fn bins(&self, name: &str) -> Option<BinSteps> {
-        self.bins.iter().find(|(n, _)| &**n == name).map(|(_, b)| *b)
     }
 }
 
@@ -102,7 +95,6 @@ pub fn run(
     calendar: &dyn Calendar,
 ) -> Result<Frames, Exceeded> {
     let mut out = Frames::default();
-    let mut extents = Vec::new();
     for node in nodes {
         let source = match &node.source {
             DataSource::Frame(frame) => frame.clone(),
@@ -110,11 +102,10 @@ pub fn run(
         };
         budget.rows(source.len())?;
         let mut frame = source;
-        let context = Context::new(budget, formulas, calendar, &out.frames).resume(extents, out.bins);
+        let context = Context::new(budget, formulas, calendar, &out.frames);
         for transform in &node.transforms {
             frame = Arc::new(transform.apply(&frame, &context)?);
         }
-        (extents, out.bins) = (context.extents(), context.bins());
         out.frames.push(frame);
     }
     Ok(out)
@@ -146,13 +137,13 @@ mod tests {
         let node = |source, transforms| DataNode { source, transforms, faceted: false };
         let nodes = [
             node(DataSource::Frame(Arc::new(frame)), vec![Transform::FilterInvalid(vec!["x".into()])]),
-            node(DataSource::Node(DataId(0)), vec![Transform::Identifier("id".into())]),
+            node(DataSource::Node(DataId(0)), vec![Transform::Sample(1)]),
             node(DataSource::Node(DataId(7)), Vec::new()),
         ];
         let budget = Budget::default();
         let frames = run(&nodes, &budget, &Bare, &Bare).unwrap();
-        assert_eq!(*frames.get(DataId(1)).field("id"), Column::Numbers(vec![1.0, 2.0]));
-        assert_eq!(*frames.get(DataId(1)).field("x"), Column::Numbers(vec![1.0, 3.0]));
+        assert_eq!(*frames.get(DataId(0)).field("x"), Column::Numbers(vec![1.0, 3.0]));
+        assert_eq!(frames.get(DataId(1)).len(), 1);
         assert!(frames.get(DataId(2)).is_empty() && frames.get(DataId(9)).is_empty());
         assert_eq!(budget.exceeded(), None);
     }

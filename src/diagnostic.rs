@@ -8,6 +8,7 @@ use std::fmt;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
     /// The chart is drawn; something asked for is not in it, or was read in a way the author may not expect.
     Warning,
@@ -17,6 +18,7 @@ pub enum Severity {
 
 /// Why a chart could not be drawn, as far as a caller must tell the kinds apart (the server picks a status by it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Kind {
     /// The input is not in the language at all: broken JSON, not an object.
     Syntax,
@@ -34,6 +36,7 @@ pub enum Kind {
 
 /// One finding, with its place in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// Warning or error.
     pub severity: Severity,

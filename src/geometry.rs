@@ -103,11 +103,6 @@ impl Rect {
         self.x1 <= o.x2 && o.x1 <= self.x2 && self.y1 <= o.y2 && o.y1 <= self.y2
     }
 
-    /// Whether a point is inside or on the edge.
-    pub fn contains(&self, p: Point) -> bool {
-        p.x >= self.x1 && p.x <= self.x2 && p.y >= self.y1 && p.y <= self.y2
-    }
-
     /// The bounds after turning by `angle` radians about `pivot`.
     pub fn rotate(self, angle: f64, pivot: Point) -> Rect {
         if angle == 0.0 || self.is_empty() {
@@ -224,6 +219,7 @@ impl Path {
     }
 
     /// A quadratic Bézier.
+    #[cfg(test)]
     pub fn quad_to(&mut self, x1: f64, y1: f64, x: f64, y: f64) -> &mut Path {
         self.segments.push(Segment::Quad(pt(x1, y1), pt(x, y)));
         self

@@ -31,20 +31,27 @@
 //! SVG/PNG  ──output::html──────▶ one page, the chart inline
 //! ```
 //!
-//! Two narrow waists hold it together. [`figure`] is what every chart dialect lowers to: a resolved grammar of
+//! Two narrow waists hold it together. `figure` is what every chart dialect lowers to: a resolved grammar of
 //! graphics in which nothing is inherited, defaulted or still to be parsed, and which names *rules, not numbers*
 //! wherever two dialects disagree (how a plot is sized, where ticks go, what happens when labels collide).
-//! [`scene`] is what everything drawn becomes: a few node kinds at final coordinates. Exporters know only the scene.
+//! `scene` is what everything drawn becomes: a few node kinds at final coordinates. Exporters know only the scene.
+//!
+//! # Features
+//!
+//! `cli` is the program `plotd`, `server` its HTTP server ([`server`](crate::server) can also be embedded); both are on by default.
+//! With neither, this is a library from a description to bytes, without a runtime, a database or a parser of arguments.
 //!
 //! # Code map
 //!
+//! What is public is named below; the rooms themselves are private.
+//!
 //! | floor | rooms |
 //! |---|---|
-//! | 0 words | [`diagnostic`], [`geometry`], [`limits`], [`color`], [`text`], [`number`], [`time`], [`json`] |
-//! | 1 parts | [`expr`], [`data`], [`transform`], [`scale`], [`shape`], [`geo`] |
-//! | 2 waists | [`figure`], [`scene`] (types only) |
-//! | 3 work | [`dataflow`], [`layout`], [`draw`], `images`, [`output`], [`mod@render`] |
-//! | 4 edges | [`dialect`], [`server`], the command line in `main.rs` |
+//! | 0 words | `diagnostic`, `geometry`, `limits`, `color`, `text`, `number`, `time`, `json` |
+//! | 1 parts | `expr`, `data`, `transform`, `scale`, `shape`, `geo` |
+//! | 2 waists | `figure`, `scene` (types only) |
+//! | 3 work | `dataflow`, `layout`, `draw`, `images`, `files`, `output`, `render` |
+//! | 4 edges | `dialect`, `server` (feature `server`), `cli` (feature `cli`) |
 //!
 //! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it. A chart language is a
 //! folder in [`dialect`] and a row in [`dialect::LANGUAGES`]; routes, command line, guessing and fixtures follow from it.
@@ -56,34 +63,59 @@
 //! 3. Strings enter a document only through one escaping writer.
 //! 4. `layout` and `draw` cannot fail: whatever can be wrong is said by `dialect`, with its JSON pointer.
 //! 5. All faults of a spec are reported in one answer.
-//! 6. No input panics, loops without bound, or allocates past [`limits::Limits`].
+//! 6. No input panics, loops without bound, or allocates past [`Limits`].
 
-pub mod color;
-pub mod data;
-pub mod dataflow;
-pub mod diagnostic;
-pub mod dialect;
-pub mod draw;
-pub mod expr;
-pub mod figure;
-pub mod geo;
-pub mod geometry;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+mod color;
+mod data;
+mod dataflow;
+mod diagnostic;
+mod dialect;
+mod draw;
+mod expr;
+mod figure;
+mod files;
+mod geo;
+mod geometry;
 mod images;
-pub mod json;
-pub mod layout;
-pub mod limits;
-pub mod number;
-pub mod output;
-pub mod render;
-pub mod scale;
-pub mod scene;
+mod json;
+mod layout;
+mod limits;
+mod number;
+mod output;
+mod render;
+mod scale;
+mod scene;
+#[cfg(feature = "server")]
 pub mod server;
-pub mod shape;
-pub mod text;
-pub mod time;
-pub mod transform;
+mod shape;
+mod text;
+mod time;
+mod transform;
 
-pub use diagnostic::{Diagnostic, Report, Severity};
-pub use dialect::{Dialect, Version};
+#[cfg(test)]
+extern crate self as plotd;
+#[cfg(test)]
+mod tests;
+
+pub use diagnostic::{Diagnostic, Kind, Report, Severity};
+pub use dialect::{Dialect, LANGUAGES, Language, Version, stem};
+pub use files::{Directory, add_fonts};
+pub use limits::{Budget, Limits};
 pub use output::Format;
-pub use render::{Options, Rendered, Source, render, render_within};
+pub use render::{Nothing, Options, Rendered, Resources, Source, Stage, render, render_within};
+
+/// What benchmarks of single stages name; no part of the interface, and different in every version.
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::color::Color;
+    pub use crate::dataflow::run_figure;
+    pub use crate::dialect::read;
+    pub use crate::draw::draw;
+    pub use crate::geometry::{Path, Point, Segment};
+    pub use crate::limits::Budget;
+    pub use crate::scene::{Anchor, Group, Node, Paint, PathNode, Scene, Shape, TextNode};
+}

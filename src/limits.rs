@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a chart may cost. Every field is a configuration key of the same name.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of a chart description.
     pub source_bytes: usize,

@@ -1,9 +1,7 @@
-//! The program: arguments in, an exit code out. Everything else is in `cli` and the library.
-
-mod cli;
+//! The program: arguments in, an exit code out. Everything else is in the library.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    plotd::cli::run()
 }

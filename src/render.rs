@@ -18,6 +18,7 @@ use std::sync::atomic::AtomicBool;
 
 /// A chart description in one of the languages.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Source {
     /// Its language.
     pub dialect: Dialect,
@@ -36,6 +37,7 @@ impl Source {
 
 /// What a caller may decide about a picture, apart from its description.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Options {
     /// Width in CSS pixels, instead of what the description says: 1 to [`Limits::side`].
     pub width: Option<f64>,
@@ -45,7 +47,8 @@ pub struct Options {
     pub dpr: f64,
     /// A CSS colour (or `transparent`) under the whole picture, instead of what the description says.
     pub background: Option<Arc<str>>,
-    /// A theme by name: `light` or `dark`; for Vega-Lite also the others of [`themes`](crate::dialect::vegalite::themes).
+    /// A theme by name: `light` or `dark`; for Vega-Lite also those of Vega (`excel`, `ggplot2`, `vox` …), which
+    /// [`Language`](crate::Language) lists.
     pub theme: Option<Arc<str>>,
     /// Where local times of Vega-Lite are meant: a zone of the IANA database such as `Europe/Rome`; UTC if not said,
     /// never the machine's.
@@ -102,6 +105,7 @@ impl fmt::Debug for Options {
 
 /// A stage of the pipeline, as told to [`Options::observer`] when it is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
     /// Parsed and lowered to a figure.
     Parse,
@@ -117,6 +121,7 @@ pub use crate::data::{Nothing, Resources};
 
 /// A finished representation.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Rendered {
     /// The bytes of the representation.
     pub bytes: Vec<u8>,
@@ -132,6 +137,14 @@ pub struct Rendered {
     pub description: String,
     /// What was asked for and is not in the picture.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Rendered {
+    /// A representation of a size in CSS pixels, without title, description and warnings.
+    pub fn new(bytes: Vec<u8>, format: Format, width: f64, height: f64) -> Self {
+        let (title, description) = (String::new(), String::new());
+        Self { bytes, format, width, height, title, description, warnings: Vec::new() }
+    }
 }
 
 /// Draws a chart.

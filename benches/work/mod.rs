@@ -5,6 +5,7 @@
 
 #[cfg(target_os = "linux")]
 pub mod isolation;
+#[cfg(feature = "internals")]
 pub mod naive;
 
 use plotd::{Dialect, Options, Source, Version};
@@ -82,5 +83,7 @@ pub fn scatter() -> Source {
 
 /// The defaults at a number of raster pixels per CSS pixel.
 pub fn at(dpr: f64) -> Options {
-    Options { dpr, ..Options::default() }
+    let mut options = Options::default();
+    options.dpr = dpr;
+    options
 }

@@ -1,12 +1,9 @@
 //! The plain way from a scene to a document: a node an element, every attribute a formatted string.
 
-use plotd::color::Color;
-use plotd::dataflow;
-use plotd::dialect;
-use plotd::draw;
-use plotd::geometry::{Path, Point, Segment};
-use plotd::limits::Budget;
-use plotd::scene::{Anchor, Group, Node as Item, Paint, PathNode, Scene, Shape, TextNode};
+use plotd::internals::{
+    Anchor, Budget, Color, Group, Node as Item, Paint, Path, PathNode, Point, Scene, Segment, Shape, TextNode, draw,
+    read, run_figure,
+};
 use plotd::{Options, Report, Source};
 use svg::Document;
 use svg::Node;
@@ -15,9 +12,9 @@ use svg::node::element::{self, Element, path};
 /// The picture of a description, before it is written in any way.
 pub fn scene(source: &Source, options: &Options) -> Scene {
     let budget = Budget::new(options.limits.clone(), None);
-    let figure = dialect::read(source, options, &budget, &mut Report::new()).expect("the description is right");
-    let frames = dataflow::run_figure(&figure, &budget).expect("it is small");
-    draw::draw(&figure, &frames, false, &budget).expect("it is small").scene
+    let figure = read(source, options, &budget, &mut Report::new()).expect("the description is right");
+    let frames = run_figure(&figure, &budget).expect("it is small");
+    draw(&figure, &frames, false, &budget).expect("it is small").scene
 }
 
 /// The document with a node an element.

@@ -3,8 +3,9 @@
 //! Exit codes: 0 all went well, 1 something could not be drawn or served, 2 the command line itself is wrong.
 
 mod render;
+#[cfg(feature = "server")]
 mod serve;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "server"))]
 mod worker;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -37,11 +38,12 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve charts over HTTP.
+    #[cfg(feature = "server")]
     Serve(Box<serve::Serve>),
     /// Draw chart descriptions to files.
     Render(Box<render::Render>),
     /// Draw for a server that started this process.
-    #[cfg(target_os = "linux")]
+    #[cfg(all(target_os = "linux", feature = "server"))]
     #[command(hide = true)]
     Worker(worker::Worker),
     /// Print a completion script for a shell.
@@ -54,16 +56,30 @@ enum Command {
 /// Reads the arguments and does what they say.
 pub fn run() -> ExitCode {
     match Cli::parse().command {
-        None => serve::run(serve::Serve::alone()),
+        None => alone(),
+        #[cfg(feature = "server")]
         Some(Command::Serve(serve)) => serve::run(*serve),
         Some(Command::Render(render)) => render::run(&render),
-        #[cfg(target_os = "linux")]
+        #[cfg(all(target_os = "linux", feature = "server"))]
         Some(Command::Worker(worker)) => worker::run(worker),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "plotd", &mut io::stdout());
             ExitCode::SUCCESS
         }
     }
+}
+
+/// What `plotd` without a word means: to serve.
+#[cfg(feature = "server")]
+fn alone() -> ExitCode {
+    serve::run(serve::Serve::alone())
+}
+
+/// Without the server there is nothing to do unasked.
+#[cfg(not(feature = "server"))]
+fn alone() -> ExitCode {
+    tell(&Cli::command().render_help().to_string());
+    ExitCode::from(2)
 }
 
 /// A line on standard error; a closed one is no reason to stop.

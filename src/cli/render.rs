@@ -1,12 +1,12 @@
 //! `plotd render`: descriptions in, pictures out, one or many at once.
 
 use super::tell;
+use crate::dialect::{self, Dialect, LANGUAGES, Language, Version, vegalite};
+use crate::files::Directory;
+use crate::output::Format;
+use crate::render::{Options, Rendered, Source, render};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use plotd::dialect::{self, Dialect, LANGUAGES, Language, Version, vegalite};
-use plotd::output::Format;
-use plotd::render::{Options, Rendered, Source, render};
-use plotd::server::Directory;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
@@ -114,7 +114,7 @@ fn zone(text: &str) -> Result<String, String> {
 }
 
 fn side(text: &str) -> Result<f64, String> {
-    let most = plotd::limits::Limits::default().side;
+    let most = crate::limits::Limits::default().side;
     text.parse().ok().filter(|s| (1.0..=most).contains(s)).ok_or_else(|| format!("not a number from 1 to {most}"))
 }
 
@@ -177,7 +177,7 @@ impl Render {
             options.resources = Arc::new(Directory::open(dir, MOST_FILE_BYTES, 4 * MOST_FILE_BYTES)?);
         }
         if let Some(dir) = &self.font_dir {
-            plotd::server::add_fonts(dir)?;
+            crate::files::add_fonts(dir)?;
         }
         if let Some(dir) = &self.out_dir {
             fs::create_dir_all(dir).map_err(|e| format!("cannot make {}: {e}", dir.display()))?;

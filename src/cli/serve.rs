@@ -1,10 +1,10 @@
 //! `plotd serve`: settings in, a server until it is told to stop.
 
 use super::tell;
-use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 #[cfg(target_os = "linux")]
-use plotd::server::Isolation;
-use plotd::server::{Config, KEYS, Server, bind};
+use crate::server::Isolation;
+use crate::server::{Config, KEYS, Server, bind};
+use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches};
 use std::env;
 use std::fs;
 use std::net::SocketAddr;

@@ -1,8 +1,8 @@
 //! `plotd worker`: what `plotd serve` starts to draw in. Nobody types it.
 
 use super::tell;
+use crate::server::worker::{self, Duties};
 use clap::Args;
-use plotd::server::worker::{self, Duties};
 use std::path::PathBuf;
 use std::process::ExitCode;
 

@@ -4,7 +4,7 @@ mod interpolate;
 mod palettes;
 mod scheme;
 
-pub use interpolate::{Space, from_hsl, from_lab, hcl, hsl, lab, mix, piecewise};
+pub use interpolate::{Space, from_hsl, from_lab, hcl, hsl, lab, piecewise};
 pub use scheme::{Scheme, scheme, scheme_names};
 
 /// An sRGB colour with straight alpha.

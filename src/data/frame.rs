@@ -30,11 +30,6 @@ impl Column {
         }
     }
 
-    /// Whether there are no rows.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The narrowest column for these values: numbers only, instants only, or anything.
     pub fn of(values: Vec<Value>) -> Column {
         let number = |v: &Value| if let Value::Number(x) = v { Some(*x) } else { None };

@@ -18,6 +18,7 @@ use crate::render::{Options, Source};
 
 /// A chart language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Dialect {
     /// Vega-Lite v5 and v6 JSON.
     VegaLite,
@@ -33,6 +34,7 @@ pub enum Dialect {
 
 /// A major version of Chart.js.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Version {
     /// 2.9.4.
     V2,

@@ -11,7 +11,7 @@ use crate::diagnostic::{Report, did_you_mean};
 use crate::expr::Params;
 use crate::figure::{
     Advance, Channel, Coord, DataId, DataNode, DataSource, Encodings, Extent, Figure, Mapping, Mark, MarkKind, Plot,
-    PlotFrame, Sizing, Snap, SymbolStyle, TextMark, View, ViewKind,
+    PlotFrame, Sizing, SymbolStyle, TextMark, View, ViewKind,
 };
 use crate::geometry::Insets;
 use crate::limits::Limits;
@@ -263,13 +263,12 @@ fn whole(code: &Code, data: Vec<DataNode>, marks: Vec<Mark>) -> Figure {
         params: Params::new(),
         zone: Zone::utc(),
         scales: 0,
-        root: View { name: Arc::from(""), kind, scales: Vec::new(), legends: Vec::new(), titles: Vec::new() },
+        root: View { kind, scales: Vec::new(), legends: Vec::new(), titles: Vec::new() },
         sizing: Sizing::Canvas { width: code.size.0, height: code.size.1 },
         padding: Insets::default(),
         inset: Insets::default(),
         background: Some(code.light),
         advance: Advance::Fractional,
-        snap: Snap::PixelEdges,
     }
 }
 

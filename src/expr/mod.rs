@@ -109,11 +109,6 @@ impl Params {
         self.index.insert(name.clone(), self.list.len());
         self.list.push((name, value));
     }
-
-    /// All, in the order set.
-    pub fn iter(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
-        self.list.iter().map(|(n, v)| (n, v))
-    }
 }
 
 impl PartialEq for Expr {
@@ -133,38 +128,6 @@ impl Expr {
             return Err(ParseError { message, offset: LONGEST });
         }
         Ok(Expr { root: Arc::new(parse::expression(text)?), text: text.into() })
-    }
-
-    /// As written.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Fields of `datum` it reads, each once.
-    pub fn fields(&self) -> Vec<Arc<str>> {
-        let mut out = Vec::new();
-        tree::visit(&self.root, &mut |node| {
-            if let Node::Member(object, name) = node
-                && matches!(&**object, Node::Name(n) if &**n == "datum")
-                && !out.contains(name)
-            {
-                out.push(name.clone());
-            }
-        });
-        out
-    }
-
-    /// Names it refers to, each once.
-    pub fn names(&self) -> Vec<Arc<str>> {
-        let mut out = Vec::new();
-        tree::visit(&self.root, &mut |node| {
-            if let Node::Name(n) = node
-                && !out.contains(n)
-            {
-                out.push(n.clone());
-            }
-        });
-        out
     }
 
     /// Whether it is a function.
@@ -200,15 +163,6 @@ impl Expr {
     /// As [`Expr::eval`].
     pub fn call(&self, args: &[Value], env: &Env) -> Result<Value, EvalError> {
         self.told(eval::call(&self.root, heap::Val::Undefined, args, env), env)
-    }
-
-    /// Calls the function it is as a method of an object. An object with a list named `labels` also has the method
-    /// `getLabelForValue`.
-    ///
-    /// # Errors
-    /// As [`Expr::eval`].
-    pub fn call_on(&self, this: &Value, args: &[Value], env: &Env) -> Result<Value, EvalError> {
-        self.told(eval::call(&self.root, this.clone().into(), args, env), env)
     }
 
     /// Notes an error, so that the author hears of it wherever the value is left out.

@@ -90,7 +90,7 @@ pub struct Axis {
     pub extent: (f64, f64),
     /// Whether the axis takes up room (a docked axis that is not shown takes none).
     pub visible: bool,
-    /// Position of the whole axis is moved by half a pixel (see [`super::Snap::HalfPixel`]) or this.
+    /// Position of the whole axis is moved by half a pixel or this.
     pub translate: f64,
     /// The whole axis is moved along itself by this, px.
     pub shift: f64,
@@ -122,8 +122,6 @@ pub enum Edge {
     Value(ScaleId, Value),
     /// The middle of the plot.
     Center,
-    /// This position within the plot, px.
-    At(f64),
 }
 
 /// Tick marks.
@@ -172,8 +170,6 @@ pub struct AxisLabels {
     pub backdrop: Option<LabelBox>,
     /// The first and the last label lie within the axis (docked axes).
     pub inner: bool,
-    /// An outline around the glyphs.
-    pub outline: Option<LineStyle>,
 }
 
 /// A box behind a text.
@@ -263,8 +259,6 @@ pub struct Legend {
     pub rtl: bool,
     /// Docked legends: spans the whole canvas rather than the plot.
     pub full: bool,
-    /// Docked legends: room added below, px.
-    pub margin: f64,
 }
 
 /// Where a legend is.
@@ -425,8 +419,6 @@ pub struct Title {
     pub weight: f64,
     /// Docked titles: spans the whole canvas rather than the plot.
     pub full: bool,
-    /// Behind marks.
-    pub below: bool,
 }
 
 /// A line of a title.

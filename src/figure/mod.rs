@@ -25,7 +25,7 @@ pub use mark::{
     LineStyleRule, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
 pub use rules::{
-    Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing, Snap,
+    Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing,
     TickCount,
 };
 pub use scale::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step};
@@ -76,8 +76,6 @@ pub struct Figure {
     pub background: Option<Color>,
     /// How the width of a text is counted when things are laid out.
     pub advance: Advance,
-    /// Where lines that stand for one value are put on the pixel grid.
-    pub snap: Snap,
 }
 
 /// A table: where it starts and what is done to it.

@@ -56,8 +56,6 @@ pub enum Locator {
     /// 1, 2, 5 × 10ⁿ inside the domain (d3-array `ticks`); for discrete scales every value; for logarithmic ones powers
     /// and, where there is room, their multiples.
     Decimal(TickCount),
-    /// Calendar intervals (d3-time `ticks`).
-    Calendar(TickCount),
     /// Multiples of one calendar interval.
     Every {
         /// Unit name, e.g. `month`.
@@ -125,8 +123,6 @@ pub struct MoreTicks {
     pub include_bounds: bool,
     /// Whether the domain ends at the data instead of at ticks.
     pub bounds_data: bool,
-    /// Whether it is widened by 5 % when all values are equal.
-    pub offset_equal: bool,
     /// Calendar: unit asked for.
     pub unit: Option<Arc<str>>,
     /// Calendar: smallest unit.
@@ -259,13 +255,4 @@ pub enum Advance {
     Fractional,
     /// Each glyph's advance rounded to whole pixels.
     WholePixels,
-}
-
-/// Where lines that stand for one value go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Snap {
-    /// Axes and frames are moved by half a pixel, ticks rounded; marks stay where they are.
-    HalfPixel,
-    /// Every grid line and border is put so that its edges lie on pixel boundaries.
-    PixelEdges,
 }

@@ -11,8 +11,6 @@ use std::sync::Arc;
 /// A plot, or plots arranged.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// The author's name for it; may be empty.
-    pub name: Arc<str>,
     /// What it is.
     pub kind: ViewKind,
     /// Scales shared by everything in it: trained once for each instance of the view (once for each cell of a facet).
@@ -60,8 +58,6 @@ pub struct Frame {
     pub stroke: Option<LineStyle>,
     /// Corner radius, px.
     pub radius: f64,
-    /// Drawn above the grid instead of below.
-    pub above: bool,
 }
 
 /// The plane of a plot.

@@ -4,7 +4,9 @@
 mod parse;
 mod shallow;
 
-pub use parse::{SyntaxError, parse_any, parse_any_within, parse_literal, parse_strict, parse_within};
+#[cfg(test)]
+pub use parse::parse_any;
+pub use parse::{SyntaxError, parse_any_within, parse_literal, parse_strict, parse_within};
 pub use shallow::{Member, members};
 
 use std::fmt::Write as _;
@@ -208,6 +210,7 @@ impl Json {
     }
 
     /// An object literal: JSON, with code as it was written.
+    #[cfg(test)]
     pub fn to_literal(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, true);

@@ -40,6 +40,7 @@ pub fn parse_literal(text: &str, max_depth: usize) -> Result<Json, SyntaxError> 
 ///
 /// # Errors
 /// Those of [`parse_literal`].
+#[cfg(test)]
 pub fn parse_any(text: &str, max_depth: usize) -> Result<Json, SyntaxError> {
     parse_strict(text, max_depth).or_else(|_| parse_literal(text, max_depth))
 }

@@ -90,7 +90,6 @@ impl Frame<'_> {
             (Edge::Value(id, value), _) => self.area.scales.get(*id).map_or(0.0, |s| s.number(value)),
             (Edge::Center, Side::Left | Side::Right) => size.width / 2.0,
             (Edge::Center, Side::Top | Side::Bottom) => size.height / 2.0,
-            (Edge::At(px), _) => *px,
         };
         let across = if across.is_finite() { across } else { 0.0 };
         let along = self.axis.shift;

@@ -20,14 +20,13 @@ mod title;
 mod train;
 mod trained;
 
-pub use dock::Docked;
-pub use measure::{Cell, CellKind, FacetCells, Measured, measure};
-pub use place::{Layout, Part, fitted, place};
+pub use measure::{Measured, measure};
+pub use place::{Part, fitted, place};
 pub use trained::{Scales, Trained};
 
 use crate::data::Frame;
 use crate::expr::Params;
-use crate::figure::{Advance, DataId, Figure, Snap};
+use crate::figure::{Advance, DataId, Figure};
 use crate::geometry::{Point, Size};
 use crate::limits::Budget;
 use crate::time::Zone;
@@ -42,8 +41,6 @@ pub struct Context<'a> {
     pub zone: &'a Zone,
     /// How text widths are counted.
     pub advance: Advance,
-    /// Where lines that stand for one value go.
-    pub snap: Snap,
     /// What may still be spent.
     pub budget: &'a Budget,
 }
@@ -51,7 +48,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The context of a figure.
     pub fn new(figure: &'a Figure, budget: &'a Budget) -> Context<'a> {
-        Context { params: &figure.params, zone: &figure.zone, advance: figure.advance, snap: figure.snap, budget }
+        Context { params: &figure.params, zone: &figure.zone, advance: figure.advance, budget }
     }
 }
 
@@ -73,11 +70,6 @@ impl Tables {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

@@ -325,7 +325,6 @@ fn as_title(line: &HeaderLine, lines: &[Arc<str>], to_plot: bool) -> Title {
         padding: crate::geometry::Insets::default(),
         weight: 0.0,
         full: false,
-        below: false,
     }
 }
 
@@ -493,7 +492,7 @@ impl Headers<'_, '_> {
 fn outside(edge: &Edge) -> Edge {
     match edge {
         Edge::Outside(d) => Edge::Outside(*d),
-        Edge::Value(..) | Edge::Center | Edge::At(_) => Edge::Outside(0.0),
+        Edge::Value(..) | Edge::Center => Edge::Outside(0.0),
     }
 }
 

@@ -83,7 +83,7 @@ pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64
     let count = count_of(locator, length, scale);
     let zone = zone_of(scale, context);
     let values = match locator {
-        Locator::Decimal(_) | Locator::Calendar(_) => tick_values(scale, count, &zone),
+        Locator::Decimal(_) => tick_values(scale, count, &zone),
         Locator::Bins(_) if !scale.bins.is_empty() => {
             let count = count.max(0.0);
             let bins: Vec<Value> = scale.bins.iter().map(|x| Value::Number(*x)).collect();
@@ -126,7 +126,7 @@ fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
         count.min(if most > 0.0 { most } else { 1.0 })
     };
     match locator {
-        Locator::Decimal(c) | Locator::Calendar(c) | Locator::Bins(c) => match c {
+        Locator::Decimal(c) | Locator::Bins(c) => match c {
             TickCount::About(n) => *n,
             TickCount::PerPixels(px) => (length / px).ceil(),
             TickCount::AboutApart(n, least) => apart(*n, *least),
@@ -553,7 +553,7 @@ pub fn locate_docked(
             }
             located
         }
-        Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
+        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
             let bounds = ends();
             let scale = domain.docked(bounds, (0.0, 0.0), &[], (0.0, length));
             let ticks = locate(locator, labeler, &scale, length, context);
@@ -605,7 +605,6 @@ fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) 
         grace: more.grace,
         include_bounds: more.include_bounds,
         bounds_data: more.bounds_data,
-        offset_equal: more.offset_equal,
         room,
         length,
         horizontal: measure.horizontal,

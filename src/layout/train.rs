@@ -395,7 +395,6 @@ impl Domained<'_> {
 
     fn trained(&self, map: Map, range: (f64, f64), domain: Vec<Value>) -> Trained {
         Trained {
-            id: self.scale.id,
             kind: self.scale.kind.clone(),
             map,
             domain: domain.into(),

@@ -9,8 +9,6 @@ use std::sync::Arc;
 /// A scale whose domain and range are known.
 #[derive(Debug, Clone)]
 pub struct Trained {
-    /// As declared.
-    pub id: ScaleId,
     /// How it maps, as declared.
     pub kind: ScaleKind,
     /// What is mapped to what.

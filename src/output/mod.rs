@@ -10,6 +10,7 @@ pub mod svg;
 
 /// A representation of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Format {
     /// The composed document; the master of all others.
     Svg,

@@ -99,11 +99,6 @@ impl Continuous {
         &self.domain
     }
 
-    /// The range's stops.
-    pub fn range(&self) -> &[f64] {
-        &self.range
-    }
-
     /// How distances are made equal.
     pub fn transform(&self) -> Transform {
         self.transform
@@ -139,15 +134,6 @@ impl Continuous {
     fn within(&self, x: f64) -> f64 {
         let (a, b) = (self.domain[0], self.domain[self.domain.len() - 1]);
         x.max(a.min(b)).min(a.max(b))
-    }
-
-    /// About `count` round values within the domain.
-    pub fn ticks(&self, count: f64) -> Vec<f64> {
-        let (a, b) = (self.domain[0], self.domain[self.domain.len() - 1]);
-        match self.transform {
-            Transform::Log { base } => ticks::log_ticks(a, b, base, count),
-            Transform::Linear | Transform::Pow { .. } | Transform::Symlog { .. } => ticks(a, b, count),
-        }
     }
 }
 

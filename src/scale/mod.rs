@@ -10,4 +10,4 @@ mod ticks;
 pub use band::{Band, band_space};
 pub use continuous::{Continuous, Transform, nice_domain, pad_domain};
 pub use index::Index;
-pub use ticks::{log_label_filter, log_ticks, nice, tick_increment, tick_step, ticks, valid_ticks};
+pub use ticks::{log_label_filter, log_ticks, tick_step, ticks, valid_ticks};

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 /// How the server behaves and what a request may cost.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Config {
     /// Address and port to listen on.
     pub listen: SocketAddr,
@@ -85,6 +86,7 @@ pub struct Config {
 
 /// Where charts are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Isolation {
     /// In processes of the same program, which can be ended and break nothing.
     Process,
@@ -132,8 +134,8 @@ impl Default for Config {
             link_most_bytes: 100_000,
             link_keep: 7 * 86_400,
             link_age: 180 * 86_400,
-            data_bytes: super::files::MOST_CHART_BYTES,
-            chart_data_bytes: super::files::MOST_CHART_BYTES,
+            data_bytes: crate::files::MOST_CHART_BYTES,
+            chart_data_bytes: crate::files::MOST_CHART_BYTES,
             trust_proxy: Proxies::default(),
             url_bytes: 65_000,
             header_bytes: 128 << 10,

@@ -4,7 +4,6 @@ mod addresses;
 mod chart_request;
 mod config;
 mod fault;
-mod files;
 mod filters;
 mod home;
 mod listen;
@@ -25,37 +24,17 @@ pub mod worker;
 mod workers;
 
 pub use config::{Config, Isolation, KEYS, Key};
-pub use files::Directory;
 pub use listen::bind;
 pub use picture::{Pipeline, Renderer};
 pub use proxies::Proxies;
 
 use crate::data::Resources;
+use crate::files::{Directory, add_fonts};
 use picture::Pictures;
 use routes::Site;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
-
-/// Adds the fonts of a directory to the built-in ones; before anything is drawn, and once.
-///
-/// # Errors
-/// The directory cannot be read, or something was drawn already.
-pub fn add_fonts(dir: &Path) -> Result<(), String> {
-    let unreadable = |e| format!("cannot read font directory {}: {e}", dir.display());
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(dir).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-        if matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc")) {
-            paths.push(path);
-        }
-    }
-    paths.sort();
-    let files = paths.iter().map(|p| fs::read(p).map_err(unreadable)).collect::<Result<Vec<_>, _>>()?;
-    if crate::text::install_fonts(files) { Ok(()) } else { Err("fonts must be added before the first chart".into()) }
-}
 
 /// A server that is ready to listen.
 pub struct Server {

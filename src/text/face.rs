@@ -23,10 +23,6 @@ pub(super) struct Face {
     shaper: ShaperData,
     /// Units per em.
     pub(super) upem: f64,
-    /// Height above the baseline the face claims for itself, in ems.
-    pub(super) ascent: f64,
-    /// Depth below the baseline, in ems, positive.
-    pub(super) descent: f64,
     /// Height of capitals, in ems.
     pub(super) cap_height: f64,
     pairs: OnceLock<Option<Pairs>>,
@@ -79,8 +75,6 @@ impl Face {
         Some(Face {
             shaper: ShaperData::new(&font),
             upem,
-            ascent: em(metrics.ascent),
-            descent: em(metrics.descent).abs(),
             cap_height: metrics.cap_height.map_or(0.7, em),
             pairs: OnceLock::new(),
             font,

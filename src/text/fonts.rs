@@ -153,16 +153,6 @@ impl Fonts {
         self.database.clone()
     }
 
-    /// How many faces there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Never: the bundled faces are always there.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// The face for a list of family names.
     fn select<'a>(&self, families: impl Iterator<Item = &'a str>, weight: u16, italic: bool) -> usize {
         families

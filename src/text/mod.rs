@@ -11,7 +11,7 @@ mod face;
 mod fonts;
 mod lines;
 
-pub use fonts::{Fonts, families, fonts, install_fonts, resolver};
+pub use fonts::{families, fonts, install_fonts, resolver};
 pub use lines::{clip_chars, truncate, wrap};
 
 use std::borrow::Cow;
@@ -54,16 +54,6 @@ pub fn width_rounded(text: &str, font: &Font) -> f64 {
         Some(pixels) => pixels,
         None => fonts::shape(&printable(text), font).iter().map(rounded).sum(),
     }
-}
-
-/// Height above the baseline that the font claims for itself, pixels.
-pub fn ascent(font: &Font) -> f64 {
-    fonts::face(font).ascent * font.size
-}
-
-/// Depth below the baseline that the font claims for itself, pixels, positive.
-pub fn descent(font: &Font) -> f64 {
-    fonts::face(font).descent * font.size
 }
 
 /// Height of capitals, pixels.

@@ -33,8 +33,6 @@ fn advances_are_helvetica_s() {
 
 #[test]
 fn vertical_metrics() {
-    assert_eq!(ascent(&sans(12.0)).round(), 11.0);
-    assert_eq!(descent(&sans(12.0)).round(), 3.0);
     assert!((cap_height(&sans(100.0)) - 68.8).abs() < 0.1);
 }
 

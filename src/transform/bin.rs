@@ -81,21 +81,17 @@ pub(super) fn extent_of(column: &Column) -> (f64, f64) {
 }
 
 pub(super) fn keep_extent(t: &Extent, frame: &Frame, context: &Context<'_>) -> Frame {
-    context.keep_extent(&t.name, extent_of(&frame.field(&t.field)));
+    context.formulas.keep_extent(&t.name, extent_of(&frame.field(&t.field)));
     frame.clone()
 }
 
-pub(super) fn apply(t: &Bin, frame: &Frame, context: &Context<'_>) -> Frame {
+pub(super) fn apply(t: &Bin, frame: &Frame) -> Frame {
     let column = frame.field(&t.field);
     let extent = match &t.extent {
         BinExtent::Data => extent_of(&column),
         BinExtent::Fixed(low, high) => (*low, *high),
-        BinExtent::Named(name) => context.extent(name).unwrap_or_else(|| extent_of(&column)),
     };
     let bins = bin_steps(extent, &t.rule);
-    if let Some(name) = &t.name {
-        context.keep_bins(name, bins);
-    }
     let BinSteps { start, stop, step } = bins;
     // The last bin is whole, wherever the extent ends.
     let stop = start + step * ((stop - start) / step - 1e-9).ceil();

@@ -19,8 +19,7 @@ mod stack;
 mod time_unit;
 mod window;
 
-pub use bin::{BinSteps, bin_steps};
-pub use context::{Calendar, Context, Formulas, KeptBins, KeptExtents};
+pub use context::{Calendar, Context, Formulas};
 
 use crate::data::Frame;
 use crate::data::Value;
@@ -51,8 +50,6 @@ pub enum Transform {
     Flatten(Flatten),
     /// A row for each of some fields, as key and value.
     Fold(Fold),
-    /// Numbers the rows from 1 into a column of this name.
-    Identifier(Arc<str>),
     /// Rows that are missing.
     Impute(Impute),
     /// Values from another table.
@@ -61,16 +58,12 @@ pub enum Transform {
     Loess(Loess),
     /// Values of a column become columns.
     Pivot(Pivot),
-    /// Keeps columns, under new names: (field, name).
-    Project(Vec<(Arc<str>, Arc<str>)>),
     /// Quantiles of a column.
     Quantile(Quantile),
     /// Regression of one column on another.
     Regression(Regression),
     /// At most so many rows, picked evenly at random (always the same ones).
     Sample(usize),
-    /// Rows in order; stable.
-    Sort(Vec<SortField>),
     /// Values put on top of each other.
     Stack(Stack),
     /// Instants to calendar units.
@@ -218,8 +211,6 @@ pub enum BinExtent {
     Data,
     /// From, to.
     Fixed(f64, f64),
-    /// What an earlier [`Extent`] kept under this name.
-    Named(Arc<str>),
 }
 
 /// Adds the ends of the bin that holds a number; null for what is no number.
@@ -235,8 +226,6 @@ pub struct Bin {
     pub start: Arc<str>,
     /// Name of the column of upper ends.
     pub end: Arc<str>,
-    /// Keeps the bins used (start, stop, step) under this name.
-    pub name: Option<Arc<str>>,
 }
 
 /// A column from an expression.
@@ -560,10 +549,6 @@ pub enum WindowOp {
     LastValue,
     /// Nth value of the frame, from 1.
     NthValue(f64),
-    /// The value, or the nearest valid one before.
-    PrevValue,
-    /// The value, or the nearest valid one after.
-    NextValue,
     /// Aggregate over the frame.
     Aggregate(Op),
 }
@@ -607,7 +592,7 @@ impl Transform {
             Transform::JoinAggregate(t) => aggregate::join(t, frame, context),
             Transform::Bin(t) => {
                 budget.cells(frame.len(), 2)?;
-                Ok(bin::apply(t, frame, context))
+                Ok(bin::apply(t, frame))
             }
             Transform::Calculate(t) => {
                 budget.cells(frame.len(), 1)?;
@@ -622,25 +607,16 @@ impl Transform {
             }
             Transform::Flatten(t) => reshape::flatten(t, frame, context),
             Transform::Fold(t) => reshape::fold(t, frame, context),
-            Transform::Identifier(name) => {
-                budget.cells(frame.len(), 1)?;
-                Ok(reshape::identifier(name, frame))
-            }
             Transform::Impute(t) => impute::apply(t, frame, context),
             Transform::Lookup(t) => reshape::lookup(t, frame, context),
             Transform::Loess(t) => fit::loess(t, frame, context),
             Transform::Pivot(t) => reshape::pivot(t, frame, context),
-            Transform::Project(columns) => {
-                budget.steps((columns.len() as u64).saturating_mul(columns.len() as u64 / 2))?;
-                Ok(reshape::project(columns, frame))
-            }
             Transform::Quantile(t) => curve::quantile(t, frame, context),
             Transform::Regression(t) => fit::regression(t, frame, context),
             Transform::Sample(size) => {
                 budget.cells(frame.len().min(*size), frame.columns().len())?;
                 Ok(reshape::sample(*size, frame))
             }
-            Transform::Sort(by) => reshape::sort(by, frame, budget),
             Transform::Stack(t) => {
                 budget.cells(frame.len(), 2)?;
                 budget.steps(reshape::sorting(frame.len(), t.sort.len()))?;

@@ -8,7 +8,7 @@ use crate::data::Groups;
 use crate::data::Key;
 use crate::data::Value;
 use crate::data::stats::Sequence;
-use crate::limits::{Budget, Exceeded};
+use crate::limits::Exceeded;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -43,25 +43,6 @@ fn compare_numbers(a: f64, b: f64) -> Ordering {
 /// Steps of sorting `n` rows by some fields: each is compared about as often as the number of rows has binary digits.
 pub(super) fn sorting(n: usize, fields: usize) -> u64 {
     (n as u64).saturating_mul(u64::from(n.checked_ilog2().unwrap_or(0)).max(1)).saturating_mul(fields as u64) / 4
-}
-
-pub(super) fn sort(by: &[SortField], frame: &Frame, budget: &Budget) -> Result<Frame, Exceeded> {
-    budget.steps(sorting(frame.len(), by.len()))?;
-    budget.cells(frame.len(), frame.columns().len())?;
-    let columns = SortColumns::new(by, frame);
-    let mut rows: Vec<usize> = (0..frame.len()).collect();
-    rows.sort_by(|a, b| columns.compare(*a, *b));
-    Ok(frame.take(&rows))
-}
-
-pub(super) fn identifier(name: &Arc<str>, frame: &Frame) -> Frame {
-    super::with(frame, name, Column::Numbers((1..=frame.len()).map(|i| i as f64).collect()))
-}
-
-pub(super) fn project(columns: &[(Arc<str>, Arc<str>)], frame: &Frame) -> Frame {
-    let mut out = Frame::with_len(frame.len());
-    columns.iter().for_each(|(field, name)| out.set(name.clone(), frame.field(field)));
-    out
 }
 
 /// Reservoir sampling (Vitter 1985, algorithm R); the rows kept stay in their order.
@@ -163,8 +144,9 @@ const COLUMN: usize = 128;
 
 /// A row for each group with the fields it is grouped by.
 pub(super) fn first_rows(groupby: &[Arc<str>], frame: &Frame, groups: &Groups) -> Frame {
-    let fields: Vec<(Arc<str>, Arc<str>)> = groupby.iter().map(|f| (f.clone(), f.clone())).collect();
-    project(&fields, frame).take(&groups.first)
+    let mut out = Frame::with_len(frame.len());
+    groupby.iter().for_each(|field| out.set(field.clone(), frame.field(field)));
+    out.take(&groups.first)
 }
 
 /// Bytes of a key in an index.

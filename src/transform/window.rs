@@ -83,7 +83,6 @@ fn fill(
     let share = |i: usize| part.after_peers[i] as f64 / n as f64;
     let count = |x: f64| if x >= 1.0 { x.min(1e15) as usize } else { 1 };
     let mut dense = 0.0;
-    let mut near = Value::Null;
     let mut set = |i: usize, value: Value| values[part.rows[i]] = value;
     match field.op {
         WindowOp::RowNumber => (0..n).for_each(|i| set(i, Value::Number(i as f64 + 1.0))),
@@ -105,16 +104,6 @@ fn fill(
             let place = part.frames[i].0 + count(nth) - 1;
             set(i, if place < part.frames[i].1 { at(place) } else { Value::Null });
         }),
-        WindowOp::PrevValue | WindowOp::NextValue => {
-            let mut see = |i: usize| {
-                let value = at(i);
-                if value != Value::Null {
-                    near = value;
-                }
-                set(i, near.clone());
-            };
-            if field.op == WindowOp::PrevValue { (0..n).for_each(&mut see) } else { (0..n).rev().for_each(&mut see) }
-        }
         WindowOp::Aggregate(op) => {
             running(&Measured::new(frame, op, field.field.as_deref()), part, context, values)?;
         }

@@ -14,7 +14,6 @@ const CIRCLES: &[(&str, usize, &str)] = &[
     ("dialect/vegalite/build", 23, "fields, scales and guides all read the one builder, which makes them"),
     ("expr/eval", 6, "functions call callbacks, and callbacks call functions"),
     ("server/chart_request", 2, "parameters are read for the request, whose errors are those of both"),
-    ("transform/bin", 2, "the context remembers bins, which are made within it"),
 ];
 
 /// A path of names.

@@ -1,7 +1,7 @@
 //! The same description gives the same bytes, in any thread; and the bytes are a document that any reader takes.
 
 use super::fixture::{Fixture, all, each};
-use plotd::{Format, Options, render};
+use plotd::{Format, render};
 use std::sync::Arc;
 
 #[test]
@@ -37,7 +37,8 @@ fn documents_are_well_formed_and_hold_numbers_only() {
 #[test]
 fn ids_carry_the_prefix_that_was_asked_for() {
     let wrong = each(&all(), |fixture| {
-        let options = Options { id_prefix: Arc::from("chart7-"), ..fixture.options() };
+        let mut options = fixture.options();
+        options.id_prefix = Arc::from("chart7-");
         let drawn = render(&fixture.source, Format::Svg, &options).unwrap();
         let text = String::from_utf8(drawn.bytes).unwrap();
         let ids = ["id=\"", "url(#", "aria-labelledby=\""].map(|before| text.split(before).skip(1).collect::<Vec<_>>());

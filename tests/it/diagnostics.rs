@@ -1,8 +1,7 @@
 //! What people are told about mistakes: where, what, and what would be right.
 
-use plotd::diagnostic::Kind;
-use plotd::limits::Limits;
-use plotd::{Dialect, Format, Options, Severity, Source, Version, render};
+use super::fixture::with;
+use plotd::{Dialect, Format, Kind, Limits, Options, Severity, Source, Version, render};
 
 const DATA: &str = r#""data":{"values":[{"a":"x","b":1},{"a":"y","b":2}]}"#;
 const ENCODING: &str = r#""encoding":{"x":{"field":"a","type":"nominal"},"y":{"field":"b","type":"quantitative"}}"#;
@@ -194,7 +193,7 @@ fn everything_wrong_is_in_one_answer() {
 #[test]
 fn limits_are_told_by_name() {
     let limited = |limits: Limits, text: &str| {
-        let options = Options { limits, ..Options::default() };
+        let options = with(|o: &mut Options| o.limits = limits);
         let text = text.replace("DATA", DATA).replace("ENC", ENCODING);
         let report = render(&Source::new(Dialect::VegaLite, text), Format::Png, &options).unwrap_err();
         assert_eq!(report.kind(), Some(Kind::Limit), "{report}");
@@ -202,13 +201,13 @@ fn limits_are_told_by_name() {
     };
     let spec = r#"{DATA,"mark":"bar",ENC}"#;
     for (limits, name) in [
-        (Limits { rows: 1, ..Limits::default() }, "`rows`"),
-        (Limits { marks: 1, ..Limits::default() }, "`marks`"),
-        (Limits { nesting: 2, ..Limits::default() }, "`nesting`"),
-        (Limits { pixels: 100, ..Limits::default() }, "`pixels`"),
-        (Limits { side: 50.0, ..Limits::default() }, "`side`"),
-        (Limits { source_bytes: 20, ..Limits::default() }, "`source_bytes`"),
-        (Limits { views: 0, ..Limits::default() }, "views"),
+        (with(|l: &mut Limits| l.rows = 1), "`rows`"),
+        (with(|l: &mut Limits| l.marks = 1), "`marks`"),
+        (with(|l: &mut Limits| l.nesting = 2), "`nesting`"),
+        (with(|l: &mut Limits| l.pixels = 100), "`pixels`"),
+        (with(|l: &mut Limits| l.side = 50.0), "`side`"),
+        (with(|l: &mut Limits| l.source_bytes = 20), "`source_bytes`"),
+        (with(|l: &mut Limits| l.views = 0), "views"),
     ] {
         let message = limited(limits, spec);
         assert!(message.contains(name), "{name}: {message}");

@@ -3,13 +3,19 @@
 //! Their folders and endings are those of the table of languages (`fixtures/vegalite/*/name.vl.json`,
 //! `fixtures/chartjs/*/name.v4.chart.json5`, `fixtures/google/*/name.txt` …); the picture is beside each, as `name.svg`.
 
-use plotd::dialect::{LANGUAGES, stem};
-use plotd::{Dialect, Format, Options, Report, Source, render};
+use plotd::{Dialect, Format, LANGUAGES, Options, Report, Source, render, stem};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{available_parallelism, scope};
+
+/// The default, changed.
+pub fn with<T: Default>(change: impl FnOnce(&mut T)) -> T {
+    let mut made = T::default();
+    change(&mut made);
+    made
+}
 
 /// One description.
 pub struct Fixture {
@@ -30,13 +36,11 @@ impl Fixture {
     /// Chart.js has no size of its own: QuickChart's.
     pub fn options(&self) -> Options {
         match self.source.dialect {
-            Dialect::VegaLite | Dialect::Google | Dialect::Qr => Options::default(),
-            Dialect::ChartJs(_) | Dialect::QuickChart(_) => Options {
-                width: Some(500.0),
-                height: Some(300.0),
-                background: Some(Arc::from("white")),
-                ..Options::default()
-            },
+            Dialect::ChartJs(_) | Dialect::QuickChart(_) => with(|o: &mut Options| {
+                (o.width, o.height) = (Some(500.0), Some(300.0));
+                o.background = Some(Arc::from("white"));
+            }),
+            _ => Options::default(),
         }
     }
 }

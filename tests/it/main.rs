@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
-mod characters;
 mod cycles;
 mod determinism;
 mod diagnostics;

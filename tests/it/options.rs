@@ -1,5 +1,6 @@
 //! What a caller decides apart from the description: themes and time zones.
 
+use super::fixture::with;
 use plotd::{Dialect, Format, Options, Source, render};
 
 fn drawn(text: &str, options: &Options) -> Result<String, String> {
@@ -12,7 +13,7 @@ fn drawn(text: &str, options: &Options) -> Result<String, String> {
 fn themes_lie_beneath_the_description() {
     let spec = r#"{"data":{"values":[{"a":"x","b":1}]},"mark":"bar","encoding":{"x":{"field":"a"},
         "y":{"field":"b","type":"quantitative"}}"#;
-    let themed = |name: &str| Options { theme: Some(name.into()), ..Options::default() };
+    let themed = |name: &str| with(|o: &mut Options| o.theme = Some(name.into()));
     let svg = drawn(&format!("{spec}}}"), &themed("dark")).unwrap();
     assert!(svg.contains("#333"), "{svg}");
     let own = drawn(&format!("{spec},\"config\":{{\"background\":\"#abcdef\"}}}}"), &themed("dark")).unwrap();
@@ -37,13 +38,13 @@ fn local_times_are_those_of_the_zone() {
             "y":{{"field":"u","type":"nominal"}}}}}}"#
         )
     };
-    let rome = Options { time_zone: Some("Europe/Rome".into()), ..Options::default() };
+    let rome = with(|o: &mut Options| o.time_zone = Some("Europe/Rome".into()));
     let svg = drawn(&spec("time"), &rome).unwrap();
     assert!(svg.contains(">02 00:30<") && svg.contains(">0<") && svg.contains(">22<"), "{svg}");
     let utc = drawn(&spec("utc"), &rome).unwrap();
     assert!(utc.contains(">01 22:30<"), "{utc}");
     let plain = drawn(&spec("time"), &Options::default()).unwrap();
     assert!(plain.contains(">01 22:30<"), "{plain}");
-    let nowhere = Options { time_zone: Some("Mars/Base".into()), ..Options::default() };
+    let nowhere = with(|o: &mut Options| o.time_zone = Some("Mars/Base".into()));
     assert!(drawn(&spec("time"), &nowhere).unwrap_err().contains("Mars/Base"));
 }

@@ -27,8 +27,6 @@ pub enum Parse {
     Date(Option<(Arc<str>, bool)>),
     /// Text.
     Text,
-    /// Whichever of boolean, number and date (in that order) all its texts are; else text.
-    Infer,
 }
 
 /// Reads the columns named, each its way; columns not named stay as they are. Columns are read whole, once.
@@ -56,10 +54,6 @@ fn parse_column(column: &Arc<Column>, parse: &Parse, dates: &dyn Dates) -> Arc<C
         Parse::Boolean => map(&|v| Value::Bool(to_boolean(v))),
         Parse::Text => map(&|v| Value::Text(v.to_text())),
         Parse::Date(format) => map(&|v| to_date(v, format.as_ref(), dates)),
-        Parse::Infer => match infer(column, dates) {
-            Parse::Infer => column.clone(),
-            found => parse_column(column, &found, dates),
-        },
     }
 }
 
@@ -81,29 +75,6 @@ fn to_date(v: &Value, format: Option<&(Arc<str>, bool)>, dates: &dyn Dates) -> V
     Value::Time(instant.unwrap_or(f64::NAN))
 }
 
-/// What all texts of a column are; columns without text keep their type.
-fn infer(column: &Column, dates: &dyn Dates) -> Parse {
-    let Column::Values(values) = column else { return Parse::Keep };
-    let texts = || {
-        values.iter().filter_map(|v| match v {
-            Value::Text(t) if !t.is_empty() => Some(&**t),
-            _ => None,
-        })
-    };
-    if texts().next().is_none() || values.iter().any(|v| !matches!(v, Value::Null | Value::Text(_))) {
-        return Parse::Keep;
-    }
-    if texts().all(|t| t == "true" || t == "false") {
-        Parse::Boolean
-    } else if texts().all(|t| !Value::from(t).to_number().is_nan()) {
-        Parse::Number
-    } else if texts().all(|t| dates.parse(t).is_some()) {
-        Parse::Date(None)
-    } else {
-        Parse::Text
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,19 +91,20 @@ mod tests {
         }
     }
 
-    fn inferred(texts: &[&str]) -> Column {
+    fn parsed(texts: &[&str], parse: Parse) -> Column {
         let mut frame = Frame::with_len(texts.len());
         frame.set("a", Column::Values(texts.iter().map(|t| Value::from(*t)).collect()));
-        parse_columns(&mut frame, &[("a".into(), Parse::Infer)], &Years);
+        parse_columns(&mut frame, &[("a".into(), parse)], &Years);
         (**frame.column("a").unwrap()).clone()
     }
 
     #[test]
-    fn infers_the_type_that_all_texts_have() {
-        assert_eq!(inferred(&["1", "2.5"]), Column::Numbers(vec![1.0, 2.5]));
-        assert_eq!(inferred(&["1", ""]), Column::Values(vec![Value::from(1.0), Value::Null]));
-        assert_eq!(inferred(&["true", "false"]), Column::Values(vec![Value::from(true), Value::from(false)]));
-        assert_eq!(inferred(&["1999-01-01", "2000-01-01"]), Column::Times(vec![1999.0, 2000.0]));
-        assert_eq!(inferred(&["1", "x"]), Column::Values(vec![Value::from("1"), Value::from("x")]));
+    fn texts_become_what_is_asked_for() {
+        assert_eq!(parsed(&["1", "2.5"], Parse::Number), Column::Numbers(vec![1.0, 2.5]));
+        assert_eq!(parsed(&["1", ""], Parse::Number), Column::Values(vec![Value::from(1.0), Value::Null]));
+        let truths = Column::Values(vec![Value::from(true), Value::from(false)]);
+        assert_eq!(parsed(&["true", "false"], Parse::Boolean), truths);
+        assert_eq!(parsed(&["1999-01-01", "2000-01-01"], Parse::Date(None)), Column::Times(vec![1999.0, 2000.0]));
+        assert_eq!(parsed(&["1", "x"], Parse::Keep), Column::Values(vec![Value::from("1"), Value::from("x")]));
     }
 }

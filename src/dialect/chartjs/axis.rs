@@ -143,7 +143,6 @@ pub(super) fn more_ticks(chart: &Chart, options: &Options, ticks: &Options) -> M
         grace: grace(at_scale.get("grace").filter(|_| !v2)),
         include_bounds: ticks.truthy("includeBounds").unwrap_or(true),
         bounds_data: options.text("bounds") == Some("data"),
-        offset_equal: !v2,
         auto_skip: ticks.truthy("autoSkip").unwrap_or(true),
         auto_skip_padding: ticks.number("autoSkipPadding").unwrap_or(0.0),
         max_rotation: ticks.number("maxRotation").unwrap_or(50.0),
@@ -425,13 +424,12 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
         radius: 0.0,
         padding: backdrop_padding(chart, ticks),
     });
-    let outline = ticks.number("textStrokeWidth").filter(|w| *w > 0.0 && !chart.is_v2()).map(|width| LineStyle {
-        color: font::color(ticks.get("textStrokeColor"), Color::TRANSPARENT),
-        width,
-        dash: Arc::from([]),
-        dash_offset: 0.0,
-        cap: Cap::Butt,
-    });
+    if let Some((_, at)) = ticks.find("textStrokeWidth")
+        && ticks.number("textStrokeWidth").is_some_and(|w| w > 0.0)
+        && !chart.is_v2()
+    {
+        chart.warn(&at, "labels of axes are drawn without an outline");
+    }
     Some(AxisLabels {
         style: lists(&[color], style, true),
         padding: ticks.number("padding").unwrap_or(0.0),
@@ -458,7 +456,6 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
             _ => None,
         },
         backdrop,
-        outline,
     })
 }
 

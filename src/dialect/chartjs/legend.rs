@@ -63,7 +63,6 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         max_extent: Some((most("maxWidth", size.0), most("maxHeight", size.1))),
         rtl: o.truthy("rtl").unwrap_or(false),
         full: spans(chart, &o, docked),
-        margin: 0.0,
     })
 }
 

@@ -35,9 +35,7 @@ use crate::color::Color;
 use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
-use crate::figure::{
-    Advance, Coord, Extent, Figure, Legend, Mark, Plot, PlotFrame, ScaleId, Sizing, Snap, View, ViewKind,
-};
+use crate::figure::{Advance, Coord, Extent, Figure, Legend, Mark, Plot, PlotFrame, ScaleId, Sizing, View, ViewKind};
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
 use crate::limits::Budget;
@@ -235,8 +233,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     }
     plot.marks = parts.marks;
     let scales = parts.scales.len();
-    let root =
-        View { name: Arc::from(""), kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
+    let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
     Figure {
         name,
         description: String::new(),
@@ -250,7 +247,6 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         inset,
         background,
         advance: Advance::WholePixels,
-        snap: Snap::PixelEdges,
     }
 }
 

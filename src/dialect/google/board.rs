@@ -11,7 +11,7 @@ use crate::expr::Params;
 use crate::figure::{
     Advance, Align, AreaStyle, Channel, Coord, Curve, DataId, DataNode, DataSource, Domain, Encodings, Extent, Figure,
     FillTarget, Interpolation, LineStyleRule, Mapping, Mark, MarkKind, Nice, Orientation, Plot, PlotFrame, Range,
-    RectStyle, Scale, ScaleId, ScaleKind, Sizing, Snap, SymbolStyle, TextMark, View, ViewKind,
+    RectStyle, Scale, ScaleId, ScaleKind, Sizing, SymbolStyle, TextMark, View, ViewKind,
 };
 use crate::geometry::{Insets, Point, Rect};
 use crate::text::Font;
@@ -353,7 +353,6 @@ impl Board {
             zone: Zone::utc(),
             scales: self.scales.len(),
             root: View {
-                name: Arc::from(""),
                 kind: ViewKind::Plot(Box::new(plot)),
                 scales: self.scales,
                 legends: Vec::new(),
@@ -364,7 +363,6 @@ impl Board {
             inset: Insets::default(),
             background,
             advance: Advance::Fractional,
-            snap: Snap::PixelEdges,
         }
     }
 }

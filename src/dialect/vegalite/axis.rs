@@ -305,7 +305,6 @@ impl AxisOf<'_, '_> {
             cross_align: None,
             backdrop: None,
             inner: false,
-            outline: None,
         }
     }
 

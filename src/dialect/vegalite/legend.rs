@@ -303,7 +303,6 @@ fn dressed(
         max_extent: None,
         rtl: false,
         full: false,
-        margin: 0.0,
     }
 }
 

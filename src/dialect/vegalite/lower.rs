@@ -7,7 +7,7 @@ use super::{Request, axis, legend, map, mark, select, title};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
-    LineStyle, Mark, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Snap, Title, View, ViewKind,
+    LineStyle, Mark, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Title, View, ViewKind,
 };
 use crate::geometry::{Cap, Insets};
 use crate::json::{Json, Object};
@@ -53,7 +53,6 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
         inset: Insets::default(),
         background,
         advance: Advance::Fractional,
-        snap: Snap::HalfPixel,
     }
 }
 
@@ -123,7 +122,7 @@ impl Lowering<'_, '_> {
         let scales = self.scales(view);
         let legends = legend::legends(self.b, &self.shared, view);
         let titles = title::title(self.b, props, true);
-        View { name: name(props), kind, scales, legends, titles }
+        View { kind, scales, legends, titles }
     }
 
     fn scales(&mut self, view: usize) -> Vec<crate::figure::Scale> {
@@ -249,7 +248,7 @@ impl Lowering<'_, '_> {
         let scales = self.scales(view);
         let legends = legend::legends_of_plot(self.b, &self.shared, view);
         let titles: Vec<Title> = title::title(self.b, props, false);
-        (View { name: name(props), kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
+        (View { kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
     }
 
     fn is_above(&self, view: usize, facet: usize) -> bool {
@@ -353,13 +352,8 @@ impl Lowering<'_, '_> {
                 },
             }),
             radius: look.number("cornerRadius", 0.0),
-            above: false,
         }
     }
-}
-
-fn name(props: &Object) -> Arc<str> {
-    props.get("name").and_then(Json::as_str).unwrap_or("").into()
 }
 
 fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {

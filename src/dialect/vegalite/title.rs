@@ -68,7 +68,6 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
         padding: Insets::default(),
         weight: 0.0,
         full: false,
-        below: false,
     }]
 }
 

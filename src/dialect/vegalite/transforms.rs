@@ -481,7 +481,7 @@ impl Builder<'_> {
             },
             _ => t::BinExtent::Data,
         };
-        Transform::Bin(t::Bin { field: field.clone(), extent, rule, start, end, name: None })
+        Transform::Bin(t::Bin { field: field.clone(), extent, rule, start, end })
     }
 
     /// Text that stands for instants becomes instants.

@@ -6,7 +6,7 @@ use crate::color::Color;
 use crate::expr::{Expr, Params};
 use crate::figure::{
     Advance, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, LabelBox, LabelMark,
-    LineStyleRule, Orientation, Plot, PlotFrame, RectStyle, Ring, Snap, SortKey, SymbolStyle, TextMark,
+    LineStyleRule, Orientation, Plot, PlotFrame, RectStyle, Ring, SortKey, SymbolStyle, TextMark,
 };
 use crate::figure::{
     Domain, Figure, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View, ViewKind,
@@ -60,8 +60,8 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
     let tables = Tables::new(vec![Arc::new(table)]);
     let area = PlotArea { plot: &plot, size, scales: Scales::default(), tables, radial: None, canvas: size };
     let (params, zone, budget) = (Params::new(), Zone::utc(), Budget::new(Limits::default(), None));
-    let (advance, snap) = (Advance::Fractional, Snap::HalfPixel);
-    f(&area, &Context { params: &params, zone: &zone, advance, snap, budget: &budget })
+    let advance = Advance::Fractional;
+    f(&area, &Context { params: &params, zone: &zone, advance, budget: &budget })
 }
 
 fn drawn(list: Vec<Mark>, table: Frame) -> (Vec<Vec<Node>>, Rect) {
@@ -462,13 +462,12 @@ fn bars_share_their_category() {
         params: Params::new(),
         zone: Zone::utc(),
         scales: 1,
-        root: View { name: "".into(), kind, scales: vec![categories(id)], legends: Vec::new(), titles: Vec::new() },
+        root: View { kind, scales: vec![categories(id)], legends: Vec::new(), titles: Vec::new() },
         sizing: Sizing::Plot,
         padding: Insets::all(0.0),
         inset: Insets::all(0.0),
         background: None,
         advance: Advance::Fractional,
-        snap: Snap::HalfPixel,
     };
     let mut table = frame(&[("y", &[40.0, 30.0])]);
     table.set("k", Column::Values(["a", "c"].map(Value::from).to_vec()));

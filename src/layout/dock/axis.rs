@@ -59,11 +59,7 @@ impl<'a> AxisBox<'a> {
     pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>) -> AxisBox<'a> {
         let more: &'a MoreTicks = match &axis.locator {
             Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m,
-            Locator::Decimal(_)
-            | Locator::Calendar(_)
-            | Locator::Every { .. }
-            | Locator::Values(_)
-            | Locator::Bins(_) => &PLAIN,
+            Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => &PLAIN,
         };
         AxisBox {
             axis,
@@ -369,8 +365,6 @@ impl<'a> AxisBox<'a> {
             (Edge::Center, false) => (plot.x1 + plot.x2) / 2.0,
             (Edge::Value(id, v), true) => on(*id, v, plot.y1).unwrap_or(plot.y2),
             (Edge::Value(id, v), false) => on(*id, v, plot.x1).unwrap_or(plot.x1),
-            (Edge::At(p), true) => plot.y1 + p,
-            (Edge::At(p), false) => plot.x1 + p,
             (Edge::Outside(_), _) => match side {
                 Side::Top => place.y2,
                 Side::Bottom => place.y1,

@@ -30,7 +30,7 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
     let axis = &coord.axis;
     let generation = match &axis.locator {
         Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m.generation,
-        Locator::Decimal(_) | Locator::Calendar(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => 4,
+        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => 4,
     };
     let mut plane = Plane { coord, axis, generation, center: area.center(), radius: 0.0, context };
     plane.fit(area);

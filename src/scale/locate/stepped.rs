@@ -35,8 +35,6 @@ pub struct Steps {
     pub include_bounds: bool,
     /// Whether the domain ends at the data.
     pub bounds_data: bool,
-    /// Whether a domain without extent is widened by 5 %.
-    pub offset_equal: bool,
     /// How many ticks there is room for.
     pub room: f64,
     /// Length of the axis, px.

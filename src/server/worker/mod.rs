@@ -6,11 +6,11 @@
 
 mod sandbox;
 
-use super::files::Directory;
 use super::picture::{Pipeline, drawn_and_timed};
 use super::wire::{Answer, HEAD, Ready, Request, Wire, head_of, length_of};
 use crate::data::Resources;
 use crate::dialect::Dialect;
+use crate::files::Directory;
 use crate::output::Format;
 use crate::render::{Options, Source};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -96,7 +96,7 @@ pub fn run(duties: &Duties) -> Result<(), String> {
     let open = |dir: &Path| Directory::open(dir, duties.data_bytes, duties.chart_data_bytes);
     let data = duties.data_dir.as_deref().map(open).transpose()?;
     if let Some(dir) = &duties.font_dir {
-        super::add_fonts(dir)?;
+        crate::files::add_fonts(dir)?;
     }
     let memory = File::open("/proc/self/statm").ok();
     let mut missing: Vec<String> = sandbox::close_files(duties.data_dir.as_deref()).into_iter().collect();

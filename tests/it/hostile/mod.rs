@@ -5,6 +5,7 @@ mod corpus;
 mod sizes;
 
 use super::fixture::each;
+use super::fixture::with;
 use plotd::{Dialect, Format, Options, Source, Version, render};
 use std::time::{Duration, Instant};
 
@@ -53,9 +54,9 @@ fn sizes_out_of_range_are_errors_or_pictures() {
     let text = corpus::bar("", "");
     for x in odd {
         for options in [
-            Options { width: Some(x), height: Some(x), ..Options::default() },
-            Options { width: Some(x), ..Options::default() },
-            Options { height: Some(x), dpr: x, ..Options::default() },
+            with(|o: &mut Options| (o.width, o.height) = (Some(x), Some(x))),
+            with(|o: &mut Options| o.width = Some(x)),
+            with(|o: &mut Options| (o.height, o.dpr) = (Some(x), x)),
         ] {
             let faults = faults(Dialect::QuickChart(Version::V2), &text, &options);
             assert!(faults.is_empty(), "{options:?}: {}", faults.join("; "));

@@ -8,9 +8,8 @@ mod life;
 mod limits;
 mod links;
 
-use plotd::diagnostic::Kind;
 use plotd::server::{Config, Renderer, Server};
-use plotd::{Format, Options, Rendered, Report, Source};
+use plotd::{Format, Kind, Options, Rendered, Report, Source};
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -72,15 +71,9 @@ impl Renderer for Puppet {
         if says("large") {
             text.push_str(&" ".repeat(LARGE));
         }
-        Ok(Rendered {
-            bytes: text.into_bytes(),
-            format,
-            width: 1.0,
-            height: 1.0,
-            title: String::new(),
-            description: String::new(),
-            warnings: report.items().to_vec(),
-        })
+        let mut drawn = Rendered::new(text.into_bytes(), format, 1.0, 1.0);
+        drawn.warnings = report.items().to_vec();
+        Ok(drawn)
     }
 }
 
@@ -107,7 +100,8 @@ impl Stand {
     }
 
     fn start(puppet: Puppet, change: impl FnOnce(&mut Config)) -> Self {
-        let mut config = Config { workers: 1, ..Config::default() };
+        let mut config = Config::default();
+        config.workers = 1;
         change(&mut config);
         let puppet = Arc::new(puppet);
         let server = Server::with_renderer(config, Arc::clone(&puppet) as Arc<dyn Renderer>).unwrap();

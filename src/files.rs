@@ -1,4 +1,4 @@
-//! Data from one directory: relative addresses of a chart in, bytes of regular files strictly below it out.
+//! Files that a caller lets charts use, of one directory each: fonts, and data; relative addresses of a chart in, bytes of regular files strictly below it out.
 
 use crate::data::Resources;
 use std::fs::{self, File};
@@ -7,6 +7,25 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::UNIX_EPOCH;
+
+/// Adds the fonts of a directory to the built-in ones; before anything is drawn, and once.
+///
+/// # Errors
+/// The directory cannot be read, or something was drawn already.
+pub fn add_fonts(dir: &Path) -> Result<(), String> {
+    let unreadable = |e| format!("cannot read font directory {}: {e}", dir.display());
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(dir).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+        if matches!(ending.as_deref(), Some("ttf" | "otf" | "ttc" | "otc")) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let files = paths.iter().map(|p| fs::read(p).map_err(unreadable)).collect::<Result<Vec<_>, _>>()?;
+    if crate::text::install_fonts(files) { Ok(()) } else { Err("fonts must be added before the first chart".into()) }
+}
 
 /// At most this many bytes are read for one chart, unless configured otherwise.
 pub const MOST_CHART_BYTES: u64 = 64 << 20;

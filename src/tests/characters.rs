@@ -2,9 +2,9 @@
 //! again with such characters in one of its strings after the other, wherever that string stands.
 
 use super::fixture::{Fixture, all, each};
-use plotd::json::{Json, parse_any};
-use plotd::output::{html, message, svg};
-use plotd::{Dialect, Format, Options, Report, Source, render};
+use crate::json::{Json, Object, parse_any};
+use crate::output::{html, message, svg};
+use crate::{Dialect, Format, Options, Report, Source, render};
 use resvg::usvg::roxmltree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ fn replaced(json: &Json, old: &str, new: &Arc<str>) -> Json {
     match json {
         Json::String(found) => Json::String(text(found)),
         Json::Array(list) => Json::Array(list.iter().map(|item| replaced(item, old, new)).collect()),
-        Json::Object(members) => Json::Object(plotd::json::Object::from_members(
+        Json::Object(members) => Json::Object(Object::from_members(
             members.iter().map(|(name, value)| (text(name), replaced(value, old, new))).collect(),
         )),
         other => other.clone(),
