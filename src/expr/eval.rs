@@ -74,6 +74,10 @@ pub(super) fn run_given(root: &Node, env: &Env) -> std::result::Result<Value, Ev
 }
 
 fn run_by(mut machine: Machine<'_>, root: &Node) -> std::result::Result<Value, EvalError> {
+    // Whoever asks for row after row is answered quickly once the chart is given up.
+    if let Some(what) = machine.env.budget.exceeded() {
+        return Err(EvalError(machine.env.budget.describe(what)));
+    }
     let result = machine.eval(root).and_then(|v| machine.freeze(&v));
     result.map_err(|f| machine.describe(f))
 }

@@ -3,6 +3,7 @@
 use super::{DataId, ScaleId};
 use crate::color::Color;
 use crate::data::Value;
+use crate::transform::Op;
 use std::sync::Arc;
 
 /// A scale before training.
@@ -171,8 +172,8 @@ pub enum DomainSort {
         key: Arc<str>,
         /// The column aggregated; `None` counts rows.
         field: Option<Arc<str>>,
-        /// Aggregate operation by name (`min`, `sum`, `mean` …).
-        op: Arc<str>,
+        /// What of its values counts.
+        op: Op,
         /// Largest first.
         descending: bool,
     },

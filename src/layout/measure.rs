@@ -196,8 +196,10 @@ fn facet_cell<'a>(
 ) -> Result<Cell<'a>, Exceeded> {
     let mut scales = train::fit_all(&scope.domains, Size::default(), None);
     let source = scope.tables.get(facet.data).clone();
-    let values = |f: &Option<FacetField>| f.as_ref().map_or(vec![Value::Null], |f| groups(f, &source, &scope.tables));
-    let (rows, columns) = (values(&facet.row), values(&facet.column));
+    let values = |f: &Option<FacetField>| {
+        f.as_ref().map_or(Ok(vec![Value::Null]), |f| groups(f, &source, &scope.tables, context))
+    };
+    let (rows, columns) = (values(&facet.row)?, values(&facet.column)?);
     let count = rows.len().saturating_mul(columns.len());
     context.budget.views(count)?;
     let across = facet.wrap.filter(|w| *w > 0).unwrap_or(columns.len()).max(1);
@@ -214,10 +216,10 @@ fn facet_cell<'a>(
 }
 
 /// The values that make rows or columns, in order.
-fn groups(field: &FacetField, source: &Frame, tables: &Tables) -> Vec<Value> {
-    let Some(column) = train::behind(source, &field.field) else { return vec![Value::Null] };
+fn groups(field: &FacetField, source: &Frame, tables: &Tables, context: &Context) -> Result<Vec<Value>, Exceeded> {
+    let Some(column) = train::behind(source, &field.field) else { return Ok(vec![Value::Null]) };
     let values = train::distinct(&column);
-    train::sorted(values, &field.sort, tables, &DomainSort::Ascending)
+    train::sorted(values, &field.sort, &DomainSort::Ascending, tables, context)
 }
 
 /// The tables of each cell: those that are split, by row and column; the others whole.

@@ -9,6 +9,7 @@ use crate::geometry::Size;
 use crate::limits::Exceeded;
 use crate::scale::{self, Band, Continuous, Index, Transform};
 use crate::time;
+use crate::transform::by_group;
 use std::sync::Arc;
 
 /// A scale with its domain.
@@ -36,7 +37,7 @@ pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Resul
     let mut sample = Vec::new();
     let values = match &scale.kind {
         ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal | ScaleKind::Category { .. } => {
-            discrete(&scale.domain, tables)
+            discrete(&scale.domain, tables, context)?
         }
         ScaleKind::Quantile | ScaleKind::Time { .. } => {
             sample = numbers(&scale.domain, tables);
@@ -195,9 +196,9 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
     stops.into_iter().map(|x| if instant { Value::Time(x) } else { Value::Number(x) }).collect()
 }
 
-fn discrete(domain: &Domain, tables: &Tables) -> Vec<Value> {
+fn discrete(domain: &Domain, tables: &Tables, context: &Context) -> Result<Vec<Value>, Exceeded> {
     if let Some(fixed) = &domain.fixed {
-        return fixed.clone();
+        return Ok(fixed.clone());
     }
     let mut seen = Index::default();
     let mut values = Vec::new();
@@ -217,7 +218,7 @@ fn discrete(domain: &Domain, tables: &Tables) -> Vec<Value> {
         }
     }
     domain.include.iter().for_each(&mut add);
-    sorted(values, &domain.sort, tables, &DomainSort::Appearance)
+    sorted(values, &domain.sort, &DomainSort::Appearance, tables, context)
 }
 
 /// The distinct values of a column, in order of appearance.
@@ -236,11 +237,20 @@ fn index_of(values: &[Value]) -> Arc<Index> {
 }
 
 /// Values in the order asked for; `otherwise` replaces the order of appearance.
-pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherwise: &DomainSort) -> Vec<Value> {
+///
+/// # Errors
+/// The limit that aggregates of the rows would exceed.
+pub fn sorted(
+    mut values: Vec<Value>,
+    sort: &DomainSort,
+    otherwise: &DomainSort,
+    tables: &Tables,
+    context: &Context,
+) -> Result<Vec<Value>, Exceeded> {
     match sort {
         DomainSort::Appearance => {
             if !matches!(otherwise, DomainSort::Appearance) {
-                return sorted(values, otherwise, tables, &DomainSort::Appearance);
+                return sorted(values, otherwise, &DomainSort::Appearance, tables, context);
             }
         }
         DomainSort::Ascending => values.sort_by(Value::ascending),
@@ -252,18 +262,9 @@ pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherw
         }
         DomainSort::By { data, key, field, op, descending } => {
             let frame = tables.get(*data);
-            let Some(keys) = behind(frame, key) else { return values };
-            let measured = behind(frame, field.as_deref().unwrap_or(key));
+            let Some(keys) = behind(frame, key) else { return Ok(values) };
             let groups = Groups::of_column(&keys);
-            let scores: Vec<Value> = groups
-                .rows()
-                .iter()
-                .map(|rows| {
-                    let list: Vec<Value> =
-                        rows.iter().map(|&i| measured.as_ref().map_or(Value::Null, |c| c.get(i))).collect();
-                    aggregate(op, &list)
-                })
-                .collect();
+            let scores = by_group(*op, frame, field.as_deref(), &groups, context.budget)?;
             let firsts: Vec<Value> = groups.first.iter().map(|&i| keys.get(i)).collect();
             let index = index_of(&firsts);
             let score = |v: &Value| index.get(v).map_or(Value::Null, |i| scores[i].clone());
@@ -272,31 +273,7 @@ pub fn sorted(mut values: Vec<Value>, sort: &DomainSort, tables: &Tables, otherw
             );
         }
     }
-    values
-}
-
-/// The aggregate of values by the operation's name; null for an unknown one.
-fn aggregate(op: &str, values: &[Value]) -> Value {
-    let numbers = stats::sorted(values.iter().filter_map(Value::valid_number));
-    let some = |x: Option<f64>| x.map_or(Value::Null, Value::Number);
-    let n = numbers.len() as f64;
-    let sum: f64 = numbers.iter().sum();
-    match op {
-        "count" => Value::Number(values.len() as f64),
-        "valid" => Value::Number(values.iter().filter(|v| v.is_valid()).count() as f64),
-        "missing" => Value::Number(values.iter().filter(|v| **v == Value::Null).count() as f64),
-        "distinct" => Value::Number(Groups::of_column(&Column::of(values.to_vec())).len() as f64),
-        "sum" => some((n > 0.0).then_some(sum)),
-        "mean" | "average" => some((n > 0.0).then(|| sum / n)),
-        "median" => some(stats::quantile(&numbers, 0.5)),
-        "q1" => some(stats::quantile(&numbers, 0.25)),
-        "q3" => some(stats::quantile(&numbers, 0.75)),
-        "stdev" => some(stats::Moments::of(&numbers).variance().map(f64::sqrt)),
-        "variance" => some(stats::Moments::of(&numbers).variance()),
-        "min" => values.iter().filter(|v| v.is_valid()).min_by(|a, b| a.ascending(b)).cloned().unwrap_or_default(),
-        "max" => values.iter().filter(|v| v.is_valid()).max_by(|a, b| a.ascending(b)).cloned().unwrap_or_default(),
-        _ => Value::Null,
-    }
+    Ok(values)
 }
 
 /// Trains every scale in scope.

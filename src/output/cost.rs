@@ -30,7 +30,7 @@ const DECODED: f64 = 20.0;
 const SHADED: f64 = 12.0;
 const IMAGE: f64 = 40.0;
 /// A stop of a gradient, for each shape that has it.
-const STOP: f64 = 250.0;
+const STOP: f64 = 200.0;
 /// Groups nested deeper than this are not looked into.
 const DEEPEST: usize = 60;
 
@@ -61,10 +61,11 @@ pub(super) fn of_text(svg: &str) -> u64 {
     let mut sum = bytes.len() as u64 * BYTE;
     // Definitions come first, and are made anew wherever they are used: what each costs, and the last of them.
     let mut definitions: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut last = "";
+    let (mut last, mut elements) = ("", 0_u64);
     for (at, _) in bytes.iter().enumerate().filter(|(_, b)| **b == b'<') {
         let rest = &bytes[at + 1..];
         let is = |name: &[u8]| rest.starts_with(name);
+        elements += 1;
         sum += ELEMENT + if is(b"text") { TEXT } else { 0 };
         if is(b"linearGradient") || is(b"radialGradient") || is(b"pattern") || is(b"clipPath") {
             last = identifier(&svg[at..]);
@@ -72,7 +73,7 @@ pub(super) fn of_text(svg: &str) -> u64 {
         if let Some(cost) = definitions.get_mut(last) {
             *cost += if is(b"stop") { STOP as u64 } else { ELEMENT };
         } else if !last.is_empty() {
-            definitions.insert(last, ELEMENT);
+            definitions.insert(last, 0);
         }
         if is(b"/defs") {
             last = "";
@@ -80,7 +81,11 @@ pub(super) fn of_text(svg: &str) -> u64 {
     }
     for (at, mark) in svg.match_indices("url(#") {
         let name = svg[at + mark.len()..].split(')').next().unwrap_or_default();
-        sum = sum.saturating_add(definitions.get(name).copied().unwrap_or_default());
+        let cost = definitions.get(name).copied().unwrap_or_default();
+        // What a group says holds for each shape in it.
+        let of_group = svg[..at].rfind('<').is_some_and(|tag| svg[tag..].starts_with("<g"));
+        let uses = if of_group && svg[..at].ends_with('"') && !svg[..at].ends_with("clip-path=\"") { elements } else { 1 };
+        sum = sum.saturating_add(cost.saturating_mul(uses));
     }
     sum
 }
@@ -145,7 +150,7 @@ fn of_path(path: &usvg::Path, canvas: Canvas) -> u64 {
         let pieces = if stroke.dasharray().is_some() { 4.0 } else { 1.0 };
         let covered = (rows * width).min(canvas.area(path.stroke_bounding_box()) * segments as f64);
         let (start, pixel) = shading(stroke.paint(), stroke.opacity().get());
-        cost += start + (2.0 * rows + width * segments as f64) * ROW * pieces + covered * pixel;
+        cost += start + (2.0 * rows + width * segments as f64) * ROW * 1.3 * pieces + covered * pixel;
         cost += (segments * SEGMENT * 4) as f64 * pieces;
     }
     (cost as u64).saturating_add(segments * SEGMENT)

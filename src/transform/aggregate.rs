@@ -7,7 +7,7 @@ use crate::data::Groups;
 use crate::data::Value;
 use crate::data::stats;
 use crate::data::stats::Moments;
-use crate::limits::Exceeded;
+use crate::limits::{Budget, Exceeded};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -127,10 +127,10 @@ impl<'a> Measured<'a> {
     }
 
     /// The value of a group from its rows.
-    pub(super) fn of_rows(&self, rows: &[usize], context: &Context<'_>) -> Result<Value, Exceeded> {
+    pub(super) fn of_rows(&self, rows: &[usize], budget: &Budget) -> Result<Value, Exceeded> {
         // Sorting and hashing take longer than looking.
         let each = if self.is_running() { 1 } else { 4 };
-        context.budget.steps((rows.len() as u64).saturating_mul(each))?;
+        budget.steps((rows.len() as u64).saturating_mul(each))?;
         if self.is_running() {
             let mut cell = Cell::default();
             rows.iter().for_each(|row| cell.add(&self.column, *row));
@@ -145,9 +145,9 @@ impl<'a> Measured<'a> {
             rows.iter().filter_map(number).collect()
         };
         let quantile = |p| perhaps(stats::quantile(&stats::sorted(numbers()), p));
-        let interval = || stats::bootstrap_ci(&numbers(), 0.05, |n| context.budget.steps(n).is_ok());
+        let interval = || stats::bootstrap_ci(&numbers(), 0.05, |n| budget.steps(n).is_ok());
         if self.op == Op::Values {
-            context.budget.memory(self.frame.row_bytes().saturating_mul(rows.len()))?;
+            budget.memory(self.frame.row_bytes().saturating_mul(rows.len()))?;
         }
         let value = match self.op {
             Op::Distinct => {
@@ -162,8 +162,23 @@ impl<'a> Measured<'a> {
             Op::Exponential(rate) => perhaps(exponential(&numbers(), rate)),
             _ => Value::Null,
         };
-        context.budget.check().map(|()| value)
+        budget.check().map(|()| value)
     }
+}
+
+/// The value of each group of rows, in the order of the groups.
+///
+/// # Errors
+/// The limit that it would exceed.
+pub fn by_group(
+    op: Op,
+    frame: &Frame,
+    field: Option<&str>,
+    groups: &Groups,
+    budget: &Budget,
+) -> Result<Vec<Value>, Exceeded> {
+    let measured = Measured::new(frame, op, field);
+    groups.rows().iter().map(|rows| measured.of_rows(rows, budget)).collect()
 }
 
 /// Exponential moving average, normalized by the sum of its weights.
@@ -206,7 +221,7 @@ fn measure(
                 rows.resize(n, Vec::new());
                 rows
             });
-            rows.iter().map(|rows| measured.of_rows(rows, context)).collect::<Result<_, _>>()?
+            rows.iter().map(|rows| measured.of_rows(rows, context.budget)).collect::<Result<_, _>>()?
         };
         columns.push(Column::of(values));
     }

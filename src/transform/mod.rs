@@ -19,6 +19,7 @@ mod stack;
 mod time_unit;
 mod window;
 
+pub use aggregate::by_group;
 pub use context::{Calendar, Context, Formulas};
 
 use crate::data::Frame;

@@ -128,10 +128,10 @@ pub(super) fn pivot(t: &Pivot, frame: &Frame, context: &Context<'_>) -> Result<F
         cells.entry((*group, by_key.of[row])).or_default().push(row);
     }
     let measured = Measured::new(frame, t.op, Some(&t.value));
-    let empty = if t.op == Op::Count { Value::Number(0.0) } else { measured.of_rows(&[], context)? };
+    let empty = if t.op == Op::Count { Value::Number(0.0) } else { measured.of_rows(&[], context.budget)? };
     for key in order {
         let value = |group: usize| {
-            cells.get(&(group, key)).map_or_else(|| Ok(empty.clone()), |rows| measured.of_rows(rows, context))
+            cells.get(&(group, key)).map_or_else(|| Ok(empty.clone()), |rows| measured.of_rows(rows, context.budget))
         };
         let name = keys.get(by_key.first[key]).to_text();
         out.set(name, Column::of((0..groups.len()).map(value).collect::<Result<_, _>>()?));

@@ -138,7 +138,7 @@ fn running(
             covered.1 = high;
             measured.of_cell(&cell)
         } else {
-            measured.of_rows(&part.rows[low..high], context)?
+            measured.of_rows(&part.rows[low..high], context.budget)?
         };
         values[part.rows[i]] = value.clone();
         last = Some(((low, high), value));

@@ -13,6 +13,7 @@ mod mutation;
 mod options;
 mod program;
 mod properties;
+mod sorting;
 mod tidy;
 mod vegalite_table;
 mod workers;

@@ -5,10 +5,12 @@ use super::field::{Field, date_time, value};
 use super::lower::by_bins;
 use super::place::{band_position, rect_columns, rect_offset};
 use super::scale::{Shared, first_scale, member};
+use super::transforms::op;
 use crate::data::Value;
 use crate::figure::{Domain, DomainSort, DomainSource, ScaleKind};
 use crate::json::{Json, Object};
 use crate::time;
+use crate::transform::Op;
 use std::sync::Arc;
 
 /// The domain of a scale, by its own properties and by the fields it shows.
@@ -118,10 +120,8 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
 fn by_channel(unit: &Unit, f: &Field, channel: &str, descending: bool) -> DomainSort {
     let Some(other) = unit.field(channel) else { return DomainSort::Ascending };
     let stacked = unit.stack.as_ref().is_some_and(|k| &*k.channel == channel);
-    let usual = || Arc::from(if stacked { "sum" } else { "min" });
-    let op = other.aggregate.as_ref().map_or_else(usual, |a| a.0.clone());
-    let field = if &*op == "count" { None } else { other.field.clone() };
-    DomainSort::By { data: unit.raw, key: f.column.clone(), field, op, descending }
+    let usual = if stacked { "sum" } else { "min" };
+    by_op(unit, f, other.aggregate.as_ref().map_or(usual, |a| &a.0), other.field.clone(), descending)
 }
 
 /// `{"field", "op", "order"}` or `{"encoding", "order"}`.
@@ -132,8 +132,13 @@ fn by_field(unit: &Unit, f: &Field, o: &Object) -> DomainSort {
     }
     let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
     let usual = if field.is_some() { "min" } else { "count" };
-    let op: Arc<str> = o.get("op").and_then(Json::as_str).unwrap_or(usual).into();
-    let field = field.filter(|_| &*op != "count");
+    by_op(unit, f, o.get("op").and_then(Json::as_str).unwrap_or(usual), field, descending)
+}
+
+/// The order of an aggregate of the rows behind each value; that of appearance if there is no such operation.
+fn by_op(unit: &Unit, f: &Field, name: &str, field: Option<Arc<str>>, descending: bool) -> DomainSort {
+    let Some(op) = op(name) else { return DomainSort::Appearance };
+    let field = field.filter(|_| op != Op::Count);
     DomainSort::By { data: unit.raw, key: f.column.clone(), field, op, descending }
 }
 

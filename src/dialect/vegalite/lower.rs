@@ -3,7 +3,7 @@
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
 use super::scale::{Shared, collect, declare};
-use super::{Request, axis, legend, map, mark, select, title};
+use super::{Request, axis, legend, map, mark, select, title, transforms};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
@@ -11,6 +11,7 @@ use crate::figure::{
 };
 use crate::geometry::{Cap, Insets};
 use crate::json::{Json, Object};
+use crate::transform::Op;
 use std::sync::Arc;
 
 /// The figure of a compiled tree.
@@ -365,7 +366,7 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
             data,
             key: f.column.clone(),
             field: o.get("field").and_then(Json::as_str).map(Arc::from),
-            op: o.get("op").and_then(Json::as_str).unwrap_or("mean").into(),
+            op: transforms::op(o.get("op").and_then(Json::as_str).unwrap_or("mean")).unwrap_or(Op::Mean),
             descending: o.get("order").and_then(Json::as_str) == Some("descending"),
         },
         sort => by_bins(f, data, sort).unwrap_or(DomainSort::Ascending),
@@ -379,7 +380,7 @@ pub fn by_bins(f: &Field, data: crate::figure::DataId, sort: Option<&Json>) -> O
         data,
         key: f.column.clone(),
         field: Some(start.clone()),
-        op: Arc::from("min"),
+        op: Op::Min,
         descending: sort.and_then(Json::as_str) == Some("descending"),
     })
 }
