@@ -12,6 +12,7 @@ mod parameters;
 mod payload;
 mod picture;
 mod proxies;
+mod reading;
 mod respond;
 mod routes;
 mod store;

@@ -13,7 +13,6 @@ const CIRCLES: &[(&str, usize, &str)] = &[
     ("dialect/google/bar", 2, "bars are drawn by the chart they share their margins with"),
     ("dialect/vegalite/build", 23, "fields, scales and guides all read the one builder, which makes them"),
     ("expr/eval", 6, "functions call callbacks, and callbacks call functions"),
-    ("server/chart_request", 2, "parameters are read for the request, whose errors are those of both"),
 ];
 
 /// A path of names.
