@@ -243,7 +243,6 @@ impl Workers {
         let Some(worker) = &mut lease.worker else { return Err(Lost::Broken) };
         let pid = worker.pid;
         let begun = Instant::now();
-        let mut slow = None;
         let outcome = {
             let mut exchange = std::pin::pin!(worker.exchange(order, self.most));
             match timeout(SLOW, &mut exchange).await {
@@ -252,8 +251,11 @@ impl Workers {
                     biased;
                     outcome = &mut exchange => outcome,
                     lane = Arc::clone(&self.slow_places).acquire_owned() => {
-                        slow = lane.ok().map(|lane| SlowLane::enter(self, lane, pid));
-                        place.take_if(|_| slow.is_some());
+                        if let Ok(lane) = lane {
+                            lease.lane = Some(lane);
+                            self.slow_down(pid);
+                            drop(place.take());
+                        }
                         exchange.await
                     }
                 },
@@ -262,13 +264,22 @@ impl Workers {
         match outcome {
             Ok((answer, tired)) => {
                 let took = begun.elapsed();
-                if !tired && slow.is_none() {
+                if !tired && lease.lane.is_none() {
                     lease.give_back();
                 }
                 Ok((answer, took))
             }
             Err(broken) => Err(lease.post_mortem(broken).await),
         }
+    }
+
+    /// Lets a process yield to others, and has one more in its place.
+    fn slow_down(self: &Arc<Self>, pid: u32) {
+        if let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::setpriority_process(Some(pid), NICENESS);
+        }
+        self.state().slow += 1;
+        self.tend();
     }
 
     /// A place, at once or after waiting for it.
@@ -287,7 +298,7 @@ impl Workers {
                 permit.forget();
             }
             let worker = self.state().idle.pop();
-            let mut lease = Lease { pool: Arc::clone(self), worker };
+            let mut lease = Lease { pool: Arc::clone(self), worker, lane: None };
             // One that is dead is replaced as the lease ends.
             if lease.worker.as_mut().is_some_and(Worker::lives) {
                 return lease;
@@ -319,34 +330,12 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// A slow chart beside the others.
-struct SlowLane {
-    pool: Arc<Workers>,
-    _lane: OwnedSemaphorePermit,
-}
-
-impl SlowLane {
-    fn enter(pool: &Arc<Workers>, lane: OwnedSemaphorePermit, pid: u32) -> Self {
-        if let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) {
-            let _ = rustix::process::setpriority_process(Some(pid), NICENESS);
-        }
-        pool.state().slow += 1;
-        pool.tend();
-        Self { pool: Arc::clone(pool), _lane: lane }
-    }
-}
-
-impl Drop for SlowLane {
-    fn drop(&mut self) {
-        self.pool.state().slow -= 1;
-        self.pool.tend();
-    }
-}
-
 /// A worker that draws. Unless it is given back it is killed, and another one is started.
 struct Lease {
     pool: Arc<Workers>,
     worker: Option<Worker>,
+    /// Held by a slow chart beside the others.
+    lane: Option<OwnedSemaphorePermit>,
 }
 
 impl Lease {
@@ -385,11 +374,18 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(worker) = self.worker.take() {
-            worker.end();
-            self.pool.state().alive -= 1;
-            self.pool.tend();
+        let (worker, lane) = (self.worker.take(), self.lane.take());
+        if worker.is_none() && lane.is_none() {
+            return;
         }
+        // Both at once, lest one is started for the first and another ended for the second.
+        {
+            let mut state = self.pool.state();
+            state.alive -= usize::from(worker.is_some());
+            state.slow -= usize::from(lane.is_some());
+        }
+        worker.into_iter().for_each(Worker::end);
+        self.pool.tend();
     }
 }
 
