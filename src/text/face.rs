@@ -89,17 +89,18 @@ impl Face {
     /// Width in ems, kerned, when every character is on the fast path.
     pub(super) fn quick(&self, text: &str) -> Option<f64> {
         let pairs = self.pairs()?;
-        let mut units = 0;
+        // Texts of ten million letters are measured, too.
+        let mut units = 0_i64;
         let mut before = NONE;
         for c in text.chars() {
             let this = known(c)?;
             if this == NONE {
                 continue;
             }
-            units += pairs.advance[this] + i32::from(pairs.kern[before * STRIDE + this]);
+            units += i64::from(pairs.advance[this] + i32::from(pairs.kern[before * STRIDE + this]));
             before = this;
         }
-        Some(f64::from(units) / self.upem)
+        Some(units as f64 / self.upem)
     }
 
     /// The sum over the characters of `round(advance) + round(kerning)` at a font size, on the fast path.

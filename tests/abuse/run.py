@@ -70,33 +70,35 @@ class Run:
         self.check("… the server afterwards", state == "answers 200" and server.rests(2 * self.scale), state, "answers, rests")
 
     def bomb(self, name, target, kind, body):
-        """One chart on a server of its own."""
+        """One chart on a server of its own; once more, with more time, where a busy machine let it have none."""
         data = body()
-        with self.server(deadline=10) as server:
+        status, spent, figure, faults = self.attempt(target, kind, data, 10)
+        if status == 504 and spent < MOST_CPU * self.scale / 2:
+            status, spent, figure, faults = self.attempt(target, kind, data, 60)
+        self.check(name, not faults, figure, ", ".join(faults) or "kept")
+
+    def attempt(self, target, kind, data, deadline):
+        """What came of a chart: status, CPU time, all figures as text, and what is wrong with them."""
+        with self.server(deadline=deadline) as server:
             wire.ask(server.port, "GET", attacks.small_chart())
             wire.ask(server.port, "GET", attacks.small_chart().replace(".svg", ".png"))
             server.mark()
             begun = time.monotonic()
-            answer = wire.ask(server.port, "POST", target, [f"Content-Type: {kind}"], data, timeout=30)
+            answer = wire.ask(server.port, "POST", target, [f"Content-Type: {kind}"], data, timeout=deadline + 20)
             took = time.monotonic() - begun
             spent, grown = server.spent(), server.grown()
-            rests = server.rests() if server.alive else False
+            rests = server.rests(within=1.5 * self.scale) if server.alive else False
             status = answer.status if answer else 0
-            faults = []
-            if not server.alive:
-                faults.append("died")
-            elif server.panicked:
-                faults.append("panicked")
-            if not (status == 200 or status in (400, 413, 414, 415, 422, 431)):
-                faults.append("status")
-            if spent > MOST_CPU * self.scale:
-                faults.append("CPU")
-            if grown > MOST_MEMORY:
-                faults.append("memory")
-            if not rests:
-                faults.append("work left")
+            wrong = {
+                "died": not server.alive,
+                "panicked": server.panicked,
+                "status": status not in (200, 400, 413, 414, 415, 422, 431),
+                "CPU": spent > MOST_CPU * self.scale,
+                "memory": grown > MOST_MEMORY,
+                "work left": not rests,
+            }
             figure = f"{status:3} {spent:6.2f} s {grown / MB:6.0f} MB {took:6.2f} s"
-            self.check(name, not faults, figure, ", ".join(faults) or "kept")
+            return status, spent, figure, [fault for fault, so in wrong.items() if so]
 
 
 def main():
