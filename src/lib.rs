@@ -65,6 +65,9 @@
 //! 5. All faults of a spec are reported in one answer.
 //! 6. No input panics, loops without bound, or allocates past [`Limits`].
 
+// The library alone keeps a few parts that only the server and the command line ask for.
+#![cfg_attr(not(all(feature = "server", feature = "cli")), allow(dead_code, unused_imports))]
+
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

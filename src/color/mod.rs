@@ -67,7 +67,7 @@ impl Color {
     }
 
     /// `#rrggbb`, without alpha.
-    pub fn to_hex(&self) -> String {
+    pub fn to_hex(self) -> String {
         let mut out = String::with_capacity(7);
         self.write_hex(&mut out);
         out

@@ -84,7 +84,8 @@ pub(super) fn of_text(svg: &str) -> u64 {
         let cost = definitions.get(name).copied().unwrap_or_default();
         // What a group says holds for each shape in it.
         let of_group = svg[..at].rfind('<').is_some_and(|tag| svg[tag..].starts_with("<g"));
-        let uses = if of_group && svg[..at].ends_with('"') && !svg[..at].ends_with("clip-path=\"") { elements } else { 1 };
+        let uses =
+            if of_group && svg[..at].ends_with('"') && !svg[..at].ends_with("clip-path=\"") { elements } else { 1 };
         sum = sum.saturating_add(cost.saturating_mul(uses));
     }
     sum
