@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn ramps_are_sampled_inside() {
         // Three ordinal values in `blues`, as Vega draws them.
-        let hex: Vec<String> = scheme("blues").unwrap().sample(3, None).iter().map(Color::to_hex).collect();
+        let hex: Vec<String> = scheme("blues").unwrap().sample(3, None).iter().map(|c| c.to_hex()).collect();
         assert_eq!(hex, ["#9cc8e2", "#5ba3cf", "#2978b8"]);
     }
 }
