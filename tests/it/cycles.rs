@@ -13,6 +13,7 @@ const CIRCLES: &[(&str, usize, &str)] = &[
     ("dialect/google/bar", 2, "bars are drawn by the chart they share their margins with"),
     ("dialect/vegalite/build", 23, "fields, scales and guides all read the one builder, which makes them"),
     ("expr/eval", 6, "functions call callbacks, and callbacks call functions"),
+    ("server/worker", 3, "processes draw with the pipeline that threads draw with, which hands them its work"),
 ];
 
 /// A path of names.
