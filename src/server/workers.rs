@@ -25,8 +25,8 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// A chart that takes longer is a slow one.
 const SLOW: Duration = Duration::from_millis(250);
-/// How much slow charts yield to others.
-const NICENESS: i32 = 10;
+/// How much slow charts yield to others: they get a third of the time that others would in their place.
+const NICENESS: i32 = 5;
 /// A process that is not ready by then does not start.
 const START: Duration = Duration::from_secs(30);
 /// How long a process that closed its pipes may take to be gone.

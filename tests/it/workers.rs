@@ -12,7 +12,7 @@ use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
 
 /// Longer than anything here takes, and shorter than the patience of whoever waits for the tests.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_secs(300);
 
 /// A running `plotd serve`.
 struct Program {
@@ -155,14 +155,14 @@ fn busiest(program: &Program) -> u32 {
     let mut pid = 0;
     until("a busy worker", || {
         pid = children(program.child.id()).into_iter().max_by_key(|pid| spent(*pid)).unwrap_or(0);
-        spent(pid) > 100
+        spent(pid) > 30
     });
     pid
 }
 
 #[test]
 fn a_worker_that_dies_takes_nothing_with_it() {
-    let program = Program::lenient(&["--workers", "1"]);
+    let program = Program::lenient(&["--workers", "1", "--deadline", "600"]);
     program.workers(2);
     scope(|scope| {
         let doomed = scope.spawn(|| program.ask("/vegalite.svg", "*/*", &endless(0)));
@@ -205,7 +205,7 @@ fn past_the_deadline_a_picture_of_the_message_comes_in_time() {
 
 #[test]
 fn processor_time_has_a_limit_of_the_kernels() {
-    let program = Program::lenient(&["--workers", "1", "--worker-cpu", "1", "--deadline", "50"]);
+    let program = Program::lenient(&["--workers", "1", "--worker-cpu", "1", "--deadline", "280"]);
     let answer = program.ask("/vegalite.svg", "*/*", &endless(0));
     assert_eq!(answer.status, 504, "{}", answer.text());
     assert!(answer.text().contains("limit `worker_cpu`"), "{}", answer.text());
@@ -223,7 +223,7 @@ fn endless_charts_keep_nobody_waiting_and_end_when_their_clients_leave() {
     program.workers(5);
     let mut busy = Vec::new();
     until("two busy workers", || {
-        busy = at_rest.iter().copied().filter(|pid| spent(*pid) > 100).collect();
+        busy = at_rest.iter().copied().filter(|pid| spent(*pid) > 30).collect();
         busy.len() == 2
     });
     for stream in &mut streams {
@@ -281,7 +281,7 @@ fn a_worker_is_held_by_the_kernel() {
 #[test]
 fn no_process_is_left_behind() {
     for (name, busy) in [("TERM", false), ("KILL", false), ("KILL", true)] {
-        let mut program = Program::lenient(&["--workers", "2", "--drain", "1"]);
+        let mut program = Program::lenient(&["--workers", "2", "--drain", "1", "--deadline", "600"]);
         let mut all = program.workers(3);
         let stream = busy.then(|| program.send("/vegalite.svg", "*/*", &endless(0)));
         if busy {
