@@ -142,7 +142,7 @@ impl Default for Config {
             header_fields: 100,
             body_bytes: 16 << 20,
             bodies_bytes: 256 << 20,
-            answer_bytes: 256 << 20,
+            answer_bytes: 96 << 20,
             connections: 10_000,
             first_byte_timeout: Duration::from_secs(5),
             header_timeout: Duration::from_secs(9),
