@@ -80,6 +80,9 @@ mod draw;
 mod expr;
 mod figure;
 mod files;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod geo;
 mod geometry;
 mod images;

@@ -127,6 +127,8 @@ pub struct Spent {
     pub marks: u64,
     /// Work of rasterizing, of [`Limits::raster`].
     pub raster: u64,
+    /// Steps of functions that the chart gives, of [`Budget::call_steps`]; what was refused is in it.
+    pub calls: u64,
 }
 
 /// A chart's allowance, made before its description is read and shared by every stage that works on it.
@@ -179,6 +181,7 @@ impl Budget {
             views: of(&self.views),
             marks: of(&self.marks),
             raster: of(&self.raster),
+            calls: of(&self.called),
         }
     }
 

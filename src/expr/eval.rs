@@ -74,11 +74,7 @@ pub(super) fn run_given(root: &Node, env: &Env) -> std::result::Result<Value, Ev
 }
 
 fn run_by(mut machine: Machine<'_>, root: &Node) -> std::result::Result<Value, EvalError> {
-    // Whoever asks for row after row is answered quickly once the chart is given up.
-    if let Some(what) = machine.env.budget.exceeded() {
-        return Err(EvalError(machine.env.budget.describe(what)));
-    }
-    let result = machine.eval(root).and_then(|v| machine.freeze(&v));
+    let result = machine.begin().and_then(|()| machine.eval(root)).and_then(|v| machine.freeze(&v));
     result.map_err(|f| machine.describe(f))
 }
 
@@ -86,7 +82,7 @@ fn run_by(mut machine: Machine<'_>, root: &Node) -> std::result::Result<Value, E
 pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
     machine.called = true;
-    let result = machine.eval(root).and_then(|v| {
+    let result = machine.begin().and_then(|()| machine.eval(root)).and_then(|v| {
         if !v.is_function() {
             return machine.freeze(&v);
         }
@@ -142,6 +138,16 @@ impl<'a> Machine<'a> {
             spent: 0,
             called: false,
         }
+    }
+
+    /// Refuses to begin where nothing is left: whoever asks for row after row is answered quickly, and a run makes its
+    /// first list or text before the budget is told of it.
+    fn begin(&self) -> Result<()> {
+        let budget = self.env.budget;
+        if budget.check().is_err() || budget.ran_away() && self.spend(0).is_err() {
+            return Err(Fault::Spent("the expressions of this chart take too many steps".into()));
+        }
+        Ok(())
     }
 
     /// A fault in words.

@@ -17,6 +17,10 @@ const TEXT: u64 = 40_000;
 const BYTE: u64 = 20;
 /// A segment of an outline.
 const SEGMENT: u64 = 25;
+/// A dash of an outline.
+const DASH: f64 = 300.0;
+/// An outline of more dashes is not dashed by tiny-skia.
+const MOST_DASHES: f64 = 1e6;
 /// A row of pixels that an edge crosses.
 const ROW: f64 = 60.0;
 /// A pixel within the bounds of a shape: filled, or mixed with what lies below.
@@ -149,6 +153,7 @@ fn of_path(path: &usvg::Path, canvas: Canvas) -> u64 {
         let (sx, sy) = canvas.transform.get_scale();
         let width = f64::from(stroke.width().get()) * f64::from(sx.max(sy));
         let pieces = if stroke.dasharray().is_some() { 4.0 } else { 1.0 };
+        cost += stroke.dasharray().map_or(0.0, |dashes| DASH * dashes_along(path, dashes));
         let covered = (rows * width).min(canvas.area(path.stroke_bounding_box()) * segments as f64);
         let (start, pixel) = shading(stroke.paint(), stroke.opacity().get());
         cost += start + (2.0 * rows + width * segments as f64) * ROW * 1.3 * pieces + covered * pixel;
@@ -167,6 +172,26 @@ fn shading(paint: &usvg::Paint, opacity: f32) -> (f64, f64) {
         usvg::Paint::RadialGradient(g) => stops(g.stops().len()),
         usvg::Paint::Pattern(_) => (0.0, SHADED),
     }
+}
+
+/// How many dashes an outline is cut into: all of it is, on the canvas or not.
+fn dashes_along(path: &usvg::Path, dashes: &[f32]) -> f64 {
+    let (mut length, mut last) = (0.0, (0.0, 0.0));
+    for segment in path.data().segments() {
+        let (PathSegment::MoveTo(p)
+        | PathSegment::LineTo(p)
+        | PathSegment::QuadTo(_, p)
+        | PathSegment::CubicTo(_, _, p)) = segment
+        else {
+            continue;
+        };
+        if !matches!(segment, PathSegment::MoveTo(_)) {
+            length += f64::from(p.x - last.0).abs() + f64::from(p.y - last.1).abs();
+        }
+        last = (p.x, p.y);
+    }
+    let period: f64 = dashes.iter().copied().map(f64::from).sum();
+    (length / period * dashes.len() as f64).min(MOST_DASHES)
 }
 
 /// How many segments an outline has, and how many rows (and columns) of pixels they cross on the canvas.

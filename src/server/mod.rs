@@ -5,6 +5,8 @@ mod chart_request;
 mod config;
 mod fault;
 mod filters;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 mod home;
 mod listen;
 pub mod negotiate;

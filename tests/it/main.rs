@@ -16,4 +16,5 @@ mod properties;
 mod sorting;
 mod tidy;
 mod vegalite_table;
+mod watch;
 mod workers;

@@ -112,6 +112,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "data",
         ],
     ),
+    ("fuzzing", &["server", "render", "data", "expr", "json", "limits", "time"]),
     ("cli", &["server", "files", "render", "dialect", "output", "diagnostic", "limits"]),
     ("main", &["cli"]),
 ];

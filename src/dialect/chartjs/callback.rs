@@ -31,6 +31,11 @@ impl<'b> Scripts<'b> {
         Scripts { budget, zone: Zone::utc(), params: Params::new(), compiled: RefCell::default() }
     }
 
+    /// Whether there are steps left for looking at `n` parts of a chart once more.
+    pub(super) fn affords(&self, n: usize) -> bool {
+        self.budget.steps(n as u64).is_ok()
+    }
+
     fn env(&self) -> Env<'_> {
         Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone }
     }

@@ -462,7 +462,7 @@ impl<'a> Builder<'a> {
             if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
-                let imputed = imputation(&j, f.column.clone(), key.column.clone(), by);
+                let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
                 steps.push(Transform::Impute(imputed));
             }
         }

@@ -7,6 +7,7 @@ use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
 use crate::json::{Json, Object};
+use crate::limits::Budget;
 use crate::transform as t;
 use crate::transform::{Op, SortField, Transform, WindowOp};
 use std::sync::Arc;
@@ -266,9 +267,9 @@ fn window(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> 
     Some(())
 }
 
-fn impute(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
+fn impute(b: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
     let (field, key) = (j.text("impute")?, j.text("key")?);
-    steps.push(Transform::Impute(imputation(j.json, field, key, j.groupby())));
+    steps.push(Transform::Impute(imputation(j.json, field, key, j.groupby(), b.budget)));
     Some(())
 }
 
@@ -362,13 +363,15 @@ fn extent(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> 
 }
 
 /// An imputation.
-pub fn imputation(j: &Json, field: Arc<str>, key: Arc<str>, groupby: Vec<Arc<str>>) -> t::Impute {
+pub fn imputation(j: &Json, field: Arc<str>, key: Arc<str>, groupby: Vec<Arc<str>>, budget: &Budget) -> t::Impute {
     let keyvals = match j.get("keyvals") {
         Some(Json::Array(list)) => list.iter().map(value).collect(),
         Some(o @ Json::Object(_)) => {
             let n = |k: &str, d: f64| o.get(k).and_then(Json::as_f64).unwrap_or(d);
             let (start, stop, step) = (n("start", 0.0), n("stop", 0.0), n("step", 1.0));
             let count = ((stop - start) / step).ceil().clamp(0.0, 100_000.0) as usize;
+            // The budget remembers what there is too little of.
+            let count = if budget.memory(count * size_of::<Value>()).is_ok() { count } else { 0 };
             (0..count).map(|i| Value::Number(start + i as f64 * step)).collect()
         }
         _ => Vec::new(),

@@ -1,39 +1,32 @@
-//! Configurations that mean harm: each is a clear error or a picture, soon; nothing of them runs, is fetched, or shows
+//! Configurations that mean harm: each is a clear error or a picture, for few steps; nothing of them runs, is fetched, or shows
 //! anything of the machine.
 
+mod bombs;
 mod corpus;
 mod sizes;
 
 use super::fixture::each;
 use super::fixture::with;
-use plotd::{Dialect, Format, Options, Source, Version, render};
-use std::time::{Duration, Instant};
+use super::watch::watch;
+use bombs::{Bomb, Share};
+use plotd::{Dialect, Format, Kind, Options, Source, Version};
 
-/// How much longer than optimized code a debug build may take: it is about ten times slower, and tests run side by side.
-const ALLOWANCE: u32 = if cfg!(debug_assertions) { 20 } else { 1 };
-/// The longest an answer may take.
-const LONGEST: Duration = Duration::from_millis(50).saturating_mul(ALLOWANCE);
+/// How small a share of the steps a configuration may spend, whatever it says: a tenth.
+const SHARE: u64 = 10;
 
 /// What is wrong with the answer to a configuration.
 fn faults(dialect: Dialect, text: &str, options: &Options) -> Vec<String> {
-    let start = Instant::now();
-    let answer = render(&Source::new(dialect, text), Format::Svg, options);
-    let took = start.elapsed();
-    let mut faults = match answer {
-        Ok(drawn) => leaks(&String::from_utf8(drawn.bytes).unwrap()),
-        Err(report) if report.errors().all(|e| e.message.trim().is_empty()) => {
-            vec!["an error without words".to_owned()]
-        }
-        Err(_) => Vec::new(),
-    };
-    if took > LONGEST {
-        faults.push(format!("took {took:?}"));
+    let watched = watch(&Source::new(dialect, text), Format::Svg, options);
+    let mut faults = watched.faults();
+    faults.extend(watched.over(SHARE));
+    if let Some(Ok(drawn)) = watched.answer {
+        faults.extend(leaks(&String::from_utf8(drawn.bytes).unwrap()));
     }
     faults
 }
 
 #[test]
-fn harm_is_an_error_or_a_picture_and_soon() {
+fn harm_is_an_error_or_a_picture_and_cheap() {
     let all: Vec<(String, String)> = corpus::code().into_iter().chain(sizes::all()).collect();
     let wrong = each(&all, |(name, text)| {
         let both = [Dialect::ChartJs(Version::V4), Dialect::QuickChart(Version::V2)];
@@ -61,6 +54,55 @@ fn sizes_out_of_range_are_errors_or_pictures() {
             let faults = faults(Dialect::QuickChart(Version::V2), &text, &options);
             assert!(faults.is_empty(), "{options:?}: {}", faults.join("; "));
         }
+    }
+}
+
+/// What is wrong with the answer to a bomb: it ends in a picture or in an error that names a limit, and what it held at
+/// once is no more than a share of `most`.
+fn harm(bomb: &Bomb, share: Share, most: u64) -> Vec<String> {
+    let source = Source::new(bomb.dialect, bomb.text.as_str());
+    let options = with(|o: &mut Options| o.limits = share.limits());
+    let one = |format: Format| {
+        let watched = watch(&source, format, &options);
+        let mut faults = watched.faults();
+        if let Some(Err(report)) = &watched.answer
+            && !matches!(report.kind(), Some(Kind::Limit | Kind::Spec | Kind::Syntax))
+        {
+            faults.push(format!("not a limit, but {report}"));
+        }
+        if watched.peak > most {
+            faults.push(format!("{} bytes at once", watched.peak));
+        }
+        faults.into_iter().map(move |fault| format!("{}, {format:?}: {fault}", bomb.name))
+    };
+    bomb.formats.iter().copied().flat_map(one).collect()
+}
+
+/// What is held at once however small the limits are: fonts that are shaped, and what one run of a function may make.
+const ALWAYS: u64 = 13_000_000;
+/// What may be held at once by a chart that asks for all that the default limits allow.
+const MOST: u64 = 300_000_000;
+
+#[test]
+fn what_asks_for_much_is_a_picture_or_a_limit() {
+    let share = Share(100);
+    let bombs = bombs::all(share);
+    let wrong = each(&bombs, |bomb| {
+        let wrong = harm(bomb, share, ALWAYS + MOST / share.0 as u64);
+        (!wrong.is_empty()).then(|| wrong.join("\n"))
+    });
+    assert!(wrong.is_empty(), "{} of {} do harm:\n{}", wrong.len(), bombs.len(), wrong.join("\n"));
+}
+
+/// The same as they are written, with the default limits: takes minutes, in a release build and with nothing beside it.
+#[test]
+#[ignore = "takes minutes"]
+fn what_asks_for_much_is_a_picture_or_a_limit_at_full_size() {
+    let share = Share(1);
+    for bomb in bombs::all(share) {
+        eprintln!("{}", bomb.name);
+        let wrong = harm(&bomb, share, MOST);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
 

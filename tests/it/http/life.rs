@@ -33,16 +33,12 @@ fn a_client_that_leaves_stops_nothing_for_the_others() {
 fn a_chart_that_nobody_waits_for_is_given_up() {
     let stand = Stand::new();
     let mut leaves = stand.connect();
-    leaves.send("GET /vegalite?spec={slow:1} HTTP/1.1\r\nHost: a\r\n\r\n");
+    leaves.send("GET /vegalite?spec={endless:1} HTTP/1.1\r\nHost: a\r\n\r\n");
     while stand.drawn() == 0 {
         sleep(Duration::from_millis(1));
     }
     drop(leaves);
-    let begun = Instant::now();
-    while stand.puppet.stopped.load(Ordering::SeqCst) == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(10), "it was drawn to its end");
-        sleep(Duration::from_millis(5));
-    }
+    stand.until_stopped();
     assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
 }
 
@@ -68,12 +64,9 @@ fn a_full_queue_is_503_and_says_when_to_come_back() {
 #[test]
 fn past_the_deadline_the_work_stops() {
     let stand = Stand::with(|config| config.deadline = Duration::from_millis(60));
-    let begun = Instant::now();
-    let answer = stand.get("/vegalite?spec={slow:1}", &[]);
+    let answer = stand.get("/vegalite?spec={endless:1}", &[]);
     assert_eq!((answer.status, answer.header("cache-control")), (504, Some("no-store")));
-    assert!(begun.elapsed() < Duration::from_millis(350));
-    sleep(Duration::from_millis(60));
-    assert_eq!(stand.puppet.stopped.load(Ordering::SeqCst), 1);
+    stand.until_stopped();
 }
 
 #[test]
@@ -85,12 +78,12 @@ fn stopping_cuts_no_answer() {
     assert_eq!(idle.ask("GET", "/readyz", &[], "").status, 200);
     sleep(Duration::from_millis(100));
     stand.stop();
-    assert!(idle.closes_within(Duration::from_secs(2)), "a connection that rests is closed");
+    assert!(idle.closes_within(Duration::from_secs(10)), "a connection that rests is closed");
     assert_eq!(slow.answer(false).unwrap().status, 200);
     let begun = Instant::now();
     let at = stand.at;
     drop(stand);
-    assert!(begun.elapsed() < Duration::from_secs(2), "nothing is waited for in vain");
+    assert!(begun.elapsed() < Duration::from_secs(15), "nothing is waited for in vain: it would be for 30 s");
     assert!(std::net::TcpStream::connect(at).is_err(), "the door is closed");
 }
 
@@ -168,11 +161,11 @@ fn wait_for(is_so: impl Fn() -> bool) {
 fn a_kept_picture_does_not_wait_for_slow_ones() {
     let stand = Stand::new();
     assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
-    scope(|scope| {
-        scope.spawn(|| stand.get("/vegalite?spec={slow:1}", &[]));
-        sleep(Duration::from_millis(60));
-        let begun = Instant::now();
-        assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
-        assert!(begun.elapsed() < Duration::from_millis(200));
-    });
+    let mut waits = stand.connect();
+    waits.send("GET /vegalite?spec={endless:1} HTTP/1.1\r\nHost: a\r\n\r\n");
+    while stand.drawn() < 2 {
+        sleep(Duration::from_millis(1));
+    }
+    assert_eq!(stand.get("/vegalite?spec={}", &[]).status, 200);
+    assert_eq!((stand.drawn(), stand.puppet.stopped.load(Ordering::SeqCst)), (2, 0), "the slow one is still drawn");
 }

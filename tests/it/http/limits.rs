@@ -209,25 +209,23 @@ fn silence_and_slowness_end_connections() {
         config.header_timeout = Duration::from_millis(150);
         config.body_timeout = Duration::from_millis(150);
     });
-    let begun = Instant::now();
-    assert!(stand.connect().closes_within(Duration::from_secs(3)), "a socket that says nothing");
+    assert!(stand.connect().closes_within(Duration::from_secs(10)), "a socket that says nothing");
     for preface in ["P", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"] {
         let mut half = stand.connect();
         half.send(preface);
-        assert!(half.closes_within(Duration::from_secs(3)), "a preface and silence");
+        assert!(half.closes_within(Duration::from_secs(10)), "a preface and silence");
     }
     let mut slow = stand.connect();
     slow.send("GET / HTTP/1.1\r\nHost: ");
-    assert!(slow.closes_within(Duration::from_secs(3)), "a head that does not end");
+    assert!(slow.closes_within(Duration::from_secs(10)), "a head that does not end");
     let mut idle = stand.connect();
     assert_eq!(idle.ask("GET", "/healthz", &[], "").status, 200);
-    assert!(idle.closes_within(Duration::from_secs(3)), "a connection that rests");
+    assert!(idle.closes_within(Duration::from_secs(10)), "a connection that rests");
     let mut body = stand.connect();
     body.send("POST /vegalite HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{");
     let answer = body.answer(false).unwrap();
     assert_eq!(answer.status, 408);
     assert!(answer.text().contains("body_timeout"));
-    assert!(begun.elapsed() < Duration::from_secs(15));
 }
 
 #[test]

@@ -24,7 +24,10 @@ use tokio::sync::oneshot;
 /// Bytes of a large picture: more than a system holds for a socket.
 const LARGE: usize = 16 << 20;
 
-/// Draws what the words in a description say: `slow`, `panic`, `bad`, `syntax`, `huge`, `warn`,
+/// Longer than anything takes that comes about at all.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Draws what the words in a description say: `endless` (until it is stopped), `slow`, `panic`, `bad`, `syntax`, `huge`, `warn`,
 /// `large`; anything else at once.
 #[derive(Default)]
 struct Puppet {
@@ -43,7 +46,8 @@ impl Renderer for Puppet {
         let says = |word: &str| source.text.contains(word);
         assert!(!says("panic"), "on purpose, in /secret/path.rs");
         let begun = Instant::now();
-        while says("slow") && begun.elapsed() < Duration::from_millis(400) {
+        let ends = if says("endless") { PATIENCE } else { Duration::from_millis(400) };
+        while (says("slow") || says("endless")) && begun.elapsed() < ends {
             if options.cancel.as_ref().is_some_and(|c| c.load(Ordering::SeqCst)) {
                 self.stopped.fetch_add(1, Ordering::SeqCst);
                 return Err(Report::of(Kind::Deadline, "", "stopped"));
@@ -119,6 +123,15 @@ impl Stand {
 
     fn drawn(&self) -> usize {
         self.puppet.drawn.load(Ordering::SeqCst)
+    }
+
+    /// Waits until a chart was given up.
+    fn until_stopped(&self) {
+        let begun = Instant::now();
+        while self.puppet.stopped.load(Ordering::SeqCst) == 0 {
+            assert!(begun.elapsed() < PATIENCE / 2, "it was drawn to its end");
+            sleep(Duration::from_millis(2));
+        }
     }
 
     fn connect(&self) -> Connection {

@@ -136,7 +136,12 @@ pub(crate) fn min_length(chart: &Chart, axes: &Axes, s: &Series) -> f64 {
 
 /// The slot of a data set and how many there are; version 4 has as many groups as there are axes across the bars.
 fn slot(chart: &Chart, axes: &Axes, all: &[Series], which: usize, only: Option<&dyn Fn(usize) -> bool>) -> (f64, f64) {
+    // Each data set looks at all others, and at the names of all stacks.
+    if !chart.scripts.affords(all.len().saturating_mul(8)) {
+        return (0.0, 1.0);
+    }
     let (slot, slots) = stack::slots(axes, all, which, only);
+    chart.scripts.affords(all.len().saturating_mul(slots));
     if chart.version != Version::V4 {
         return (slot as f64, slots as f64);
     }

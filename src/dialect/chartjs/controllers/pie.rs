@@ -31,12 +31,14 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, tables: &mut Tables) -> (Vec<Mark>, V
     }
     let mut order = rings;
     order.sort_by(|a, b| b.0.order.total_cmp(&a.0.order).then(b.0.index.cmp(&a.0.index)));
+    // What all rings cover is looked for once: there may be very many.
+    let whole = (!chart.is_v2()).then(|| extent(chart));
     let mut marks = Vec::new();
     for (set, share) in order {
         if let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) {
             labelled[slot] = Some(marks.len());
         }
-        marks.push(ring(chart, set, share, border, tables));
+        marks.push(ring(chart, set, share, (border, whole), tables));
     }
     (marks, labelled)
 }
@@ -121,11 +123,17 @@ fn turn(chart: &Chart, o: &Options) -> (f64, f64, f64, bool) {
     (number("rotation", 0.0).to_radians(), number("circumference", 360.0).to_radians(), cutout, px)
 }
 
-fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, share: (f64, f64), border: f64, tables: &mut Tables) -> Mark {
+fn ring<'a>(
+    chart: &Chart<'a>,
+    set: &Dataset<'a>,
+    share: (f64, f64),
+    (border, whole): (f64, Option<(f64, f64)>),
+    tables: &mut Tables,
+) -> Mark {
     let n = set.data.len();
     let o = ring_options(chart, set);
     let (rotation, circumference, cutout, cutout_px) = turn(chart, &o);
-    let extent = if chart.is_v2() { (rotation, circumference) } else { extent(chart) };
+    let extent = whole.unwrap_or((rotation, circumference));
     let amounts: Vec<f64> = set.data.iter().map(|v| amount(chart, v).abs()).collect();
     let total: f64 = amounts.iter().filter(|x| x.is_finite()).sum();
     let mut angle = rotation;
