@@ -15,5 +15,6 @@ mod program;
 mod properties;
 mod sorting;
 mod tidy;
+mod vegalite_ablation;
 mod vegalite_table;
 mod workers;
