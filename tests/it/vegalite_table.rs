@@ -2,11 +2,10 @@
 //! nothing that no fixture shows. After a change of the list, run this test with `UPDATE=1`.
 //!
 //! The list has a section per page, `[page] place`, and a line per property: its name, `done`, `partly`, `not`,
-//! `static` (nothing a still picture can show) or `unshown` (no fixture proves it yet), then the fixture that shows it,
-//! or the reason. A place is the end of a
-//! path: names separated by `/`, of which `*` is any and `a|b` either; `[key]` or `[key=value]` behind the last is what
-//! the object has besides. Arrays are no step of a path. An empty place is a view. Only places that begin with `config`
-//! are in the configuration.
+//! `static` (nothing a still picture can show, or that the original itself takes no notice of) or `unshown` (no fixture
+//! proves it yet), then the fixture that shows it, or the reason. A place is the end of a path: names separated by `/`,
+//! of which `*` is any and `a|b` either; `[key]` or `[key=value]` behind the last is what the object has besides. Arrays
+//! are no step of a path. An empty place is a view. Only places that begin with `config` are in the configuration.
 
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -102,7 +101,7 @@ fn document(properties: &[Property]) -> String {
         "*done*: drawn as Vega-Lite draws it, as the fixture shows, whose picture was compared with the original's. ",
     );
     out.push_str("*partly*, *not*: the words say what is missing; *unshown*: no fixture proves it yet. *static*: interaction, or words for other ");
-    out.push_str("machines, of which a still picture shows nothing.\n\n");
+    out.push_str("machines, of which a still picture shows nothing; and what Vega-Lite itself takes no notice of.\n\n");
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     properties.iter().for_each(|p| *counts.entry(p.status).or_default() += 1);
     let counted: Vec<String> = counts.iter().map(|(status, n)| format!("{n} {status}")).collect();
