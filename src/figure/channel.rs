@@ -36,6 +36,8 @@ pub enum Channel {
     StrokeCap,
     /// `miter`, `round`, `bevel`.
     StrokeJoin,
+    /// How far pointed corners reach, in halves of the width, before they are cut off; 10 unless given.
+    StrokeMiterLimit,
     /// Symbols: area in px²; trails: width in px; text: font size in px.
     Size,
     /// A symbol's name or an SVG path in a 2 × 2 box.

@@ -241,6 +241,12 @@ pub struct Legend {
     pub label_baseline: Option<&'static str>,
     /// What is done when labels of a ramp collide.
     pub label_overlap: Overlap,
+    /// Least distance between kept labels of a ramp, px.
+    pub label_separation: f64,
+    /// How it stands with the others on its side.
+    pub group: LegendGroup,
+    /// Drawn above axes that are above the marks.
+    pub above: bool,
     /// Entries run across instead of down.
     pub horizontal: bool,
     /// Behind everything.
@@ -258,6 +264,23 @@ pub struct Legend {
     /// Docked legends: drawn right to left.
     pub rtl: bool,
     /// Docked legends: spans the whole canvas rather than the plot.
+    pub full: bool,
+}
+
+/// How the legends on one side of a plot, or in one of its corners, stand together; the first of them decides.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LegendGroup {
+    /// Where along the side.
+    pub anchor: Align,
+    /// One below the other; otherwise side by side.
+    pub vertical: bool,
+    /// Between them, px.
+    pub margin: f64,
+    /// Each in the middle of its row or column.
+    pub center: bool,
+    /// Along everything on that side, axes included, instead of along the plot.
+    pub along_bounds: bool,
+    /// Borders count.
     pub full: bool,
 }
 
@@ -289,6 +312,8 @@ pub enum LegendContent {
         values: Option<Vec<Value>>,
         /// How many steps of a continuous scale.
         count: f64,
+        /// None closer than this, in units of the domain.
+        apart: Option<f64>,
         /// At most this many entries; 0: no limit.
         limit: usize,
         /// How they are written.
@@ -297,6 +322,8 @@ pub enum LegendContent {
         when: Vec<(Channel, Expr, Value)>,
         /// Clip height of an entry, px; 0: none.
         row_height: f64,
+        /// Symbols and labels are moved to the right by this, px.
+        offset: f64,
     },
     /// A colour ramp.
     Ramp {
@@ -312,6 +339,8 @@ pub enum LegendContent {
         values: Option<Vec<Value>>,
         /// How many ticks; `None`: by the length.
         count: Option<f64>,
+        /// None closer than this, in units of the domain.
+        apart: Option<f64>,
         /// How they are written.
         labeler: Labeler,
         /// Outline.
@@ -386,6 +415,10 @@ pub struct LegendTitle {
     pub side: Side,
     /// Along that side.
     pub anchor: Align,
+    /// Text alignment; `None`: by the anchor.
+    pub align: Option<Align>,
+    /// Vertical alignment; `None`: by the side.
+    pub baseline: Option<&'static str>,
     /// Docked legends: around it.
     pub insets: Insets,
 }
@@ -419,6 +452,8 @@ pub struct Title {
     pub weight: f64,
     /// Docked titles: spans the whole canvas rather than the plot.
     pub full: bool,
+    /// Drawn above axes that are above the marks.
+    pub above: bool,
 }
 
 /// A line of a title.

@@ -18,7 +18,8 @@ mod view;
 pub use channel::{Channel, Coordinate, Encoding, Encodings, From, Mapping, Offset};
 pub use guide::{
     Axis, AxisLabels, AxisPlace, AxisTitle, Dash, Edge, Entry, Header, HeaderLine, LabelBox, Legend, LegendContent,
-    LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title, TitleLine,
+    LegendGroup, LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title,
+    TitleLine,
 };
 pub use mark::{
     ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark,

@@ -198,8 +198,10 @@ pub enum Labeler {
 /// How entries of a legend flow.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Flow {
-    /// A grid of columns filled row by row (0 columns: one row); rows and columns are as large as their largest entry.
+    /// A grid of columns filled row by row (0 columns: one row).
     Grid {
+        /// How rows and columns line up.
+        align: AlignRule,
         /// Number of columns.
         columns: usize,
         /// Gap between rows, px.

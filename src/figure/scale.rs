@@ -47,6 +47,15 @@ pub enum Bins {
         /// Width of a bin.
         step: f64,
     },
+    /// As many of this width as there are between the least and the greatest value of some columns.
+    Spanning {
+        /// The table.
+        data: DataId,
+        /// The columns.
+        fields: Vec<Arc<str>>,
+        /// Width of a bin.
+        step: f64,
+    },
     /// The distinct values of these columns are the boundaries, equal steps assumed from the first bin.
     Columns {
         /// The table.
@@ -221,6 +230,8 @@ pub enum Range {
         power: i32,
         /// Taken from the upper end.
         minus: f64,
+        /// How many sizes a scale of classes has, if not four.
+        classes: Option<usize>,
     },
     /// From this distance, px, to the radius of the plot's radial grid, or half the smaller side of the plot.
     Radius(f64),

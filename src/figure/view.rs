@@ -6,6 +6,7 @@ use super::{
 };
 use crate::color::Color;
 use crate::data::Value;
+use crate::geometry::Join;
 use std::sync::Arc;
 
 /// A plot, or plots arranged.
@@ -56,6 +57,8 @@ pub struct Frame {
     pub fill: Option<Color>,
     /// Outline.
     pub stroke: Option<LineStyle>,
+    /// Its corners.
+    pub join: Join,
     /// Corner radius, px.
     pub radius: f64,
 }

@@ -41,7 +41,10 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
     let sign = if matches!(side, Side::Left | Side::Top) { -1.0 } else { 1.0 };
     let frame = Frame { axis, scale, side, sign, area, context };
     let along = if side.is_horizontal() { area.size.width } else { area.size.height };
-    let list = ticks::locate(&axis.locator, &axis.labeler, scale, along, context);
+    let mut list = ticks::locate(&axis.locator, &axis.labeler, scale, along, context);
+    if let Some(first) = list.first().filter(|_| axis.tick_extra) {
+        list.push(Tick { value: first.value.clone(), extra: true, ..Tick::default() });
+    }
     let origin = frame.origin();
     let mut parts = Vec::new();
     let mut bounds = Rect::EMPTY;

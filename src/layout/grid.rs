@@ -109,9 +109,11 @@ fn center(
     let widest = extent.iter().copied().fold(0.0, f64::max);
     for (i, p) in at.iter_mut().enumerate() {
         let room = if align == AlignRule::All { widest } else { extent[place(i)] };
-        let spare = room - far(&boxes[i]);
+        // What a cell is centred in is measured from the grid's origin, so it is the first rows and columns that are.
+        let coordinate = coordinate(p);
+        let spare = room - far(&boxes[i]) - *coordinate;
         if spare > 0.0 {
-            *coordinate(p) += spare / 2.0;
+            *coordinate += spare / 2.0;
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::grid::{self, GridRule};
 use super::overlap;
 use super::textbox::{TextBox, round_half_up};
-use super::ticks::{self, LegendKind, LegendTick};
+use super::ticks::{self, LegendKind, LegendTick, Wanted};
 use super::{Context, Scales, axis};
 use crate::color::Color;
 use crate::data::Value;
@@ -54,8 +54,10 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
     if let Some(title) = &legend.title {
         let content_end = content.bounds.unwrap_or(Rect::at(0.0, 0.0, 0.0, 0.0));
         let (text, entries) = beside(title, content_end, context);
-        entry_at = pt(pad_x + entries.x, pad_y + entries.y);
-        let text = TextBox { at: pt(pad_x + text.at.x, pad_y + text.at.y), ..text };
+        // A title that would stand out to the left moves everything to the right.
+        let out = (-round_half_up(text.bounds(context).x1)).max(0.0);
+        entry_at = pt(pad_x + entries.x + out, pad_y + entries.y);
+        let text = TextBox { at: pt(pad_x + text.at.x + out, pad_y + text.at.y), ..text };
         let mut lines = Vec::new();
         text.draw(&mut lines);
         bounds = bounds.union(text.bounds(context));
@@ -90,6 +92,13 @@ fn backdrop(legend: &Legend, frame: Rect) -> Node {
 
 /// Places title and entries beside each other: the title's text at its place, the origin of the entries.
 fn beside<'t>(title: &'t LegendTitle, content: Rect, context: &Context) -> (TextBox<'t>, Point) {
+    let (mut text, entries) = beside_plainly(title, content, context);
+    text.align = title.align.unwrap_or(text.align);
+    text.baseline = title.baseline.unwrap_or(text.baseline);
+    (text, entries)
+}
+
+fn beside_plainly<'t>(title: &'t LegendTitle, content: Rect, context: &Context) -> (TextBox<'t>, Point) {
     let mut text = TextBox::new(&title.lines, &title.style);
     text.align = title.anchor;
     text.baseline = "top";
@@ -147,13 +156,14 @@ struct Symbol {
 }
 
 fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> {
-    let LegendContent::Symbols { scales: used, symbol, values, count, limit, labeler, when, row_height } =
+    let LegendContent::Symbols { scales: used, symbol, values, count, apart, limit, labeler, when, row_height, offset } =
         &legend.content
     else {
         return None;
     };
     let first = scales.get(used.first()?.1)?;
-    let mut list = ticks::entries(first, values.as_deref(), Some(*count), labeler, LegendKind::Symbols, context);
+    let wanted = Wanted { values: values.as_deref(), count: *count, apart: *apart };
+    let mut list = ticks::entries(first, wanted, labeler, LegendKind::Symbols, context);
     let sized = used.iter().any(|(c, _)| *c == Channel::Size);
     if values.is_none() && sized && list.first().is_some_and(|t| first.number(&t.value) == 0.0) {
         list.remove(0);
@@ -179,12 +189,12 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
         let x = if single_row { size } else { widest };
         let y = if *row_height > 0.0 { row_height / 2.0 } else { size / 2.0 };
         let mut part = Part::default();
-        draw_symbol(look, pt(x / 2.0, y), &mut part);
+        draw_symbol(look, pt(x / 2.0 + offset, y), &mut part);
         if unseen {
             let half = look.size.sqrt() / 2.0 + 2.0 * symbol.stroke_width;
-            part.cover(Rect::at(x / 2.0 - half, y - half, 2.0 * half, 2.0 * half));
+            part.cover(Rect::at(x / 2.0 + offset - half, y - half, 2.0 * half, 2.0 * half));
         }
-        label(&tick.label, &legend.labels, pt(x + legend.label_offset, y), legend, &mut part, context);
+        label(&tick.label, &legend.labels, pt(x + offset + legend.label_offset, y), legend, &mut part, context);
         part
     });
     Some(grid_of(entries.collect(), legend))
@@ -347,9 +357,9 @@ fn listed(entries: &[(Vec<Arc<str>>, Entry)], legend: &Legend, context: &Context
 /// Lays entries out in columns; those that run downward fill column after column.
 fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
     let n = entries.len();
-    let (columns, spacing) = match legend.flow {
-        Flow::Grid { columns, row_padding, column_padding } => (columns, (row_padding, column_padding)),
-        Flow::Wrapped { padding, .. } => (0, (padding, padding)),
+    let (columns, spacing, align) = match legend.flow {
+        Flow::Grid { align, columns, row_padding, column_padding } => (columns, (row_padding, column_padding), align),
+        Flow::Wrapped { padding, .. } => (0, (padding, padding), AlignRule::Each),
     };
     let across = if columns == 0 { n.max(1) } else { columns };
     let rows = n.div_ceil(across).max(1);
@@ -362,13 +372,8 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
     }
     let zero = Rect::at(0.0, 0.0, 0.0, 0.0);
     let boxes: Vec<Rect> = order.iter().map(|&i| entries[i].bounds.unwrap_or(zero)).collect();
-    let rule = GridRule {
-        columns: across,
-        spacing,
-        align: (AlignRule::Each, AlignRule::Each),
-        center: (true, false),
-        ..GridRule::default()
-    };
+    let rule =
+        GridRule { columns: across, spacing, align: (align, align), center: (true, false), ..GridRule::default() };
     let (at, bounds) = grid::arrange(&boxes, &rule);
     let mut place = vec![pt(0.0, 0.0); n];
     for (slot, &i) in order.iter().enumerate() {
@@ -383,7 +388,7 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
 }
 
 fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<Part> {
-    let LegendContent::Ramp { scale, opacity, thickness, length, values, count, labeler, stroke, blocks } =
+    let LegendContent::Ramp { scale, opacity, thickness, length, values, count, apart, labeler, stroke, blocks } =
         &legend.content
     else {
         return None;
@@ -398,7 +403,8 @@ fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Opti
     };
     let count = count.unwrap_or((2.0 * (length / 100.0).floor()).max(2.0));
     let kind = if *blocks { LegendKind::Blocks } else { LegendKind::Ramp };
-    let list = ticks::entries(scale, values.as_deref(), Some(count), labeler, kind, context);
+    let wanted = Wanted { values: values.as_deref(), count, apart: *apart };
+    let list = ticks::entries(scale, wanted, labeler, kind, context);
     let mut part = Part::default();
     let whole = if vertical { Rect::at(0.0, 0.0, *thickness, length) } else { Rect::at(0.0, 0.0, length, *thickness) };
     part.cover(whole);
@@ -456,7 +462,7 @@ fn ramp_labels(legend: &Legend, list: &[LegendTick], length: f64, thickness: f64
         })
         .collect();
     let bounds: Vec<Rect> = boxes.iter().map(|b| b.bounds(context)).collect();
-    let keep = overlap::keep(&bounds, legend.label_overlap, 0.0);
+    let keep = overlap::keep(&bounds, legend.label_overlap, legend.label_separation);
     for (i, text) in boxes.iter().enumerate() {
         if keep[i] {
             part.cover(bounds[i]);

@@ -10,7 +10,7 @@ use crate::figure::{
     Align, Axis, BoundsRule, Edge, Figure, HeaderLine, Legend, LegendPlace, PlotFrame, Sizing, Title, TitleLine,
 };
 use crate::geometry::{Point, Rect, Side, Size, pt};
-use crate::scene::{Group, Node, Paint, PathNode, Shape};
+use crate::scene::{Group, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
 
 /// A figure laid out: what lies where on the canvas, with places left for the marks.
@@ -44,8 +44,6 @@ pub enum Part {
 
 /// The gap between the titles of a facet's rows and columns and its headers, px (vega-lite `facet.ts`).
 const FACET_TITLE_GAP: f64 = 10.0;
-/// The gap between legends on one side, px.
-const LEGEND_MARGIN: f64 = 8.0;
 
 /// A view placed about its own origin.
 struct Block {
@@ -124,7 +122,8 @@ fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Bl
             };
             let blocks: Vec<Block> = cells.iter().map(|c| block(c, marks, next, context)).collect();
             let (mut parts, bounds, _) = cells_in_grid(blocks, &rule, concat.bounds);
-            let whole = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
+            let whole =
+                with_legends_and_title(cell, Size::default(), (bounds, bounds), Rect::EMPTY, &mut Vec::new(), context);
             parts.extend(whole.0);
             Block { parts, bounds: whole.1, size: Size::default() }
         }
@@ -176,8 +175,7 @@ fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, co
     let frame_border = frame(&area.plot.frame, size, &mut parts);
     parts.append(&mut below);
     parts.push(Part::Marks(index));
-    parts.append(&mut above);
-    let (more, bounds) = with_legends_and_title(cell, size, xs, ys, own.union(drawn), context);
+    let (more, bounds) = with_legends_and_title(cell, size, (xs, ys), own.union(drawn), &mut above, context);
     parts.extend(more);
     Block { parts, bounds: bounds.union(own.expand(frame_border)), size }
 }
@@ -190,23 +188,23 @@ fn frame(frame: &PlotFrame, size: Size, parts: &mut Vec<Part>) -> f64 {
     let shift = super::paint::half_pixel(frame.stroke.as_ref().map_or(1.0, |s| s.width));
     let mut node = PathNode::new(Shape::Rect(Rect::at(shift, shift, size.width, size.height), frame.radius));
     node.fill = frame.fill.map(Paint::Solid);
-    node.stroke = frame.stroke.as_ref().map(axis::stroke);
+    node.stroke = frame.stroke.as_ref().map(|s| Stroke { join: frame.join, ..axis::stroke(s) });
     parts.push(Part::Node(axis::group("frame", vec![Node::Path(node)])));
     frame.stroke.as_ref().map_or(0.0, |s| s.width / 2.0)
 }
 
-/// Legends and title of a view: what is drawn, and the bounds of everything. `xs` and `ys` are what the axes of each
-/// direction and the cells cover, `rest` what the marks do.
+/// Legends and title of a view: what is drawn, with the axes `above` the marks in between, and the bounds of everything.
+/// `axes` is what the axes of each direction and the cells cover, `rest` what the marks do.
 fn with_legends_and_title(
     cell: &Cell,
     size: Size,
-    xs: Rect,
-    ys: Rect,
+    axes: (Rect, Rect),
     rest: Rect,
+    above: &mut Vec<Part>,
     context: &Context,
 ) -> (Vec<Part>, Rect) {
     let mut parts = Vec::new();
-    let mut bounds = rest.union(xs).union(ys);
+    let mut bounds = rest.union(axes.0).union(axes.1);
     let boxes: Vec<(&Legend, legend::LegendBox)> =
         cell.view.legends.iter().filter_map(|l| Some((l, legend::measure(l, &cell.scales, size, context)?))).collect();
     let mut done = vec![false; boxes.len()];
@@ -216,42 +214,65 @@ fn with_legends_and_title(
         }
         let members: Vec<usize> = (i..boxes.len()).filter(|&j| boxes[j].0.place == boxes[i].0.place).collect();
         let offset = members.iter().map(|&j| boxes[j].0.offset).fold(f64::NEG_INFINITY, f64::max);
-        let rule = legend_rule(&boxes[i].0.place, offset, (xs, ys), size);
-        let shapes: Vec<Rect> =
-            members.iter().map(|&j| Rect::at(0.0, 0.0, boxes[j].1.size.width, boxes[j].1.size.height)).collect();
+        let rule = legend_rule(boxes[i].0, offset, axes, size);
+        let full = boxes[i].0.group.full;
+        let shape =
+            |b: &legend::LegendBox| if full { b.bounds } else { Rect::at(0.0, 0.0, b.size.width, b.size.height) };
+        let shapes: Vec<Rect> = members.iter().map(|&j| shape(&boxes[j].1)).collect();
         let (at, _) = grid::arrange(&shapes, &rule);
         for (&j, origin) in members.iter().zip(at) {
             done[j] = true;
-            let b = &boxes[j].1;
+            let (legend, b) = &boxes[j];
             bounds = bounds.union(b.bounds.translate(origin.x, origin.y));
-            parts.push(Part::Node(Node::Group(Group { class: "legend", origin, clip: None, nodes: b.nodes.clone() })));
+            let node = Part::Node(Node::Group(Group { class: "legend", origin, clip: None, nodes: b.nodes.clone() }));
+            if legend.above { &mut *above } else { &mut parts }.push(node);
         }
     }
     for t in &cell.view.titles {
         let (node, covered) = title::place(t, size, bounds, context);
         bounds = bounds.union(covered);
-        parts.push(Part::Node(node));
+        if t.above { &mut *above } else { &mut parts }.push(Part::Node(node));
     }
+    parts.append(above);
     (parts, bounds)
 }
 
-fn legend_rule(place: &LegendPlace, offset: f64, (xs, ys): (Rect, Rect), size: Size) -> GridRule {
-    let rule =
-        |columns, anchor| GridRule { columns, spacing: (LEGEND_MARGIN, LEGEND_MARGIN), anchor, ..GridRule::default() };
+/// Where the legends of a group go (vega-view-transforms `legend.js`, `legendParams`).
+fn legend_rule(legend: &Legend, offset: f64, (xs, ys): (Rect, Rect), size: Size) -> GridRule {
+    let group = &legend.group;
+    let rule = |anchor| GridRule {
+        columns: usize::from(group.vertical),
+        spacing: (group.margin, group.margin),
+        center: (group.center, group.center),
+        anchor,
+        ..GridRule::default()
+    };
+    let share = match group.anchor {
+        Align::Start => 0.0,
+        Align::Center => 0.5,
+        Align::End => 1.0,
+    };
+    // A view without a size of its own is as large as its cells.
+    let length = |own: f64, x1: f64, x2: f64| if own > 0.0 { own } else { x2 + x1 };
+    let (along_x, along_y) = if group.along_bounds {
+        (xs.x1 + share * xs.width(), xs.y1 + share * xs.height())
+    } else {
+        (share * length(size.width, ys.x1, ys.x2), share * length(size.height, xs.y1, xs.y2))
+    };
     let (start, end) = (Align::Start, Align::End);
-    match place {
-        LegendPlace::Side(Side::Left) => rule(1, (xs.x1.floor() - offset, 0.0, end, start)),
+    match &legend.place {
+        LegendPlace::Side(Side::Left) => rule((xs.x1.floor() - offset, along_y, end, group.anchor)),
         LegendPlace::Side(Side::Right) | LegendPlace::Docked(..) | LegendPlace::Inside => {
-            rule(1, (xs.x2.ceil() + offset, 0.0, start, start))
+            rule((xs.x2.ceil() + offset, along_y, start, group.anchor))
         }
-        LegendPlace::Side(Side::Top) => rule(0, (0.0, ys.y1.floor() - offset, start, end)),
-        LegendPlace::Side(Side::Bottom) => rule(0, (0.0, ys.y2.ceil() + offset, start, start)),
+        LegendPlace::Side(Side::Top) => rule((along_x, ys.y1.floor() - offset, group.anchor, end)),
+        LegendPlace::Side(Side::Bottom) => rule((along_x, ys.y2.ceil() + offset, group.anchor, start)),
         LegendPlace::Corner(h, v) => {
             let (x, column) = if *h == Side::Right { (size.width - offset, end) } else { (offset, start) };
             let (y, row) = if *v == Side::Bottom { (size.height - offset, end) } else { (offset, start) };
-            rule(0, (x, y, column, row))
+            rule((x, y, column, row))
         }
-        LegendPlace::At(x, y) => rule(1, (*x, *y, start, start)),
+        LegendPlace::At(x, y) => rule((*x, *y, start, start)),
     }
 }
 
@@ -285,7 +306,8 @@ fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Rect], next: &mut usize
         Headers { facet, placed: &placed, context, whole: grid_bounds(&placed, declared.bounds), parts: Vec::new() };
     let bounds = heads.lay_out();
     parts.append(&mut heads.parts);
-    let (more, bounds) = with_legends_and_title(cell, Size::default(), bounds, bounds, Rect::EMPTY, context);
+    let (more, bounds) =
+        with_legends_and_title(cell, Size::default(), (bounds, bounds), Rect::EMPTY, &mut Vec::new(), context);
     parts.extend(more);
     Block { parts, bounds, size: Size::default() }
 }
@@ -325,6 +347,7 @@ fn as_title(line: &HeaderLine, lines: &[Arc<str>], to_plot: bool) -> Title {
         padding: crate::geometry::Insets::default(),
         weight: 0.0,
         full: false,
+        above: false,
     }
 }
 

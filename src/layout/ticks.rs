@@ -40,6 +40,17 @@ pub struct LegendTick {
     pub index: usize,
 }
 
+/// Which entries a legend has.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'v> {
+    /// These, instead of the scale's own.
+    pub values: Option<&'v [Value]>,
+    /// About so many steps of a continuous scale.
+    pub count: f64,
+    /// None closer than this, in units of the domain.
+    pub apart: Option<f64>,
+}
+
 /// What a legend shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LegendKind {
@@ -120,17 +131,12 @@ fn at_most(mut values: Vec<Value>, context: &Context) -> Vec<Value> {
 }
 
 fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
-    let apart = |count: f64, least: f64| {
-        let (a, b) = scale.domain_ends();
-        let most = ((b - a) / least).floor();
-        count.min(if most > 0.0 { most } else { 1.0 })
-    };
     match locator {
         Locator::Decimal(c) | Locator::Bins(c) => match c {
             TickCount::About(n) => *n,
             TickCount::PerPixels(px) => (length / px).ceil(),
-            TickCount::AboutApart(n, least) => apart(*n, *least),
-            TickCount::PerPixelsApart(px, least) => apart((length / px).ceil(), *least),
+            TickCount::AboutApart(n, least) => count_apart(scale, *n, *least),
+            TickCount::PerPixelsApart(px, least) => count_apart(scale, (length / px).ceil(), *least),
         },
         Locator::Values(list) => list.len() as f64,
         Locator::Every { .. }
@@ -139,6 +145,26 @@ fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
         | Locator::CalendarUnits(_)
         | Locator::Categories(_) => 10.0,
     }
+}
+
+/// So many ticks that none are closer than `least` (vega-scale `ticks.js`, `tickCount`).
+fn count_apart(scale: &Trained, count: f64, least: f64) -> f64 {
+    let (a, b) = scale.domain_ends();
+    let (low, high) = (a.min(b), a.max(b));
+    let most = ((high - low) / least).floor();
+    let mut count = count.min(if most.is_finite() && most > 0.0 { most } else { 1.0 } + 1.0);
+    let decimal = match &scale.map {
+        Map::Continuous(c) | Map::Ramp(c, _) => !matches!(c.transform(), Transform::Log { .. }),
+        _ => false,
+    };
+    if decimal && scale.bins.is_empty() && !matches!(scale.kind, ScaleKind::Time { .. }) && low < high {
+        // Steps of 1, 2 and 5 grow as the count shrinks.
+        count = count.min(1000.0);
+        while count > 1.0 && scale::tick_step(low, high, count) < least {
+            count -= 1.0;
+        }
+    }
+    count
 }
 
 fn zone_of(scale: &Trained, context: &Context) -> time::Zone {
@@ -405,13 +431,18 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
 /// Entries of a legend for a scale, or for given values.
 pub fn entries(
     scale: &Trained,
-    values: Option<&[Value]>,
-    count: Option<f64>,
+    wanted: Wanted,
     labeler: &Labeler,
     kind: LegendKind,
     context: &Context,
 ) -> Vec<LegendTick> {
-    let count = count.unwrap_or(5.0);
+    let values = wanted.values;
+    let count = wanted.apart.map_or(wanted.count, |least| count_apart(scale, wanted.count, least));
+    // Expressions are given what would be written otherwise.
+    let (expr, labeler) = match labeler {
+        Labeler::Expr(expr, plain) => (Some(expr), &**plain),
+        plain => (None, plain),
+    };
     let zone = zone_of(scale, context);
     let ranges = matches!(scale.map, Map::Steps(..)) || !scale.bins.is_empty();
     let mut list: Vec<Value> = match (values, &scale.map) {
@@ -458,7 +489,13 @@ pub fn entries(
         .zip(labels)
         .zip(places)
         .enumerate()
-        .map(|(index, ((value, label), (from, to)))| LegendTick { value, label, from, to, index })
+        .map(|(index, ((value, label), (from, to)))| {
+            let label = match expr {
+                Some(expr) => lines(&evaluate(expr, &datum(&value, &label, index as f64), context)),
+                None => label,
+            };
+            LegendTick { value, label, from, to, index }
+        })
         .collect()
 }
 

@@ -82,17 +82,26 @@ fn missing(domain: &Domain, tables: &Tables, context: &Context) {
     }
 }
 
-fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
+/// Boundaries of equal steps.
+fn boundaries(start: f64, stop: f64, step: f64) -> Vec<f64> {
     const MOST: usize = 10_000;
+    let n = ((stop - start) / step).round();
+    if !(n.is_finite() && n >= 0.0) {
+        return Vec::new();
+    }
+    (0..=(n as usize).min(MOST)).map(|i| start + i as f64 * step).collect()
+}
+
+fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
     match &scale.bins {
         None => Vec::new(),
         Some(Bins::Boundaries(list)) => list.clone(),
-        Some(Bins::Steps { start, stop, step }) => {
-            let n = ((stop - start) / step).round();
-            if !(n.is_finite() && n >= 0.0) {
-                return Vec::new();
-            }
-            (0..=(n as usize).min(MOST)).map(|i| start + i as f64 * step).collect()
+        Some(Bins::Steps { start, stop, step }) => boundaries(*start, *stop, *step),
+        Some(Bins::Spanning { data, fields, step }) => {
+            let numbers = fields.iter().flat_map(|field| tables.get(*data).field(field).numbers().to_vec());
+            let finite = numbers.filter(|x| x.is_finite());
+            let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+            boundaries(low, high, *step)
         }
         Some(Bins::Columns { data, start, end }) => {
             let frame = tables.get(*data);
@@ -401,7 +410,7 @@ impl Domained<'_> {
                 });
                 (shares.0 * length, shares.1 * length)
             }
-            Range::Fitting { least, steps, factor, power, minus } => {
+            Range::Fitting { least, steps, factor, power, minus, classes: _ } => {
                 let px = |s: &Step| match s {
                     Step::Px(px) => Some(*px),
                     Step::Bin(scale) => others.get(*scale).and_then(|s| s.bin_width()),
@@ -603,6 +612,7 @@ impl Domained<'_> {
             Range::Colors(l) => Some(l.len()),
             Range::Values(l) => Some(l.len()),
             Range::Numbers(l) if l.len() != 2 => Some(l.len()),
+            Range::Fitting { classes, .. } => *classes,
             Range::Scheme(s) => Some(s.count.unwrap_or(5.0).max(1.0) as usize),
             _ => None,
         };

@@ -17,6 +17,17 @@ pub fn truncate<'a>(text: &'a str, font: &Font, limit: f64, ellipsis: &str) -> C
     Cow::Owned([&text[..end], ellipsis].concat())
 }
 
+/// The same for a text that runs right to left: its end stays, behind the ellipsis.
+pub fn truncate_start<'a>(text: &'a str, font: &Font, limit: f64, ellipsis: &str) -> Cow<'a, str> {
+    if limit <= 0.0 || width(text, font) < limit {
+        return Cow::Borrowed(text);
+    }
+    let room = limit - width(ellipsis, font);
+    let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).chain(std::iter::once(text.len())).collect();
+    let cut = starts.partition_point(|start| width(&text[*start..], font) > room);
+    Cow::Owned([ellipsis, &text[starts[cut.min(starts.len() - 1)]..]].concat())
+}
+
 /// The text broken at spaces into lines that fit a limit in pixels; a word wider than the limit is broken inside. Line
 /// breaks in the text are kept.
 pub fn wrap(text: &str, font: &Font, limit: f64) -> Vec<String> {

@@ -12,7 +12,7 @@ mod fonts;
 mod lines;
 
 pub use fonts::{families, fonts, install_fonts, resolver};
-pub use lines::{clip_chars, truncate, wrap};
+pub use lines::{clip_chars, truncate, truncate_start, wrap};
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -36,6 +36,27 @@ fn google(text: &str, expected: &str) {
     assert_eq!(told(Dialect::Google, text, &Options::default()), expected, "{text}");
 }
 
+/// What is known but changes nothing where it stands is told, with its pointer.
+#[test]
+fn what_has_no_effect_is_told() {
+    vegalite(
+        r#"{DATA,"mark":{"type":"bar","discreteBandSize":9,"smooth":true},ENC}"#,
+        "warning /mark/smooth: smooth has no effect here (it is not drawn)\n\
+         warning /mark/discreteBandSize: discreteBandSize has no effect here (it is read from the configuration, as config.bar)",
+    );
+    vegalite(
+        r#"{DATA,"mark":"bar",ENC,"config":{"axis":{"zindex":1},"numberFormatType":"mine"}}"#,
+        "warning /config/numberFormatType: numberFormatType has no effect here (functions of a program are not known here)\n\
+         warning /config/axis/zindex: zindex has no effect here (an axis itself has them)",
+    );
+    vegalite(
+        r#"{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative"},"facet":{"field":"a","bounds":"flush"},
+            "color":{"field":"a","type":"nominal","legend":{"labelPadding":3}}}}"#,
+        "warning /encoding/facet/bounds: bounds has no effect here (bounds of a view with a facet are read)\n\
+         warning /encoding/color/legend/labelPadding: labelPadding has no effect here (labelOffset is read)",
+    );
+}
+
 #[test]
 fn parameters_of_a_query_are_told_by_name() {
     google(

@@ -15,6 +15,7 @@ mod program;
 mod properties;
 mod sorting;
 mod tidy;
+mod vegalite_ablation;
 mod vegalite_table;
 mod watch;
 mod workers;

@@ -7,7 +7,7 @@ use super::options::{self, Options};
 use super::title::{side, spans};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, TextStyle};
+use crate::figure::{Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, TextStyle};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
 use std::sync::Arc;
@@ -54,6 +54,9 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         label_align: None,
         label_baseline: None,
         label_overlap: Overlap::Keep,
+        label_separation: 0.0,
+        group: LegendGroup::default(),
+        above: false,
         horizontal: docked.is_horizontal(),
         fill: None,
         stroke: None,
@@ -282,6 +285,8 @@ fn title(chart: &Chart, o: &Options) -> Option<LegendTitle> {
         limit: 0.0,
         side: Side::Top,
         anchor: super::axis::align(t.text("position")),
+        align: None,
+        baseline: None,
         insets: font::insets(t.get("padding"), 0.0),
     })
 }

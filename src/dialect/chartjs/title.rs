@@ -58,6 +58,7 @@ fn title(chart: &Chart, name: &str) -> Option<Title> {
         padding,
         weight: o.number("weight").unwrap_or(2000.0),
         full: spans(chart, &o, side(o.text("position"), Side::Top)),
+        above: false,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::config::{Config, Look, axis_blocks, weight_of};
-use super::field::{Binning, Field, Type};
+use super::field::{Binning, Field, Type, bin_step};
 use super::guide::{align, baseline, joined_title, labeler, overlap};
 use super::scale::Shared;
 use crate::color::Color;
@@ -40,6 +40,9 @@ const CONDITIONAL: [&str; 11] = [
     "labelFontWeight",
     "labelOpacity",
 ];
+
+/// Blocks of the configuration that are Vega's own.
+const VEGA_BLOCKS: [&str; 7] = ["axisLeft", "axisRight", "axisTop", "axisBottom", "axisX", "axisY", "axis"];
 
 /// What the channels of a scale say of its axis.
 struct Declared {
@@ -205,7 +208,7 @@ impl AxisOf<'_, '_> {
             domain: None,
             labels: None,
             title: None,
-            above: look.number("zindex", 0.0) > 0.0,
+            above: self.is_above(),
             band: if self.discrete { band } else { 0.0 },
             tick_extra: look.bool("tickExtra", extent_band),
             tick_offset: self.tick_offset(extent_band),
@@ -230,12 +233,19 @@ impl AxisOf<'_, '_> {
         }
     }
 
+    /// Whether the axis is to be drawn above the marks.
+    fn is_above(&self) -> bool {
+        // What is configured for axes at large, or for those of a direction or a side, only stands in the way of the
+        // default (vega-lite `axis/parse.ts`).
+        let at_large = |block: &str| VEGA_BLOCKS.contains(&block);
+        let configured = || self.look.blocks.iter().find_map(|b| Some((b, self.look.config.first(&[b], "zindex")?)));
+        let said = self.own.get("zindex").or_else(|| configured().filter(|(b, _)| !at_large(b)).map(|(_, j)| j));
+        said.and_then(Json::as_f64).is_some_and(|z| z > 0.0)
+    }
+
     /// Whether the axis stands before cells, which would hide it.
     fn is_over_cells(&self, units: &[usize]) -> bool {
-        self.discrete
-            && units.iter().any(|u| &*self.b.units[*u].kind == "rect")
-            && self.own.get("zindex").is_none()
-            && self.look.config.first(&["axis"], "zindex").is_none()
+        self.discrete && units.iter().any(|u| &*self.b.units[*u].kind == "rect") && self.look.get("zindex").is_none()
     }
 
     fn grid(&self) -> Option<PerTick<LineStyle>> {
@@ -263,7 +273,8 @@ impl AxisOf<'_, '_> {
             let mut out = PerTick::same(base.clone());
             let conditions = own.get("condition").into_iter();
             for c in conditions.flat_map(|c| c.as_array().unwrap_or(std::slice::from_ref(c))) {
-                if let (Some(test), Some(v)) = (c.get("test").and_then(tick_test), c.get("value")) {
+                if let (Some(test), Some(v)) = (c.get("test").and_then(|t| tick_test(t, &self.b.zone)), c.get("value"))
+                {
                     let mut style = base.clone();
                     apply(&mut style, v);
                     out.when.push((test, style));
@@ -313,7 +324,7 @@ impl AxisOf<'_, '_> {
         let mut out = PerTick::same(base.clone());
         for (property, apply) in LABEL_PROPERTIES {
             if let Some(c) = self.own.get(property).and_then(|j| j.get("condition"))
-                && let (Some(test), Some(v)) = (c.get("test").and_then(tick_test), c.get("value"))
+                && let (Some(test), Some(v)) = (c.get("test").and_then(|t| tick_test(t, &self.b.zone)), c.get("value"))
             {
                 let mut style = base.clone();
                 apply(&mut style, v);
@@ -367,8 +378,10 @@ impl AxisOf<'_, '_> {
 
     fn locator(&self) -> Locator {
         let given = self.field.json.get("scale").is_some_and(|s| s.get("bins").is_some());
-        let binned = (matches!(self.field.bin, Some(Binning::Params(_))) || given) && !self.discrete;
-        locator(self.b, &self.look, self.s, self.field, self.discrete, binned)
+        let stepped = bin_step(self.field).is_some();
+        let binned = (matches!(self.field.bin, Some(Binning::Params(_))) || given || stepped) && !self.discrete;
+        let per_tick = if stepped { 40.0 } else { 10.0 };
+        locator(self.b, &self.look, self.s, self.field, self.discrete, binned.then_some(per_tick))
     }
 }
 
@@ -402,7 +415,7 @@ fn in_utc(labels: &mut Labeler) {
 }
 
 /// A condition over a tick.
-fn tick_test(j: &Json) -> Option<Expr> {
+fn tick_test(j: &Json, zone: &time::Zone) -> Option<Expr> {
     match j {
         Json::String(s) => Expr::parse(s).ok(),
         Json::Object(o) => {
@@ -413,7 +426,7 @@ fn tick_test(j: &Json) -> Option<Expr> {
             let left = unit.map_or_else(|| "datum.value".into(), |u| super::field::unit_text(u, "datum.value"));
             let right = match (v, unit) {
                 (Json::Number(x), Some("month")) => (x - 1.0).to_string(),
-                (Json::Object(o), _) => super::field::date_time(o).map_or_else(|| v.to_text(), |t| t.to_string()),
+                (Json::Object(o), _) => super::field::date_time(o, zone).map_or_else(|| v.to_text(), |t| t.to_string()),
                 _ => v.to_text(),
             };
             Expr::parse(&format!("{left} {op} {right}")).ok()
@@ -460,7 +473,7 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<&'static str>)
     (Some(align), Some(base))
 }
 
-fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, binned: bool) -> Locator {
+fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, binned: Option<f64>) -> Locator {
     if let Some(Json::Array(list)) = look.own.and_then(|o| o.get("values")) {
         let time = matches!(s.kind, ScaleKind::Time { .. });
         let list = list
@@ -478,7 +491,7 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
         .and_then(Json::as_f64)
         .or_else(|| field.unit_duration().filter(|_| matches!(s.kind, ScaleKind::Time { .. })));
     match look.get("tickCount") {
-        Some(Json::Number(n)) if binned => return Locator::Bins(TickCount::About(*n)),
+        Some(Json::Number(n)) if binned.is_some() => return Locator::Bins(TickCount::About(*n)),
         Some(Json::Number(n)) => {
             return Locator::Decimal(match least {
                 Some(least) => TickCount::AboutApart(*n, least),
@@ -501,8 +514,8 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
         }
         _ => {}
     }
-    if binned {
-        return Locator::Bins(TickCount::PerPixels(10.0));
+    if let Some(px) = binned {
+        return Locator::Bins(TickCount::PerPixels(px));
     }
     let few = field
         .unit

@@ -17,7 +17,7 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, report: &mut Report
     let whole = BoxPlot { suffix: plain_name(&measured.field), plain, m: measured };
     let extent = mark.get("extent").cloned().unwrap_or(Json::Number(1.5));
     if extent.as_str() == Some("min-max") {
-        let mut layers = whole.whiskers("min", "max");
+        let mut layers = whole.rules("min", "max");
         layers.extend(whole.boxes());
         return layered(spec, layers, vec![whole.summary()]);
     }
@@ -53,9 +53,18 @@ impl BoxPlot<'_> {
         parse(&format!(r#"{{"aggregate":[{}],"groupby":{}}}"#, quartiles.join(","), self.m.groupby))
     }
 
+    /// A part's mark, which treats invalid values as the whole does.
+    fn part(&self, name: &str, defaults: &str, on: bool) -> Option<Object> {
+        let mut mark = part(self.m.mark, name, defaults, on)?;
+        if let (Some(invalid), None) = (self.m.mark.get("invalid"), mark.get("invalid")) {
+            mark.insert("invalid", invalid.clone());
+        }
+        Some(mark)
+    }
+
     /// Lines from the box to both ends.
     fn whiskers(&self, low: &str, high: &str) -> Vec<Spec> {
-        let Some(rule) = part(self.m.mark, "rule", r#"{"type":"rule"}"#, true) else { return Vec::new() };
+        let Some(rule) = self.part("rule", r#"{"type":"rule"}"#, true) else { return Vec::new() };
         let ends = [(self.n(low), self.n("lower_box")), (self.n("upper_box"), self.n(high))];
         ends.iter().map(|(a, z)| self.m.span(a, z, rule.clone(), &self.plain)).collect()
     }
@@ -67,11 +76,11 @@ impl BoxPlot<'_> {
         let orient = if m.channel == "x" { "horizontal" } else { "vertical" };
         let bar = format!(r#"{{"type":"bar","size":{size},"orient":"{orient}"}}"#);
         let mut out = Vec::new();
-        if let Some(bar) = part(m.mark, "box", &bar, true) {
+        if let Some(bar) = self.part("box", &bar, true) {
             out.push(m.span(&self.n("lower_box"), &self.n("upper_box"), bar, &m.base));
         }
         let tick = format!(r#"{{"type":"tick","size":{size},"orient":"{}","color":"white"}}"#, m.across());
-        if let Some(mut median) = part(m.mark, "median", &tick, true) {
+        if let Some(mut median) = self.part("median", &tick, true) {
             if median.get("opacity").is_none() {
                 median.insert("opacity", Json::Number(0.7));
             }
@@ -121,7 +130,7 @@ impl BoxPlot<'_> {
             let shown = unit(m.spec, points, shown);
             top.push(layered(&bare, vec![shown], vec![joined.clone(), filter(&format!("!({inside})"))]));
         }
-        let rules = self.rules();
+        let rules = self.rules("lower_whisker", "upper_whisker");
         if !rules.is_empty() {
             top.push(layered(&bare, rules, vec![joined, filter(&inside), self.ends()]));
         }
@@ -133,12 +142,12 @@ impl BoxPlot<'_> {
     }
 
     /// The whiskers, and ticks at their ends if they are asked for.
-    fn rules(&self) -> Vec<Spec> {
-        let mut out = self.whiskers("lower_whisker", "upper_whisker");
+    fn rules(&self, low: &str, high: &str) -> Vec<Spec> {
+        let mut out = self.whiskers(low, high);
         let ticks = format!(r#"{{"type":"tick","color":"black","opacity":1,"orient":"{}"}}"#, self.m.across());
-        if let Some(ticks) = part(self.m.mark, "ticks", &ticks, false) {
-            out.push(self.m.one(&self.n("lower_whisker"), ticks.clone(), &self.plain));
-            out.push(self.m.one(&self.n("upper_whisker"), ticks, &self.plain));
+        if let Some(ticks) = self.part("ticks", &ticks, false) {
+            out.push(self.m.one(&self.n(low), ticks.clone(), &self.plain));
+            out.push(self.m.one(&self.n(high), ticks, &self.plain));
         }
         out
     }

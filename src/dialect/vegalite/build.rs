@@ -2,7 +2,7 @@
 
 use super::config::Config;
 
-use super::field::{Binning, Field, Type, column_name, value};
+use super::field::{Binning, Field, Type, column_name, value_in};
 use super::invalid::{self, Invalid};
 use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
@@ -155,7 +155,7 @@ impl<'a> Builder<'a> {
     pub fn constant(&self, j: &Json) -> Value {
         match j.get("expr").or_else(|| j.get("signal")).and_then(Json::as_str) {
             Some(source) => self.evaluate(source),
-            None => value(j),
+            None => value_in(j, &self.zone),
         }
     }
 
@@ -197,7 +197,7 @@ impl<'a> Builder<'a> {
                 );
             }
             let v = match (p.get("value"), p.get("expr").and_then(Json::as_str)) {
-                (Some(v), _) => value(v),
+                (Some(v), _) => value_in(v, &self.zone),
                 (None, Some(e)) => self.evaluate(e),
                 (None, None) => Value::Null,
             };
@@ -361,7 +361,10 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
-        let horizontal = horizontal(&kind, &mark, &fields, &encoding);
+        let orient =
+            mark.get("orient").or_else(|| self.config.first(&[&format!("style.{kind}"), &kind, "mark"], "orient"));
+        let orient = orient.and_then(Json::as_str).map(|o| o == "horizontal");
+        let horizontal = horizontal(&kind, orient, &fields, &encoding);
         let mut unit = Unit {
             view,
             mark,
@@ -687,9 +690,8 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
 }
 
 /// Which way a mark runs (vega-lite `mark/init.ts`, `orient`).
-fn horizontal(kind: &str, mark: &Object, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
+fn horizontal(kind: &str, explicit: Option<bool>, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
     let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
-    let explicit = mark.get("orient").and_then(Json::as_str).map(|o| o == "horizontal");
     let (x, y) = (get("x"), get("y"));
     let (x2, y2) = (encoding.get("x2").is_some(), encoding.get("y2").is_some());
     let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));

@@ -14,6 +14,19 @@ pub fn check(root: &Object, report: &mut Report) {
     view(root, "", report);
     if let Some(config) = root.get("config").and_then(Json::as_object) {
         names(config, known::CONFIG, "/config", report);
+        idle(config, known::CONFIG_FUNCTIONS, "functions of a program are not known here", "/config", report);
+        for (block, words, hint) in known::CONFIG_IDLE {
+            if let Some((o, at)) = object(config, block, "/config") {
+                idle(o, words, hint, &at, report);
+            }
+        }
+    }
+}
+
+/// Warns of members that are known but change nothing where they stand.
+fn idle(o: &Object, words: &str, hint: &str, at: &str, report: &mut Report) {
+    for name in o.keys().filter(|name| has(words, name)) {
+        report.warn_with_hint(format!("{at}/{name}"), format!("{name} has no effect here"), hint);
     }
 }
 
@@ -66,6 +79,9 @@ fn view(o: &Object, at: &str, report: &mut Report) {
     for (block, valid) in [("title", known::TITLE), ("projection", known::PROJECTION), ("data", known::DATA)] {
         if let Some((inner, at)) = object(o, block, at) {
             names(inner, valid, &at, report);
+            if block == "projection" {
+                idle(inner, known::PROJECTION_UNDRAWN, "no projection has it", &at, report);
+            }
             if let Some((format, at)) = object(inner, "format", &at) {
                 names(format, known::FORMAT, &at, report);
             }
@@ -109,6 +125,11 @@ fn view(o: &Object, at: &str, report: &mut Report) {
 
 fn mark(o: &Object, at: &str, report: &mut Report) {
     names(o, known::MARK, at, report);
+    idle(o, known::MARK_UNDRAWN, "it is not drawn", at, report);
+    if let Some(kind) = o.get("type").and_then(Json::as_str) {
+        let hint = format!("it is read from the configuration, as config.{kind}");
+        idle(o, known::MARK_CONFIGURED, &hint, at, report);
+    }
     word(o, "interpolate", "interpolation", known::CURVES, at, report);
     word(o, "orient", "orientation", "horizontal vertical", at, report);
     for name in ["color", "fill", "stroke"] {
@@ -158,6 +179,7 @@ fn channel(o: &Object, channel: &str, at: &str, report: &mut Report) {
     if matches!(channel, "row" | "column" | "facet") {
         let valid = format!("{} columns spacing align bounds center header sort", known::CHANNEL);
         names(o, &valid, at, report);
+        idle(o, "bounds", "bounds of a view with a facet are read", at, report);
     } else {
         names(o, known::CHANNEL, at, report);
     }
@@ -172,6 +194,9 @@ fn channel(o: &Object, channel: &str, at: &str, report: &mut Report) {
     ] {
         if let Some((inner, at)) = object(o, block, at) {
             names(inner, valid, &at, report);
+            if block == "legend" {
+                idle(inner, "labelPadding", "labelOffset is read", &at, report);
+            }
             if block == "scale" {
                 word(inner, "type", "scale type", known::SCALES, &at, report);
             }
@@ -195,6 +220,7 @@ fn channel(o: &Object, channel: &str, at: &str, report: &mut Report) {
 
 fn condition(o: &Object, channel: &str, at: &str, report: &mut Report) {
     names(o, known::CHANNEL, at, report);
+    idle(o, "bandPosition", "only positions are within bands", at, report);
     if matches!(channel, "color" | "fill" | "stroke") {
         color(o.get("value"), &format!("{at}/value"), report);
     }

@@ -18,7 +18,11 @@ pub fn expand(mut spec: Spec, config: &Object, report: &mut Report) -> Spec {
     let mut whole = config.get(&name).and_then(Json::as_object).cloned().unwrap_or_default();
     if name != "boxplot" {
         // Of error marks only the parts are configured.
-        ["extent", "center", "thickness", "interpolate", "tension"].iter().for_each(|n| drop(whole.remove(n)));
+        ["extent", "center", "size", "thickness", "interpolate", "tension"].iter().for_each(|n| drop(whole.remove(n)));
+    }
+    // The ticks of box plots are black, whatever is configured of them.
+    if let ("boxplot", Some(Json::Object(ticks))) = (&*name, whole.get_mut("ticks")) {
+        ["color", "opacity"].iter().for_each(|n| drop(ticks.remove(n)));
     }
     let configured: Vec<Arc<str>> = whole.iter().map(|(n, _)| n.clone()).collect();
     mark.iter().for_each(|(n, v)| whole.insert(n.clone(), v.clone()));

@@ -1,7 +1,7 @@
 //! Domains: what a scale must cover, and in which order discrete values stand.
 
 use super::build::{Builder, Unit};
-use super::field::{Field, date_time, value};
+use super::field::{Field, date_time, value_in};
 use super::lower::by_bins;
 use super::place::{band_position, rect_columns, rect_offset};
 use super::scale::{Shared, first_scale, member};
@@ -30,7 +30,7 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
                 out.fixed = Some(ends.into_iter().map(at).collect());
             }
             if let Some(Json::Array(more)) = o.get("unionWith") {
-                out.sources.push(DomainSource::Values(more.iter().map(value).collect()));
+                out.sources.push(DomainSource::Values(more.iter().map(|v| value_in(v, &b.zone)).collect()));
             }
         }
         _ => {}
@@ -144,14 +144,14 @@ fn by_op(unit: &Unit, f: &Field, name: &str, field: Option<Arc<str>>, descending
 
 /// A value of a list of values; with a time unit names of months and days stand for them.
 fn listed(b: &Builder, f: &Field, v: &Json) -> Value {
-    match (value(v), &f.unit) {
+    match (value_in(v, &b.zone), &f.unit) {
         (Value::Time(t), Some(u)) => u.floor(t, &b.zone).map_or(Value::Time(t), Value::Time),
         (Value::Text(t), Some(_)) => {
             let lower = t.to_ascii_lowercase();
             let month = time::MONTHS.iter().any(|m| m.to_ascii_lowercase().starts_with(&lower));
             let mut o = Object::new();
             o.insert(if month { "month" } else { "day" }, Json::String(t.clone()));
-            date_time(&o).map_or(Value::Text(t), Value::Time)
+            date_time(&o, &b.zone).map_or(Value::Text(t), Value::Time)
         }
         (v, _) => v,
     }

@@ -119,6 +119,9 @@ fn bars(m: &Measured, ends: &Ends) -> Vec<Spec> {
         if let (Some(t), None) = (thickness, ticks.get("thickness")) {
             ticks.insert("thickness", t.clone());
         }
+        if let (Some(size), None) = (m.mark.get("size"), ticks.get("size")) {
+            ticks.insert("size", size.clone());
+        }
         layers.push(m.one(&ends.low, ticks.clone(), &m.base));
         layers.push(m.one(&ends.high, ticks, &m.base));
     }

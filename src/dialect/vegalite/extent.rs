@@ -2,10 +2,10 @@
 
 use super::build::{Builder, Unit};
 use super::config::Look;
-use super::field::{Binning, Field};
-use super::mark::{look, styles};
+use super::field::{Binning, Field, bin_step};
+use super::mark::{look, of_kind, size, styles};
 use super::place::{
-    base, center, configured, fixed, mapped, mixed, nested, rect_columns, rect_offset, second, with_offset,
+    base, center, configured, fixed, mapped, mixed, nested, own_end, rect_columns, rect_offset, second, with_offset,
 };
 use super::scale::Shared;
 use super::stack::Stacked;
@@ -57,6 +57,8 @@ enum Span<'a> {
     Interval(&'a Field),
     /// A thickness about a position.
     About,
+    /// A bin made before, as wide as the field says.
+    Binned(&'a Field, f64),
     /// From the base of the scale to a position.
     FromBase(&'a Field),
 }
@@ -78,12 +80,13 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &'static str, e: &
         Span::Discrete(f) => r.discrete(f, e),
         Span::Nested(f, scale) => r.nested_interval(f, scale, e),
         Span::Interval(f) => r.interval(f, &styles, e),
+        Span::Binned(f, step) => r.binned(f, step, e),
         Span::About => {
             e.map(r.center, center(b, all, unit, axis)).constant(r.size, r.px.unwrap_or_else(|| r.continuous_size()));
         }
         Span::FromBase(f) => {
             e.map(r.first, with_offset(r.mapped(shown(f), 0.0), r.shift.0, None));
-            e.map(r.second, base(all, unit, axis));
+            e.map(r.second, own_end(b, unit, axis).unwrap_or_else(|| base(all, unit, axis)));
         }
     }
 }
@@ -110,12 +113,13 @@ impl<'a> Rectangle<'a> {
         let kind = &*unit.kind;
         let across = matches!(kind, "rect" | "image") || unit.horizontal != x;
         let own = unit.mark.get(if x { "width" } else { "height" });
-        let given = own.or_else(|| if across && kind != "rect" { look.get("size") } else { None }).or_else(|| {
-            // A size of its own for discrete scales may be configured.
-            let discrete = is_discrete(all, unit.scale(axis));
-            let sized = unit.encoding.get("size").is_some();
-            b.config.get(kind, "discreteBandSize").filter(|_| discrete && (across || kind != "bar") && !sized)
-        });
+        let given =
+            own.or_else(|| if across && kind != "rect" { of_kind(&look).get("size") } else { None }).or_else(|| {
+                // A size of its own for discrete scales may be configured.
+                let discrete = is_discrete(all, unit.scale(axis));
+                let sized = unit.encoding.get("size").is_some();
+                b.config.get(kind, "discreteBandSize").filter(|_| discrete && (across || kind != "bar") && !sized)
+            });
         let (px, share) = (given.and_then(Json::as_f64), given.and_then(|s| s.get("band")).and_then(Json::as_f64));
         let shift = |name: &str| unit.mark.get(name).and_then(Json::as_f64).unwrap_or(0.0);
         let shift = if x { (shift("xOffset"), shift("x2Offset")) } else { (shift("yOffset"), shift("y2Offset")) };
@@ -146,6 +150,10 @@ impl<'a> Rectangle<'a> {
         match unit.scale(self.offset) {
             Some(s) if spans && self.across => Span::Nested(f, ScaleId(s)),
             _ if spans && self.across && self.px.is_none() => Span::Interval(f),
+            // Bins made before may have their width instead of a second field.
+            _ if f.bin == Some(Binning::Binned) && self.px.is_none() => {
+                bin_step(f).map_or(Span::FromBase(f), |step| Span::Binned(f, step))
+            }
             _ if self.across && &*unit.kind != "rect" || self.px.is_some() => Span::About,
             _ => Span::FromBase(f),
         }
@@ -291,6 +299,15 @@ impl<'a> Rectangle<'a> {
         self.space(e, gap, !self.runs_back());
     }
 
+    fn binned(&self, f: &Field, step: f64, e: &mut Encodings) {
+        let start = self.mapped(f.column.clone(), 0.0);
+        let datum = format!("datum[{}] + {step}", Json::String(f.column.clone()).to_text());
+        let end = Expr::parse(&datum).map_or(start.from.clone(), From::Expr);
+        self.ends(e, Mapping { from: end, ..start.clone() }, start);
+        let gap = self.look.number("binSpacing", if &*self.unit.kind == "bar" { 1.0 } else { 0.0 });
+        self.space(e, gap, !self.runs_back());
+    }
+
     /// Whether the axis runs against its usual direction.
     fn runs_back(&self) -> bool {
         let Some(f) = self.unit.field(self.axis) else { return false };
@@ -323,7 +340,7 @@ impl<'a> Rectangle<'a> {
             return;
         }
         let given = self.unit.def("size").and_then(|d| d.get("value")).and_then(Json::as_f64);
-        match given.or(self.px).or_else(|| self.look.get("size").and_then(Json::as_f64)) {
+        match given.or(self.px).or_else(|| size(&self.look)) {
             Some(px) => drop(e.constant(self.size, px)),
             None => self.tick_length(e),
         }
@@ -345,7 +362,16 @@ impl<'a> Rectangle<'a> {
         }
         let scale = unit.scale(self.offset).or_else(|| unit.scale(self.axis));
         match scale.filter(|s| is_banded(self.all, Some(*s))) {
-            Some(s) => e.map(self.size, plain(From::Nothing, Some(ScaleId(s)), self.share.unwrap_or(1.0))),
+            Some(s) => {
+                let share = self.share.unwrap_or(1.0);
+                // From the start of its share of the band, however long it is at least.
+                if let (Some(f), None) = (unit.field(self.axis), unit.scale(self.offset)) {
+                    e.remove(self.center);
+                    let start = self.mapped(shown(f), (1.0 - share) / 2.0);
+                    e.map(self.first, with_offset(start, self.shift.0, None));
+                }
+                e.map(self.size, plain(From::Nothing, Some(ScaleId(s)), share))
+            }
             None if unit.field(self.axis).is_none() => {
                 let gap = self.b.config.get("scale", "tickBandPaddingInner").and_then(Json::as_f64).unwrap_or(0.25);
                 e.map(self.size, self.plot(1.0 - gap))

@@ -64,28 +64,44 @@ pub fn plain_path(path: &str) -> Arc<str> {
     }
 }
 
+/// How wide the bins of a field are that were made before, if it says so.
+pub fn bin_step(f: &Field) -> Option<f64> {
+    let bin = f.json.get("bin").filter(|_| f.bin == Some(Binning::Binned))?;
+    bin.get("step")?.as_f64()
+}
+
 /// A name for a derived column.
 pub fn column_name(prefix: &str, field: &str) -> Arc<str> {
     format!("{prefix}_{}", field.replace(['.', '[', ']', '\'', '"', '\\'], "_")).into()
 }
 
-/// A value from JSON; `{year: …}` objects are instants.
+/// A value from JSON in which no instants are expected.
 pub fn value(j: &Json) -> Value {
+    value_in(j, &Zone::utc())
+}
+
+/// A value from JSON; `{year: …}` objects are instants in a zone.
+pub fn value_in(j: &Json, zone: &Zone) -> Value {
     match j {
         Json::Null | Json::Code(_) => Value::Null,
         Json::Bool(b) => Value::Bool(*b),
         Json::Number(x) => Value::Number(*x),
         Json::String(s) => Value::Text(s.clone()),
-        Json::Array(list) => Value::Array(list.iter().map(value).collect()),
-        Json::Object(o) => match date_time(o) {
+        Json::Array(list) => Value::Array(list.iter().map(|v| value_in(v, zone)).collect()),
+        Json::Object(o) => match date_time(o, zone) {
             Some(t) => Value::Time(t),
-            None => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value(v))).collect()))),
+            None => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value_in(v, zone))).collect()))),
         },
     }
 }
 
-/// `{year, month, date, hours …}` as an instant.
-pub fn date_time(o: &Object) -> Option<f64> {
+/// Whether an object is `{year, month, date, hours …}`.
+pub fn is_date_time(o: &Object) -> bool {
+    date_time(o, &Zone::utc()).is_some()
+}
+
+/// `{year, month, date, hours …}` as an instant: in a zone, or with `utc` in UTC.
+pub fn date_time(o: &Object, zone: &Zone) -> Option<f64> {
     const PARTS: [&str; 10] =
         ["year", "quarter", "month", "date", "day", "hours", "minutes", "seconds", "milliseconds", "utc"];
     if o.is_empty() || !o.keys().all(|k| PARTS.contains(&&**k)) {
@@ -114,7 +130,8 @@ pub fn date_time(o: &Object) -> Option<f64> {
         (year, day) = (2012.0, 1.0 + index);
     }
     let parts = [year, month, day, n("hours", 0.0), n("minutes", 0.0), n("seconds", 0.0), n("milliseconds", 0.0)];
-    Some(crate::time::from_parts(&parts, &Zone::utc()))
+    let zone = if o.get("utc").and_then(Json::as_bool) == Some(true) { &Zone::utc() } else { zone };
+    Some(crate::time::from_parts(&parts, zone))
 }
 
 /// The text of an expression that cuts an instant down to a time unit: a number of milliseconds, or, for a single part,
@@ -173,7 +190,7 @@ fn default_type(json: &Object, channel: &str) -> Type {
         Some("time" | "utc") => Type::Temporal,
         _ => match json.get("datum") {
             Some(Json::Number(_)) => Type::Quantitative,
-            Some(Json::Object(o)) if date_time(o).is_some() => Type::Temporal,
+            Some(Json::Object(o)) if is_date_time(o) => Type::Temporal,
             _ => Type::Nominal,
         },
     }

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::field::{Field, Type};
 use crate::expr::Expr;
-use crate::figure::{Align, Labeler, Overlap};
+use crate::figure::{Align, AlignRule, Labeler, Overlap};
 use crate::json::{Json, Object};
 use crate::time;
 use std::sync::Arc;
@@ -13,6 +13,14 @@ pub fn align(name: &str) -> Align {
         "start" | "left" => Align::Start,
         "end" | "right" => Align::End,
         _ => Align::Center,
+    }
+}
+
+pub fn align_rule(name: &str) -> AlignRule {
+    match name {
+        "none" => AlignRule::None,
+        "each" => AlignRule::Each,
+        _ => AlignRule::All,
     }
 }
 

@@ -19,6 +19,38 @@ pub const MARK: &str = "\
     text theta theta2 theta2Offset thetaOffset thickness ticks time timeUnitBandPosition timeUnitBandSize \
     tooltip type url width x x2 x2Offset xOffset y y2 y2Offset yOffset";
 
+/// Properties of marks that only the configuration of a kind of mark has a say in.
+pub const MARK_CONFIGURED: &str = "\
+    bandSize continuousBandSize discreteBandSize minBandSize timeUnitBandPosition timeUnitBandSize";
+
+/// Properties of marks that are not drawn.
+pub const MARK_UNDRAWN: &str = "\
+    endAngle smooth startAngle strokeOffset";
+
+/// Properties of projections that there are none of.
+pub const PROJECTION_UNDRAWN: &str = "\
+    coefficient distance fraction lobes parallel radius ratio spacing tilt";
+
+/// Properties in the configuration that change nothing: the block, the names, and what would.
+pub const CONFIG_IDLE: [(&str, &str, &str); 12] = [
+    ("axis", "values zindex", "an axis itself has them"),
+    ("errorband", "extent interpolate tension", "a mark itself has them"),
+    ("errorbar", "extent size thickness", "a mark itself has them"),
+    ("header", "orient", "labelOrient and titleOrient are read"),
+    ("legend", "labelPadding", "labelOffset is read"),
+    ("mark", "endAngle smooth startAngle strokeOffset", "it is not drawn"),
+    ("mark", "font", "the defaults of texts hide it; config.text.font is read"),
+    ("mark", "shape", "the defaults of points hide it; config.point.shape is read"),
+    ("mark", "size", "the defaults of the kinds of mark hide it; config.point.size is read"),
+    ("rect", "continuousBandSize", "cells fill what they stand for"),
+    ("tick", "bandSize", "config.tick.size is read"),
+    ("title", "align baseline", "a title itself has them; anchor is read"),
+];
+
+/// Names of functions that a program would have to bring.
+pub const CONFIG_FUNCTIONS: &str = "\
+    customFormatTypes normalizedNumberFormatType numberFormatType timeFormatType";
+
 /// Properties of channel definitions.
 pub const CHANNEL: &str = "\
     aggregate align as axis bandPosition bin bounds center columns condition datum empty field format formatType \

@@ -3,13 +3,13 @@
 use super::build::{Builder, Unit};
 use super::config::Look;
 use super::field::{Field, Type};
-use super::guide::{align, baseline, joined_title, labeler, overlap};
+use super::guide::{align, align_rule, baseline, joined_title, labeler, overlap};
 use super::scale::Shared;
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{
-    Align, Channel, DataId, Entry, Flow, Legend, LegendContent, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
-    ScaleKind,
+    Align, AlignRule, Channel, DataId, Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle,
+    Overlap, RampLength, ScaleId, ScaleKind,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -138,6 +138,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             length: ramp_length(&look, discretizing, horizontal, beside),
             values,
             count: look.get("tickCount").and_then(Json::as_f64),
+            apart: look.get("tickMinStep").and_then(Json::as_f64),
             labeler: labels,
             stroke: ramp_stroke(&look),
             blocks: discretizing,
@@ -149,14 +150,20 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             symbol,
             values,
             count: look.number("tickCount", 5.0),
+            apart: look.get("tickMinStep").and_then(Json::as_f64),
             limit: look.number("symbolLimit", 30.0).max(0.0) as usize,
             labeler: labels,
             when: Vec::new(),
             row_height: look.number("clipHeight", 0.0),
+            offset: look.number("symbolOffset", 0.0),
         }
     };
     let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&look, lines));
-    Some(dressed(&look, content, place(&look, orient), title, ramp, horizontal))
+    let usual = usual_overlap(&all[group[0].scale].kind);
+    Some(Legend {
+        label_overlap: overlap(look.get("labelOverlap"), usual),
+        ..dressed(&look, orient, content, title, horizontal)
+    })
 }
 
 /// What the channels of a legend say of it; the first that names a property decides it.
@@ -182,11 +189,13 @@ fn title_lines(b: &Builder, group: &[&Part], own: &Object) -> Option<Vec<Arc<str
     match own.get("title") {
         Some(Json::Null) => None,
         Some(j) => Some(b.config.lines(j)),
-        None => match b.config.0.get("legend").and_then(|l| l.get("title")) {
-            Some(Json::Null) => None,
-            Some(j) if !members.iter().any(|(_, f)| f.json.get("title").is_some()) => Some(b.config.lines(j)),
-            _ => joined_title(b, &members, "legend"),
-        },
+        // A title in the configuration only hides those that are made from the names of fields (vega-lite `legend/parse.ts`).
+        None if b.config.0.get("legend").is_some_and(|l| l.get("title").is_some())
+            && !members.iter().any(|(_, f)| f.json.get("title").is_some()) =>
+        {
+            None
+        }
+        None => joined_title(b, &members, "legend"),
     }
 }
 
@@ -261,29 +270,26 @@ fn legend_title(look: &Look, lines: Vec<Arc<str>>) -> LegendTitle {
         limit: look.number("titleLimit", 180.0),
         side,
         anchor: look.str("titleAnchor").map_or(usual, align),
+        align: look.str("titleAlign").map(align),
+        baseline: look.str("titleBaseline").map(baseline),
         insets: Insets::default(),
     }
 }
 
 /// A legend with what is said and configured of its labels and its frame.
-fn dressed(
-    look: &Look,
-    content: LegendContent,
-    place: LegendPlace,
-    title: Option<LegendTitle>,
-    ramp: bool,
-    horizontal: bool,
-) -> Legend {
+fn dressed(look: &Look, orient: &str, content: LegendContent, title: Option<LegendTitle>, horizontal: bool) -> Legend {
+    let ramp = matches!(content, LegendContent::Ramp { .. });
     let label_limit = if ramp { look.number("gradientLabelLimit", 100.0) } else { 160.0 };
     let label_offset = if ramp { look.number("gradientLabelOffset", 2.0) } else { 4.0 };
     let columns = look.get("columns").and_then(Json::as_f64);
     Legend {
         content,
-        place,
-        offset: look.number("offset", 18.0),
+        place: place(look, orient),
+        offset: look.number("offset", layout(look, orient, "offset").and_then(Json::as_f64).unwrap_or(18.0)),
         padding: Insets::all(look.number("padding", 0.0)),
         title,
         flow: Flow::Grid {
+            align: look.str("gridAlign").map_or(AlignRule::Each, align_rule),
             columns: columns.map_or(usize::from(!horizontal), |c| c.max(0.0) as usize),
             row_padding: look.number("rowPadding", 2.0),
             column_padding: look.number("columnPadding", 10.0),
@@ -293,7 +299,10 @@ fn dressed(
         label_offset: look.number("labelOffset", label_offset),
         label_align: look.str("labelAlign").map(align),
         label_baseline: look.str("labelBaseline").map(baseline),
-        label_overlap: overlap(look.get("labelOverlap"), if ramp { Overlap::Greedy } else { Overlap::Keep }),
+        label_overlap: Overlap::Keep,
+        label_separation: look.number("labelSeparation", 0.0),
+        group: group(look, orient),
+        above: look.number("zindex", 0.0) > 0.0,
         horizontal,
         fill: look.color("fillColor", None),
         stroke: look.color("strokeColor", None).map(|c| (c, look.number("strokeWidth", 1.0))),
@@ -303,6 +312,38 @@ fn dressed(
         max_extent: None,
         rtl: false,
         full: false,
+    }
+}
+
+/// A property of the legends on a side, or of those on all.
+fn layout<'c>(look: &Look<'c>, orient: &str, name: &str) -> Option<&'c Json> {
+    let all = look.config.get("legend", "layout")?;
+    all.get(orient).and_then(|side| side.get(name)).or_else(|| all.get(name)).filter(|v| !v.is_null())
+}
+
+/// How the legends on a side stand together (vega-parser `config.js` has the defaults; what is said of a side replaces
+/// those of that side).
+fn group(look: &Look, orient: &str) -> LegendGroup {
+    let word = |name: &str| layout(look, orient, name).and_then(Json::as_str);
+    let said = look.config.get("legend", "layout").is_some_and(|all| all.get(orient).is_some());
+    let stacked = matches!(orient, "left" | "right") && !said;
+    LegendGroup {
+        anchor: word("anchor").map_or(Align::Start, align),
+        vertical: if stacked { true } else { word("direction") == Some("vertical") },
+        margin: layout(look, orient, "margin").and_then(Json::as_f64).unwrap_or(8.0),
+        center: layout(look, orient, "center").and_then(Json::as_bool).unwrap_or(false),
+        along_bounds: word("frame") == Some("bounds"),
+        full: word("bounds") == Some("full"),
+    }
+}
+
+/// What is done with labels of a ramp that collide, if nothing is said (vega-lite `legend/properties.ts`).
+fn usual_overlap(kind: &ScaleKind) -> Overlap {
+    match kind {
+        ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::Log { .. } | ScaleKind::Symlog { .. } => {
+            Overlap::Greedy
+        }
+        _ => Overlap::Parity,
     }
 }
 
@@ -480,16 +521,18 @@ fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -
     if line {
         (fill, stroke) = (None, Some(text(plain)));
     }
-    // Fills that the mark itself decides stay as they are.
-    if let Some(c) = look.color("symbolFillColor", None).filter(|_| neutral && filled) {
+    // Fills that the mark itself decides stay as they are; those in the place of a field's have Vega's own outline.
+    let given = look.color("symbolFillColor", None).filter(|_| neutral && filled);
+    if let Some(c) = given {
         fill = Some(text(c));
+        stroke = Some(text(look.color("symbolStrokeColor", None).unwrap_or(grey)));
     }
     if let Some(c) = look.color("symbolStrokeColor", None).filter(|_| !filled || line) {
         stroke = Some(text(c));
     }
     let own_dash = lengths(look.get("symbolDash"));
     let dash = lengths(unit.mark.get("strokeDash")).filter(|_| line);
-    let opacity = symbol_opacity(b, &units, &scales, neutral && filled);
+    let opacity = symbol_opacity(b, &units, &scales, neutral && filled && given.is_none());
     let entry = Entry {
         shape: shape.into(),
         size: look.number("symbolSize", 100.0),

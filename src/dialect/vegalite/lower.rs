@@ -2,6 +2,7 @@
 
 use super::build::{Builder, FacetNode, Node};
 use super::field::Field;
+use super::guide::align_rule;
 use super::scale::{Shared, collect, declare};
 use super::{Request, axis, legend, map, mark, select, title, transforms};
 use crate::color::Color;
@@ -9,7 +10,7 @@ use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
     LineStyle, Mark, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Title, View, ViewKind,
 };
-use crate::geometry::{Cap, Insets};
+use crate::geometry::{Cap, Insets, Join};
 use crate::json::{Json, Object};
 use crate::transform::Op;
 use std::sync::Arc;
@@ -345,13 +346,20 @@ impl Lowering<'_, '_> {
                 color: color.fade(look.number("strokeOpacity", 1.0) * look.number("opacity", 1.0)),
                 width: look.number("strokeWidth", 1.0),
                 dash,
-                dash_offset: 0.0,
+                dash_offset: look.number("strokeDashOffset", 0.0),
                 cap: match look.str("strokeCap") {
                     Some("round") => Cap::Round,
                     Some("square") => Cap::Square,
                     _ => Cap::Butt,
                 },
             }),
+            join: match look.str("strokeJoin") {
+                Some("round") => Join::Round,
+                Some("bevel") => Join::Bevel,
+                // Right angles are pointed, unless the limit leaves them no point.
+                _ if look.number("strokeMiterLimit", 4.0) < std::f64::consts::SQRT_2 => Join::Bevel,
+                _ => Join::Miter,
+            },
             radius: look.number("cornerRadius", 0.0),
         }
     }
@@ -385,15 +393,8 @@ pub fn by_bins(f: &Field, data: crate::figure::DataId, sort: Option<&Json>) -> O
     })
 }
 
-fn rule(j: &Json) -> AlignRule {
-    match j.as_str() {
-        Some("none") => AlignRule::None,
-        Some("each") => AlignRule::Each,
-        _ => AlignRule::All,
-    }
-}
-
 fn aligns(props: &Object, default: AlignRule) -> (AlignRule, AlignRule) {
+    let rule = |j: &Json| j.as_str().map_or(AlignRule::All, align_rule);
     match props.get("align") {
         Some(Json::Object(o)) => (o.get("row").map_or(default, rule), o.get("column").map_or(default, rule)),
         Some(j) => (rule(j), rule(j)),

@@ -24,6 +24,12 @@ pub fn is_map(unit: &Unit) -> bool {
     &*unit.kind == "geoshape" || ["longitude", "latitude"].iter().any(|c| coordinate(unit, c).is_some())
 }
 
+/// Whether a map is cut off at its plot: one that is not fitted into it (vega-lite `mark/mark.ts`, `projectionClip`).
+pub fn is_cut(unit: &Unit) -> bool {
+    let declared = unit.projection.as_ref().filter(|_| is_map(unit));
+    declared.is_some_and(|p| ["scale", "translate"].iter().any(|n| p.get(n).is_some_and(|v| !v.is_null())))
+}
+
 /// Where a place of a unit is drawn in one direction; `second` means its other end.
 pub fn place(unit: &Unit, axis: &str, second: bool, px: f64) -> Option<Mapping> {
     let of = |channel: &str| {

@@ -7,7 +7,7 @@ use super::extent::extent;
 use super::field::value;
 use super::invalid::{self, Invalid};
 use super::map;
-use super::place::{area_ends, center, mapped, rule_ends};
+use super::place::{area_ends, center, configured, mapped, rule_ends};
 use super::predicate::condition;
 use super::scale::Shared;
 use super::text;
@@ -38,6 +38,18 @@ pub fn styles(unit: &Unit) -> Vec<String> {
     };
     out.push(format!("style.{}", unit.kind));
     out
+}
+
+/// The size a mark has or its kind is configured to have; what all marks are configured to have is hidden by the defaults
+/// of their kinds (vega-parser `config.js`).
+pub fn size(l: &Look) -> Option<f64> {
+    of_kind(l).get("size").and_then(Json::as_f64)
+}
+
+/// Where a mark's properties are looked up, but for what is configured for marks of all kinds.
+pub fn of_kind<'c>(l: &Look<'c>) -> Look<'c> {
+    let blocks = l.blocks.iter().copied().filter(|b| *b != "mark").collect();
+    Look { own: l.own, config: l.config, blocks }
 }
 
 /// Whether the mark's colour fills it.
@@ -208,7 +220,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         series: if lines { series(unit) } else { Vec::new() },
         sort: sort(&config, unit, lines, main_axis),
         valid: if invalid::mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
-        clip: (l.bool("clip", false) || b.is_zoomed(unit.view)).then_some(Insets::default()),
+        clip: (l.bool("clip", false) || b.is_zoomed(unit.view) || map::is_cut(unit)).then_some(Insets::default()),
         blend: blend(l.str("blend")),
         bounds: true,
         display_names: display_names(unit),
@@ -228,7 +240,7 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         }
         "trail" => {
             middle(b, all, unit, e);
-            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(l.number("size", 2.0)))) {
+            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(size(l).unwrap_or(2.0)))) {
                 e.set(Channel::Size, s);
             }
             ("mark-trail", MarkKind::Trail)
@@ -272,8 +284,8 @@ fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Enc
     sizes(b, all, unit, e);
     corners(unit, l, e);
     MarkKind::Rect(RectStyle {
-        orientation: orientation(unit),
-        min_band: least_band(&b.config, unit, l),
+        orientation: across(unit),
+        min_band: least_band(b, unit),
         stack: stacked_by(unit, l),
         ..RectStyle::default()
     })
@@ -309,8 +321,7 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
     let (config, styles) = (b.config.clone(), styles(unit));
     let l = look(&config, unit, &styles);
     // Vega's own style of points is stronger than what all marks are configured to be.
-    let mut symbols = look(&config, unit, &styles);
-    symbols.blocks.retain(|b| *b != "mark");
+    let symbols = of_kind(&l);
     if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", 30.0)))) {
         e.set(Channel::Size, s);
     }
@@ -328,10 +339,15 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
     MarkKind::Symbol(SymbolStyle::default())
 }
 
-/// What bars are thick at least; only those whose thickness is a scale's to say.
-fn least_band(config: &Config, unit: &Unit, l: &Look) -> f64 {
-    let sized = || config.get(&unit.kind, "discreteBandSize").or(unit.mark.get("size")).and_then(Json::as_f64);
-    if &*unit.kind == "tick" || sized().is_some() { 0.25 } else { l.number("minBandSize", 0.25) }
+/// What bars are thick at least, and ticks long; only where a scale says it.
+fn least_band(b: &Builder, unit: &Unit) -> f64 {
+    let sized = || b.config.get(&unit.kind, "discreteBandSize").or(unit.mark.get("size")).and_then(Json::as_f64);
+    if sized().is_some() { 0.25 } else { configured(b, unit, &styles(unit), "minBandSize").unwrap_or(0.25) }
+}
+
+/// Which way a rectangle runs; ticks are long across their own direction.
+fn across(unit: &Unit) -> Orientation {
+    if unit.horizontal != (&*unit.kind == "tick") { Orientation::Horizontal } else { Orientation::Vertical }
 }
 
 /// Ends of stacks are told as what was stacked.
@@ -492,7 +508,7 @@ fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encod
         "line" | "point" => 2.0,
         _ => 1.0,
     };
-    let width = if matches!(&*unit.kind, "rule" | "line") { l.number("size", width) } else { width };
+    let width = size(l).filter(|_| matches!(&*unit.kind, "rule" | "line")).unwrap_or(width);
     let width = l.number("strokeWidth", width);
     let sized = matches!(&*unit.kind, "line" | "rule") && unit.encoding.get("size").is_some_and(|d| !d.is_null());
     if let Some(w) = styled(b, all, unit, if sized { "size" } else { "strokeWidth" }, Some(Value::Number(width))) {
@@ -503,6 +519,8 @@ fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encod
             e.constant(channel, s);
         }
     }
+    // Vega's own limit (vega-scenegraph `util/canvas/stroke.js`).
+    e.constant(Channel::StrokeMiterLimit, l.number("strokeMiterLimit", 4.0));
     if let Some(d) = l.get("strokeDashOffset").and_then(Json::as_f64) {
         e.constant(Channel::StrokeDashOffset, d);
     }

@@ -62,7 +62,11 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
     if f.unit.is_some() && unit.encoding.get(&format!("{channel}2")).is_none() {
         let styles = styles(unit);
         let default = matches!(&*unit.kind, "bar" | "rect" | "image" | "tick").then_some(0.5);
-        return configured(b, unit, &styles, "timeUnitBandPosition").or(default);
+        // What is configured for all marks is hidden by the defaults of those that span a time unit.
+        let blocks = look(&b.config, unit, &styles).blocks;
+        let blocks = blocks.iter().filter(|k| default.is_none() || **k != "mark");
+        let said = blocks.filter_map(|k| b.config.first(&[k], "timeUnitBandPosition")).find_map(Json::as_f64);
+        return said.or(default);
     }
     matches!(f.bin, Some(super::field::Binning::Params(_))).then_some(0.5)
 }
@@ -154,6 +158,12 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     with_offset(mapped(b, all, unit, axis, if f.datum.is_some() { Arc::from("") } else { column }, band), shift, offset)
 }
 
+/// The other end that marks are configured to have.
+pub fn own_end(b: &Builder, unit: &Unit, axis: &str) -> Option<Mapping> {
+    let name = format!("{axis}2");
+    b.config.first(&[&format!("style.{}", unit.kind), &unit.kind, "mark"], &name).map(|v| fixed(v, axis))
+}
+
 pub fn fixed(v: &Json, axis: &str) -> Mapping {
     match v.as_str() {
         Some("width") => Mapping { from: From::PlotWidth(1.0), scale: None, band: 0.0, offset: Offset::default() },
@@ -215,7 +225,7 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     let low = match (&unit.stack, second(b, all, unit, value_axis)) {
         (Some(s), _) if *s.channel == *value_axis => mapped(b, all, unit, value_axis, s.start.clone(), 0.0),
         (_, Some(m)) => m,
-        _ => base(all, unit, value_axis),
+        _ => own_end(b, unit, value_axis).unwrap_or_else(|| base(all, unit, value_axis)),
     };
     e.map(v2, low);
 }

@@ -1,7 +1,7 @@
 //! Predicates: what filters and conditions test.
 
 use super::build::Builder;
-use super::field::{date_time, plain_path, unit_text, value};
+use super::field::{date_time, is_date_time, plain_path, unit_text, value};
 use crate::data::Value;
 use crate::expr::Expr;
 use crate::json::{Json, Object};
@@ -46,7 +46,7 @@ impl Builder<'_> {
         let time_unit = o.get("timeUnit").and_then(Json::as_str).map(Arc::<str>::from);
         let dated = time_unit.is_some()
             || o.iter().any(|(_, v)| {
-                let is_date = |j: &Json| j.as_object().is_some_and(|o| date_time(o).is_some());
+                let is_date = |j: &Json| j.as_object().is_some_and(is_date_time);
                 is_date(v) || v.as_array().is_some_and(|l| l.iter().any(is_date))
             });
         if dated {
@@ -59,12 +59,12 @@ impl Builder<'_> {
                 let mut parts = Object::new();
                 let name = u.trim_start_matches("utc");
                 parts.insert(name, Json::Number(*x));
-                date_time(&parts).map_or_else(|| value(j), Value::Time)
+                date_time(&parts, &self.zone).map_or_else(|| value(j), Value::Time)
             }
             (Json::String(name), Some(u)) if matches!(u.trim_start_matches("utc"), "month" | "day") => {
                 let mut parts = Object::new();
                 parts.insert(u.trim_start_matches("utc"), Json::String(name.clone()));
-                date_time(&parts).map_or_else(|| value(j), Value::Time)
+                date_time(&parts, &self.zone).map_or_else(|| value(j), Value::Time)
             }
             _ => self.constant(j),
         };
@@ -97,6 +97,15 @@ pub fn condition(b: &mut Builder, test: &Json, at: &str) -> Option<Expr> {
     b.expr(&source, at)
 }
 
+/// A value as an expression has it; instants are numbers.
+fn literal(b: &Builder, j: &Json) -> String {
+    match j {
+        Json::Object(o) => date_time(o, &b.zone).map_or_else(|| j.to_text(), |t| t.to_string()),
+        Json::Array(list) => format!("[{}]", list.iter().map(|v| literal(b, v)).collect::<Vec<_>>().join(",")),
+        other => other.to_text(),
+    }
+}
+
 fn predicate_text(b: &Builder, j: &Json) -> Option<String> {
     match j {
         Json::String(s) => Some(format!("({s})")),
@@ -124,14 +133,14 @@ fn predicate_text(b: &Builder, j: &Json) -> Option<String> {
             }
             for (name, op) in [("equal", "==="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")] {
                 if let Some(v) = o.get(name) {
-                    return Some(format!("({left} {op} {})", v.to_text()));
+                    return Some(format!("({left} {op} {})", literal(b, v)));
                 }
             }
             if let Some(r) = o.get("range") {
-                return Some(format!("inrange({left}, {})", r.to_text()));
+                return Some(format!("inrange({left}, {})", literal(b, r)));
             }
             if let Some(l) = o.get("oneOf") {
-                return Some(format!("(indexof({}, {left}) !== -1)", l.to_text()));
+                return Some(format!("(indexof({}, {left}) !== -1)", literal(b, l)));
             }
             o.get("valid").map(|v| format!("({}isValid({left}))", if v.as_bool() == Some(false) { "!" } else { "" }))
         }

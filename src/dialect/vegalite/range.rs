@@ -167,6 +167,9 @@ pub fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
             let step = (ends[1] - ends[0]) / (count - 1.0).max(1.0);
             Range::Numbers((0..count as usize).map(|i| ends[0] + i as f64 * step).collect())
         }
+        Range::Fitting { least, steps, factor, power, minus, .. } => {
+            Range::Fitting { least, steps, factor, power, minus, classes: Some(count as usize) }
+        }
         range => range,
     }
 }
@@ -192,5 +195,5 @@ fn size_range(b: &Builder, s: &Shared, kind: &str, minmax: (Option<f64>, Option<
         _ => Step::Px(b.step(unit.view, axis)),
     });
     let (factor, power, minus) = if matches!(kind, "bar" | "tick") { (1.0, 1, 1.0) } else { (0.95, 2, 0.0) };
-    Range::Fitting { least, steps: steps.to_vec(), factor, power, minus }
+    Range::Fitting { least, steps: steps.to_vec(), factor, power, minus, classes: None }
 }

@@ -2,7 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::domain::domain;
-use super::field::{Binning, Field, Type};
+use super::field::{Binning, Field, Type, bin_step};
 use super::range::{classed, range};
 use crate::data::Value;
 use crate::figure::{Bins, Domain, Interpolation, Nice, Scale, ScaleId, ScaleKind};
@@ -295,7 +295,17 @@ fn padding(b: &Builder, s: &Shared, explicit: bool) -> f64 {
 fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
     match fields.iter().find(|(_, f)| matches!(f.bin, Some(Binning::Params(_)))) {
         Some((u, f)) => Some(Bins::Columns { data: b.units[*u].main, start: f.column.clone(), end: f.end.clone()? }),
-        None => given(b, s, "bins").and_then(|j| given_bins(&j)),
+        None => {
+            // Bins made before may say how wide they are (vega-lite `scale/properties.ts`).
+            let stepped = |(u, f): &(usize, Field)| {
+                let step = bin_step(f).filter(|_| !is_discrete(&s.kind))?;
+                let unit = &b.units[*u];
+                let end = unit.field(&format!("{}2", f.channel)).map(|end| end.column.clone());
+                let fields = std::iter::once(f.column.clone()).chain(end).collect();
+                Some(Bins::Spanning { data: unit.main, fields, step })
+            };
+            given(b, s, "bins").and_then(|j| given_bins(&j)).or_else(|| fields.iter().find_map(stepped))
+        }
     }
 }
 

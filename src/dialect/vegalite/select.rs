@@ -206,7 +206,7 @@ fn points(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut V
         for (p, column) in projected.iter().zip(&mut columns) {
             // With one field the bare value will do.
             let part = match tuple {
-                Json::Object(o) if super::field::date_time(o).is_none() || p.of(tuple).is_some() => p.of(tuple),
+                Json::Object(o) if !super::field::is_date_time(o) || p.of(tuple).is_some() => p.of(tuple),
                 bare if projected.len() == 1 => Some(bare),
                 _ => None,
             };

@@ -274,7 +274,8 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
         }
     }
     for (def, key) in [(&row, "row"), (&column, "column"), (&wrap, "facet")] {
-        for name in ["spacing", "align", "center", "columns", "bounds"] {
+        // The bounds of a channel's cells are not the channel's to say (vega-lite `normalize/core.ts`).
+        for name in ["spacing", "align", "center", "columns"] {
             if let Some(v) = def.as_ref().and_then(|d| d.get(name)) {
                 if key == "facet" {
                     outer.insert(name, v.clone());

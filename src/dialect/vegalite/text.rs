@@ -3,7 +3,7 @@
 use super::build::{Builder, Unit};
 use super::config::Look;
 use super::field::{Field, Type, value};
-use super::mark::{property, styled};
+use super::mark::{of_kind, property, size, styled};
 use super::place::{mapped, with_offset};
 use super::scale::Shared;
 use crate::data::Value;
@@ -33,14 +33,17 @@ pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut En
     if let Some(c) = content {
         e.set(Channel::Text, c);
     }
-    let size = styled(b, all, unit, "size", l.get("fontSize").is_none().then(|| Value::Number(l.number("size", 11.0))));
-    match (size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
+    let font_size =
+        styled(b, all, unit, "size", l.get("fontSize").is_none().then(|| Value::Number(size(l).unwrap_or(11.0))));
+    match (font_size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
         (Some(s), _) | (None, Some(s)) => drop(e.set(Channel::Size, s)),
         (None, None) => {}
     }
     e.constant(Channel::FontFamily, b.config.font());
     e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
     for (name, channel) in PROPERTIES {
+        // Vega's own font of texts hides what is configured for marks of all kinds.
+        let l = if name == "font" { &of_kind(l) } else { l };
         if let Some(p) = property(l, name) {
             e.set(channel, p);
         }
@@ -67,7 +70,7 @@ pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut En
 fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Object) -> Encoding {
     let plain = match &f.datum {
         Some(d) => Some(Mapping::constant(d.clone())),
-        None => Expr::parse(&format_text(f, d)).ok().map(|x| from_expr(x, None)),
+        None => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
     };
     let mut enc = styled(b, all, unit, "text", None).unwrap_or_default();
     if d.get("condition").is_none() || d.get("field").is_some() || d.get("aggregate").is_some() {
@@ -90,18 +93,26 @@ fn quoted(text: &str) -> String {
     Json::String(text.into()).to_text()
 }
 
-/// How a field's values are written, as the text of an expression.
-fn format_text(f: &Field, d: &Object) -> String {
+/// How a field's values are written, as the text of an expression (vega-lite `format.ts`, `formatSignalRef`).
+fn format_text(b: &Builder, f: &Field, d: &Object) -> String {
     let datum = format!("datum[{}]", quoted(&f.column));
-    match (f.kind, d.get("format").and_then(Json::as_str)) {
-        (Type::Temporal, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
-        (Type::Temporal, None) => match &f.unit {
+    let configured = |name: &str| b.config.0.get(name).and_then(Json::as_str);
+    let time = match d.get("formatType").and_then(Json::as_str) {
+        Some("time") => true,
+        Some("number") => false,
+        _ => f.kind == Type::Temporal,
+    };
+    match (time, d.get("format").and_then(Json::as_str)) {
+        (true, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
+        (true, None) => match &f.unit {
             Some(u) => format!("timeFormat({datum}, {})", quoted(&crate::time::specifier(&u.units))),
-            None => format!("timeFormat({datum}, '%b %d, %Y')"),
+            None => format!("timeFormat({datum}, {})", quoted(configured("timeFormat").unwrap_or("%b %d, %Y"))),
         },
-        (_, Some(p)) => format!("format({datum}, {})", quoted(p)),
-        (Type::Quantitative, None) if f.field.is_some() || f.aggregate.is_some() => format!("format({datum}, '')"),
-        _ => datum,
+        (false, Some(p)) => format!("format({datum}, {})", quoted(p)),
+        (false, None) if f.kind == Type::Quantitative && (f.field.is_some() || f.aggregate.is_some()) => {
+            format!("format({datum}, {})", quoted(configured("numberFormat").unwrap_or("")))
+        }
+        (false, None) => datum,
     }
 }
 

@@ -60,22 +60,24 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
         anchor,
         to_plot: !whole && frame.map_or(central, |f| f == "group"),
         offset: look.number("offset", 4.0),
-        align: look.str("align").map(align),
+        // Only a title itself is aligned: what is configured is hidden by the rule for its anchor.
+        align: own.get("align").and_then(Json::as_str).map(align),
         angle: look.get("angle").and_then(Json::as_f64),
-        baseline: look.str("baseline").map(baseline),
+        baseline: own.get("baseline").and_then(Json::as_str).map(baseline),
         dx: look.number("dx", 0.0),
         dy: look.number("dy", 0.0),
         padding: Insets::default(),
         weight: 0.0,
         full: false,
+        above: look.number("zindex", 0.0) > 0.0,
     }]
 }
 
-/// A header with what is configured of the format of all.
+/// A header with what is configured of the texts of all.
 fn formatted(b: &Builder, own: &Object) -> Object {
     let mut whole = own.clone();
     let config = b.config.0.get("header");
-    for name in ["format", "formatType"] {
+    for name in ["format", "formatType", "labelExpr"] {
         if let (None, Some(v)) = (own.get(name), config.and_then(|h| h.get(name))) {
             whole.insert(name, v.clone());
         }

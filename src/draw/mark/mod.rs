@@ -133,6 +133,7 @@ pub(super) struct Style<'a> {
     dash_offset: Numbers<'a>,
     cap: Option<Bound<'a>>,
     join: Option<Bound<'a>>,
+    miter_limit: Numbers<'a>,
     tooltip: Option<Bound<'a>>,
     href: Option<Bound<'a>>,
     depth: Numbers<'a>,
@@ -186,12 +187,13 @@ impl Style<'_> {
                 Some("bevel") => Join::Bevel,
                 _ => Join::Miter,
             },
+            miter_limit: self.miter_limit.get(row),
             ..Stroke::new(paint, width)
         })
     }
 
     fn stroke_is_fixed(&self) -> bool {
-        let numbers = [&self.stroke_opacity, &self.stroke_width, &self.dash_offset];
+        let numbers = [&self.stroke_opacity, &self.stroke_width, &self.dash_offset, &self.miter_limit];
         matches!(self.stroke, Lazy::Fixed(_))
             && numbers.iter().all(|n| matches!(n, Lazy::Fixed(_)))
             && [&self.dash, &self.cap, &self.join].iter().all(|b| b.as_ref().is_none_or(Bound::is_constant))
@@ -233,7 +235,7 @@ fn dash_of(v: &Value) -> Arc<[f64]> {
 fn reach(stroke: Option<&Stroke>, mitered: bool) -> f64 {
     stroke.map_or(0.0, |s| {
         let half = if s.cap == Cap::Square { std::f64::consts::SQRT_2 } else { 1.0 } * s.width / 2.0;
-        if mitered && s.join == Join::Miter { half.max(4.0 * s.width / 2.0) } else { half }
+        if mitered && s.join == Join::Miter { half.max(s.miter_limit.min(4.0) * s.width / 2.0) } else { half }
     })
 }
 
@@ -303,6 +305,7 @@ impl<'a> Painter<'a> {
             dash_offset: self.numbers(Channel::StrokeDashOffset, 0.0),
             cap: self.bind(Channel::StrokeCap),
             join: self.bind(Channel::StrokeJoin),
+            miter_limit: self.numbers(Channel::StrokeMiterLimit, 10.0),
             tooltip: self.bind(Channel::Tooltip),
             href: self.bind(Channel::Href),
             depth: self.numbers(Channel::ZIndex, 0.0),

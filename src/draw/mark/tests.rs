@@ -179,7 +179,7 @@ fn strokes_count_for_the_bounds() {
             .constant(Channel::Size, 100.0)
             .constant(Channel::Stroke, "blue")
             .constant(Channel::StrokeWidth, 2.0);
-        m.encodings.constant(Channel::StrokeJoin, join);
+        m.encodings.constant(Channel::StrokeJoin, join).constant(Channel::StrokeMiterLimit, 4.0);
         let (nodes, bounds) = drawn(vec![m], frame(&[("x", &[50.0]), ("y", &[20.0])]));
         assert_eq!(shapes(&nodes[0]), [Shape::Circle(pt(50.0, 20.0), 5.0)]);
         assert_eq!(bounds, Rect::at(45.0, 15.0, 10.0, 10.0).expand(reach), "{join}");

@@ -76,9 +76,11 @@ fn lines_of(style: &TextMark, said: Option<&Bound>, row: usize) -> Vec<Arc<str>>
 }
 
 /// Cuts lines to a length.
-fn cut(lines: &mut [Arc<str>], font: &Font, limit: f64, ellipsis: &str) {
+fn cut(lines: &mut [Arc<str>], font: &Font, limit: f64, style: &TextMark) {
+    let ellipsis = style.ellipsis.as_deref().unwrap_or("…");
+    let shortened = if style.rtl { text::truncate_start } else { text::truncate };
     for line in lines {
-        *line = Arc::from(text::truncate(line.trim(), font, limit, ellipsis).as_ref());
+        *line = Arc::from(shortened(line.trim(), font, limit, ellipsis).as_ref());
     }
 }
 
@@ -120,8 +122,8 @@ impl Painter<'_> {
             };
             let font = fonts.get(row);
             let mut limit = limit.get(row).max(0.0);
-            if let (Some(ellipsis), true) = (&style.ellipsis, limit > 0.0) {
-                cut(&mut lines, &font, limit, ellipsis);
+            if limit > 0.0 && (style.ellipsis.is_some() || style.rtl) {
+                cut(&mut lines, &font, limit, style);
                 limit = 0.0;
             }
             if font.size <= 0.0 {
