@@ -398,10 +398,10 @@ fn a_picture_in_words_and_as_a_table() {
     m.class = "mark-bar";
     with_plot(vec![m], table, |area, _| {
         assert_eq!(table::describe(&[area]), "Bar chart of 3 marks; x: A, B and C; y from 12 to 87");
-        let data = table::data_table(&[area], 2).unwrap();
+        let data = table::data_table(&[area]).unwrap();
         assert_eq!(data.headers, ["name", "height"]);
-        assert_eq!(data.rows, [["A", "12"], ["B", "87"]]);
-        assert_eq!(data.truncated, 1);
+        assert_eq!(data.rows, [["A", "12"], ["B", "87"], ["C", "34.5"]]);
+        assert_eq!(data.truncated, 0);
     });
 }
 
