@@ -171,7 +171,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
             let frames = dataflow::run_figure(&figure, budget).map_err(limit)?;
             draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?
         }
-        Chart::Scene(picture) => draw::Drawing { scene: picture.scene, table: picture.table },
+        Chart::Scene(picture) => draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() },
     };
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     done(Stage::Layout);
@@ -179,6 +179,9 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     let as_asked = SvgOptions { id_prefix: &options.id_prefix };
     let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
+    for (at, message) in &drawing.notes {
+        report.warn(at.as_str(), message.as_str());
+    }
     budget.complaints().into_iter().for_each(|complaint| report.warn("", complaint));
     let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
     let bytes = match format {

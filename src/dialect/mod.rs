@@ -107,9 +107,9 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
         Dialect::Google => {
             let background = options.background.as_deref().and_then(Color::parse);
             let request = google::Request { width: options.width, height: options.height, background };
-            picture(google::read(&source.text, &request, limits, report))
+            picture(google::read(&source.text, &request, budget, report))
         }
-        Dialect::Qr => picture(qr::read(&source.text, limits, report)),
+        Dialect::Qr => picture(qr::read(&source.text, budget, report)),
         Dialect::VegaLite => {
             let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
             let request = vegalite::Request {

@@ -1,8 +1,10 @@
 //! Scenes made directly, for pictures that have no scale to train and no guide to place: shapes at pixels of the canvas
-//! in, nodes out. What is painted under one class in a row becomes one group, unless they are parted.
+//! in, nodes out. What is painted under one class in a row becomes one group, unless they are parted. Each shape, and each
+//! point of a line, is a mark to the budget.
 
 use crate::color::Color;
 use crate::geometry::{Join, Path, Point, Rect, Size, pt};
+use crate::limits::Budget;
 use crate::scene::{Anchor, Group, Node, Paint, PathNode, Shape, Stroke, TextNode};
 use crate::shape::curve;
 use crate::shape::{arc, symbol, thinned};
@@ -28,18 +30,20 @@ pub(super) struct Label {
 
 /// A scene in the making.
 #[derive(Debug)]
-pub(super) struct Painter {
+pub(super) struct Painter<'b> {
     /// The canvas, px.
     pub size: Size,
+    /// What is spent; when there is nothing left, nothing more is painted.
+    budget: &'b Budget,
     nodes: Vec<Node>,
     /// The next shape begins a group.
     parted: bool,
 }
 
-impl Painter {
+impl Painter<'_> {
     /// Nothing is painted yet.
-    pub(super) fn new(width: f64, height: f64) -> Painter {
-        Painter { size: Size { width, height }, nodes: Vec::new(), parted: false }
+    pub(super) fn new(width: f64, height: f64, budget: &Budget) -> Painter<'_> {
+        Painter { size: Size { width, height }, budget, nodes: Vec::new(), parted: false }
     }
 
     /// What follows is no part of the last group, such as another series.
@@ -49,6 +53,9 @@ impl Painter {
 
     /// A node under a class, beside those painted under the same just before.
     fn add(&mut self, class: &'static str, node: Node) {
+        if self.budget.marks(1).is_err() {
+            return;
+        }
         match self.nodes.last_mut() {
             Some(Node::Group(group)) if group.class == class && !self.parted => group.nodes.push(node),
             _ => self.nodes.push(Node::Group(Group { class, nodes: vec![node], ..Group::default() })),
@@ -130,6 +137,9 @@ impl Painter {
         stroke: &Stroke,
         curve: curve::Kind,
     ) {
+        if self.budget.marks(points.len()).is_err() {
+            return;
+        }
         let mut path = Path::new();
         for run in points.split(Option::is_none).filter(|run| !run.is_empty()) {
             let run: Vec<Point> = run.iter().flatten().map(|p| self.tamed(*p)).collect();
@@ -150,7 +160,7 @@ impl Painter {
         fill: impl Into<Paint>,
         curve: curve::Kind,
     ) {
-        if points.len() < 2 {
+        if points.len() < 2 || self.budget.marks(points.len()).is_err() {
             return;
         }
         let points: Vec<Point> = points.iter().map(|p| self.tamed(*p)).collect();
@@ -216,5 +226,69 @@ fn fade(node: &mut Node, opacity: f64) {
         Node::Path(path) => path.opacity *= opacity,
         Node::Text(text) => text.opacity *= opacity,
         Node::Image(image) => image.opacity *= opacity,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(nodes: &[Node]) -> Vec<(&str, usize)> {
+        let group = |node: &Node| match node {
+            Node::Group(group) => (group.class, group.nodes.len()),
+            other => panic!("{other:?}"),
+        };
+        nodes.iter().map(group).collect()
+    }
+
+    #[test]
+    fn what_is_painted_in_a_row_is_one_group() {
+        let budget = Budget::default();
+        let mut painter = Painter::new(100.0, 50.0, &budget);
+        let square = |x| Rect::at(x, 0.0, 10.0, 10.0);
+        painter.rect("bar", square(0.0), Color::BLACK);
+        painter.rect("bar", square(20.0), Color::BLACK);
+        painter.part();
+        painter.rect("bar", square(40.0), Color::BLACK);
+        painter.line("axis", (pt(0.0, 0.0), pt(9.0, 0.0)), &Stroke::new(Color::BLACK, 1.0));
+        assert_eq!(groups(&painter.finish(1.0)), [("bar", 2), ("bar", 1), ("axis", 1)]);
+        assert_eq!(budget.spent().marks, 4);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_not_painted() {
+        let budget = Budget::default();
+        let mut painter = Painter::new(100.0, 50.0, &budget);
+        let clear = Color { a: 0, ..Color::BLACK };
+        let middle = pt(9.0, 9.0);
+        painter.rect("a", Rect::at(0.0, 0.0, 0.0, 10.0), Color::BLACK);
+        painter.rect("a", Rect::at(0.0, 0.0, 10.0, 10.0), clear);
+        painter.line("a", (middle, pt(9.0, 0.0)), &Stroke::new(Color::BLACK, 0.0));
+        painter.circle("a", middle, 0.0, Some(Color::BLACK.into()), None);
+        painter.polyline("a", &[None, None], &Stroke::new(Color::BLACK, 1.0), curve::Kind::Linear);
+        let font = Arc::new(Font::new("sans-serif", 10.0));
+        let label = |text: &str, color| Label {
+            text: text.to_owned(),
+            at: middle,
+            anchor: Anchor::Start,
+            baseline: "middle",
+            font: font.clone(),
+            color,
+        };
+        painter.texts("a", &[label(" ", Color::BLACK), label("a", clear)]);
+        assert!(painter.finish(1.0).is_empty());
+    }
+
+    #[test]
+    fn lines_break_where_a_point_is_missing() {
+        let budget = Budget::default();
+        let mut painter = Painter::new(100.0, 50.0, &budget);
+        let points = [Some(pt(0.0, 0.0)), Some(pt(1.0, 1.0)), None, Some(pt(3.0, 3.0)), Some(pt(4.0, 4.0))];
+        painter.polyline("line", &points, &Stroke::new(Color::BLACK, 1.0), curve::Kind::Linear);
+        let mut path = Path::new();
+        path.move_to(0.0, 0.0).line_to(1.0, 1.0).move_to(3.0, 3.0).line_to(4.0, 4.0);
+        let Node::Group(group) = &painter.finish(0.5)[0] else { panic!("a group") };
+        let Node::Path(node) = &group.nodes[0] else { panic!("a path") };
+        assert_eq!((&node.shape, node.opacity), (&Shape::Path(path), 0.5));
     }
 }

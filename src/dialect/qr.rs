@@ -10,7 +10,7 @@ use super::query::Query;
 use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::geometry::{Path, pt};
-use crate::limits::Limits;
+use crate::limits::Budget;
 use crate::scene::{Anchor, Scene, Shape};
 use crate::text::{Font, truncate};
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
@@ -65,7 +65,7 @@ pub(super) struct Caption<'a> {
 }
 
 /// Reads a query and paints it. What is wrong with it goes to `report`.
-pub fn read(text: &str, limits: &Limits, report: &mut Report) -> Option<Picture> {
+pub fn read(text: &str, budget: &Budget, report: &mut Report) -> Option<Picture> {
     let query = Query::read(text);
     for name in query.names().filter(|n| !KNOWN.contains(n)) {
         let hint =
@@ -86,7 +86,7 @@ pub fn read(text: &str, limits: &Limits, report: &mut Report) -> Option<Picture>
             }
         },
     };
-    let size = number("size", 150.0, 1.0, limits.side).round();
+    let size = number("size", 150.0, 1.0, budget.limits().side).round();
     let margin = number("margin", 4.0, 0.0, 1000.0) as u32;
     let caption_size = number("captionFontSize", 10.0, 1.0, 200.0);
     let level = level(query.get("ecLevel").unwrap_or("M"), "ecLevel", report);
@@ -102,7 +102,12 @@ pub fn read(text: &str, limits: &Limits, report: &mut Report) -> Option<Picture>
     if report.has_errors() {
         return None;
     }
-    paint(&Code { text: said, size: (size, size), margin, level, dark, light, caption }, ("text", "size"), report)
+    paint(
+        &Code { text: said, size: (size, size), margin, level, dark, light, caption },
+        ("text", "size"),
+        budget,
+        report,
+    )
 }
 
 /// A level of error correction by its letter.
@@ -131,7 +136,7 @@ fn color(query: &Query, name: &str, default: Color, report: &mut Report) -> Colo
 }
 
 /// Paints a code; `names` are the parameters to blame for a text that is too long and a size that is too small.
-pub(super) fn paint(code: &Code, names: (&str, &str), report: &mut Report) -> Option<Picture> {
+pub(super) fn paint(code: &Code, names: (&str, &str), budget: &Budget, report: &mut Report) -> Option<Picture> {
     let segments = QrSegment::make_segments(code.text);
     let matrix = QrCode::encode_segments_advanced(&segments, code.level, Version::MIN, Version::MAX, None, false);
     let Ok(matrix) = matrix else {
@@ -156,7 +161,7 @@ pub(super) fn paint(code: &Code, names: (&str, &str), report: &mut Report) -> Op
     let margin = f64::from(code.margin);
     let edge = |i: i32| ((f64::from(i) + margin) * side / modules).round();
     let at = |x: i32, y: i32| (origin.0 + edge(x), origin.1 + edge(y));
-    let mut painter = Painter::new(code.size.0, code.size.1);
+    let mut painter = Painter::new(code.size.0, code.size.1, budget);
     for path in paths(&matrix, at) {
         painter.shape("qr", Shape::Path(path), Some(code.dark.into()), None);
     }
@@ -243,7 +248,7 @@ mod tests {
     fn what_is_wrong_is_named() {
         let at = |text: &str| {
             let mut report = Report::new();
-            assert!(read(text, &Limits::default(), &mut report).is_none(), "{text}");
+            assert!(read(text, &Budget::default(), &mut report).is_none(), "{text}");
             report.errors().next().unwrap().at.clone()
         };
         assert_eq!(at("size=100"), "/text");
@@ -258,6 +263,6 @@ mod tests {
     fn the_largest_code_is_drawn_whole() {
         let mut report = Report::new();
         let text = format!("text={}&size=400&ecLevel=L", "a".repeat(2953));
-        assert!(read(&text, &Limits::default(), &mut report).is_some(), "{report}");
+        assert!(read(&text, &Budget::default(), &mut report).is_some(), "{report}");
     }
 }

@@ -23,6 +23,8 @@ pub struct Drawing {
     pub scene: Scene,
     /// The data it shows, for people who want to read them; only where asked for.
     pub table: Option<Table>,
+    /// What could not be drawn: where it is written, and why.
+    pub notes: Vec<(String, String)>,
 }
 
 /// Draws a figure, and writes its data as a table if that is wanted.
@@ -47,8 +49,9 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
     let scene =
         Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
     let table = if with_table { table::data_table(&plots) } else { None };
+    let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
-    Ok(Drawing { scene, table })
+    Ok(Drawing { scene, table, notes })
 }
 
 fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {

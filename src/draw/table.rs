@@ -5,7 +5,7 @@
 use crate::data::table::{cell, short, writable};
 use crate::data::{Column, Frame, Groups, Table, Value};
 use crate::figure::{Channel, Encoding, From, Mapping, Mark, MarkKind, ScaleId};
-use crate::layout::PlotArea;
+use crate::layout::{PlotArea, Shown};
 use std::sync::Arc;
 
 /// Channels whose columns are data rather than looks, in the order of the table.
@@ -33,20 +33,19 @@ const LISTED: usize = 6;
 
 /// The rows of the first table that a named mark draws, in all plots. `None` if no mark shows data of its own.
 pub fn data_table(plots: &[&PlotArea]) -> Option<Table> {
-    let (first, data) = plots.iter().find_map(|p| Some((*p, named(p).next()?.data)))?;
+    let (plot, first) = plots.iter().find_map(|p| Some((*p, named(p).next()?)))?;
     let mut names: Vec<Arc<str>> = Vec::new();
-    for mark in named(first).filter(|m| m.data == data) {
-        fields(mark).into_iter().for_each(|f| push(&mut names, f));
+    for shown in named(plot).filter(|s| s.source == first.source) {
+        fields(shown.mark).into_iter().for_each(|f| push(&mut names, f));
     }
-    let frame = first.tables.get(data);
-    names.retain(|name| writable(&frame.field(name)));
+    names.retain(|name| writable(&first.frame.field(name)));
     if names.is_empty() {
         return None;
     }
     let mut table = Table::of_names(&names);
     let mut seen: Vec<*const Frame> = Vec::new();
     for plot in plots {
-        let Some(frame) = named(plot).find(|m| m.data == data).map(|m| plot.tables.get(m.data)) else { continue };
+        let Some(frame) = named(plot).find(|s| s.source == first.source).map(|s| s.frame) else { continue };
         // Plots that are no cells of one facet share the same table: it is listed once.
         if seen.contains(&Arc::as_ptr(frame)) {
             continue;
@@ -65,13 +64,12 @@ pub fn describe(plots: &[&PlotArea]) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     let (mut count, mut series) = (0, 0);
     for plot in plots {
-        for mark in marks(plot) {
-            push(&mut kinds, word(mark));
+        for shown in marks(plot) {
+            push(&mut kinds, word(shown.mark));
         }
-        if let Some(main) = marks(plot).next() {
-            let frame = plot.tables.get(main.data);
+        if let Some(Shown { mark, frame, .. }) = marks(plot).next() {
             count += frame.len();
-            series = series.max(Groups::by(frame, &main.series).len());
+            series = series.max(Groups::by(frame, &mark.series).len());
         }
     }
     let mut out = capitalized(&listing(&kinds, LISTED));
@@ -93,14 +91,14 @@ pub fn describe(plots: &[&PlotArea]) -> String {
 }
 
 /// Marks that show data of their own.
-fn named<'p>(plot: &'p PlotArea) -> impl Iterator<Item = &'p Mark> {
-    plot.plot.marks.iter().filter(|m| !m.label.is_empty())
+fn named<'p>(plot: &'p PlotArea) -> impl Iterator<Item = Shown<'p>> {
+    plot.marks().filter(|s| !s.mark.label.is_empty())
 }
 
 /// The marks a sentence is about: the named ones, or all if none has a name.
-fn marks<'p>(plot: &'p PlotArea) -> impl Iterator<Item = &'p Mark> {
+fn marks<'p>(plot: &'p PlotArea) -> impl Iterator<Item = Shown<'p>> {
     let any = named(plot).next().is_some();
-    plot.plot.marks.iter().filter(move |m| !any || !m.label.is_empty())
+    plot.marks().filter(move |s| !any || !s.mark.label.is_empty())
 }
 
 /// The column that is told of for one that a channel reads.
@@ -151,8 +149,9 @@ fn word(mark: &Mark) -> &'static str {
 
 /// "3 marks", "40 points in 4 series".
 fn counted(count: usize, plot: &PlotArea, series: usize) -> String {
-    let joined =
-        marks(plot).next().is_some_and(|m| matches!(m.kind, MarkKind::Line(_) | MarkKind::Area(_) | MarkKind::Trail));
+    let joined = marks(plot)
+        .next()
+        .is_some_and(|s| matches!(s.mark.kind, MarkKind::Line(_) | MarkKind::Area(_) | MarkKind::Trail));
     let noun = if joined { "point" } else { "mark" };
     let plural = if count == 1 { "" } else { "s" };
     match series {
@@ -167,8 +166,7 @@ fn extent(plots: &[&PlotArea], first: &PlotArea, channels: &[Channel], letter: &
     let mut span = (f64::INFINITY, f64::NEG_INFINITY, false);
     let mut values: Vec<String> = Vec::new();
     for plot in plots {
-        for mark in marks(plot) {
-            let frame = plot.tables.get(mark.data);
+        for Shown { mark, frame, .. } in marks(plot) {
             for mapping in channels.iter().filter_map(|c| mark.encodings.get(*c)).flat_map(mappings) {
                 let From::Field(name) = &mapping.from else { continue };
                 scale = scale.or(mapping.scale);

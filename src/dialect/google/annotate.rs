@@ -52,14 +52,14 @@ pub(super) fn draw(markers: &[Marker], layer: Layer, places: &Places, data: &Dat
 }
 
 /// One marker being drawn.
-struct Pen<'a> {
+struct Pen<'a, 'b> {
     marker: &'a Marker,
     places: &'a Places,
     data: &'a Data,
-    painter: &'a mut Painter,
+    painter: &'a mut Painter<'b>,
 }
 
-impl Pen<'_> {
+impl Pen<'_, '_> {
     fn color(&self) -> Color {
         self.marker.color.unwrap_or(Color::BLACK)
     }

@@ -27,7 +27,7 @@ use super::{Picture, qr};
 use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::geometry::Size;
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::scene::Scene;
 use chart::Chart;
 use data::Cover;
@@ -70,7 +70,8 @@ enum Type {
 }
 
 /// Reads a query or an address and paints it. What is wrong goes to `report`.
-pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report) -> Option<Picture> {
+pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report) -> Option<Picture> {
+    let limits = budget.limits();
     let mut params = Params::read(text, report);
     let written = params.text("cht");
     // An ending says that lines stand for no axes.
@@ -81,7 +82,7 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
     let size = size(request, limits, &mut params);
     let kind = kind_of(name, &mut params)?;
     if kind == Type::Code {
-        return code(size?, request, &mut params);
+        return code(size?, request, budget, &mut params);
     }
     let cover = match kind {
         Type::Cartesian(cartesian::Kind::Bar(style)) if style.together == bar::Together::Stacked => Cover::Sums,
@@ -107,11 +108,12 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
     if let Some(color) = request.background {
         chart.fills.background = Fill::Solid(color);
     }
-    Some(painted(&mut chart, kind, size, limits))
+    Some(painted(&mut chart, kind, size, budget))
 }
 
-fn painted(chart: &mut Chart, kind: Type, (width, height): (f64, f64), limits: &Limits) -> Picture {
-    let mut painter = Painter::new(width, height);
+fn painted(chart: &mut Chart, kind: Type, (width, height): (f64, f64), budget: &Budget) -> Picture {
+    let limits = budget.limits();
+    let mut painter = Painter::new(width, height, budget);
     let (mut table, mut description) = (None, description(kind, chart));
     match kind {
         Type::Cartesian(kind) => {
@@ -224,7 +226,7 @@ fn size(request: &Request, limits: &Limits, params: &mut Params) -> Option<(f64,
 }
 
 /// `cht=qr`: `chl` is the text, `chld` the error correction and the margin.
-fn code(size: (f64, f64), request: &Request, params: &mut Params) -> Option<Picture> {
+fn code(size: (f64, f64), request: &Request, budget: &Budget, params: &mut Params) -> Option<Picture> {
     let text = params.text("chl");
     if text.is_empty() {
         params.error("chl", "there is nothing to encode; chl= holds what the code says");
@@ -247,7 +249,7 @@ fn code(size: (f64, f64), request: &Request, params: &mut Params) -> Option<Pict
     }
     let light = request.background.unwrap_or(Color::WHITE);
     let code = qr::Code { text: &text, size, margin: margin as u32, level, dark: Color::BLACK, light, caption: None };
-    qr::paint(&code, ("chl", "chs"), params.report())
+    qr::paint(&code, ("chl", "chs"), budget, params.report())
 }
 
 #[cfg(test)]
@@ -256,7 +258,7 @@ mod tests {
 
     fn picture(query: &str) -> Result<Picture, String> {
         let mut report = Report::new();
-        let found = read(query, &Request::default(), &Limits::default(), &mut report);
+        let found = read(query, &Request::default(), &Budget::default(), &mut report);
         found.filter(|_| !report.has_errors()).ok_or_else(|| report.to_string())
     }
 
@@ -296,5 +298,17 @@ mod tests {
         assert!(picture(&format!("cht=p&chd=t:1&chl={many}")).unwrap_err().contains("at most 2000"));
         let axes = vec!["x"; 50].join(",");
         assert!(picture(&format!("cht=lc&chd=t:1&chxt={axes}")).unwrap_err().contains("at most 40"));
+    }
+
+    /// Ninety slices of the ring, and what else a meter has.
+    #[test]
+    fn shapes_are_marks_to_the_budget() {
+        for (marks, fits) in [(50, false), (200, true)] {
+            let budget = Budget::new(Limits { marks, ..Limits::default() }, None);
+            let made = read("cht=gom&chd=t:70&chs=200x100", &Request::default(), &budget, &mut Report::new());
+            assert!(made.is_some());
+            assert_eq!(budget.exceeded().is_none(), fits, "{marks}");
+            assert!(budget.spent().marks <= marks as u64);
+        }
     }
 }
