@@ -21,6 +21,7 @@
 //!
 //! ```text
 //! Source   ──dialect::read─────▶ Figure    every default, cascade, version and shorthand decided; rules picked by name
+//!                              or Scene     at once, where a language fixes every position itself
 //! Figure   ──dataflow::run─────▶ Frames    columns, one table a data node
 //!          ──layout::measure───▶ Measured  cells and plots of known size, scales trained, docked guides placed
 //!          ──draw::draw────────▶ marks     nodes of each plot and what they cover
@@ -35,6 +36,7 @@
 //! graphics in which nothing is inherited, defaulted or still to be parsed, and which names *rules, not numbers*
 //! wherever two dialects disagree (how a plot is sized, where ticks go, what happens when labels collide).
 //! `scene` is what everything drawn becomes: a few node kinds at final coordinates. Exporters know only the scene.
+//! What has no scale to train and no guide to place (a QR code, an Image Chart) is painted as a scene by its dialect.
 //!
 //! # Features
 //!
@@ -119,7 +121,7 @@ pub use render::{Nothing, Options, Rendered, Resources, Source, Stage, render, r
 pub mod internals {
     pub use crate::color::Color;
     pub use crate::dataflow::run_figure;
-    pub use crate::dialect::read;
+    pub use crate::dialect::{Chart, read};
     pub use crate::draw::draw;
     pub use crate::geometry::{Path, Point, Segment};
     pub use crate::limits::Budget;

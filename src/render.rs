@@ -3,7 +3,7 @@
 use crate::dataflow;
 use crate::diagnostic::{Diagnostic, Kind, Report};
 use crate::dialect;
-use crate::dialect::Dialect;
+use crate::dialect::{Chart, Dialect};
 use crate::draw;
 use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
@@ -164,16 +164,24 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     let done = |stage| options.observer.iter().for_each(|tell| tell(stage));
     let limit = |what| exceeded(budget, what);
     let mut report = Report::new();
-    let figure = dialect::read(source, options, budget, &mut report)?;
+    let chart = dialect::read(source, options, budget, &mut report)?;
     done(Stage::Parse);
-    let frames = dataflow::run_figure(&figure, budget).map_err(limit)?;
-    let mut drawing = draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?;
+    let mut drawing = match chart {
+        Chart::Figure(figure) => {
+            let frames = dataflow::run_figure(&figure, budget).map_err(limit)?;
+            draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?
+        }
+        Chart::Scene(picture) => draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() },
+    };
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     done(Stage::Layout);
     check_size(&drawing.scene, budget.limits())?;
     let as_asked = SvgOptions { id_prefix: &options.id_prefix };
     let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
+    for (at, message) in &drawing.notes {
+        report.warn(at.as_str(), message.as_str());
+    }
     budget.complaints().into_iter().for_each(|complaint| report.warn("", complaint));
     let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
     let bytes = match format {

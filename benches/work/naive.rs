@@ -1,8 +1,8 @@
 //! The plain way from a scene to a document: a node an element, every attribute a formatted string.
 
 use plotd::internals::{
-    Anchor, Budget, Color, Group, Node as Item, Paint, Path, PathNode, Point, Scene, Segment, Shape, TextNode, draw,
-    read, run_figure,
+    Anchor, Budget, Chart, Color, Group, Node as Item, Paint, Path, PathNode, Point, Scene, Segment, Shape, TextNode,
+    draw, read, run_figure,
 };
 use plotd::{Options, Report, Source};
 use svg::Document;
@@ -12,7 +12,8 @@ use svg::node::element::{self, Element, path};
 /// The picture of a description, before it is written in any way.
 pub fn scene(source: &Source, options: &Options) -> Scene {
     let budget = Budget::new(options.limits.clone(), None);
-    let figure = read(source, options, &budget, &mut Report::new()).expect("the description is right");
+    let chart = read(source, options, &budget, &mut Report::new()).expect("the description is right");
+    let Chart::Figure(figure) = chart else { panic!("a chart with axes") };
     let frames = run_figure(&figure, &budget).expect("it is small");
     draw(&figure, &frames, false, &budget).expect("it is small").scene
 }

@@ -5,11 +5,13 @@ mod groups;
 mod path;
 pub mod readers;
 pub mod stats;
+pub mod table;
 mod value;
 
 pub use frame::{Column, Frame};
 pub use groups::Groups;
 pub use path::split_path;
+pub use table::Table;
 pub use value::{Fields, Key, Value};
 
 use std::sync::Arc;

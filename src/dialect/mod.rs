@@ -1,7 +1,9 @@
-//! Chart languages: each parses what people write and lowers it to a figure. This is the only floor that knows their names.
+//! Chart languages: each parses what people write and lowers it to a figure, or paints a scene itself. This is the only
+//! floor that knows their names.
 
 pub mod chartjs;
 pub mod google;
+mod painter;
 pub mod qr;
 mod query;
 mod table;
@@ -10,11 +12,31 @@ pub mod vegalite;
 pub use table::{Form, LANGUAGES, Language, Preferred, stem};
 
 use crate::color::Color;
+use crate::data::Table;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
 use crate::json::{SyntaxError, parse_any_within, parse_within};
 use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
+use crate::scene::Scene;
+
+/// What a description becomes.
+#[derive(Debug)]
+pub enum Chart {
+    /// Rules and data, still to be laid out.
+    Figure(Box<Figure>),
+    /// A picture that a language knows every position of.
+    Scene(Box<Picture>),
+}
+
+/// A scene, and the data it shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// What is drawn.
+    pub scene: Scene,
+    /// Its data, for people who want to read them; none if it shows none of its own.
+    pub table: Option<Table>,
+}
 
 /// A chart language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,11 +87,11 @@ impl Version {
     }
 }
 
-/// Reads a chart description and lowers it, within a budget.
+/// Reads a chart description, within a budget.
 ///
 /// # Errors
 /// A report with everything that is wrong with it. Warnings go to `report`.
-pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Report) -> Result<Figure, Report> {
+pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Report) -> Result<Chart, Report> {
     let limits = budget.limits();
     if source.text.len() > limits.source_bytes {
         let message = format!(
@@ -79,13 +101,15 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
         );
         return Err(Report::of(Kind::Limit, "", message));
     }
-    let figure = match source.dialect {
+    let picture = |picture: Option<Picture>| picture.map(|p| Chart::Scene(Box::new(p)));
+    let figure = |figure: Option<Figure>| figure.map(|f| Chart::Figure(Box::new(f)));
+    let chart = match source.dialect {
         Dialect::Google => {
             let background = options.background.as_deref().and_then(Color::parse);
             let request = google::Request { width: options.width, height: options.height, background };
-            google::read(&source.text, &request, limits, report)
+            picture(google::read(&source.text, &request, budget, report))
         }
-        Dialect::Qr => qr::read(&source.text, limits, report),
+        Dialect::Qr => picture(qr::read(&source.text, budget, report)),
         Dialect::VegaLite => {
             let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
             let request = vegalite::Request {
@@ -95,7 +119,7 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
                 theme: options.theme.clone(),
                 time_zone: options.time_zone.clone(),
             };
-            vegalite::read(&json, &request, &*options.resources, budget, report)
+            figure(vegalite::read(&json, &request, &*options.resources, budget, report))
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
             let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
@@ -110,7 +134,7 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
             let request = chartjs::Request { width: options.width, height: options.height, background };
-            chartjs::read(&json, version, quickchart, &request, budget, report)
+            figure(chartjs::read(&json, version, quickchart, &request, budget, report))
         }
     };
     if let Some(what) = budget.exceeded()
@@ -118,8 +142,8 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
     {
         report.exceeded("", budget, what);
     }
-    match figure {
-        Some(figure) if !report.has_errors() => Ok(figure),
+    match chart {
+        Some(chart) if !report.has_errors() => Ok(chart),
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Err(Report::of(Kind::Spec, "", "this description draws nothing")),
     }

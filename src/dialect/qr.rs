@@ -1,25 +1,19 @@
 //! QR codes as a chart language of their own: a query in (`text`, `size`, `margin`, `ecLevel`, `dark`, `light`,
-//! `caption` and its styles, as QuickChart names them), a figure out.
+//! `caption` and its styles, as QuickChart names them), a scene out.
 //!
 //! The code is one path of the dark runs of each row. Modules lie between whole pixels, so that edges are crisp and the
 //! picture has exactly the size asked for: where the size is no multiple of the modules, some are a pixel wider.
 
+use super::Picture;
+use super::painter::{Label, Painter};
 use super::query::Query;
 use crate::color::Color;
-use crate::data::{Column, Frame, Value};
 use crate::diagnostic::{Report, did_you_mean};
-use crate::expr::Params;
-use crate::figure::{
-    Advance, Channel, Coord, DataId, DataNode, DataSource, Encodings, Extent, Figure, Mapping, Mark, MarkKind, Plot,
-    PlotFrame, Sizing, SymbolStyle, TextMark, View, ViewKind,
-};
-use crate::geometry::Insets;
-use crate::limits::Limits;
+use crate::geometry::{Path, pt};
+use crate::limits::Budget;
+use crate::scene::{Anchor, Scene, Shape};
 use crate::text::{Font, truncate};
-use crate::time::Zone;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
-use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// The parameters.
 pub const KNOWN: &[&str] = &[
@@ -70,8 +64,8 @@ pub(super) struct Caption<'a> {
     pub color: Color,
 }
 
-/// Reads a query and lowers it. What is wrong with it goes to `report`.
-pub fn read(text: &str, limits: &Limits, report: &mut Report) -> Option<Figure> {
+/// Reads a query and paints it. What is wrong with it goes to `report`.
+pub fn read(text: &str, budget: &Budget, report: &mut Report) -> Option<Picture> {
     let query = Query::read(text);
     for name in query.names().filter(|n| !KNOWN.contains(n)) {
         let hint =
@@ -92,7 +86,7 @@ pub fn read(text: &str, limits: &Limits, report: &mut Report) -> Option<Figure> 
             }
         },
     };
-    let size = number("size", 150.0, 1.0, limits.side).round();
+    let size = number("size", 150.0, 1.0, budget.limits().side).round();
     let margin = number("margin", 4.0, 0.0, 1000.0) as u32;
     let caption_size = number("captionFontSize", 10.0, 1.0, 200.0);
     let level = level(query.get("ecLevel").unwrap_or("M"), "ecLevel", report);
@@ -108,7 +102,12 @@ pub fn read(text: &str, limits: &Limits, report: &mut Report) -> Option<Figure> 
     if report.has_errors() {
         return None;
     }
-    figure(&Code { text: said, size: (size, size), margin, level, dark, light, caption }, ("text", "size"), report)
+    paint(
+        &Code { text: said, size: (size, size), margin, level, dark, light, caption },
+        ("text", "size"),
+        budget,
+        report,
+    )
 }
 
 /// A level of error correction by its letter.
@@ -136,8 +135,8 @@ fn color(query: &Query, name: &str, default: Color, report: &mut Report) -> Colo
     found.unwrap_or(default)
 }
 
-/// A code as a figure; `names` are the parameters to blame for a text that is too long and a size that is too small.
-pub(super) fn figure(code: &Code, names: (&str, &str), report: &mut Report) -> Option<Figure> {
+/// Paints a code; `names` are the parameters to blame for a text that is too long and a size that is too small.
+pub(super) fn paint(code: &Code, names: (&str, &str), budget: &Budget, report: &mut Report) -> Option<Picture> {
     let segments = QrSegment::make_segments(code.text);
     let matrix = QrCode::encode_segments_advanced(&segments, code.level, Version::MIN, Version::MAX, None, false);
     let Ok(matrix) = matrix else {
@@ -162,18 +161,27 @@ pub(super) fn figure(code: &Code, names: (&str, &str), report: &mut Report) -> O
     let margin = f64::from(code.margin);
     let edge = |i: i32| ((f64::from(i) + margin) * side / modules).round();
     let at = |x: i32, y: i32| (origin.0 + edge(x), origin.1 + edge(y));
-    let mut data = Vec::new();
-    let mut marks = vec![modules_mark(&paths(&matrix, at), code.dark, &mut data)];
+    let mut painter = Painter::new(code.size.0, code.size.1, budget);
+    for path in paths(&matrix, at) {
+        painter.shape("qr", Shape::Path(path), Some(code.dark.into()), None);
+    }
     if let Some(caption) = &code.caption {
         let bottom = origin.1 + side - if margin > 0.0 { (margin * side / modules).min(below) / 2.0 } else { 0.0 };
-        marks.push(caption_mark(caption, (code.size.0, bottom), &mut data));
+        painter.text("caption", &label(caption, (code.size.0, bottom)));
     }
-    Some(whole(code, data, marks))
+    let scene = Scene {
+        size: painter.size,
+        background: Some(code.light),
+        title: code.caption.as_ref().map_or("QR code", |c| c.text).to_owned(),
+        description: format!("QR code of: {}", crate::text::clip_chars(code.text, 200)),
+        nodes: painter.finish(1.0),
+    };
+    Some(Picture { scene, table: None })
 }
 
-/// Path data of the dark runs of all rows.
-fn paths(matrix: &QrCode, at: impl Fn(i32, i32) -> (f64, f64)) -> Vec<String> {
-    let mut out = vec![String::new()];
+/// The dark runs of all rows.
+fn paths(matrix: &QrCode, at: impl Fn(i32, i32) -> (f64, f64)) -> Vec<Path> {
+    let mut out = vec![Path::new()];
     let mut runs = 0;
     for y in 0..matrix.size() {
         let mut x = 0;
@@ -184,14 +192,13 @@ fn paths(matrix: &QrCode, at: impl Fn(i32, i32) -> (f64, f64)) -> Vec<String> {
             }
             if x > start {
                 if runs == RUNS {
-                    out.push(String::new());
+                    out.push(Path::new());
                     runs = 0;
                 }
                 runs += 1;
                 let ((x1, y1), (x2, y2)) = (at(start, y), at(x, y + 1));
                 if let Some(path) = out.last_mut() {
-                    // Writing to a string does not fail.
-                    let _ = write!(path, "M{x1} {y1}H{x2}V{y2}H{x1}Z");
+                    path.move_to(x1, y1).line_to(x2, y1).line_to(x2, y2).line_to(x1, y2).close();
                 }
             } else {
                 x += 1;
@@ -201,80 +208,22 @@ fn paths(matrix: &QrCode, at: impl Fn(i32, i32) -> (f64, f64)) -> Vec<String> {
     out
 }
 
-fn modules_mark(paths: &[String], dark: Color, data: &mut Vec<DataNode>) -> Mark {
-    let mut frame = Frame::with_len(paths.len());
-    frame.set("path", Column::of(paths.iter().map(|p| Value::from(p.as_str())).collect()));
-    let mut encodings = Encodings::new();
-    // A path of a 2 × 2 box at an area of 4 is drawn as it stands.
-    encodings.constant(Channel::X, 0.0).constant(Channel::Y, 0.0).constant(Channel::Size, 4.0);
-    encodings.map(Channel::Shape, Mapping::field("path"));
-    encodings.constant(Channel::Fill, css(dark));
-    mark("qr", MarkKind::Symbol(SymbolStyle::default()), frame, encodings, data)
-}
-
-fn caption_mark(caption: &Caption, (width, bottom): (f64, f64), data: &mut Vec<DataNode>) -> Mark {
+fn label(caption: &Caption, (width, bottom): (f64, f64)) -> Label {
     let font = Font::new(caption.family, caption.size);
-    let mut encodings = Encodings::new();
-    encodings.constant(Channel::X, width / 2.0).constant(Channel::Y, bottom + 0.2 * caption.size);
-    encodings.constant(Channel::Text, &*truncate(caption.text, &font, width, "…"));
-    encodings.constant(Channel::Align, "center").constant(Channel::Baseline, "top");
-    encodings.constant(Channel::Size, caption.size).constant(Channel::FontFamily, caption.family);
-    encodings.constant(Channel::Fill, css(caption.color));
-    mark("caption", MarkKind::Text(TextMark::default()), Frame::with_len(1), encodings, data)
-}
-
-fn mark(class: &'static str, kind: MarkKind, frame: Frame, encodings: Encodings, data: &mut Vec<DataNode>) -> Mark {
-    data.push(DataNode { source: DataSource::Frame(Arc::new(frame)), transforms: Vec::new(), faceted: false });
-    Mark {
-        class,
-        kind,
-        data: DataId(data.len() - 1),
-        encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        label: Arc::from(""),
-    }
-}
-
-/// A colour with its alpha, as channels take it.
-pub(super) fn css(color: Color) -> String {
-    format!("#{:02x}{:02x}{:02x}{:02x}", color.r, color.g, color.b, color.a)
-}
-
-fn whole(code: &Code, data: Vec<DataNode>, marks: Vec<Mark>) -> Figure {
-    let plot = Plot {
-        width: Extent::Px(code.size.0),
-        height: Extent::Px(code.size.1),
-        coord: Coord::Cartesian,
-        axes: Vec::new(),
-        marks,
-        frame: PlotFrame::default(),
-    };
-    let kind = ViewKind::Plot(Box::new(plot));
-    Figure {
-        name: code.caption.as_ref().map_or("QR code", |c| c.text).to_owned(),
-        description: format!("QR code of: {}", crate::text::clip_chars(code.text, 200)),
-        data,
-        params: Params::new(),
-        zone: Zone::utc(),
-        scales: 0,
-        root: View { kind, scales: Vec::new(), legends: Vec::new(), titles: Vec::new() },
-        sizing: Sizing::Canvas { width: code.size.0, height: code.size.1 },
-        padding: Insets::default(),
-        inset: Insets::default(),
-        background: Some(code.light),
-        advance: Advance::Fractional,
+    Label {
+        text: truncate(caption.text, &font, width, "…").into_owned(),
+        at: pt(width / 2.0, bottom + 0.2 * caption.size),
+        anchor: Anchor::Middle,
+        baseline: "top",
+        font: font.into(),
+        color: caption.color,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geometry::Segment;
 
     /// The symbol of "01234567" at level M has version 1 (ISO/IEC 18004, annex I): 21 modules, finders in three corners.
     #[test]
@@ -285,16 +234,21 @@ mod tests {
                 .unwrap();
         let drawn = paths(&matrix, |x, y| (f64::from(x), f64::from(y)));
         assert_eq!((matrix.size(), drawn.len()), (21, 1));
-        assert!(drawn[0].starts_with("M0 0H7V1H0Z"), "{}", drawn[0]);
-        assert!(drawn[0].contains("M14 0H21V1H14Z") && drawn[0].ends_with('Z'));
-        assert_eq!(drawn[0].matches("M0 20H7V21H0Z").count(), 1);
+        let bar = |x1, y1, x2, y2| {
+            let mut path = Path::new();
+            path.move_to(x1, y1).line_to(x2, y1).line_to(x2, y2).line_to(x1, y2).close();
+            path.segments
+        };
+        let runs: Vec<&[Segment]> = drawn[0].segments.chunks(5).collect();
+        assert_eq!(runs[0], bar(0.0, 0.0, 7.0, 1.0));
+        assert!(runs.contains(&&bar(14.0, 0.0, 21.0, 1.0)[..]) && runs.contains(&&bar(0.0, 20.0, 7.0, 21.0)[..]));
     }
 
     #[test]
     fn what_is_wrong_is_named() {
         let at = |text: &str| {
             let mut report = Report::new();
-            assert!(read(text, &Limits::default(), &mut report).is_none(), "{text}");
+            assert!(read(text, &Budget::default(), &mut report).is_none(), "{text}");
             report.errors().next().unwrap().at.clone()
         };
         assert_eq!(at("size=100"), "/text");
@@ -309,6 +263,6 @@ mod tests {
     fn the_largest_code_is_drawn_whole() {
         let mut report = Report::new();
         let text = format!("text={}&size=400&ecLevel=L", "a".repeat(2953));
-        assert!(read(&text, &Limits::default(), &mut report).is_some(), "{report}");
+        assert!(read(&text, &Budget::default(), &mut report).is_some(), "{report}");
     }
 }

@@ -2,8 +2,9 @@
 
 mod channel;
 mod mark;
-pub mod table;
+mod table;
 
+use crate::data::Table;
 use crate::dataflow::Frames;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect, pt};
@@ -21,11 +22,10 @@ pub struct Drawing {
     /// The picture.
     pub scene: Scene,
     /// The data it shows, for people who want to read them; only where asked for.
-    pub table: Option<table::DataTable>,
+    pub table: Option<Table>,
+    /// What could not be drawn: where it is written, and why.
+    pub notes: Vec<(String, String)>,
 }
-
-/// Most rows of a data table.
-const TABLE_ROWS: usize = 200;
 
 /// Draws a figure, and writes its data as a table if that is wanted.
 ///
@@ -48,9 +48,10 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
     let scene =
         Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
-    let table = if with_table { table::data_table(&plots, TABLE_ROWS) } else { None };
+    let table = if with_table { table::data_table(&plots) } else { None };
+    let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
-    Ok(Drawing { scene, table })
+    Ok(Drawing { scene, table, notes })
 }
 
 fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {

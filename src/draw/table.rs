@@ -2,23 +2,11 @@
 //!
 //! Both read what the marks' encodings name, so that they say what is drawn and nothing else.
 
-use crate::data::{Column, Frame, Groups, Value};
+use crate::data::table::{cell, short, writable};
+use crate::data::{Column, Frame, Groups, Table, Value};
 use crate::figure::{Channel, Encoding, From, Mapping, Mark, MarkKind, ScaleId};
-use crate::layout::PlotArea;
-use crate::number;
-use crate::time;
+use crate::layout::{PlotArea, Shown};
 use std::sync::Arc;
-
-/// The data behind a picture.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct DataTable {
-    /// Names of the columns.
-    pub headers: Vec<String>,
-    /// Rows, each as long as the headers.
-    pub rows: Vec<Vec<String>>,
-    /// How many rows were left out.
-    pub truncated: usize,
-}
 
 /// Channels whose columns are data rather than looks, in the order of the table.
 const SHOWN: [Channel; 16] = [
@@ -40,37 +28,31 @@ const SHOWN: [Channel; 16] = [
     Channel::Text,
 ];
 
-/// Longest text of a cell or a name, characters.
-const LONGEST: usize = 80;
 /// Most values listed in a sentence.
 const LISTED: usize = 6;
 
-/// The rows of the first table that a named mark draws, in all plots; at most `limit` of them. `None` if no mark shows
-/// data of its own.
-pub fn data_table(plots: &[&PlotArea], limit: usize) -> Option<DataTable> {
-    let (first, data) = plots.iter().find_map(|p| Some((*p, named(p).next()?.data)))?;
+/// The rows of the first table that a named mark draws, in all plots. `None` if no mark shows data of its own.
+pub fn data_table(plots: &[&PlotArea]) -> Option<Table> {
+    let (plot, first) = plots.iter().find_map(|p| Some((*p, named(p).next()?)))?;
     let mut names: Vec<Arc<str>> = Vec::new();
-    for mark in named(first).filter(|m| m.data == data) {
-        fields(mark).into_iter().for_each(|f| push(&mut names, f));
+    for shown in named(plot).filter(|s| s.source == first.source) {
+        fields(shown.mark).into_iter().for_each(|f| push(&mut names, f));
     }
-    let frame = first.tables.get(data);
-    names.retain(|name| writable(&frame.field(name)));
+    names.retain(|name| writable(&first.frame.field(name)));
     if names.is_empty() {
         return None;
     }
-    let mut table = DataTable { headers: names.iter().map(|n| short(n)).collect(), ..DataTable::default() };
+    let mut table = Table::of_names(&names);
     let mut seen: Vec<*const Frame> = Vec::new();
     for plot in plots {
-        let Some(frame) = named(plot).find(|m| m.data == data).map(|m| plot.tables.get(m.data)) else { continue };
+        let Some(frame) = named(plot).find(|s| s.source == first.source).map(|s| s.frame) else { continue };
         // Plots that are no cells of one facet share the same table: it is listed once.
         if seen.contains(&Arc::as_ptr(frame)) {
             continue;
         }
         seen.push(Arc::as_ptr(frame));
         let columns: Vec<Arc<Column>> = names.iter().map(|n| frame.field(n)).collect();
-        let room = limit.saturating_sub(table.rows.len()).min(frame.len());
-        table.rows.extend((0..room).map(|row| columns.iter().map(|c| cell(&c.get(row))).collect()));
-        table.truncated += frame.len() - room;
+        table.list(&columns, frame.len());
     }
     Some(table)
 }
@@ -82,13 +64,12 @@ pub fn describe(plots: &[&PlotArea]) -> String {
     let mut kinds: Vec<&str> = Vec::new();
     let (mut count, mut series) = (0, 0);
     for plot in plots {
-        for mark in marks(plot) {
-            push(&mut kinds, word(mark));
+        for shown in marks(plot) {
+            push(&mut kinds, word(shown.mark));
         }
-        if let Some(main) = marks(plot).next() {
-            let frame = plot.tables.get(main.data);
+        if let Some(Shown { mark, frame, .. }) = marks(plot).next() {
             count += frame.len();
-            series = series.max(Groups::by(frame, &main.series).len());
+            series = series.max(Groups::by(frame, &mark.series).len());
         }
     }
     let mut out = capitalized(&listing(&kinds, LISTED));
@@ -110,14 +91,14 @@ pub fn describe(plots: &[&PlotArea]) -> String {
 }
 
 /// Marks that show data of their own.
-fn named<'p>(plot: &'p PlotArea) -> impl Iterator<Item = &'p Mark> {
-    plot.plot.marks.iter().filter(|m| !m.label.is_empty())
+fn named<'p>(plot: &'p PlotArea) -> impl Iterator<Item = Shown<'p>> {
+    plot.marks().filter(|s| !s.mark.label.is_empty())
 }
 
 /// The marks a sentence is about: the named ones, or all if none has a name.
-fn marks<'p>(plot: &'p PlotArea) -> impl Iterator<Item = &'p Mark> {
+fn marks<'p>(plot: &'p PlotArea) -> impl Iterator<Item = Shown<'p>> {
     let any = named(plot).next().is_some();
-    plot.plot.marks.iter().filter(move |m| !any || !m.label.is_empty())
+    plot.marks().filter(move |s| !any || !s.mark.label.is_empty())
 }
 
 /// The column that is told of for one that a channel reads.
@@ -152,14 +133,6 @@ fn push<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-/// Whether a column can be written in cells: no geometry, no records.
-fn writable(column: &Column) -> bool {
-    match column {
-        Column::Numbers(_) | Column::Times(_) => true,
-        Column::Values(v) => !v.iter().any(|x| matches!(x, Value::Object(_))) && v.iter().any(|x| *x != Value::Null),
-    }
-}
-
 /// The word for a mark, as in "bar chart".
 fn word(mark: &Mark) -> &'static str {
     let class = mark.class.strip_prefix("mark-").unwrap_or(mark.class);
@@ -176,8 +149,9 @@ fn word(mark: &Mark) -> &'static str {
 
 /// "3 marks", "40 points in 4 series".
 fn counted(count: usize, plot: &PlotArea, series: usize) -> String {
-    let joined =
-        marks(plot).next().is_some_and(|m| matches!(m.kind, MarkKind::Line(_) | MarkKind::Area(_) | MarkKind::Trail));
+    let joined = marks(plot)
+        .next()
+        .is_some_and(|s| matches!(s.mark.kind, MarkKind::Line(_) | MarkKind::Area(_) | MarkKind::Trail));
     let noun = if joined { "point" } else { "mark" };
     let plural = if count == 1 { "" } else { "s" };
     match series {
@@ -192,8 +166,7 @@ fn extent(plots: &[&PlotArea], first: &PlotArea, channels: &[Channel], letter: &
     let mut span = (f64::INFINITY, f64::NEG_INFINITY, false);
     let mut values: Vec<String> = Vec::new();
     for plot in plots {
-        for mark in marks(plot) {
-            let frame = plot.tables.get(mark.data);
+        for Shown { mark, frame, .. } in marks(plot) {
             for mapping in channels.iter().filter_map(|c| mark.encodings.get(*c)).flat_map(mappings) {
                 let From::Field(name) = &mapping.from else { continue };
                 scale = scale.or(mapping.scale);
@@ -253,63 +226,9 @@ fn capitalized(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// A text cut to what a cell holds.
-fn short(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// A value as a cell: numbers with at most six significant digits after rounding fractions, instants as ISO 8601 without
-/// what is zero.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Number(x) => number::to_js(rounded(*x)),
-        Value::Time(t) => {
-            let iso = time::iso(*t);
-            let date = iso.strip_suffix("T00:00:00.000Z").map(str::to_owned);
-            date.or_else(|| iso.strip_suffix(".000Z").map(|s| format!("{s}Z"))).unwrap_or(iso)
-        }
-        Value::Array(items) => short(&items.iter().take(20).map(cell).collect::<Vec<_>>().join(", ")),
-        other => short(&other.to_text()),
-    }
-}
-
-/// Six significant digits, but never fewer than the integer part has.
-fn rounded(x: f64) -> f64 {
-    if !x.is_finite() || x == 0.0 || x.fract() == 0.0 {
-        return x;
-    }
-    let before = libm::log10(x.abs()).floor() + 1.0;
-    let places = (6.0 - before).clamp(0.0, 15.0);
-    // Read back from its decimal text, so that no digits of the division are left.
-    format!("{x:.*}", places as usize).parse().unwrap_or(x)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_short() {
-        for (value, text) in [
-            (Value::Number(12.0), "12"),
-            (Value::Number(12_345_678.9), "12345679"),
-            (Value::Number(0.1 + 0.2), "0.3"),
-            (Value::Number(1.0 / 3.0), "0.333333"),
-            (Value::Number(0.000_012_345_678_9), "0.0000123457"),
-            (Value::Time(0.0), "1970-01-01"),
-            (Value::Time(3_600_000.0), "1970-01-01T01:00:00Z"),
-            (Value::Time(1.0), "1970-01-01T00:00:00.001Z"),
-            (Value::Null, ""),
-            (Value::Bool(true), "true"),
-        ] {
-            assert_eq!(cell(&value), text, "{value:?}");
-        }
-        assert_eq!(cell(&Value::from("é".repeat(90))).chars().count(), LONGEST + 1);
-    }
 
     #[test]
     fn lists_read_as_sentences() {

@@ -13,6 +13,7 @@ mod guide;
 mod mark;
 mod rules;
 mod scale;
+mod sized;
 mod view;
 
 pub use channel::{Channel, Coordinate, Encoding, Encodings, From, Mapping, Offset};
@@ -30,6 +31,7 @@ pub use rules::{
     TickCount,
 };
 pub use scale::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step};
+pub use sized::{Made, Marks, PlacedRing, Room, SizedMarks};
 pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
 };

@@ -11,8 +11,6 @@ use std::sync::Arc;
 pub struct Scale {
     /// Its identity.
     pub id: ScaleId,
-    /// A word for documents and messages: `x`, `y`, `color` …
-    pub name: Arc<str>,
     /// How it maps.
     pub kind: ScaleKind,
     /// What it covers.

@@ -1,7 +1,7 @@
 //! Views: plots and how they are arranged.
 
 use super::{
-    AlignRule, Axis, BoundsRule, DataId, DomainSort, Extent, Header, Legend, LineStyle, Mark, RadialAxis, Scale,
+    AlignRule, Axis, BoundsRule, DataId, DomainSort, Extent, Header, Legend, LineStyle, Marks, RadialAxis, Scale,
     ScaleId, Title,
 };
 use crate::color::Color;
@@ -44,8 +44,8 @@ pub struct Plot {
     pub coord: Coord,
     /// Axes in drawing order.
     pub axes: Vec<Axis>,
-    /// Marks in drawing order.
-    pub marks: Vec<Mark>,
+    /// Marks in drawing order. Where one refers to another, by its place here, of several made for a size the first is meant.
+    pub marks: Vec<Marks>,
     /// The rectangle behind it.
     pub frame: Frame,
 }

@@ -4,9 +4,9 @@ use super::train::{self, Domained};
 use super::{Context, PlotArea, Scales, Tables, dock};
 use crate::data::{Frame, Value};
 use crate::figure::{
-    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Sizing, Step, View, ViewKind,
+    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Room, Sizing, Step, View, ViewKind,
 };
-use crate::geometry::{Insets, Size, pt};
+use crate::geometry::{Insets, Rect, Size, pt};
 use crate::limits::Exceeded;
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
         }
     }
     match &view.kind {
-        ViewKind::Plot(plot) => Ok(plot_cell(view, plot, scope, figure, context)),
+        ViewKind::Plot(plot) => plot_cell(view, plot, scope, figure, context),
         ViewKind::Concat(concat) => {
             let mut scales = train::fit_all(&scope.domains, Size::default(), None);
             let inner = Scope { size: None, ..scope };
@@ -119,7 +119,13 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
     }
 }
 
-fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Cell<'a> {
+fn plot_cell<'a>(
+    view: &'a View,
+    plot: &'a Plot,
+    scope: Scope<'a>,
+    figure: &'a Figure,
+    context: &Context,
+) -> Result<Cell<'a>, Exceeded> {
     if let Sizing::Canvas { width, height } = figure.sizing {
         let docked = dock::solve(
             view,
@@ -130,12 +136,12 @@ fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a F
             (figure.padding, figure.inset),
             context,
         );
-        let (area, guides) = docked;
-        return Cell {
+        let (area, guides) = docked?;
+        return Ok(Cell {
             view,
             scales: area.scales.clone(),
             kind: CellKind::Plot(Box::new(area), Some(Box::new(guides))),
-        };
+        });
     }
     let extent = |e: Extent| match e {
         Extent::Px(px) => px,
@@ -155,8 +161,10 @@ fn plot_cell<'a>(view: &'a View, plot: &'a Plot, scope: Scope<'a>, figure: &'a F
         }
     };
     let scales = train::fit_all(&scope.domains, size, radial.map(|r| r.1));
-    let area = PlotArea { plot, size, scales: scales.clone(), tables: scope.tables, radial, canvas: size };
-    Cell { view, scales, kind: CellKind::Plot(Box::new(area), None) }
+    let room = Room { plot: Rect::at(0.0, 0.0, size.width, size.height), canvas: size };
+    let layers = super::layers(plot, &room, context.budget)?;
+    let area = PlotArea { plot, size, scales: scales.clone(), tables: scope.tables, radial, layers, canvas: size };
+    Ok(Cell { view, scales, kind: CellKind::Plot(Box::new(area), None) })
 }
 
 /// What fits the steps of a plot is known from that plot: the scale of the first child that has those steps is shown.

@@ -14,6 +14,7 @@ mod measure;
 mod overlap;
 pub mod paint;
 mod place;
+mod sized;
 pub mod textbox;
 mod ticks;
 mod title;
@@ -22,6 +23,7 @@ mod trained;
 
 pub use measure::{Measured, measure};
 pub use place::{Part, fitted, place};
+pub use sized::{Layer, Shown, layers};
 pub use trained::{Scales, Trained};
 
 use crate::data::Frame;
@@ -86,6 +88,8 @@ pub struct PlotArea<'a> {
     pub tables: Tables,
     /// Centre and radius of a radial plane, in the plot's coordinates.
     pub radial: Option<(Point, f64)>,
+    /// Its marks with their tables, an entry of [`crate::figure::Plot::marks`] each.
+    pub layers: Vec<Layer<'a>>,
     /// The rectangle that clipped marks may cover (a canvas is wider than its plot when lines may cross the edge).
     pub canvas: Size,
 }

@@ -78,7 +78,7 @@ impl<'a> TextBox<'a> {
 
     /// From the reference point down to the first line's alphabetic baseline, px.
     fn baseline_shift(&self) -> f64 {
-        baseline_shift(self.baseline, self.style.font.size, self.line_height())
+        text::baseline_shift(self.baseline, self.style.font.size, self.line_height())
     }
 
     /// One node a line.
@@ -122,18 +122,6 @@ pub fn width(line: &str, font: &Font, context: &Context) -> f64 {
         Advance::Fractional => text::width(line, font),
         Advance::WholePixels => text::width_rounded(line, font),
     }
-}
-
-/// From a reference point to the alphabetic baseline: fractions of the font size, rounded (vega-scenegraph `text.js`).
-pub fn baseline_shift(baseline: &str, size: f64, line_height: f64) -> f64 {
-    round_half_up(match baseline {
-        "top" => 0.79 * size,
-        "middle" => 0.30 * size,
-        "bottom" => -0.21 * size,
-        "line-top" => 0.29 * size + 0.5 * line_height,
-        "line-bottom" => 0.29 * size - 0.5 * line_height,
-        _ => 0.0,
-    })
 }
 
 /// Rounds halves upward, as JavaScript does.

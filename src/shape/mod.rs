@@ -5,7 +5,7 @@ pub mod bounds;
 pub mod curve;
 pub mod symbol;
 
-use crate::geometry::Path;
+use crate::geometry::{Path, Point};
 
 /// The distance of control points that makes a cubic a quarter of a circle.
 pub(crate) const KAPPA: f64 = 0.5522847498307936;
@@ -64,4 +64,22 @@ pub fn trail(points: &[(f64, f64, f64)]) -> Path {
         circle(&mut path, *x, *y, w / 2.0);
     }
     path
+}
+
+/// The first, lowest, highest and last point of every half pixel along x: a line through them covers the same pixels
+/// (Jugel et al. 2014, "M4: a visualization-oriented time series data aggregation"). Points not in order of x are kept.
+pub fn thinned(points: Vec<Point>) -> Vec<Point> {
+    if points.windows(2).any(|w| w[1].x < w[0].x) {
+        return points;
+    }
+    let column = |p: &Point| (p.x * 2.0).floor();
+    let mut out = Vec::new();
+    for cell in points.chunk_by(|a, b| column(a) == column(b)) {
+        let by_y = |a: &usize, b: &usize| cell[*a].y.total_cmp(&cell[*b].y);
+        let (low, high) = ((0..cell.len()).min_by(by_y).unwrap_or(0), (0..cell.len()).max_by(by_y).unwrap_or(0));
+        let mut kept = [0, low.min(high), low.max(high), cell.len() - 1].to_vec();
+        kept.dedup();
+        out.extend(kept.into_iter().map(|i| cell[i]));
+    }
+    out
 }

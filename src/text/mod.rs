@@ -61,6 +61,20 @@ pub fn cap_height(font: &Font) -> f64 {
     fonts::face(font).cap_height * font.size
 }
 
+/// From a reference point down to the alphabetic baseline of a text whose `top`, `middle`, `bottom`, `line-top` or
+/// `line-bottom` lies there: fractions of the font size, rounded (vega-scenegraph `text.js`).
+pub fn baseline_shift(baseline: &str, size: f64, line_height: f64) -> f64 {
+    let exact = match baseline {
+        "top" => 0.79 * size,
+        "middle" => 0.30 * size,
+        "bottom" => -0.21 * size,
+        "line-top" => 0.29 * size + 0.5 * line_height,
+        "line-bottom" => 0.29 * size - 0.5 * line_height,
+        _ => 0.0,
+    };
+    (exact + 0.5).floor()
+}
+
 /// What of a line reaches a document: tab and line breaks as spaces, no other control character, nothing that XML
 /// forbids.
 pub fn printable(text: &str) -> Cow<'_, str> {

@@ -22,7 +22,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("shape", &["geometry"]),
     ("geo", &["geometry", "data", "limits"]),
     // 2 waists
-    ("figure", &["data", "expr", "transform", "scale", "shape", "geo", "color", "geometry", "number", "text", "time"]),
+    // Marks that are made when the plot's size is known spend from the budget then.
+    (
+        "figure",
+        &[
+            "data",
+            "expr",
+            "transform",
+            "scale",
+            "shape",
+            "geo",
+            "color",
+            "geometry",
+            "limits",
+            "number",
+            "text",
+            "time",
+        ],
+    ),
     ("scene", &["geometry", "color", "text"]),
     // 3 work
     ("dataflow", &["figure", "data", "expr", "transform", "limits", "time", "number"]),

@@ -102,7 +102,6 @@ pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> 
     let reverse = given != (axis.kind == AxisKind::Category && !axis.horizontal);
     Scale {
         id: axis.scale,
-        name: axis.id.clone(),
         kind,
         domain,
         range: if axis.horizontal { Range::Width } else { Range::Height },

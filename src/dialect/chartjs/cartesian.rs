@@ -10,7 +10,7 @@ use super::stack;
 use super::table::Tables;
 use crate::data::{Column, Frame, Value};
 use crate::dialect::Version;
-use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Scale};
+use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, Scale};
 use std::sync::Arc;
 
 /// Scales, axes and marks of a plot.
@@ -22,6 +22,8 @@ pub(super) struct Parts {
     pub axes: Vec<Axis>,
     /// Marks in drawing order.
     pub marks: Vec<Mark>,
+    /// Marks that are made when the plot's size is known, in the place of these.
+    pub sized: Vec<(usize, Marks)>,
     /// For each data set, the mark its labels are placed at.
     pub labelled: Vec<Option<usize>>,
 }
@@ -192,7 +194,12 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
-            Kind::Matrix => parts.labelled[slot] = Some(push(matrix::mark(chart, axes, s, tables))),
+            Kind::Matrix => {
+                let (mark, sized) = matrix::mark(chart, axes, s, tables);
+                let at = push(mark);
+                parts.labelled[slot] = Some(at);
+                parts.sized.extend(sized.map(|sized| (at, sized)));
+            }
             kind if kind.is_bar() => {
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 let made = match kind {
@@ -219,9 +226,8 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     }
     pies.for_each(|pie| parts.put_pie(chart, pie));
     let n = areas.len();
-    for at in lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten() {
-        *at += n;
-    }
+    let placed = lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten();
+    placed.chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += n);
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);

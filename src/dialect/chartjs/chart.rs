@@ -215,6 +215,19 @@ pub(super) struct Dataset<'a> {
 /// Data sets that are drawn at most.
 const MOST: usize = 1000;
 
+/// A configuration, and what it is read by.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// The whole configuration; its only code is functions.
+    pub config: Json,
+    /// Its type.
+    pub kind: Kind,
+    /// Whose rules apply.
+    pub version: Version,
+    /// Whether QuickChart's plugins are there.
+    pub quickchart: bool,
+}
+
 /// A configuration being read.
 #[derive(Debug)]
 pub(super) struct Chart<'a> {
@@ -234,6 +247,7 @@ pub(super) struct Chart<'a> {
     pub datasets: Vec<Dataset<'a>>,
     /// What functions run with.
     pub scripts: &'a Scripts<'a>,
+    source: &'a Arc<Source>,
     report: RefCell<&'a mut Report>,
     view: OnceCell<Value>,
 }
@@ -246,14 +260,9 @@ fn list(json: Option<&Json>) -> &[Json] {
 
 impl<'a> Chart<'a> {
     /// Reads what all parts need to know.
-    pub(super) fn new(
-        config: &'a Json,
-        kind: Kind,
-        version: Version,
-        quickchart: bool,
-        scripts: &'a Scripts<'a>,
-        report: &'a mut Report,
-    ) -> Chart<'a> {
+    pub(super) fn new(source: &'a Arc<Source>, scripts: &'a Scripts<'a>, report: &'a mut Report) -> Chart<'a> {
+        let Source { config, kind, version, quickchart } = &**source;
+        let (kind, version, quickchart) = (*kind, *version, *quickchart);
         let table = defaults::of(version);
         let written = config.get("options").unwrap_or(&EMPTY);
         let types = table.get(if version == Version::V2 { "types" } else { "overrides" });
@@ -274,6 +283,7 @@ impl<'a> Chart<'a> {
             labels: list(config.pointer("/data/labels")),
             datasets: Vec::new(),
             scripts,
+            source,
             report: RefCell::new(report),
             view: OnceCell::new(),
         };
@@ -340,6 +350,11 @@ impl<'a> Chart<'a> {
     /// Notes that something asked for is not drawn.
     pub(super) fn warn(&self, at: &str, message: impl Into<String>) {
         self.report.borrow_mut().warn(at, message);
+    }
+
+    /// The configuration, to be read again when the plot's size is known.
+    pub(super) fn source(&self) -> Arc<Source> {
+        self.source.clone()
     }
 
     /// Whether this is version 2.

@@ -2,7 +2,6 @@
 //! texts for each data set whose labels are shown.
 
 use super::callback;
-use super::cartesian::Parts;
 use super::chart::{Chart, Dataset, Styled};
 use super::font;
 use super::options::{self, Options};
@@ -14,21 +13,22 @@ use crate::figure::{Channel, Encodings, LabelBox, LabelMark, Mapping, Mark, Mark
 use crate::json::Json;
 use std::sync::Arc;
 
-/// Adds the labels of all data sets after their marks.
-pub(super) fn add(chart: &Chart, parts: &mut Parts, tables: &mut Tables) {
+/// The labels of all data sets; `labelled` is the mark of each that they are placed at.
+pub(super) fn marks(chart: &Chart, labelled: &[Option<usize>], tables: &mut Tables) -> Vec<Mark> {
+    let mut out = Vec::new();
     if chart.config.get("plugins").is_some_and(|p| p.as_array().is_some()) {
-        return;
+        return out;
     }
     // QuickChart's second version has the plugin always; elsewhere whoever configures it has it.
     let asked = chart.config.pointer("/options/plugins/datalabels").is_some_and(|o| matches!(o, Json::Object(_)))
         || chart.datasets.iter().any(|d| d.json.get("datalabels").is_some());
     if !(chart.quickchart && chart.is_v2() || asked) {
-        return;
+        return out;
     }
-    let Some(plugin) = chart.plugin("datalabels") else { return };
+    let Some(plugin) = chart.plugin("datalabels") else { return out };
     for slot in 0..chart.datasets.len() {
         let set = &chart.datasets[slot];
-        let Some(mark) = parts.labelled.get(slot).copied().flatten() else { continue };
+        let Some(mark) = labelled.get(slot).copied().flatten() else { continue };
         if set.hidden || matches!(set.json.get("datalabels"), Some(Json::Bool(false))) {
             continue;
         }
@@ -37,10 +37,9 @@ pub(super) fn add(chart: &Chart, parts: &mut Parts, tables: &mut Tables) {
             .get("datalabels")
             .map_or_else(Options::none, |d| Options::of(d, Some(&format!("{}/datalabels", set.at))));
         let options = own.then(&plugin);
-        if let Some(made) = label_mark(chart, set, &options, mark, tables) {
-            parts.marks.push(made);
-        }
+        out.extend(label_mark(chart, set, &options, mark, tables));
     }
+    out
 }
 
 struct Labels<'c, 'a> {

@@ -2,13 +2,16 @@
 //! Those with a needle (chartjs-gauge 0.3): half a ring of ranges, a needle, the value below. In: the chart and its room;
 //! out: marks.
 
-use super::center::{self, Line};
-use super::chart::{Chart, Element, label_of};
+use super::chart::{Chart, Dataset, Element, Styled, label_of};
 use super::font;
 use super::options::{self, Options};
+use super::ring_text::{self, Line};
 use super::table::{Rows, Tables};
 use crate::data::Value;
-use crate::figure::{ArcStyle, Channel, From, Mapping, Mark, MarkKind, RectStyle, Ring, SymbolStyle, TextMark};
+use crate::figure::{
+    ArcStyle, Channel, Mapping, Mark, MarkKind, PlacedRing, RectStyle, Ring, Room, SymbolStyle, TextMark,
+};
+use crate::geometry::{Point, Size};
 use crate::json::Json;
 use crate::text::Font;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
@@ -23,77 +26,67 @@ pub(super) fn is(config: &Json) -> bool {
 const EM: f64 = 16.0 / 0.75;
 
 /// The marks of a gauge.
-pub(super) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark> {
-    if chart.config.get("type").and_then(Json::as_str) != Some("radialGauge") {
-        return with_needle(chart, room, tables);
-    }
-    let o = &chart.root;
+pub(super) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark> {
     let Some(set) = chart.datasets.first() else { return Vec::new() };
-    let domain = o.get("domain").and_then(Json::as_array).unwrap_or(&[]);
-    let end = |i: usize, default: f64| domain.get(i).and_then(options::number).unwrap_or(default);
-    let (low, high) = (end(0, 0.0), end(1, 100.0));
-    let value = set.data.first().and_then(options::number).unwrap_or(0.0);
-    let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
-    let start = o.number("rotation").unwrap_or(-FRAC_PI_2) + FRAC_PI_2;
-    let cutout = o.number("centerPercentage").unwrap_or(80.0) / 100.0;
+    if chart.config.get("type").and_then(Json::as_str) == Some("radialGauge") {
+        radial(chart, set, room.size(), tables)
+    } else {
+        with_needle(chart, set, room.size(), tables)
+    }
+}
+
+/// A whole ring, or a part of one.
+fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, cutout: f64, (rotation, circumference): (f64, f64)) -> Ring {
     let element = Element::new(chart, set, "arc");
-    let border = element.one(chart, set, "borderWidth", Some(0)).valid_number().unwrap_or(2.0);
-    let ring = Ring {
+    Ring {
         from: 0.0,
         to: 1.0,
         cutout,
         cutout_px: false,
         radius: 1.0,
         radius_px: false,
-        rotation: 0.0,
-        circumference: TAU,
-        border,
-    };
-    let radius = ((room.0.min(room.1) - border) / 2.0).max(0.0);
+        rotation,
+        circumference,
+        border: element.one(chart, set, "borderWidth", Some(0)).valid_number().unwrap_or(2.0),
+    }
+}
+
+/// A track all round, an arc for the value on it, and the value in the middle.
+fn radial<'a>(chart: &Chart<'a>, set: &Dataset<'a>, room: Size, tables: &mut Tables) -> Vec<Mark> {
+    let o = &chart.root;
+    let domain = o.get("domain").and_then(Json::as_array).unwrap_or(&[]);
+    let end = |i: usize, default: f64| domain.get(i).and_then(options::number).unwrap_or(default);
+    let (low, high) = (end(0, 0.0), end(1, 100.0));
+    let value = set.data.first().and_then(options::number).unwrap_or(0.0);
+    let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
+    let start = o.number("rotation").unwrap_or(-FRAC_PI_2) + FRAC_PI_2;
+    let ring = ring(chart, set, o.number("centerPercentage").unwrap_or(80.0) / 100.0, (0.0, TAU));
+    let PlacedRing { outer, inner, .. } = ring.within(room);
     let rounded = o.truthy("roundedCorners").unwrap_or(true);
     // Round ends stand beyond the angles of the value.
-    let round = radius * (1.0 - cutout) / 2.0;
-    let middle_radius = radius * (1.0 + cutout) / 2.0;
+    let (round, middle_radius) = ((outer - inner) / 2.0, (outer + inner) / 2.0);
     let beyond = if rounded && middle_radius > 0.0 { libm::asin((round / middle_radius).min(1.0)) } else { 0.0 };
     let mut rows = Rows::new(2);
     rows.numbers("from", vec![0.0, start - beyond]);
     rows.numbers("to", vec![TAU, start + share * TAU + beyond]);
     rows.encodings.map(Channel::Theta, Mapping::field("from"));
     rows.encodings.map(Channel::Theta2, Mapping::field("to"));
+    let element = Element::new(chart, set, "arc");
     let track = o.get("trackColor").and_then(Json::as_str).unwrap_or("rgb(204, 221, 238)");
     let fill = element.one(chart, set, "backgroundColor", Some(0));
-    rows.style(Channel::Fill, "fill", super::chart::Styled::Each(vec![Value::from(track), fill]));
-    rows.style(Channel::Stroke, "stroke", super::chart::Styled::Same(element.one(chart, set, "borderColor", Some(0))));
-    rows.style(
-        Channel::StrokeWidth,
-        "stroke_width",
-        super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(border)]),
-    );
+    rows.style(Channel::Fill, "fill", Styled::Each(vec![Value::from(track), fill]));
+    rows.style(Channel::Stroke, "stroke", Styled::Same(element.one(chart, set, "borderColor", Some(0))));
+    // The track has no border.
+    let only = |x: f64| Styled::Each(vec![Value::Number(0.0), Value::Number(x)]);
+    rows.style(Channel::StrokeWidth, "stroke_width", only(ring.border));
     if rounded {
-        rows.style(
-            Channel::CornerTopLeft,
-            "corner",
-            super::chart::Styled::Each(vec![Value::Number(0.0), Value::Number(round)]),
-        );
+        rows.style(Channel::CornerTopLeft, "corner", only(round));
     }
     let style = ArcStyle { ring: Some(ring), ..ArcStyle::default() };
-    let data = tables.add(rows.frame);
-    let mut marks = vec![Mark {
-        class: "mark-arc",
-        kind: MarkKind::Arc(style),
-        data,
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        label: label_of(set),
-    }];
-    marks.extend(middle(chart, value, radius * cutout).and_then(|line| center::mark(&[line], tables)));
-    marks
+    let mut arcs = plain("mark-arc", MarkKind::Arc(style), rows, tables);
+    arcs.label = label_of(set);
+    let middle = middle(chart, value, inner).and_then(|line| ring_text::mark(&[line], tables));
+    [Some(arcs), middle].into_iter().flatten().collect()
 }
 
 fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
@@ -104,9 +97,8 @@ fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -
 }
 
 /// Ranges up to each datum, the needle at `value`.
-fn with_needle(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark> {
+fn with_needle<'a>(chart: &Chart<'a>, set: &Dataset<'a>, room: Size, tables: &mut Tables) -> Vec<Mark> {
     let o = &chart.root;
-    let Some(set) = chart.datasets.first() else { return Vec::new() };
     let mut ends: Vec<f64> = set.data.iter().filter_map(options::number).filter(|x| x.is_finite()).collect();
     ends.sort_by(f64::total_cmp);
     let low = set.json.get("minValue").and_then(options::number).unwrap_or(0.0);
@@ -117,7 +109,6 @@ fn with_needle(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark
     let whole = written.number("circumference").unwrap_or(PI);
     let cutout = written.number("cutoutPercentage").unwrap_or(50.0) / 100.0;
     let element = Element::new(chart, set, "arc");
-    let border = element.one(chart, set, "borderWidth", Some(0)).valid_number().unwrap_or(2.0);
     let n = ends.len();
     let angle = |x: f64| start + whole * share(x);
     let mut rows = Rows::new(n);
@@ -127,89 +118,41 @@ fn with_needle(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark
     rows.encodings.map(Channel::Theta, Mapping::field("from"));
     rows.encodings.map(Channel::Theta2, Mapping::field("to"));
     let mut style = super::controllers::pie::styles(chart, set, &element, &mut rows);
-    style.ring = Some(Ring {
-        from: 0.0,
-        to: 1.0,
-        cutout,
-        cutout_px: false,
-        radius: 1.0,
-        radius_px: false,
-        rotation: start,
-        circumference: whole,
-        border,
-    });
-    let mut ring = plain("mark-arc", MarkKind::Arc(style), rows, tables);
-    ring.label = label_of(set);
-    let mut out = vec![ring];
-    let frame = Frame::new(start, whole, room, border);
+    let ring = ring(chart, set, cutout, (start, whole));
+    let placed = ring.within(room);
+    style.ring = Some(ring);
+    let mut arcs = plain("mark-arc", MarkKind::Arc(style), rows, tables);
+    arcs.label = label_of(set);
     let value = set.json.get("value").and_then(options::number).unwrap_or(low);
-    needle(&o.sub("needle"), &frame, cutout, angle(value), room.0, tables, &mut out);
-    value_label(chart, value, &frame, start, room.0, tables, &mut out);
+    let mut out = vec![arcs];
+    out.extend(needle(&o.sub("needle"), &placed, angle(value), room.width, tables));
+    out.extend(value_label(chart, value, (placed.center, start), room.width, tables));
     out
 }
 
-/// Where the centre of a part of a ring is, from the middle of its room, and its radius, px.
-struct Frame {
-    center: (f64, f64),
-    radius: f64,
-}
-
-impl Frame {
-    fn new(start: f64, whole: f64, room: (f64, f64), border: f64) -> Frame {
-        let mut all = vec![(0.0, 0.0)];
-        let ends = (start.min(start + whole), start.max(start + whole));
-        let quarters = (-8..=8).map(|k| f64::from(k) * FRAC_PI_2).filter(|a| *a > ends.0 && *a < ends.1);
-        for a in quarters.chain([ends.0, ends.1]) {
-            all.push((libm::sin(a), -libm::cos(a)));
-        }
-        let span = |pick: fn(&(f64, f64)) -> f64| {
-            let each = all.iter().map(pick);
-            each.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)))
-        };
-        let (x, y) = (span(|p| p.0), span(|p| p.1));
-        let side = |(a, b): (f64, f64), room: f64| (room - border) / (b - a).max(1e-9);
-        let radius = side(x, room.0).min(side(y, room.1)).max(0.0);
-        Frame { center: (-(x.0 + x.1) / 2.0 * radius, -(y.0 + y.1) / 2.0 * radius), radius }
-    }
-
-    fn place(&self, (dx, dy): (f64, f64)) -> (Mapping, Mapping) {
-        let at = |from: From| Mapping { from, ..Mapping::constant(0.0) };
-        (at(From::PlotWidth(0.5)).offset(self.center.0 + dx), at(From::PlotHeight(0.5)).offset(self.center.1 + dy))
-    }
-}
-
-fn needle(o: &Options, frame: &Frame, cutout: f64, angle: f64, width: f64, tables: &mut Tables, out: &mut Vec<Mark>) {
+/// A triangle from the centre outward, and a dot on its foot.
+fn needle(o: &Options, ring: &PlacedRing, angle: f64, width: f64, tables: &mut Tables) -> [Mark; 2] {
     let share = |name: &str, usual: f64| o.number(name).unwrap_or(usual) / 100.0;
-    let inner = frame.radius * cutout;
-    let length = share("lengthPercentage", 80.0) * (frame.radius - inner) + inner;
+    let length = share("lengthPercentage", 80.0) * (ring.outer - ring.inner) + ring.inner;
     let half = share("widthPercentage", 3.2) * width / 2.0;
     let color = o.text("color").unwrap_or("rgba(0, 0, 0, 1)");
-    let unit = frame.radius.max(1.0);
+    let unit = ring.outer.max(1.0);
     let path = format!("M{0:.4} 0L0 {1:.4}L-{0:.4} 0Z", half / unit, -length / unit);
     let radius = share("radiusPercentage", 2.0) * width;
-    for (shape, size, by_radius) in [("circle", radius, true), (&*path, 4.0 * unit * unit, false)] {
+    [("circle", radius, true), (&*path, 4.0 * unit * unit, false)].map(|(shape, size, by_radius)| {
         let mut rows = Rows::new(1);
-        let (x, y) = frame.place((0.0, 0.0));
-        rows.encodings.map(Channel::X, x).map(Channel::Y, y);
+        rows.encodings.constant(Channel::X, ring.center.x).constant(Channel::Y, ring.center.y);
         rows.encodings.constant(Channel::Shape, shape).constant(Channel::Size, size).constant(Channel::Fill, color);
         rows.encodings.constant(Channel::Angle, angle.to_degrees());
-        let style = SymbolStyle { by_radius, inside: None };
-        out.push(plain("mark-point", MarkKind::Symbol(style), rows, tables));
-    }
+        plain("mark-point", MarkKind::Symbol(SymbolStyle { by_radius, inside: None }), rows, tables)
+    })
 }
 
-fn value_label(
-    chart: &Chart,
-    value: f64,
-    frame: &Frame,
-    start: f64,
-    width: f64,
-    tables: &mut Tables,
-    out: &mut Vec<Mark>,
-) {
+/// The value in a box, from the centre into the opening of a ring that begins at this angle.
+fn value_label(chart: &Chart, value: f64, (center, start): (Point, f64), width: f64, tables: &mut Tables) -> Vec<Mark> {
     let o = chart.root.sub("valueLabel");
     if o.truthy("display") == Some(false) {
-        return;
+        return Vec::new();
     }
     let text = match o.find("formatter") {
         Some((code @ Json::Code(_), at)) => chart.called(code, &at, || vec![Value::Number(value)]).to_text(),
@@ -218,15 +161,12 @@ fn value_label(
     let font = Font { size: o.number("fontSize").unwrap_or(12.0), ..(*font::of(chart, &o).font).clone() };
     let padding = font::insets(o.get("padding"), 5.0);
     let widest = crate::text::width_rounded(&text, &font);
-    let height = font.size;
     let margin = o.number("bottomMarginPercentage").unwrap_or(5.0) / 100.0 * width;
-    // From the centre into the opening of the ring.
-    let (dx, dy) = (margin * libm::cos(start), margin * libm::sin(start));
-    let (x, y) = frame.place((dx, dy));
+    let (x, y) = (center.x + margin * libm::cos(start), center.y + margin * libm::sin(start));
     let mut rows = Rows::new(1);
-    rows.encodings.map(Channel::XCenter, x.clone()).map(Channel::YCenter, y.clone());
+    rows.encodings.constant(Channel::XCenter, x).constant(Channel::YCenter, y);
     rows.encodings.constant(Channel::Width, widest + padding.left + padding.right);
-    rows.encodings.constant(Channel::Height, height + padding.top + padding.bottom);
+    rows.encodings.constant(Channel::Height, font.size + padding.top + padding.bottom);
     rows.encodings.constant(Channel::Fill, o.text("backgroundColor").unwrap_or("rgba(0, 0, 0, 1)"));
     let radius = o.number("borderRadius").unwrap_or(5.0);
     for corner in
@@ -234,14 +174,14 @@ fn value_label(
     {
         rows.encodings.constant(corner, radius);
     }
-    out.push(plain("mark-rect", MarkKind::Rect(RectStyle::default()), rows, tables));
+    let backdrop = plain("mark-rect", MarkKind::Rect(RectStyle::default()), rows, tables);
     let mut rows = Rows::new(1);
-    rows.encodings.map(Channel::X, x).map(Channel::Y, y);
+    rows.encodings.constant(Channel::X, x).constant(Channel::Y, y);
     rows.encodings.constant(Channel::Text, &*text).constant(Channel::Size, font.size);
     rows.encodings.constant(Channel::FontFamily, &*font.family).constant(Channel::FontWeight, f64::from(font.weight));
     rows.encodings.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
     rows.encodings.constant(Channel::Fill, o.text("color").unwrap_or("rgba(255, 255, 255, 1)"));
-    out.push(plain("mark-text", MarkKind::Text(TextMark::default()), rows, tables));
+    vec![backdrop, plain("mark-text", MarkKind::Text(TextMark::default()), rows, tables)]
 }
 
 fn middle(chart: &Chart, value: f64, inner: f64) -> Option<Line> {

@@ -10,7 +10,6 @@ mod axes;
 mod axis;
 mod callback;
 mod cartesian;
-mod center;
 mod chart;
 mod check;
 mod controllers;
@@ -25,7 +24,9 @@ mod options;
 mod outlabels;
 mod palette;
 mod quickchart;
+mod ring_text;
 mod scheme;
+mod sized;
 mod stack;
 mod table;
 pub mod template;
@@ -35,13 +36,15 @@ use crate::color::Color;
 use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
-use crate::figure::{Advance, Coord, Extent, Figure, Legend, Mark, Plot, PlotFrame, ScaleId, Sizing, View, ViewKind};
+use crate::figure::{
+    Advance, Coord, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, ScaleId, Sizing, View, ViewKind,
+};
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
 use crate::limits::Budget;
 use crate::time::Zone;
 use cartesian::Parts;
-use chart::{Chart, Kind};
+use chart::{Chart, Kind, Source};
 use controllers::{pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
 
@@ -111,8 +114,8 @@ pub fn read(
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
     treemap::expand(&mut config);
-    let chart = Chart::new(&config, kind, version, quickchart, &scripts, report);
-    Some(figure(&chart, size, request.background))
+    let source = Arc::new(Source { config, kind, version, quickchart });
+    Some(figure(&Chart::new(&source, &scripts, report), size, request.background))
 }
 
 /// How many values all data sets have: each is at least one mark.
@@ -212,26 +215,15 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     let legends: Vec<Legend> = legend::legend(chart, size).into_iter().filter(|_| !gauge).collect();
     let name =
         titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
-    let mut plot = Plot {
+    let plot = Plot {
         width: Extent::Rest,
         height: Extent::Rest,
         coord,
         axes: std::mem::take(&mut parts.axes),
-        marks: Vec::new(),
+        marks: whole(chart).map_or_else(|| all_marks(chart, &mut parts, &mut tables), |marks| vec![marks]),
         frame: PlotFrame::default(),
     };
     let (padding, inset) = padding(chart);
-    let room = center::room(size, padding, &titles, &legends);
-    if let Some(marks) = whole(chart, room, &mut tables) {
-        parts.marks = marks;
-    } else {
-        outlabels::add(chart, room, size.1, &mut parts, &mut tables);
-        datalabels::add(chart, &mut parts, &mut tables);
-        let share = chart.root.number("cutoutPercentage").unwrap_or(50.0) / 100.0;
-        let lines = center::doughnut_label(chart, room.0.min(room.1) * share);
-        parts.marks.extend(center::mark(&lines, &mut tables));
-    }
-    plot.marks = parts.marks;
     let scales = parts.scales.len();
     let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
     Figure {
@@ -251,13 +243,32 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
 }
 
 /// The marks of charts that are laid out in px of the whole plot.
-fn whole(chart: &Chart, room: (f64, f64), tables: &mut table::Tables) -> Option<Vec<Mark>> {
+fn whole(chart: &Chart) -> Option<Marks> {
     match chart.kind {
-        _ if chart.quickchart && gauge::is(chart.config) => Some(gauge::marks(chart, room, tables)),
-        Kind::Sankey => Some(sankey::marks(chart, room, tables)),
-        Kind::Treemap => Some(treemap::marks(chart, room, tables)),
+        _ if chart.quickchart && gauge::is(chart.config) => Some(sized::marks(chart, gauge::marks)),
+        Kind::Sankey => Some(sized::marks(chart, sankey::marks)),
+        Kind::Treemap => Some(sized::marks(chart, treemap::marks)),
         _ => None,
     }
+}
+
+/// The marks of all data sets, and the texts of plugins about them.
+fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Vec<Marks> {
+    let outlabels = outlabels::marks(chart, parts, tables);
+    let datalabels = datalabels::marks(chart, &parts.labelled, tables);
+    let ring = parts.marks.iter().find_map(|mark| match &mark.kind {
+        MarkKind::Arc(style) => style.ring.as_ref(),
+        _ => None,
+    });
+    let doughnut_label = ring_text::doughnut_label(chart, ring);
+    let mut marks: Vec<Marks> = parts.marks.drain(..).map(Marks::from).collect();
+    for (at, sized) in parts.sized.drain(..) {
+        marks[at] = sized;
+    }
+    marks.extend(outlabels);
+    marks.extend(datalabels.into_iter().map(Marks::from));
+    marks.extend(doughnut_label);
+    marks
 }
 
 /// The free space around everything, and the least around the plot: versions 3 and 4 keep room for points at its edge.
@@ -275,6 +286,8 @@ fn padding(chart: &Chart) -> (Insets, Insets) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figure::Room;
+    use crate::geometry::{Rect, Size};
     use crate::json::parse_literal;
     use proptest::prelude::*;
 
@@ -306,8 +319,12 @@ mod tests {
         let slots: Vec<(f64, f64)> = plot
             .marks
             .iter()
-            .filter_map(|m| match &m.kind {
-                crate::figure::MarkKind::Rect(style) => match &style.thickness {
+            .filter_map(|m| match m {
+                Marks::Fixed(mark) => Some(&mark.kind),
+                Marks::Sized(_) => None,
+            })
+            .filter_map(|kind| match kind {
+                MarkKind::Rect(style) => match &style.thickness {
                     crate::figure::Thickness::Share { slot: crate::figure::Slot::Same(slot, slots), .. } => {
                         Some((*slot, *slots))
                     }
@@ -354,8 +371,16 @@ mod tests {
                 member("data", data),
                 member("options", options),
             ]));
-            let mut report = Report::new();
-            let _ = read(&config, version, quickchart, &Request::default(), &Budget::default(), &mut report);
+            let (budget, mut report) = (Budget::default(), Report::new());
+            let figure = read(&config, version, quickchart, &Request::default(), &budget, &mut report);
+            // What waits for the size of the plot does not panic either.
+            let Some(ViewKind::Plot(plot)) = figure.map(|f| f.root.kind) else { return Ok(()) };
+            let room = Room { plot: Rect::new(0.0, 32.0, 500.0, 300.0), canvas: Size { width: 500.0, height: 300.0 } };
+            for marks in &plot.marks {
+                if let Marks::Sized(sized) = marks {
+                    let _ = sized.marks(&room, &budget);
+                }
+            }
         }
     }
 }

@@ -1,15 +1,18 @@
 //! Labels outside pies, tied to their slices by lines (the piechart-outlabels plugin that QuickChart draws with in version
-//! 2). In: the marks of a pie and the room it has; out: marks of lines, boxes and texts.
+//! 2). In: the marks of a pie; out: what makes marks of lines, boxes and texts for the room it has.
 
 use super::cartesian::Parts;
 use super::chart::{Chart, Dataset, Kind, Styled};
 use super::controllers::pie;
 use super::font;
 use super::options::{self, Options};
+use super::sized;
 use super::table::{Rows, Tables};
 use crate::data::{Column, Value};
-use crate::figure::{Align, Channel, From, Mapping, Mark, MarkKind, Offset, RectStyle, Ring, TextMark};
-use crate::geometry::{Insets, Point, Rect, pt, sector_bounds};
+use crate::figure::{
+    Align, Channel, From, Mapping, Mark, MarkKind, Marks, Offset, PlacedRing, RectStyle, Ring, Room, TextMark,
+};
+use crate::geometry::{Insets, Point, Rect, Size, pt};
 use crate::json::Json;
 use crate::text;
 use std::f64::consts::{FRAC_PI_2, PI};
@@ -25,28 +28,23 @@ pub(super) fn configured(config: &Json) -> bool {
     asks(config.pointer("/options/plugins/outlabels")) || sets.iter().any(|set| asks(set.get("outlabels")))
 }
 
-/// Adds the labels of all data sets, in a plot of this size on a canvas of this height, px.
-pub(super) fn add(chart: &Chart, room: (f64, f64), height: f64, parts: &mut Parts, tables: &mut Tables) {
+/// The labels of all data sets that have any.
+pub(super) fn marks(chart: &Chart, parts: &Parts, tables: &Tables) -> Vec<Marks> {
     let pies = matches!(chart.kind, Kind::Pie | Kind::Doughnut);
-    if !chart.quickchart || !chart.is_v2() || !pies || !configured(chart.config) {
-        return;
+    let mut out = Vec::new();
+    if !chart.quickchart || !chart.is_v2() || !pies || !configured(chart.config) || chart.plugin("outlabels").is_none()
+    {
+        return out;
     }
-    let Some(plugin) = chart.plugin("outlabels") else { return };
-    for slot in 0..chart.datasets.len() {
-        let set = &chart.datasets[slot];
+    for (slot, set) in chart.datasets.iter().enumerate() {
         let Some(mark) = parts.labelled.get(slot).copied().flatten().and_then(|at| parts.marks.get(at)) else {
             continue;
         };
         if matches!(set.json.get("outlabels"), Some(Json::Bool(false))) {
             continue;
         }
-        let own = match set.json.get("outlabels") {
-            Some(o @ Json::Object(_)) => Options::of(o, Some(&format!("{}/outlabels", set.at))),
-            _ => Options::none(),
-        };
         let MarkKind::Arc(style) = &mark.kind else { continue };
-        let Some(ring) = &style.ring else { continue };
-        let l = Labels { chart, height, set, options: &own.then(&plugin), n: set.data.len() };
+        let Some(ring) = style.ring.clone() else { continue };
         let angles = |name: &str| -> Vec<f64> {
             match tables.nodes.get(mark.data.0).map(|node| &node.source) {
                 Some(crate::figure::DataSource::Frame(frame)) => {
@@ -56,11 +54,22 @@ pub(super) fn add(chart: &Chart, room: (f64, f64), height: f64, parts: &mut Part
             }
         };
         let middles: Vec<f64> = angles("from").iter().zip(&angles("to")).map(|(a, b)| (a + b) / 2.0).collect();
-        let placed = l.placed(room, ring, &middles);
-        if !placed.is_empty() {
-            parts.marks.extend(l.marks(&placed, room, tables));
-        }
+        out.push(sized::marks(chart, move |chart, room, tables| labels(chart, slot, (&ring, &middles), room, tables)));
     }
+    out
+}
+
+/// The labels of a data set about its ring, whose slices have these angles in their middles.
+fn labels(chart: &Chart, slot: usize, (ring, middles): (&Ring, &[f64]), room: &Room, tables: &mut Tables) -> Vec<Mark> {
+    let (Some(set), Some(plugin)) = (chart.datasets.get(slot), chart.plugin("outlabels")) else { return Vec::new() };
+    let own = match set.json.get("outlabels") {
+        Some(o @ Json::Object(_)) => Options::of(o, Some(&format!("{}/outlabels", set.at))),
+        _ => Options::none(),
+    };
+    let options = own.then(&plugin);
+    let l = Labels { chart, height: room.canvas.height, set, options: &options, n: set.data.len() };
+    let placed = l.placed(room.size(), ring.within(room.size()), middles);
+    if placed.is_empty() { Vec::new() } else { l.marks(&placed, tables).into() }
 }
 
 /// Labels of a data set.
@@ -142,12 +151,11 @@ impl Labels<'_, '_> {
     }
 
     /// All labels: each is moved outward until it keeps clear of those before it.
-    fn placed(&self, room: (f64, f64), ring: &Ring, middles: &[f64]) -> Vec<Placed> {
+    fn placed(&self, room: Size, PlacedRing { center, outer: radius, .. }: PlacedRing, middles: &[f64]) -> Vec<Placed> {
         let text = self.font();
         let (display, template) = (self.each("display"), self.each("text"));
         let (stretch, border) = (self.each("stretch"), self.each("borderWidth"));
         let padding = font::insets(self.options.get("padding"), 4.0);
-        let (center, radius) = outline(ring, room);
         let total: f64 = self.set.data.iter().map(|v| pie::amount(self.chart, v).abs()).filter(|x| x.is_finite()).sum();
         let mut placed: Vec<Placed> = Vec::new();
         for (i, &turn) in middles.iter().enumerate().take(self.n) {
@@ -166,7 +174,7 @@ impl Labels<'_, '_> {
             let first = radius + stretch.numbers(i).unwrap_or(40.0);
             // No label can be in the way farther out than the labels before it are wide and high together.
             let far = placed.iter().map(|p| p.outer.width() + p.outer.height() + 4.0 * APART).sum::<f64>();
-            let most = (far + size.0 + size.1 + room.0 + room.1).clamp(0.0, 10_000.0) as usize;
+            let most = (far + size.0 + size.1 + room.width + room.height).clamp(0.0, 10_000.0) as usize;
             let candidate = |k: usize| {
                 let end = at(first + k as f64);
                 let middle = pt(end.x + aside(turn, width), end.y);
@@ -180,7 +188,7 @@ impl Labels<'_, '_> {
         placed
     }
 
-    fn marks(&self, placed: &[Placed], room: (f64, f64), tables: &mut Tables) -> [Mark; 3] {
+    fn marks(&self, placed: &[Placed], tables: &mut Tables) -> [Mark; 3] {
         let pick = |style: &Styled| Styled::Each(placed.iter().map(|p| style.get(p.datum)).collect());
         let numbers = |name: &str, usual: f64| {
             Styled::Each(
@@ -189,7 +197,7 @@ impl Labels<'_, '_> {
         };
         let mut leaders = Rows::new(placed.len());
         let corner = |p: &Placed| (p.leader.0.x, p.leader.0.y, p.leader.1.x, p.leader.1.y);
-        positions(&mut leaders, room, placed.iter().map(corner).collect());
+        positions(&mut leaders, placed.iter().map(corner).collect());
         leaders.style(Channel::Stroke, "stroke", pick(&self.colors("lineColor")));
         leaders.style(Channel::StrokeWidth, "stroke_width", numbers("lineWidth", 2.0));
         let mut frames = Rows::new(placed.len());
@@ -197,7 +205,7 @@ impl Labels<'_, '_> {
             let (x, y) = (p.outer.x1.round(), p.outer.y1.round());
             (x, y, x + p.outer.width().round(), y + p.outer.height().round())
         };
-        positions(&mut frames, room, placed.iter().map(corner).collect());
+        positions(&mut frames, placed.iter().map(corner).collect());
         frames.style(Channel::Fill, "fill", pick(&self.colors("backgroundColor")));
         let border = numbers("borderWidth", 0.0);
         if border.largest(placed.len()) > 0.0 {
@@ -219,12 +227,12 @@ impl Labels<'_, '_> {
         [
             finish("mark-rule", MarkKind::Rule, leaders, tables),
             finish("mark-rect", MarkKind::Rect(RectStyle::default()), frames, tables),
-            finish("mark-text", MarkKind::Text(TextMark::default()), self.written(placed, room), tables),
+            finish("mark-text", MarkKind::Text(TextMark::default()), self.written(placed), tables),
         ]
     }
 
     /// The texts, a row a line.
-    fn written(&self, placed: &[Placed], room: (f64, f64)) -> Rows {
+    fn written(&self, placed: &[Placed]) -> Rows {
         let text = self.font();
         let align = match &*self.each("textAlign").get(0).to_text() {
             "left" | "start" => Align::Start,
@@ -250,7 +258,7 @@ impl Labels<'_, '_> {
             }
         }
         let mut rows = Rows::new(said.len());
-        positions(&mut rows, room, at);
+        positions(&mut rows, at);
         rows.encodings.remove(Channel::X2);
         rows.encodings.remove(Channel::Y2);
         rows.frame.set("text", Column::of(said));
@@ -273,19 +281,18 @@ impl Labels<'_, '_> {
     }
 }
 
-/// Places of a plot of this size, in columns relative to its middle.
-fn positions(rows: &mut Rows, room: (f64, f64), list: Vec<(f64, f64, f64, f64)>) {
-    let (cx, cy) = (room.0 / 2.0, room.1 / 2.0);
-    let columns: [(&str, Channel, From, Vec<f64>); 4] = [
-        ("x", Channel::X, From::PlotWidth(0.5), list.iter().map(|p| p.0 - cx).collect()),
-        ("y", Channel::Y, From::PlotHeight(0.5), list.iter().map(|p| p.1 - cy).collect()),
-        ("x2", Channel::X2, From::PlotWidth(0.5), list.iter().map(|p| p.2 - cx).collect()),
-        ("y2", Channel::Y2, From::PlotHeight(0.5), list.iter().map(|p| p.3 - cy).collect()),
+/// Places in the plot, px: no data, so that they are added to nothing.
+fn positions(rows: &mut Rows, list: Vec<(f64, f64, f64, f64)>) {
+    let columns: [(&str, Channel, Vec<f64>); 4] = [
+        ("x", Channel::X, list.iter().map(|p| p.0).collect()),
+        ("y", Channel::Y, list.iter().map(|p| p.1).collect()),
+        ("x2", Channel::X2, list.iter().map(|p| p.2).collect()),
+        ("y2", Channel::Y2, list.iter().map(|p| p.3).collect()),
     ];
-    for (name, channel, from, values) in columns {
+    for (name, channel, values) in columns {
         rows.numbers(name, values);
         let offset = Offset { px: 0.0, mapping: Some(Box::new(Mapping::field(name))) };
-        rows.encodings.map(channel, Mapping { from, offset, ..Mapping::constant(0.0) });
+        rows.encodings.map(channel, Mapping { from: From::Nothing, offset, ..Mapping::constant(0.0) });
     }
 }
 
@@ -384,20 +391,6 @@ fn boxes(middle: Point, size: (f64, f64), (padding, border): (Insets, f64)) -> (
 fn near(a: &Rect, b: &Rect) -> bool {
     let inside = |x: f64, y: f64| a.x1 - APART <= x && x <= a.x2 + APART && a.y1 - APART <= y && y <= a.y2 + APART;
     [(b.x1, b.y1), (b.x2, b.y1), (b.x2, b.y2), (b.x1, b.y2)].into_iter().any(|(x, y)| inside(x, y))
-}
-
-/// Centre and outer radius of a ring that fills a plot of this size as far as its angles allow, px.
-fn outline(ring: &Ring, room: (f64, f64)) -> (Point, f64) {
-    let unit = if ring.circumference.abs() < 2.0 * PI - 1e-9 {
-        sector_bounds(ring.rotation, ring.rotation + ring.circumference, ring.cutout)
-    } else {
-        Rect::new(-1.0, -1.0, 1.0, 1.0)
-    };
-    let most = |room: f64, extent: f64| (room - ring.border) / extent;
-    let outer = most(room.0, unit.width()).min(most(room.1, unit.height())).max(0.0) * ring.radius;
-    let (middle, hole) = (unit.center(), outer * ring.cutout);
-    let center = pt(room.0 / 2.0 - middle.x * outer, room.1 / 2.0 - middle.y * outer);
-    (center, outer - (outer - hole) * ring.from)
 }
 
 #[cfg(test)]

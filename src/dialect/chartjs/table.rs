@@ -14,6 +14,15 @@ pub(super) struct Tables {
 }
 
 impl Tables {
+    /// The tables themselves.
+    pub(super) fn frames(self) -> Vec<Arc<Frame>> {
+        let frame = |node: DataNode| match node.source {
+            DataSource::Frame(frame) => frame,
+            DataSource::Node(_) => Arc::default(),
+        };
+        self.nodes.into_iter().map(frame).collect()
+    }
+
     /// Adds a finished table.
     pub(super) fn add(&mut self, frame: Frame) -> DataId {
         self.nodes.push(DataNode {

@@ -1,13 +1,13 @@
-//! Markers in their places: what `chm` says and the points of the data in, shapes on the board out.
+//! Markers in their places: what `chm` says and the points of the data in, shapes on the canvas out.
 
-use super::super::qr::css;
-use super::board::{Board, Label, Look, width};
 use super::data::Data;
+use super::label::{label, width};
 use super::marker::{Kind, Marker, Which};
 use crate::color::Color;
-use crate::data::Value;
-use crate::figure::{Align, Curve};
+use crate::dialect::painter::{Label, Painter};
 use crate::geometry::{Point, Rect, pt};
+use crate::scene::{Anchor, Shape, Stroke};
+use crate::shape::curve::Kind as Curve;
 
 /// Where the data of a plot lie.
 pub(super) struct Places {
@@ -42,23 +42,24 @@ impl Marker {
 }
 
 /// Draws the markers of a layer, lowest first.
-pub(super) fn draw(markers: &[Marker], layer: Layer, places: &Places, data: &Data, board: &mut Board) {
+pub(super) fn draw(markers: &[Marker], layer: Layer, places: &Places, data: &Data, painter: &mut Painter) {
     let mut list: Vec<&Marker> = markers.iter().filter(|m| m.layer() == layer).collect();
     list.sort_by(|a, b| a.z.total_cmp(&b.z));
     for marker in list {
-        Pen { marker, places, data, board }.draw();
+        painter.part();
+        Pen { marker, places, data, painter }.draw();
     }
 }
 
 /// One marker being drawn.
-struct Pen<'a> {
+struct Pen<'a, 'b> {
     marker: &'a Marker,
     places: &'a Places,
     data: &'a Data,
-    board: &'a mut Board,
+    painter: &'a mut Painter<'b>,
 }
 
-impl Pen<'_> {
+impl Pen<'_, '_> {
     fn color(&self) -> Color {
         self.marker.color.unwrap_or(Color::BLACK)
     }
@@ -92,40 +93,34 @@ impl Pen<'_> {
 
     fn draw(&mut self) {
         let plot = self.places.plot;
-        let look = Look::plain(self.color(), self.marker.size.max(0.5));
-        let lines = |pen: &Self, ends: &dyn Fn(Point) -> (Point, Point)| -> Vec<(Point, Point)> {
-            pen.places().iter().map(|(_, p)| ends(*p)).collect()
-        };
+        let stroke = Stroke::new(self.color(), self.marker.size.max(0.5));
         match &self.marker.kind {
             Kind::Symbol(name) => self.symbols(name),
             Kind::Rectangle => {
                 let (w, h) = (self.marker.size, self.marker.length.unwrap_or(self.marker.size));
-                let boxes: Vec<Rect> =
-                    self.places().iter().map(|(_, p)| Rect::at(p.x - w / 2.0, p.y - h / 2.0, w, h)).collect();
-                self.board.rects("marker", &boxes, css(self.color()).into());
+                for (_, p) in self.places() {
+                    self.painter.rect("marker", Rect::at(p.x - w / 2.0, p.y - h / 2.0, w, h), self.color());
+                }
             }
             Kind::Level(share) => {
                 let y = (plot.y2 - share * plot.height()).round() + 0.5;
-                self.board.segments("marker", &[(pt(plot.x1, y), pt(plot.x2, y))], &look);
+                self.painter.line("marker", (pt(plot.x1, y), pt(plot.x2, y)), &stroke);
             }
             Kind::Across => {
-                let list = lines(self, &|p| (pt(plot.x1, p.y), pt(plot.x2, p.y)));
-                self.board.segments("marker", &list, &look);
+                self.lines(&stroke, |p| (pt(plot.x1, p.y), pt(plot.x2, p.y)));
             }
             Kind::Down => {
-                let list = lines(self, &|p| (p, pt(p.x, plot.y2)));
-                self.board.segments("marker", &list, &look);
+                self.lines(&stroke, |p| (p, pt(p.x, plot.y2)));
             }
-            Kind::Upright => {
-                let list = match self.marker.length {
-                    Some(length) => lines(self, &|p| (pt(p.x, p.y - length / 2.0), pt(p.x, p.y + length / 2.0))),
-                    None => lines(self, &|p| (pt(p.x, plot.y1), pt(p.x, plot.y2))),
-                };
-                self.board.segments("marker", &list, &look);
-            }
+            Kind::Upright => match self.marker.length {
+                Some(length) => {
+                    self.lines(&stroke, |p| (pt(p.x, p.y - length / 2.0), pt(p.x, p.y + length / 2.0)));
+                }
+                None => self.lines(&stroke, |p| (pt(p.x, plot.y1), pt(p.x, plot.y2))),
+            },
             Kind::Line => {
-                let points: Vec<Point> = self.places().into_iter().map(|(_, p)| p).collect();
-                self.board.polyline("marker", &points, &look, self.places.curve);
+                let points: Vec<Option<Point>> = self.places().into_iter().map(|(_, p)| Some(p)).collect();
+                self.painter.polyline("marker", &points, &stroke, self.places.curve);
             }
             Kind::Below | Kind::Between(_) => self.fill(),
             Kind::Error => self.errors(),
@@ -140,7 +135,7 @@ impl Pen<'_> {
                     let (x1, x2) = (plot.x1 + a * plot.width(), plot.x1 + b * plot.width());
                     Rect { x1, x2: x2.max(x1 + 1.0), ..plot }
                 };
-                self.board.rects("range", &[area.intersect(plot)], css(self.color()).into());
+                self.painter.rect("range", area.intersect(plot), self.color());
             }
             Kind::Text(text) => self.texts(&|_| text.clone()),
             Kind::Number(numeral) => {
@@ -157,13 +152,17 @@ impl Pen<'_> {
         }
     }
 
+    /// A line at each place.
+    fn lines(&mut self, stroke: &Stroke, ends: impl Fn(Point) -> (Point, Point)) {
+        for (_, p) in self.places() {
+            self.painter.line("marker", ends(p), stroke);
+        }
+    }
+
     fn symbols(&mut self, name: &str) {
         let list: Vec<(Point, f64)> = self.places().into_iter().map(|(_, p)| (p, self.marker.size / 2.0)).collect();
         let (color, size) = (self.color(), self.marker.size);
         match name {
-            "cross" | "crossRot" => {
-                self.board.symbols("marker", name, &list, None, Some(&Look::plain(color, (size / 6.0).max(1.0))));
-            }
             "arrow" => {
                 // An arrow that points down to its place.
                 for (p, r) in list {
@@ -172,15 +171,16 @@ impl Pen<'_> {
                     let outline =
                         [(0.0, 0.0), (-0.6, -1.0), (-0.2, -1.0), (-0.2, -2.0), (0.2, -2.0), (0.2, -1.0), (0.6, -1.0)]
                             .map(|(a, b)| pt(x(a), y(b)));
-                    self.board.polygon("marker", &outline, css(color).into(), Curve::LinearClosed);
+                    self.painter.polygon("marker", &outline, color, Curve::Linear);
                 }
             }
             // A square is as wide as its size; the point style's circle goes through its corners.
             "rect" => {
-                let boxes: Vec<Rect> = list.iter().map(|(p, r)| Rect::at(p.x - r, p.y - r, 2.0 * r, 2.0 * r)).collect();
-                self.board.rects("marker", &boxes, css(color).into());
+                for (p, r) in list {
+                    self.painter.rect("marker", Rect::at(p.x - r, p.y - r, 2.0 * r, 2.0 * r), color);
+                }
             }
-            name => self.board.symbols("marker", name, &list, Some(css(color).into()), None),
+            name => self.painter.symbols("marker", name, &list, color, (size / 6.0).max(1.0)),
         }
     }
 
@@ -199,23 +199,22 @@ impl Pen<'_> {
             }
         };
         top.extend(bottom.into_iter().rev());
-        let paint = Value::from(css(self.color()));
-        self.board.polygon("fill", &top, paint, Curve::Linear);
+        self.painter.polygon("fill", &top, self.color(), Curve::Linear);
     }
 
     fn errors(&mut self) {
         let series = self.marker.series;
         let wide = self.marker.length.unwrap_or(self.marker.size.max(6.0)) / 2.0;
         let thick = if self.marker.length.is_some() { self.marker.size } else { 1.0 };
-        let mut list = Vec::new();
+        let stroke = Stroke::new(self.color(), thick.max(0.5));
         for index in self.marker.which.indices(self.series(series).len()) {
             let (Some(a), Some(b)) = (self.point(series, index), self.point(series + 1, index)) else { continue };
-            list.push((a, b));
+            self.painter.line("marker", (a, b), &stroke);
             let (dx, dy) = if self.places.lying { (0.0, wide) } else { (wide, 0.0) };
-            list.extend([a, b].map(|p| (pt(p.x - dx, p.y - dy), pt(p.x + dx, p.y + dy))));
+            for p in [a, b] {
+                self.painter.line("marker", (pt(p.x - dx, p.y - dy), pt(p.x + dx, p.y + dy)), &stroke);
+            }
         }
-        let look = Look::plain(self.color(), thick.max(0.5));
-        self.board.segments("marker", &list, &look);
     }
 
     /// Rising ones are hollow, falling ones filled.
@@ -229,41 +228,41 @@ impl Pen<'_> {
             let color =
                 self.marker.color.unwrap_or(if rising { Color::rgb(0, 0x80, 0) } else { Color::rgb(0xff, 0, 0) });
             let (top, bottom) = (open.y.min(close.y), open.y.max(close.y).max(open.y.min(close.y) + 1.0));
-            let look = Look::plain(color, 1.0);
-            self.board.segments("marker", &[(high, pt(high.x, top)), (pt(low.x, bottom), low)], &look);
-            let (x1, x2) = (open.x - wide / 2.0, open.x + wide / 2.0);
+            let stroke = Stroke::new(color, 1.0);
+            self.painter.part();
+            self.painter.line("marker", (high, pt(high.x, top)), &stroke);
+            self.painter.line("marker", (pt(low.x, bottom), low), &stroke);
+            let body = Rect { x1: open.x - wide / 2.0, y1: top, x2: open.x + wide / 2.0, y2: bottom };
             if rising {
-                let corners = [pt(x1, top), pt(x2, top), pt(x2, bottom), pt(x1, bottom)];
-                let sides: Vec<(Point, Point)> = (0..4).map(|i| (corners[i], corners[(i + 1) % 4])).collect();
-                self.board.segments("marker", &sides, &look);
+                self.painter.shape("marker", Shape::Rect(body, 0.0), None, Some(stroke));
             } else {
-                self.board.rects("marker", &[Rect { x1, y1: top, x2, y2: bottom }], css(color).into());
+                self.painter.rect("marker", body, color);
             }
         }
     }
 
     /// Where a text is written about a point: position, alignment, baseline.
-    fn written(&self, index: Option<f64>, p: Point, text: &str) -> (Point, Align, &'static str) {
+    fn written(&self, index: Option<f64>, p: Point, text: &str) -> (Point, Anchor, &'static str) {
         let size = self.marker.size;
         let has = |c: char| self.marker.placement.contains(c);
         let bar = index.and_then(|i| self.places.bars.get(self.marker.series)?.get(i as usize).copied().flatten());
         let (mut at, mut align, baseline) = match bar {
             Some(bar) if self.places.lying => self.beside_lying(bar, p, width(text, size)),
-            Some(bar) if has('c') => (bar.center(), Align::Center, "middle"),
-            Some(bar) if has('b') => (pt(p.x, bar.y2 - 3.0), Align::Center, "bottom"),
-            Some(_) if has('e') => (pt(p.x, p.y + 3.0), Align::Center, "top"),
+            Some(bar) if has('c') => (bar.center(), Anchor::Middle, "middle"),
+            Some(bar) if has('b') => (pt(p.x, bar.y2 - 3.0), Anchor::Middle, "bottom"),
+            Some(_) if has('e') => (pt(p.x, p.y + 3.0), Anchor::Middle, "top"),
             // Below the end of a bar that hangs.
-            Some(bar) if bar.y2 <= p.y && bar.y2 > bar.y1 => (pt(p.x, p.y + 3.0), Align::Center, "top"),
-            _ if has('v') || has('c') => (p, Align::Center, "middle"),
-            _ if has('t') => (pt(p.x, p.y + 3.0), Align::Center, "top"),
-            _ => (pt(p.x, p.y - 3.0), Align::Center, "bottom"),
+            Some(bar) if bar.y2 <= p.y && bar.y2 > bar.y1 => (pt(p.x, p.y + 3.0), Anchor::Middle, "top"),
+            _ if has('v') || has('c') => (p, Anchor::Middle, "middle"),
+            _ if has('t') => (pt(p.x, p.y + 3.0), Anchor::Middle, "top"),
+            _ => (pt(p.x, p.y - 3.0), Anchor::Middle, "bottom"),
         };
         if has('l') {
-            align = Align::Start;
+            align = Anchor::Start;
         } else if has('r') {
-            align = Align::End;
+            align = Anchor::End;
         } else if has('h') {
-            align = Align::Center;
+            align = Anchor::Middle;
         }
         // What would leave the picture at the top is written below its point.
         if at.y - size < 0.0 && baseline == "bottom" {
@@ -273,18 +272,19 @@ impl Pen<'_> {
     }
 
     /// Beyond the end of a lying bar, or inside where there is no room for that.
-    fn beside_lying(&self, bar: Rect, p: Point, long: f64) -> (Point, Align, &'static str) {
+    fn beside_lying(&self, bar: Rect, p: Point, long: f64) -> (Point, Anchor, &'static str) {
         let has = |c: char| self.marker.placement.contains(c);
         let leftward = bar.x1 >= p.x && bar.x2 > p.x;
-        let full = if leftward { p.x - 3.0 - long < self.places.plot.x1 } else { p.x + 3.0 + long > self.board.width };
+        let full =
+            if leftward { p.x - 3.0 - long < self.places.plot.x1 } else { p.x + 3.0 + long > self.painter.size.width };
         let (at, align) = if has('c') {
-            (bar.center(), Align::Center)
+            (bar.center(), Anchor::Middle)
         } else if has('b') {
-            (pt(bar.x1 + 3.0, p.y), Align::Start)
+            (pt(bar.x1 + 3.0, p.y), Anchor::Start)
         } else if leftward == (has('e') || full) {
-            (pt(p.x + 3.0, p.y), Align::Start)
+            (pt(p.x + 3.0, p.y), Anchor::Start)
         } else {
-            (pt(p.x - 3.0, p.y), Align::End)
+            (pt(p.x - 3.0, p.y), Anchor::End)
         };
         (at, align, "middle")
     }
@@ -296,11 +296,10 @@ impl Pen<'_> {
             .map(|(index, p)| {
                 let text = text((index, p));
                 let (at, align, baseline) = self.written(index, p, &text);
-                let (size, color) = (self.marker.size, self.color());
-                Label { text, at, align, baseline, size, color, bold: false }
+                label(&text, at, (align, baseline), self.marker.size, self.color())
             })
             .collect();
-        self.board.texts("label", &labels);
+        self.painter.texts("label", &labels);
     }
 
     /// Boxes above their points, with a tip that reaches down to them.
@@ -320,12 +319,10 @@ impl Pen<'_> {
                 pt(p.x - half, bottom),
                 pt(p.x - half, top),
             ];
-            self.board.polygon("flag", &outline, Value::from("#ffffffe6"), Curve::Linear);
-            self.board.polyline("flag", &outline, &Look::plain(super::axis::GREY, 1.0), Curve::Linear);
-            let (at, color) = (pt(p.x, (top + bottom) / 2.0), self.color());
-            let label =
-                Label { text: text.to_owned(), at, align: Align::Center, baseline: "middle", size, color, bold: false };
-            self.board.texts("label", &[label]);
+            self.painter.polygon("flag", &outline, Color { a: 0xe6, ..Color::WHITE }, Curve::Linear);
+            self.painter.polyline("flag", &outline.map(Some), &Stroke::new(super::axis::GREY, 1.0), Curve::Linear);
+            let at = pt(p.x, (top + bottom) / 2.0);
+            self.painter.text("label", &label(text, at, (Anchor::Middle, "middle"), size, self.color()));
         }
     }
 }

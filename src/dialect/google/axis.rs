@@ -1,12 +1,14 @@
 //! Axes (`chxt`, `chxl`, `chxp`, `chxr`, `chxs`, `chxtc`) and the grid (`chg`).
 
-use super::board::{Board, Label, Look, width};
+use super::label::{label, width};
 use super::numeral::Numeral;
 use super::params::Params;
 use crate::color::Color;
-use crate::figure::Align;
+use crate::dialect::painter::Painter;
 use crate::geometry::{Point, Rect, Side, pt};
 use crate::limits::Limits;
+use crate::scene::{Anchor, Stroke};
+use std::sync::Arc;
 
 /// The grey of axes and their labels.
 pub(super) const GREY: Color = Color::rgb(0x67, 0x67, 0x67);
@@ -34,7 +36,7 @@ pub(super) struct Axis {
     step: Option<f64>,
     color: Color,
     size: f64,
-    align: Option<Align>,
+    align: Option<Anchor>,
     line: bool,
     ticks: bool,
     tick_color: Color,
@@ -156,8 +158,8 @@ impl Axis {
         for (share, text) in ticks.iter().filter(|t| !t.1.trim().is_empty()) {
             let size = if self.side.is_horizontal() { width(text, self.size) } else { self.size };
             let (before, after) = match self.align {
-                Some(Align::Start) if self.side.is_horizontal() => (0.0, size),
-                Some(Align::End) if self.side.is_horizontal() => (size, 0.0),
+                Some(Anchor::Start) if self.side.is_horizontal() => (0.0, size),
+                Some(Anchor::End) if self.side.is_horizontal() => (size, 0.0),
                 _ => (size / 2.0, size / 2.0),
             };
             out.0 = out.0.max(before - share * length);
@@ -167,42 +169,38 @@ impl Axis {
     }
 
     /// Draws it this far outside the plot.
-    pub(super) fn draw(&self, ticks: &[Tick], plot: Rect, offset: f64, board: &mut Board) {
+    pub(super) fn draw(&self, ticks: &[Tick], plot: Rect, offset: f64, painter: &mut Painter) {
         let at = |share: f64, out: f64| self.point(plot, share, offset + out);
         if self.line {
-            board.segments("axis-line", &[(at(0.0, 0.0), at(1.0, 0.0))], &Look::plain(self.line_color, 1.0));
+            painter.line("axis-line", (at(0.0, 0.0), at(1.0, 0.0)), &Stroke::new(self.line_color, 1.0));
         }
         if self.ticks {
             let length = |i: usize| self.lengths.get(i).or(self.lengths.last()).copied().unwrap_or(TICK);
-            let marks: Vec<(Point, Point)> =
-                ticks.iter().enumerate().map(|(i, t)| (at(t.0, 0.0), at(t.0, length(i)))).collect();
-            board.segments("axis-ticks", &marks, &Look::plain(self.tick_color, 1.0));
+            let stroke = Stroke::new(self.tick_color, 1.0);
+            for (i, (share, _)) in ticks.iter().enumerate() {
+                painter.line("axis-ticks", (at(*share, 0.0), at(*share, length(i))), &stroke);
+            }
         }
         let reach = self.reach() + GAP;
         let widest = ticks.iter().map(|t| width(&t.1, self.size)).fold(0.0, f64::max);
-        let labels: Vec<Label> = ticks
-            .iter()
-            .map(|(share, text)| {
-                // Labels of upright axes are aligned within a column as wide as the widest.
-                let (align, out) = match (self.side, self.align) {
-                    (Side::Left, None | Some(Align::End)) => (Align::End, reach),
-                    (Side::Left, Some(Align::Center)) => (Align::Center, reach + widest / 2.0),
-                    (Side::Left, Some(Align::Start)) => (Align::Start, reach + widest),
-                    (Side::Right, None | Some(Align::Start)) => (Align::Start, reach),
-                    (Side::Right, Some(Align::Center)) => (Align::Center, reach + widest / 2.0),
-                    (Side::Right, Some(Align::End)) => (Align::End, reach + widest),
-                    (Side::Top | Side::Bottom, align) => (align.unwrap_or(Align::Center), reach),
-                };
-                let baseline = match self.side {
-                    Side::Left | Side::Right => "middle",
-                    Side::Top => "bottom",
-                    Side::Bottom => "top",
-                };
-                let (size, color) = (self.size, self.color);
-                Label { text: text.clone(), at: at(*share, out), align, baseline, size, color, bold: false }
-            })
-            .collect();
-        board.texts("axis-labels", &labels);
+        for (share, text) in ticks {
+            // Labels of upright axes are aligned within a column as wide as the widest.
+            let (align, out) = match (self.side, self.align) {
+                (Side::Left, None | Some(Anchor::End)) => (Anchor::End, reach),
+                (Side::Left, Some(Anchor::Middle)) => (Anchor::Middle, reach + widest / 2.0),
+                (Side::Left, Some(Anchor::Start)) => (Anchor::Start, reach + widest),
+                (Side::Right, None | Some(Anchor::Start)) => (Anchor::Start, reach),
+                (Side::Right, Some(Anchor::Middle)) => (Anchor::Middle, reach + widest / 2.0),
+                (Side::Right, Some(Anchor::End)) => (Anchor::End, reach + widest),
+                (Side::Top | Side::Bottom, align) => (align.unwrap_or(Anchor::Middle), reach),
+            };
+            let baseline = match self.side {
+                Side::Left | Side::Right => "middle",
+                Side::Top => "bottom",
+                Side::Bottom => "top",
+            };
+            painter.text("axis-labels", &label(text, at(*share, out), (align, baseline), self.size, self.color));
+        }
     }
 
     /// The point at a share of the axis and a distance outside the plot; lines lie on pixels.
@@ -355,9 +353,9 @@ fn style(part: &str, axes: &mut [Axis], params: &mut Params) {
         axis.size = params.number_or("chxs", field(1), axis.size).clamp(0.0, 100.0);
         axis.align = match field(2).map(str::trim).unwrap_or_default() {
             "" => axis.align,
-            "-1" => Some(Align::End),
-            "0" => Some(Align::Center),
-            "1" => Some(Align::Start),
+            "-1" => Some(Anchor::End),
+            "0" => Some(Anchor::Middle),
+            "1" => Some(Anchor::Start),
             other => {
                 params.error("chxs", &format!("chxs= holds {other:?} where the alignment -1, 0 or 1 is expected"));
                 None
@@ -379,9 +377,9 @@ fn style(part: &str, axes: &mut [Axis], params: &mut Params) {
         && !axis.side.is_horizontal()
     {
         axis.align = axis.align.map(|a| match a {
-            Align::Start => Align::End,
-            Align::Center => Align::Center,
-            Align::End => Align::Start,
+            Anchor::Start => Anchor::End,
+            Anchor::Middle => Anchor::Middle,
+            Anchor::End => Anchor::Start,
         });
     }
 }
@@ -391,7 +389,7 @@ fn style(part: &str, axes: &mut [Axis], params: &mut Params) {
 pub(super) struct Grid {
     steps: (f64, f64),
     offsets: (f64, f64),
-    look: Look,
+    stroke: Stroke,
 }
 
 impl Grid {
@@ -404,12 +402,12 @@ impl Grid {
         let (on, off) = (number(2, 4.0).max(0.0), number(3, 1.0).max(0.0));
         let offsets = (number(4, 0.0), number(5, 0.0));
         let color = params.color_or("chg", fields.get(6).copied(), Color::rgb(0xd0, 0xd0, 0xd0));
-        let dash = if on > 0.0 && off > 0.0 { vec![on, off] } else { Vec::new() };
-        Some(Grid { steps, offsets, look: Look { color, width: 1.0, dash } })
+        let dash = if on > 0.0 && off > 0.0 { Arc::from([on, off]) } else { Arc::from([]) };
+        Some(Grid { steps, offsets, stroke: Stroke { dash, ..Stroke::new(color, 1.0) } })
     }
 
     /// Draws it; a step of -1 follows the labels of the axis.
-    pub(super) fn draw(&self, plot: Rect, labels: (&[f64], &[f64]), board: &mut Board) {
+    pub(super) fn draw(&self, plot: Rect, labels: (&[f64], &[f64]), painter: &mut Painter) {
         let shares = |step: f64, offset: f64, labels: &[f64]| -> Vec<f64> {
             if step < 0.0 {
                 return labels.to_vec();
@@ -420,15 +418,13 @@ impl Grid {
             let lines = (0..=1000).map(|i| (offset + f64::from(i) * step) / 100.0);
             lines.take_while(|s| *s <= 1.0 + 1e-9).filter(|s| *s >= 0.0).collect()
         };
-        let mut lines = Vec::new();
         for s in shares(self.steps.0, self.offsets.0, labels.0) {
             let x = (plot.x1 + s * plot.width()).round() + 0.5;
-            lines.push((pt(x, plot.y1), pt(x, plot.y2)));
+            painter.line("grid", (pt(x, plot.y1), pt(x, plot.y2)), &self.stroke);
         }
         for s in shares(self.steps.1, self.offsets.1, labels.1) {
             let y = (plot.y2 - s * plot.height()).round() + 0.5;
-            lines.push((pt(plot.x1, y), pt(plot.x2, y)));
+            painter.line("grid", (pt(plot.x1, y), pt(plot.x2, y)), &self.stroke);
         }
-        board.segments("grid", &lines, &self.look);
     }
 }

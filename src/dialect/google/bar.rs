@@ -1,16 +1,14 @@
 //! Bars: how thick they are (`chbh`), where they stand (`chp`), and what they are filled with.
 
-use super::super::qr::css;
 use super::annotate::Places;
-use super::board::{Board, Look, Rows, Series};
-use super::cartesian::within;
+use super::cartesian::{Looks, within};
 use super::chart::Chart;
 use super::params::Params;
-use crate::color::Color;
-use crate::data::Value;
-use crate::figure::{Channel, Curve, Mapping, MarkKind, Orientation, RectStyle};
+use super::record::{Channel, Record, css};
+use crate::data::Column;
+use crate::dialect::painter::Painter;
 use crate::geometry::{Point, Rect, pt};
-use std::sync::Arc;
+use crate::shape::curve::Kind as Curve;
 
 /// How bars of one place lie to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,96 +191,71 @@ impl Plan {
         if self.style.lying { plot.height() } else { plot.width() }
     }
 
-    /// Draws the bars; gives back their colours for the legend.
-    pub(super) fn draw(&self, chart: &Chart, plot: Rect, board: &mut Board) -> Vec<(Color, Option<Look>)> {
-        let length = self.length(plot);
-        let names = chart.names(chart.data.visible);
-        let mut table = Rows::new(self.places);
-        let mut list = Vec::new();
-        for (s, ends) in self.ends(chart).iter().enumerate().take(chart.data.visible) {
-            // Bars that would begin beyond the plot are not drawn.
-            let shown = |i: usize| self.slot(i, s, length).0 < length;
-            let ends: Vec<Option<(f64, f64)>> =
-                (0..self.places).map(|i| ends.get(i).copied().flatten().filter(|_| shown(i))).collect();
-            self.across(s, plot, &mut table, board);
-            self.along(chart, s, &names[s], &ends, (plot, &mut *board), &mut table);
+    /// Draws the bars; gives back their colours for the legend, and what they show.
+    pub(super) fn draw(&self, chart: &Chart, places: &Places, painter: &mut Painter) -> (Looks, Record) {
+        let plot = places.plot;
+        for (s, bars) in places.bars.iter().enumerate().take(chart.data.visible) {
             let own = chart.fills.series.iter().find(|f| f.0 == s).map(|f| f.1.over(plot));
-            match own {
-                Some(paint) => table.constant(Channel::Fill, paint),
-                None if chart.colors.differs(s) => {
-                    let colors = (0..self.places).map(|i| Value::from(css(chart.colors.element(s, i))));
-                    table.feed(Channel::Fill, &format!("color of {}", names[s]), colors.collect())
-                }
-                None => table.constant(Channel::Fill, css(chart.colors.series(s))),
-            };
-            let orientation = if self.style.lying { Orientation::Horizontal } else { Orientation::Vertical };
-            let kind = MarkKind::Rect(RectStyle { orientation, ..RectStyle::default() });
-            let encodings = std::mem::take(&mut table.encodings);
-            list.push(Series { kind, encodings, label: &names[s], valid: vec![Arc::from(names[s].as_str())] });
+            painter.part();
+            for (i, bar) in bars.iter().enumerate() {
+                // A bar that would end beyond the plot is cut there; one that would begin there is not drawn.
+                let shown = bar.filter(|_| self.slot(i, s, self.length(plot)).0 < self.length(plot));
+                let Some(bar) = shown else { continue };
+                let cut = if self.style.lying {
+                    Rect { y2: bar.y2.min(plot.y2), ..bar }
+                } else {
+                    Rect { x2: bar.x2.min(plot.x2), ..bar }
+                };
+                let paint = own.clone().unwrap_or_else(|| chart.colors.element(s, i).into());
+                painter.rect("bar", cut, paint);
+            }
         }
-        board.add_series("bar", table.frame, list);
         // A single series with colours of its own has a legend of its bars.
-        if chart.data.visible == 1 && chart.colors.differs(0) {
-            return (0..self.places).map(|i| (chart.colors.element(0, i), None)).collect();
-        }
-        (0..chart.data.visible).map(|s| (chart.colors.series(s), None)).collect()
+        let looks = if chart.data.visible == 1 && chart.colors.differs(0) {
+            (0..self.places).map(|i| (chart.colors.element(0, i), None)).collect()
+        } else {
+            (0..chart.data.visible).map(|s| (chart.colors.series(s), None)).collect()
+        };
+        (looks, self.record(chart, plot))
     }
 
-    /// Where the bars of a series stand, and how thick they are.
-    fn across(&self, s: usize, plot: Rect, table: &mut Rows, board: &mut Board) {
+    /// Places and values of all bars; of those that do not stand on one line, their ends as well.
+    fn record(&self, chart: &Chart, plot: Rect) -> Record {
+        let (along, across) = if self.style.lying { (Channel::X, Channel::Y) } else { (Channel::Y, Channel::X) };
         let length = self.length(plot);
-        let (center, thick) =
-            if self.style.lying { (Channel::YCenter, Channel::Height) } else { (Channel::XCenter, Channel::Width) };
-        let (first, bar) = self.slot(0, s, length);
-        let step = self.slot(1, s, length).0 - first;
-        let start = (if self.style.lying { plot.y1 } else { plot.x1 }) + first + bar / 2.0;
-        let scale = board.scale(if self.style.lying { "y" } else { "x" }, (1.0, 2.0), (start, start + step));
-        table.scaled(center, "place", (1..=self.places).map(|i| Some(i as f64)).collect(), scale);
-        // A bar that begins within the plot and would end beyond it is cut there.
-        let size = |i: usize| bar.min(length - self.slot(i, s, length).0).max(0.0);
-        if (0..self.places).all(|i| size(i) == bar) {
-            table.constant(thick, bar);
-            return;
-        }
-        table.numbers(thick, &format!("thickness {s}"), (0..self.places).map(size));
-        let nearer: Vec<f64> = (0..self.places).map(|i| (size(i) - bar) / 2.0).collect();
-        let column = format!("shift {s}");
-        table.numbers(center, &column, nearer);
-        let mut mapping = Mapping::field("place").scaled(scale);
-        mapping.offset.mapping = Some(Box::new(Mapping::field(column)));
-        table.encodings.map(center, mapping);
-    }
-
-    /// From where to where the bars of a series run.
-    fn along(
-        &self,
-        chart: &Chart,
-        s: usize,
-        name: &str,
-        ends: &[Option<(f64, f64)>],
-        (plot, board): (Rect, &mut Board),
-        table: &mut Rows,
-    ) {
-        let (axis, range) = if self.style.lying { ("x", (plot.x1, plot.x2)) } else { ("y", (plot.y2, plot.y1)) };
-        let scale = board.scale(axis, chart.data.range(s), range);
-        let (to, from) = if self.style.lying { (Channel::X, Channel::X2) } else { (Channel::Y, Channel::Y2) };
-        let tops = ends.iter().map(|e| e.map(|e| e.1)).collect();
-        let bases: Vec<f64> = ends.iter().flatten().map(|e| e.0).collect();
-        match bases.first() {
-            // All stand on one line.
-            Some(base) if bases.iter().all(|b| b == base) => {
-                table.scaled(to, name, tops, scale);
-                table.encodings.map(from, Mapping::constant(*base).scaled(scale));
+        let mut record = Record::new(self.places);
+        let place = |record: &mut Record| {
+            record.add(across, "place", Column::Numbers((1..=self.places).map(|i| i as f64).collect()));
+        };
+        let names = chart.names(chart.data.visible);
+        for (s, (name, ends)) in names.iter().zip(self.ends(chart)).enumerate() {
+            let end = |i: usize| ends.get(i).copied().flatten().filter(|_| self.slot(i, s, length).0 < length);
+            let ends: Vec<Option<(f64, f64)>> = (0..self.places).map(end).collect();
+            let bases: Vec<Option<f64>> = ends.iter().map(|e| e.map(|e| e.0)).collect();
+            let tops = Column::of_options(ends.iter().map(|e| e.map(|e| e.1)).collect());
+            let colors = chart.fills.series.iter().all(|f| f.0 != s) && chart.colors.differs(s);
+            let colors =
+                colors.then(|| Column::of((0..self.places).map(|i| css(chart.colors.element(s, i))).collect()));
+            let base = bases.iter().flatten().next();
+            let even = base.is_some_and(|base| bases.iter().flatten().all(|b| b == base));
+            if !self.style.lying {
+                place(&mut record);
             }
-            _ => {
-                // The value itself is in the table for its readers; bars have no texts.
+            if even {
+                record.add(along, name, tops);
+            } else {
+                record.add(along, &format!("end of {name}"), tops);
+                record.add(along, &format!("base of {name}"), Column::of_options(bases));
+            }
+            place(&mut record);
+            if let Some(colors) = colors {
+                record.add(Channel::Other, &format!("color of {name}"), colors);
+            }
+            if !even {
                 let own = |i: usize| ends[i].and_then(|_| chart.data.series(s).get(i).copied().flatten());
-                let values = (0..self.places).map(|i| own(i).map_or(Value::Null, Value::Number));
-                table.feed(Channel::Text, name, values.collect());
-                table.scaled(to, &format!("end of {name}"), tops, scale);
-                let column = format!("base of {name}");
-                table.scaled(from, &column, ends.iter().map(|e| e.map(|e| e.0)).collect(), scale);
+                record.add(Channel::Other, name, Column::of_options((0..self.places).map(own).collect()));
             }
         }
+        record
     }
 }

@@ -1,17 +1,17 @@
 //! Charts over two axes: lines, points, and what they share with bars.
 
-use super::super::qr::css;
 use super::annotate::{self, Layer, Places};
 use super::axis::Along;
 use super::bar;
-use super::board::{Board, Look, Rows, Series};
-use super::chart::{Chart, Placed};
+use super::chart::Chart;
+use super::record::{Channel, Record, css};
 use crate::color::Color;
-use crate::data::Value;
-use crate::figure::{Channel, Curve, LineStyleRule, MarkKind, SymbolStyle};
+use crate::data::Column;
+use crate::dialect::painter::Painter;
 use crate::geometry::{Point, Rect, Side, pt};
 use crate::limits::Limits;
-use std::sync::Arc;
+use crate::scene::Stroke;
+use crate::shape::curve::Kind as Curve;
 
 /// What is drawn over two axes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +31,8 @@ const POINT: f64 = 10.0;
 /// Points without a colour.
 const BLUE: Color = Color::rgb(0x30, 0x72, 0xf3);
 
-/// Draws the chart.
-pub(super) fn draw(chart: &mut Chart, kind: Kind, board: &mut Board, limits: &Limits) {
+/// Draws the chart; what it shows comes back, and that in a sentence.
+pub(super) fn draw(chart: &mut Chart, kind: Kind, painter: &mut Painter, limits: &Limits) -> (Record, String) {
     let bars = match kind {
         Kind::Bar(style) => Some(bar::Plan::new(style, chart)),
         Kind::Line | Kind::Pairs | Kind::Scatter => None,
@@ -51,21 +51,27 @@ pub(super) fn draw(chart: &mut Chart, kind: Kind, board: &mut Board, limits: &Li
         });
         Along { range: across, slots }
     };
-    let placed = chart.place(board, &along, limits);
-    chart.draw_grid(&placed, board);
+    let placed = chart.place(painter, &along, limits);
+    chart.draw_grid(&placed, painter);
     let places = match &bars {
         Some(plan) => plan.places(chart, placed.plot),
         None => points(chart, kind, placed.plot),
     };
-    annotate::draw(&chart.markers, Layer::Below, &places, &chart.data, board);
-    let looks = match &bars {
-        Some(plan) => plan.draw(chart, placed.plot, board),
-        None if kind == Kind::Scatter => scatter(chart, &placed, board),
-        None => lines(chart, kind, &placed, board),
+    annotate::draw(&chart.markers, Layer::Below, &places, &chart.data, painter);
+    let (looks, record) = match &bars {
+        Some(plan) => plan.draw(chart, &places, painter),
+        None if kind == Kind::Scatter => scatter(chart, placed.plot, painter),
+        None => lines(chart, kind, painter, &places),
     };
-    chart.draw_axes(&placed, board);
-    annotate::draw(&chart.markers, Layer::Above, &places, &chart.data, board);
-    chart.draw_legend(&placed, &looks, board);
+    chart.draw_axes(&placed, painter);
+    annotate::draw(&chart.markers, Layer::Above, &places, &chart.data, painter);
+    chart.draw_legend(&placed, &looks, painter);
+    let sentence = match kind {
+        Kind::Bar(_) => record.sentence("Bar chart", "mark"),
+        Kind::Scatter => record.sentence("Scatter plot", "mark"),
+        Kind::Line | Kind::Pairs => record.sentence("Line chart", "point"),
+    };
+    (record, sentence)
 }
 
 /// What axes run along where `chxr` says nothing: up the values, and across.
@@ -104,9 +110,8 @@ fn of_series(chart: &Chart, x: Option<usize>, y: usize) -> Vec<(f64, Option<f64>
     values.iter().enumerate().map(|(i, v)| (across(i), up(v))).collect()
 }
 
-/// Which series are drawn: those that are coordinates along y, with those along x.
-fn drawn(chart: &Chart, kind: Kind) -> Vec<(usize, Option<usize>)> {
-    let n = chart.data.visible;
+/// Which of the first series are drawn: those that are coordinates along y, with those along x.
+fn drawn(chart: &Chart, kind: Kind, n: usize) -> Vec<(usize, Option<usize>)> {
     match kind {
         Kind::Pairs => (1..n).step_by(2).map(|y| (y, coordinates(chart, y))).collect(),
         Kind::Scatter => (n > 1).then_some((1, Some(0))).into_iter().collect(),
@@ -141,45 +146,45 @@ fn points(chart: &Chart, kind: Kind, plot: Rect) -> Places {
     Places { plot, points, sources: sources.collect(), bars: Vec::new(), lying: false, curve: Curve::Linear }
 }
 
-/// The looks of lines, for the legend.
-type Looks = Vec<(Color, Option<Look>)>;
+/// The looks of what is drawn, for the legend.
+pub(super) type Looks = Vec<(Color, Option<Stroke>)>;
 
-fn lines(chart: &Chart, kind: Kind, placed: &Placed, board: &mut Board) -> Looks {
-    let plot = placed.plot;
-    let (mut looks, mut series) = (Vec::new(), Vec::new());
-    let drawn = drawn(chart, kind);
-    let names = chart.names(drawn.len());
-    let count = chart.data.longest();
-    let mut rows = Rows::new(count);
-    for (i, (y, x)) in drawn.into_iter().enumerate() {
-        let values = of_series(chart, x, y);
-        let look = chart.lines.look(i, chart.colors.series(i));
-        looks.push((look.color, Some(look.clone())));
-        let (name, domain) = match x {
-            Some(x) => (format!("x of {}", names[i]), chart.data.range(x)),
-            // Each line runs from side to side, however many values it has.
-            None => ("place".to_owned(), (1.0, values.len().max(2) as f64)),
-        };
-        let across = (0..count).map(|k| match x {
-            Some(_) => values.get(k).map(|v| v.0).filter(|v| v.is_finite()),
-            None => Some(k as f64 + 1.0),
-        });
-        let scale = board.scale("x", domain, (plot.x1, plot.x2));
-        rows.scaled(Channel::X, &name, across.collect(), scale);
-        let scale = board.scale("y", chart.data.range(y), (plot.y2, plot.y1));
-        rows.scaled(Channel::Y, &names[i], (0..count).map(|k| values.get(k)?.1).collect(), scale);
-        rows.stroke(&look).constant(Channel::StrokeJoin, "round");
-        let style = LineStyleRule { curve: Curve::Linear, span: None, closed: false };
-        let encodings = std::mem::take(&mut rows.encodings);
-        let valid = vec![Arc::from(names[i].as_str()), Arc::from(name)];
-        series.push(Series { kind: MarkKind::Line(style), encodings, label: &names[i], valid });
+fn lines(chart: &Chart, kind: Kind, painter: &mut Painter, places: &Places) -> (Looks, Record) {
+    let mut looks = Looks::new();
+    for (i, (y, _)) in drawn(chart, kind, chart.data.visible).into_iter().enumerate() {
+        let color = chart.colors.series(i);
+        let stroke = chart.lines.stroke(i, color);
+        // Markers of pairs count the lines, as these do.
+        let points = places.points.get(if kind == Kind::Pairs { i } else { y }).map_or(&[][..], Vec::as_slice);
+        painter.polyline("line", points, &stroke, Curve::Linear);
+        looks.push((color, Some(stroke)));
     }
-    board.add_series("line", rows.frame, series);
-    looks
+    (looks, record(chart, kind))
 }
 
-fn scatter(chart: &Chart, placed: &Placed, board: &mut Board) -> Looks {
-    let plot = placed.plot;
+/// The values of all lines; those that only markers show, where there are no others.
+fn record(chart: &Chart, kind: Kind) -> Record {
+    let all = if chart.data.visible == 0 { chart.data.series.len() } else { chart.data.visible };
+    let drawn = drawn(chart, kind, all);
+    let names = chart.names(drawn.len());
+    let count = chart.data.series.iter().take(all).map(Vec::len).max().unwrap_or(0);
+    let mut record = Record::new(if drawn.is_empty() { 0 } else { count });
+    for (name, (y, x)) in names.iter().zip(drawn) {
+        let values = of_series(chart, x, y);
+        match x {
+            Some(_) => {
+                let across = (0..count).map(|k| values.get(k).map(|v| v.0).filter(|v| v.is_finite()));
+                record.add(Channel::X, &format!("x of {name}"), Column::of_options(across.collect()));
+            }
+            None => record.add(Channel::X, "place", Column::Numbers((1..=count).map(|k| k as f64).collect())),
+        }
+        let up = (0..count).map(|k| values.get(k)?.1);
+        record.add(Channel::Y, name, Column::of_options(up.collect()));
+    }
+    record
+}
+
+fn scatter(chart: &Chart, plot: Rect, painter: &mut Painter) -> (Looks, Record) {
     let (xs, ys) = (chart.data.series(0), chart.data.series(1));
     let n = xs.len().min(ys.len());
     let sizes = chart.data.series(2);
@@ -195,28 +200,25 @@ fn scatter(chart: &Chart, placed: &Placed, board: &mut Board) -> Looks {
     if looks.is_empty() {
         looks.push((BLUE, None));
     }
-    // Markers of the author stand in the place of the points.
-    if n == 0 || shaped {
-        return looks;
-    }
-    let (across, up) = (
-        board.scale("x", chart.data.range(0), (plot.x1, plot.x2)),
-        board.scale("y", chart.data.range(1), (plot.y2, plot.y1)),
-    );
-    let share = |i: usize| match sizes.get(i).copied().flatten() {
-        Some(size) => chart.data.share(2, size).clamp(0.0, 1.0),
-        None if sizes.is_empty() => 1.0,
+    let radius = |i: usize| match sizes.get(i).copied().flatten() {
+        Some(size) => chart.data.share(2, size).clamp(0.0, 1.0) * POINT / 2.0,
+        None if sizes.is_empty() => POINT / 2.0,
         None => 0.0,
     };
-    let mut rows = Rows::new(n);
     let inside = |s: usize, list: &[Option<f64>]| -> Vec<Option<f64>> {
         list[..n].iter().map(|v| v.map(|v| within(v, chart.data.range(s)))).collect()
     };
-    rows.scaled(Channel::X, "x", inside(0, xs), across).scaled(Channel::Y, "y", inside(1, ys), up);
-    rows.numbers(Channel::Size, "radius", (0..n).map(|i| share(i) * POINT / 2.0));
-    rows.feed(Channel::Fill, "color", (0..n).map(|i| Value::from(css(color(i)))).collect());
-    let style = SymbolStyle { by_radius: true, inside: None };
-    let mark = board.add("point", MarkKind::Symbol(style), rows, &chart.name(0));
-    mark.valid = vec!["x".into(), "y".into()];
-    looks
+    let (xs, ys) = (inside(0, xs), inside(1, ys));
+    // Markers of the author stand in the place of the points.
+    for i in (0..n).filter(|_| !shaped) {
+        let (Some(x), Some(y)) = (xs[i], ys[i]) else { continue };
+        let at = pt(plot.x1 + chart.data.share(0, x) * plot.width(), plot.y2 - chart.data.share(1, y) * plot.height());
+        painter.circle("point", at, radius(i), Some(color(i).into()), None);
+    }
+    let mut record = Record::new(n);
+    record.add(Channel::X, "x", Column::of_options(xs));
+    record.add(Channel::Y, "y", Column::of_options(ys));
+    record.add(Channel::Other, "color", Column::of((0..n).map(|i| css(color(i))).collect()));
+    record.add(Channel::Other, "radius", Column::Numbers((0..n).map(radius).collect()));
+    (looks, record)
 }

@@ -1,7 +1,6 @@
 //! A chart as its parameters say, and where its plot goes.
 
 use super::axis::{self, Along, Axis, Grid, Tick};
-use super::board::{Board, Look};
 use super::colors::{Colors, Lines};
 use super::data::Data;
 use super::fill::{self, Fills};
@@ -9,8 +8,10 @@ use super::legend::{Legend, Title};
 use super::marker::{self, Marker};
 use super::params::Params;
 use crate::color::Color;
-use crate::geometry::{Rect, Side};
+use crate::dialect::painter::Painter;
+use crate::geometry::{Rect, Side, pt};
 use crate::limits::Limits;
+use crate::scene::Stroke;
 
 /// Free space at the sides of the canvas, px.
 const EDGE: f64 = 5.0;
@@ -102,14 +103,14 @@ impl Chart {
     }
 
     /// What stands beside the legend and below the title.
-    pub(super) fn room(&mut self, board: &mut Board) -> (Rect, Option<Rect>) {
-        let canvas = Rect::at(0.0, 0.0, board.width, board.height);
+    pub(super) fn room(&mut self, painter: &mut Painter) -> (Rect, Option<Rect>) {
+        let canvas = Rect::at(0.0, 0.0, painter.size.width, painter.size.height);
         if !matches!(self.fills.background, fill::Fill::Solid(_)) {
-            board.rects("background", &[canvas], self.fills.background.over(canvas));
+            painter.rect("background", canvas, self.fills.background.over(canvas));
         }
         let mut room = canvas.expand(-EDGE);
         if let Some(title) = &self.title {
-            title.draw(&mut room, board);
+            title.draw(&mut room, painter);
         }
         let legend = self.legend.as_mut().map(|l| l.dock(&mut room));
         room.x2 = room.x2.max(room.x1 + 1.0);
@@ -118,16 +119,21 @@ impl Chart {
     }
 
     /// Draws the legend.
-    pub(super) fn legend(&self, place: Option<Rect>, looks: &[(Color, Option<Look>)], board: &mut Board) {
+    pub(super) fn legend(&self, place: Option<Rect>, looks: &[(Color, Option<Stroke>)], painter: &mut Painter) {
         if let (Some(legend), Some(place)) = (&self.legend, place) {
-            legend.draw(place, looks, board);
+            legend.draw(place, looks, painter);
         }
     }
 
     /// Finds the plot: what the title, the legend, the margins and the axes leave. `along` tells what an axis runs
     /// along, for a plot of a size.
-    pub(super) fn place(&mut self, board: &mut Board, along: &dyn Fn(Side, Rect) -> Along, limits: &Limits) -> Placed {
-        let (room, legend) = self.room(board);
+    pub(super) fn place(
+        &mut self,
+        painter: &mut Painter,
+        along: &dyn Fn(Side, Rect) -> Along,
+        limits: &Limits,
+    ) -> Placed {
+        let (room, legend) = self.room(painter);
         let mut plot = room;
         // Labels depend on the length of the axes, and that on the labels: twice is enough for steps to settle.
         let mut ticks = Vec::new();
@@ -141,7 +147,7 @@ impl Chart {
             plot = next;
         }
         if let Some(area) = &self.fills.area {
-            board.rects("plot", &[plot], area.over(plot));
+            painter.rect("plot", plot, area.over(plot));
         }
         Placed { plot, ticks, legend }
     }
@@ -168,35 +174,35 @@ impl Chart {
     }
 
     /// Draws the grid; it lies behind everything.
-    pub(super) fn draw_grid(&self, placed: &Placed, board: &mut Board) {
+    pub(super) fn draw_grid(&self, placed: &Placed, painter: &mut Painter) {
         let Some(grid) = &self.grid else { return };
         let labels = |horizontal: bool| -> Vec<f64> {
             let axis = self.axes.iter().position(|a| a.side.is_horizontal() == horizontal);
             axis.map_or_else(Vec::new, |i| placed.ticks[i].iter().map(|t| t.0).collect())
         };
-        grid.draw(placed.plot, (&labels(true), &labels(false)), board);
+        grid.draw(placed.plot, (&labels(true), &labels(false)), painter);
     }
 
     /// Draws the axes, and lines where none are named.
-    pub(super) fn draw_axes(&self, placed: &Placed, board: &mut Board) {
+    pub(super) fn draw_axes(&self, placed: &Placed, painter: &mut Painter) {
         let mut offsets = [0.0; 4];
         for (axis, ticks) in self.axes.iter().zip(&placed.ticks) {
             let i = index(axis.side);
-            axis.draw(ticks, placed.plot, offsets[i], board);
+            axis.draw(ticks, placed.plot, offsets[i], painter);
             offsets[i] += axis.thickness(ticks);
         }
         if self.bare && self.axes.is_empty() {
             let p = placed.plot;
             let (x, y) = (p.x1 + 0.5, p.y2 + 0.5);
-            let line = [crate::geometry::pt(x, p.y1), crate::geometry::pt(x, y), crate::geometry::pt(p.x2, y)];
-            let look = Look::plain(axis::GREY, 1.0);
-            board.segments("axis-line", &[(line[0], line[1]), (line[1], line[2])], &look);
+            let stroke = Stroke::new(axis::GREY, 1.0);
+            painter.line("axis-line", (pt(x, p.y1), pt(x, y)), &stroke);
+            painter.line("axis-line", (pt(x, y), pt(p.x2, y)), &stroke);
         }
     }
 
     /// Where the legend goes.
-    pub(super) fn draw_legend(&self, placed: &Placed, looks: &[(Color, Option<Look>)], board: &mut Board) {
-        self.legend(placed.legend, looks, board);
+    pub(super) fn draw_legend(&self, placed: &Placed, looks: &[(Color, Option<Stroke>)], painter: &mut Painter) {
+        self.legend(placed.legend, looks, painter);
     }
 }
 

@@ -1,8 +1,9 @@
 //! Colours of series and elements (`chco`), and lines (`chls`).
 
-use super::board::Look;
 use super::params::Params;
 use crate::color::Color;
+use crate::scene::Stroke;
+use std::sync::Arc;
 
 /// The colour of a single series, and those of several.
 const DEFAULT: [Color; 8] = [
@@ -99,7 +100,7 @@ pub(super) fn mix(a: Color, b: Color, share: f64) -> Color {
 
 /// The lines of all series; those without an entry are like the last default.
 #[derive(Debug, Clone)]
-pub(super) struct Lines(Vec<(f64, Vec<f64>)>);
+pub(super) struct Lines(Vec<(f64, Arc<[f64]>)>);
 
 impl Lines {
     /// Reads `chls`: thickness, dash and gap of each series.
@@ -116,18 +117,18 @@ impl Lines {
                 continue;
             }
             let dash = match fields[1..] {
-                [on, off, ..] if on > 0.0 && off > 0.0 => vec![on, off],
-                _ => Vec::new(),
+                [on, off, ..] if on > 0.0 && off > 0.0 => Arc::from([on, off]),
+                _ => Arc::from([]),
             };
             out.push((fields[0], dash));
         }
         Lines(out)
     }
 
-    /// The look of a series' line.
-    pub(super) fn look(&self, series: usize, color: Color) -> Look {
-        let (width, dash) = self.0.get(series).cloned().unwrap_or((2.0, Vec::new()));
-        Look { color, width, dash }
+    /// The line of a series.
+    pub(super) fn stroke(&self, series: usize, color: Color) -> Stroke {
+        let (width, dash) = self.0.get(series).cloned().unwrap_or((2.0, Arc::from([])));
+        Stroke { dash, ..Stroke::new(color, width) }
     }
 }
 

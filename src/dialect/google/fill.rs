@@ -1,10 +1,9 @@
 //! What is filled (`chf`): background, plot area, bars, with one colour, a gradient or stripes.
 
-use super::super::qr::css;
 use super::params::Params;
 use crate::color::Color;
-use crate::data::{Fields, Value};
-use crate::geometry::Rect;
+use crate::geometry::{Rect, pt};
+use crate::scene::{Gradient, GradientKind, Paint};
 use std::sync::Arc;
 
 /// Most stripes across an area; narrower ones could not be seen.
@@ -36,10 +35,10 @@ pub(super) struct Fills {
 
 impl Fill {
     /// The paint over an area of the canvas.
-    pub(super) fn over(&self, area: Rect) -> Value {
+    pub(super) fn over(&self, area: Rect) -> Paint {
         match self {
-            Fill::Solid(color) => Value::from(css(*color)),
-            Fill::Gradient(angle, stops) => gradient(*angle, stops, area),
+            Fill::Solid(color) => Paint::Solid(*color),
+            Fill::Gradient(angle, stops) => gradient(*angle, stops.clone(), area),
             Fill::Stripes(angle, bands) => {
                 let total: f64 = bands.iter().map(|b| b.0).sum();
                 let mut stops = Vec::new();
@@ -51,31 +50,19 @@ impl Fill {
                         stops.push((at, *color));
                     }
                 }
-                gradient(*angle, &stops, area)
+                gradient(*angle, stops, area)
             }
         }
     }
 }
 
 /// A gradient across a rectangle: its ends are the corners that lie furthest along the direction.
-fn gradient(angle: f64, stops: &[(f64, Color)], area: Rect) -> Value {
+fn gradient(angle: f64, stops: Vec<(f64, Color)>, area: Rect) -> Paint {
     let (sin, cos) = (libm::sin(angle.to_radians()), libm::cos(angle.to_radians()));
     let half = (area.width() * cos.abs() + area.height() * sin.abs()) / 2.0;
     let (dx, dy, c) = (cos * half, -sin * half, area.center());
-    let object = |members: Vec<(&str, Value)>| {
-        Value::Object(Arc::new(Fields(members.into_iter().map(|(n, v)| (Arc::from(n), v)).collect())))
-    };
-    let stop = |s: &(f64, Color)| object(vec![("offset", s.0.into()), ("color", css(s.1).into())]);
-    let stops: Vec<Value> = stops.iter().map(stop).collect();
-    object(vec![
-        ("gradient", "linear".into()),
-        ("x1", (c.x - dx).into()),
-        ("y1", (c.y - dy).into()),
-        ("x2", (c.x + dx).into()),
-        ("y2", (c.y + dy).into()),
-        ("absolute", true.into()),
-        ("stops", Value::Array(stops.into())),
-    ])
+    let kind = GradientKind::Linear(pt(c.x - dx, c.y - dy), pt(c.x + dx, c.y + dy));
+    Paint::Gradient(Arc::new(Gradient { kind, relative: false, stops }))
 }
 
 /// Reads `chf`.

@@ -1,13 +1,12 @@
 //! The legend (`chdl`, `chdlp`, `chdls`) and the title (`chtt`, `chts`).
 
-use super::super::qr::css;
 use super::axis::GREY;
-use super::board::{Board, Label, Look, width};
+use super::label::{label, width};
 use super::params::Params;
 use crate::color::Color;
-use crate::data::Value;
-use crate::figure::Align;
+use crate::dialect::painter::{Label, Painter};
 use crate::geometry::{Rect, Side, pt};
+use crate::scene::{Anchor, Stroke};
 
 /// Side of the coloured square, px.
 const KEY: f64 = 10.0;
@@ -104,10 +103,10 @@ impl Legend {
     }
 
     /// Draws it in its place; `looks` are the colours of the entries, and the lines they stand for.
-    pub(super) fn draw(&self, place: Rect, looks: &[(Color, Option<Look>)], board: &mut Board) {
+    pub(super) fn draw(&self, place: Rect, looks: &[(Color, Option<Stroke>)], painter: &mut Painter) {
         let high = self.rows.len() as f64 * self.pitch();
         let mut y = place.y1 + ((place.height() - high) / 2.0).max(0.0);
-        let mut labels = Vec::new();
+        let mut labels: Vec<Label> = Vec::new();
         for row in &self.rows {
             let wide = row.iter().map(|i| self.entry_width(*i) + BETWEEN).sum::<f64>() - BETWEEN;
             let mut x = if self.upright { place.x1 } else { place.x1 + ((place.width() - wide) / 2.0).max(0.0) };
@@ -115,30 +114,21 @@ impl Legend {
             for &i in row {
                 let (left, top) = (x.round(), (middle - KEY / 2.0).round());
                 match looks.get(i) {
-                    Some((_, Some(look))) => {
+                    Some((_, Some(stroke))) => {
                         let at = middle.round();
-                        let look = Look { width: look.width.min(KEY), ..look.clone() };
-                        board.segments("legend-key", &[(pt(left, at), pt(left + KEY, at))], &look);
+                        let stroke = Stroke { width: stroke.width.min(KEY), ..stroke.clone() };
+                        painter.line("legend-key", (pt(left, at), pt(left + KEY, at)), &stroke);
                     }
-                    Some((color, None)) => {
-                        board.rects("legend-key", &[Rect::at(left, top, KEY, KEY)], Value::from(css(*color)));
-                    }
+                    Some((color, None)) => painter.rect("legend-key", Rect::at(left, top, KEY, KEY), *color),
                     None => {}
                 }
-                labels.push(Label {
-                    text: self.entries[i].clone(),
-                    at: pt(left + KEY + GAP, middle),
-                    align: Align::Start,
-                    baseline: "middle",
-                    size: self.size,
-                    color: self.color,
-                    bold: false,
-                });
+                let at = pt(left + KEY + GAP, middle);
+                labels.push(label(&self.entries[i], at, (Anchor::Start, "middle"), self.size, self.color));
                 x += self.entry_width(i) + BETWEEN;
             }
             y += self.pitch();
         }
-        board.texts("legend", &labels);
+        painter.texts("legend", &labels);
     }
 
     /// The name of an entry.
@@ -172,7 +162,7 @@ pub(super) struct Title {
     lines: Vec<String>,
     color: Color,
     size: f64,
-    align: Align,
+    align: Anchor,
 }
 
 impl Title {
@@ -184,12 +174,12 @@ impl Title {
         let color = params.color_or("chts", fields.next(), GREY);
         let size = params.number_or("chts", fields.next(), 13.5).clamp(1.0, 200.0);
         let align = match fields.next().map(str::trim).unwrap_or("c") {
-            "l" => Align::Start,
-            "" | "c" => Align::Center,
-            "r" => Align::End,
+            "l" => Anchor::Start,
+            "" | "c" => Anchor::Middle,
+            "r" => Anchor::End,
             other => {
                 params.error("chts", &format!("chts= holds {other:?} where the alignment l, c or r is expected"));
-                Align::Center
+                Anchor::Middle
             }
         };
         lines.iter().any(|l| !l.trim().is_empty()).then_some(Title { lines, color, size, align })
@@ -201,24 +191,17 @@ impl Title {
     }
 
     /// Draws it at the top of the room, and takes its lines from that.
-    pub(super) fn draw(&self, room: &mut Rect, board: &mut Board) {
+    pub(super) fn draw(&self, room: &mut Rect, painter: &mut Painter) {
         let pitch = (1.25 * self.size).round();
         let x = match self.align {
-            Align::Start => room.x1,
-            Align::Center => room.center().x,
-            Align::End => room.x2,
+            Anchor::Start => room.x1,
+            Anchor::Middle => room.center().x,
+            Anchor::End => room.x2,
         };
-        let label = |(i, line): (usize, &String)| Label {
-            text: line.clone(),
-            at: pt(x, room.y1 + i as f64 * pitch + pitch / 2.0),
-            align: self.align,
-            baseline: "middle",
-            size: self.size,
-            color: self.color,
-            bold: false,
-        };
-        let labels: Vec<Label> = self.lines.iter().enumerate().map(label).collect();
+        for (i, line) in self.lines.iter().enumerate() {
+            let at = pt(x, room.y1 + i as f64 * pitch + pitch / 2.0);
+            painter.text("title", &label(line, at, (self.align, "middle"), self.size, self.color));
+        }
         room.y1 += self.lines.len() as f64 * pitch + 4.0;
-        board.texts("title", &labels);
     }
 }

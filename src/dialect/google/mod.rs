@@ -1,18 +1,17 @@
-//! Google Image Charts: the query of an address (`cht`, `chd`, `chs` …) in, a figure out.
+//! Google Image Charts: the query of an address (`cht`, `chd`, `chs` …) in, a scene out.
 //!
 //! Its pictures have the size of `chs` exactly. Guides take their room from the sides of that, once, by the texts they
-//! hold; data lie between, at shares of the plot. So every position is known here, and the figure's plot is the whole
-//! canvas: data are marks through scales whose ranges are pixels of it, guides marks without data.
+//! hold; data lie between, at shares of the plot. So every position is known here, and everything is painted at once.
 
 mod annotate;
 mod axis;
 mod bar;
-mod board;
 mod cartesian;
 mod chart;
 mod colors;
 mod data;
 mod fill;
+mod label;
 mod legend;
 mod marker;
 mod meter;
@@ -20,14 +19,16 @@ mod numeral;
 mod params;
 mod pie;
 mod radar;
+mod record;
 mod venn;
 
-use super::qr;
+use super::painter::Painter;
+use super::{Picture, qr};
 use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
-use crate::figure::Figure;
-use crate::limits::Limits;
-use board::Board;
+use crate::geometry::Size;
+use crate::limits::{Budget, Limits};
+use crate::scene::Scene;
 use chart::Chart;
 use data::Cover;
 use fill::Fill;
@@ -68,8 +69,9 @@ enum Type {
     Code,
 }
 
-/// Reads a query or an address and lowers it. What is wrong goes to `report`.
-pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report) -> Option<Figure> {
+/// Reads a query or an address and paints it. What is wrong goes to `report`.
+pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report) -> Option<Picture> {
+    let limits = budget.limits();
     let mut params = Params::read(text, report);
     let written = params.text("cht");
     // An ending says that lines stand for no axes.
@@ -80,7 +82,7 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
     let size = size(request, limits, &mut params);
     let kind = kind_of(name, &mut params)?;
     if kind == Type::Code {
-        return code(size?, request, &mut params);
+        return code(size?, request, budget, &mut params);
     }
     let cover = match kind {
         Type::Cartesian(cartesian::Kind::Bar(style)) if style.together == bar::Together::Stacked => Cover::Sums,
@@ -106,13 +108,22 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
     if let Some(color) = request.background {
         chart.fills.background = Fill::Solid(color);
     }
-    let mut board = Board::new(size.0, size.1);
+    Some(painted(&mut chart, kind, size, budget))
+}
+
+fn painted(chart: &mut Chart, kind: Type, (width, height): (f64, f64), budget: &Budget) -> Picture {
+    let limits = budget.limits();
+    let mut painter = Painter::new(width, height, budget);
+    let (mut table, mut description) = (None, description(kind, chart));
     match kind {
-        Type::Cartesian(kind) => cartesian::draw(&mut chart, kind, &mut board, limits),
-        Type::Pie { several } => pie::draw(&mut chart, several, &mut board),
-        Type::Radar { curved } => radar::draw(&mut chart, curved, &mut board, limits),
-        Type::Venn => venn::draw(&mut chart, &mut board),
-        Type::Meter => meter::draw(&mut chart, &mut board, limits),
+        Type::Cartesian(kind) => {
+            let (record, sentence) = cartesian::draw(chart, kind, &mut painter, limits);
+            (table, description) = (record.table(), sentence);
+        }
+        Type::Pie { several } => table = pie::draw(chart, several, &mut painter),
+        Type::Radar { curved } => radar::draw(chart, curved, &mut painter, limits),
+        Type::Venn => table = venn::draw(chart, &mut painter),
+        Type::Meter => meter::draw(chart, &mut painter, limits),
         Type::Code => {}
     }
     let background = match &chart.fills.background {
@@ -120,12 +131,12 @@ pub fn read(text: &str, request: &Request, limits: &Limits, report: &mut Report)
         Fill::Gradient(..) | Fill::Stripes(..) => None,
     };
     let title = chart.title.as_ref().map(legend::Title::text).unwrap_or_default();
-    let mut figure = board.finish(&title, background, chart.fills.alpha);
-    figure.description = description(kind, &chart);
-    Some(figure)
+    let nodes = painter.finish(chart.fills.alpha);
+    let scene = Scene { size: Size { width, height }, background, title, description, nodes };
+    Picture { scene, table }
 }
 
-/// What charts without axes show, in words; empty for the others, whose marks say it.
+/// What charts without axes show, in words; empty for the others, whose data say it.
 fn description(kind: Type, chart: &Chart) -> String {
     let word = match kind {
         Type::Pie { .. } => "Pie chart",
@@ -215,7 +226,7 @@ fn size(request: &Request, limits: &Limits, params: &mut Params) -> Option<(f64,
 }
 
 /// `cht=qr`: `chl` is the text, `chld` the error correction and the margin.
-fn code(size: (f64, f64), request: &Request, params: &mut Params) -> Option<Figure> {
+fn code(size: (f64, f64), request: &Request, budget: &Budget, params: &mut Params) -> Option<Picture> {
     let text = params.text("chl");
     if text.is_empty() {
         params.error("chl", "there is nothing to encode; chl= holds what the code says");
@@ -238,16 +249,16 @@ fn code(size: (f64, f64), request: &Request, params: &mut Params) -> Option<Figu
     }
     let light = request.background.unwrap_or(Color::WHITE);
     let code = qr::Code { text: &text, size, margin: margin as u32, level, dark: Color::BLACK, light, caption: None };
-    qr::figure(&code, ("chl", "chs"), params.report())
+    qr::paint(&code, ("chl", "chs"), budget, params.report())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn figure(query: &str) -> Result<Figure, String> {
+    fn picture(query: &str) -> Result<Picture, String> {
         let mut report = Report::new();
-        let found = read(query, &Request::default(), &Limits::default(), &mut report);
+        let found = read(query, &Request::default(), &Budget::default(), &mut report);
         found.filter(|_| !report.has_errors()).ok_or_else(|| report.to_string())
     }
 
@@ -258,7 +269,7 @@ mod tests {
                 [("1x1", ""), ("300x200", ""), ("2000x3", "&chxt=x,y,r,t,x&chdl=A|B&chtt=Title&chl=a|b")]
             {
                 let query = format!("cht={name}&chd=t:1,50,99|20,_,40|7&chl=hello&chs={size}{rest}");
-                let drawn = figure(&query);
+                let drawn = picture(&query);
                 // A code needs a pixel a module.
                 assert!(drawn.is_ok() || *name == "qr", "{query}: {}", drawn.unwrap_err());
             }
@@ -270,22 +281,34 @@ mod tests {
         for data in ["t:", "t:_", "s:", "e:", "t:5", "t0:1,2", "a:", "a:7"] {
             for name in TYPES.iter().filter(|n| **n != "qr") {
                 let query = format!("cht={name}&chd={data}&chxt=x,y&chm=B,f00,0,0,0|N,f00,0,-1,9|F,,0,-1,5");
-                assert!(figure(&query).is_ok(), "{query}: {}", figure(&query).unwrap_err());
+                assert!(picture(&query).is_ok(), "{query}: {}", picture(&query).unwrap_err());
             }
         }
     }
 
     #[test]
     fn what_is_shown_is_said() {
-        assert_eq!(figure("cht=p&chd=t:60,40&chl=Yes|No").unwrap().description, "Pie chart: Yes 60, No 40");
-        assert_eq!(figure("cht=gom&chd=t:70.5&chtt=Speed|now").unwrap().name, "Speed now");
+        assert_eq!(picture("cht=p&chd=t:60,40&chl=Yes|No").unwrap().scene.description, "Pie chart: Yes 60, No 40");
+        assert_eq!(picture("cht=gom&chd=t:70.5&chtt=Speed|now").unwrap().scene.title, "Speed now");
     }
 
     #[test]
     fn too_much_is_refused() {
         let many = vec!["1"; 3_000].join("|");
-        assert!(figure(&format!("cht=p&chd=t:1&chl={many}")).unwrap_err().contains("at most 2000"));
+        assert!(picture(&format!("cht=p&chd=t:1&chl={many}")).unwrap_err().contains("at most 2000"));
         let axes = vec!["x"; 50].join(",");
-        assert!(figure(&format!("cht=lc&chd=t:1&chxt={axes}")).unwrap_err().contains("at most 40"));
+        assert!(picture(&format!("cht=lc&chd=t:1&chxt={axes}")).unwrap_err().contains("at most 40"));
+    }
+
+    /// Ninety slices of the ring, and what else a meter has.
+    #[test]
+    fn shapes_are_marks_to_the_budget() {
+        for (marks, fits) in [(50, false), (200, true)] {
+            let budget = Budget::new(Limits { marks, ..Limits::default() }, None);
+            let made = read("cht=gom&chd=t:70&chs=200x100", &Request::default(), &budget, &mut Report::new());
+            assert!(made.is_some());
+            assert_eq!(budget.exceeded().is_none(), fits, "{marks}");
+            assert!(budget.spent().marks <= marks as u64);
+        }
     }
 }

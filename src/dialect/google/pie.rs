@@ -1,13 +1,15 @@
 //! Pies, flat and concentric: slices clockwise from the right, labels beside them.
 
-use super::super::qr::css;
 use super::axis::{GREY, SIZE};
-use super::board::{Board, Label, Rows, width};
 use super::chart::Chart;
+use super::label::{label, width};
+use super::record::{Channel, Record, css};
 use crate::color::Color;
-use crate::data::Value;
-use crate::figure::{Align, ArcStyle, Channel, MarkKind};
-use crate::geometry::{Rect, pt};
+use crate::data::{Column, Table, Value};
+use crate::dialect::painter::Painter;
+use crate::geometry::{Point, Rect, pt};
+use crate::scene::Anchor;
+use crate::shape::arc::Arc;
 use std::f64::consts::PI;
 
 /// From the rim to a label, px.
@@ -21,17 +23,17 @@ struct Slice {
 }
 
 /// Draws the pie; `several`: each series is a ring about those before.
-pub(super) fn draw(chart: &mut Chart, several: bool, board: &mut Board) {
+pub(super) fn draw(chart: &mut Chart, several: bool, painter: &mut Painter) -> Option<Table> {
     let rings = if several { chart.data.visible.max(1) } else { 1 };
-    let (room, legend) = chart.room(board);
+    let (room, legend) = chart.room(painter);
     if let Some(area) = &chart.fills.area {
-        board.rects("plot", &[room], area.over(room));
+        painter.rect("plot", room, area.over(room));
     }
     let all: Vec<Vec<Slice>> =
         (0..rings).map(|r| slices(chart.data.series(r), chart.zero.get(r).or(chart.zero.first()))).collect();
     let radius = radius(&all[rings - 1], &chart.labels, room);
     let center = room.center();
-    let mut looks = Vec::new();
+    let (mut looks, mut table) = (Vec::new(), None);
     for (r, list) in all.iter().enumerate() {
         let colors = chart.colors.slices(r, rings, chart.data.series(r).len());
         if r == 0 {
@@ -39,13 +41,32 @@ pub(super) fn draw(chart: &mut Chart, several: bool, board: &mut Board) {
         }
         // The first series lies innermost.
         let ring = |k: usize| radius * k as f64 / rings as f64;
-        arcs(list, &colors, (center.x, center.y), (ring(r), ring(r + 1)), chart, r, board);
+        table = table.or_else(|| record(chart, list, &colors).table());
+        arcs(list, &colors, center, (ring(r), ring(r + 1)), painter);
     }
     // Labels count the slices of all rings; they are written about the outermost.
     let before: usize = all[..rings - 1].iter().map(Vec::len).sum();
     let outer = chart.labels.get(before..).filter(|l| !l.is_empty()).unwrap_or(&chart.labels);
-    labels(&all[rings - 1], outer, (center.x, center.y), radius, board);
-    chart.legend(legend, &looks, board);
+    labels(&all[rings - 1], outer, center, radius, painter);
+    chart.legend(legend, &looks, painter);
+    table
+}
+
+/// The slices of a ring.
+fn record(chart: &Chart, list: &[Slice], colors: &[Color]) -> Record {
+    let name = |i: usize| chart.labels.get(i).filter(|l| !l.is_empty()).cloned().unwrap_or_else(|| (i + 1).to_string());
+    let mut record = Record::new(list.len());
+    record.add(Channel::Other, "start", Column::Numbers(list.iter().map(|s| turned(s.start)).collect()));
+    record.add(Channel::Other, "end", Column::Numbers(list.iter().map(|s| turned(s.end)).collect()));
+    record.add(Channel::Other, "color", Column::of(colors.iter().map(|c| css(*c)).collect()));
+    record.add(Channel::Other, "value", Column::Numbers(list.iter().map(|s| s.value).collect()));
+    record.add(Channel::Other, "slice", Column::of((0..list.len()).map(|i| Value::from(name(i))).collect()));
+    record
+}
+
+/// Angles of arcs are clockwise from the top.
+fn turned(angle: f64) -> f64 {
+    angle + PI / 2.0
 }
 
 fn slices(series: &[Option<f64>], turn: Option<&f64>) -> Vec<Slice> {
@@ -78,46 +99,25 @@ fn radius(slices: &[Slice], labels: &[String], room: Rect) -> f64 {
     most.max(room.width().min(room.height()) / 6.0).max(1.0)
 }
 
-fn arcs(
-    list: &[Slice],
-    colors: &[Color],
-    center: (f64, f64),
-    radii: (f64, f64),
-    chart: &Chart,
-    ring: usize,
-    board: &mut Board,
-) {
-    if list.is_empty() {
-        return;
+fn arcs(list: &[Slice], colors: &[Color], center: Point, (inner, outer): (f64, f64), painter: &mut Painter) {
+    for (slice, color) in list.iter().zip(colors) {
+        let (start, end) = (turned(slice.start), turned(slice.end));
+        painter.slice("arc", center, &Arc { inner, outer, start, end, ..Arc::default() }, *color);
     }
-    // Angles of arcs are clockwise from the top.
-    let turned = |angle: f64| angle + PI / 2.0;
-    let mut rows = Rows::new(list.len());
-    let name = |i: usize| chart.labels.get(i).filter(|l| !l.is_empty()).cloned().unwrap_or_else(|| (i + 1).to_string());
-    rows.feed(Channel::Text, "slice", (0..list.len()).map(|i| Value::from(name(i))).collect());
-    rows.numbers(Channel::Size, "value", list.iter().map(|s| s.value));
-    rows.numbers(Channel::Theta, "start", list.iter().map(|s| turned(s.start)));
-    rows.numbers(Channel::Theta2, "end", list.iter().map(|s| turned(s.end)));
-    rows.constant(Channel::X, center.0).constant(Channel::Y, center.1);
-    rows.constant(Channel::Radius, radii.1).constant(Channel::Radius2, radii.0);
-    rows.feed(Channel::Fill, "color", colors.iter().map(|c| Value::from(css(*c))).collect());
-    board.add("arc", MarkKind::Arc(ArcStyle::default()), rows, &chart.name(ring));
 }
 
-fn labels(list: &[Slice], labels: &[String], center: (f64, f64), radius: f64, board: &mut Board) {
-    let label = |(slice, text): (&Slice, &String)| {
+fn labels(list: &[Slice], labels: &[String], center: Point, radius: f64, painter: &mut Painter) {
+    for (slice, text) in list.iter().zip(labels).filter(|(s, _)| s.end > s.start) {
         let middle = (slice.start + slice.end) / 2.0;
         let (cos, sin) = (libm::cos(middle), libm::sin(middle));
-        let at = pt(center.0 + (radius + GAP) * cos, center.1 + (radius + GAP) * sin + 0.4 * SIZE * sin);
+        let at = pt(center.x + (radius + GAP) * cos, center.y + (radius + GAP) * sin + 0.4 * SIZE * sin);
         let align = if cos > 0.1 {
-            Align::Start
+            Anchor::Start
         } else if cos < -0.1 {
-            Align::End
+            Anchor::End
         } else {
-            Align::Center
+            Anchor::Middle
         };
-        Label { text: text.clone(), at, align, baseline: "middle", size: SIZE, color: GREY, bold: false }
-    };
-    let shown: Vec<Label> = list.iter().zip(labels).filter(|(s, _)| s.end > s.start).map(label).collect();
-    board.texts("label", &shown);
+        painter.text("label", &label(text, at, (align, "middle"), SIZE, GREY));
+    }
 }

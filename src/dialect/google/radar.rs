@@ -2,20 +2,22 @@
 
 use super::annotate::{self, Layer, Places};
 use super::axis::{Along, GREY, SIZE};
-use super::board::{Board, Label, Look, Rows, width};
 use super::cartesian::within;
 use super::chart::Chart;
+use super::label::{label, width};
 use crate::color::Color;
-use crate::figure::{Align, Channel, Curve, LineStyleRule, MarkKind};
+use crate::dialect::painter::Painter;
 use crate::geometry::{Point, Rect, Side, pt};
 use crate::limits::Limits;
+use crate::scene::{Anchor, Stroke};
+use crate::shape::curve::Kind as Curve;
 use std::f64::consts::PI;
 
 const RING: Color = Color::rgb(0xd0, 0xd0, 0xd0);
 
 /// Draws the chart; `curved`: points are joined by curves.
-pub(super) fn draw(chart: &mut Chart, curved: bool, board: &mut Board, limits: &Limits) {
-    let (room, legend) = chart.room(board);
+pub(super) fn draw(chart: &mut Chart, curved: bool, painter: &mut Painter, limits: &Limits) {
+    let (room, legend) = chart.room(painter);
     let steps = (chart.data.longest().max(2) - 1) as f64;
     // Labels of the x axis stand about the circle, in equal shares of it.
     let around = chart.axes.iter().find(|a| a.side == Side::Bottom).cloned();
@@ -33,11 +35,11 @@ pub(super) fn draw(chart: &mut Chart, curved: bool, board: &mut Board, limits: &
     };
     if let Some(area) = &chart.fills.area {
         let plot = Rect::at(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius);
-        board.symbols("plot", "circle", &[(center, radius)], Some(area.over(plot)), None);
+        painter.circle("plot", center, radius, Some(area.over(plot)), None);
     }
     let angle = |i: f64, n: f64| 2.0 * PI * i / n;
     let rings = values.as_ref().map_or_else(Vec::new, |a| a.ticks(&along, radius, limits));
-    grid(&spokes, &rings, center, radius, board);
+    grid(&spokes, &rings, center, radius, painter);
     let place = |s: usize, curve: &[Option<f64>]| -> Vec<Option<Point>> {
         let (a, b) = range.filter(|_| chart.data.automatic).unwrap_or(chart.data.range(s));
         let point = |(i, v): (usize, &Option<f64>)| {
@@ -48,29 +50,23 @@ pub(super) fn draw(chart: &mut Chart, curved: bool, board: &mut Board, limits: &
     };
     let points: Vec<Vec<Option<Point>>> =
         chart.data.series.iter().enumerate().map(|(s, list)| place(s, list)).collect();
-    let curve = if curved { Curve::Cardinal { tension: 0.0 } } else { Curve::Linear };
+    let curve = if curved { Curve::Cardinal(0.0) } else { Curve::Linear };
     let plot = Rect::at(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius);
     let places = Places { plot, points, sources: Vec::new(), bars: Vec::new(), lying: false, curve };
-    fills(chart, &places, center, board);
+    fills(chart, &places, center, painter);
     let markers: Vec<_> = chart.markers.iter().filter(|m| !is_fill(m)).cloned().collect();
-    annotate::draw(&markers, Layer::Below, &places, &chart.data, board);
+    annotate::draw(&markers, Layer::Below, &places, &chart.data, painter);
     let mut looks = Vec::new();
-    for (s, list) in chart.data.shown().iter().enumerate() {
-        let look = chart.lines.look(s, chart.colors.series(s));
-        looks.push((look.color, Some(look.clone())));
-        let mut rows = Rows::new(list.len());
-        let x = |p: &Option<Point>| p.map_or(f64::NAN, |p| p.x);
-        let y = |p: &Option<Point>| p.map_or(f64::NAN, |p| p.y);
-        rows.numbers(Channel::X, "across", places.points[s].iter().map(x));
-        rows.numbers(Channel::Y, "down", places.points[s].iter().map(y));
-        rows.stroke(&look).constant(Channel::StrokeJoin, "round");
-        let style = LineStyleRule { curve, span: None, closed: false };
-        board.add("line", MarkKind::Line(style), rows, "").valid = vec!["across".into(), "down".into()];
+    for s in 0..chart.data.shown().len() {
+        let color = chart.colors.series(s);
+        let stroke = chart.lines.stroke(s, color);
+        painter.polyline("line", &places.points[s], &stroke, curve);
+        looks.push((color, Some(stroke)));
     }
-    annotate::draw(&markers, Layer::Above, &places, &chart.data, board);
-    ring_labels(&rings, center, radius, board);
-    spoke_labels(&spokes, center, radius, board);
-    chart.legend(legend, &looks, board);
+    annotate::draw(&markers, Layer::Above, &places, &chart.data, painter);
+    ring_labels(&rings, center, radius, painter);
+    spoke_labels(&spokes, center, radius, painter);
+    chart.legend(legend, &looks, painter);
 }
 
 fn is_fill(marker: &super::marker::Marker) -> bool {
@@ -78,7 +74,7 @@ fn is_fill(marker: &super::marker::Marker) -> bool {
 }
 
 /// Fills reach to the centre, not to an axis.
-fn fills(chart: &Chart, places: &Places, center: Point, board: &mut Board) {
+fn fills(chart: &Chart, places: &Places, center: Point, painter: &mut Painter) {
     for marker in chart.markers.iter().filter(|m| is_fill(m)) {
         let all = |s: usize| places.points.get(s).into_iter().flatten().flatten().copied().collect::<Vec<Point>>();
         let mut outline = all(marker.series);
@@ -87,52 +83,44 @@ fn fills(chart: &Chart, places: &Places, center: Point, board: &mut Board) {
             _ => outline.push(center),
         }
         let color = marker.color.unwrap_or(Color::BLACK);
-        board.polygon("fill", &outline, super::super::qr::css(color).into(), Curve::Linear);
+        painter.polygon("fill", &outline, color, Curve::Linear);
     }
 }
 
-fn grid(spokes: &[String], rings: &[(f64, String)], center: Point, radius: f64, board: &mut Board) {
-    let look = Look::plain(RING, 1.0);
-    let circles: Vec<(Point, f64)> =
-        rings.iter().filter(|t| t.0 > 0.0 && t.0 < 1.0).map(|t| (center, t.0 * radius)).collect();
-    board.symbols("grid", "circle", &circles, None, Some(&look));
-    board.symbols("grid", "circle", &[(center, radius)], None, Some(&Look::plain(GREY, 1.0)));
+fn grid(spokes: &[String], rings: &[(f64, String)], center: Point, radius: f64, painter: &mut Painter) {
+    let stroke = Stroke::new(RING, 1.0);
+    for (share, _) in rings.iter().filter(|t| t.0 > 0.0 && t.0 < 1.0) {
+        painter.circle("grid", center, share * radius, None, Some(stroke.clone()));
+    }
+    painter.circle("grid", center, radius, None, Some(Stroke::new(GREY, 1.0)));
     let n = spokes.len() as f64;
-    let spoke = |i: usize| {
+    for i in 0..spokes.len() {
         let angle = 2.0 * PI * i as f64 / n;
-        (center, pt(center.x + radius * libm::sin(angle), center.y - radius * libm::cos(angle)))
-    };
-    let lines: Vec<(Point, Point)> = (0..spokes.len()).map(spoke).collect();
-    board.segments("grid", &lines, &look);
+        let end = pt(center.x + radius * libm::sin(angle), center.y - radius * libm::cos(angle));
+        painter.line("grid", (center, end), &stroke);
+    }
 }
 
-fn ring_labels(rings: &[(f64, String)], center: Point, radius: f64, board: &mut Board) {
-    let label = |(share, text): &(f64, String)| Label {
-        text: text.clone(),
-        at: pt(center.x - 4.0, center.y - share * radius),
-        align: Align::End,
-        baseline: "middle",
-        size: SIZE,
-        color: GREY,
-        bold: false,
-    };
-    board.texts("axis-labels", &rings.iter().map(label).collect::<Vec<_>>());
+fn ring_labels(rings: &[(f64, String)], center: Point, radius: f64, painter: &mut Painter) {
+    for (share, text) in rings {
+        let at = pt(center.x - 4.0, center.y - share * radius);
+        painter.text("axis-labels", &label(text, at, (Anchor::End, "middle"), SIZE, GREY));
+    }
 }
 
-fn spoke_labels(spokes: &[String], center: Point, radius: f64, board: &mut Board) {
+fn spoke_labels(spokes: &[String], center: Point, radius: f64, painter: &mut Painter) {
     let n = spokes.len() as f64;
-    let label = |(i, text): (usize, &String)| {
+    for (i, text) in spokes.iter().enumerate() {
         let angle = 2.0 * PI * i as f64 / n;
         let (sin, cos) = (libm::sin(angle), libm::cos(angle));
         let align = if sin > 0.1 {
-            Align::Start
+            Anchor::Start
         } else if sin < -0.1 {
-            Align::End
+            Anchor::End
         } else {
-            Align::Center
+            Anchor::Middle
         };
         let at = pt(center.x + (radius + 4.0) * sin, center.y - (radius + 4.0 + 0.5 * SIZE * cos.abs()) * cos);
-        Label { text: text.clone(), at, align, baseline: "middle", size: SIZE, color: GREY, bold: false }
-    };
-    board.texts("axis-labels", &spokes.iter().enumerate().map(label).collect::<Vec<_>>());
+        painter.text("axis-labels", &label(text, at, (align, "middle"), SIZE, GREY));
+    }
 }

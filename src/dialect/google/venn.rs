@@ -1,11 +1,10 @@
 //! Venn diagrams: areas of three circles, and of what two of them share.
 
-use super::super::qr::css;
-use super::board::{Board, Rows};
 use super::chart::Chart;
+use super::record::{Channel, Record, css};
 use crate::color::Color;
-use crate::data::Value;
-use crate::figure::{Channel, MarkKind, SymbolStyle};
+use crate::data::{Column, Table, Value};
+use crate::dialect::painter::Painter;
 use crate::geometry::{Point, pt};
 use std::f64::consts::PI;
 
@@ -13,8 +12,8 @@ use std::f64::consts::PI;
 const COLORS: [Color; 3] = [Color::rgb(0xff, 0x63, 0x42), Color::rgb(0xad, 0xde, 0x63), Color::rgb(0x63, 0xc6, 0xde)];
 
 /// Draws the diagram: A, B, C, then A∩B, A∩C, B∩C (and A∩B∩C, which the circles decide).
-pub(super) fn draw(chart: &mut Chart, board: &mut Board) {
-    let (room, legend) = chart.room(board);
+pub(super) fn draw(chart: &mut Chart, painter: &mut Painter) -> Option<Table> {
+    let (room, legend) = chart.room(painter);
     let value = |i: usize| chart.data.series(0).get(i).copied().flatten().unwrap_or(0.0).max(0.0);
     let radii: Vec<f64> = (0..3).map(|i| (value(i) / PI).sqrt()).collect();
     let apart = |a: usize, b: usize, shared: f64| distance(radii[a], radii[b], shared);
@@ -29,23 +28,26 @@ pub(super) fn draw(chart: &mut Chart, board: &mut Board) {
     let y1 = bound(&|i| centers[i].y - radii[i], f64::INFINITY, f64::min);
     let y2 = bound(&|i| centers[i].y + radii[i], f64::NEG_INFINITY, f64::max);
     let color = |i: usize| if chart.colors.is_given() { chart.colors.series(i) } else { COLORS[i] };
+    let mut table = None;
     if !used.is_empty() && x2 > x1 && y2 > y1 {
         let scale = (room.width() / (x2 - x1)).min(room.height() / (y2 - y1));
         let middle = room.center();
         let at = |p: Point| pt(middle.x + (p.x - (x1 + x2) / 2.0) * scale, middle.y + (p.y - (y1 + y2) / 2.0) * scale);
         let places: Vec<Point> = used.iter().map(|i| at(centers[*i])).collect();
-        let mut rows = Rows::new(used.len());
-        rows.feed(Channel::Text, "set", used.iter().map(|i| Value::from(chart.name(*i))).collect());
-        rows.numbers(Channel::X, "across", places.iter().map(|p| p.x));
-        rows.numbers(Channel::Y, "down", places.iter().map(|p| p.y));
-        rows.numbers(Channel::Size, "radius", used.iter().map(|i| radii[*i] * scale));
-        rows.feed(Channel::Fill, "color", used.iter().map(|i| Value::from(css(color(*i)))).collect());
-        rows.constant(Channel::FillOpacity, 0.5);
-        let style = SymbolStyle { by_radius: true, inside: None };
-        board.add("venn", MarkKind::Symbol(style), rows, "sets");
+        for (i, center) in used.iter().zip(&places) {
+            painter.circle("venn", *center, radii[*i] * scale, Some(color(*i).fade(0.5).into()), None);
+        }
+        let mut record = Record::new(used.len());
+        record.add(Channel::X, "across", Column::Numbers(places.iter().map(|p| p.x).collect()));
+        record.add(Channel::Y, "down", Column::Numbers(places.iter().map(|p| p.y).collect()));
+        record.add(Channel::Other, "color", Column::of(used.iter().map(|i| css(color(*i))).collect()));
+        record.add(Channel::Other, "radius", Column::Numbers(used.iter().map(|i| radii[*i] * scale).collect()));
+        record.add(Channel::Other, "set", Column::of(used.iter().map(|i| Value::from(chart.name(*i))).collect()));
+        table = record.table();
     }
     let looks: Vec<_> = (0..3).map(|i| (super::colors::mix(color(i), Color::WHITE, 0.3), None)).collect();
-    chart.legend(legend, &looks, board);
+    chart.legend(legend, &looks, painter);
+    table
 }
 
 /// Area of the lens of two circles at a distance.

@@ -8,7 +8,7 @@ use super::{Request, axis, legend, map, mark, select, title, transforms};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
-    LineStyle, Mark, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Title, View, ViewKind,
+    LineStyle, Mark, Marks, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Title, View, ViewKind,
 };
 use crate::geometry::{Cap, Insets, Join};
 use crate::json::{Json, Object};
@@ -246,6 +246,7 @@ impl Lowering<'_, '_> {
         }
         let map = map::coord(self.b, units, props.get("projection"));
         let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));
+        let marks = marks.into_iter().map(Marks::from).collect();
         let plot = Plot { width, height, coord, axes, marks, frame };
         let scales = self.scales(view);
         let legends = legend::legends_of_plot(self.b, &self.shared, view);

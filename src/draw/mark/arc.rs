@@ -2,8 +2,8 @@
 
 use super::{Items, Painter, reach};
 use crate::draw::channel::Numbers;
-use crate::figure::{ArcStyle, CanvasSlices, Channel, Ring};
-use crate::geometry::{Path, Point, Size, pt, sector_bounds};
+use crate::figure::{ArcStyle, CanvasSlices, Channel};
+use crate::geometry::{Path, Point, pt};
 use crate::scene::{Clip, Group, Node, PathNode, Shape};
 use crate::shape::{arc, bounds};
 use std::f64::consts::PI;
@@ -26,7 +26,7 @@ impl Painter<'_> {
         let (o1, o2) = (self.numbers(Channel::RadiusOffset, 0.0), self.numbers(Channel::Radius2Offset, 0.0));
         let pad = self.numbers(Channel::PadAngle, 0.0);
         let area = self.area().size;
-        let ring = style.ring.as_ref().map(|r| geometry(r, area));
+        let ring = style.ring.as_ref().map(|r| r.within(area));
         let valid = self.valid();
         let corners = self.numbers(Channel::CornerTopLeft, 0.0);
         let moved = style.canvas.as_ref().and_then(|c| c.moved.as_ref()).map(|name| self.frame().field(name));
@@ -34,7 +34,7 @@ impl Painter<'_> {
             .map(|row| {
                 let n = |b: &Option<crate::draw::channel::Bound>, d: f64| b.as_ref().map_or(d, |b| b.number(row));
                 let (mut center, mut outer, mut inner) = match (&ring, style.plot_center, self.area().radial) {
-                    (Some((c, outer, inner)), _, _) => (*c, *outer, *inner),
+                    (Some(ring), _, _) => (ring.center, ring.outer, ring.inner),
                     (None, true, Some((c, _))) => (c, r1.get(row), r2.get(row)),
                     _ => {
                         let c = pt(n(&x, area.width / 2.0), n(&y, area.height / 2.0));
@@ -172,25 +172,4 @@ impl Canvas<'_> {
         let corners = [0, 1, 2, 3].map(|i| self.corners[i].get(row).max(0.0));
         arc::on_canvas(slice, if grown.is_finite() { grown } else { 0.0 }, self.spacing / 2.0, self.margin, corners)
     }
-}
-
-/// Centre, outer and inner radius of a ring that fills the plot as far as its angles allow (Chart.js
-/// `controller.doughnut.js`).
-fn geometry(ring: &Ring, size: Size) -> (Point, f64, f64) {
-    let (mut ratio, mut offset) = ((1.0, 1.0), (0.0, 0.0));
-    if ring.circumference.abs() < 2.0 * PI - 1e-9 {
-        let cutout = if ring.cutout_px { 0.0 } else { ring.cutout };
-        let r = sector_bounds(ring.rotation, ring.rotation + ring.circumference, cutout);
-        ratio = (r.width() / 2.0, r.height() / 2.0);
-        offset = (-(r.x1 + r.x2) / 2.0, -(r.y1 + r.y2) / 2.0);
-    }
-    let most_w = (size.width - ring.border) / ratio.0;
-    let most_h = (size.height - ring.border) / ratio.1;
-    let most = (most_w.min(most_h) / 2.0).max(0.0);
-    let outer = if ring.radius_px { ring.radius } else { most * ring.radius };
-    let outer = outer.max(0.0);
-    let inner = if ring.cutout_px { ring.cutout } else { outer * ring.cutout }.clamp(0.0, outer);
-    let center = pt(size.width / 2.0 + offset.0 * outer, size.height / 2.0 + offset.1 * outer);
-    let thick = outer - inner;
-    (center, outer - thick * ring.from, outer - thick * ring.to)
 }

@@ -5,7 +5,7 @@ use super::{Items, Painter, reach};
 use crate::data::Value;
 use crate::figure::{AreaStyle, Channel, Coord, FillTarget, MarkKind, Orientation};
 use crate::geometry::{Path, Point, Rect, pt};
-use crate::layout::paint;
+use crate::layout::{Shown, paint};
 use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
 use crate::shape::{bounds, curve};
 
@@ -158,8 +158,9 @@ impl Painter<'_> {
 
     /// The rows of another mark, by its own runs, and where its points are.
     fn target(&self, index: usize, closed: bool) -> (Vec<Vec<usize>>, bool, Vec<Option<Point>>) {
-        let Some(other) = self.area().plot.marks.get(index) else { return (Vec::new(), false, Vec::new()) };
-        let frame = self.area().tables.get(other.data);
+        let Some(Shown { mark: other, frame, .. }) = self.area().mark(index) else {
+            return (Vec::new(), false, Vec::new());
+        };
         let binder = crate::draw::channel::Binder { frame, area: self.area(), context: self.binder.context, map: None };
         let target = Painter { mark: other, binder: &binder };
         let at = target.positions(Channel::X, Channel::Y);

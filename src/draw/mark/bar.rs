@@ -3,7 +3,7 @@
 use super::Painter;
 use crate::data::Column;
 use crate::figure::{Border, Channel, MarkKind, Orientation, RectStyle, ScaleKind, Slot, Thickness};
-use crate::layout::Trained;
+use crate::layout::{Shown, Trained};
 use std::collections::BTreeMap;
 
 impl Painter<'_> {
@@ -92,9 +92,8 @@ impl Painter<'_> {
         if let (Some(scale), false) = (scale, style.standing_on.is_empty()) {
             let mut pile = Pile { scale, sums: BTreeMap::new() };
             for index in &style.standing_on {
-                let Some(mark) = self.area().plot.marks.get(*index) else { continue };
+                let Some(Shown { mark, frame, .. }) = self.area().mark(*index) else { continue };
                 let MarkKind::Rect(below) = &mark.kind else { continue };
-                let frame = self.area().tables.get(mark.data);
                 let binder = crate::draw::channel::Binder { frame, map: None, ..*self.binder };
                 let other = Painter { mark, binder: &binder };
                 let ends = channel.map(|c| other.bind(c));

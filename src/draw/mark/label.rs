@@ -8,6 +8,7 @@ use crate::draw::channel::Binder;
 use crate::expr::{Env, Row};
 use crate::figure::{Align, Channel, Coord, LabelMark, MarkKind, Orientation, TextMark, TextStyle};
 use crate::geometry::{Point, Rect, Size, pt};
+use crate::layout::Shown;
 use crate::layout::textbox::{TextBox, width};
 use crate::scene::{Node, Paint, PathNode, Shape, Stroke};
 use crate::shape;
@@ -78,8 +79,7 @@ fn clipped(a: Point, b: Point, size: Size) -> (Point, Point) {
 impl Painter<'_> {
     pub(super) fn labels(&self, style: &TextMark, on: &LabelMark) -> Items {
         let mut items = Items::new();
-        let Some(target) = self.area().plot.marks.get(on.mark) else { return items };
-        let frame = self.area().tables.get(target.data);
+        let Some(Shown { mark: target, frame, .. }) = self.area().mark(on.mark) else { return items };
         let binder = Binder { frame, area: self.area(), context: self.binder.context, map: None };
         let anchors = Painter { mark: target, binder: &binder }.anchors();
         let paint = self.style();

@@ -65,24 +65,6 @@ pub(super) fn join_ends(runs: &mut Vec<Vec<usize>>, rows: &[usize]) {
     }
 }
 
-/// The first, lowest, highest and last point of every half pixel along x: a line through them covers the same pixels
-/// (Jugel et al. 2014, "M4: a visualization-oriented time series data aggregation"). Points not in order of x are kept.
-fn decimated(points: Vec<Point>) -> Vec<Point> {
-    if points.windows(2).any(|w| w[1].x < w[0].x) {
-        return points;
-    }
-    let column = |p: &Point| (p.x * 2.0).floor();
-    let mut out = Vec::new();
-    for cell in points.chunk_by(|a, b| column(a) == column(b)) {
-        let by_y = |a: &usize, b: &usize| cell[*a].y.total_cmp(&cell[*b].y);
-        let (low, high) = ((0..cell.len()).min_by(by_y).unwrap_or(0), (0..cell.len()).max_by(by_y).unwrap_or(0));
-        let mut kept = [0, low.min(high), low.max(high), cell.len() - 1].to_vec();
-        kept.dedup();
-        out.extend(kept.into_iter().map(|i| cell[i]));
-    }
-    out
-}
-
 impl Painter<'_> {
     /// Where the point of a row lies; on a radial plane the position is an angle and a distance.
     pub(super) fn positions(&self, x: Channel, y: Channel) -> Vec<Option<Point>> {
@@ -151,7 +133,7 @@ impl Painter<'_> {
             for run in &runs {
                 let points: Vec<Point> = run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, area)).collect();
                 let dense = kind == curve::Kind::Linear && points.len() as f64 > 4.0 * area.size.width.max(100.0);
-                let points = if dense { decimated(points) } else { points };
+                let points = if dense { shape::thinned(points) } else { points };
                 curve::draw(&mut path, &points, kind, false);
             }
             if path.is_empty() {

@@ -15,7 +15,7 @@ use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
 use crate::figure::{Channel, Mark, MarkKind, SortKey};
 use crate::geometry::{Cap, Join, Rect, pt};
-use crate::layout::{Context, PlotArea, Trained};
+use crate::layout::{Context, PlotArea, Shown, Trained};
 use crate::limits::Exceeded;
 use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
@@ -36,8 +36,7 @@ pub struct Drawn {
 pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
     let mut out = Drawn { groups: Vec::new(), bounds: Rect::EMPTY };
     let map = geo::projection(area);
-    for mark in &area.plot.marks {
-        let frame = area.tables.get(mark.data);
+    for Shown { mark, frame, .. } in area.marks() {
         context.budget.marks(frame.len())?;
         context.budget.steps((frame.len() as u64).saturating_mul(MARK))?;
         let binder = Binder { frame, area, context, map: map.clone() };

@@ -6,13 +6,13 @@ use crate::color::Color;
 use crate::expr::{Expr, Params};
 use crate::figure::{
     Advance, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, LabelBox, LabelMark,
-    LineStyleRule, Orientation, Plot, PlotFrame, RectStyle, Ring, SortKey, SymbolStyle, TextMark,
+    LineStyleRule, Marks, Orientation, Plot, PlotFrame, RectStyle, Ring, Room, SortKey, SymbolStyle, TextMark,
 };
 use crate::figure::{
     Domain, Figure, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View, ViewKind,
 };
 use crate::geometry::{Insets, Path, Point, Segment, Size};
-use crate::layout::{Scales, Tables};
+use crate::layout::{Scales, Tables, layers};
 use crate::limits::{Budget, Limits};
 use crate::scene::Anchor;
 use crate::time::Zone;
@@ -53,12 +53,14 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
         height: Extent::Px(100.0),
         coord: Coord::Cartesian,
         axes: Vec::new(),
-        marks,
+        marks: marks.into_iter().map(Marks::from).collect(),
         frame: PlotFrame::default(),
     };
     let size = Size { width: 200.0, height: 100.0 };
     let tables = Tables::new(vec![Arc::new(table)]);
-    let area = PlotArea { plot: &plot, size, scales: Scales::default(), tables, radial: None, canvas: size };
+    let layers =
+        layers(&plot, &Room { plot: Rect::at(0.0, 0.0, 200.0, 100.0), canvas: size }, &Budget::default()).unwrap();
+    let area = PlotArea { plot: &plot, size, scales: Scales::default(), tables, radial: None, layers, canvas: size };
     let (params, zone, budget) = (Params::new(), Zone::utc(), Budget::new(Limits::default(), None));
     let advance = Advance::Fractional;
     f(&area, &Context { params: &params, zone: &zone, advance, budget: &budget })
@@ -398,10 +400,10 @@ fn a_picture_in_words_and_as_a_table() {
     m.class = "mark-bar";
     with_plot(vec![m], table, |area, _| {
         assert_eq!(table::describe(&[area]), "Bar chart of 3 marks; x: A, B and C; y from 12 to 87");
-        let data = table::data_table(&[area], 2).unwrap();
+        let data = table::data_table(&[area]).unwrap();
         assert_eq!(data.headers, ["name", "height"]);
-        assert_eq!(data.rows, [["A", "12"], ["B", "87"]]);
-        assert_eq!(data.truncated, 1);
+        assert_eq!(data.rows, [["A", "12"], ["B", "87"], ["C", "34.5"]]);
+        assert_eq!(data.truncated, 0);
     });
 }
 
@@ -409,7 +411,6 @@ fn a_picture_in_words_and_as_a_table() {
 fn categories(id: ScaleId) -> Scale {
     Scale {
         id,
-        name: "x".into(),
         kind: ScaleKind::Category { offset: true },
         domain: Domain { fixed: Some(["a", "b", "c", "d"].map(Value::from).to_vec()), ..Domain::default() },
         range: Range::Width,
@@ -451,7 +452,7 @@ fn bars_share_their_category() {
         height: Extent::Px(100.0),
         coord: Coord::Cartesian,
         axes: Vec::new(),
-        marks: vec![bars(0.0), bars(1.0)],
+        marks: [bars(0.0), bars(1.0)].map(Marks::from).into(),
         frame: PlotFrame::default(),
     };
     let kind = ViewKind::Plot(Box::new(plot));

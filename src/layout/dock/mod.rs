@@ -9,8 +9,9 @@ mod title;
 
 use super::train::Domained;
 use super::{Context, PlotArea, Tables};
-use crate::figure::{Coord, Plot, View};
+use crate::figure::{Coord, Plot, Room, View};
 use crate::geometry::{Insets, Point, Rect, Size, pt};
+use crate::limits::Exceeded;
 use crate::scene::Node;
 use std::sync::Arc;
 
@@ -26,6 +27,9 @@ pub struct Docked {
 }
 
 /// Docks all guides of a view and gives its plot the rest.
+///
+/// # Errors
+/// The limit that the marks of the plot would exceed.
 pub fn solve<'a>(
     view: &'a View,
     plot: &'a Plot,
@@ -34,7 +38,7 @@ pub fn solve<'a>(
     canvas: Size,
     (padding, inset): (Insets, Insets),
     context: &Context,
-) -> (PlotArea<'a>, Docked) {
+) -> Result<(PlotArea<'a>, Docked), Exceeded> {
     let mut docking = boxes::Docking::new(view, plot, domains, canvas, (padding, inset), context);
     let area = docking.solve();
     let mut scales = super::Scales::with_len(domains.len());
@@ -53,8 +57,9 @@ pub fn solve<'a>(
     docking.train(area, &mut scales);
     super::train::fill(domains, &mut scales, size, radial_plane.map(|r| r.1));
     docking.draw(area, &scales, &mut below, &mut above);
-    let plot_area = PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, canvas };
-    (plot_area, Docked { at: pt(area.x1, area.y1), below, above })
+    let layers = super::layers(plot, &Room { plot: area, canvas }, context.budget)?;
+    let plot_area = PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, layers, canvas };
+    Ok((plot_area, Docked { at: pt(area.x1, area.y1), below, above }))
 }
 
 /// Rounds a position so that a line of this width has its edges on pixel boundaries.

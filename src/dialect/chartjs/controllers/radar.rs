@@ -64,7 +64,6 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     let ends = vec![Value::Number(low), Value::Number(high)];
     let declared = Scale {
         id: scale,
-        name: Arc::from("r"),
         kind: ScaleKind::Linear,
         domain: Domain { sources: vec![DomainSource::Values(ends)], ..Domain::default() },
         range: Range::Radius(0.0),

@@ -11,7 +11,7 @@ use crate::dialect::chartjs::chart::{Chart, Dataset, Kind, label_of};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options;
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{Channel, Mapping, Mark, MarkKind, RectStyle, SymbolStyle};
+use crate::figure::{Channel, Mapping, Mark, MarkKind, RectStyle, Room, SymbolStyle};
 use crate::json::{Json, Object};
 use crate::number::to_js;
 use place::{Diagram, Flow, Node, Rules};
@@ -21,8 +21,9 @@ use std::sync::Arc;
 /// The last column an author may put a node in.
 const LAST_COLUMN: f64 = 10_000.0;
 
-/// The diagrams of all data sets in a plot of this size.
-pub(crate) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark> {
+/// The diagrams of all data sets in a plot.
+pub(crate) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark> {
+    let room = (room.plot.width(), room.plot.height());
     let shown = chart.shown().into_iter().filter(|set| set.kind == Kind::Sankey);
     shown.rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
 }

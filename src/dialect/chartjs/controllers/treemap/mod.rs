@@ -13,14 +13,15 @@ use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options::Options;
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{Border, Channel, Mapping, Mark, MarkKind, RectStyle};
+use crate::figure::{Border, Channel, Mapping, Mark, MarkKind, RectStyle, Room};
 use crate::geometry::Rect;
 use crate::json::Json;
 use crate::text;
 use std::sync::Arc;
 
-/// The treemaps of all data sets in a plot of this size.
-pub(crate) fn marks(chart: &Chart, room: (f64, f64), tables: &mut Tables) -> Vec<Mark> {
+/// The treemaps of all data sets in a plot.
+pub(crate) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark> {
+    let room = (room.plot.width(), room.plot.height());
     let shown = chart.shown().into_iter().filter(|set| set.kind == Kind::Treemap);
     shown.rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
 }

@@ -4,10 +4,10 @@
 use super::chart::{Chart, Kind};
 use super::font::{self, TextFont};
 use super::options::{self, Options};
+use super::sized;
 use super::table::Tables;
 use crate::data::{Column, Frame, Value};
-use crate::figure::{Channel, Encodings, From, Legend, LegendContent, Mapping, Mark, MarkKind, TextMark, Title};
-use crate::geometry::Insets;
+use crate::figure::{Channel, Encodings, From, Mapping, Mark, MarkKind, Marks, Ring, TextMark};
 use crate::json::Json;
 use crate::text;
 use std::sync::Arc;
@@ -23,42 +23,21 @@ pub(super) struct Line {
     pub color: Arc<str>,
 }
 
-/// The size of a plot without axes, px: the canvas less padding, titles and a legend at a side.
-pub(super) fn room(size: (f64, f64), padding: Insets, titles: &[Title], legends: &[Legend]) -> (f64, f64) {
-    let mut width = size.0 - padding.left - padding.right;
-    let mut height = size.1 - padding.top - padding.bottom;
-    for t in titles.iter().filter(|t| t.side.is_horizontal()) {
-        height -= t.lines.iter().map(|l| l.height).sum::<f64>() + t.padding.top + t.padding.bottom;
+/// The texts of the doughnutlabel plugin, if the author asks for some; `ring` is that of the slices.
+pub(super) fn doughnut_label(chart: &Chart, ring: Option<&Ring>) -> Option<Marks> {
+    if !chart.quickchart || !chart.is_v2() || !matches!(chart.kind, Kind::Pie | Kind::Doughnut) {
+        return None;
     }
-    for l in legends {
-        let LegendContent::Entries(list) = &l.content else { continue };
-        let font = &l.labels.font;
-        let length = |e: &(Vec<Arc<str>>, crate::figure::Entry)| {
-            e.1.width + font.size / 2.0 + e.0.iter().map(|t| text::width_rounded(t, font)).fold(0.0, f64::max)
-        };
-        if !l.horizontal {
-            width -= list.iter().map(length).fold(0.0, f64::max) + 20.0;
-            continue;
-        }
-        let (mut rows, mut used) = (0.0, f64::INFINITY);
-        for e in list {
-            let w = length(e);
-            if used + w + 20.0 > width {
-                rows += 1.0;
-                used = 0.0;
-            }
-            used += w + 10.0;
-        }
-        height -= 10.0 + rows * (font.size + 10.0);
-    }
-    (width.max(0.0), height.max(0.0))
+    chart.plugin("doughnutlabel")?.get("labels").and_then(Json::as_array)?;
+    let whole = Ring { from: 0.0, to: 1.0, ..ring?.clone() };
+    Some(sized::marks(chart, move |chart, room, tables| {
+        let diameter = 2.0 * whole.within(room.size()).inner;
+        mark(&fitted(chart, diameter), tables).into_iter().collect()
+    }))
 }
 
 /// The lines of the doughnutlabel plugin, shrunk until they fit a ring of this inner diameter.
-pub(super) fn doughnut_label(chart: &Chart, diameter: f64) -> Vec<Line> {
-    if !chart.quickchart || !chart.is_v2() || !matches!(chart.kind, Kind::Pie | Kind::Doughnut) {
-        return Vec::new();
-    }
+fn fitted(chart: &Chart, diameter: f64) -> Vec<Line> {
     let Some(plugin) = chart.plugin("doughnutlabel") else { return Vec::new() };
     let Some(labels) = plugin.get("labels").and_then(Json::as_array) else { return Vec::new() };
     let mut lines: Vec<Line> = Vec::new();
