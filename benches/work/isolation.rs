@@ -26,9 +26,10 @@ impl Drop for Server {
 impl Server {
     /// Starts one with two places to draw.
     pub fn new(isolation: &str) -> Self {
+        let most = "1000000000000";
         let mut child = Command::new(env!("CARGO_BIN_EXE_plotd"))
             .args(["serve", "--listen", "127.0.0.1:0", "--workers", "2", "--isolation", isolation])
-            .args(["--rows", "1000000000", "--steps", "1000000000000"])
+            .args(["--rows", "1000000000", "--steps", most, "--cells", most, "--memory", most])
             .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
