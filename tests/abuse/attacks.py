@@ -188,12 +188,12 @@ def unread_and_gone(client):
 def bodies(run):
     """bodies, many and large"""
     size, count, most = (2 * MB, 20, 8 * MB) if run.quick else (15 * MB, 60, 256 * MB)
-    flags = {**SHORT, "body_timeout": 4, "bodies_bytes": most}
+    flags = {**SHORT, "body_timeout": 4 if run.quick else 15, "bodies_bytes": most}
     with run.server(**flags) as server:
         server.mark()
 
         def post(_):
-            client = wire.connect(server.port, timeout=30)
+            client = wire.connect(server.port, timeout=60)
             data = wire.request("POST", "/vegalite.svg", [f"Content-Type: {JSON}"], b"x" * size)
             try:
                 client.sendall(data[:-1])
