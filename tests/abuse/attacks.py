@@ -139,7 +139,7 @@ def unread(run):
     # More than what the system holds for a socket.
     rows, count = (7_500, 12) if run.quick else (16_000, 40)
     most = 30 * MB if run.quick else 100 * MB
-    allowed = 2 * most + 100 * MB
+    allowed = 2 * most + 150 * MB
     flags = {**SHORT, "cache_bytes": 1_000_000, "queue": 1000, "answer_bytes": most}
     with run.server(**flags) as server:
         wire.ask(server.port, "GET", small_chart())
