@@ -139,7 +139,7 @@ def unread(run):
     # More than what the system holds for a socket.
     rows, count = (7_500, 12) if run.quick else (16_000, 40)
     most = 30 * MB if run.quick else 100 * MB
-    allowed = 2 * most + 100 * MB
+    allowed = 2 * most + 150 * MB
     flags = {**SHORT, "cache_bytes": 1_000_000, "queue": 1000, "answer_bytes": most}
     with run.server(**flags) as server:
         wire.ask(server.port, "GET", small_chart())
@@ -188,12 +188,12 @@ def unread_and_gone(client):
 def bodies(run):
     """bodies, many and large"""
     size, count, most = (2 * MB, 20, 8 * MB) if run.quick else (15 * MB, 60, 256 * MB)
-    flags = {**SHORT, "body_timeout": 4, "bodies_bytes": most}
+    flags = {**SHORT, "body_timeout": 4 if run.quick else 15, "bodies_bytes": most}
     with run.server(**flags) as server:
         server.mark()
 
         def post(_):
-            client = wire.connect(server.port, timeout=30)
+            client = wire.connect(server.port, timeout=60)
             data = wire.request("POST", "/vegalite.svg", [f"Content-Type: {JSON}"], b"x" * size)
             try:
                 client.sendall(data[:-1])
