@@ -40,7 +40,7 @@
 //!
 //! # Features
 //!
-//! `cli` is the program `plotd`, `server` its HTTP server ([`server`](crate::server) can also be embedded); both are on by default.
+//! `cli` is the program `plotd`, `server` its HTTP server ([`server`] can also be embedded); both are on by default.
 //! With neither, this is a library from a description to bytes, without a runtime, a database or a parser of arguments.
 //!
 //! # Code map
@@ -56,7 +56,7 @@
 //! | 4 edges | `dialect`, `server` (feature `server`), `cli` (feature `cli`) |
 //!
 //! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it. A chart language is a
-//! folder in [`dialect`] and a row in [`dialect::LANGUAGES`]; routes, command line, guessing and fixtures follow from it.
+//! folder in `dialect` and a row in [`LANGUAGES`]; routes, command line, guessing and fixtures follow from it.
 //!
 //! # Invariants
 //!

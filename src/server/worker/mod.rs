@@ -1,6 +1,6 @@
 //! A process that draws for the server: charts in through one pipe, pictures out through another, one after the other.
 //!
-//! It limits itself before it reads its first chart (see [`sandbox`]), and ends when the pipe does: nothing has to stop
+//! It limits itself before it reads its first chart (see `sandbox`), and ends when the pipe does: nothing has to stop
 //! it when the server is gone. The server ends it by force when it takes too long; a thread of its own asks the
 //! pipeline to stop a little earlier, so that the usual case is an answer in words.
 
