@@ -5,12 +5,15 @@ use plotd::{Format, render};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+/// A description as SVG and as PNG.
+type Pictures = (Vec<u8>, Vec<u8>);
+
 #[test]
 fn the_same_description_gives_the_same_bytes_in_any_thread() {
     let fixtures = all();
     // Each one several times, far apart, so that different threads draw it beside different others.
     let twice: Vec<&Fixture> = fixtures.iter().chain(fixtures.iter().rev()).collect();
-    let drawn: HashMap<&str, OnceLock<(Vec<u8>, Vec<u8>)>> =
+    let drawn: HashMap<&str, OnceLock<Pictures>> =
         fixtures.iter().map(|f| (f.name.as_str(), OnceLock::new())).collect();
     let differing = each(&twice, |fixture| {
         let now = (fixture.draw(Format::Svg).unwrap(), fixture.draw(Format::Png).unwrap());

@@ -137,6 +137,7 @@ fn pixels(share: Share) -> Named {
 }
 
 /// Plugins, guides and texts.
+#[expect(clippy::too_many_lines, reason = "a list, one configuration after another")]
 fn options(share: Share) -> Named {
     let few = "[1,2,3]";
     let with = |options: &str| more("bar", few, "", options);

@@ -313,6 +313,7 @@ fn statistics(share: Share) -> Named {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list, one description after another")]
 fn marks(share: Share) -> Named {
     let side = share.side(4000.0);
     let small = png(8);
