@@ -127,8 +127,15 @@ fn at_most(mut values: Vec<Value>, context: &Context) -> Vec<Value> {
         context.budget.complain(|| format!("of {n} ticks of an axis only the first {most} are drawn (limit `ticks`)"));
         values.truncate(most);
     }
+    // Whoever asks for a spent chart's ticks has no use for them.
+    if context.budget.steps(values.len() as u64 * TICK).is_err() {
+        values.clear();
+    }
     values
 }
+
+/// Steps of writing, measuring and drawing a tick.
+const TICK: u64 = 100;
 
 fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
     match locator {

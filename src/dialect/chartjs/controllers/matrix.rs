@@ -26,17 +26,7 @@ pub(crate) fn mark<'a>(
     rows.numbers("value", s.cells.iter().map(|c| c.value).collect());
     let (x, y) = if s.lying { ("value", "at") } else { ("at", "value") };
     let (x_axis, y_axis) = if s.lying { (s.value, s.index) } else { (s.index, s.value) };
-    let anchor = |name: &str| element.one(chart, s.set, name, Some(0)).to_text();
-    let across = match &*anchor("anchorX") {
-        "left" | "start" => Channel::X,
-        "right" | "end" => Channel::X2,
-        _ => Channel::XCenter,
-    };
-    let down = match &*anchor("anchorY") {
-        "top" | "start" => Channel::Y,
-        "bottom" | "end" => Channel::Y2,
-        _ => Channel::YCenter,
-    };
+    let (across, down) = anchors(chart, s.set, &element);
     rows.encodings.map(across, Mapping::field(x).scaled(axes.list[x_axis].scale));
     rows.encodings.map(down, Mapping::field(y).scaled(axes.list[y_axis].scale));
     let mut ways = Vec::new();
@@ -49,22 +39,7 @@ pub(crate) fn mark<'a>(
     }
     let own = s.set.data.iter().map(|d| d.get("v").map_or(Value::Null, callback::value_of));
     rows.frame.set("v", Column::of(own.collect()));
-    rows.style(Channel::Fill, "fill", element.each(chart, s.set, "backgroundColor", n));
-    let width = element.each(chart, s.set, "borderWidth", n);
-    if width.largest(n) > 0.0 {
-        rows.style(Channel::Stroke, "stroke", element.each(chart, s.set, "borderColor", n));
-        rows.style(Channel::StrokeWidth, "stroke_width", width);
-    } else {
-        rows.encodings.constant(Channel::StrokeWidth, 0.0);
-    }
-    let radius = element.each(chart, s.set, "borderRadius", n);
-    if radius.largest(n) > 0.0 {
-        for corner in
-            [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
-        {
-            rows.style(corner, "corner", radius.clone());
-        }
-    }
+    paint(chart, s.set, &element, n, &mut rows);
     let frame = rows.frame.clone();
     let mark = Mark {
         class: "mark-rect",
@@ -86,6 +61,42 @@ pub(crate) fn mark<'a>(
     let axes = axes.list.iter().map(|a| a.id.clone()).collect();
     let fitted = Fitted { index: s.set.index, mark: mark.clone(), frame, ways, axes };
     (mark, Some(sized::marks(chart, move |chart, room, tables| fitted.mark(chart, room, tables).into_iter().collect())))
+}
+
+/// The channels of the point that a cell is placed by.
+fn anchors<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element<'a>) -> (Channel, Channel) {
+    let anchor = |name: &str| element.one(chart, set, name, Some(0)).to_text();
+    let across = match &*anchor("anchorX") {
+        "left" | "start" => Channel::X,
+        "right" | "end" => Channel::X2,
+        _ => Channel::XCenter,
+    };
+    let down = match &*anchor("anchorY") {
+        "top" | "start" => Channel::Y,
+        "bottom" | "end" => Channel::Y2,
+        _ => Channel::YCenter,
+    };
+    (across, down)
+}
+
+/// Colours, borders and corners of cells.
+fn paint<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element<'a>, n: usize, rows: &mut Rows) {
+    rows.style(Channel::Fill, "fill", element.each(chart, set, "backgroundColor", n));
+    let width = element.each(chart, set, "borderWidth", n);
+    if width.largest(n) > 0.0 {
+        rows.style(Channel::Stroke, "stroke", element.each(chart, set, "borderColor", n));
+        rows.style(Channel::StrokeWidth, "stroke_width", width);
+    } else {
+        rows.encodings.constant(Channel::StrokeWidth, 0.0);
+    }
+    let radius = element.each(chart, set, "borderRadius", n);
+    if radius.largest(n) > 0.0 {
+        for corner in
+            [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
+        {
+            rows.style(corner, "corner", radius.clone());
+        }
+    }
 }
 
 /// Width or height.
