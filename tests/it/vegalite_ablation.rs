@@ -6,8 +6,8 @@
 
 use super::fixture::each;
 use super::vegalite_table::{Property, is_at, is_data, list, text};
-use plotd::json::{Json, Object, parse_strict};
 use plotd::{Dialect, Format, Options, Source, render};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ fn without<'j>(json: &'j Json, place: &str, name: &str, path: &mut Vec<&'j str>)
     match json {
         Json::Object(o) => {
             let here = is_at(place, path, json);
-            let kept = o.iter().filter(|(key, _)| !(here && &***key == name)).map(|(key, inner)| {
+            let kept = o.iter().filter(|(key, _)| !(here && *key == name)).map(|(key, inner)| {
                 path.push(key);
                 let kept = if is_data(key) { inner.clone() } else { without(inner, place, name, path) };
                 path.pop();
                 (key.clone(), kept)
             });
-            Json::Object(Object::from_members(kept.collect()))
+            Json::Object(kept.collect())
         }
         Json::Array(items) => Json::Array(items.iter().map(|inner| without(inner, place, name, path)).collect()),
         other => other.clone(),
@@ -32,8 +32,9 @@ fn without<'j>(json: &'j Json, place: &str, name: &str, path: &mut Vec<&'j str>)
 }
 
 fn draw(json: &Json, zone: Option<&str>) -> Option<Vec<u8>> {
-    let source = Source::new(Dialect::VegaLite, json.to_text());
-    let options = Options { time_zone: zone.map(Arc::from), ..Options::default() };
+    let source = Source::new(Dialect::VegaLite, json.to_string());
+    let mut options = Options::default();
+    options.time_zone = zone.map(Arc::from);
     Some(render(&source, Format::Svg, &options).ok()?.bytes)
 }
 
@@ -47,7 +48,7 @@ fn matters(json: &Json, picture: &[u8], p: &Property) -> bool {
 /// Those of a fixture's properties that change nothing.
 fn idle(fixture: &str, shown: &[&Property]) -> Option<String> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/vegalite").join(format!("{fixture}.vl.json"));
-    let json = parse_strict(&fs::read_to_string(file).ok()?, 100).ok()?;
+    let json: Json = serde_json::from_str(&fs::read_to_string(file).ok()?).ok()?;
     let Some(picture) = draw(&json, None) else { return Some(format!("{fixture}: no picture")) };
     let idle = shown.iter().filter(|p| !matters(&json, &picture, p));
     let said: Vec<String> = idle.map(|p| format!("{fixture}: the same without {} ({})", p.name, p.page)).collect();
