@@ -216,7 +216,6 @@ const LONGEST: usize = 70;
 
 /// Functions that may be longer: tables, whose body is one list of rows, and those that are about to be taken apart.
 const TABLES: &[(&str, &str, &str)] =
-    &[("dialect/chartjs/controllers/funnel.rs", "marks", "made anew when shapes follow the size of the plot")];
 
 #[test]
 fn functions_fit_a_screen() {

@@ -40,25 +40,10 @@ pub(crate) fn marks<'a>(
     let option = |name: &str| s.set.own.get(name).or_else(|| chart.root.sub("elements").sub("trapezoid").get(name));
     let share = option("shrinkFraction").and_then(number).unwrap_or(1.0).clamp(0.0, 1.0);
     let anchor = option("shrinkAnchor").and_then(Json::as_str).unwrap_or("top");
-    let cell = |i: usize| &s.cells[i];
     let (mut at, mut high, mut low, mut across, mut of) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for i in 0..n {
-        let own = (cell(i).start, cell(i).value);
-        let beside = |j: Option<usize>| j.filter(|j| *j < n).map_or(own, |j| (cell(j).start, cell(j).value));
-        let (before, after) = (beside(i.checked_sub(1)), beside(Some(i + 1)));
-        let half = |other: (f64, f64)| ((own.0 + other.0) / 2.0, (own.1 + other.1) / 2.0);
-        // Samples across the trapeze: how far, and how wide there.
-        let samples = match anchor {
-            _ if share == 0.0 => vec![(0.0, own), (1.0, own)],
-            "none" => vec![(0.0, own), (1.0, own)],
-            "bottom" => vec![(0.0, before), (share, own), (1.0, own)],
-            "middle" => {
-                vec![(0.0, half(before)), (share / 2.0, own), (1.0 - share / 2.0, own), (1.0, half(after))]
-            }
-            _ => vec![(0.0, own), (1.0 - share, own), (1.0, after)],
-        };
-        for (how_far, wide) in samples {
-            at.push(cell(i).at);
+        for (how_far, wide) in samples(s, i, share, anchor) {
+            at.push(s.cells[i].at);
             across.push(how_far);
             low.push(wide.0);
             high.push(wide.1);
@@ -102,6 +87,25 @@ pub(crate) fn marks<'a>(
     let mut out = vec![mark];
     out.extend(labels(chart, axes, s, &color, tables));
     out
+}
+
+/// A place across a trapeze, 0–1, and the ends of its width there.
+type Sample = (f64, (f64, f64));
+
+/// Samples across a trapeze, which narrows towards the ones beside it.
+fn samples(s: &Series, i: usize, share: f64, anchor: &str) -> Vec<Sample> {
+    let ends = |j: usize| s.cells.get(j).map(|cell| (cell.start, cell.value));
+    let own = ends(i).unwrap_or_default();
+    let beside = |j: Option<usize>| j.and_then(ends).unwrap_or(own);
+    let (before, after) = (beside(i.checked_sub(1)), beside(Some(i + 1)));
+    let half = |other: (f64, f64)| ((own.0 + other.0) / 2.0, (own.1 + other.1) / 2.0);
+    match anchor {
+        _ if share == 0.0 => vec![(0.0, own), (1.0, own)],
+        "none" => vec![(0.0, own), (1.0, own)],
+        "bottom" => vec![(0.0, before), (share, own), (1.0, own)],
+        "middle" => vec![(0.0, half(before)), (share / 2.0, own), (1.0 - share / 2.0, own), (1.0, half(after))],
+        _ => vec![(0.0, own), (1.0 - share, own), (1.0, after)],
+    }
 }
 
 /// Names and values, as the plugin has datalabels write them: over the middle, dark or light as the trapeze asks.
