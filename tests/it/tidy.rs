@@ -214,26 +214,14 @@ fn files_open_with_what_they_are_for_and_stay_readable() {
 /// The most lines of a function.
 const LONGEST: usize = 70;
 
-/// Functions that may be longer: tables, whose body is one list of rows, and those that are about to be taken apart.
-const TABLES: &[(&str, &str, &str)] =
-
 #[test]
 fn functions_fit_a_screen() {
     let mut faults = Vec::new();
-    let mut long = Vec::new();
     for file in sources() {
         for (name, line, length) in functions(&file.text) {
-            let listed = TABLES.iter().any(|(path, function, _)| *path == file.name && *function == name);
-            if length > LONGEST && listed {
-                long.push((file.name.clone(), name));
-            } else if length > LONGEST {
+            if length > LONGEST {
                 faults.push(format!("{}:{line}: `{name}` has {length} lines; {LONGEST} is the most", file.name));
             }
-        }
-    }
-    for (path, function, _) in TABLES {
-        if !long.iter().any(|(file, name)| file == path && name == function) {
-            faults.push(format!("{path}: `{function}` is short now: take it off the list in tests/it/tidy.rs"));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
