@@ -75,8 +75,6 @@ pub enum Channel {
     High,
     Tooltip,
     Href,
-    /// Drawing order among the rows of one mark.
-    ZIndex,
 }
 
 /// What feeds a channel: the first condition that holds for a row, or else the default.

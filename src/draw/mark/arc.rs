@@ -86,7 +86,6 @@ impl Painter<'_> {
             if slice.arc.end == slice.arc.start {
                 continue;
             }
-            let depth = paint.depth.get(row);
             let mut path = match &canvas {
                 Some(canvas) => {
                     // What goes round more than once covers itself.
@@ -97,7 +96,7 @@ impl Painter<'_> {
                         let covered = bounds::of(&path);
                         let Some(node) = paint.node(row, Shape::Path(path)) else { break };
                         let grown = covered.expand(reach(node.stroke.as_ref(), true));
-                        items.push(depth, Node::Path(node), grown);
+                        items.push(Node::Path(node), grown);
                     }
                     canvas.path(&canvas.rest(&slice.arc), row)
                 }
@@ -114,15 +113,11 @@ impl Painter<'_> {
                 }
                 let inner = Node::Path(PathNode { stroke, ..node });
                 let clip = Some(Clip::Path(path));
-                items.push(
-                    depth,
-                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }),
-                    covered,
-                );
+                items.push(Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }), covered);
                 continue;
             }
             let grown = covered.expand(reach(node.stroke.as_ref(), true));
-            items.push(depth, Node::Path(node), grown);
+            items.push(Node::Path(node), grown);
         }
         items
     }

@@ -64,7 +64,7 @@ impl Painter<'_> {
 
     fn piece(&self, piece: &Piece, first: usize, items: &mut Items) {
         let Some(node) = self.style().node(first, Shape::Path(piece.path.clone())) else { return };
-        items.push(0.0, clipped(Node::Path(PathNode { stroke: None, ..node }), piece.clip), bounds::of(&piece.path));
+        items.push(clipped(Node::Path(PathNode { stroke: None, ..node }), piece.clip), bounds::of(&piece.path));
     }
 
     /// One paint on the far side of the line that is the target, another on the near side.
@@ -75,7 +75,7 @@ impl Painter<'_> {
             let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(piece.path.clone())) });
             let clip = Some(Clip::Path(half.clone()));
             let group = Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] };
-            items.push(0.0, clipped(Node::Group(group), piece.clip), covered);
+            items.push(clipped(Node::Group(group), piece.clip), covered);
         }
     }
 
@@ -298,7 +298,6 @@ impl Painter<'_> {
     ) {
         let paint = self.style();
         let Some(mut node) = paint.node(first, Shape::Path(path.clone())) else { return };
-        let depth = paint.depth.get(first);
         let covered = bounds::of(path);
         if style.stroke_line_only
             && let Some(stroke) = node.stroke.take()
@@ -309,13 +308,13 @@ impl Painter<'_> {
                 curve::draw(&mut line, &self.points(&run, top), kind(style.curve, across, false, self.area()), false);
             }
             let opacity = node.opacity;
-            items.push(depth, Node::Path(node), covered);
+            items.push(Node::Path(node), covered);
             let grown = covered.expand(reach(Some(&stroke), true));
-            items.push(depth, Node::Path(PathNode { opacity, ..PathNode::stroked(Shape::Path(line), stroke) }), grown);
+            items.push(Node::Path(PathNode { opacity, ..PathNode::stroked(Shape::Path(line), stroke) }), grown);
             return;
         }
         let grown = covered.expand(reach(node.stroke.as_ref(), true));
-        items.push(depth, Node::Path(node), grown);
+        items.push(Node::Path(node), grown);
     }
 
     /// One paint above the base, another below it.
@@ -340,7 +339,7 @@ impl Painter<'_> {
                 && half.x2 > half.x1
             {
                 let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(path.clone())) });
-                items.push(0.0, clipped(node, Some(half)), covered);
+                items.push(clipped(node, Some(half)), covered);
             }
         }
     }

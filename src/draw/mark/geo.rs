@@ -83,7 +83,7 @@ impl Painter<'_> {
             }
             let Some(node) = paint.node(row, Shape::Path(path)) else { continue };
             let covered = covered.expand(reach(node.stroke.as_ref(), true));
-            items.push(paint.depth.get(row), Node::Path(node), covered);
+            items.push(Node::Path(node), covered);
         }
         items
     }

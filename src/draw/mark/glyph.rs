@@ -93,7 +93,7 @@ impl Painter<'_> {
                 continue;
             }
             let covered = bounds::of(&path).expand(stroke.width / 2.0);
-            items.push(paint.depth.get(row), Node::Path(PathNode::stroked(Shape::Path(path), stroke)), covered);
+            items.push(Node::Path(PathNode::stroked(Shape::Path(path), stroke)), covered);
         }
         items
     }
@@ -116,7 +116,7 @@ impl Painter<'_> {
         let covered = Rect::at(center.x - radius, center.y - radius, 2.0 * radius, 2.0 * radius);
         if let Some(node) = self.style().node(row, shape) {
             let covered = covered.expand(reach(node.stroke.as_ref(), false));
-            items.push(0.0, Node::Path(node), covered);
+            items.push(Node::Path(node), covered);
         }
     }
 
@@ -152,7 +152,7 @@ impl Painter<'_> {
             let covered = bounds::of(&path);
             if let Some(node) = paint.node(row, Shape::Path(path)) {
                 let covered = covered.expand(reach(node.stroke.as_ref(), true));
-                items.push(paint.depth.get(row), Node::Path(node), covered);
+                items.push(Node::Path(node), covered);
             }
         }
         items

@@ -168,7 +168,7 @@ impl Painter<'_> {
         let opacity = paint.opacity(row);
         if on.style.fill.is_some() || on.style.border.is_some() {
             let node = PathNode { opacity, ..backdrop(on, boxed, turn, middle) };
-            items.push(0.0, Node::Path(node), covered);
+            items.push(Node::Path(node), covered);
         }
         let share = crate::layout::textbox::align_share(*align);
         let x = boxed.x1 + p.left + border + share * w;
@@ -189,7 +189,7 @@ impl Painter<'_> {
             if let Node::Text(mut t) = node {
                 t.stroke = stroke.clone();
                 t.opacity = opacity;
-                items.push(0.0, Node::Text(t), covered);
+                items.push(Node::Text(t), covered);
             }
         }
     }

@@ -142,7 +142,7 @@ impl Painter<'_> {
             let own = bounds::of(&path);
             let Some(node) = paint.node(first, Shape::Path(path)) else { continue };
             let covered = own.expand(reach(node.stroke.as_ref(), true));
-            items.push(paint.depth.get(first), Node::Path(node), covered);
+            items.push(Node::Path(node), covered);
         }
         items
     }
@@ -177,7 +177,7 @@ impl Painter<'_> {
             }
             let Some(&first) = rows.first() else { continue };
             if let Some(node) = paint.node(first, Shape::Path(path.clone())).filter(|_| !path.is_empty()) {
-                items.push(0.0, Node::Path(node), bounds::of(&path));
+                items.push(Node::Path(node), bounds::of(&path));
             }
         }
         items

@@ -46,7 +46,7 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
             continue;
         }
         let bounds = items.bounds;
-        let nodes = items.by_depth();
+        let nodes = items.nodes;
         let plot = painter.stage();
         let clip = mark.clip.map(|more| Rect {
             x1: plot.x1 - more.left,
@@ -78,8 +78,6 @@ const MARK: u64 = 20;
 /// What a mark draws, and what it covers.
 pub(super) struct Items {
     nodes: Vec<Node>,
-    /// The depth of each node; shorter than the nodes while all that follow have none.
-    depths: Vec<f64>,
     bounds: Rect,
 }
 
@@ -89,27 +87,12 @@ impl Items {
     }
 
     fn with_room(rows: usize) -> Items {
-        Items { nodes: Vec::with_capacity(rows), depths: Vec::new(), bounds: Rect::EMPTY }
+        Items { nodes: Vec::with_capacity(rows), bounds: Rect::EMPTY }
     }
 
-    fn push(&mut self, depth: f64, node: Node, bounds: Rect) {
-        if depth != 0.0 {
-            self.depths.resize(self.nodes.len(), 0.0);
-            self.depths.push(depth);
-        }
+    fn push(&mut self, node: Node, bounds: Rect) {
         self.nodes.push(node);
         self.bounds = self.bounds.union(bounds);
-    }
-
-    /// The nodes; those with a larger depth are drawn later.
-    fn by_depth(mut self) -> Vec<Node> {
-        if self.depths.is_empty() {
-            return self.nodes;
-        }
-        self.depths.resize(self.nodes.len(), 0.0);
-        let mut pairs: Vec<(f64, Node)> = self.depths.into_iter().zip(self.nodes).collect();
-        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        pairs.into_iter().map(|(_, node)| node).collect()
     }
 }
 
@@ -135,7 +118,6 @@ pub(super) struct Style<'a> {
     miter_limit: Numbers<'a>,
     tooltip: Option<Bound<'a>>,
     href: Option<Bound<'a>>,
-    depth: Numbers<'a>,
     blend: Option<&'static str>,
     /// The stroke, when it is the same for all rows.
     fixed_stroke: Option<Option<Stroke>>,
@@ -307,7 +289,6 @@ impl<'a> Painter<'a> {
             miter_limit: self.numbers(Channel::StrokeMiterLimit, 10.0),
             tooltip: self.bind(Channel::Tooltip),
             href: self.bind(Channel::Href),
-            depth: self.numbers(Channel::ZIndex, 0.0),
             blend: self.mark.blend,
             fixed_stroke: None,
             extras: false,
@@ -383,7 +364,7 @@ impl<'a> Painter<'a> {
                 extra: style.extra(row),
                 ..PathNode::stroked(Shape::Line(a, b), stroke)
             };
-            items.push(style.depth.get(row), Node::Path(node), bounds);
+            items.push(Node::Path(node), bounds);
         }
         items
     }
@@ -411,7 +392,7 @@ impl<'a> Painter<'a> {
             let rect = Rect::at(x.get(row) - dx, y.get(row) - dy, w, h);
             if !href.is_empty() && rect.x1.is_finite() && rect.y1.is_finite() {
                 let opacity = style.opacity(row);
-                items.push(style.depth.get(row), Node::Image(ImageNode { rect, href, keep_aspect, opacity }), rect);
+                items.push(Node::Image(ImageNode { rect, href, keep_aspect, opacity }), rect);
             }
         }
         items

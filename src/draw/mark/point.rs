@@ -74,7 +74,7 @@ impl Painter<'_> {
             }
             debug_assert!(node.fill.as_ref().is_none_or(visible));
             let grown = own.expand(reach(node.stroke.as_ref(), true));
-            items.push(paint.depth.get(row), Node::Path(node), grown);
+            items.push(Node::Path(node), grown);
         }
         items
     }

@@ -82,17 +82,16 @@ impl<'a> Painter<'a> {
         let mut items = Items::with_room(self.frame().len());
         for row in self.order() {
             let Some(r) = boxes[row] else { continue };
-            let depth = paint.depth.get(row);
             if let Some(edges) = &edges {
                 let (widths, radii) = (edges.widths(row, r), edges.radii(row, radii(row)));
                 for node in bordered(r, widths, radii, style.border == Border::Beside, row, &paint) {
-                    items.push(depth, Node::Path(node), r);
+                    items.push(Node::Path(node), r);
                 }
                 continue;
             }
             let Some(node) = paint.node(row, outline(r, radii(row))) else { continue };
             let bounds = r.expand(reach(node.stroke.as_ref(), false));
-            items.push(depth, Node::Path(node), bounds);
+            items.push(Node::Path(node), bounds);
         }
         items
     }
@@ -116,16 +115,12 @@ impl<'a> Painter<'a> {
             let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
             if let ([_], Some(node)) = (&nodes[..], paint.node(*first, outline(whole, radii(*first)))) {
                 let bounds = whole.expand(reach(node.stroke.as_ref(), false));
-                items.push(0.0, Node::Path(node), bounds);
+                items.push(Node::Path(node), bounds);
                 continue;
             }
             let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
             let clip = Some(Clip::Path(path));
-            items.push(
-                0.0,
-                Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }),
-                covered.intersect(whole),
-            );
+            items.push(Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }), covered.intersect(whole));
         }
         items
     }

@@ -154,7 +154,7 @@ impl Painter<'_> {
                     t.stroke = stroke.clone();
                     t.extra = extra.clone();
                     if t.fill.a > 0 || t.stroke.is_some() {
-                        items.push(paint.depth.get(row), Node::Text(t), covered);
+                        items.push(Node::Text(t), covered);
                     }
                 }
             }
