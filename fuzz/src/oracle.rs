@@ -85,7 +85,7 @@ fn element(node: &Node) {
     for attribute in node.attributes() {
         let (of, value) = (attribute.name(), attribute.value());
         if NUMBERS.contains(&of) {
-            assert!(numeric(value), "{of}=\"{value}\" of <{name}>");
+            assert!(numeric(of, value), "{of}=\"{value}\" of <{name}>");
         } else {
             assert!(WORDS.contains(&of), "an attribute {of}=\"{value}\" of <{name}>");
         }
@@ -94,12 +94,16 @@ fn element(node: &Node) {
     }
 }
 
+/// The letters of paths.
+const COMMANDS: &str = "MmLlHhVvCcSsQqTtAaZz";
+
 /// Whether there are numbers only, and names of transforms, letters of a path, units.
-fn numeric(value: &str) -> bool {
+fn numeric(attribute: &str, value: &str) -> bool {
     let words = value.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| !w.is_empty());
     let known = |w: &str| {
-        w.len() == 1 || ["translate", "rotate", "scale", "matrix", "skewX", "skewY", "px", "em", "none"].contains(&w)
+        (attribute == "d" && w.chars().all(|c| COMMANDS.contains(c)))
+            || ["translate", "rotate", "scale", "matrix", "skewX", "skewY", "px", "em", "none"].contains(&w)
     };
     words.into_iter().all(known)
-        && value.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).all(|n| n.len() < 40)
+        && value.split(|c: char| !(c.is_ascii_digit() || c == '.')).all(|n| n.len() < 40)
 }
