@@ -382,7 +382,7 @@ impl Pictures {
 
     /// The result of a small job of our own, such as the drawing of a message; never kept. It has its own threads and
     /// its own share of the deadline, so that it is there in time when a chart was not.
-    pub async fn errand<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    pub async fn draw_message<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let time = share(self.deadline, MESSAGE).max(MESSAGE_LEAST);
         self.messages.run(time, Arc::new(AtomicBool::new(false)), job).await.ok()
     }

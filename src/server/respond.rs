@@ -318,7 +318,7 @@ async fn drawn(pictures: &Pictures, fault: &Fault, chart: &ChartRequest, format:
         return Some((Format::Svg, Bytes::from(document())));
     }
     let rasterize = move || png::rasterize(&document(), dpr, &Budget::default()).ok();
-    pictures.errand(rasterize).await.flatten().map(|bytes| (Format::Png, Bytes::from(bytes)))
+    pictures.draw_message(rasterize).await.flatten().map(|bytes| (Format::Png, Bytes::from(bytes)))
 }
 
 /// RFC 9457, with every finding.

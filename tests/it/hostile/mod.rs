@@ -1,4 +1,4 @@
-//! Configurations that mean harm: each is a clear error or a picture, for few steps; nothing of them runs, is fetched, or shows
+//! Hostile descriptions: each is a clear error or a picture, for few steps; nothing of them runs, is fetched, or shows
 //! anything of the machine.
 
 mod bombs;
