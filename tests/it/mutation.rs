@@ -156,7 +156,7 @@ fn has_nan(svg: &[u8]) -> bool {
 fn draw(fixture: &Fixture, text: String) -> Option<String> {
     let source = Source::new(fixture.source.dialect, text);
     let mut options = fixture.options();
-    (options.limits.rows, options.limits.marks, options.limits.steps) = (20_000, 20_000, 4_000_000);
+    (options.limits.rows, options.limits.marks, options.limits.steps) = (5_000, 5_000, 1_000_000);
     let watched = watch(&source, Format::Svg, &options);
     let mut faults = watched.faults();
     if watched.answer.iter().flatten().any(|drawn| has_nan(&drawn.bytes)) {
