@@ -35,6 +35,26 @@ pub struct Mark {
     pub label: Arc<str>,
 }
 
+impl Mark {
+    /// A mark of which nothing is decided but this: not grouped, not sorted, not clipped, without a name of its own.
+    pub fn bare(class: &'static str, kind: MarkKind, data: DataId, encodings: Encodings) -> Mark {
+        Mark {
+            class,
+            kind,
+            data,
+            encodings,
+            series: Vec::new(),
+            sort: Vec::new(),
+            valid: Vec::new(),
+            clip: None,
+            blend: None,
+            bounds: false,
+            display_names: Vec::new(),
+            label: Arc::from(""),
+        }
+    }
+}
+
 /// A sort key.
 #[derive(Debug, Clone)]
 pub enum SortKey {

@@ -48,7 +48,7 @@ impl<'b> Scripts<'b> {
     /// Spends steps for so many data. Whether to go on: once a limit is hit, or the work is cancelled, what is read of
     /// the rest is of no use.
     pub(super) fn goes_on(&self, data: usize) -> bool {
-        self.budget.steps(data as u64 * DATUM).is_ok()
+        self.affords(data.saturating_mul(DATUM))
     }
 
     /// The value of an expression.
@@ -76,7 +76,7 @@ impl<'b> Scripts<'b> {
 }
 
 /// Steps of looking at an option of a datum.
-const DATUM: u64 = 4;
+const DATUM: usize = 4;
 
 /// Bytes of a compiled expression for each byte of its text, about.
 const TREE: usize = 40;

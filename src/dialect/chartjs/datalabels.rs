@@ -109,20 +109,7 @@ fn label_mark<'a>(
         on: Some(on),
         ..TextMark::default()
     };
-    Some(Mark {
-        class: "mark-text",
-        kind: MarkKind::Text(style),
-        data,
-        encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        label: Arc::from(""),
-    })
+    Some(Mark::bare("mark-text", MarkKind::Text(style), data, encodings))
 }
 
 /// What each label says; `None` if nothing is said at all.

@@ -111,18 +111,5 @@ pub(super) fn mark(lines: &[Line], tables: &mut Tables) -> Option<Mark> {
     }
     encodings.constant(Channel::Align, "center");
     encodings.constant(Channel::Baseline, "middle");
-    Some(Mark {
-        class: "mark-text",
-        kind: MarkKind::Text(TextMark::default()),
-        data: tables.add(frame),
-        encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        label: Arc::from(""),
-    })
+    Some(Mark::bare("mark-text", MarkKind::Text(TextMark::default()), tables.add(frame), encodings))
 }

@@ -152,20 +152,8 @@ pub(crate) fn stroke<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a
 
 /// A mark with nothing decided but its kind.
 pub(crate) fn plain(class: &'static str, kind: MarkKind, data: DataId, rows: Rows, label: Arc<str>) -> Mark {
-    Mark {
-        class,
-        kind,
-        data,
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: vec![Arc::from("at"), Arc::from("value")],
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        label,
-    }
+    let valid = vec![Arc::from("at"), Arc::from("value")];
+    Mark { valid, label, ..Mark::bare(class, kind, data, rows.encodings) }
 }
 
 fn shows_line(chart: &Chart, set: &Dataset) -> bool {

@@ -58,18 +58,10 @@ pub(super) fn mark(lines: &[TextLine], tables: &mut Tables) -> Option<Mark> {
     }
     rows.encodings.constant(Channel::Baseline, "middle");
     let data = tables.add(rows.frame);
-    Some(Mark {
-        class: "mark-text",
-        kind: MarkKind::Text(TextMark { ellipsis: Some(Arc::from("…")), ..TextMark::default() }),
+    Some(Mark::bare(
+        "mark-text",
+        MarkKind::Text(TextMark { ellipsis: Some(Arc::from("…")), ..TextMark::default() }),
         data,
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        label: Arc::from(""),
-    })
+        rows.encodings,
+    ))
 }
