@@ -6,7 +6,7 @@
 use crate::limits::{Budget, Exceeded};
 use std::fmt;
 
-/// How bad it is.
+/// Whether there is a picture in spite of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
@@ -38,9 +38,9 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// Warning or error.
+    /// Whether there is a picture in spite of it.
     pub severity: Severity,
-    /// The kind, for callers that branch.
+    /// Whose fault it is, for callers that branch.
     pub kind: Kind,
     /// JSON pointer (RFC 6901) into the source; empty for the whole document.
     pub at: String,
@@ -79,7 +79,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// An empty report.
+    /// A report that has nothing to say.
     pub fn new() -> Self {
         Self::default()
     }
@@ -101,7 +101,7 @@ impl Report {
         self.push(Severity::Warning, Kind::Spec, at.into(), message.into(), None);
     }
 
-    /// A warning with advice.
+    /// As [`warn`](Self::warn), with advice on what to do.
     pub fn warn_with_hint(&mut self, at: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) {
         self.push(Severity::Warning, Kind::Spec, at.into(), message.into(), Some(hint.into()));
     }
@@ -111,13 +111,13 @@ impl Report {
         self.push(Severity::Error, Kind::Spec, at.into(), message.into(), None);
     }
 
-    /// An error with advice.
+    /// As [`error`](Self::error), with advice on what to do.
     pub fn error_with_hint(&mut self, at: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) {
         self.push(Severity::Error, Kind::Spec, at.into(), message.into(), Some(hint.into()));
     }
 
     /// Notes that a chart asks for more than a limit allows, or took longer than its deadline.
-    pub fn exceeded(&mut self, at: impl Into<String>, budget: &Budget, what: Exceeded) {
+    pub(crate) fn exceeded(&mut self, at: impl Into<String>, budget: &Budget, what: Exceeded) {
         let kind = if what == Exceeded::Cancelled { Kind::Deadline } else { Kind::Limit };
         self.fail(kind, at, budget.describe(what));
     }
@@ -151,7 +151,7 @@ impl Report {
         &self.items
     }
 
-    /// How many diagnostics did not fit.
+    /// How many diagnostics are not kept: those beyond the first hundred.
     pub fn dropped(&self) -> usize {
         self.dropped
     }
@@ -161,12 +161,12 @@ impl Report {
         self.items.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// The errors.
+    /// What keeps the chart from being drawn, in the order found.
     pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter().filter(|d| d.severity == Severity::Error)
     }
 
-    /// The warnings.
+    /// What is drawn otherwise than asked, in the order found.
     pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.items.iter().filter(|d| d.severity == Severity::Warning)
     }

@@ -28,6 +28,7 @@ pub fn add_fonts(dir: &Path) -> Result<(), String> {
 }
 
 /// At most this many bytes are read for one chart, unless configured otherwise.
+#[cfg(feature = "server")]
 pub const MOST_CHART_BYTES: u64 = 64 << 20;
 
 /// A directory whose files charts may read.

@@ -133,13 +133,9 @@ pub fn sector_bounds(from: f64, to: f64, hole: f64) -> Rect {
 /// Lengths on the four sides.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Insets {
-    /// Left.
     pub left: f64,
-    /// Top.
     pub top: f64,
-    /// Right.
     pub right: f64,
-    /// Bottom.
     pub bottom: f64,
 }
 
@@ -153,13 +149,9 @@ impl Insets {
 /// A side of a rectangle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// Left.
     Left,
-    /// Top.
     Top,
-    /// Right.
     Right,
-    /// Bottom.
     Bottom,
 }
 
@@ -284,7 +276,6 @@ pub enum Join {
     /// Pointed.
     #[default]
     Miter,
-    /// Rounded.
     Round,
     /// Cut.
     Bevel,

@@ -2,7 +2,8 @@
 //!
 //! A chart is composed as an SVG document; it is rasterized to PNG, by resvg and from that very document, only when
 //! PNG is asked for. Charts are written in the languages people already know: Vega-Lite, Chart.js (plain, or as
-//! QuickChart takes it) and addresses of Google's Image Charts; QR codes are drawn, too. No JavaScript engine, no browser and no installed font is involved.
+//! QuickChart takes it) and addresses of Google's Image Charts; QR codes are drawn, too. No JavaScript engine, no
+//! browser and no installed font is involved.
 //!
 //! ```
 //! use plotd::{Dialect, Format, Options, Source, render};
@@ -67,9 +68,6 @@
 //! 5. All faults of a spec are reported in one answer.
 //! 6. No input panics, loops without bound, or allocates past [`Limits`].
 
-// The library alone keeps a few parts that only the server and the command line ask for.
-#![cfg_attr(not(all(feature = "server", feature = "cli")), allow(dead_code, unused_imports))]
-
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -109,9 +107,9 @@ extern crate self as plotd;
 mod tests;
 
 pub use diagnostic::{Diagnostic, Kind, Report, Severity};
-pub use dialect::{Dialect, LANGUAGES, Language, Version, stem};
+pub use dialect::{Dialect, LANGUAGES, Language, Version};
 pub use files::{Directory, add_fonts};
-pub use limits::{Budget, Exceeded, Limits, Spent};
+pub use limits::{Budget, Limits, Spent};
 pub use output::Format;
 pub use render::{Nothing, Options, Rendered, Resources, Source, Stage, render, render_within};
 

@@ -26,7 +26,7 @@ pub struct Limits {
     pub points: usize,
     /// Marks drawn, all plots together.
     pub marks: usize,
-    /// Ticks on one axis.
+    /// Ticks on one axis; of more, the first are drawn and a warning says so.
     pub ticks: usize,
     /// Plots, facet cells included.
     pub views: usize,
@@ -80,8 +80,6 @@ pub enum Exceeded {
     Points,
     /// [`Limits::marks`].
     Marks,
-    /// [`Limits::ticks`].
-    Ticks,
     /// [`Limits::views`].
     Views,
     /// [`Limits::steps`].
@@ -95,13 +93,12 @@ pub enum Exceeded {
 }
 
 impl Exceeded {
-    const ALL: [Exceeded; 11] = [
+    const ALL: [Exceeded; 10] = [
         Exceeded::Rows,
         Exceeded::Cells,
         Exceeded::Memory,
         Exceeded::Points,
         Exceeded::Marks,
-        Exceeded::Ticks,
         Exceeded::Views,
         Exceeded::Steps,
         Exceeded::Raster,
@@ -112,6 +109,7 @@ impl Exceeded {
 
 /// What a chart has spent so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Spent {
     /// Steps, of [`Limits::steps`].
     pub steps: u64,
@@ -127,7 +125,7 @@ pub struct Spent {
     pub marks: u64,
     /// Work of rasterizing, of [`Limits::raster`].
     pub raster: u64,
-    /// Steps of functions that the chart gives, of [`Budget::call_steps`]; what was refused is in it.
+    /// Steps of functions that the chart gives, of which there are at most two million; what was refused is in it.
     pub calls: u64,
 }
 
@@ -165,7 +163,7 @@ impl Budget {
         Self { limits, cancel, ..Self::default() }
     }
 
-    /// The limits behind it.
+    /// The limits that it keeps to.
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
@@ -200,7 +198,7 @@ impl Budget {
     ///
     /// # Errors
     /// There are none left, or the work was cancelled.
-    pub fn steps(&self, n: u64) -> Result<(), Exceeded> {
+    pub(crate) fn steps(&self, n: u64) -> Result<(), Exceeded> {
         self.spend(&self.steps, n, self.limits.steps, Exceeded::Steps)
     }
 
@@ -208,7 +206,7 @@ impl Budget {
     ///
     /// # Errors
     /// There are not so many left.
-    pub fn memory(&self, bytes: usize) -> Result<(), Exceeded> {
+    pub(crate) fn memory(&self, bytes: usize) -> Result<(), Exceeded> {
         let bytes = bytes as u64;
         self.spend(&self.memory, bytes, self.limits.memory as u64, Exceeded::Memory)?;
         self.steps(bytes / 64)
@@ -218,7 +216,7 @@ impl Budget {
     ///
     /// # Errors
     /// It would have too many rows, or there are not so many cells left.
-    pub fn table(&self, rows: usize, columns: usize) -> Result<(), Exceeded> {
+    pub(crate) fn table(&self, rows: usize, columns: usize) -> Result<(), Exceeded> {
         self.rows(rows)?;
         self.cells(rows, columns)
     }
@@ -227,7 +225,7 @@ impl Budget {
     ///
     /// # Errors
     /// There are not so many left.
-    pub fn cells(&self, rows: usize, columns: usize) -> Result<(), Exceeded> {
+    pub(crate) fn cells(&self, rows: usize, columns: usize) -> Result<(), Exceeded> {
         let cells = (rows as u64).saturating_mul(columns as u64);
         self.spend(&self.cells, cells, self.limits.cells as u64, Exceeded::Cells)?;
         self.spend(&self.memory, cells.saturating_mul(CELL), self.limits.memory as u64, Exceeded::Memory)
@@ -237,7 +235,7 @@ impl Budget {
     ///
     /// # Errors
     /// It may not.
-    pub fn rows(&self, n: usize) -> Result<(), Exceeded> {
+    pub(crate) fn rows(&self, n: usize) -> Result<(), Exceeded> {
         if n > self.limits.rows {
             return Err(self.exceed(Exceeded::Rows));
         }
@@ -248,7 +246,7 @@ impl Budget {
     ///
     /// # Errors
     /// There are not so many left.
-    pub fn points(&self, n: usize) -> Result<(), Exceeded> {
+    pub(crate) fn points(&self, n: usize) -> Result<(), Exceeded> {
         self.spend(&self.points, n as u64, self.limits.points as u64, Exceeded::Points)?;
         self.steps(n as u64)
     }
@@ -257,7 +255,7 @@ impl Budget {
     ///
     /// # Errors
     /// There are not so many left.
-    pub fn views(&self, n: usize) -> Result<(), Exceeded> {
+    pub(crate) fn views(&self, n: usize) -> Result<(), Exceeded> {
         self.spend(&self.views, n as u64, self.limits.views as u64, Exceeded::Views)
     }
 
@@ -265,31 +263,20 @@ impl Budget {
     ///
     /// # Errors
     /// There are not so many left.
-    pub fn marks(&self, n: usize) -> Result<(), Exceeded> {
+    pub(crate) fn marks(&self, n: usize) -> Result<(), Exceeded> {
         self.spend(&self.marks, n as u64, self.limits.marks as u64, Exceeded::Marks)
-    }
-
-    /// Asks whether an axis may have `n` ticks, and spends a step for each.
-    ///
-    /// # Errors
-    /// It may not.
-    pub fn ticks(&self, n: usize) -> Result<(), Exceeded> {
-        if n > self.limits.ticks {
-            return Err(self.exceed(Exceeded::Ticks));
-        }
-        self.steps(n as u64)
     }
 
     /// Asks for work of rasterizing, in pixels touched.
     ///
     /// # Errors
     /// There is not so much left.
-    pub fn raster(&self, pixels: u64) -> Result<(), Exceeded> {
+    pub(crate) fn raster(&self, pixels: u64) -> Result<(), Exceeded> {
         self.spend(&self.raster, pixels, self.limits.raster, Exceeded::Raster)
     }
 
     /// Steps of all functions that a chart gives.
-    pub fn call_steps(&self) -> u64 {
+    pub(crate) fn call_steps(&self) -> u64 {
         self.limits.steps.min(CALLS)
     }
 
@@ -298,7 +285,7 @@ impl Budget {
     ///
     /// # Errors
     /// There are none left.
-    pub fn calls(&self, n: u64) -> Result<(), Exceeded> {
+    pub(crate) fn calls(&self, n: u64) -> Result<(), Exceeded> {
         if self.called.fetch_add(n, Ordering::Relaxed).saturating_add(n) > self.call_steps() {
             return Err(Exceeded::Steps);
         }
@@ -306,22 +293,22 @@ impl Budget {
     }
 
     /// Whether some expression was stopped because it took too long.
-    pub fn ran_away(&self) -> bool {
+    pub(crate) fn ran_away(&self) -> bool {
         self.runaway.load(Ordering::Relaxed)
     }
 
     /// Remembers that an expression was stopped because it took too long.
-    pub fn run_away(&self) {
+    pub(crate) fn run_away(&self) {
         self.runaway.store(true, Ordering::Relaxed);
     }
 
     /// How many random numbers were drawn before this one: where a chart's fixed sequence of them stands.
-    pub fn draw(&self) -> u64 {
+    pub(crate) fn draw(&self) -> u64 {
         self.drawn.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Notes what went wrong while data or labels were computed and was left out; the same is noted once.
-    pub fn complain(&self, about: impl FnOnce() -> String) {
+    pub(crate) fn complain(&self, about: impl FnOnce() -> String) {
         let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
         if complaints.len() < COMPLAINTS {
             let message = about();
@@ -332,12 +319,12 @@ impl Budget {
     }
 
     /// What was noted, in the order it happened.
-    pub fn complaints(&self) -> Vec<String> {
+    pub(crate) fn complaints(&self) -> Vec<String> {
         self.complaints.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Records that a limit was hit; the first one counts. Returns what was hit, to be returned as the error.
-    pub fn exceed(&self, what: Exceeded) -> Exceeded {
+    pub(crate) fn exceed(&self, what: Exceeded) -> Exceeded {
         let _ = self.exceeded.compare_exchange(0, what as u8, Ordering::Relaxed, Ordering::Relaxed);
         what
     }
@@ -346,12 +333,12 @@ impl Budget {
     ///
     /// # Errors
     /// The first limit that was hit, or that the work was cancelled.
-    pub fn check(&self) -> Result<(), Exceeded> {
+    pub(crate) fn check(&self) -> Result<(), Exceeded> {
         self.exceeded().map_or(Ok(()), Err)
     }
 
     /// The first limit that was hit, if any.
-    pub fn exceeded(&self) -> Option<Exceeded> {
+    pub(crate) fn exceeded(&self) -> Option<Exceeded> {
         if self.cancel.as_ref().is_some_and(|c| c.load(Ordering::Relaxed)) {
             self.exceed(Exceeded::Cancelled);
         }
@@ -362,7 +349,7 @@ impl Budget {
     }
 
     /// A sentence that names the limit and its value.
-    pub fn describe(&self, what: Exceeded) -> String {
+    pub(crate) fn describe(&self, what: Exceeded) -> String {
         let l = &self.limits;
         match what {
             Exceeded::Rows => format!("more than {} rows of data (limit `rows`)", l.rows),
@@ -370,7 +357,6 @@ impl Budget {
             Exceeded::Memory => format!("more than {} bytes of values and texts (limit `memory`)", l.memory),
             Exceeded::Points => format!("more than {} points of geometries (limit `points`)", l.points),
             Exceeded::Marks => format!("more than {} marks (limit `marks`)", l.marks),
-            Exceeded::Ticks => format!("more than {} ticks on an axis (limit `ticks`)", l.ticks),
             Exceeded::Views => format!("more than {} plots (limit `views`)", l.views),
             Exceeded::Steps => format!("more than {} steps of computation (limit `steps`)", l.steps),
             Exceeded::Raster => format!(

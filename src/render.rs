@@ -20,16 +20,16 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Its language.
+    /// The language of the text, and the version it is drawn as.
     pub dialect: Dialect,
-    /// Its text.
+    /// The description: JSON, an object literal or the parameters of a query, as the language has it.
     pub text: Arc<str>,
     /// Values that replace parts of it, by name, where it is a template.
     pub values: Arc<[(String, String)]>,
 }
 
 impl Source {
-    /// A description.
+    /// A description in a language, with no values to fill in.
     pub fn new(dialect: Dialect, text: impl Into<Arc<str>>) -> Self {
         Self { dialect, text: text.into(), values: Arc::from([]) }
     }
@@ -41,7 +41,7 @@ impl Source {
 pub struct Options {
     /// Width in CSS pixels, instead of what the description says: 1 to [`Limits::side`].
     pub width: Option<f64>,
-    /// Height, likewise.
+    /// Height in CSS pixels, likewise.
     pub height: Option<f64>,
     /// Raster pixels per CSS pixel, 0.5–4.
     pub dpr: f64,
@@ -123,17 +123,17 @@ pub use crate::data::{Nothing, Resources};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rendered {
-    /// The bytes of the representation.
+    /// The whole representation, as it is sent or stored.
     pub bytes: Vec<u8>,
-    /// Which one it is.
+    /// What the bytes are.
     pub format: Format,
     /// Width in CSS pixels.
     pub width: f64,
     /// Height in CSS pixels.
     pub height: f64,
-    /// The chart's name.
+    /// The chart's name, for `<title>` and links: its own title, else what kind of chart of what fields it is.
     pub title: String,
-    /// What it shows, in words.
+    /// What it shows in words, for those who do not see it; empty if nothing is known.
     pub description: String,
     /// What was asked for and is not in the picture.
     pub warnings: Vec<Diagnostic>,

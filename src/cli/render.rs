@@ -103,7 +103,8 @@ fn dpr(text: &str) -> Result<f64, String> {
 }
 
 fn theme(text: &str) -> Result<String, String> {
-    if vegalite::is_theme(text) {
+    // `light` is the absence of a theme.
+    if text == "light" || vegalite::themes().any(|name| name == text) {
         return Ok(text.to_owned());
     }
     Err(format!("not one of light, {}", vegalite::themes().collect::<Vec<_>>().join(", ")))

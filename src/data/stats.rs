@@ -30,9 +30,7 @@ pub fn sorted(numbers: impl IntoIterator<Item = f64>) -> Vec<f64> {
 pub struct Moments {
     /// How many numbers.
     pub valid: f64,
-    /// Their sum.
     pub sum: f64,
-    /// Their mean.
     pub mean: f64,
     /// Sum of squared distances from the mean.
     pub deviation: f64,

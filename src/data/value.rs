@@ -15,7 +15,6 @@ pub enum Value {
     Number(f64),
     /// An instant in milliseconds since 1970-01-01T00:00Z; coerces to that number.
     Time(f64),
-    /// Text.
     Text(Arc<str>),
     /// A list.
     Array(Arc<[Value]>),
@@ -199,13 +198,11 @@ impl Value {
 /// What tells groups apart. Zeros are equal, NaNs are equal, an instant equals its number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key<'a> {
-    /// Null.
     Null,
     /// True or false.
     Bool(bool),
     /// The bits of a number.
     Number(u64),
-    /// Text.
     Text(&'a str),
     /// A list or an object, spelled out.
     Other(String),

@@ -9,7 +9,11 @@ mod query;
 mod table;
 pub mod vegalite;
 
-pub use table::{Form, LANGUAGES, Language, Preferred, stem};
+#[cfg(feature = "cli")]
+pub use table::stem;
+#[cfg(feature = "server")]
+pub use table::{Form, Preferred};
+pub use table::{LANGUAGES, Language};
 
 use crate::color::Color;
 use crate::data::Table;
@@ -58,11 +62,11 @@ pub enum Dialect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Version {
-    /// 2.9.4.
+    /// As 2.9.4 draws, the last of the second.
     V2,
-    /// 3.9.1.
+    /// As 3.9.1 draws, the last of the third.
     V3,
-    /// 4.x.
+    /// As 4.5 draws.
     V4,
 }
 
@@ -77,7 +81,7 @@ impl Version {
         }
     }
 
-    /// Its name.
+    /// The number alone: `2`, `3` or `4`.
     pub const fn name(self) -> &'static str {
         match self {
             Version::V2 => "2",

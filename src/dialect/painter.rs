@@ -84,7 +84,6 @@ impl Painter<'_> {
         self.shape(class, Shape::Line(from, to), None, Some(stroke.clone()));
     }
 
-    /// A circle.
     pub(super) fn circle(
         &mut self,
         class: &'static str,

@@ -25,66 +25,72 @@ pub enum Form {
 /// Fixtures of a language: the folder, the ending of their names, and what they are drawn as.
 pub type Fixtures = (&'static str, &'static str, Dialect);
 
-/// A row: one chart language.
+/// One chart language: what it is called, where it is served, how its descriptions are told from others.
 #[derive(Debug)]
+#[non_exhaustive]
+#[cfg_attr(
+    not(all(feature = "server", feature = "cli")),
+    allow(dead_code, reason = "most is for routes and arguments")
+)]
 pub struct Language {
-    /// Its name on the command line and in answers.
+    /// Its name on the command line and in answers, such as `vegalite`.
     pub name: &'static str,
-    /// Its name in prose.
+    /// Its name in prose, such as `Vega-Lite`.
     pub title: &'static str,
     /// The dialect, in the version of Chart.js to use if it is one of its languages.
-    pub dialect: fn(Version) -> Dialect,
+    pub(crate) dialect: fn(Version) -> Dialect,
     /// The version of Chart.js that is meant where none is named; `None` if it has nothing to do with Chart.js.
-    pub version: Option<Version>,
+    pub(crate) version: Option<Version>,
     /// First segment of its address. Of languages that share one the first is drawn, unless a parameter named
     /// [`mark`](Self::mark) says that it is another.
-    pub route: &'static str,
+    pub(crate) route: &'static str,
     /// The parameter that tells it from the others of its route.
-    pub mark: Option<&'static str>,
+    pub(crate) mark: Option<&'static str>,
     /// Whether its route is QuickChart's interface, with its parameters and its ways of reading them.
-    pub quickchart: bool,
+    pub(crate) quickchart: bool,
     /// Whether short names of parameters that many share mean something there, as QuickChart has them.
-    pub short: bool,
+    pub(crate) short: bool,
     /// What is sent to a client that does not care.
-    pub preferred: Preferred,
+    pub(crate) preferred: Preferred,
     /// What a description is.
-    pub form: Form,
+    pub(crate) form: Form,
     /// Whether a parameter is part of the description, where that is a query.
-    pub own: fn(&str) -> bool,
+    pub(crate) own: fn(&str) -> bool,
     /// The parameters that hold a description.
-    pub sources: &'static [&'static str],
+    pub(crate) sources: &'static [&'static str],
     /// The parameters that make a description, for those who ask what there is.
-    pub parameters: &'static [&'static str],
+    pub(crate) parameters: &'static [&'static str],
     /// The one of them that says the size, as `300x200` or `90`.
-    pub sized: Option<&'static str>,
+    pub(crate) sized: Option<&'static str>,
     /// Whether a description may itself have a member named as the parameter that holds one, so that an object is an
     /// envelope only if all other members are parameters, too.
-    pub nested: bool,
+    pub(crate) nested: bool,
     /// What is said when there is no description.
-    pub missing: &'static str,
+    pub(crate) missing: &'static str,
     /// Whether a description can also be base64url, plain or compressed: in its parameter and in the path.
-    pub payload: bool,
+    pub(crate) payload: bool,
     /// Whether times are read in a zone that the request names.
-    pub zones: bool,
-    /// The themes it knows.
+    pub(crate) zones: bool,
+    /// The names that [`Options::theme`](crate::Options::theme) may have.
     pub themes: fn() -> Vec<&'static str>,
     /// Size of a chart that says none, px; and of what is said instead of a chart.
-    pub size: (f64, f64),
+    pub(crate) size: (f64, f64),
     /// Raster pixels per CSS pixel where the request does not say.
-    pub dpr: f64,
+    pub(crate) dpr: f64,
     /// The names that can be replaced in a template; a template is a description that is kept.
-    pub replaces: Option<fn(&str) -> bool>,
+    pub(crate) replaces: Option<fn(&str) -> bool>,
     /// Examples of such names, for those who ask what there is.
-    pub replaced: &'static [&'static str],
-    /// Endings of file names, lower case.
+    pub(crate) replaced: &'static [&'static str],
+    /// Endings of file names, lower case, with their dot: `.vl.json`.
     pub endings: &'static [&'static str],
     /// Whether a text is likely written in it.
-    pub guess: fn(&str) -> bool,
+    pub(crate) guess: fn(&str) -> bool,
     /// Where its fixtures lie.
+    #[doc(hidden)]
     pub fixtures: &'static [Fixtures],
 }
 
-/// All languages. A text that nobody's guess is for is taken for the first.
+/// All chart languages. A text that none recognizes is taken for the first.
 pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR];
 
 /// Endings of file names that say nothing about the language.
@@ -226,23 +232,26 @@ impl PartialEq for Language {
 }
 
 impl Language {
-    /// The language of a name.
+    /// The language called [`name`](Self::name), or none.
     pub fn from_name(name: &str) -> Option<&'static Language> {
         LANGUAGES.iter().find(|language| language.name == name)
     }
 
     /// The languages that have a route of their own, or are the first on one.
-    pub fn routes() -> impl Iterator<Item = &'static Language> {
+    #[cfg(any(feature = "server", test))]
+    pub(crate) fn routes() -> impl Iterator<Item = &'static Language> {
         LANGUAGES.iter().filter(|language| language.mark.is_none())
     }
 
     /// The languages of this one's route.
-    pub fn siblings(&self) -> impl Iterator<Item = &'static Language> {
+    #[cfg(any(feature = "server", test))]
+    pub(crate) fn siblings(&self) -> impl Iterator<Item = &'static Language> {
         let route = self.route;
         LANGUAGES.iter().filter(move |language| language.route == route)
     }
 
-    /// The language of a file: by the ending of its name, else by what it says.
+    /// The language of a file: by the longest of the [`endings`](Self::endings) its name has, else by what the text
+    /// says; Vega-Lite if neither tells.
     pub fn guess(name: &str, text: &str) -> &'static Language {
         let (ending, named) = ending(name);
         let plain = ending.is_empty() || PLAIN_ENDINGS.contains(&ending);
@@ -252,6 +261,7 @@ impl Language {
 }
 
 /// A file name without the ending that tells its language: `a.vl.json` is `a`.
+#[cfg(any(feature = "cli", test))]
 pub fn stem(name: &str) -> &str {
     let (ending, _) = ending(name);
     if ending.len() < name.len() { &name[..name.len() - ending.len()] } else { name }

@@ -184,12 +184,10 @@ impl Bound<'_> {
         self.source(row).map_or(f64::NAN, |s| s.number(row, self.frame, self.context))
     }
 
-    /// As it is.
     pub fn value(&self, row: usize) -> Value {
         self.source(row).map_or(Value::Null, |s| s.value(row, self.frame, self.context))
     }
 
-    /// As a paint.
     pub fn paint(&self, row: usize) -> Option<Paint> {
         self.source(row).and_then(|s| s.paint(row, self.frame, self.context))
     }
@@ -208,7 +206,6 @@ impl Bound<'_> {
 pub enum Lazy<'a, T> {
     /// Not used, or the same for all rows.
     Fixed(T),
-    /// By row.
     Rows(Bound<'a>),
 }
 

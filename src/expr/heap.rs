@@ -62,7 +62,6 @@ pub(super) struct Closure {
     pub scope: Option<Id>,
 }
 
-/// An object.
 #[derive(Default)]
 pub(super) struct Object {
     pub kind: Kind,

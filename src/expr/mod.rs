@@ -49,11 +49,9 @@ const LONGEST: usize = 100_000;
 /// The row an expression looks at as `datum`.
 #[derive(Debug, Clone, Copy)]
 pub enum Row<'a> {
-    /// None.
     None,
     /// A row of a table.
     Frame(&'a Frame, usize),
-    /// A value.
     Value(&'a Value),
 }
 
@@ -130,7 +128,6 @@ impl Expr {
         Ok(Expr { root: Arc::new(parse::expression(text)?), text: text.into() })
     }
 
-    /// Whether it is a function.
     pub fn is_function(&self) -> bool {
         matches!(&*self.root, Node::Function(_))
     }

@@ -39,7 +39,6 @@ pub enum Member {
     Spread,
 }
 
-/// A function.
 #[derive(Debug, Clone)]
 pub struct Function {
     /// The name it may call itself by.
@@ -52,7 +51,6 @@ pub struct Function {
     pub body: Vec<Statement>,
 }
 
-/// A parameter.
 #[derive(Debug, Clone)]
 pub struct Param {
     pub target: Target,
@@ -86,7 +84,6 @@ pub struct Block {
     pub scoped: bool,
 }
 
-/// A statement.
 #[derive(Debug, Clone)]
 pub enum Statement {
     /// Targets with their values; whether the names are those of the function (`var`).

@@ -11,14 +11,12 @@ use std::sync::Arc;
 /// Dash lengths in turn; empty: unbroken.
 pub type Dash = Arc<[f64]>;
 
-/// A line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineStyle {
     /// Colour with its opacity.
     pub color: Color,
     /// Thickness, px; 0 draws nothing.
     pub width: f64,
-    /// Dashes.
     pub dash: Dash,
     /// Offset into them.
     pub dash_offset: f64,
@@ -26,10 +24,8 @@ pub struct LineStyle {
     pub cap: crate::geometry::Cap,
 }
 
-/// A text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextStyle {
-    /// Font.
     pub font: Arc<Font>,
     /// Colour with its opacity.
     pub color: Color,
@@ -177,7 +173,6 @@ pub struct AxisLabels {
 pub struct LabelBox {
     /// Its colour.
     pub fill: Option<Color>,
-    /// Its border.
     pub border: Option<(Color, f64)>,
     /// Its corner radius, px.
     pub radius: f64,
@@ -188,7 +183,6 @@ pub struct LabelBox {
 /// What an axis is about.
 #[derive(Debug, Clone)]
 pub struct AxisTitle {
-    /// Lines.
     pub lines: Vec<Arc<str>>,
     /// Font and colour.
     pub style: TextStyle,
@@ -214,7 +208,6 @@ pub struct AxisTitle {
     pub limit: f64,
 }
 
-/// A legend.
 #[derive(Debug, Clone)]
 pub struct Legend {
     /// What it lists.
@@ -225,7 +218,6 @@ pub struct Legend {
     pub offset: f64,
     /// Inside its border.
     pub padding: Insets,
-    /// Its title.
     pub title: Option<LegendTitle>,
     /// How entries flow.
     pub flow: Flow,
@@ -378,7 +370,6 @@ pub struct Entry {
     pub stroke: Option<Value>,
     /// Its width, px.
     pub stroke_width: f64,
-    /// Its dashes.
     pub dash: Dash,
     /// Offset into them.
     pub dash_offset: f64,
@@ -401,7 +392,6 @@ pub struct Entry {
 /// A legend's title.
 #[derive(Debug, Clone)]
 pub struct LegendTitle {
-    /// Lines.
     pub lines: Vec<Arc<str>>,
     /// Font and colour.
     pub style: TextStyle,
@@ -456,7 +446,6 @@ pub struct Title {
     pub above: bool,
 }
 
-/// A line of a title.
 #[derive(Debug, Clone)]
 pub struct TitleLine {
     /// What it says.
@@ -484,7 +473,6 @@ pub struct Header {
     pub side: Side,
 }
 
-/// A line of a header.
 #[derive(Debug, Clone)]
 pub struct HeaderLine {
     /// Text of a title; empty for labels.
@@ -505,7 +493,6 @@ pub struct HeaderLine {
     pub baseline: Option<&'static str>,
     /// Longest, px; 0: no limit.
     pub limit: f64,
-    /// Side it is on.
     pub side: Side,
 }
 
@@ -520,7 +507,6 @@ pub struct RadialAxis {
     pub grid: Option<PerTick<LineStyle>>,
     /// Rings are circles, not polygons through the spokes.
     pub circular: bool,
-    /// Spokes.
     pub spokes: Option<PerTick<LineStyle>>,
     /// Texts on the rings.
     pub labels: Option<AxisLabels>,

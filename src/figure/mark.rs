@@ -10,11 +10,9 @@ use std::sync::Arc;
 pub struct Mark {
     /// Class name in the document (`mark-bar`), and the word for it in descriptions.
     pub class: &'static str,
-    /// How.
     pub kind: MarkKind,
     /// For which rows.
     pub data: DataId,
-    /// With what.
     pub encodings: Encodings,
     /// Lines, areas, trails: rows that agree in these columns form one shape; shapes in order of first appearance.
     pub series: Vec<Arc<str>>,
@@ -55,7 +53,6 @@ impl Mark {
     }
 }
 
-/// A sort key.
 #[derive(Debug, Clone)]
 pub enum SortKey {
     /// By a column.
@@ -86,7 +83,6 @@ pub enum MarkKind {
     Trail,
     /// Straight lines from (`X`, `Y`) to (`X2`, `Y2`).
     Rule,
-    /// Texts.
     Text(TextMark),
     /// Ring slices about (`X`, `Y`), or about the centre of a ring or radial plot.
     Arc(ArcStyle),

@@ -173,7 +173,6 @@ pub enum Labeler {
     Number(Arc<str>),
     /// A d3 time format.
     Time {
-        /// The pattern.
         pattern: Arc<str>,
         /// In UTC instead of the figure's zone.
         utc: bool,
@@ -221,12 +220,10 @@ pub enum Flow {
 /// A place along a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Align {
-    /// At its start.
     #[default]
     Start,
     /// In the middle.
     Center,
-    /// At its end.
     End,
 }
 

@@ -78,10 +78,7 @@ pub enum ScaleKind {
         base: f64,
     },
     /// Power; 0.5 is the square root.
-    Pow {
-        /// The exponent.
-        exponent: f64,
-    },
+    Pow { exponent: f64 },
     /// Logarithmic with a linear part about zero.
     Symlog {
         /// Slope at zero.
@@ -211,7 +208,6 @@ pub enum Range {
     Length {
         /// The other scale.
         scale: ScaleId,
-        /// The distance.
         distance: f64,
         /// From this share of it to that.
         shares: (f64, f64),
@@ -220,7 +216,6 @@ pub enum Range {
     Fitting {
         /// Lower end.
         least: f64,
-        /// The steps.
         steps: Vec<Step>,
         /// Share of the step.
         factor: f64,

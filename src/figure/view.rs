@@ -12,7 +12,6 @@ use std::sync::Arc;
 /// A plot, or plots arranged.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// What it is.
     pub kind: ViewKind,
     /// Scales shared by everything in it: trained once for each instance of the view (once for each cell of a facet).
     pub scales: Vec<Scale>,
@@ -90,14 +89,12 @@ pub struct MapCoord {
 pub enum FitTo {
     /// A geometry of its own.
     Shape(Value),
-    /// Geometries.
     Geometries {
         /// Their table.
         data: DataId,
         /// Their column; none if the rows are geometries themselves.
         field: Option<Arc<str>>,
     },
-    /// Places.
     Places {
         /// Their table.
         data: DataId,

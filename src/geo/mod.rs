@@ -89,7 +89,6 @@ struct Part {
 pub enum Geometry {
     /// Single places.
     Points(Vec<[f64; 2]>),
-    /// Lines.
     Lines(Vec<Vec<[f64; 2]>>),
     /// Polygons, each a list of rings.
     Polygons(Vec<Vec<Vec<[f64; 2]>>>),

@@ -2,11 +2,13 @@
 //! code found in a literal stays text.
 
 mod parse;
+#[cfg(any(feature = "server", test))]
 mod shallow;
 
 #[cfg(test)]
 pub use parse::parse_any;
 pub use parse::{SyntaxError, parse_any_within, parse_literal, parse_strict, parse_within};
+#[cfg(feature = "server")]
 pub use shallow::{Member, members};
 
 use std::fmt::Write as _;
@@ -19,7 +21,6 @@ pub enum Json {
     Null,
     /// A truth value.
     Bool(bool),
-    /// A number.
     Number(f64),
     /// Text.
     String(Arc<str>),

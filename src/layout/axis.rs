@@ -16,7 +16,6 @@ pub struct AxisGuide {
     pub node: Node,
     /// What it takes up, in the plot's coordinates; grid lines do not count.
     pub bounds: Rect,
-    /// Which side it is on.
     pub side: Side,
     /// Drawn above the marks.
     pub above: bool,

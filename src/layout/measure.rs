@@ -27,7 +27,6 @@ pub struct Cell<'a> {
     pub view: &'a View,
     /// Scales declared here and above, for legends and axes of this view.
     pub scales: Scales,
-    /// What it is.
     pub kind: CellKind<'a>,
 }
 
@@ -42,7 +41,6 @@ pub enum CellKind<'a> {
     Facet(Box<FacetCells<'a>>),
 }
 
-/// The cells of a facet.
 #[derive(Debug, Clone)]
 pub struct FacetCells<'a> {
     /// As declared.

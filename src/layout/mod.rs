@@ -84,7 +84,6 @@ pub struct PlotArea<'a> {
     pub size: Size,
     /// Its scales and those of the views around it, trained.
     pub scales: Scales,
-    /// Its tables.
     pub tables: Tables,
     /// Centre and radius of a radial plane, in the plot's coordinates.
     pub radial: Option<(Point, f64)>,

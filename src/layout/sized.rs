@@ -20,7 +20,6 @@ pub struct Layer<'a> {
 /// A mark with its table.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'p> {
-    /// The mark.
     pub mark: &'p Mark,
     /// Its table.
     pub frame: &'p Arc<Frame>,

@@ -12,7 +12,6 @@ use std::sync::Arc;
 /// A text before it is drawn.
 #[derive(Debug, Clone)]
 pub struct TextBox<'a> {
-    /// Its lines.
     pub lines: &'a [Arc<str>],
     /// Font and colour.
     pub style: &'a TextStyle,

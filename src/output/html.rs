@@ -5,6 +5,7 @@
 //! - The same page gives the same bytes.
 
 use super::Format;
+#[cfg(any(feature = "server", test))]
 use crate::diagnostic::Diagnostic;
 use std::sync::Arc;
 
@@ -83,6 +84,7 @@ pub fn page(p: &Page) -> String {
 }
 
 /// Writes the page that says why there is no chart: an HTTP status, its name, and the findings.
+#[cfg(any(feature = "server", test))]
 pub fn error_page(status: u16, title: &str, items: &[Diagnostic]) -> String {
     let mut body = String::new();
     element(&mut body, "p", "status", &format!("Error {status}"));

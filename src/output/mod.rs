@@ -3,6 +3,7 @@
 mod cost;
 mod deflate;
 pub mod html;
+#[cfg(any(feature = "server", test))]
 pub mod message;
 mod paint;
 pub mod png;

@@ -14,10 +14,7 @@ pub enum Transform {
         base: f64,
     },
     /// Differences of powers, the sign kept.
-    Pow {
-        /// The exponent.
-        exponent: f64,
-    },
+    Pow { exponent: f64 },
     /// Logarithmic on both sides of a linear part about zero.
     Symlog {
         /// Slope at zero.

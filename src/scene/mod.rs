@@ -56,7 +56,6 @@ pub struct Group {
 /// What a group shows of its contents. Clipping costs the rasterizer as much again as the drawing: clip data first.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clip {
-    /// A rectangle.
     Rect(Rect),
     /// Any outline.
     Path(Path),
@@ -103,7 +102,7 @@ impl PathNode {
         Self { fill: Some(paint.into()), ..Self::new(shape) }
     }
 
-    /// Stroked.
+    /// A shape that has an outline and no fill.
     pub fn stroked(shape: Shape, stroke: Stroke) -> Self {
         Self { stroke: Some(stroke), ..Self::new(shape) }
     }
@@ -125,7 +124,7 @@ pub struct Extra {
 pub enum Paint {
     /// One colour with alpha.
     Solid(Color),
-    /// A gradient.
+    /// Colours that run along a line or outward from a point.
     Gradient(Arc<Gradient>),
     /// A tile repeated over the plane.
     Pattern(Arc<Pattern>),
@@ -178,7 +177,6 @@ pub struct Pattern {
 /// A line along an outline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
-    /// Its paint.
     pub paint: Paint,
     /// Thickness in pixels.
     pub width: f64,

@@ -26,7 +26,6 @@ const MOST_ID: usize = 64;
 pub struct Asked {
     /// The path after the route's name.
     pub rest: String,
-    /// The query.
     pub query: String,
     /// The body of a POST, and its media type.
     pub body: Option<(Option<String>, Bytes)>,
@@ -45,7 +44,6 @@ impl Asked {
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct ChartRequest {
-    /// The route.
     pub route: Route,
     /// The language of the description: the route's, or another of its address.
     pub language: &'static Language,

@@ -105,7 +105,6 @@ pub fn chart() -> impl Filter<Extract = (Place,), Error = Rejection> + Copy {
 /// Where a chart is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
-    /// Its route.
     pub route: Route,
     /// The path after the route's name: nothing, a suffix, a payload or the id of a short link.
     pub rest: String,

@@ -8,7 +8,6 @@ use crate::output::Format;
 /// Where a name means something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Where {
-    /// Everywhere.
     Everywhere,
     /// Where the description is not made of parameters itself.
     Charts,
@@ -32,7 +31,6 @@ pub struct Parameter {
     read: fn(&mut ChartRequest, &str) -> Option<()>,
     /// The values it takes.
     takes: fn(&ChartRequest) -> String,
-    /// What it is for.
     means: &'static str,
 }
 

@@ -42,11 +42,8 @@ const MOST_HEADER_TEXT: usize = 300;
 /// An answer, ready to be sent any number of times.
 #[derive(Debug, Clone)]
 pub struct Reply {
-    /// Its status.
     pub status: StatusCode,
-    /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
     pub body: Bytes,
 }
 

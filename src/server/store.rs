@@ -30,7 +30,6 @@ const TABLE: &str = "
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS links_by_age ON links (made);";
 
-/// The links.
 pub struct Links {
     pool: Pool,
     database: Arc<Mutex<Database>>,

@@ -310,7 +310,6 @@ mod frames {
         pub source: Source,
         /// The representation.
         pub format: Format,
-        /// The options.
         pub options: Options,
     }
 

@@ -60,9 +60,7 @@ pub enum Lost {
 /// How a process that draws is started.
 #[derive(Debug, Clone)]
 pub struct Launch {
-    /// The program.
     pub program: PathBuf,
-    /// Its arguments.
     pub arguments: Vec<OsString>,
 }
 
@@ -91,7 +89,6 @@ impl Launch {
 pub struct Order {
     /// All but the text, as the workers read it.
     pub settings: Vec<u8>,
-    /// The text.
     pub text: Arc<str>,
     /// When it is too late.
     pub until: Instant,

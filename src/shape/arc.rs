@@ -197,7 +197,6 @@ struct Touch {
     center: Point,
     /// The straight side.
     side: Point,
-    /// The ring.
     ring: Point,
 }
 

@@ -24,6 +24,7 @@ pub(super) struct Face {
     /// Units per em.
     pub(super) upem: f64,
     /// Height of capitals, in ems.
+    #[cfg(any(feature = "server", test))]
     pub(super) cap_height: f64,
     pairs: OnceLock<Option<Pairs>>,
 }
@@ -71,11 +72,11 @@ impl Face {
         if upem < 16.0 {
             return None;
         }
-        let em = |units: f32| f64::from(units) / upem;
         Some(Face {
             shaper: ShaperData::new(&font),
             upem,
-            cap_height: metrics.cap_height.map_or(0.7, em),
+            #[cfg(any(feature = "server", test))]
+            cap_height: metrics.cap_height.map_or(0.7, |units| f64::from(units) / upem),
             pairs: OnceLock::new(),
             font,
         })

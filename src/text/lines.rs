@@ -30,6 +30,7 @@ pub fn truncate_start<'a>(text: &'a str, font: &Font, limit: f64, ellipsis: &str
 
 /// The text broken at spaces into lines that fit a limit in pixels; a word wider than the limit is broken inside. Line
 /// breaks in the text are kept.
+#[cfg(any(feature = "server", test))]
 pub fn wrap(text: &str, font: &Font, limit: f64) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
@@ -52,6 +53,7 @@ pub fn wrap(text: &str, font: &Font, limit: f64) -> Vec<String> {
 }
 
 /// Pushes pieces of a word that fill a line, and returns the rest. Every piece has at least one character.
+#[cfg(any(feature = "server", test))]
 fn break_word(word: &str, font: &Font, limit: f64, lines: &mut Vec<String>) -> String {
     let mut rest = word;
     while width(rest, font) > limit {

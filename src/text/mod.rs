@@ -12,7 +12,9 @@ mod fonts;
 mod lines;
 
 pub use fonts::{families, fonts, install_fonts, resolver};
-pub use lines::{clip_chars, truncate, truncate_start, wrap};
+#[cfg(any(feature = "server", test))]
+pub use lines::wrap;
+pub use lines::{clip_chars, truncate, truncate_start};
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -57,6 +59,7 @@ pub fn width_rounded(text: &str, font: &Font) -> f64 {
 }
 
 /// Height of capitals, pixels.
+#[cfg(any(feature = "server", test))]
 pub fn cap_height(font: &Font) -> f64 {
     fonts::face(font).cap_height * font.size
 }

@@ -24,7 +24,6 @@ pub const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Th
 /// How the readers of a picture write numbers and instants; English unless said.
 #[derive(Debug, Clone, Default)]
 pub struct Customs {
-    /// Numbers.
     pub numbers: Option<Arc<number::Locale>>,
     /// Instants.
     pub times: Option<Arc<Locale>>,

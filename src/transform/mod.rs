@@ -140,7 +140,6 @@ pub enum Op {
 pub struct Measure {
     /// What is computed.
     pub op: Op,
-    /// Of what.
     pub field: Option<Arc<str>>,
     /// Name of the output column.
     pub name: Arc<str>,
@@ -210,7 +209,6 @@ impl Default for BinRule {
 pub enum BinExtent {
     /// The numbers of the field in this table.
     Data,
-    /// From, to.
     Fixed(f64, f64),
 }
 
@@ -270,7 +268,6 @@ pub struct Density {
 /// The least and the greatest number of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extent {
-    /// Of what.
     pub field: Arc<str>,
     /// Under which name they are kept.
     pub name: Arc<str>,
@@ -296,11 +293,9 @@ pub enum Predicate {
 /// Something about a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldPredicate {
-    /// Which.
     pub field: Arc<str>,
     /// Its value is moved to the start of this unit first: unit name as written (`yearmonth`, `utchours` …).
     pub time_unit: Option<Arc<str>>,
-    /// What.
     pub test: Test,
 }
 
@@ -337,7 +332,6 @@ pub struct Flatten {
 /// A row for each of the fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fold {
-    /// Which.
     pub fields: Vec<Arc<str>>,
     /// Name of the column of field names.
     pub key: Arc<str>,
@@ -348,11 +342,9 @@ pub struct Fold {
 /// How a missing value is filled.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImputeMethod {
-    /// This value.
     Value(Value),
     /// Mean of the valid values in the group's frame.
     Mean,
-    /// Their median.
     Median,
     /// Their least.
     Min,
@@ -369,7 +361,6 @@ pub struct Impute {
     pub key: Arc<str>,
     /// Keys besides those in the data.
     pub keyvals: Vec<Value>,
-    /// The groups.
     pub groupby: Vec<Arc<str>>,
     /// How they are filled.
     pub method: ImputeMethod,
@@ -419,7 +410,6 @@ pub struct Pivot {
     pub field: Arc<str>,
     /// What is aggregated in them.
     pub value: Arc<str>,
-    /// How.
     pub op: Op,
     /// The rows.
     pub groupby: Vec<Arc<str>>,
@@ -430,7 +420,6 @@ pub struct Pivot {
 /// Quantiles of a column; output: group fields, probability, value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantile {
-    /// Of what.
     pub field: Arc<str>,
     /// One list for each group.
     pub groupby: Vec<Arc<str>>,
@@ -570,7 +559,6 @@ pub struct WindowField {
 pub struct Window {
     /// What is computed.
     pub fields: Vec<WindowField>,
-    /// The groups.
     pub groupby: Vec<Arc<str>>,
     /// Order within a group.
     pub sort: Vec<SortField>,

@@ -3,7 +3,7 @@
 //! Their folders and endings are those of the table of languages (`fixtures/vegalite/*/name.vl.json`,
 //! `fixtures/chartjs/*/name.v4.chart.json5`, `fixtures/google/*/name.txt` …); the picture is beside each, as `name.svg`.
 
-use plotd::{Dialect, Format, LANGUAGES, Options, Report, Source, render, stem};
+use plotd::{Dialect, Format, LANGUAGES, Options, Report, Source, render};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -75,7 +75,9 @@ fn fixture(root: &Path, path: &Path) -> Option<Fixture> {
         assert!(name.ends_with(".svg"), "{name} is of no language");
         return None;
     };
-    let stem = stem(&name);
+    let endings = LANGUAGES.iter().flat_map(|language| language.endings).chain(&[".txt"]);
+    let longest = endings.filter(|ending| name.ends_with(**ending)).max_by_key(|ending| ending.len()).unwrap();
+    let stem = name.strip_suffix(longest).unwrap();
     let source = Source::new(*dialect, fs::read_to_string(path).unwrap());
     Some(Fixture { name: stem.to_owned(), expected: root.join(format!("{stem}.svg")), source })
 }

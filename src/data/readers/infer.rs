@@ -17,7 +17,6 @@ pub trait Dates {
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Parse {
-    /// As it is.
     Keep,
     /// `Number(text)`; empty text is null.
     Number,
@@ -25,7 +24,6 @@ pub enum Parse {
     Boolean,
     /// `Date.parse(text)`, or by a format, perhaps in UTC.
     Date(Option<(Arc<str>, bool)>),
-    /// Text.
     Text,
 }
 

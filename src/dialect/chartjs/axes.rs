@@ -80,13 +80,11 @@ impl Labels {
 /// An axis of a configuration.
 #[derive(Debug)]
 pub(super) struct Axis<'a> {
-    /// Its id.
     pub id: Arc<str>,
     /// Whether it runs from left to right.
     pub horizontal: bool,
     /// What it measures.
     pub kind: AxisKind,
-    /// Its options.
     pub options: Options<'a>,
     /// Its scale in the figure.
     pub scale: ScaleId,

@@ -18,7 +18,6 @@ use std::sync::Arc;
 pub(super) struct Parts {
     /// Scales, dense from 0.
     pub scales: Vec<Scale>,
-    /// Axes.
     pub axes: Vec<Axis>,
     /// Marks in drawing order.
     pub marks: Vec<Mark>,

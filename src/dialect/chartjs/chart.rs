@@ -85,7 +85,6 @@ impl Kind {
         })
     }
 
-    /// Its name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Kind::Bar => "bar",

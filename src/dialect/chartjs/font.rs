@@ -17,7 +17,6 @@ pub(super) const GREY: Color = Color::rgb(0x66, 0x66, 0x66);
 /// A font with the distance between its lines, px.
 #[derive(Debug, Clone)]
 pub(super) struct TextFont {
-    /// The font.
     pub font: Arc<Font>,
     /// Distance between lines, px.
     pub line_height: f64,

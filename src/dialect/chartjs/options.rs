@@ -16,7 +16,6 @@ pub(super) struct Options<'a> {
 /// A tree of options, and where the author wrote it (defaults: nowhere).
 #[derive(Debug, Clone)]
 pub(super) struct Place<'a> {
-    /// The tree.
     pub tree: &'a Json,
     /// JSON pointer to it, if it is the author's.
     pub at: Option<Arc<str>>,
@@ -94,7 +93,6 @@ impl<'a> Options<'a> {
         self.get(name).and_then(number)
     }
 
-    /// A text.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
         self.get(name).and_then(Json::as_str)
     }

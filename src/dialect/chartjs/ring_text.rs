@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub(super) struct Line {
     /// What it says.
     pub text: Arc<str>,
-    /// Its font.
     pub font: TextFont,
     /// Its colour.
     pub color: Arc<str>,

@@ -11,7 +11,6 @@ use crate::shape::curve::Kind as Curve;
 
 /// Where the data of a plot lie.
 pub(super) struct Places {
-    /// The plot.
     pub plot: Rect,
     /// The point of each value, by series; hidden ones, too.
     pub points: Vec<Vec<Option<Point>>>,

@@ -21,7 +21,6 @@ const GAP: f64 = 3.0;
 /// Axes read; more would leave no room for a chart.
 const MOST: usize = 40;
 
-/// An axis.
 #[derive(Debug, Clone)]
 pub(super) struct Axis {
     /// Side of the plot.
@@ -384,7 +383,6 @@ fn style(part: &str, axes: &mut [Axis], params: &mut Params) {
     }
 }
 
-/// The grid.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Grid {
     steps: (f64, f64),

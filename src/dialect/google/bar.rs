@@ -74,7 +74,6 @@ impl Room {
 pub(super) struct Plan {
     /// How they are drawn.
     pub style: Style,
-    /// Places.
     places: usize,
     /// Bars of a place.
     bars: usize,

@@ -22,7 +22,6 @@ pub(super) enum Kind {
     Pairs,
     /// Two series are coordinates, a third one sizes.
     Scatter,
-    /// Bars.
     Bar(bar::Style),
 }
 

@@ -19,27 +19,20 @@ const EDGE: f64 = 5.0;
 /// What all types of charts have.
 #[derive(Debug)]
 pub(super) struct Chart {
-    /// Its data.
     pub data: Data,
     /// Colours.
     pub colors: Colors,
-    /// Fills.
     pub fills: Fills,
-    /// Lines.
     pub lines: Lines,
-    /// Axes.
     pub axes: Vec<Axis>,
     /// Whether lines stand for axes that were not named.
     pub bare: bool,
-    /// Grid.
     pub grid: Option<Grid>,
-    /// Markers.
     pub markers: Vec<Marker>,
     /// Labels of slices, circles, the needle.
     pub labels: Vec<String>,
     /// `chp`: where zero is, or the angle of the first slice.
     pub zero: Vec<f64>,
-    /// Title.
     pub title: Option<Title>,
     legend: Option<Legend>,
     /// Least margins: left, right, top, bottom, px.
@@ -48,7 +41,6 @@ pub(super) struct Chart {
 
 /// The axes in their places.
 pub(super) struct Placed {
-    /// The plot.
     pub plot: Rect,
     /// Ticks of each axis.
     ticks: Vec<Vec<Tick>>,

@@ -9,7 +9,6 @@ use std::sync::Arc;
 /// Most stripes across an area; narrower ones could not be seen.
 const STRIPES: usize = 500;
 
-/// A fill.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Fill {
     /// One colour.

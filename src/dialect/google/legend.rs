@@ -17,7 +17,6 @@ const BETWEEN: f64 = 12.0;
 /// Between the legend and the chart, px.
 const APART: f64 = 10.0;
 
-/// A legend.
 #[derive(Debug, Clone)]
 pub(super) struct Legend {
     entries: Vec<String>,
@@ -156,7 +155,6 @@ fn order_of(order: &str, entries: &[String], params: &mut Params) -> Vec<usize> 
     all
 }
 
-/// A title.
 #[derive(Debug, Clone)]
 pub(super) struct Title {
     lines: Vec<String>,

@@ -9,7 +9,6 @@ const MOST: usize = 500;
 /// Stands for an escaped comma while fields are split.
 const COMMA: &str = "\u{e000}";
 
-/// A marker.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Marker {
     /// What is drawn.
@@ -63,12 +62,9 @@ pub(super) enum Kind {
     Band {
         /// Across the whole width.
         horizontal: bool,
-        /// From.
         from: f64,
-        /// To.
         to: f64,
     },
-    /// A text.
     Text(String),
     /// A text in a box that points to its place.
     Flag(String),
@@ -79,7 +75,6 @@ pub(super) enum Kind {
 /// At which points of a series.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Which {
-    /// All.
     All,
     /// Every so many.
     Every(usize),

@@ -14,7 +14,6 @@ const PARTS: usize = 2_000;
 /// Parameters that change nothing in a picture.
 const SILENT: &[&str] = &["chid", "chof", "chlps"];
 
-/// The parameters.
 #[derive(Debug)]
 pub(super) struct Params<'r> {
     query: Query,

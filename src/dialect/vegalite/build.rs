@@ -61,7 +61,6 @@ pub enum Node {
     Facet(usize, Object, Box<FacetNode>),
 }
 
-/// A facet.
 pub struct FacetNode {
     pub row: Option<Field>,
     pub column: Option<Field>,
@@ -82,7 +81,6 @@ pub struct Unit {
     pub raw: DataId,
     /// What scales count.
     pub main: DataId,
-    /// What is drawn.
     pub drawn: DataId,
     pub stack: Option<Stacked>,
     pub at: String,

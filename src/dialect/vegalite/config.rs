@@ -43,7 +43,6 @@ impl Config {
 pub struct Look<'c> {
     /// The object.
     pub own: Option<&'c Object>,
-    /// The configuration.
     pub config: &'c Config,
     /// Its blocks, in order.
     pub blocks: Vec<&'c str>,
@@ -58,7 +57,6 @@ impl<'c> Look<'c> {
         }
     }
 
-    /// A number.
     pub fn number(&self, name: &str, default: f64) -> f64 {
         self.get(name).and_then(Json::as_f64).unwrap_or(default)
     }

@@ -30,13 +30,11 @@ pub enum Binning {
 pub struct Field {
     /// As written.
     pub json: Object,
-    /// Channel.
     pub channel: Arc<str>,
     /// Field as written; `None` for counts and data.
     pub field: Option<Arc<str>>,
     /// Aggregate by name; `argmin`/`argmax` with their field.
     pub aggregate: Option<(Arc<str>, Option<Arc<str>>)>,
-    /// Bins.
     pub bin: Option<Binning>,
     /// Time unit.
     pub unit: Option<TimeUnit>,

@@ -47,7 +47,7 @@ use crate::json::{Json, Object};
 use crate::limits::Budget;
 use crate::time::Zone;
 use std::sync::Arc;
-pub use theme::{is_theme, names as themes};
+pub use theme::names as themes;
 
 /// What a caller decides about a picture.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +123,7 @@ pub fn read(
 }
 
 /// Whether a time zone has this name.
+#[cfg(any(feature = "server", feature = "cli"))]
 pub fn is_zone(name: &str) -> bool {
     Zone::named(name).is_ok()
 }

@@ -13,7 +13,6 @@ use std::sync::Arc;
 pub struct Shared {
     /// The view it lives in.
     pub scope: usize,
-    /// Its channel.
     pub channel: Arc<str>,
     /// Units and their channels (`x2` counts for `x`).
     pub members: Vec<(usize, Arc<str>)>,

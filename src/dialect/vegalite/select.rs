@@ -21,7 +21,6 @@ use std::sync::Arc;
 /// A selection as it is before anybody selects.
 #[derive(Debug, Clone)]
 pub struct Selection {
-    /// Its name.
     pub name: Arc<str>,
     /// What holds for selected rows, as expressions over `datum`, one a picked tuple; empty: nothing is selected.
     tests: Vec<String>,

@@ -21,11 +21,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     THEMES.keys().map(|name| &**name)
 }
 
-/// Whether a theme has this name; `light` is the absence of one.
-pub fn is_theme(name: &str) -> bool {
-    name == "light" || THEMES.get(name).is_some()
-}
-
 /// The configuration of a description: a theme's values, embedding options above them, its own on top.
 pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
     let embed = root.get("usermeta").and_then(|u| u.get("embedOptions"));

@@ -5,7 +5,6 @@ use crate::json::{Json, Object};
 /// A view before it is compiled.
 #[derive(Debug, Clone)]
 pub struct Spec {
-    /// What it is.
     pub kind: Kind,
     /// Its own properties: data, transform, width, height, title, resolve, spacing …
     pub props: Object,

@@ -11,11 +11,8 @@ use std::sync::Arc;
 
 /// What a box shows.
 pub enum Content<'a> {
-    /// A title.
     Title(TitleBox<'a>),
-    /// A legend.
     Legend(LegendBox<'a>),
-    /// An axis.
     Axis(Box<AxisBox<'a>>),
 }
 

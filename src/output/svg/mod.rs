@@ -47,6 +47,7 @@ pub fn write_within(scene: &Scene, options: &SvgOptions, budget: &Budget) -> Res
 }
 
 /// Writes a scene as an SVG document.
+#[cfg(any(feature = "server", test))]
 pub fn write(scene: &Scene, options: &SvgOptions) -> String {
     compose(scene, options, None)
 }

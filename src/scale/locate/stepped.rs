@@ -39,7 +39,6 @@ pub struct Steps {
     pub room: f64,
     /// Length of the axis, px.
     pub length: f64,
-    /// Whether it is horizontal.
     pub horizontal: bool,
     /// Labels turn at least this much, degrees.
     pub min_rotation: f64,

@@ -28,7 +28,6 @@ const PIECE: usize = 16 << 10;
 
 /// What every connection needs to answer.
 pub struct Desk<S> {
-    /// The site.
     pub site: Arc<Site>,
     /// The routes.
     pub service: S,

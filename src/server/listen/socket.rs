@@ -71,9 +71,7 @@ impl Talk {
 
 /// What the next bytes are.
 enum Stage {
-    /// A head.
     Head,
-    /// A body.
     Body(Framing),
     /// Nothing that matters: the last answer of the connection is on its way.
     Over,
@@ -83,7 +81,6 @@ enum Stage {
     Frames,
 }
 
-/// The socket.
 pub struct Socket {
     stream: TcpStream,
     line: Arc<Line>,

@@ -26,7 +26,6 @@ pub(crate) enum Fill {
     Start,
     /// The upper end.
     End,
-    /// A value.
     Value(f64),
     /// The line's own shape.
     Shape,
@@ -41,9 +40,7 @@ pub(crate) enum Fill {
 pub(crate) struct Marks {
     /// The area, if it is filled.
     pub area: Option<Mark>,
-    /// The line.
     pub line: Option<Mark>,
-    /// The points.
     pub points: Option<Mark>,
 }
 

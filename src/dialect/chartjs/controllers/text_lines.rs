@@ -6,7 +6,6 @@ use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Channel, Mapping, Mark, MarkKind, TextMark};
 use std::sync::Arc;
 
-/// A line of text.
 #[derive(Debug, Clone)]
 pub(super) struct TextLine {
     /// Where it is aligned, px of the plot.
@@ -15,7 +14,6 @@ pub(super) struct TextLine {
     pub y: f64,
     /// What it says.
     pub text: Arc<str>,
-    /// Its font.
     pub font: TextFont,
     /// Its colour.
     pub color: Value,

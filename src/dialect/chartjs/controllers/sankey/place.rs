@@ -21,7 +21,6 @@ pub(super) struct Flow {
     pub enters: f64,
 }
 
-/// A node.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Node {
     /// Column, from 0.
@@ -73,9 +72,7 @@ pub(super) struct Rules {
 /// A diagram in its place.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Diagram {
-    /// Nodes.
     pub nodes: Vec<Node>,
-    /// Flows.
     pub flows: Vec<Flow>,
     /// The last column.
     pub columns: f64,
