@@ -7,8 +7,8 @@ use plotd::{Format, Source};
 use serde_json::Value;
 
 /// Changes of each kind to a fixture.
-const TREES: u64 = 150;
-const TEXTS: u64 = 50;
+const TREES: u64 = 60;
+const TEXTS: u64 = 20;
 
 /// Numbers without pattern: xorshift (Marsaglia 2003).
 struct Dice(u64);
@@ -61,36 +61,50 @@ fn odd(dice: &mut Dice) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Every place of a tree, as the way to it.
-fn places(value: &Value, way: &mut Vec<String>, into: &mut Vec<Vec<String>>) {
-    into.push(way.clone());
-    let children: Vec<(String, &Value)> = match value {
-        Value::Object(members) => members.iter().map(|(name, child)| (name.clone(), child)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(i, child)| (i.to_string(), child)).collect(),
-        _ => Vec::new(),
-    };
-    for (step, child) in children {
-        way.push(step);
-        places(child, way, into);
-        way.pop();
+/// How many places a tree has, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        _ => 1,
     }
 }
 
-fn pointer(way: &[String]) -> String {
-    way.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
+/// The JSON pointer to the place that is so many places after the tree itself, in the order they are written.
+fn pointer(value: &Value, place: usize) -> String {
+    let (mut value, mut left, mut way) = (value, place, String::new());
+    while left > 0 {
+        left -= 1;
+        let children: Vec<(String, &Value)> = match value {
+            Value::Object(members) => members.iter().map(|(name, child)| (escaped(name), child)).collect(),
+            Value::Array(items) => items.iter().enumerate().map(|(i, child)| (i.to_string(), child)).collect(),
+            _ => break,
+        };
+        for (step, child) in children {
+            let inside = size(child);
+            if left < inside {
+                (value, way) = (child, format!("{way}/{step}"));
+                break;
+            }
+            left -= inside;
+        }
+    }
+    way
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// A tree with one to three changes: something is replaced, dropped, doubled, wrapped, or moved elsewhere.
 fn changed(tree: &Value, dice: &mut Dice) -> Value {
     let mut tree = tree.clone();
     for _ in 0..=dice.roll(3) {
-        let mut all = Vec::new();
-        places(&tree, &mut Vec::new(), &mut all);
-        let way = all[dice.roll(all.len())].clone();
-        let elsewhere = all[dice.roll(all.len())].clone();
-        let other = tree.pointer(&pointer(&elsewhere)).cloned().unwrap_or_default();
+        let places = size(&tree);
+        let (way, elsewhere) = (pointer(&tree, dice.roll(places)), pointer(&tree, dice.roll(places)));
+        let other = tree.pointer(&elsewhere).cloned().unwrap_or_default();
         let what = dice.roll(6);
-        let Some(place) = tree.pointer_mut(&pointer(&way)) else { continue };
+        let Some(place) = tree.pointer_mut(&way) else { continue };
         match what {
             0 => *place = odd(dice),
             1 => *place = other,

@@ -240,6 +240,11 @@ impl Socket {
         }
     }
 
+    /// Nothing more is written to a connection that was cut, however quickly its client reads now.
+    fn uncut(&self) -> Result<()> {
+        if self.line.is_cut() { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
+    }
+
     /// All is written, or enough of it.
     fn rest(&mut self) {
         self.written = 0;
@@ -289,12 +294,14 @@ impl AsyncRead for Socket {
 impl AsyncWrite for Socket {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let me = self.get_mut();
+        me.uncut()?;
         let outcome = Pin::new(&mut me.stream).poll_write(cx, bytes);
         me.judge(cx, outcome)
     }
 
     fn poll_write_vectored(self: Pin<&mut Self>, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<Result<usize>> {
         let me = self.get_mut();
+        me.uncut()?;
         let outcome = Pin::new(&mut me.stream).poll_write_vectored(cx, slices);
         me.judge(cx, outcome)
     }

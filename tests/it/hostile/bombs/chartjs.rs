@@ -1,7 +1,7 @@
 //! Chart.js, of each version and as QuickChart takes it: many data of each type, plugins, and functions.
 
-use super::{ALL, Bomb, PIXELS, SVG, Share};
-use plotd::{Dialect, Format, Version};
+use super::{Bomb, Share};
+use plotd::{Dialect, Version};
 use std::fmt::Write as _;
 
 /// Every way a configuration is read; what is large goes round them.
@@ -14,20 +14,11 @@ const DIALECTS: [Dialect; 4] = [
 
 /// All of them.
 pub fn all(share: Share) -> Vec<Bomb> {
-    let kinds: [(&'static [Format], Named); 4] =
-        [(SVG, types(share)), (PIXELS, pixels(share)), (ALL, options(share)), (SVG, functions(share))];
-    let mut all = Vec::new();
-    for (formats, kind) in kinds {
-        for (name, text) in kind {
-            all.extend(DIALECTS.into_iter().map(|dialect| Bomb {
-                name: format!("{dialect:?}: {name}"),
-                dialect,
-                text: text.clone(),
-                formats,
-            }));
-        }
-    }
-    all
+    let kinds = [types, pixels, options, functions];
+    let of_each = |(name, text): (String, String)| {
+        DIALECTS.map(|dialect| Bomb { name: format!("{dialect:?}: {name}"), dialect, text: text.clone() })
+    };
+    kinds.into_iter().flat_map(|kind| kind(share)).flat_map(of_each).collect()
 }
 
 /// Items of a list, one for each number.

@@ -5,7 +5,7 @@ mod chartjs;
 mod queries;
 mod vegalite;
 
-use plotd::{Dialect, Format, Limits};
+use plotd::{Dialect, Limits};
 
 /// A description that asks for much.
 pub struct Bomb {
@@ -15,16 +15,7 @@ pub struct Bomb {
     pub dialect: Dialect,
     /// The description.
     pub text: String,
-    /// What it is asked as.
-    pub formats: &'static [Format],
 }
-
-/// As one picture: what costs is not the pixels.
-pub const SVG: &[Format] = &[Format::Svg];
-/// Where pixels cost, too.
-pub const PIXELS: &[Format] = &[Format::Svg, Format::Png];
-/// Where the page has a table to write, too.
-pub const ALL: &[Format] = &[Format::Svg, Format::Png, Format::Html];
 
 /// How much smaller everything is: `1` for the sizes as written.
 #[derive(Clone, Copy)]

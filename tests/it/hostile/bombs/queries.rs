@@ -1,6 +1,6 @@
 //! Image Charts and QR codes: queries with very much in one parameter.
 
-use super::{ALL, Bomb, Share};
+use super::{Bomb, Share};
 use plotd::Dialect;
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ pub fn all(share: Share) -> Vec<Bomb> {
     let code = codes(share).into_iter().map(|(name, text)| (Dialect::Qr, name, text));
     image
         .chain(code)
-        .map(|(dialect, name, text)| Bomb { name: format!("{dialect:?}: {name}"), dialect, text, formats: ALL })
+        .map(|(dialect, name, text)| Bomb { name: format!("{dialect:?}: {name}"), dialect, text })
         .collect()
 }
 

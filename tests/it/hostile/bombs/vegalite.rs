@@ -1,29 +1,20 @@
 //! Vega-Lite: scales, composition, data, transforms, and marks that cost as pixels.
 
-use super::{ALL, Bomb, PIXELS, SVG, Share};
+use super::{Bomb, Share};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use plotd::{Dialect, Format};
+use plotd::Dialect;
 use serde_json::{Map, Value, json};
 
 /// All of them.
 pub fn all(share: Share) -> Vec<Bomb> {
-    let bomb = |formats| {
-        move |(name, value): (&str, Value)| Bomb {
-            name: format!("Vega-Lite: {name}"),
-            dialect: Dialect::VegaLite,
-            text: value.to_string(),
-            formats,
-        }
+    let kinds = [guides, composition, data, reshaping, statistics, marks, pages];
+    let bomb = |(name, value): (&str, Value)| Bomb {
+        name: format!("Vega-Lite: {name}"),
+        dialect: Dialect::VegaLite,
+        text: value.to_string(),
     };
-    let mut all: Vec<Bomb> = guides(share).into_iter().map(bomb(SVG)).collect();
-    all.extend(composition(share).into_iter().map(bomb(SVG)));
-    all.extend(data(share).into_iter().map(bomb(ALL)));
-    all.extend(reshaping(share).into_iter().map(bomb(SVG)));
-    all.extend(statistics(share).into_iter().map(bomb(SVG)));
-    all.extend(marks(share).into_iter().map(bomb(PIXELS)));
-    all.extend(pages(share).into_iter().map(bomb(&[Format::Html])));
-    all
+    kinds.into_iter().flat_map(|kind| kind(share)).map(bomb).collect()
 }
 
 fn number(field: &str) -> Value {
