@@ -74,6 +74,8 @@ struct Reader<'t> {
     recent: Vec<Option<Arc<str>>>,
     /// Members of the objects that are being read, the innermost last.
     members: Vec<(Arc<str>, Json)>,
+    /// The names of the object read last, as far as they are written as they are: the next row has the same.
+    names: Vec<Arc<str>>,
     budget: Option<&'t Budget>,
     /// Bytes made that the budget has not been told of.
     owed: usize,
@@ -110,6 +112,16 @@ fn word_of(bytes: &[u8]) -> u64 {
     }
 }
 
+/// Passes digits: how many, and what they add to the number before them, as far as it fits.
+fn digits_of(text: &[u8], at: &mut usize, number: &mut u64) -> usize {
+    let from = *at;
+    while let Some(c @ b'0'..=b'9') = text.get(*at) {
+        *number = number.wrapping_mul(10).wrapping_add(u64::from(c - b'0'));
+        *at += 1;
+    }
+    *at - from
+}
+
 /// Errors are boxed until they leave, so that values are moved in few words.
 type Result<T, E = Box<SyntaxError>> = std::result::Result<T, E>;
 
@@ -124,6 +136,7 @@ impl<'t> Reader<'t> {
             strict,
             recent: vec![None; RECENT],
             members: Vec::new(),
+            names: Vec::new(),
             budget: None,
             owed: 0,
         }
@@ -195,8 +208,17 @@ impl<'t> Reader<'t> {
         Err(Box::new(SyntaxError { message, offset, line, column, limit: false }))
     }
 
-    /// Skips white space, and comments where they are allowed.
+    /// Skips white space, and comments where they are allowed; mostly there is none, or one space.
+    #[inline]
     fn space(&mut self) -> Result<()> {
+        self.at += usize::from(self.peek() == Some(b' '));
+        match self.peek() {
+            Some(b'!'..=b'.' | b'0'..=b'~') => Ok(()),
+            _ => self.spaces(),
+        }
+    }
+
+    fn spaces(&mut self) -> Result<()> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -332,7 +354,7 @@ impl<'t> Reader<'t> {
                 Some(b'}') if self.members.len() == first || !self.strict => break,
                 _ => {
                     self.pay(MEMBER)?;
-                    let member = self.member()?;
+                    let member = self.member(self.members.len() - first)?;
                     self.members.push(member);
                 }
             }
@@ -345,18 +367,50 @@ impl<'t> Reader<'t> {
         }
         self.at += 1;
         self.depth -= 1;
+        self.remember(first);
         Ok(Json::Object(Object::from_members(self.members.drain(first..).collect())))
     }
 
-    fn member(&mut self) -> Result<(Arc<str>, Json)> {
+    /// Keeps the names of an object whose members begin there.
+    fn remember(&mut self, first: usize) {
+        let members = &self.members[first..];
+        let same = |(known, (name, _)): (&Arc<str>, &(Arc<str>, Json))| Arc::ptr_eq(known, name);
+        if members.len() == self.names.len() && self.names.iter().zip(members).all(same) {
+            return;
+        }
+        let plain = |name: &&Arc<str>| name.len() <= SHORT && !name.bytes().any(|c| STOPS[usize::from(c)]);
+        self.names.clear();
+        self.names.extend(members.iter().map(|(name, _)| name).take_while(plain).take(RECENT).cloned());
+    }
+
+    /// The name that the last object had in this place, if it stands here.
+    fn known_name(&mut self, place: usize) -> Option<Arc<str>> {
+        let name = self.names.get(place)?;
+        let rest = self.bytes.get(self.at + 1..)?.strip_prefix(name.as_bytes())?;
+        if self.bytes[self.at] != b'"' || rest.first() != Some(&b'"') {
+            return None;
+        }
+        self.at += name.len() + 2;
+        Some(Arc::clone(name))
+    }
+
+    /// The name of a member, which is so many places after the first of its object.
+    fn name(&mut self, place: usize) -> Result<Arc<str>> {
+        if let Some(known) = self.known_name(place) {
+            return Ok(known);
+        }
+        match self.peek() {
+            Some(b'"') => self.quoted(b'"'),
+            Some(b'\'') if !self.strict => self.quoted(b'\''),
+            Some(c) if !self.strict && (is_word(c) || c >= 0x80) => Ok(self.bare()),
+            _ if self.strict => self.fail("expected a name in double quotes"),
+            _ => self.fail("expected a name"),
+        }
+    }
+
+    fn member(&mut self, place: usize) -> Result<(Arc<str>, Json)> {
         let start = self.at;
-        let name: Arc<str> = match self.peek() {
-            Some(b'"') => self.quoted(b'"')?,
-            Some(b'\'') if !self.strict => self.quoted(b'\'')?,
-            Some(c) if !self.strict && (is_word(c) || c >= 0x80) => self.bare(),
-            _ if self.strict => return self.fail("expected a name in double quotes"),
-            _ => return self.fail("expected a name"),
-        };
+        let name = self.name(place)?;
         self.space()?;
         match self.peek() {
             Some(b':') => {
@@ -400,36 +454,50 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A number of at most 15 digits, exactly: both what its digits say and a power of ten up to the 15th are whole numbers
-    /// that a double holds, so that their quotient is rounded once (Clinger 1990).
-    fn short_number(&mut self) -> Option<f64> {
-        const POWERS: [f64; 16] =
-            [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    /// A number as JSON writes it, if that is what stands here. When what its digits say is a whole number that a double
+    /// holds, as is every power of ten up to the 22nd, their quotient is rounded once and needs no more care (Clinger
+    /// 1990).
+    fn decimal(&mut self) -> Option<f64> {
+        const POWERS: [f64; 23] = [
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+            1e19, 1e20, 1e21, 1e22,
+        ];
         let rest = self.bytes.get(self.at..)?;
-        let negative = rest.first() == Some(&b'-');
-        let rest = rest.get(usize::from(negative)..)?;
-        let (mut digits, mut point, mut length) = (0u64, None, 0);
-        for c in rest {
-            match c {
-                b'0'..=b'9' => digits = digits.wrapping_mul(10).wrapping_add(u64::from(c - b'0')),
-                b'.' if point.is_none() && length > 0 => point = Some(length),
-                b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t' => break,
-                _ => return None,
-            }
-            length += 1;
-        }
-        let whole = point.unwrap_or(length);
-        let places = point.map_or(0, |p| length - p - 1);
-        if whole == 0 || point.is_some() && places == 0 || length > 15 || whole > 1 && rest[0] == b'0' {
+        let (mut digits, mut at) = (0u64, usize::from(rest.first() == Some(&b'-')));
+        let first = rest.get(at);
+        let whole = digits_of(rest, &mut at, &mut digits);
+        if whole == 0 || whole > 1 && first == Some(&b'0') {
             return None;
         }
-        self.at += length + usize::from(negative);
-        let x = digits as f64 / POWERS[places];
-        Some(if negative { -x } else { x })
+        let point = rest.get(at) == Some(&b'.');
+        at += usize::from(point);
+        let places = if point { digits_of(rest, &mut at, &mut digits) } else { 0 };
+        if point && places == 0 {
+            return None;
+        }
+        let mantissa = digits;
+        let exponent = matches!(rest.get(at), Some(b'e' | b'E'));
+        if exponent {
+            at += 1 + usize::from(matches!(rest.get(at + 1), Some(b'+' | b'-')));
+            if digits_of(rest, &mut at, &mut digits) == 0 {
+                return None;
+            }
+        }
+        if !matches!(rest.get(at), None | Some(b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t')) {
+            return None;
+        }
+        let exact = !exponent && whole + places < 20 && mantissa <= 1 << 53;
+        let x = match POWERS.get(places).filter(|_| exact) {
+            Some(power) if rest[0] == b'-' => -(mantissa as f64 / power),
+            Some(power) => mantissa as f64 / power,
+            None => self.text[self.at..self.at + at].parse().ok().filter(|x: &f64| x.is_finite())?,
+        };
+        self.at += at;
+        Some(x)
     }
 
     fn number(&mut self) -> Result<Json> {
-        if let Some(x) = self.short_number() {
+        if let Some(x) = self.decimal() {
             return Ok(Json::Number(x));
         }
         let start = self.at;

@@ -10,8 +10,29 @@ fn literal(text: &str) -> String {
 fn json() {
     let text = r#"{"a":[1,-2.5,1e3,true,null],"b":{"c":"é\n\u0041\ud83d\ude00"}}"#;
     assert_eq!(parse_strict(text, 50).unwrap().to_text(), "{\"a\":[1,-2.5,1000,true,null],\"b\":{\"c\":\"é\\nA😀\"}}");
-    for bad in ["{a:1}", "[1,]", "{'a':1}", "01", "1.", "[1 2]", "", "{\"a\"}", "\"\u{1}\"", "nul", "[1]x", "+1", ".5"]
-    {
+    for bad in [
+        "{a:1}",
+        "[1,]",
+        "{'a':1}",
+        "01",
+        "1.",
+        "[1 2]",
+        "",
+        "{\"a\"}",
+        "\"\u{1}\"",
+        "nul",
+        "[1]x",
+        "+1",
+        ".5",
+        "1.e3",
+        "1e",
+        "1e+",
+        "-",
+        "-a",
+        "00",
+        "-01",
+        "1e999",
+    ] {
         assert!(parse_strict(bad, 50).is_err(), "{bad}");
     }
 }
@@ -42,6 +63,17 @@ fn numbers_are_those_nearest_to_the_text() {
         "1.7976931348623157e308",
         "5e-324",
         "3.14159265358979",
+        "0.9983341664682815",
+        "-5.6464247339503535",
+        "9007199254740992",
+        "0.0000000000000000000001",
+        "0.00000000000000000000001",
+        "18446744073709551615",
+        "18446744073709551617",
+        "1.00000000000000000000",
+        "1e23",
+        "-1E+5",
+        "1e-400",
     ] {
         let expected: f64 = text.parse().unwrap();
         match parse_strict(&format!("[{text}]"), 9).unwrap().as_array() {
@@ -49,6 +81,23 @@ fn numbers_are_those_nearest_to_the_text() {
             other => panic!("{text}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn names_are_those_written_whatever_the_object_before_had() {
+    for text in [
+        r#"[{"a":1,"b":2},{"a":3,"b":4},{"b":5,"a":6},{"a":7},{"a":8,"b":9,"c":10}]"#,
+        r#"[{"a\"b":1},{"a\"b":2},{"a":3},{"a\\":4},{"a":5}]"#,
+        r#"[{"":1},{"":2},{"a":3},{"":4}]"#,
+        r#"[{"a":{"a":{"b":1}},"b":2},{"a":{"b":3},"b":4}]"#,
+        r#"[{"é":1},{"é":2},{"e":3}]"#,
+    ] {
+        assert_eq!(parse_strict(text, 9).unwrap().to_text(), text);
+        assert_eq!(literal(text), text);
+    }
+    assert!(parse_strict(r#"[{"a":1},{"a:2}]"#, 9).is_err());
+    assert!(parse_strict(r#"[{"a":1},{'a":2}]"#, 9).is_err());
+    assert!(parse_strict(r#"[{"a":1},{"a"#, 9).is_err());
 }
 
 #[test]
