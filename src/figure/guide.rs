@@ -381,6 +381,8 @@ pub struct Entry {
     pub radius: f64,
     /// Opacity of the symbol.
     pub opacity: f64,
+    /// Opacity of its fill and of its outline, whatever gives them their colours.
+    pub fades: (f64, f64),
     /// Turn of the symbol, degrees.
     pub angle: f64,
     /// Text colour, if not the legend's.

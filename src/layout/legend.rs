@@ -182,18 +182,12 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
         |s: &Symbol| (s.size.sqrt() + s.stroke.as_ref().map_or(symbol.stroke_width, |k| k.width)).ceil().max(font);
     let widest = looks.iter().map(extent).fold(0.0, f64::max);
     let single_row = columns(legend) == 0;
-    // Symbols that no scale fills have an outline, though it may be transparent.
-    let unseen = symbol.stroke.is_none() && !used.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
     let entries = list.iter().zip(&looks).map(|(tick, look)| {
         let size = extent(look);
         let x = if single_row { size } else { widest };
         let y = if *row_height > 0.0 { row_height / 2.0 } else { size / 2.0 };
         let mut part = Part::default();
         draw_symbol(look, pt(x / 2.0 + offset, y), &mut part);
-        if unseen {
-            let half = look.size.sqrt() / 2.0 + 2.0 * symbol.stroke_width;
-            part.cover(Rect::at(x / 2.0 + offset - half, y - half, 2.0 * half, 2.0 * half));
-        }
         label(&tick.label, &legend.labels, pt(x + offset + legend.label_offset, y), legend, &mut part, context);
         part
     });
@@ -235,6 +229,11 @@ fn look(
         if ticks::holds(test, tick, context) {
             apply(&mut symbol, entry, *channel, value, color_of(value));
         }
+    }
+    let (fill, stroke) = entry.fades;
+    symbol.fill = symbol.fill.map(|c| c.fade(fill));
+    if let Some(Stroke { paint: Paint::Solid(c), .. }) = &mut symbol.stroke {
+        *c = c.fade(stroke);
     }
     symbol
 }
@@ -313,7 +312,8 @@ fn draw_symbol(look: &Symbol, at: Point, part: &mut Part) {
     part.cover(bounds);
     part.nodes.push(Node::Path(PathNode {
         fill: look.fill.map(Paint::Solid),
-        stroke: look.stroke.clone().filter(|s| s.width > 0.0),
+        // One that is not seen has its room all the same.
+        stroke: look.stroke.clone().filter(|s| s.width > 0.0 && s.paint != Paint::Solid(Color::TRANSPARENT)),
         opacity: look.opacity,
         ..PathNode::new(shape)
     }));

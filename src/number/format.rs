@@ -268,7 +268,7 @@ pub fn precision_fixed(step: f64) -> usize {
 }
 
 /// The format of the ticks of an axis: decimals, digits or prefix follow from the distance between ticks, unless the
-/// pattern says them (d3-scale `tickFormat.js`). `step` is that distance, `largest` the largest magnitude.
+/// pattern says them (vega-format `number.js`, `formatSpan`). `step` is that distance, `largest` the largest magnitude.
 ///
 /// # Errors
 /// What is wrong with the pattern, in words.
@@ -279,7 +279,7 @@ pub fn format_span(
     locale: Option<&Arc<Locale>>,
 ) -> Result<impl Fn(f64) -> String + use<>, String> {
     let mut f = Format::parse(if pattern.is_empty() { ",f" } else { pattern })?.localized(locale);
-    let given = pattern.contains('.');
+    let given = pattern.as_bytes().windows(2).any(|w| w[0] == b'.' && w[1].is_ascii_digit());
     let exponent = |x: f64| {
         let e = libm::floor(libm::log10(x.abs()));
         if e.is_finite() { e as i32 } else { 0 }
@@ -287,11 +287,10 @@ pub fn format_span(
     let mut prefix = None;
     let declared = pattern.chars().last().filter(|c| c.is_ascii_alphabetic() || *c == '%');
     match declared {
-        Some('s') => {
+        // One prefix for all ticks; with a precision, each has its own.
+        Some('s') if !given => {
             let e = (exponent(largest)).div_euclid(3).clamp(-8, 8) * 3;
-            if !given {
-                f.precision = Some((e - exponent(step)).max(0) as usize);
-            }
+            f.precision = Some((e - exponent(step)).max(0) as usize);
             prefix = Some(e);
         }
         None | Some('e' | 'g' | 'p' | 'r') if !given && (declared.is_some() || !pattern.is_empty()) => {
@@ -362,5 +361,8 @@ mod tests {
         assert_eq!(format_span(20.0, 100.0, "", None).unwrap()(1000.0), "1,000");
         assert_eq!(format_span(0.05, 1.0, "%", None).unwrap()(0.25), "25%");
         assert_eq!(format_span(5e5, 2e6, "s", None).unwrap()(1.5e6), "1.5M");
+        assert_eq!(format_span(5e4, 5e5, "s", None).unwrap()(5e4), "50k");
+        assert_eq!(format_span(5e4, 5e5, ".2s", None).unwrap()(5e4), "50k");
+        assert_eq!(format_span(5e4, 5e5, ".2s", None).unwrap()(5e2), "500");
     }
 }

@@ -158,6 +158,7 @@ fn entry(shape: &Shape, look: Look) -> Entry {
         join: None,
         radius: 0.0,
         opacity: 1.0,
+        fades: (1.0, 1.0),
         angle: look.rotation.valid_number().unwrap_or(0.0),
         text_color: None,
         hidden: look.hidden,

@@ -1,15 +1,16 @@
 //! Legends: one for each field that a channel other than position shows.
 
-use super::build::{Builder, Unit};
+use super::build::Builder;
 use super::config::Look;
 use super::field::{Field, Type};
 use super::guide::{align, align_rule, baseline, joined_title, labeler, overlap};
 use super::scale::Shared;
+use super::symbols::{self, Explained};
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{
-    Align, AlignRule, Channel, DataId, Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle,
-    Overlap, RampLength, ScaleId, ScaleKind,
+    Align, AlignRule, DataId, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength,
+    ScaleId, ScaleKind,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -133,7 +134,10 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         let discretizing = is_discretizing(&all[group[0].scale].kind);
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
-            opacity: look.number("gradientOpacity", if discretizing { 1.0 } else { ramp_opacity(b, &b.units[u]) }),
+            opacity: look.number(
+                "gradientOpacity",
+                if discretizing { 1.0 } else { symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0) },
+            ),
             thickness: look.number("gradientThickness", 16.0),
             length: ramp_length(&look, discretizing, horizontal, beside),
             values,
@@ -144,7 +148,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             blocks: discretizing,
         }
     } else {
-        let (symbol, scales) = symbol(b, &look, all, group, u);
+        let (symbol, scales) = symbols::symbol(b, &look, &explained(b, all, group));
         LegendContent::Symbols {
             scales,
             symbol,
@@ -372,186 +376,18 @@ fn ramped(look: &Look, all: &[Shared], group: &[&Part], field: &Field) -> bool {
     }
 }
 
-fn mark_opacity(u: &Unit) -> Option<f64> {
-    let value = |o: Option<&Json>| o.and_then(Json::as_f64);
-    // Of several values the largest, so that entries are seen.
-    let own = u.def("opacity");
-    let conditions = match own.and_then(|d| d.get("condition")) {
-        Some(Json::Array(list)) => list.iter().filter_map(|c| value(c.get("value"))).fold(None, larger),
-        Some(one) => value(one.get("value")),
-        None => None,
-    };
-    let plain = value(own.and_then(|d| d.get("value"))).or_else(|| value(u.mark.get("opacity")));
-    conditions.map_or(plain, |c| larger(plain, c))
-}
-
-fn larger(a: Option<f64>, b: f64) -> Option<f64> {
-    Some(a.map_or(b, |a| a.max(b)))
-}
-
-fn ramp_opacity(b: &Builder, u: &Unit) -> f64 {
-    mark_opacity(u).or(super::mark::default_opacity(b, u)).unwrap_or(1.0)
-}
-
-fn channel_of(name: &str, kind: &str, filled: bool) -> Channel {
-    match name {
-        "size" if kind == "trail" => Channel::StrokeWidth,
-        "color" => {
-            if filled {
-                Channel::Fill
-            } else {
-                Channel::Stroke
-            }
-        }
-        "fill" => Channel::Fill,
-        "stroke" => Channel::Stroke,
-        "shape" => Channel::Shape,
-        "size" => Channel::Size,
-        "strokeDash" => Channel::StrokeDash,
-        "strokeWidth" => Channel::StrokeWidth,
-        _ => Channel::Opacity,
-    }
-}
-
-type Explained<'b> = (Vec<&'b Unit>, Vec<(Channel, ScaleId)>, String);
-
-/// The marks that a legend explains, the scales of its symbols, and their shape.
-fn explained<'b>(b: &'b Builder, all: &[Shared], group: &[&Part]) -> Explained<'b> {
-    // All marks that the legend explains have a say: circles are preferred, and whatever any of them paints is painted.
-    let mut units: Vec<&Unit> = Vec::new();
-    let mut scales: Vec<(Channel, ScaleId)> = Vec::new();
-    for part in group {
-        let i = part.scale;
-        for (u, _) in &part.members {
-            let unit = &b.units[*u];
-            let channel = channel_of(&all[i].channel, &unit.kind, super::mark::is_filled(b, unit));
-            if !scales.contains(&(channel, ScaleId(i))) {
-                scales.push((channel, ScaleId(i)));
-            }
-            units.push(unit);
-        }
-    }
-    // The entries are those of the first scale (vega-parser `legend.js`).
-    scales.sort_by_key(|(channel, _)| match channel {
-        Channel::Size => 0,
-        Channel::Shape => 1,
-        Channel::Fill => 2,
-        Channel::Stroke => 3,
-        Channel::StrokeWidth => 4,
-        Channel::StrokeDash => 5,
-        _ => 6,
-    });
-    let shape_of = |unit: &Unit| match &*unit.kind {
-        "bar" | "rect" | "image" | "square" => "square".to_string(),
-        "line" | "trail" | "rule" => "stroke".to_string(),
-        kind => unit.mark_str("shape").filter(|_| kind == "point").unwrap_or("circle").to_string(),
-    };
-    let shapes: Vec<String> = units.iter().map(|u| shape_of(u)).collect();
-    let preferred = shapes.iter().find(|s| *s == "circle").or(shapes.last()).map_or("circle", |s| s);
-    let preferred = preferred.to_string();
-    (units, scales, preferred)
-}
-
-/// How opaque symbols are: as the first mark that says it. Neutral ones fade twice: as fills, and as a whole.
-fn symbol_opacity(b: &Builder, units: &[&Unit], scales: &[(Channel, ScaleId)], twice: bool) -> f64 {
-    if scales.iter().any(|s| s.0 == Channel::Opacity) {
-        return 1.0;
-    }
-    let opacity = units.iter().find_map(|u| mark_opacity(u).or(super::mark::default_opacity(b, u))).unwrap_or(1.0);
-    if twice { opacity * opacity } else { opacity }
-}
-
-/// The colour of a channel that has one besides a field: its value, or the first of its conditions'.
-fn constant_of(unit: &Unit, channel: &str) -> Option<Color> {
-    let def = unit.def(channel)?;
-    let conditions = match def.get("condition") {
-        Some(Json::Array(list)) => list.as_slice(),
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
-    };
-    let values = def.get("value").into_iter().chain(conditions.iter().filter_map(|c| c.get("value")));
-    values.filter_map(Json::as_str).find_map(Color::parse)
-}
-
-/// The outline a filled mark has, by itself or by its configuration.
-fn own_stroke(b: &Builder, unit: &Unit) -> Option<Color> {
-    let configured = || b.config.first(&[&unit.kind, "mark"], "stroke").filter(|_| super::mark::is_filled(b, unit));
-    unit.mark.get("stroke").or_else(configured).and_then(Json::as_str).and_then(Color::parse)
-}
-
-fn lengths(j: Option<&Json>) -> Option<Arc<[f64]>> {
+pub(super) fn lengths(j: Option<&Json>) -> Option<Arc<[f64]>> {
     j.and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect())
 }
 
-/// What symbols of a legend look like, and which scales change them.
-fn symbol(b: &Builder, look: &Look, all: &[Shared], group: &[&Part], u: usize) -> (Entry, Vec<(Channel, ScaleId)>) {
-    let unit = &b.units[u];
-    let kind = &*unit.kind;
-    let line = matches!(kind, "line" | "trail" | "rule");
-    let filled = super::mark::is_filled(b, unit) && kind != "trail";
-    let (units, scales, preferred) = explained(b, all, group);
-    let shape = look.str("symbolType").unwrap_or(&preferred).to_string();
-    let colored = scales.iter().any(|(c, _)| matches!(c, Channel::Fill | Channel::Stroke));
-    let text = |c: Color| Value::from(c.to_hex());
-    let constant = super::mark::constant_color(b, unit);
-    let base = |channel: &str| constant_of(unit, channel);
-    let color = base("color").or(constant).unwrap_or(Color::BLACK);
-    let shows_field = |c: &str| unit.def(c).is_some_and(|d| d.get("field").is_some() || d.get("aggregate").is_some());
-    let varied = ["color", "fill", "stroke"].into_iter().any(shows_field);
-    let neutral = varied && !colored;
-    let grey = look.color("symbolBaseStrokeColor", None).unwrap_or(Color::rgb(0x88, 0x88, 0x88));
-    let plain = if !neutral {
-        color
-    } else if filled {
-        look.color("symbolBaseFillColor", None).unwrap_or(Color::BLACK)
-    } else {
-        grey
+/// The uses of scales that a legend explains, in the order of their channels.
+fn explained<'b>(b: &'b Builder, all: &'b [Shared], group: &[&Part]) -> Vec<Explained<'b>> {
+    let of = |part: &&Part| {
+        let (scale, channel) = (part.scale, &*all[part.scale].channel);
+        let one = move |(u, _): &(usize, Arc<str>)| Explained { unit: &b.units[*u], channel, scale: ScaleId(scale) };
+        part.members.iter().map(one).collect::<Vec<_>>()
     };
-    let (mut fill, mut stroke) = if filled { (Some(text(plain)), None) } else { (None, Some(text(plain))) };
-    if let Some(c) = base("fill").or_else(|| unit.mark_str("fill").and_then(Color::parse))
-        && !scales.iter().any(|s| s.0 == Channel::Fill)
-    {
-        fill = Some(text(c));
-    }
-    if let Some(c) = base("stroke").or_else(|| own_stroke(b, unit))
-        && !scales.iter().any(|s| s.0 == Channel::Stroke)
-    {
-        stroke = Some(text(c));
-    }
-    if line {
-        (fill, stroke) = (None, Some(text(plain)));
-    }
-    // Fills that the mark itself decides stay as they are; those in the place of a field's have Vega's own outline.
-    let given = look.color("symbolFillColor", None).filter(|_| neutral && filled);
-    if let Some(c) = given {
-        fill = Some(text(c));
-        stroke = Some(text(look.color("symbolStrokeColor", None).unwrap_or(grey)));
-    }
-    if let Some(c) = look.color("symbolStrokeColor", None).filter(|_| !filled || line) {
-        stroke = Some(text(c));
-    }
-    let own_dash = lengths(look.get("symbolDash"));
-    let dash = lengths(unit.mark.get("strokeDash")).filter(|_| line);
-    let opacity = symbol_opacity(b, &units, &scales, neutral && filled && given.is_none());
-    let entry = Entry {
-        shape: shape.into(),
-        size: look.number("symbolSize", 100.0),
-        width: 0.0,
-        height: 0.0,
-        fill,
-        stroke,
-        stroke_width: look.number("symbolStrokeWidth", 1.5),
-        dash: own_dash.or(dash).unwrap_or_else(|| Arc::from([])),
-        dash_offset: look.number("symbolDashOffset", 0.0),
-        cap: None,
-        join: None,
-        radius: 0.0,
-        opacity: look.number("symbolOpacity", opacity),
-        angle: 0.0,
-        text_color: None,
-        hidden: false,
-    };
-    (entry, scales)
+    group.iter().flat_map(of).collect()
 }
 
 /// The legends of a plot: those of its own scales and of the layers within it.

@@ -88,13 +88,16 @@ pub fn constant_color(b: &Builder, unit: &Unit) -> Option<Color> {
 /// The opacity a mark has unless it is given.
 pub fn default_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
     let styles = styles(unit);
-    if let Some(o) = look(&b.config, unit, &styles).get("opacity").and_then(Json::as_f64) {
-        return Some(o);
-    }
-    if look(&b.config, unit, &styles).get("fillOpacity").is_some() {
-        return None;
-    }
-    let plain = !unit.fields.iter().any(|(_, f)| f.is_measure());
+    let configured = look(&b.config, unit, &styles).get("opacity").and_then(Json::as_f64);
+    configured.or_else(|| reduced_opacity(b, unit))
+}
+
+/// The opacity of marks that lie over one another, where nothing is said of any (vega-lite `mark/init.ts`, `opacity`).
+pub fn reduced_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
+    let styles = styles(unit);
+    let look = look(&b.config, unit, &styles);
+    let said = look.get("opacity").is_some() || look.get("fillOpacity").is_some();
+    let plain = !said && !unit.fields.iter().any(|(_, f)| f.is_measure());
     (matches!(&*unit.kind, "point" | "circle" | "square" | "tick") && plain && unit.mark.get("overlay").is_none())
         .then_some(0.7)
 }

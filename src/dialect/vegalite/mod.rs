@@ -33,6 +33,7 @@ mod select;
 mod source;
 mod spec;
 mod stack;
+mod symbols;
 mod text;
 mod theme;
 mod title;
