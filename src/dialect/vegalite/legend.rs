@@ -128,7 +128,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let ramp = ramped(&look, all, group, field);
     let orient = look.str("orient").unwrap_or("right");
     let beside = matches!(orient, "top" | "bottom");
-    let horizontal = is_horizontal(&look, ramp, beside);
+    let horizontal = is_horizontal(&look, ramp, orient);
     let values = values(b, &look, field);
     let content = if ramp {
         let discretizing = is_discretizing(&all[group[0].scale].kind);
@@ -203,11 +203,18 @@ fn title_lines(b: &Builder, group: &[&Part], own: &Object) -> Option<Vec<Arc<str
     }
 }
 
-/// Whether entries or a ramp run from left to right; `beside`: the legend stands above or below its plot.
-fn is_horizontal(look: &Look, ramp: bool, beside: bool) -> bool {
-    let configured = if ramp { "gradientDirection" } else { "symbolDirection" };
-    let usual = if beside { "horizontal" } else { "vertical" };
-    look.str("direction").or_else(|| look.str(configured)).unwrap_or(usual) == "horizontal"
+/// Whether entries or a ramp run from left to right: as a legend says, then as the configuration says of ramps, whatever
+/// the legend is, then by its place (vega-lite `legend/properties.ts`, `getDirection`), then as Vega is configured.
+fn is_horizontal(look: &Look, ramp: bool, orient: &str) -> bool {
+    let configured = |name: &str| look.config.get("legend", name).and_then(Json::as_str);
+    let own = look.own.and_then(|o| o.get("direction")).and_then(Json::as_str);
+    let usual = || match orient {
+        "top" | "bottom" => Some("horizontal"),
+        "left" | "right" | "none" => None,
+        _ => ramp.then_some("horizontal"),
+    };
+    let of_vega = || configured("direction").or_else(|| configured("symbolDirection").filter(|_| !ramp));
+    own.or_else(|| configured("gradientDirection")).or_else(usual).or_else(of_vega) == Some("horizontal")
 }
 
 /// The values an author wants entries of.

@@ -289,13 +289,15 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
     Spec { kind: Kind::Facet(row, column, wrap, Box::new(Spec { props: inner, ..spec })), props: outer, at }
 }
 
-/// Lines and areas with `point`, areas with `line`, become layers.
+/// Lines, areas, rules and trails with `point` or a shape, areas with `line`, become layers (vega-lite
+/// `normalize/pathoverlay.ts`).
 fn overlays(spec: Spec, config: &Object) -> Spec {
     let Kind::Unit { mark, encoding } = &spec.kind else { return spec };
     let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
+    let shaped = encoding.get("shape").is_some();
     let (point, line) = match name {
-        "line" => (overlay(mark, name, "point", config), None),
-        "area" => (overlay(mark, name, "point", config), overlay(mark, name, "line", config)),
+        "line" | "rule" | "trail" => (overlay(mark, name, "point", shaped, config), None),
+        "area" => (overlay(mark, name, "point", shaped, config), overlay(mark, name, "line", false, config)),
         _ => (None, None),
     };
     if point.is_none() && line.is_none() {
@@ -304,7 +306,7 @@ fn overlays(spec: Spec, config: &Object) -> Spec {
     let mut base = mark.clone();
     base.remove("point");
     base.remove("line");
-    if name == "area" && base.get("opacity").is_none() && base.get("fillOpacity").is_none() {
+    if name == "area" && !is_opaque_by(mark, config) {
         base.insert("opacity", Json::Number(0.7));
     }
     let layer = |mark: Object, encoding: Object| Spec {
@@ -312,32 +314,45 @@ fn overlays(spec: Spec, config: &Object) -> Spec {
         props: Object::new(),
         at: spec.at.clone(),
     };
-    let mut layers = vec![layer(base, encoding.clone())];
+    let mut below = encoding.clone();
+    below.remove("shape");
+    let mut layers = vec![layer(base, below)];
     let mut above = encoding.clone();
     if name == "area" {
         stack_tops(&mut above);
     }
+    above.remove("x2");
+    above.remove("y2");
     if let Some(own) = line {
         layers.push(layer(overlay_mark(mark, "line", &own), above.clone()));
     }
     if let Some(own) = point {
-        above.remove("strokeDash");
         layers.push(layer(overlay_mark(mark, "point", &own), above));
     }
     Spec { kind: Kind::Layer(layers), props: spec.props.clone(), at: spec.at.clone() }
 }
 
-/// The properties of a mark over another, if it is wanted.
-fn overlay(mark: &Object, name: &str, key: &str, config: &Object) -> Option<Object> {
-    match mark.get(key).or_else(|| config.get(name).and_then(|c| c.get(key)))? {
-        Json::Bool(true) => Some(Object::new()),
-        Json::Object(o) => Some(o.clone()),
-        Json::String(s) if &**s == "transparent" => {
+/// Whether something says how opaque an area is.
+fn is_opaque_by(mark: &Object, config: &Object) -> bool {
+    let style = mark.get("style").and_then(Json::as_str).and_then(|s| config.get("style")?.get(s));
+    let blocks = [style, config.get("area"), config.get("mark")];
+    ["opacity", "fillOpacity"]
+        .iter()
+        .any(|name| mark.get(name).is_some() || blocks.iter().flatten().any(|block| block.get(name).is_some()))
+}
+
+/// The properties of a mark over another, if it is wanted: by itself, by the configuration, or for a channel of shapes.
+fn overlay(mark: &Object, name: &str, key: &str, shaped: bool, config: &Object) -> Option<Object> {
+    match mark.get(key).or_else(|| config.get(name).and_then(|c| c.get(key))) {
+        Some(Json::Bool(true)) => Some(Object::new()),
+        Some(Json::Object(o)) => Some(o.clone()),
+        Some(Json::String(s)) if &**s == "transparent" => {
             let mut o = Object::new();
             o.insert("opacity", Json::Number(0.0));
             Some(o)
         }
-        _ => None,
+        Some(_) => None,
+        None => shaped.then(Object::new),
     }
 }
 
@@ -345,9 +360,11 @@ fn overlay(mark: &Object, name: &str, key: &str, config: &Object) -> Option<Obje
 fn overlay_mark(below: &Object, kind: &str, own: &Object) -> Object {
     let mut m = Object::new();
     m.insert("type", Json::String(kind.into()));
-    for key in ["interpolate", "tension", "clip", "tooltip", "color", "xOffset", "yOffset"] {
+    let inherited: &[&str] =
+        if kind == "line" { &["clip", "interpolate", "tension", "tooltip"] } else { &["clip", "tooltip"] };
+    for key in inherited {
         if let Some(v) = below.get(key) {
-            m.insert(key, v.clone());
+            m.insert(*key, v.clone());
         }
     }
     m.insert("overlay", Json::Bool(true));
