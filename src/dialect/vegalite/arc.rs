@@ -4,7 +4,7 @@ use super::build::{Builder, Unit};
 use super::config::Look;
 use super::place::{center, mapped, with_offset};
 use super::scale::Shared;
-use crate::figure::{Channel, Encodings, ScaleId, ScaleKind};
+use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -47,10 +47,15 @@ fn ends(
     let Some(f) = unit.field(channel) else { return };
     e.map(first, at(&f.column, 0.0));
     let banded = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Band { .. }));
-    match &f.end {
+    match (&f.end, unit.scale(channel)) {
         _ if banded => e.map(second, at(&f.column, 1.0)),
-        Some(end) => e.map(second, at(end, 0.0)),
-        None => e.constant(second, 0.0),
+        (Some(end), _) => e.map(second, at(end, 0.0)),
+        // Where the scale has its zero, which is not where it begins if its range does not (`scaledZeroOrMinOrMax.ts`).
+        (None, Some(s)) => {
+            let base = Mapping { from: From::Base, scale: Some(ScaleId(s)), band: 0.0, offset: Offset::default() };
+            e.map(second, base)
+        }
+        (None, None) => e.constant(second, 0.0),
     };
     let other = format!("{channel}2");
     if let Some(f2) = unit.field(&other) {

@@ -13,15 +13,16 @@ use std::sync::Arc;
 
 /// A mapping of a field through its scale; discrete scales at this share of the band.
 pub fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: &str, column: Arc<str>, band: f64) -> Mapping {
-    let mut m = match unit.field(channel).and_then(|f| f.datum.clone()) {
-        Some(d) if column.is_empty() => {
+    let constant = unit.field(channel).filter(|f| column.is_empty() || column == f.column);
+    let mut m = match constant.and_then(|f| f.datum.clone()) {
+        Some(d) => {
             let time = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Time { .. }));
             Mapping::constant(match d {
                 Value::Text(t) if time => crate::time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                 d => d,
             })
         }
-        _ => Mapping::field(column),
+        None => Mapping::field(column),
     };
     if let Some(s) = unit.scale(channel) {
         m = m.scaled(ScaleId(s));

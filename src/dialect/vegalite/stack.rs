@@ -112,13 +112,19 @@ fn cartesian(unit: &Unit) -> Option<&'static str> {
     }
 }
 
-/// The columns that tell the parts of a stack apart.
-fn split_by(unit: &Unit, channel: &str, f: &Field) -> Vec<Arc<str>> {
-    let dimension = match channel {
+/// The channel that stacks stand side by side along.
+fn across(channel: &str) -> &'static str {
+    match channel {
         "x" => "y",
         "y" => "x",
-        _ => "",
-    };
+        "theta" => "radius",
+        _ => "theta",
+    }
+}
+
+/// The columns that tell the parts of a stack apart.
+fn split_by(unit: &Unit, channel: &str, f: &Field) -> Vec<Arc<str>> {
+    let dimension = across(channel);
     let mut by: Vec<Arc<str>> = Vec::new();
     for (c, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(&&**c)) {
         let same = unit.field(dimension).is_some_and(|d| d.column == g.column);
@@ -134,11 +140,7 @@ fn split_by(unit: &Unit, channel: &str, f: &Field) -> Vec<Arc<str>> {
 /// The transforms that stack a unit.
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(&s.channel) else { return };
-    let dimension = match &*s.channel {
-        "x" => unit.field("y"),
-        "y" => unit.field("x"),
-        _ => None,
-    };
+    let dimension = unit.field(across(&s.channel)).filter(|d| d.datum.is_none() && d.column != f.column);
     let mut by: Vec<Arc<str>> = dimension.map(|d| d.column.clone()).into_iter().collect();
     if let Some(o) = unit.field(if &*s.channel == "x" { "yOffset" } else { "xOffset" }) {
         by.push(o.column.clone());
