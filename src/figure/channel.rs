@@ -206,6 +206,14 @@ impl Encodings {
         self.0.iter().find(|(c, _)| *c == channel).map(|(_, e)| e)
     }
 
+    /// Whether a scale is used by any channel.
+    pub fn use_scale(&self, scale: ScaleId) -> bool {
+        self.0.iter().any(|(_, encoding)| {
+            let mappings = encoding.when.iter().filter_map(|(_, m)| m.as_ref()).chain(&encoding.otherwise);
+            mappings.into_iter().any(|m| m.scale == Some(scale))
+        })
+    }
+
     /// Sets or replaces.
     pub fn set(&mut self, channel: Channel, encoding: Encoding) -> &mut Encodings {
         match self.0.iter_mut().find(|(c, _)| *c == channel) {

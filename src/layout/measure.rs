@@ -58,8 +58,15 @@ pub struct FacetCells<'a> {
 impl<'a> Measured<'a> {
     /// All plots, in drawing order: the order in which the bounds of their marks are expected.
     pub fn plots(&self) -> Vec<&PlotArea<'a>> {
+        self.root.plots()
+    }
+}
+
+impl<'a> Cell<'a> {
+    /// The plots in it, in drawing order.
+    pub fn plots(&self) -> Vec<&PlotArea<'a>> {
         let mut out = Vec::new();
-        collect(&self.root, &mut out);
+        collect(self, &mut out);
         out
     }
 }

@@ -7,7 +7,8 @@ use super::textbox::round_half_up;
 use super::{Context, PlotArea, axis, legend, ticks, title};
 use crate::data::Value;
 use crate::figure::{
-    Align, Axis, BoundsRule, Edge, Figure, HeaderLine, Legend, LegendPlace, PlotFrame, Sizing, Title, TitleLine,
+    Align, Axis, BoundsRule, Edge, Figure, HeaderLine, Legend, LegendContent, LegendPlace, Marks, PlotFrame, Sizing,
+    Title, TitleLine,
 };
 use crate::geometry::{Point, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, Paint, PathNode, Shape, Stroke};
@@ -205,8 +206,8 @@ fn with_legends_and_title(
 ) -> (Vec<Part>, Rect) {
     let mut parts = Vec::new();
     let mut bounds = rest.union(axes.0).union(axes.1);
-    let boxes: Vec<(&Legend, legend::LegendBox)> =
-        cell.view.legends.iter().filter_map(|l| Some((l, legend::measure(l, &cell.scales, size, context)?))).collect();
+    let measured = |l| Some((l, legend::measure(l, &cell.scales, followed(l, cell, size), context)?));
+    let boxes: Vec<(&Legend, legend::LegendBox)> = cell.view.legends.iter().filter_map(measured).collect();
     let mut done = vec![false; boxes.len()];
     for i in 0..boxes.len() {
         if done[i] {
@@ -235,6 +236,18 @@ fn with_legends_and_title(
     }
     parts.append(above);
     (parts, bounds)
+}
+
+/// The size that a ramp follows: its plot's, or that of the first plot beneath it that uses its scale (vega-lite
+/// `legend/properties.ts`, `gradientLengthSignal`).
+fn followed(legend: &Legend, cell: &Cell, size: Size) -> Size {
+    let (LegendContent::Ramp { scale, .. }, false) = (&legend.content, matches!(cell.kind, CellKind::Plot(..))) else {
+        return size;
+    };
+    let uses = |marks: &Marks| matches!(marks, Marks::Fixed(mark) if mark.encodings.use_scale(*scale));
+    let plots = cell.plots();
+    let first = plots.iter().find(|area| area.plot.marks.iter().any(uses)).or(plots.first());
+    first.map_or(size, |area| area.size)
 }
 
 /// Where the legends of a group go (vega-view-transforms `legend.js`, `legendParams`).
