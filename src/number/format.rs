@@ -279,7 +279,8 @@ pub fn format_span(
     locale: Option<&Arc<Locale>>,
 ) -> Result<impl Fn(f64) -> String + use<>, String> {
     let mut f = Format::parse(if pattern.is_empty() { ",f" } else { pattern })?.localized(locale);
-    let given = pattern.contains('.');
+    // Where the span is nothing, no precision follows from it (vega-format `number.js`, `formatSpan`).
+    let given = pattern.contains('.') || step == 0.0;
     let exponent = |x: f64| {
         let e = libm::floor(libm::log10(x.abs()));
         if e.is_finite() { e as i32 } else { 0 }
@@ -303,7 +304,9 @@ pub fn format_span(
         Some('%') if !given => f.precision = Some(precision_fixed(step).saturating_sub(2)),
         _ => {}
     }
-    Ok(move |x: f64| f.write_with(x, prefix))
+    // Zero has no prefix.
+    let lost = prefix.is_some() && largest == 0.0;
+    Ok(move |x: f64| f.write_with(if lost { f64::NAN } else { x }, prefix))
 }
 
 #[cfg(test)]
