@@ -58,9 +58,9 @@ impl Moments {
         (self.valid > 1.0).then(|| self.deviation / (self.valid - 1.0))
     }
 
-    /// Population variance; needs two numbers.
+    /// Population variance; needs a number.
     pub fn variance_p(&self) -> Option<f64> {
-        (self.valid > 1.0).then(|| self.deviation / self.valid)
+        (self.valid > 0.0).then(|| self.deviation / self.valid)
     }
 
     /// Standard error of the mean; needs two numbers.

@@ -142,6 +142,19 @@ pub struct Domain {
     pub mid: Option<f64>,
     /// Order of a discrete domain.
     pub sort: DomainSort,
+    /// What a continuous scale covers if its data have no number.
+    pub empty: Empty,
+}
+
+/// What a continuous scale covers when there is nothing to cover.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Empty {
+    /// From zero to one, or the first power of a logarithm.
+    #[default]
+    Unit,
+    /// Nothing: no value has a place and there are no ticks. Of several columns the ends are beyond any number, so that
+    /// a number that must be covered is all there is.
+    Nothing,
 }
 
 /// Data that a domain must cover.

@@ -200,6 +200,15 @@ fn inside_padding(declared: Size, figure: &Figure) -> Size {
     }
 }
 
+/// The canvas of a fitted plot without its padding, in the directions in which it is fitted.
+pub fn fitted_canvas(figure: &Figure) -> (Option<f64>, Option<f64>) {
+    let (Sizing::Fit(fit), ViewKind::Plot(plot)) = (figure.sizing, &figure.root.kind) else { return (None, None) };
+    let px = |extent: &Extent| if let Extent::Px(px) = extent { *px } else { 0.0 };
+    let inside = inside_padding(Size { width: px(&plot.width), height: px(&plot.height) }, figure);
+    let known = |on: bool, extent: &Extent, px: f64| (on && matches!(extent, Extent::Px(_))).then_some(px);
+    (known(fit.x, &plot.width, inside.width), known(fit.y, &plot.height, inside.height))
+}
+
 fn facet_cell<'a>(
     view: &'a View,
     facet: &'a Facet,

@@ -2,7 +2,7 @@
 //! titles beyond, cells in grids (vega-view-transforms `ViewLayout.js`, `grid.js`).
 
 use super::grid::{self, GridRule};
-use super::measure::{Cell, CellKind, FacetCells, Measured};
+use super::measure::{self, Cell, CellKind, FacetCells, Measured};
 use super::textbox::round_half_up;
 use super::{Context, PlotArea, axis, legend, ticks, title};
 use crate::data::Value;
@@ -57,7 +57,7 @@ struct Block {
 /// Puts everything in place. `marks` are the bounds of the marks of each plot.
 pub fn place(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Context) -> Layout {
     let mut next = 0;
-    let block = block(&measured.root, marks, &mut next, context);
+    let block = whole(&measured.root, marks, &mut next, context);
     let (size, origin) = canvas(figure, &block);
     let clip = matches!(figure.sizing, Sizing::Clip).then(|| Rect::at(0.0, 0.0, block.size.width, block.size.height));
     Layout { size, root: Part::Group { class: "", origin, clip, parts: block.parts } }
@@ -68,7 +68,7 @@ pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Co
     let Sizing::Fit(fit) = figure.sizing else { return None };
     let CellKind::Plot(area, _) = &measured.root.kind else { return None };
     let mut next = 0;
-    let b = overhang(&block(&measured.root, marks, &mut next, context));
+    let b = overhang(&whole(&measured.root, marks, &mut next, context));
     let shrink = |on: bool, size: f64, less: f64| if on { (size - less).max(0.0) } else { size };
     let size = Size {
         width: shrink(fit.x, area.size.width, b.left + b.right),
@@ -94,11 +94,22 @@ fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
         return (Size { width, height }, pt(0.0, 0.0));
     }
     let o = if matches!(figure.sizing, Sizing::Clip) { crate::geometry::Insets::all(0.0) } else { overhang(block) };
+    // A fitted plot has the canvas that was declared for it, also where its guides do not fit.
+    let fixed = measure::fitted_canvas(figure);
     let size = Size {
-        width: block.size.width + o.left + o.right + p.left + p.right,
-        height: block.size.height + o.top + o.bottom + p.top + p.bottom,
+        width: fixed.0.unwrap_or(block.size.width + o.left + o.right) + p.left + p.right,
+        height: fixed.1.unwrap_or(block.size.height + o.top + o.bottom) + p.top + p.bottom,
     };
     (size, pt(o.left + p.left, o.top + p.top))
+}
+
+/// The block of the whole figure: a plot that stands alone has its guides and marks on the canvas, but not what its border
+/// reaches beyond it (vega-view-transforms `ViewLayout.js`).
+fn whole(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+    match &cell.kind {
+        CellKind::Plot(area, None) => plot_block(cell, area, marks, next, (false, context)),
+        CellKind::Plot(..) | CellKind::Concat(..) | CellKind::Facet(..) => block(cell, marks, next, context),
+    }
 }
 
 fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
@@ -112,7 +123,7 @@ fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Bl
             parts.extend(docked.above.iter().cloned().map(Part::Node));
             Block { parts, bounds: Rect::EMPTY, size: area.canvas }
         }
-        CellKind::Plot(area, None) => plot_block(cell, area, marks, next, context),
+        CellKind::Plot(area, None) => plot_block(cell, area, marks, next, (true, context)),
         CellKind::Concat(concat, cells) => {
             let rule = GridRule {
                 columns: concat.columns,
@@ -156,7 +167,14 @@ fn cells_in_grid(
     (parts, whole, placed)
 }
 
-fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+/// A plot with its guides; with its border, if that counts.
+fn plot_block(
+    cell: &Cell,
+    area: &PlotArea,
+    marks: &[Rect],
+    next: &mut usize,
+    (bordered, context): (bool, &Context),
+) -> Block {
     let index = *next;
     *next += 1;
     let size = area.size;
@@ -178,7 +196,8 @@ fn plot_block(cell: &Cell, area: &PlotArea, marks: &[Rect], next: &mut usize, co
     parts.push(Part::Marks(index));
     let (more, bounds) = with_legends_and_title(cell, size, (xs, ys), own.union(drawn), &mut above, context);
     parts.extend(more);
-    Block { parts, bounds: bounds.union(own.expand(frame_border)), size }
+    let border = if bordered { frame_border } else { 0.0 };
+    Block { parts, bounds: bounds.union(own.expand(border)), size }
 }
 
 /// Draws the rectangle behind a plot; returns how far its border reaches beyond it.

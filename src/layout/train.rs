@@ -4,7 +4,9 @@ use super::trained::{Map, Outputs, RampAt, Scales, Trained};
 use super::{Context, Tables};
 use crate::color::{self, Color};
 use crate::data::{Column, Frame, Groups, Value, stats};
-use crate::figure::{Bins, Domain, DomainSort, DomainSource, Interpolation, Nice, Range, Scale, ScaleKind, Step};
+use crate::figure::{
+    Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Step,
+};
 use crate::geometry::Size;
 use crate::limits::Exceeded;
 use crate::scale::{self, Band, Continuous, Index, Transform};
@@ -169,13 +171,22 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
             if low > high { Vec::new() } else { vec![low, high] }
         }
     };
+    let nothing = stops.is_empty() && domain.fixed.is_none() && domain.empty == Empty::Nothing;
+    if nothing {
+        stops = if extents(domain) > 1 { vec![f64::INFINITY, f64::NEG_INFINITY] } else { vec![f64::NAN; 2] };
+    }
     for x in domain.include.iter().map(number_of).filter(|x| x.is_finite()) {
         if stops.is_empty() {
             stops = vec![x, x];
         }
         let last = stops.len() - 1;
-        stops[0] = stops[0].min(x);
-        stops[last] = stops[last].max(x);
+        // An unknown end stays unknown.
+        if stops[0] > x {
+            stops[0] = x;
+        }
+        if stops[last] < x {
+            stops[last] = x;
+        }
     }
     if stops.len() == 1 {
         stops.push(stops[0]);
@@ -198,11 +209,20 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
         stops[last] = x;
     }
     if let Some(mid) = domain.mid {
-        let at = if mid > stops[last] { last + 1 } else { usize::from(mid >= stops[0]) * last };
+        let at = if mid > stops[last] { last + 1 } else { if mid < stops[0] { 0 } else { last } };
         stops.insert(at, mid);
     }
     let instant = matches!(scale.kind, ScaleKind::Time { .. });
     stops.into_iter().map(|x| if instant { Value::Time(x) } else { Value::Number(x) }).collect()
+}
+
+/// Of how many lists of numbers a domain covers the extents.
+fn extents(domain: &Domain) -> usize {
+    let of = |source: &DomainSource| match source {
+        DomainSource::Values(_) => 1,
+        DomainSource::Fields { fields, .. } => fields.len(),
+    };
+    domain.sources.iter().map(of).sum()
 }
 
 fn discrete(domain: &Domain, tables: &Tables, context: &Context) -> Result<Vec<Value>, Exceeded> {

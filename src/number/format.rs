@@ -279,7 +279,9 @@ pub fn format_span(
     locale: Option<&Arc<Locale>>,
 ) -> Result<impl Fn(f64) -> String + use<>, String> {
     let mut f = Format::parse(if pattern.is_empty() { ",f" } else { pattern })?.localized(locale);
-    let given = pattern.as_bytes().windows(2).any(|w| w[0] == b'.' && w[1].is_ascii_digit());
+    let said = pattern.as_bytes().windows(2).any(|w| w[0] == b'.' && w[1].is_ascii_digit());
+    // Where the span is nothing, no precision follows from it.
+    let given = said || step == 0.0;
     let exponent = |x: f64| {
         let e = libm::floor(libm::log10(x.abs()));
         if e.is_finite() { e as i32 } else { 0 }
@@ -288,9 +290,11 @@ pub fn format_span(
     let declared = pattern.chars().last().filter(|c| c.is_ascii_alphabetic() || *c == '%');
     match declared {
         // One prefix for all ticks; with a precision, each has its own.
-        Some('s') if !given => {
+        Some('s') if !said => {
             let e = (exponent(largest)).div_euclid(3).clamp(-8, 8) * 3;
-            f.precision = Some((e - exponent(step)).max(0) as usize);
+            if !given {
+                f.precision = Some((e - exponent(step)).max(0) as usize);
+            }
             prefix = Some(e);
         }
         None | Some('e' | 'g' | 'p' | 'r') if !given && (declared.is_some() || !pattern.is_empty()) => {
@@ -302,7 +306,9 @@ pub fn format_span(
         Some('%') if !given => f.precision = Some(precision_fixed(step).saturating_sub(2)),
         _ => {}
     }
-    Ok(move |x: f64| f.write_with(x, prefix))
+    // Zero has no prefix.
+    let lost = prefix.is_some() && largest == 0.0;
+    Ok(move |x: f64| f.write_with(if lost { f64::NAN } else { x }, prefix))
 }
 
 #[cfg(test)]

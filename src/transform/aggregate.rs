@@ -12,6 +12,10 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// A measure of too few numbers: no number, also in a calculation with others (undefined in vega-transforms
+/// `AggregateOps`, which null is not: it counts as zero).
+const UNKNOWN: Value = Value::Number(f64::NAN);
+
 /// Running measures of one column over rows.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cell {
@@ -100,8 +104,8 @@ impl<'a> Measured<'a> {
     /// The value of a group from its running measures.
     pub(super) fn of_cell(&self, cell: &Cell) -> Value {
         let m = &cell.moments;
-        let some = |x: f64| if m.valid > 0.0 { Value::Number(x) } else { Value::Null };
-        let perhaps = |x: Option<f64>| x.map_or(Value::Null, Value::Number);
+        let some = |x: f64| if m.valid > 0.0 { Value::Number(x) } else { UNKNOWN };
+        let perhaps = |x: Option<f64>| x.map_or(UNKNOWN, Value::Number);
         let at = |row: Option<usize>| row.map_or(Value::Null, |row| self.column.get(row));
         let whole = |row: Option<usize>| row.map_or(Value::Null, |row| self.frame.row(row));
         match self.op {
@@ -136,7 +140,7 @@ impl<'a> Measured<'a> {
             rows.iter().for_each(|row| cell.add(&self.column, *row));
             return Ok(self.of_cell(&cell));
         }
-        let perhaps = |x: Option<f64>| x.map_or(Value::Null, Value::Number);
+        let perhaps = |x: Option<f64>| x.map_or(UNKNOWN, Value::Number);
         let numbers = || -> Vec<f64> {
             let number = |row: &usize| match &*self.column {
                 Column::Numbers(v) | Column::Times(v) => Some(v[*row]).filter(|x| !x.is_nan()),

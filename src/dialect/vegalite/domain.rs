@@ -2,12 +2,11 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Field, date_time, value_in};
-use super::lower::by_bins;
 use super::place::{band_position, rect_columns, rect_offset};
 use super::scale::{Shared, first_scale, member};
 use super::transforms::op;
 use crate::data::Value;
-use crate::figure::{Domain, DomainSort, DomainSource, ScaleKind};
+use crate::figure::{DataId, Domain, DomainSort, DomainSource, Empty, ScaleKind};
 use crate::json::{Json, Object};
 use crate::time;
 use crate::transform::Op;
@@ -15,7 +14,7 @@ use std::sync::Arc;
 
 /// The domain of a scale, by its own properties and by the fields it shows.
 pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
-    let mut out = Domain::default();
+    let mut out = Domain { empty: Empty::Nothing, ..Domain::default() };
     let raw = first_scale(b, s, "domainRaw").map(|j| b.resolved(j)).filter(|j| j.as_array().is_some());
     let explicit = raw.or_else(|| first_scale(b, s, "domain").cloned());
     match &explicit {
@@ -114,6 +113,18 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
         Some(Json::Object(o)) => by_field(unit, f, o),
         _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
     }
+}
+
+/// Bins that are texts stand in the order of their starts.
+pub fn by_bins(f: &Field, data: DataId, sort: Option<&Json>) -> Option<DomainSort> {
+    let (start, _) = f.bins.as_ref()?;
+    Some(DomainSort::By {
+        data,
+        key: f.column.clone(),
+        field: Some(start.clone()),
+        op: Op::Min,
+        descending: sort.and_then(Json::as_str) == Some("descending"),
+    })
 }
 
 /// The order of what another channel shows.

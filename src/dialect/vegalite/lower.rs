@@ -1,14 +1,15 @@
 //! Views: sizes, frames, facets, and what is shared among them.
 
 use super::build::{Builder, FacetNode, Node};
+use super::domain::by_bins;
 use super::field::Field;
 use super::guide::align_rule;
 use super::scale::{Shared, collect, declare};
-use super::{Request, axis, legend, map, mark, select, title, transforms};
+use super::{Request, axis, legend, map, mark, plot_size, select, title, transforms};
 use crate::color::Color;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
-    LineStyle, Mark, Marks, Plot, PlotFrame, ScaleId, ScaleKind, Sizing, Title, View, ViewKind,
+    LineStyle, Mark, Marks, Plot, PlotFrame, ScaleId, Sizing, Title, View, ViewKind,
 };
 use crate::geometry::{Cap, Insets, Join};
 use crate::json::{Json, Object};
@@ -21,7 +22,7 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
     let mut lowering = Lowering { b, shared, request, root: true };
     let view = lowering.view(node);
     let scales = lowering.shared.len();
-    let sizing = sizing(b, node, root, request);
+    let sizing = sizing(b, &view, root, request);
     let get = |n: &str| root.get(n).or_else(|| b.config.0.get(n));
     let padding = match get("padding") {
         Some(Json::Number(p)) => Insets::all(*p),
@@ -58,18 +59,26 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
     }
 }
 
-fn sizing(b: &Builder, node: &Node, root: &Object, request: &Request) -> Sizing {
-    let auto = root.get("autosize").or_else(|| b.config.0.get("autosize"));
-    let (mut kind, contains) = match auto {
-        Some(Json::String(s)) => (&**s, false),
-        Some(Json::Object(o)) => (
-            o.get("type").and_then(Json::as_str).unwrap_or("pad"),
-            o.get("contains").and_then(Json::as_str) == Some("padding"),
-        ),
-        _ => ("pad", false),
+/// Which rectangle the author fixed (vega-lite `normalize/index.ts`, `normalizeAutoSize`; `compile/compile.ts`,
+/// `getTopLevelProperties`).
+fn sizing(b: &Builder, view: &View, root: &Object, request: &Request) -> Sizing {
+    let ViewKind::Plot(plot) = &view.kind else { return Sizing::Plot };
+    let filling = |name: &str| root.get(name).and_then(Json::as_str) == Some("container");
+    let mut kind = match (filling("width"), filling("height")) {
+        (true, true) => "fit",
+        (true, false) => "fit-x",
+        (false, true) => "fit-y",
+        (false, false) => "pad",
     };
-    if !matches!(node, Node::Plot(..)) {
-        return Sizing::Plot;
+    let mut contains = kind != "pad";
+    for auto in [b.config.0.get("autosize"), root.get("autosize")].into_iter().flatten() {
+        match auto {
+            Json::String(s) => kind = s,
+            auto => {
+                kind = auto.get("type").and_then(Json::as_str).unwrap_or(kind);
+                contains = auto.get("contains").map_or(contains, |c| c.as_str() == Some("padding"));
+            }
+        }
     }
     if (request.width.is_some() || request.height.is_some()) && kind == "pad" {
         // A size asked for from outside is that of the picture.
@@ -81,10 +90,21 @@ fn sizing(b: &Builder, node: &Node, root: &Object, request: &Request) -> Sizing 
         let fit = |x, y| Sizing::Fit(FitAxes { x, y, contains_padding: true });
         return fit(kind != "fit-y", kind != "fit-x");
     }
+    if kind.starts_with("fit") {
+        // What has steps is as large as they are, and only the other direction fits.
+        let stepped = |extent: &Extent| matches!(extent, Extent::Step { .. });
+        kind = match (stepped(&plot.width), stepped(&plot.height)) {
+            (true, true) => "pad",
+            (true, false) => "fit-y",
+            (false, true) => "fit-x",
+            (false, false) => kind,
+        };
+    }
+    let fit = |x, y| Sizing::Fit(FitAxes { x, y, contains_padding: contains });
     match kind {
-        "fit" => Sizing::Fit(FitAxes { x: true, y: true, contains_padding: contains }),
-        "fit-x" => Sizing::Fit(FitAxes { x: true, y: false, contains_padding: contains }),
-        "fit-y" => Sizing::Fit(FitAxes { x: false, y: true, contains_padding: contains }),
+        "fit" => fit(true, true),
+        "fit-x" => fit(true, false),
+        "fit-y" => fit(false, true),
         "none" => Sizing::Clip,
         _ => Sizing::Plot,
     }
@@ -229,8 +249,7 @@ impl Lowering<'_, '_> {
             }
         }
         axes.extend(mains);
-        let size = |channel: &str, l: &Self| l.extent(props, units, channel, root);
-        let (width, height) = (size("x", self), size("y", self));
+        let (width, height) = (self.extent(units, "x", root), self.extent(units, "y", root));
         let frame = self.frame(props, units);
         let mut marks: Vec<Mark> = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
         for u in units {
@@ -270,50 +289,11 @@ impl Lowering<'_, '_> {
         self.b.views[p].resolve.get("axis").and_then(|a| a.get(channel)).and_then(Json::as_str) == Some("independent")
     }
 
-    fn extent(&self, props: &Object, units: &[usize], channel: &str, root: bool) -> Extent {
-        let (name, asked) =
-            if channel == "x" { ("width", self.request.width) } else { ("height", self.request.height) };
-        if let (true, Some(px)) = (root, asked) {
-            return Extent::Px(px);
-        }
-        let scale = units
-            .iter()
-            .find_map(|u| self.b.units[*u].scale(channel))
-            .filter(|s| matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
-        let view_size = |kind: &str| {
-            self.b.config.get("view", &format!("{kind}{}", if channel == "x" { "Width" } else { "Height" }))
-        };
-        let stepped = |step: f64, for_position: bool| match scale {
-            Some(s) => {
-                let offset = if channel == "x" { "xOffset" } else { "yOffset" };
-                let nested = units
-                    .iter()
-                    .find_map(|u| self.b.units[*u].scale(offset))
-                    .filter(|s| matches!(self.shared[*s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
-                Extent::Step { step, scale: ScaleId(s), nested: nested.map(ScaleId).filter(|_| !for_position) }
-            }
-            None => Extent::Px(step),
-        };
-        let step = self.b.config.get("view", "step").and_then(Json::as_f64).unwrap_or(20.0);
-        let configured = if scale.is_some() { view_size("discrete") } else { view_size("continuous") };
-        let own = props.get(name).or_else(|| units.iter().find_map(|_| None));
-        match own.or(configured) {
-            Some(Json::Number(n)) => Extent::Px(*n),
-            Some(Json::Object(o)) => {
-                let position = o.get("for").and_then(Json::as_str) == Some("position");
-                stepped(o.get("step").and_then(Json::as_f64).unwrap_or(step), position)
-            }
-            Some(Json::String(_)) => Extent::Px(300.0),
-            _ if scale.is_some() => stepped(step, false),
-            _ => {
-                let used = units.iter().any(|u| self.b.units[*u].field(channel).is_some());
-                let round = units.iter().any(|u| {
-                    matches!(&*self.b.units[*u].kind, "arc" | "geoshape")
-                        || self.b.units[*u].field("theta").is_some()
-                        || map::is_map(&self.b.units[*u])
-                });
-                if used || round { Extent::Px(300.0) } else { Extent::Px(step) }
-            }
+    fn extent(&self, units: &[usize], axis: &'static str, root: bool) -> Extent {
+        let asked = if axis == "x" { self.request.width } else { self.request.height };
+        match asked.filter(|_| root) {
+            Some(px) => Extent::Px(px),
+            None => plot_size::extent(self.b, &self.shared, units, axis),
         }
     }
 
@@ -380,18 +360,6 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
         },
         sort => by_bins(f, data, sort).unwrap_or(DomainSort::Ascending),
     }
-}
-
-/// Bins that are texts stand in the order of their starts.
-pub fn by_bins(f: &Field, data: crate::figure::DataId, sort: Option<&Json>) -> Option<DomainSort> {
-    let (start, _) = f.bins.as_ref()?;
-    Some(DomainSort::By {
-        data,
-        key: f.column.clone(),
-        field: Some(start.clone()),
-        op: Op::Min,
-        descending: sort.and_then(Json::as_str) == Some("descending"),
-    })
 }
 
 fn aligns(props: &Object, default: AlignRule) -> (AlignRule, AlignRule) {

@@ -26,6 +26,7 @@ mod map;
 mod mark;
 mod measured;
 mod place;
+mod plot_size;
 mod predicate;
 mod range;
 mod scale;

@@ -217,7 +217,10 @@ impl<'b> Writer<'b> {
         let extra = node.extra.as_deref();
         let linked = self.open_link(extra);
         self.pen.line(self.depth);
-        let name = self.shape(&node.shape);
+        let name = match flat(&node.shape).filter(|_| style.paints(STROKE)) {
+            Some(line) => self.shape(&line),
+            None => self.shape(&node.shape),
+        };
         write_style(&mut self.pen, &style.beyond(inherited), &self.words);
         self.opacity(opacity);
         self.close_element(name, extra, None);
@@ -599,6 +602,14 @@ impl<'b> Writer<'b> {
         dashes.push(dash.clone());
         dashes.len() as i32
     }
+}
+
+/// The line that is left of a rectangle without width or height: SVG draws nothing of such a rectangle, not even its
+/// outline.
+fn flat(shape: &Shape) -> Option<Shape> {
+    let Shape::Rect(r, _) = shape else { return None };
+    let is_flat = (r.width() == 0.0) != (r.height() == 0.0);
+    is_flat.then(|| Shape::Line(pt(r.x1, r.y1), pt(r.x2, r.y2)))
 }
 
 /// The family of the first text, depth first.

@@ -1,0 +1,99 @@
+//! The size of a plot in each direction: what is said for it, or what its marks and scales usually have (vega-lite
+//! `compile/layoutsize`).
+
+use super::build::{Builder, Unit};
+use super::map;
+use super::scale::Shared;
+use crate::figure::{Extent, ScaleId, ScaleKind};
+use crate::json::Json;
+
+/// The extent along an axis of a plot of these units: of the first that is given a size, or else the usual one of the
+/// first.
+pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) -> Extent {
+    let sizes = || units.iter().map(|u| Size { b, all, units, unit: &b.units[*u], axis });
+    sizes().find_map(|s| s.given()).or_else(|| sizes().next().map(|s| s.usual())).unwrap_or(Extent::Px(0.0))
+}
+
+/// What decides the size of one unit in one direction.
+struct Size<'a, 'b> {
+    b: &'a Builder<'b>,
+    all: &'a [Shared],
+    /// All units of the plot.
+    units: &'a [usize],
+    unit: &'a Unit,
+    axis: &'static str,
+}
+
+impl Size<'_, '_> {
+    /// The size that its view is given, or the layer around it.
+    fn given(&self) -> Option<Extent> {
+        let mut at = Some(self.unit.view);
+        while let Some(view) = at {
+            let info = &self.b.views[view];
+            if let Some(size) = info.size[usize::from(self.axis == "y")].as_ref().filter(|s| !s.is_null()) {
+                return self.read(size);
+            }
+            at = info.parent.filter(|p| self.b.views[*p].kind == "layer");
+        }
+        None
+    }
+
+    fn read(&self, size: &Json) -> Option<Extent> {
+        match size {
+            Json::Number(px) => Some(Extent::Px(*px)),
+            Json::String(_) => Some(Extent::Px(self.configured("continuous").and_then(Json::as_f64).unwrap_or(300.0))),
+            Json::Object(o) => {
+                // What is measured has no steps.
+                let field = self.unit.field(self.axis);
+                if field.is_some_and(|f| !f.is_discrete() && f.bin.is_none()) {
+                    return None;
+                }
+                let step = o.get("step").and_then(Json::as_f64).unwrap_or_else(|| self.usual_step());
+                Some(self.stepped(step, o.get("for").and_then(Json::as_str) == Some("position")))
+            }
+            _ => None,
+        }
+    }
+
+    /// The size that nobody gave.
+    fn usual(&self) -> Extent {
+        let scale = self.unit.scale(self.axis);
+        let round = || map::is_map(self.unit) || matches!(&*self.unit.kind, "arc" | "geoshape");
+        if self.is_stepped() || scale.is_none() && !round() {
+            return match self.configured("discrete") {
+                Some(Json::Number(px)) => Extent::Px(*px),
+                Some(Json::Object(o)) => {
+                    self.stepped(o.get("step").and_then(Json::as_f64).unwrap_or_else(|| self.usual_step()), false)
+                }
+                _ => self.stepped(self.usual_step(), false),
+            };
+        }
+        Extent::Px(self.configured("continuous").and_then(Json::as_f64).unwrap_or(300.0))
+    }
+
+    fn configured(&self, kind: &str) -> Option<&Json> {
+        let plain = if self.axis == "x" { "width" } else { "height" };
+        let name = format!("{kind}{}", if self.axis == "x" { "Width" } else { "Height" });
+        self.b.config.get("view", plain).or_else(|| self.b.config.get("view", &name))
+    }
+
+    fn usual_step(&self) -> f64 {
+        self.b.config.get("view", "step").and_then(Json::as_f64).unwrap_or(20.0)
+    }
+
+    fn is_band(&self, scale: usize) -> bool {
+        matches!(self.all[scale].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. })
+    }
+
+    fn is_stepped(&self) -> bool {
+        self.unit.scale(self.axis).is_some_and(|s| self.is_band(s))
+    }
+
+    /// So much for each category, or for each position among those of a category; once, if there are none.
+    fn stepped(&self, step: f64, for_position: bool) -> Extent {
+        let Some(scale) = self.unit.scale(self.axis).filter(|s| self.is_band(*s)) else { return Extent::Px(step) };
+        let offset = if self.axis == "x" { "xOffset" } else { "yOffset" };
+        let nested = self.units.iter().find_map(|u| self.b.units[*u].scale(offset)).filter(|s| self.is_band(*s));
+        Extent::Step { step, scale: ScaleId(scale), nested: nested.map(ScaleId).filter(|_| !for_position) }
+    }
+}
