@@ -551,6 +551,10 @@ fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_
 /// The colours of a ramp: at its ends and at some fifteen values between.
 pub fn ramp_stops(scale: &Trained) -> Vec<(f64, Color)> {
     let (low, high) = scale.domain_ends();
+    if let (true, Map::Ramp(_, ramp)) = (low == high, &scale.map) {
+        // All of its colours (vega-functions `scale-gradient.js`).
+        return (0..=20).map(|i| f64::from(i) / 20.0).map(|t| (t, ramp.at(t))).collect();
+    }
     let fraction = fraction_of(scale, LegendKind::Ramp);
     let mut values: Vec<f64> = tick_values(scale, 15.0, &time::Zone::utc()).iter().map(Value::to_number).collect();
     if values.first() != Some(&low) {

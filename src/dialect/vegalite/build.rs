@@ -531,25 +531,16 @@ impl<'a> Builder<'a> {
         true
     }
 
-    /// The view at which a channel's scale lives, seen from a view.
-    pub fn scope(&self, view: usize, channel: &str) -> usize {
-        let mut at = view;
-        while let Some(parent) = self.views[at].parent {
-            let info = &self.views[parent];
-            let explicit = info.resolve.get("scale").and_then(|s| s.get(channel)).and_then(Json::as_str);
-            let independent = match explicit {
-                Some(r) => r == "independent",
-                None => {
-                    let positional = matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
-                    info.kind == "concat" && positional || info.kind == "facet" && channel == "theta"
-                }
-            };
-            if independent {
-                break;
+    /// Whether the children of a view share the scale of a channel, if they can (vega-lite `compile/resolve.ts`).
+    pub fn shares_scale(&self, view: usize, channel: &str) -> bool {
+        let info = &self.views[view];
+        match info.resolve.get("scale").and_then(|s| s.get(channel)).and_then(Json::as_str) {
+            Some(said) => said != "independent",
+            None => {
+                let positional = matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
+                !(info.kind == "concat" && positional || info.kind == "facet" && channel == "theta")
             }
-            at = parent;
         }
-        at
     }
 }
 

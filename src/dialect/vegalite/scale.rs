@@ -33,31 +33,21 @@ pub fn scale_channel(channel: &str) -> Option<&str> {
     })
 }
 
-/// Finds the scales of all units.
+/// Finds the scales of all units: one for each channel of a unit, which the views around it share as far as nobody keeps
+/// them apart and they are of one category (vega-lite `compile/scale/parse.ts`).
 pub fn collect(b: &mut Builder) -> Vec<Shared> {
-    let mut out: Vec<Shared> = Vec::new();
+    let mut out = Vec::new();
     for u in 0..b.units.len() {
-        let channels: Vec<(Arc<str>, bool)> = b.units[u]
-            .fields
-            .iter()
-            .map(|(c, f)| (c.clone(), matches!(f.json.get("scale"), Some(Json::Null))))
-            .collect();
-        for (channel, none) in channels {
-            let Some(name) = scale_channel(&channel) else { continue };
-            let geometry = &*b.units[u].kind == "geoshape" && &*channel == "shape";
-            if none || geometry || &*channel == "text" {
-                continue;
-            }
-            let scope = b.scope(b.units[u].view, name);
-            let index = match out.iter().position(|s| s.scope == scope && &*s.channel == name) {
-                Some(i) => i,
-                None => {
-                    out.push(Shared { scope, channel: name.into(), members: Vec::new(), kind: ScaleKind::Linear });
-                    out.len() - 1
-                }
-            };
-            out[index].members.push((u, channel.clone()));
-            b.units[u].scales.push((channel, index));
+        own_scales(b, u, &mut out);
+    }
+    for view in (0..b.views.len()).rev() {
+        share(b, view, &mut out);
+    }
+    // The order of declaration is that of the first unit that uses a scale.
+    out.sort_by_key(|s| s.members.iter().map(|(u, c)| (*u, place_of(b, *u, c))).min());
+    for (i, s) in out.iter().enumerate() {
+        for (u, channel) in &s.members {
+            b.units[*u].scales.push((channel.clone(), i));
         }
     }
     for s in &mut out {
@@ -65,6 +55,89 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
         s.scope = narrowed(b, s);
     }
     out
+}
+
+/// Where among the fields of a unit a channel stands.
+fn place_of(b: &Builder, unit: usize, channel: &str) -> usize {
+    b.units[unit].fields.iter().position(|(c, _)| &**c == channel).unwrap_or(usize::MAX)
+}
+
+/// The scales that a unit would have by itself.
+fn own_scales(b: &Builder, u: usize, out: &mut Vec<Shared>) {
+    let unit = &b.units[u];
+    let first = out.len();
+    for (channel, f) in &unit.fields {
+        let Some(name) = scale_channel(channel) else { continue };
+        let geometry = &*unit.kind == "geoshape" && &**channel == "shape";
+        if geometry || matches!(f.json.get("scale"), Some(Json::Null | Json::Bool(false))) {
+            continue;
+        }
+        let scope = unit.view;
+        let index = match out[first..].iter().position(|s| &*s.channel == name) {
+            Some(i) => first + i,
+            None => {
+                out.push(Shared { scope, channel: name.into(), members: Vec::new(), kind: ScaleKind::Linear });
+                out.len() - 1
+            }
+        };
+        out[index].members.push((u, channel.clone()));
+    }
+    for s in &mut out[first..] {
+        s.kind = kind_of(b, s);
+    }
+}
+
+/// Merges what the children of a view have for the same channel, unless the view keeps them apart, or two of them cannot
+/// be one: then all of them stay as they are.
+fn share(b: &Builder, view: usize, out: &mut Vec<Shared>) {
+    let below: Vec<usize> = (0..out.len()).filter(|&i| b.views[out[i].scope].parent == Some(view)).collect();
+    let mut channels: Vec<Arc<str>> = Vec::new();
+    for &i in &below {
+        if !channels.contains(&out[i].channel) {
+            channels.push(out[i].channel.clone());
+        }
+    }
+    for channel in channels.iter().filter(|c| b.shares_scale(view, c)) {
+        let mut same: Vec<usize> = below.iter().copied().filter(|&i| out[i].channel == *channel).collect();
+        same.sort_by_key(|&i| out[i].scope);
+        let category = category(&out[same[0]].kind);
+        if same.iter().any(|&i| !mergeable(category, self::category(&out[i].kind))) {
+            continue;
+        }
+        for &i in &same[1..] {
+            let members = std::mem::take(&mut out[i].members);
+            out[same[0]].members.extend(members);
+        }
+        out[same[0]].scope = view;
+        out[same[0]].kind = kind_of(b, &out[same[0]]);
+    }
+    out.retain(|s| !s.members.is_empty());
+}
+
+/// What kinds of scales can stand for one another (vega-lite `scale.ts`, `SCALE_CATEGORY_INDEX`).
+#[derive(Clone, Copy, PartialEq)]
+enum Category {
+    Numeric,
+    Time,
+    Place,
+    Discretizing,
+    Ordinal,
+    Bins,
+}
+
+fn category(kind: &ScaleKind) -> Category {
+    match kind {
+        ScaleKind::Time { .. } => Category::Time,
+        ScaleKind::Band { .. } | ScaleKind::Point { .. } => Category::Place,
+        ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold => Category::Discretizing,
+        ScaleKind::Ordinal => Category::Ordinal,
+        ScaleKind::BinOrdinal => Category::Bins,
+        _ => Category::Numeric,
+    }
+}
+
+fn mergeable(one: Category, other: Category) -> bool {
+    one == other || matches!((one, other), (Category::Place, Category::Time) | (Category::Time, Category::Place))
 }
 
 /// Where legends are kept apart, a scale of one child only lives in that child.
@@ -99,7 +172,10 @@ pub fn member<'b>(b: &'b Builder, (u, c): &(usize, Arc<str>)) -> Option<(&'b Uni
 
 fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
     let number = |name: &str, d: f64| first_scale(b, s, name).and_then(Json::as_f64).unwrap_or(d);
-    let main = s.members.iter().filter(|(_, c)| *c == s.channel).chain(&s.members).find_map(|m| member(b, m));
+    // Places of categories have room for times, too, but not the other way about.
+    let mains = || s.members.iter().filter(|(_, c)| *c == s.channel).filter_map(|m| member(b, m));
+    let named = || mains().find(|(_, f)| matches!(f.kind, Type::Nominal | Type::Ordinal));
+    let main = named().or_else(|| mains().next()).or_else(|| s.members.iter().find_map(|m| member(b, m)));
     let Some((unit, field)) = main else { return ScaleKind::Linear };
     let utc = s.members.iter().filter_map(|m| member(b, m)).any(|(_, f)| f.unit.as_ref().is_some_and(|u| u.utc));
     if let Some(name) = first_scale(b, s, "type").and_then(Json::as_str) {
