@@ -107,7 +107,7 @@ impl Axis {
         let own = self.step.map(f64::abs).filter(|step| (to - from).abs() / step <= limits.ticks as f64);
         let step = own.unwrap_or_else(|| self.spacing(from, to, length));
         let count = ((to - from).abs() / step + 1e-9).floor();
-        if !(count >= 0.0) {
+        if !(0.0..=limits.ticks as f64).contains(&count) {
             return Vec::new();
         }
         let sign = if to < from { -1.0 } else { 1.0 };
@@ -130,7 +130,8 @@ impl Axis {
         }
         let longest = crate::number::decimals(to.abs().max(from.abs()), 0, 2, false);
         let room = if self.side.is_horizontal() { width(&longest, self.size) + 20.0 } else { 2.0 * self.size };
-        let least = span * (room / length.max(1.0)).min(1.0);
+        // Labels of no size need a pixel, too.
+        let least = span * (room.max(1.0) / length.max(1.0)).min(1.0);
         let power = libm::pow(10.0, libm::log10(least).floor());
         [1.0, 2.0, 5.0, 10.0].into_iter().map(|k| k * power).find(|s| *s >= least * (1.0 - 1e-9)).unwrap_or(span)
     }

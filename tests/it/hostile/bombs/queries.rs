@@ -48,6 +48,7 @@ fn images(share: Share) -> Vec<(String, String)> {
             ("axes", format!("chxt={}", joined(share.of(3_000_000), ",", |_| "x".to_owned()))),
             ("styles of axes", format!("chxs={}", parts(1_000_000, "0,ff0000,12"))),
             ("ticks of next to nothing", "chxr=0,0,1e14,1e-9".to_owned()),
+            ("labels of no size", "chxs=0,ff0000,0|1,ff0000,0&chxr=0,0,1|1,0,1".to_owned()),
             ("lines of the grid", "chg=1e-9,1e-9".to_owned()),
             ("lines of a title", format!("chtt={}", parts(3_000_000, "W"))),
             ("entries of a legend", format!("chdl={}", parts(3_000_000, "W"))),
