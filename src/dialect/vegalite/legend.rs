@@ -24,17 +24,18 @@ struct Part {
     host: usize,
 }
 
-/// Channels with legends, in the order in which legends stand.
-const SHOWN: [&str; 8] = ["color", "fill", "stroke", "opacity", "strokeWidth", "strokeDash", "size", "shape"];
+/// Channels with legends, in the order in which those of one unit stand (vega-lite `legend.ts`,
+/// `LEGEND_SCALE_CHANNELS`).
+const SHOWN: [&str; 8] = ["color", "size", "shape", "fill", "stroke", "strokeDash", "strokeWidth", "opacity"];
 
 /// The legends that stand at a view.
 pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
     let mut mine: Vec<Part> = Vec::new();
-    for channel in SHOWN {
-        for (i, s) in all.iter().enumerate().filter(|(_, s)| *s.channel == *channel) {
-            mine.extend(parts(b, i, s).into_iter().filter(|p| p.host == host));
-        }
+    for (i, s) in all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&&*s.channel)) {
+        mine.extend(parts(b, i, s).into_iter().filter(|p| p.host == host));
     }
+    let place = |p: &Part| SHOWN.iter().position(|c| **c == *all[p.scale].channel);
+    mine.sort_by_key(|p| (p.members.iter().map(|(u, _)| *u).min(), place(p)));
     let mut out = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     for (i, part) in mine.iter().enumerate() {
