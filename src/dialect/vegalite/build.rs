@@ -508,29 +508,6 @@ impl<'a> Builder<'a> {
         if at == view || self.views[at].parent == Some(above) { at } else { view }
     }
 
-    /// Whether two tables come from the same source by the same steps.
-    pub fn same_rows(&self, one: DataId, other: DataId) -> bool {
-        // Rows that are merely left undrawn do not matter.
-        let origin = |mut id: DataId| {
-            loop {
-                match (&self.data[id.0].source, &self.data[id.0].transforms[..]) {
-                    (DataSource::Node(from), [] | [Transform::FilterInvalid(_)]) => id = *from,
-                    _ => return id,
-                }
-            }
-        };
-        let (mut a, mut z) = (origin(one), origin(other));
-        while a != z {
-            let (x, y) = (&self.data[a.0], &self.data[z.0]);
-            let (DataSource::Node(p), DataSource::Node(q)) = (&x.source, &y.source) else { return false };
-            if x.faceted != y.faceted || format!("{:?}", x.transforms) != format!("{:?}", y.transforms) {
-                return false;
-            }
-            (a, z) = (origin(*p), origin(*q));
-        }
-        true
-    }
-
     /// Whether the children of a view share the scale of a channel, if they can (vega-lite `compile/resolve.ts`).
     pub fn shares_scale(&self, view: usize, channel: &str) -> bool {
         let info = &self.views[view];

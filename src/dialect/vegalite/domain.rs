@@ -111,6 +111,8 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
             },
         },
         Some(Json::Object(o)) => by_field(unit, f, o),
+        // Values that are given one by one stay in that order (vega-lite `scale/domain.ts`, `mergeDomains`).
+        _ if s.members.iter().filter_map(|m| member(b, m)).all(|(_, f)| f.datum.is_some()) => DomainSort::Appearance,
         _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
     }
 }

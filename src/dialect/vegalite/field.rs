@@ -391,9 +391,4 @@ impl Field {
         }
         field.to_string()
     }
-
-    /// What tells two definitions apart for the purpose of sharing a legend.
-    pub fn identity(&self) -> String {
-        format!("{}|{:?}|{:?}", self.column, self.kind, self.datum)
-    }
 }

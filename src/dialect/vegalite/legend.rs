@@ -4,13 +4,13 @@ use super::build::Builder;
 use super::config::Look;
 use super::field::{Field, Type};
 use super::guide::{align, align_rule, baseline, joined_title, labeler, overlap};
-use super::scale::Shared;
+use super::scale::{Shared, is_discrete};
 use super::symbols::{self, Explained};
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{
-    Align, AlignRule, DataId, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength,
-    ScaleId, ScaleKind,
+    Align, AlignRule, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
+    ScaleKind,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::{Json, Object};
@@ -46,9 +46,7 @@ pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
         if disabled && field.json.get("legend").is_none() || done.contains(&i) {
             continue;
         }
-        let same = |p: &Part| {
-            explains(b, p).is_some_and(|(_, f)| f.identity() == field.identity()) && same_domain(b, all, part, p)
-        };
+        let same = |p: &Part| explains(b, p).is_some() && joins(b, all, part, p);
         let group: Vec<usize> = (i..mine.len()).filter(|&j| !done.contains(&j) && same(&mine[j])).collect();
         done.extend(&group);
         let group: Vec<&Part> = group.iter().map(|&j| &mine[j]).collect();
@@ -99,20 +97,23 @@ fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
     found
 }
 
-/// Whether two scales cover the same values of the same rows, so that one legend explains both.
-fn same_domain(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
-    if one.scale == other.scale {
-        return one.host == other.host;
-    }
-    let sources = |p: &Part| -> Vec<(DataId, String)> {
-        let of = |(u, c): &(usize, Arc<str>)| Some((b.units[*u].main, b.units[*u].field(c)?.identity()));
-        all[p.scale].members.iter().filter_map(of).collect()
-    };
-    let (first, second) = (sources(one), sources(other));
-    let within = |list: &[(DataId, String)], s: &(DataId, String)| {
-        list.iter().any(|t| t.1 == s.1 && (t.0 == s.0 || b.same_rows(t.0, s.0)))
-    };
-    first.iter().all(|s| within(&second, s)) && second.iter().all(|s| within(&first, s))
+/// Whether one legend explains two scales: if they show the same field, whatever is computed of it, and both are of
+/// classes or both of numbers, and no two places are asked for (vega-lite `legend/assemble.ts`, `assembleLegends`).
+fn joins(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
+    let discrete = |p: &Part| is_discrete(&all[p.scale].kind) || all[p.scale].kind == ScaleKind::BinOrdinal;
+    let orient = |p: &Part| properties(b, &[p]).get("orient").cloned();
+    one.scale == other.scale
+        || shown_field(b, one).is_some_and(|field| shown_field(b, other) == Some(field))
+            && discrete(one) == discrete(other)
+            && (orient(one).is_none() || orient(other).is_none() || orient(one) == orient(other))
+}
+
+/// The name of the one field that a scale shows, if it is one.
+fn shown_field<'b>(b: &'b Builder, part: &Part) -> Option<&'b str> {
+    let name = |(u, c): &(usize, Arc<str>)| b.units[*u].field(c)?.json.get("field")?.as_str();
+    let mut names = part.members.iter().filter_map(name);
+    let first = names.next()?;
+    names.all(|other| other == first).then_some(first)
 }
 
 /// The legend of a group of scales that show the same field; `u` is the unit whose definition it follows.
