@@ -8,8 +8,9 @@ use std::time::Duration;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 
-/// Requests of one connection that are worked on at a time; further ones wait for their turn.
-const AT_WORK: usize = 8;
+/// Requests of one connection that are worked on at a time; further ones wait for their turn. So few that one client's
+/// large pictures, which it reads as they come, are not more than may wait unread.
+const AT_WORK: usize = 4;
 
 /// A number of bytes that many take from.
 #[derive(Debug)]

@@ -97,7 +97,7 @@ fn a_connection_that_only_answers_pings_is_closed() {
 
 #[test]
 fn who_reads_gets_large_answers_whole() {
-    let stand = Stand::with(|config| config.write_timeout = Duration::from_secs(5));
+    let stand = Stand::with(|config| config.write_timeout = Duration::from_secs(120));
     let mut connection = stand.connect();
     let most = 0x7fff_0000_u32;
     let wide = frame(WINDOW, 0, 0, &most.to_be_bytes());
@@ -110,6 +110,19 @@ fn who_reads_gets_large_answers_whole() {
         ended += u32::from(flags & ENDS);
     }
     assert!(bytes > 12 * LARGE);
+}
+
+#[test]
+fn a_client_that_does_not_read_is_not_drawn_for() {
+    let stand = Stand::new();
+    let mut connection = stand.connect();
+    let requests: Vec<_> = (0..12).map(|n| get(1 + 2 * n, &format!("/vegalite?spec={{large:{n}}}"))).collect();
+    connection.stream.write_all(&[begin(None), requests.concat()].concat()).unwrap();
+    next(&mut connection.stream, |kind, _, _| kind == DATA).expect("a first piece");
+    // There is one worker, so that each of these comes after all that was waiting before it.
+    (0..20).for_each(|n| assert_eq!(stand.get(&format!("/vegalite?spec={{small:{n}}}"), &[]).status, 200));
+    let large = stand.drawn() - 20;
+    assert!(large <= 5, "{large} large pictures were drawn");
 }
 
 #[test]
