@@ -325,7 +325,8 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
     let l = look(&config, unit, &styles);
     // Vega's own style of points is stronger than what all marks are configured to be.
     let symbols = of_kind(&l);
-    if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", 30.0)))) {
+    let usual = if only_conditions(unit, "size") { 64.0 } else { 30.0 };
+    if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", usual)))) {
         e.set(Channel::Size, s);
     }
     let shape = Value::from(always.or(symbols.str("shape")).unwrap_or("circle"));
@@ -340,6 +341,13 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
         e.set(Channel::Angle, s);
     }
     MarkKind::Symbol(SymbolStyle::default())
+}
+
+/// Whether a channel has conditions and nothing for when none of them holds: then Vega's styles of marks, which fill in
+/// what a mark does not encode, have no say (vega-parser `encode/defaults.js`).
+fn only_conditions(unit: &Unit, name: &str) -> bool {
+    let otherwise = ["value", "field", "datum", "aggregate"];
+    unit.def(name).is_some_and(|d| d.get("condition").is_some() && otherwise.iter().all(|n| d.get(n).is_none()))
 }
 
 /// What bars are thick at least, and ticks long; only where a scale says it.
@@ -507,8 +515,10 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
 
 /// Widths, ends and dashes of strokes.
 fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
+    // Vega's own styles (vega-parser `config.js`).
     let width = match &*unit.kind {
-        "line" | "point" => 2.0,
+        _ if only_conditions(unit, "strokeWidth") => 1.0,
+        "line" | "point" | "circle" | "square" => 2.0,
         _ => 1.0,
     };
     let width = size(l).filter(|_| matches!(&*unit.kind, "rule" | "line")).unwrap_or(width);
