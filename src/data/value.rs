@@ -190,6 +190,11 @@ impl Value {
             Value::Object(fields) => fields.get(name).cloned().unwrap_or_default(),
             Value::Array(items) if name == "length" => Value::Number(items.len() as f64),
             Value::Array(items) => name.parse::<usize>().ok().and_then(|i| items.get(i).cloned()).unwrap_or_default(),
+            Value::Text(text) if name == "length" => Value::Number(text.encode_utf16().count() as f64),
+            Value::Text(text) => {
+                let letter = name.parse::<usize>().ok().and_then(|i| text.chars().nth(i));
+                letter.map_or(Value::Null, |c| Value::from(String::from(c)))
+            }
             _ => Value::Null,
         }
     }

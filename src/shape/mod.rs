@@ -47,6 +47,7 @@ pub fn trail(points: &[(f64, f64, f64)]) -> Path {
         let (dx, dy) = (x2 - x1, y2 - y1);
         let length = (dx * dx + dy * dy).sqrt();
         if length == 0.0 {
+            circle(&mut path, x2, y2, w2 / 2.0);
             continue;
         }
         let (r1, r2) = (w1 / 2.0, w2 / 2.0);
@@ -59,9 +60,6 @@ pub fn trail(points: &[(f64, f64, f64)]) -> Path {
             path.arc_to(r1, false, true, x1 - ux * r1, y1 - uy * r1);
         }
         path.close();
-    }
-    if let [(x, y, w)] = points {
-        circle(&mut path, *x, *y, w / 2.0);
     }
     path
 }
