@@ -93,9 +93,21 @@ fn quoted(text: &str) -> String {
     Json::String(text.into()).to_text()
 }
 
+/// A field of a row, as an expression: a path leads into its values.
+fn datum_of(f: &Field) -> String {
+    let said = f.json.get("field").and_then(Json::as_str);
+    match said.filter(|path| **path == *f.column && path.contains(['.', '['])) {
+        Some(path) => {
+            let steps = crate::data::split_path(path);
+            steps.iter().fold("datum".to_owned(), |inner, step| format!("{inner}[{}]", quoted(step)))
+        }
+        None => format!("datum[{}]", quoted(&f.column)),
+    }
+}
+
 /// How a field's values are written, as the text of an expression (vega-lite `format.ts`, `formatSignalRef`).
 fn format_text(b: &Builder, f: &Field, d: &Object) -> String {
-    let datum = format!("datum[{}]", quoted(&f.column));
+    let datum = datum_of(f);
     let configured = |name: &str| b.config.0.get(name).and_then(Json::as_str);
     let time = match d.get("formatType").and_then(Json::as_str) {
         Some("time") => true,
