@@ -69,6 +69,20 @@ pub struct FacetNode {
     pub child: Node,
 }
 
+/// Which way a mark runs: bars along, areas above, ticks across.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Orient {
+    Horizontal,
+    Vertical,
+}
+
+impl Orient {
+    fn of(name: &str) -> Orient {
+        if name == "horizontal" { Orient::Horizontal } else { Orient::Vertical }
+    }
+}
+
 /// A compiled unit.
 pub struct Unit {
     pub view: usize,
@@ -76,7 +90,8 @@ pub struct Unit {
     pub kind: Arc<str>,
     pub encoding: Object,
     pub fields: Vec<(Arc<str>, Field)>,
-    pub horizontal: bool,
+    /// Which way its mark runs, if it runs one way.
+    pub orient: Option<Orient>,
     /// After parsing, bins and time units.
     pub raw: DataId,
     /// What scales count.
@@ -103,6 +118,16 @@ impl Unit {
 
     pub fn scale(&self, channel: &str) -> Option<usize> {
         self.scales.iter().find(|(c, _)| &**c == channel).map(|(_, s)| *s)
+    }
+
+    /// Whether its mark runs along x.
+    pub fn is_horizontal(&self) -> bool {
+        self.orient == Some(Orient::Horizontal)
+    }
+
+    /// Whether its mark runs across an axis: bars have their thickness there.
+    pub fn runs_across(&self, axis: &str) -> bool {
+        self.orient == Some(if axis == "y" { Orient::Horizontal } else { Orient::Vertical })
     }
 
     pub fn mark_str(&self, name: &str) -> Option<&str> {
@@ -359,17 +384,17 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
-        let orient =
+        let said =
             mark.get("orient").or_else(|| self.config.first(&[&format!("style.{kind}"), &kind, "mark"], "orient"));
-        let orient = orient.and_then(Json::as_str).map(|o| o == "horizontal");
-        let horizontal = horizontal(&kind, orient, &fields, &encoding);
+        let said = said.and_then(Json::as_str).map(Orient::of);
+        let orient = orient(&kind, said, &fields, &encoding);
         let mut unit = Unit {
             view,
             mark,
             kind,
             encoding,
             fields,
-            horizontal,
+            orient,
             raw: data,
             main: data,
             drawn: data,
@@ -379,9 +404,46 @@ impl<'a> Builder<'a> {
             scales: Vec::new(),
             selections: Vec::new(),
         };
+        let data = self.align_stack(&mut unit, data);
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
         self.units.len() - 1
+    }
+
+    /// Parts of stacks, or those beside each other, stand in the order of the colours' domain, where that is given
+    /// (vega-lite `compile/unit.ts`, `alignStackOrderWithColorDomain`).
+    fn align_stack(&mut self, unit: &mut Unit, data: DataId) -> DataId {
+        let Some(color) = unit.field("fill").or_else(|| unit.field("color")) else { return data };
+        let domain = color.json.get("scale").and_then(|s| s.get("domain")).filter(|d| d.as_array().is_some());
+        let (Some(domain), Some(field), Type::Nominal) = (domain.cloned(), color.field.clone(), color.kind) else {
+            return data;
+        };
+        if unit.encoding.get("order").is_some() || color.json.get("field").is_none() {
+            return data;
+        }
+        let offset = if unit.field("xOffset").is_some() { "xOffset" } else { "yOffset" };
+        let beside = unit.fields.iter_mut().find(|(c, f)| &**c == offset && f.datum.is_none()).map(|(_, f)| f);
+        if let Some(f) = beside.filter(|f| f.json.get("sort").is_none_or(Json::is_null)) {
+            f.json.insert("sort", domain);
+            return data;
+        }
+        if stack::of(unit).is_none() {
+            return data;
+        }
+        let name: Arc<str> = format!("_{field}_sort_index").into();
+        let datum = Json::String(field).to_text();
+        let Ok(expr) = Expr::parse(&format!("indexof({}, datum[{datum}])", domain.to_text())) else { return data };
+        let mut order = Object::new();
+        order.insert("field", Json::String(name.clone()));
+        order.insert("type", Json::String("quantitative".into()));
+        let sort = if unit.is_horizontal() { "ascending" } else { "descending" };
+        order.insert("sort", Json::String(sort.into()));
+        if let Some(f) = Field::read(&order, "order", &unit.at, self) {
+            unit.fields.push(("order".into(), f));
+            unit.encoding.insert("order", Json::Object(order));
+        }
+        let steps = vec![Transform::Calculate(t::Calculate { expr, name })];
+        self.node(DataSource::Node(data), steps, self.data[data.0].faceted)
     }
 
     fn unit_data(&mut self, unit: &mut Unit, data: DataId, groups: &[Arc<str>]) {
@@ -661,6 +723,10 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
                 if let Some(end) = &f.end {
                     group(end);
                 }
+                if let Some((start, end)) = &f.bins {
+                    group(start);
+                    group(end);
+                }
                 if matches!(f.bin, Some(Binning::Params(_))) && f.bins.is_none() {
                     group(&column_name("mid", &f.column));
                 }
@@ -687,72 +753,78 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
     Transform::Aggregate(t::Aggregate { groupby: by, measures, cross: false })
 }
 
-/// Which way a mark runs (vega-lite `mark/init.ts`, `orient`).
-fn horizontal(kind: &str, explicit: Option<bool>, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
+/// Which way a mark runs, if it runs one way (vega-lite `mark/init.ts`, `orient`).
+fn orient(kind: &str, said: Option<Orient>, fields: &[(Arc<str>, Field)], encoding: &Object) -> Option<Orient> {
+    use Orient::{Horizontal, Vertical};
     let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
+    let has = |c: &str| encoding.get(c).is_some();
     let (x, y) = (get("x"), get("y"));
-    let (x2, y2) = (encoding.get("x2").is_some(), encoding.get("y2").is_some());
+    let (x2, y2) = (has("x2"), has("y2"));
+    let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
     let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-    if !matches!(kind, "bar" | "rule" | "area" | "line" | "tick" | "trail") {
-        return false;
+    let lifted = |axis: &str, offset: &str| !has(axis) && measure(get(offset));
+    if !matches!(kind, "bar" | "rule" | "area" | "line" | "tick" | "text") {
+        return Some(Vertical).filter(|_| !matches!(kind, "point" | "circle" | "square" | "rect" | "image"));
     }
-    if kind == "bar" {
-        let measure = |f: Option<&Field>| f.is_some_and(Field::is_measure);
-        if x.is_some() && (binned(x) || measure(y) && !measure(x)) {
-            return false;
-        }
-        if y.is_some() && (binned(y) || measure(x) && !measure(y)) {
-            return true;
-        }
-        if x2 || y2 {
-            if let Some(e) = explicit {
-                return e;
-            }
-            let span = x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative);
-            if x2 && !y2 {
-                return !span;
-            }
-        }
-    }
-    if matches!(kind, "bar" | "rule") && x2 && y2 {
-        return false;
-    }
-    if matches!(kind, "bar" | "rule" | "area") {
-        if y2 {
-            return binned(y);
-        }
-        if x2 {
-            return !binned(x);
-        }
-        if kind == "rule" && (x.is_some() != y.is_some()) {
-            return explicit.unwrap_or(y.is_some());
-        }
-    }
-    explicit.unwrap_or_else(|| lies(x, y).is_some_and(|lies| lies == (kind != "tick")))
-}
-
-fn continuous(f: Option<&Field>) -> bool {
-    f.is_some_and(|f| !f.is_discrete())
-}
-
-/// Whether a position is a measure when it is the only one: time units are dimensions then.
-fn alone(f: Option<&Field>) -> bool {
-    f.is_some_and(|f| !f.is_discrete() && f.unit.is_none())
-}
-
-/// Whether, of two positions, the horizontal one is the measure; `None` if neither is more of a measure.
-fn lies(x: Option<&Field>, y: Option<&Field>) -> Option<bool> {
-    let (Some(fx), Some(fy)) = (x.filter(|f| !f.is_discrete()), y.filter(|f| !f.is_discrete())) else {
-        let (x, y) = if x.is_some() && y.is_some() { (continuous(x), continuous(y)) } else { (alone(x), alone(y)) };
-        return (x != y).then_some(x);
+    let raised = || match (lifted("y", "yOffset"), lifted("x", "xOffset")) {
+        (true, _) => said.or(Some(Vertical)),
+        (false, true) => said.or(Some(Horizontal)),
+        _ => None,
     };
-    let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
-    let measure = |f: &Field| f.kind == Type::Quantitative && !f.is_binned() || f.is_measure();
-    if tx != ty {
-        Some(ty)
-    } else if fx.is_measure() != fy.is_measure() {
-        Some(fx.is_measure())
-    } else {
-        (measure(fx) && !measure(fy)).then_some(true)
+    if matches!(kind, "bar" | "text") {
+        if let Some(way) = raised() {
+            return Some(way);
+        }
+        let summed = |one: Option<&Field>, other: Option<&Field>| {
+            other.is_some_and(Field::is_measure) && one.is_some_and(|f| !f.is_measure())
+        };
+        if x.is_some() && (binned(x) || summed(x, y)) {
+            return Some(Vertical);
+        }
+        if y.is_some() && (binned(y) || summed(y, x)) {
+            return Some(Horizontal);
+        }
+        if (x2 || y2) && said.is_some() {
+            return said;
+        }
+        let plain =
+            |f: Option<&Field>| f.is_some_and(|f| f.is_measured() && !matches!(f.bin, Some(Binning::Params(_))));
+        match (x2, y2) {
+            (false, true) => return Some(if plain(x) && binned(y) { Horizontal } else { Vertical }),
+            (true, false) => return Some(if plain(y) && binned(x) { Vertical } else { Horizontal }),
+            _ => {}
+        }
+    }
+    if matches!(kind, "bar" | "text" | "rule") && x2 && !binned(x) && y2 && !binned(y) {
+        return None;
+    }
+    if matches!(kind, "bar" | "text" | "rule" | "area") {
+        if let Some(way) = raised() {
+            return Some(way);
+        }
+        match (x2, y2, kind) {
+            (_, true, _) => return Some(if binned(y) { Horizontal } else { Vertical }),
+            (true, false, _) => return Some(if binned(x) { Vertical } else { Horizontal }),
+            (_, _, "rule") if has("x") != has("y") => return Some(if has("x") { Vertical } else { Horizontal }),
+            _ => {}
+        }
+    }
+    said.or_else(|| lies(kind, x, y))
+}
+
+/// Which way a mark runs by what its positions show.
+fn lies(kind: &str, x: Option<&Field>, y: Option<&Field>) -> Option<Orient> {
+    let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
+    let temporal = |f: Option<&Field>| f.is_some_and(|f| f.datum.is_none() && f.kind == Type::Temporal);
+    match (measure(x), measure(y)) {
+        (true, true) => Some(Orient::Vertical),
+        // Ticks stand across what other marks run along.
+        (true, false) | (false, true) => {
+            Some(if measure(x) == (kind != "tick") { Orient::Horizontal } else { Orient::Vertical })
+        }
+        (false, false) if temporal(x) != temporal(y) => {
+            Some(if temporal(x) { Orient::Vertical } else { Orient::Horizontal })
+        }
+        (false, false) => None,
     }
 }

@@ -111,7 +111,7 @@ impl<'a> Rectangle<'a> {
         };
         let look = look(&b.config, unit, styles);
         let kind = &*unit.kind;
-        let across = matches!(kind, "rect" | "image") || unit.horizontal != x;
+        let across = matches!(kind, "rect" | "image") || unit.runs_across(axis);
         let own = unit.mark.get(if x { "width" } else { "height" });
         let given =
             own.or_else(|| if across && kind != "rect" { of_kind(&look).get("size") } else { None }).or_else(|| {
@@ -335,7 +335,7 @@ impl<'a> Rectangle<'a> {
     /// along x.
     fn tick(&self, e: &mut Encodings) {
         e.map(self.center, center(self.b, self.all, self.unit, self.axis));
-        if (self.axis == "x") != self.unit.horizontal {
+        if (self.axis == "x") != self.unit.is_horizontal() {
             e.constant(self.size, self.look.number("thickness", 1.0));
             return;
         }

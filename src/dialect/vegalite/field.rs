@@ -352,9 +352,17 @@ impl Field {
         self.aggregate.is_some()
     }
 
-    /// Whether values are bins made here.
-    pub fn is_binned(&self) -> bool {
-        self.bin.is_some()
+    /// Whether it shows amounts: a quantitative field, or a number.
+    pub fn is_measured(&self) -> bool {
+        match &self.datum {
+            Some(d) => matches!(d, Value::Number(_)),
+            None => self.kind == Type::Quantitative,
+        }
+    }
+
+    /// Whether it shows amounts that are in no bins.
+    pub fn is_unbinned_measure(&self) -> bool {
+        self.is_measured() && self.bin.is_none()
     }
 
     /// What it is called on axes and legends.
