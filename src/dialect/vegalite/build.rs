@@ -4,6 +4,7 @@ use super::config::Config;
 
 use super::field::{Binning, Field, Type, column_name, value_in};
 use super::invalid::{self, Invalid};
+use super::orient::{Orient, orient};
 use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
 use super::stack::{self, Stacked};
@@ -67,20 +68,6 @@ pub struct FacetNode {
     pub wrap: bool,
     pub data: DataId,
     pub child: Node,
-}
-
-/// Which way a mark runs: bars along, areas above, ticks across.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Orient {
-    Horizontal,
-    Vertical,
-}
-
-impl Orient {
-    fn of(name: &str) -> Orient {
-        if name == "horizontal" { Orient::Horizontal } else { Orient::Vertical }
-    }
 }
 
 /// A compiled unit.
@@ -338,18 +325,8 @@ impl<'a> Builder<'a> {
         Node::Facet(view, spec.props.clone(), Box::new(node))
     }
 
-    fn unit(
-        &mut self,
-        mark: &Object,
-        encoding: &Object,
-        view: usize,
-        data: DataId,
-        groups: &[Arc<str>],
-        at: &str,
-    ) -> usize {
-        let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
-        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
-        let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
+    /// What the channels of a unit show.
+    fn unit_fields(&mut self, kind: &str, encoding: &Object, at: &str) -> Vec<(Arc<str>, Field)> {
         let mut fields = Vec::new();
         for (channel, def) in encoding.iter() {
             let at = format!("{at}/encoding/{channel}");
@@ -359,7 +336,7 @@ impl<'a> Builder<'a> {
                 self.report.warn(at, format!("unknown channel {channel:?}{hint}"));
                 continue;
             }
-            if &**channel == "shape" && matches!(&*kind, "circle" | "square") {
+            if &**channel == "shape" && matches!(kind, "circle" | "square") {
                 self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
                 continue;
             }
@@ -384,6 +361,22 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
+        fields
+    }
+
+    fn unit(
+        &mut self,
+        mark: &Object,
+        encoding: &Object,
+        view: usize,
+        data: DataId,
+        groups: &[Arc<str>],
+        at: &str,
+    ) -> usize {
+        let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
+        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
+        let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
+        let fields = self.unit_fields(&kind, &encoding, at);
         let said =
             mark.get("orient").or_else(|| self.config.first(&[&format!("style.{kind}"), &kind, "mark"], "orient"));
         let said = said.and_then(Json::as_str).map(Orient::of);
@@ -751,80 +744,4 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
         }
     }
     Transform::Aggregate(t::Aggregate { groupby: by, measures, cross: false })
-}
-
-/// Which way a mark runs, if it runs one way (vega-lite `mark/init.ts`, `orient`).
-fn orient(kind: &str, said: Option<Orient>, fields: &[(Arc<str>, Field)], encoding: &Object) -> Option<Orient> {
-    use Orient::{Horizontal, Vertical};
-    let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
-    let has = |c: &str| encoding.get(c).is_some();
-    let (x, y) = (get("x"), get("y"));
-    let (x2, y2) = (has("x2"), has("y2"));
-    let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
-    let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-    let lifted = |axis: &str, offset: &str| !has(axis) && measure(get(offset));
-    if !matches!(kind, "bar" | "rule" | "area" | "line" | "tick" | "text") {
-        return Some(Vertical).filter(|_| !matches!(kind, "point" | "circle" | "square" | "rect" | "image"));
-    }
-    let raised = || match (lifted("y", "yOffset"), lifted("x", "xOffset")) {
-        (true, _) => said.or(Some(Vertical)),
-        (false, true) => said.or(Some(Horizontal)),
-        _ => None,
-    };
-    if matches!(kind, "bar" | "text") {
-        if let Some(way) = raised() {
-            return Some(way);
-        }
-        let summed = |one: Option<&Field>, other: Option<&Field>| {
-            other.is_some_and(Field::is_measure) && one.is_some_and(|f| !f.is_measure())
-        };
-        if x.is_some() && (binned(x) || summed(x, y)) {
-            return Some(Vertical);
-        }
-        if y.is_some() && (binned(y) || summed(y, x)) {
-            return Some(Horizontal);
-        }
-        if (x2 || y2) && said.is_some() {
-            return said;
-        }
-        let plain =
-            |f: Option<&Field>| f.is_some_and(|f| f.is_measured() && !matches!(f.bin, Some(Binning::Params(_))));
-        match (x2, y2) {
-            (false, true) => return Some(if plain(x) && binned(y) { Horizontal } else { Vertical }),
-            (true, false) => return Some(if plain(y) && binned(x) { Vertical } else { Horizontal }),
-            _ => {}
-        }
-    }
-    if matches!(kind, "bar" | "text" | "rule") && x2 && !binned(x) && y2 && !binned(y) {
-        return None;
-    }
-    if matches!(kind, "bar" | "text" | "rule" | "area") {
-        if let Some(way) = raised() {
-            return Some(way);
-        }
-        match (x2, y2, kind) {
-            (_, true, _) => return Some(if binned(y) { Horizontal } else { Vertical }),
-            (true, false, _) => return Some(if binned(x) { Vertical } else { Horizontal }),
-            (_, _, "rule") if has("x") != has("y") => return Some(if has("x") { Vertical } else { Horizontal }),
-            _ => {}
-        }
-    }
-    said.or_else(|| lies(kind, x, y))
-}
-
-/// Which way a mark runs by what its positions show.
-fn lies(kind: &str, x: Option<&Field>, y: Option<&Field>) -> Option<Orient> {
-    let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
-    let temporal = |f: Option<&Field>| f.is_some_and(|f| f.datum.is_none() && f.kind == Type::Temporal);
-    match (measure(x), measure(y)) {
-        (true, true) => Some(Orient::Vertical),
-        // Ticks stand across what other marks run along.
-        (true, false) | (false, true) => {
-            Some(if measure(x) == (kind != "tick") { Orient::Horizontal } else { Orient::Vertical })
-        }
-        (false, false) if temporal(x) != temporal(y) => {
-            Some(if temporal(x) { Orient::Vertical } else { Orient::Horizontal })
-        }
-        (false, false) => None,
-    }
 }

@@ -202,7 +202,9 @@ pub fn base(all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let from = match scale.map(|s| &all[s]) {
         Some(s) if measured(&s.kind) && s.zero => From::Constant(Value::Number(0.0)),
         Some(s) if measured(&s.kind) => From::ZeroOrStart,
-        _ => From::DomainStart,
+        Some(_) => From::DomainStart,
+        None if axis == "x" => From::PlotWidth(0.0),
+        None => From::PlotHeight(1.0),
     };
     Mapping { from, scale: scale.map(ScaleId), band: 0.0, offset: Offset::default() }
 }

@@ -134,14 +134,13 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
         };
     }
     let positional = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
+    let colored = matches!(&*s.channel, "color" | "fill" | "stroke");
     match field.kind {
-        Type::Quantitative
-            if matches!(&*s.channel, "color" | "fill" | "stroke") && matches!(field.bin, Some(Binning::Params(_))) =>
-        {
-            ScaleKind::BinOrdinal
-        }
+        // Shapes and dashes are told apart, not measured.
+        Type::Quantitative | Type::Temporal if matches!(&*s.channel, "shape" | "strokeDash") => ScaleKind::Ordinal,
+        Type::Quantitative if colored && matches!(field.bin, Some(Binning::Params(_))) => ScaleKind::BinOrdinal,
         Type::Quantitative => ScaleKind::Linear,
-        Type::Temporal => ScaleKind::Time { utc },
+        Type::Temporal => ScaleKind::Time { utc: utc && !colored },
         Type::Nominal | Type::Ordinal if positional => {
             let nested = s
                 .members
@@ -149,8 +148,15 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
                 .any(|(u, _)| b.units[*u].field(if &*s.channel == "x" { "xOffset" } else { "yOffset" }).is_some());
             let banded = s.members.iter().any(|(u, _)| {
                 let kind = &*b.units[*u].kind;
-                matches!(kind, "bar" | "image" | "rect" | "rule" | "tick" | "arc")
+                match &*s.channel {
+                    "theta" | "radius" => kind == "arc",
+                    _ => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
+                }
             });
+            let ticked = |(_, f): (&Unit, &Field)| {
+                f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null())
+            };
+            let banded = banded || s.members.iter().filter_map(|m| member(b, m)).any(ticked);
             let sized =
                 matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
             if banded || sized || (nested && matches!(&*s.channel, "x" | "y")) {

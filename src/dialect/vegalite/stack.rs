@@ -1,7 +1,8 @@
 //! Stacking: which channel of a unit is stacked, by what, and the transforms that do it (vega-lite `stack.ts`).
 
-use super::build::{Orient, Unit};
+use super::build::Unit;
 use super::field::{Field, column_name};
+use super::orient::Orient;
 use super::transforms::stack_offset;
 use crate::data::Value;
 use crate::json::Json;
