@@ -71,6 +71,13 @@ impl<'a> Binder<'a> {
             From::PlotWidth(share) => (Feed::Number(share * self.area.size.width), false),
             From::PlotHeight(share) => (Feed::Number(share * self.area.size.height), false),
             From::Base => (Feed::Number(scale.as_ref().map_or(0.0, |s| s.base())), false),
+            From::ZeroOrStart if scale.as_ref().is_some_and(|s| covers_zero(s.domain_ends())) => {
+                (Feed::Constant(Value::Number(0.0)), true)
+            }
+            From::ZeroOrStart | From::DomainStart => {
+                let first = scale.as_ref().and_then(|s| Some(s.number(s.domain().first()?)));
+                (Feed::Number(first.unwrap_or(0.0)), false)
+            }
             From::RangeStart => (Feed::Number(range(|r| r.0)), false),
             From::RangeEnd => (Feed::Number(range(|r| r.1)), false),
             From::Nothing => (Feed::Number(0.0), false),
@@ -102,6 +109,10 @@ impl Binder<'_> {
         };
         Column::Numbers(degrees(longitude).into_iter().zip(degrees(latitude)).map(at).collect())
     }
+}
+
+fn covers_zero((a, b): (f64, f64)) -> bool {
+    a.min(b) <= 0.0 && 0.0 <= a.max(b)
 }
 
 impl Source<'_> {

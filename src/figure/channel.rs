@@ -156,6 +156,10 @@ pub enum From {
     PlotHeight(f64),
     /// Where bars on this scale stand: zero, or the end of the domain nearest to it.
     Base,
+    /// The place of zero, if the scale's domain covers it, else that of the domain's first value.
+    ZeroOrStart,
+    /// The place of the first value of the scale's domain.
+    DomainStart,
     /// The start (first value) of the scale's range.
     RangeStart,
     /// The end of the scale's range.

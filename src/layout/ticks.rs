@@ -94,13 +94,7 @@ pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64
     let count = count_of(locator, length, scale);
     let zone = zone_of(scale, context);
     let values = match locator {
-        Locator::Decimal(_) => tick_values(scale, count, &zone),
-        Locator::Bins(_) if !scale.bins.is_empty() => {
-            let count = count.max(0.0);
-            let bins: Vec<Value> = scale.bins.iter().map(|x| Value::Number(*x)).collect();
-            scale::valid_ticks(&bins, |v| scale.number(v), scale.range(), count)
-        }
-        Locator::Bins(_) => tick_values(scale, count, &zone),
+        Locator::Decimal(_) | Locator::Bins(_) => tick_values(scale, count, &zone),
         Locator::Values(list) => {
             scale::valid_ticks(list, |v| scale.number(v) + scale.bandwidth() / 2.0, scale.range(), 0.0)
         }
@@ -140,10 +134,10 @@ const TICK: u64 = 100;
 fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
     match locator {
         Locator::Decimal(c) | Locator::Bins(c) => match c {
-            TickCount::About(n) => *n,
-            TickCount::PerPixels(px) => (length / px).ceil(),
-            TickCount::AboutApart(n, least) => count_apart(scale, *n, *least),
-            TickCount::PerPixelsApart(px, least) => count_apart(scale, (length / px).ceil(), *least),
+            TickCount::About(n) => tick_count(scale, *n, None),
+            TickCount::PerPixels(px) => tick_count(scale, (length / px).ceil(), None),
+            TickCount::AboutApart(n, least) => tick_count(scale, *n, Some(*least)),
+            TickCount::PerPixelsApart(px, least) => tick_count(scale, (length / px).ceil(), Some(*least)),
         },
         Locator::Values(list) => list.len() as f64,
         Locator::Every { .. }
@@ -154,12 +148,15 @@ fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
     }
 }
 
-/// So many ticks that none are closer than `least` (vega-scale `ticks.js`, `tickCount`).
-fn count_apart(scale: &Trained, count: f64, least: f64) -> f64 {
+/// So many ticks that all bins have theirs, and none are closer than `least` (vega-scale `ticks.js`, `tickCount`).
+fn tick_count(scale: &Trained, count: f64, least: Option<f64>) -> f64 {
+    let count = count.max(scale.bins.len() as f64);
+    let Some(least) = least else { return count };
     let (a, b) = scale.domain_ends();
     let (low, high) = (a.min(b), a.max(b));
-    let most = ((high - low) / least).floor();
-    let mut count = count.min(if most.is_finite() && most > 0.0 { most } else { 1.0 } + 1.0);
+    let most = (high - low) / least;
+    let most = if most.is_nan() || most == 0.0 { 1.0 } else { most.floor() };
+    let mut count = count.min(most + 1.0);
     let decimal = match &scale.map {
         Map::Continuous(c) | Map::Ramp(c, _) => !matches!(c.transform(), Transform::Log { .. }),
         _ => false,
@@ -180,6 +177,10 @@ fn zone_of(scale: &Trained, context: &Context) -> time::Zone {
 
 /// About so many round values of a scale; all values of a discrete one.
 fn tick_values(scale: &Trained, count: f64, zone: &time::Zone) -> Vec<Value> {
+    if !scale.bins.is_empty() {
+        let bins: Vec<Value> = scale.bins.iter().map(|x| Value::Number(*x)).collect();
+        return scale::valid_ticks(&bins, |v| scale.number(v), scale.range(), count.max(0.0));
+    }
     match &scale.map {
         Map::Continuous(c) | Map::Ramp(c, _) => {
             let (a, b) = scale.domain_ends();
@@ -304,6 +305,12 @@ fn auto<'s>(
             let step = scale::tick_step(a, b, count.max(1.0)).abs();
             numbers(step, a.abs().max(b.abs()), pattern, &zone)
         }
+        // vega-scale `scaleBinOrdinal.js`: as from the first boundary to the last.
+        Map::Steps(..) if scale.kind == ScaleKind::BinOrdinal => {
+            let (a, b) = scale.domain_ends();
+            let step = scale::tick_step(a, b, count.max(1.0)).abs();
+            numbers(step, a.abs().max(b.abs()), pattern, &zone)
+        }
         Map::Steps(bounds, _) => {
             let gaps = bounds.windows(2).map(|w| w[1] - w[0]);
             // vega-scale `labels.js`, `thresholdFormat`: by the domain, or by the least distance of quantiles.
@@ -329,7 +336,8 @@ fn with_pattern(pattern: &str, zone: &time::Zone) -> Box<dyn Fn(&Value) -> Strin
     let format = (!pattern.is_empty()).then(|| number::Format::parse(pattern).ok()).flatten();
     let format = format.map(|f| f.localized(zone.customs().numbers.as_ref()));
     Box::new(move |v| match (&format, v) {
-        (Some(f), Value::Number(x)) => f.write(*x),
+        // Whatever it is, as a number: of a text that is none NaN.
+        (Some(f), v) => f.write(v.to_number()),
         (_, v) => v.to_text().to_string(),
     })
 }
@@ -444,7 +452,7 @@ pub fn entries(
     context: &Context,
 ) -> Vec<LegendTick> {
     let values = wanted.values;
-    let count = wanted.apart.map_or(wanted.count, |least| count_apart(scale, wanted.count, least));
+    let count = tick_count(scale, wanted.count, wanted.apart);
     // Expressions are given what would be written otherwise.
     let (expr, labeler) = match labeler {
         Labeler::Expr(expr, plain) => (Some(expr), &**plain),

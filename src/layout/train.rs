@@ -23,7 +23,7 @@ pub struct Domained<'a> {
     pub values: Vec<Value>,
     /// All data of a quantile scale, ascending.
     sample: Vec<f64>,
-    /// Boundaries of its bins.
+    /// Boundaries of its bins: at equal steps, or as they are given.
     bins: Vec<f64>,
     zone: time::Zone,
 }
@@ -107,15 +107,14 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
         }
         Some(Bins::Columns { data, start, end }) => {
             let frame = tables.get(*data);
-            let mut all: Vec<f64> = [start, end]
-                .into_iter()
-                .filter_map(|name| frame.column(name))
-                .flat_map(|c| (0..c.len()).map(|i| c.get(i).to_number()))
-                .filter(|x| x.is_finite())
-                .collect();
-            all.sort_by(f64::total_cmp);
-            all.dedup();
-            all
+            let (starts, ends) = (frame.field(start), frame.field(end));
+            let (starts, ends) = (starts.numbers(), ends.numbers());
+            let rows = starts.iter().zip(ends.iter()).filter(|(a, b)| a.is_finite() && b.is_finite());
+            let widest = |(low, high, step): (f64, f64, f64), (a, b): (&f64, &f64)| {
+                (low.min(*a), high.max(*b), if step > 0.0 { step } else { b - a })
+            };
+            let (low, high, step) = rows.fold((f64::INFINITY, f64::NEG_INFINITY, 0.0), widest);
+            boundaries(low, high, step)
         }
     }
 }
@@ -490,6 +489,7 @@ impl Domained<'_> {
             scale::pad_domain(kind, &mut stops, (ends.1 - ends.0).abs(), self.scale.padding_px);
         }
         self.make_nice(kind, &mut stops);
+        let bins = self.bins_within(&stops);
         let instant = matches!(self.scale.kind, ScaleKind::Time { .. });
         let domain: Vec<Value> =
             stops.iter().map(|&x| if instant { Value::Time(x) } else { Value::Number(x) }).collect();
@@ -503,7 +503,7 @@ impl Domained<'_> {
             };
             let positions = if self.scale.reverse { positions.into_iter().rev().collect() } else { positions };
             let c = Continuous::new(kind, stops, positions).clamped(self.scale.clamp);
-            return self.trained(Map::Ramp(c, ramp), (0.0, 1.0), domain);
+            return Trained { bins, ..self.trained(Map::Ramp(c, ramp), (0.0, 1.0), domain) };
         }
         let range = match &self.scale.range {
             Range::Numbers(list) if list.len() > 2 => {
@@ -518,7 +518,21 @@ impl Domained<'_> {
         // Two range values for more than two stops: the stops in between are dropped, as the ends decide.
         let stops = if range.len() == 2 && stops.len() > 2 { vec![stops[0], stops[stops.len() - 1]] } else { stops };
         let c = Continuous::new(kind, stops, range).clamped(self.scale.clamp).rounded(self.scale.round);
-        self.trained(Map::Continuous(c), ends, domain)
+        Trained { bins, ..self.trained(Map::Continuous(c), ends, domain) }
+    }
+
+    /// The boundaries of bins of equal width that a domain covers (vega-encode `Scale.js`, `configureBins`).
+    fn bins_within(&self, stops: &[f64]) -> Arc<[f64]> {
+        let (Some(first), Some(last)) = (self.bins.first(), self.bins.last()) else { return Arc::from([]) };
+        let (low, high) = (stops[0], stops[stops.len() - 1]);
+        if matches!(self.scale.bins, Some(Bins::Boundaries(_))) || self.bins.len() < 2 || *first >= low && *last <= high
+        {
+            return self.bins.clone().into();
+        }
+        let step = (last - first) / (self.bins.len() - 1) as f64;
+        let start = if *first < low { step * (low / step).ceil() } else { *first };
+        let stop = if *last > high { step * (high / step).floor() } else { *last };
+        boundaries(start, stop, step).into()
     }
 
     fn make_nice(&self, kind: Transform, stops: &mut [f64]) {

@@ -489,15 +489,17 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
     let least = look
         .get("tickMinStep")
         .and_then(Json::as_f64)
-        .or_else(|| field.unit_duration().filter(|_| matches!(s.kind, ScaleKind::Time { .. })));
+        .or_else(|| look.str("format").filter(|f| *f == "d").map(|_| 1.0))
+        .or_else(|| field.unit_duration());
+    let apart = |count: TickCount, n: f64| {
+        least.map_or(count, |least| match count {
+            TickCount::About(_) => TickCount::AboutApart(n, least),
+            _ => TickCount::PerPixelsApart(n, least),
+        })
+    };
     match look.get("tickCount") {
-        Some(Json::Number(n)) if binned.is_some() => return Locator::Bins(TickCount::About(*n)),
-        Some(Json::Number(n)) => {
-            return Locator::Decimal(match least {
-                Some(least) => TickCount::AboutApart(*n, least),
-                None => TickCount::About(*n),
-            });
-        }
+        Some(Json::Number(n)) if binned.is_some() => return Locator::Bins(apart(TickCount::About(*n), *n)),
+        Some(Json::Number(n)) => return Locator::Decimal(apart(TickCount::About(*n), *n)),
         Some(Json::String(unit)) => {
             return Locator::Every {
                 unit: unit.clone(),
@@ -515,14 +517,14 @@ fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, 
         _ => {}
     }
     if let Some(px) = binned {
-        return Locator::Bins(TickCount::PerPixels(px));
+        return Locator::Bins(apart(TickCount::PerPixels(px), px));
     }
     let few = field
         .unit
         .as_ref()
         .is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "month" | "hours" | "day" | "quarter"));
     if discrete || few || matches!(s.kind, ScaleKind::Log { .. }) {
-        return Locator::Decimal(TickCount::About(10.0));
+        return Locator::Decimal(apart(TickCount::About(10.0), 10.0));
     }
-    Locator::Decimal(least.map_or(TickCount::PerPixels(40.0), |least| TickCount::PerPixelsApart(40.0, least)))
+    Locator::Decimal(apart(TickCount::PerPixels(40.0), 40.0))
 }

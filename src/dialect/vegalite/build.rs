@@ -4,6 +4,7 @@ use super::config::Config;
 
 use super::field::{Binning, Field, Type, column_name, value_in};
 use super::invalid::{self, Invalid};
+use super::orient::{Orient, orient};
 use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
 use super::stack::{self, Stacked};
@@ -76,7 +77,8 @@ pub struct Unit {
     pub kind: Arc<str>,
     pub encoding: Object,
     pub fields: Vec<(Arc<str>, Field)>,
-    pub horizontal: bool,
+    /// Which way its mark runs, if it runs one way.
+    pub orient: Option<Orient>,
     /// After parsing, bins and time units.
     pub raw: DataId,
     /// What scales count.
@@ -103,6 +105,16 @@ impl Unit {
 
     pub fn scale(&self, channel: &str) -> Option<usize> {
         self.scales.iter().find(|(c, _)| &**c == channel).map(|(_, s)| *s)
+    }
+
+    /// Whether its mark runs along x.
+    pub fn is_horizontal(&self) -> bool {
+        self.orient == Some(Orient::Horizontal)
+    }
+
+    /// Whether its mark runs across an axis: bars have their thickness there.
+    pub fn runs_across(&self, axis: &str) -> bool {
+        self.orient == Some(if axis == "y" { Orient::Horizontal } else { Orient::Vertical })
     }
 
     pub fn mark_str(&self, name: &str) -> Option<&str> {
@@ -313,18 +325,8 @@ impl<'a> Builder<'a> {
         Node::Facet(view, spec.props.clone(), Box::new(node))
     }
 
-    fn unit(
-        &mut self,
-        mark: &Object,
-        encoding: &Object,
-        view: usize,
-        data: DataId,
-        groups: &[Arc<str>],
-        at: &str,
-    ) -> usize {
-        let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
-        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
-        let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
+    /// What the channels of a unit show.
+    fn unit_fields(&mut self, kind: &str, encoding: &Object, at: &str) -> Vec<(Arc<str>, Field)> {
         let mut fields = Vec::new();
         for (channel, def) in encoding.iter() {
             let at = format!("{at}/encoding/{channel}");
@@ -334,7 +336,7 @@ impl<'a> Builder<'a> {
                 self.report.warn(at, format!("unknown channel {channel:?}{hint}"));
                 continue;
             }
-            if &**channel == "shape" && matches!(&*kind, "circle" | "square") {
+            if &**channel == "shape" && matches!(kind, "circle" | "square") {
                 self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
                 continue;
             }
@@ -359,17 +361,33 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
-        let orient =
+        fields
+    }
+
+    fn unit(
+        &mut self,
+        mark: &Object,
+        encoding: &Object,
+        view: usize,
+        data: DataId,
+        groups: &[Arc<str>],
+        at: &str,
+    ) -> usize {
+        let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
+        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
+        let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
+        let fields = self.unit_fields(&kind, &encoding, at);
+        let said =
             mark.get("orient").or_else(|| self.config.first(&[&format!("style.{kind}"), &kind, "mark"], "orient"));
-        let orient = orient.and_then(Json::as_str).map(|o| o == "horizontal");
-        let horizontal = horizontal(&kind, orient, &fields, &encoding);
+        let said = said.and_then(Json::as_str).map(Orient::of);
+        let orient = orient(&kind, said, &fields, &encoding);
         let mut unit = Unit {
             view,
             mark,
             kind,
             encoding,
             fields,
-            horizontal,
+            orient,
             raw: data,
             main: data,
             drawn: data,
@@ -379,9 +397,46 @@ impl<'a> Builder<'a> {
             scales: Vec::new(),
             selections: Vec::new(),
         };
+        let data = self.align_stack(&mut unit, data);
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
         self.units.len() - 1
+    }
+
+    /// Parts of stacks, or those beside each other, stand in the order of the colours' domain, where that is given
+    /// (vega-lite `compile/unit.ts`, `alignStackOrderWithColorDomain`).
+    fn align_stack(&mut self, unit: &mut Unit, data: DataId) -> DataId {
+        let Some(color) = unit.field("fill").or_else(|| unit.field("color")) else { return data };
+        let domain = color.json.get("scale").and_then(|s| s.get("domain")).filter(|d| d.as_array().is_some());
+        let (Some(domain), Some(field), Type::Nominal) = (domain.cloned(), color.field.clone(), color.kind) else {
+            return data;
+        };
+        if unit.encoding.get("order").is_some() || color.json.get("field").is_none() {
+            return data;
+        }
+        let offset = if unit.field("xOffset").is_some() { "xOffset" } else { "yOffset" };
+        let beside = unit.fields.iter_mut().find(|(c, f)| &**c == offset && f.datum.is_none()).map(|(_, f)| f);
+        if let Some(f) = beside.filter(|f| f.json.get("sort").is_none_or(Json::is_null)) {
+            f.json.insert("sort", domain);
+            return data;
+        }
+        if stack::of(unit).is_none() {
+            return data;
+        }
+        let name: Arc<str> = format!("_{field}_sort_index").into();
+        let datum = Json::String(field).to_text();
+        let Ok(expr) = Expr::parse(&format!("indexof({}, datum[{datum}])", domain.to_text())) else { return data };
+        let mut order = Object::new();
+        order.insert("field", Json::String(name.clone()));
+        order.insert("type", Json::String("quantitative".into()));
+        let sort = if unit.is_horizontal() { "ascending" } else { "descending" };
+        order.insert("sort", Json::String(sort.into()));
+        if let Some(f) = Field::read(&order, "order", &unit.at, self) {
+            unit.fields.push(("order".into(), f));
+            unit.encoding.insert("order", Json::Object(order));
+        }
+        let steps = vec![Transform::Calculate(t::Calculate { expr, name })];
+        self.node(DataSource::Node(data), steps, self.data[data.0].faceted)
     }
 
     fn unit_data(&mut self, unit: &mut Unit, data: DataId, groups: &[Arc<str>]) {
@@ -629,6 +684,10 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
                 if let Some(end) = &f.end {
                     group(end);
                 }
+                if let Some((start, end)) = &f.bins {
+                    group(start);
+                    group(end);
+                }
                 if matches!(f.bin, Some(Binning::Params(_))) && f.bins.is_none() {
                     group(&column_name("mid", &f.column));
                 }
@@ -653,74 +712,4 @@ fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
         }
     }
     Transform::Aggregate(t::Aggregate { groupby: by, measures, cross: false })
-}
-
-/// Which way a mark runs (vega-lite `mark/init.ts`, `orient`).
-fn horizontal(kind: &str, explicit: Option<bool>, fields: &[(Arc<str>, Field)], encoding: &Object) -> bool {
-    let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
-    let (x, y) = (get("x"), get("y"));
-    let (x2, y2) = (encoding.get("x2").is_some(), encoding.get("y2").is_some());
-    let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-    if !matches!(kind, "bar" | "rule" | "area" | "line" | "tick" | "trail") {
-        return false;
-    }
-    if kind == "bar" {
-        let measure = |f: Option<&Field>| f.is_some_and(Field::is_measure);
-        if x.is_some() && (binned(x) || measure(y) && !measure(x)) {
-            return false;
-        }
-        if y.is_some() && (binned(y) || measure(x) && !measure(y)) {
-            return true;
-        }
-        if x2 || y2 {
-            if let Some(e) = explicit {
-                return e;
-            }
-            let span = x.is_some_and(|f| f.kind == Type::Temporal) && y.is_some_and(|f| f.kind == Type::Quantitative);
-            if x2 && !y2 {
-                return !span;
-            }
-        }
-    }
-    if matches!(kind, "bar" | "rule") && x2 && y2 {
-        return false;
-    }
-    if matches!(kind, "bar" | "rule" | "area") {
-        if y2 {
-            return binned(y);
-        }
-        if x2 {
-            return !binned(x);
-        }
-        if kind == "rule" && (x.is_some() != y.is_some()) {
-            return explicit.unwrap_or(y.is_some());
-        }
-    }
-    explicit.unwrap_or_else(|| lies(x, y).is_some_and(|lies| lies == (kind != "tick")))
-}
-
-fn continuous(f: Option<&Field>) -> bool {
-    f.is_some_and(|f| !f.is_discrete())
-}
-
-/// Whether a position is a measure when it is the only one: time units are dimensions then.
-fn alone(f: Option<&Field>) -> bool {
-    f.is_some_and(|f| !f.is_discrete() && f.unit.is_none())
-}
-
-/// Whether, of two positions, the horizontal one is the measure; `None` if neither is more of a measure.
-fn lies(x: Option<&Field>, y: Option<&Field>) -> Option<bool> {
-    let (Some(fx), Some(fy)) = (x.filter(|f| !f.is_discrete()), y.filter(|f| !f.is_discrete())) else {
-        let (x, y) = if x.is_some() && y.is_some() { (continuous(x), continuous(y)) } else { (alone(x), alone(y)) };
-        return (x != y).then_some(x);
-    };
-    let (tx, ty) = (fx.kind == Type::Temporal, fy.kind == Type::Temporal);
-    let measure = |f: &Field| f.kind == Type::Quantitative && !f.is_binned() || f.is_measure();
-    if tx != ty {
-        Some(ty)
-    } else if fx.is_measure() != fy.is_measure() {
-        Some(fx.is_measure())
-    } else {
-        (measure(fx) && !measure(fy)).then_some(true)
-    }
 }

@@ -111,7 +111,7 @@ impl<'a> Rectangle<'a> {
         };
         let look = look(&b.config, unit, styles);
         let kind = &*unit.kind;
-        let across = matches!(kind, "rect" | "image") || unit.horizontal != x;
+        let across = matches!(kind, "rect" | "image") || unit.runs_across(axis);
         let own = unit.mark.get(if x { "width" } else { "height" });
         let given =
             own.or_else(|| if across && kind != "rect" { of_kind(&look).get("size") } else { None }).or_else(|| {
@@ -149,7 +149,7 @@ impl<'a> Rectangle<'a> {
         let spans = f.end.is_some() && (matches!(f.bin, Some(Binning::Params(_))) || f.unit.is_some());
         match unit.scale(self.offset) {
             Some(s) if spans && self.across => Span::Nested(f, ScaleId(s)),
-            _ if spans && self.across && self.px.is_none() => Span::Interval(f),
+            _ if spans && !self.is_sized() => Span::Interval(f),
             // Bins made before may have their width instead of a second field.
             _ if f.bin == Some(Binning::Binned) && self.px.is_none() => {
                 bin_step(f).map_or(Span::FromBase(f), |step| Span::Binned(f, step))
@@ -157,6 +157,12 @@ impl<'a> Rectangle<'a> {
             _ if self.across && &*unit.kind != "rect" || self.px.is_some() => Span::About,
             _ => Span::FromBase(f),
         }
+    }
+
+    /// Whether a size that is no share of a band stands in the way of filling a bin or time unit.
+    fn is_sized(&self) -> bool {
+        let other = || of_kind(&self.look).get("size").is_some() || self.unit.encoding.get("size").is_some();
+        self.px.is_some() || !self.across && other()
     }
 
     fn mapped(&self, column: Arc<str>, band: f64) -> Mapping {
@@ -335,7 +341,7 @@ impl<'a> Rectangle<'a> {
     /// along x.
     fn tick(&self, e: &mut Encodings) {
         e.map(self.center, center(self.b, self.all, self.unit, self.axis));
-        if (self.axis == "x") != self.unit.horizontal {
+        if (self.axis == "x") != self.unit.is_horizontal() {
             e.constant(self.size, self.look.number("thickness", 1.0));
             return;
         }
@@ -371,6 +377,11 @@ impl<'a> Rectangle<'a> {
                     e.map(self.first, with_offset(start, self.shift.0, None));
                 }
                 e.map(self.size, plain(From::Nothing, Some(ScaleId(s)), share))
+            }
+            // Without a direction it stands across the whole plot.
+            None if unit.field(self.axis).is_none() && unit.orient.is_none() => {
+                e.remove(self.center);
+                e.constant(self.first, 0.0).map(self.second, self.plot(1.0))
             }
             None if unit.field(self.axis).is_none() => {
                 let gap = self.b.config.get("scale", "tickBandPaddingInner").and_then(Json::as_f64).unwrap_or(0.25);

@@ -324,22 +324,27 @@ impl Field {
         self.unit_name.strip_prefix("binned").unwrap_or(&self.unit_name)
     }
 
-    /// How long the smallest part of the unit is, ms: the first one of 2001.
+    /// How long the smallest part of the unit is, ms: the first of 2001; days of the week have no length (vega-lite
+    /// `timeunit.ts`, `durationExpr`).
     pub fn unit_duration(&self) -> Option<f64> {
-        const DAY: f64 = 86_400_000.0;
         let unit = self.unit.as_ref()?;
-        let one = match *unit.units.last()? {
-            "year" => 365.0 * DAY,
-            "quarter" => 90.0 * DAY,
-            "month" => 31.0 * DAY,
-            "week" => 7.0 * DAY,
-            "hours" => 3_600_000.0,
-            "minutes" => 60_000.0,
-            "seconds" => 1000.0,
-            "milliseconds" => 1.0,
-            _ => DAY,
+        let step = unit.step.max(1.0);
+        let (part, step) = match *unit.units.last()? {
+            "year" => (0, step),
+            "quarter" => (1, 3.0 * step),
+            "month" => (1, step),
+            "week" => (2, 7.0 * step),
+            "date" | "dayofyear" => (2, step),
+            "hours" => (3, step),
+            "minutes" => (4, step),
+            "seconds" => (5, step),
+            "milliseconds" => (6, step),
+            _ => return None,
         };
-        Some(one * unit.step.max(1.0))
+        let start = [2001.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0];
+        let mut end = start;
+        end[part] += step;
+        Some(crate::time::from_parts(&end, &Zone::utc()) - crate::time::from_parts(&start, &Zone::utc()))
     }
 
     /// Whether it has distinct values rather than a range of them.
@@ -352,9 +357,17 @@ impl Field {
         self.aggregate.is_some()
     }
 
-    /// Whether values are bins made here.
-    pub fn is_binned(&self) -> bool {
-        self.bin.is_some()
+    /// Whether it shows amounts: a quantitative field, or a number.
+    pub fn is_measured(&self) -> bool {
+        match &self.datum {
+            Some(d) => matches!(d, Value::Number(_)),
+            None => self.kind == Type::Quantitative,
+        }
+    }
+
+    /// Whether it shows amounts that are in no bins.
+    pub fn is_unbinned_measure(&self) -> bool {
+        self.is_measured() && self.bin.is_none()
     }
 
     /// What it is called on axes and legends.

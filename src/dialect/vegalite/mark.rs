@@ -192,7 +192,7 @@ fn empty() -> Unit {
         kind: Arc::from(""),
         encoding: Object::new(),
         fields: Vec::new(),
-        horizontal: false,
+        orient: None,
         raw: crate::figure::DataId(0),
         main: crate::figure::DataId(0),
         drawn: crate::figure::DataId(0),
@@ -214,7 +214,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
     invalid::show(b, all, unit, &mut e);
     let kind = &*unit.kind;
     let lines = matches!(kind, "line" | "area" | "trail");
-    let main_axis = if unit.horizontal { "y" } else { "x" };
+    let main_axis = if unit.is_horizontal() { "y" } else { "x" };
     Some(Mark {
         class,
         kind: shape,
@@ -278,7 +278,7 @@ fn middle(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
 }
 
 fn orientation(unit: &Unit) -> Orientation {
-    if unit.horizontal { Orientation::Horizontal } else { Orientation::Vertical }
+    if unit.is_horizontal() { Orientation::Horizontal } else { Orientation::Vertical }
 }
 
 fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
@@ -358,7 +358,7 @@ fn least_band(b: &Builder, unit: &Unit) -> f64 {
 
 /// Which way a rectangle runs; ticks are long across their own direction.
 fn across(unit: &Unit) -> Orientation {
-    if unit.horizontal != (&*unit.kind == "tick") { Orientation::Horizontal } else { Orientation::Vertical }
+    if unit.is_horizontal() != (&*unit.kind == "tick") { Orientation::Horizontal } else { Orientation::Vertical }
 }
 
 /// Ends of stacks are told as what was stacked.
@@ -549,7 +549,7 @@ fn css(c: Color) -> Value {
 
 /// The extent of bars and ticks that follows the size channel.
 fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let axis = match (&*unit.kind, unit.horizontal) {
+    let axis = match (&*unit.kind, unit.is_horizontal()) {
         ("bar", true) | ("tick", false) => "y",
         ("bar", false) | ("tick", true) => "x",
         _ => return,
@@ -589,7 +589,7 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
         ("cornerRadiusBottomLeft", Channel::CornerBottomLeft),
     ];
     for (name, channel) in names {
-        let at_end = if unit.horizontal {
+        let at_end = if unit.is_horizontal() {
             matches!(channel, Channel::CornerTopRight | Channel::CornerBottomRight)
         } else {
             matches!(channel, Channel::CornerTopLeft | Channel::CornerTopRight)

@@ -78,8 +78,8 @@ pub fn rect_offset(b: &Builder, unit: &Unit, channel: &str) -> Option<f64> {
     let f = unit.field(channel).filter(|f| f.unit.is_some() && !f.is_discrete())?;
     let across = match &*unit.kind {
         "rect" | "image" => true,
-        "bar" => unit.horizontal == (channel == "y"),
-        "tick" => unit.horizontal == (channel == "x"),
+        "bar" => unit.runs_across(channel),
+        "tick" => unit.is_horizontal() == (channel == "x"),
         _ => false,
     };
     let position = band_position(b, unit, channel, f).filter(|p| across && *p != 0.5)?;
@@ -195,18 +195,19 @@ pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<Ma
     given.map(|v| with_offset(fixed(v, axis), shift, None))
 }
 
+/// Where marks stand that have no other end: at zero, or at the start of a domain that may be without zero (vega-lite
+/// `scaledZeroOrMinOrMax.ts`).
 pub fn base(all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
-    let mut m =
-        Mapping { from: From::Base, scale: unit.scale(axis).map(ScaleId), band: 0.0, offset: Offset::default() };
-    if let Some(s) = unit.scale(axis)
-        && !matches!(
-            all[s].kind,
-            ScaleKind::Linear | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. } | ScaleKind::Log { .. }
-        )
-    {
-        m.from = From::RangeStart;
-    }
-    m
+    let scale = unit.scale(axis);
+    let measured = |k: &ScaleKind| matches!(k, ScaleKind::Linear | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
+    let from = match scale.map(|s| &all[s]) {
+        Some(s) if measured(&s.kind) && s.zero => From::Constant(Value::Number(0.0)),
+        Some(s) if measured(&s.kind) => From::ZeroOrStart,
+        Some(_) => From::DomainStart,
+        None if axis == "x" => From::PlotWidth(0.0),
+        None => From::PlotHeight(1.0),
+    };
+    Mapping { from, scale: scale.map(ScaleId), band: 0.0, offset: Offset::default() }
 }
 
 /// A point between two columns, as an expression.
@@ -215,14 +216,30 @@ pub fn mixed(start: &Arc<str>, end: &Arc<str>, share: f64) -> String {
     format!("{} * {} + {share} * {}", 1.0 - share, datum(start), datum(end))
 }
 
+/// A position as of [`center`]; without any, the end of the plot from which the axis runs.
+fn center_or_start(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
+    let given = unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
+    if given || map::is_map(unit) || own(b, unit, axis).is_some() {
+        return center(b, all, unit, axis);
+    }
+    let from = if axis == "x" { From::PlotWidth(0.0) } else { From::PlotHeight(1.0) };
+    Mapping { from, scale: None, band: 0.0, offset: Offset::default() }
+}
+
 pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let (value_axis, along, v1, v2, a) = if unit.horizontal {
+    let (value_axis, along, v1, v2, a) = if unit.is_horizontal() {
         ("x", "y", Channel::X, Channel::X2, Channel::Y)
     } else {
         ("y", "x", Channel::Y, Channel::Y2, Channel::X)
     };
-    e.map(a, center(b, all, unit, along));
-    e.map(v1, center(b, all, unit, value_axis));
+    e.map(a, center_or_start(b, all, unit, along));
+    let end = center_or_start(b, all, unit, value_axis);
+    e.map(v1, end.clone());
+    if unit.orient.is_none() {
+        // An area that runs neither way is flat.
+        e.map(v2, end);
+        return;
+    }
     let low = match (&unit.stack, second(b, all, unit, value_axis)) {
         (Some(s), _) if *s.channel == *value_axis => mapped(b, all, unit, value_axis, s.start.clone(), 0.0),
         (_, Some(m)) => m,
@@ -267,7 +284,7 @@ pub fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     }
     if has_x && has_y && !ranged {
         // Between a position and the base of the measure, or across the band of a discrete axis.
-        if unit.horizontal {
+        if unit.is_horizontal() {
             e.map(Channel::X2, base(all, unit, "x"));
         } else {
             e.map(Channel::Y2, base(all, unit, "y"));

@@ -5,7 +5,7 @@ use super::domain::domain;
 use super::field::{Binning, Field, Type, bin_step};
 use super::range::{classed, range};
 use crate::data::Value;
-use crate::figure::{Bins, Domain, Interpolation, Nice, Scale, ScaleId, ScaleKind};
+use crate::figure::{Bins, Interpolation, Nice, Scale, ScaleId, ScaleKind};
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub struct Shared {
     pub members: Vec<(usize, Arc<str>)>,
     /// How it maps.
     pub kind: ScaleKind,
+    /// Whether its domain must have zero inside.
+    pub zero: bool,
 }
 
 /// The channel whose scale a channel uses.
@@ -52,6 +54,7 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
     }
     for s in &mut out {
         s.kind = kind_of(b, s);
+        s.zero = has_zero(b, s);
         s.scope = narrowed(b, s);
     }
     out
@@ -76,7 +79,13 @@ fn own_scales(b: &Builder, u: usize, out: &mut Vec<Shared>) {
         let index = match out[first..].iter().position(|s| &*s.channel == name) {
             Some(i) => first + i,
             None => {
-                out.push(Shared { scope, channel: name.into(), members: Vec::new(), kind: ScaleKind::Linear });
+                out.push(Shared {
+                    scope,
+                    channel: name.into(),
+                    members: Vec::new(),
+                    kind: ScaleKind::Linear,
+                    zero: false,
+                });
                 out.len() - 1
             }
         };
@@ -201,14 +210,13 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
         };
     }
     let positional = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
+    let colored = matches!(&*s.channel, "color" | "fill" | "stroke");
     match field.kind {
-        Type::Quantitative
-            if matches!(&*s.channel, "color" | "fill" | "stroke") && matches!(field.bin, Some(Binning::Params(_))) =>
-        {
-            ScaleKind::BinOrdinal
-        }
+        // Shapes and dashes are told apart, not measured.
+        Type::Quantitative | Type::Temporal if matches!(&*s.channel, "shape" | "strokeDash") => ScaleKind::Ordinal,
+        Type::Quantitative if colored && matches!(field.bin, Some(Binning::Params(_))) => ScaleKind::BinOrdinal,
         Type::Quantitative => ScaleKind::Linear,
-        Type::Temporal => ScaleKind::Time { utc },
+        Type::Temporal => ScaleKind::Time { utc: utc && !colored },
         Type::Nominal | Type::Ordinal if positional => {
             let nested = s
                 .members
@@ -216,8 +224,15 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
                 .any(|(u, _)| b.units[*u].field(if &*s.channel == "x" { "xOffset" } else { "yOffset" }).is_some());
             let banded = s.members.iter().any(|(u, _)| {
                 let kind = &*b.units[*u].kind;
-                matches!(kind, "bar" | "image" | "rect" | "rule" | "tick" | "arc")
+                match &*s.channel {
+                    "theta" | "radius" => kind == "arc",
+                    _ => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
+                }
             });
+            let ticked = |(_, f): (&Unit, &Field)| {
+                f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null())
+            };
+            let banded = banded || s.members.iter().filter_map(|m| member(b, m)).any(ticked);
             let sized =
                 matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
             if banded || sized || (nested && matches!(&*s.channel, "x" | "y")) {
@@ -292,7 +307,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         s.members.iter().filter_map(|m| member(b, m).map(|(_, f)| (m.0, f.clone()))).collect();
     let continuous =
         matches!(s.kind, ScaleKind::Linear | ScaleKind::Log { .. } | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
-    if (continuous || s.kind == ScaleKind::Quantize) && has_zero(b, s, &domain, &fields, continuous) {
+    if s.zero {
         domain.include.push(Value::Number(0.0));
     }
     let range = range(b, all, index, domain.mid.is_some());
@@ -307,8 +322,8 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
         clamp: own("clamp").or_else(|| configured("clamp").filter(|_| continuous)).unwrap_or(false),
         reverse: reverse(b, s, &fields, discrete, continuous),
         round: own("round").unwrap_or_else(|| placing && configured("round").unwrap_or(false)),
-        nice: nice(b, s, &domain, &fields, continuous),
-        padding_px: if discrete { 0.0 } else { padding(b, s, domain.fixed.is_some()) },
+        nice: nice(b, s, continuous),
+        padding_px: if discrete { 0.0 } else { padding(b, s) },
         interpolation: interpolation(
             given(b, s, "interpolate").as_ref(),
             fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
@@ -318,20 +333,38 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     }
 }
 
-/// Whether the domain must have zero inside.
-fn has_zero(b: &Builder, s: &Shared, domain: &Domain, fields: &[(usize, Field)], continuous: bool) -> bool {
+/// The units whose main channel uses a scale, in order: of several the first that has a default decides.
+fn mains<'b>(b: &'b Builder, s: &'b Shared) -> impl Iterator<Item = (&'b Unit, &'b Field)> {
+    s.members.iter().filter(|(_, c)| *c == s.channel).filter_map(|m| member(b, m))
+}
+
+/// Whether the domain must have zero inside (vega-lite `compile/scale/properties.ts`, `zero`).
+fn has_zero(b: &Builder, s: &Shared) -> bool {
+    let continuous = matches!(s.kind, ScaleKind::Linear | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
+    if !continuous && s.kind != ScaleKind::Quantize || is_raw(b, s) {
+        return false;
+    }
     if let Some(zero) = given(b, s, "zero").and_then(|z| z.as_bool()) {
         return zero;
     }
-    let binned = fields.iter().any(|(_, f)| f.bin.is_some());
-    continuous
-        && !matches!(s.kind, ScaleKind::Log { .. })
-        && domain.fixed.as_deref().is_none_or(spans_zero)
-        && default_zero(b, s, binned, domain.min.is_some())
+    let domain = given(b, s, "domain").filter(|d| d.as_str() != Some("unaggregated"));
+    if let Some(domain) = domain {
+        let list: Vec<Value> = domain.as_array().unwrap_or(&[]).iter().map(|v| b.constant(v)).collect();
+        return spans_zero(&list);
+    }
+    continuous && mains(b, s).next().is_some_and(|(unit, f)| default_zero(b, s, unit, f))
+}
+
+/// Whether the domain is given as it is to be used.
+fn is_raw(b: &Builder, s: &Shared) -> bool {
+    first_scale(b, s, "domainRaw").is_some_and(|j| b.resolved(j).as_array().is_some())
 }
 
 /// How the ends of a domain are rounded.
-fn nice(b: &Builder, s: &Shared, domain: &Domain, fields: &[(usize, Field)], continuous: bool) -> Nice {
+fn nice(b: &Builder, s: &Shared, continuous: bool) -> Nice {
+    if is_raw(b, s) {
+        return Nice::No;
+    }
     match given(b, s, "nice") {
         Some(Json::Bool(false)) => Nice::No,
         Some(Json::Bool(true)) => Nice::Count(10.0),
@@ -341,25 +374,31 @@ fn nice(b: &Builder, s: &Shared, domain: &Domain, fields: &[(usize, Field)], con
             unit: o.get("interval").and_then(Json::as_str).unwrap_or("day").into(),
             step: o.get("step").and_then(Json::as_f64).unwrap_or(1.0),
         },
-        _ if matches!(&*s.channel, "x" | "y")
-            && continuous
-            && fields.iter().any(|(_, f)| f.bin.is_none() && f.channel == s.channel)
-            && domain.fixed.is_none()
-            && domain.min.is_none()
-            && domain.max.is_none() =>
-        {
+        _ if matches!(&*s.channel, "x" | "y") && continuous && mains(b, s).any(|(_, f)| is_rounded(f)) => {
             Nice::Count(10.0)
         }
         _ => Nice::No,
     }
 }
 
-/// Room at the ends of a continuous scale, px; `explicit`: its domain is given.
-fn padding(b: &Builder, s: &Shared, explicit: bool) -> f64 {
+/// Whether a field's scale has round ends unless it says otherwise.
+fn is_rounded(f: &Field) -> bool {
+    let own = |name: &str| f.json.get("scale").and_then(|s| s.get(name)).filter(|v| !v.is_null());
+    let bounded = own("domain").is_some_and(|d| d.as_array().is_some())
+        || own("domainMin").is_some()
+        || own("domainMax").is_some();
+    f.bin.is_none() && !bounded
+}
+
+/// Room at the ends of a continuous scale, px.
+fn padding(b: &Builder, s: &Shared) -> f64 {
+    if is_raw(b, s) {
+        return 0.0;
+    }
     if let Some(px) = given(b, s, "padding").and_then(|p| p.as_f64()) {
         return px;
     }
-    if explicit || !matches!(&*s.channel, "x" | "y") {
+    if !matches!(&*s.channel, "x" | "y") {
         return 0.0;
     }
     let configured = b.config.get("scale", "continuousPadding").and_then(Json::as_f64);
@@ -420,45 +459,32 @@ fn spans_zero(domain: &[Value]) -> bool {
     matches!((at(domain.first()), at(domain.last())), (Some(a), Some(b)) if a <= 0.0 && b >= 0.0)
 }
 
-fn default_zero(b: &Builder, s: &Shared, binned: bool, bounded: bool) -> bool {
+/// Whether a unit's scale has zero inside unless it says otherwise.
+fn default_zero(b: &Builder, s: &Shared, unit: &Unit, f: &Field) -> bool {
+    let along = matches!(&*unit.kind, "bar" | "area");
     match &*s.channel {
-        "size" => return s.members.iter().filter_map(|m| member(b, m)).all(|(_, f)| f.kind == Type::Quantitative),
-        "theta" | "radius" => return true,
-        "xOffset" | "yOffset" => return s.members.iter().any(|(u, _)| &*b.units[*u].kind == "bar"),
-        "x" | "y" => {}
+        "size" => return f.kind == Type::Quantitative,
+        // Marks that rise within a band share the zero there.
+        "xOffset" | "yOffset" => return along && f.is_unbinned_measure(),
+        "x" | "y" | "theta" | "radius" => {}
         _ => return false,
     }
-    if binned || bounded {
+    if f.bin.is_some() {
         return false;
     }
-    let configured = b.config.get("scale", "zero").and_then(Json::as_bool).unwrap_or(true);
-    // Of several layers the first decides.
-    s.members.iter().filter(|(_, c)| *c == s.channel).chain(&s.members).next().is_some_and(|(u, c)| {
-        let unit = &b.units[*u];
-        let Some(f) = unit.field(c) else { return false };
-        if f.kind != Type::Quantitative {
-            return false;
-        }
-        if matches!(&*unit.kind, "bar" | "area" | "line" | "trail") {
-            let dimension = if unit.horizontal { "y" } else { "x" };
-            if &*s.channel == dimension {
-                return false;
-            }
-        }
-        let ranged = ["x2", "y2"].iter().any(|c| unit.encoding.get(c).is_some());
-        configured || matches!(&*unit.kind, "bar" | "area") && !ranged
-    })
+    if matches!(&*unit.kind, "bar" | "area" | "line" | "trail") && unit.runs_across(&s.channel) {
+        return false;
+    }
+    let ranged = unit.encoding.get(&format!("{}2", s.channel)).is_some();
+    along && !ranged || b.config.get("scale", "zero").and_then(Json::as_bool).unwrap_or(true)
 }
 
 /// Bars on a continuous axis without bins need room at both ends.
 fn bar_padding(b: &Builder, s: &Shared) -> f64 {
-    let any = s.members.iter().any(|(u, c)| {
-        let unit = &b.units[*u];
-        let dimension = if unit.horizontal { "y" } else { "x" };
+    let any = mains(b, s).any(|(unit, f)| {
         &*unit.kind == "bar"
-            && &**c == dimension
-            && unit.field(c).is_some_and(|f| f.bin.is_none() && f.unit.is_none() && f.datum.is_none())
-            && unit.encoding.get(&format!("{c}2")).is_none()
+            && unit.runs_across(&s.channel)
+            && (f.datum.is_some() || f.bin.is_none() && f.unit.is_none())
     });
     if any { b.config.get("bar", "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0) } else { 0.0 }
 }

@@ -1,7 +1,8 @@
 //! Stacking: which channel of a unit is stacked, by what, and the transforms that do it (vega-lite `stack.ts`).
 
 use super::build::Unit;
-use super::field::{Field, Type, column_name};
+use super::field::{Field, column_name};
+use super::orient::Orient;
 use super::transforms::stack_offset;
 use crate::data::Value;
 use crate::json::Json;
@@ -44,12 +45,11 @@ const SPLITTING: [&str; 17] = [
 pub fn of(unit: &Unit) -> Option<Stacked> {
     if !matches!(
         &*unit.kind,
-        "bar" | "area" | "arc" | "line" | "point" | "circle" | "square" | "text" | "rule" | "tick" | "trail"
+        "bar" | "area" | "arc" | "line" | "point" | "circle" | "square" | "text" | "rule" | "tick"
     ) {
         return None;
     }
-    let around = unit.field("theta").is_some() || &*unit.kind == "arc" && measured(unit, "radius").is_some();
-    let channel = if around { polar(unit)? } else { cartesian(unit)? };
+    let channel = potential(unit, ["x", "y"]).or_else(|| potential(unit, ["theta", "radius"]))?;
     let f = unit.field(channel)?;
     if unit.encoding.get(&format!("{channel}2")).is_some() {
         return None;
@@ -61,8 +61,15 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
         None => matches!(&*unit.kind, "bar" | "area" | "arc"),
     };
     let by = split_by(unit, channel, f);
-    // One value a group has nothing to stand on.
-    if !wanted || by.is_empty() && f.aggregate.is_some() {
+    // One value a group has nothing to stand on; what rises from a band needs no stack.
+    let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
+    let raised = |axis: &str, other: &str, offset: &str| {
+        channel == axis
+            && unit.encoding.get(other).is_none()
+            && unit.field(offset).is_some_and(Field::is_unbinned_measure)
+    };
+    let lifted = declared.is_none() && (raised("x", "y", "yOffset") || raised("y", "x", "xOffset"));
+    if !wanted || lifted || by.is_empty() && summed {
         return None;
     }
     Some(Stacked {
@@ -74,9 +81,29 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
     })
 }
 
-/// The field of a channel, if it is one that can be stacked.
-fn measured<'u>(unit: &'u Unit, channel: &str) -> Option<&'u Field> {
-    unit.field(channel).filter(|f| f.kind == Type::Quantitative && f.bin.is_none() && f.datum.is_none())
+/// Which of two position channels is stacked, if either is.
+fn potential(unit: &Unit, channels: [&'static str; 2]) -> Option<&'static str> {
+    let field = |channel: &str| unit.field(channel).filter(|f| f.datum.is_none());
+    let (a, b) = (field(channels[0]), field(channels[1]));
+    let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
+    let ruled = channels[0] == "x" && matches!(&*unit.kind, "bar" | "area");
+    let along = |axis: &str| if axis == "x" { Orient::Horizontal } else { Orient::Vertical };
+    let against = |axis: &str| ruled && unit.orient.is_some_and(|o| o != along(axis));
+    match (a, b) {
+        (Some(f), Some(g)) if measure(a) && measure(b) => {
+            if is_declared(f) || is_declared(g) {
+                return Some(channels[usize::from(!is_declared(f))]);
+            }
+            if f.is_measure() != g.is_measure() {
+                return Some(channels[usize::from(g.is_measure())]);
+            }
+            channels.into_iter().find(|c| ruled && unit.orient == Some(along(c)))
+        }
+        (Some(_), Some(_)) if measure(a) || measure(b) => Some(channels[usize::from(measure(b))]),
+        _ if measure(a) => Some(channels[0]).filter(|c| !against(c)),
+        _ if measure(b) => Some(channels[1]).filter(|c| !against(c)),
+        _ => None,
+    }
 }
 
 /// Whether a field asks to be stacked.
@@ -84,71 +111,43 @@ fn is_declared(f: &Field) -> bool {
     f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)))
 }
 
-/// Which of angle and radius is stacked.
-fn polar(unit: &Unit) -> Option<&'static str> {
-    let which = |theta: bool| if theta { "theta" } else { "radius" };
-    match (measured(unit, "theta"), measured(unit, "radius")) {
-        (Some(t), Some(r)) if is_declared(t) != is_declared(r) => Some(which(is_declared(t))),
-        (Some(t), Some(r)) if t.is_measure() != r.is_measure() => Some(which(t.is_measure())),
-        // Two measures of a kind: each slice has its own angle and radius.
-        (Some(t), Some(_)) if !is_declared(t) => None,
-        (theta, _) => Some(which(theta.is_some())),
-    }
-}
-
-/// Which of x and y is stacked.
-fn cartesian(unit: &Unit) -> Option<&'static str> {
-    let which = |x: bool| if x { "x" } else { "y" };
-    match (measured(unit, "x"), measured(unit, "y")) {
-        (Some(x), Some(y)) => Some(which(if is_declared(x) || is_declared(y) {
-            is_declared(x)
-        } else if x.is_measure() != y.is_measure() {
-            x.is_measure()
-        } else {
-            unit.horizontal
-        })),
-        (None, None) => None,
-        (x, _) => Some(which(x.is_some())),
-    }
-}
-
-/// The channel that stacks stand side by side along.
-fn across(channel: &str) -> &'static str {
-    match channel {
-        "x" => "y",
-        "y" => "x",
-        "theta" => "radius",
-        _ => "theta",
-    }
+/// The fields across a stack: rows with equal ones stand on each other. The stacked field itself is none of them.
+fn across<'u>(unit: &'u Unit, channel: &str, stacked: &Field) -> impl Iterator<Item = &'u Field> + use<'u> {
+    let channels = match channel {
+        "x" => ["y", "yOffset"],
+        "y" => ["x", "xOffset"],
+        "theta" => ["radius", ""],
+        _ => ["theta", ""],
+    };
+    let own = stacked.column.clone();
+    channels.into_iter().filter_map(|c| unit.field(c)).filter(move |f| f.datum.is_none() && f.column != own)
 }
 
 /// The columns that tell the parts of a stack apart.
 fn split_by(unit: &Unit, channel: &str, f: &Field) -> Vec<Arc<str>> {
-    let dimension = across(channel);
     let mut by: Vec<Arc<str>> = Vec::new();
-    for (c, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(&&**c)) {
-        let same = unit.field(dimension).is_some_and(|d| d.column == g.column);
-        // An order by the stacked measure itself does not split.
-        let itself = matches!(&**c, "order" | "text") && g.column == f.column;
-        if g.aggregate.is_none() && g.field.is_some() && !same && !itself && !by.contains(&g.column) {
-            by.push(g.column.clone());
+    for (_, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(&&**c)) {
+        let same = across(unit, channel, f).any(|d| start_of(d) == start_of(g));
+        if g.aggregate.is_none() && g.field.is_some() && !same && !by.contains(start_of(g)) {
+            by.push(start_of(g).clone());
         }
     }
     by
 }
 
+/// The column of a field; of bins that are texts that of their starts.
+fn start_of(f: &Field) -> &Arc<str> {
+    f.bins.as_ref().map_or(&f.column, |(start, _)| start)
+}
+
 /// The transforms that stack a unit.
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(&s.channel) else { return };
-    let dimension = unit.field(across(&s.channel)).filter(|d| d.datum.is_none() && d.column != f.column);
-    let mut by: Vec<Arc<str>> = dimension.map(|d| d.column.clone()).into_iter().collect();
-    if let Some(o) = unit.field(if &*s.channel == "x" { "yOffset" } else { "xOffset" }) {
-        by.push(o.column.clone());
-    }
+    let dimensions: Vec<&Field> = across(unit, &s.channel, f).collect();
+    let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| d.column.clone()).collect();
     by.extend(groups.iter().cloned());
-    if &*unit.kind == "area"
-        && let Some(d) = dimension
-    {
+    let imputed = matches!(&*unit.kind, "line" | "area") && !matches!(f.json.get("impute"), Some(Json::Null));
+    for d in dimensions.iter().filter(|_| imputed) {
         let mut each = s.by.clone();
         each.extend(groups.iter().cloned());
         steps.push(Transform::Impute(t::Impute {
