@@ -682,7 +682,7 @@ fn horizontal(kind: &str, explicit: Option<bool>, fields: &[(Arc<str>, Field)], 
             }
         }
     }
-    if matches!(kind, "bar" | "rule") && x2 && y2 {
+    if matches!(kind, "bar" | "rule") && x2 && !binned(x) && y2 && !binned(y) {
         return false;
     }
     if matches!(kind, "bar" | "rule" | "area") {
