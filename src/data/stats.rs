@@ -109,16 +109,15 @@ pub fn bootstrap_ci(numbers: &[f64], alpha: f64, mut steps: impl FnMut(u64) -> b
     Some((quantile(&means, alpha / 2.0)?, quantile(&means, 1.0 - alpha / 2.0)?))
 }
 
-/// Bandwidth of a Gaussian kernel (Scott 1992, with the quartile range against outliers).
-pub fn estimate_bandwidth(sorted: &[f64]) -> f64 {
-    let n = sorted.len() as f64;
+/// Bandwidth of a Gaussian kernel (Scott 1992, with the quartile range against outliers) over `rows`, of which these are
+/// the numbers.
+pub fn estimate_bandwidth(sorted: &[f64], rows: usize) -> f64 {
     let deviation = Moments::of(sorted).variance().unwrap_or(0.0).sqrt();
-    let quartiles = quantile(sorted, 0.75).unwrap_or(0.0) - quantile(sorted, 0.25).unwrap_or(0.0);
-    let h = quartiles / 1.34;
-    let smaller = if h != 0.0 { deviation.min(h) } else { deviation };
-    let spread = [smaller, deviation, sorted.first().map_or(0.0, |x| x.abs()), 1.0];
+    let lower = quantile(sorted, 0.25).unwrap_or(0.0);
+    let h = (quantile(sorted, 0.75).unwrap_or(0.0) - lower) / 1.34;
+    let spread = [deviation.min(h), deviation, lower.abs(), 1.0];
     let spread = spread.into_iter().find(|x| *x != 0.0 && !x.is_nan()).unwrap_or(1.0);
-    1.06 * spread * libm::pow(n.max(1.0), -0.2)
+    1.06 * spread * libm::pow((rows as f64).max(1.0), -0.2)
 }
 
 /// Gaussian kernel density of numbers at a point.

@@ -171,7 +171,7 @@ pub enum Labeler {
     Auto,
     /// A d3 number format.
     Number(Arc<str>),
-    /// A d3 time format.
+    /// A d3 time format; empty: by the calendar, as coarse as the instant allows.
     Time {
         pattern: Arc<str>,
         /// In UTC instead of the figure's zone.

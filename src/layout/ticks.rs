@@ -224,6 +224,10 @@ fn write_labels(
         }
         Labeler::Time { pattern, utc } => {
             let zone = if *utc { context.zone.to_utc() } else { context.zone.clone() };
+            if pattern.is_empty() {
+                let write = |v: &Value| one(v.valid_number().map_or(String::new(), |t| time::auto_label(t, &zone)));
+                return values.iter().map(write).collect();
+            }
             let format = time::Format::for_readers(pattern, &zone);
             values.iter().map(|v| one(v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))).collect()
         }

@@ -65,10 +65,12 @@ pub(super) fn density(t: &Density, frame: &Frame, context: &Context<'_>) -> Resu
     let shared = t.extent.or_else(|| t.shared.then(|| extent_of(&column)));
     let mut curves = Curves::new();
     for (group, rows) in groups.rows().iter().enumerate() {
-        let numbers = numbers_of(&column, rows);
+        let mut numbers = numbers_of(&column, rows);
         let (Some(low), Some(high)) = (numbers.first(), numbers.last()) else { continue };
         let (low, high) = shared.unwrap_or((*low, *high));
-        let bandwidth = if t.bandwidth > 0.0 { t.bandwidth } else { stats::estimate_bandwidth(&numbers) };
+        let bandwidth = if t.bandwidth > 0.0 { t.bandwidth } else { stats::estimate_bandwidth(&numbers, rows.len()) };
+        // Rows without a number are rows nevertheless: zeros among the others (vega-transforms `KDE.js`).
+        numbers.resize(rows.len(), 0.0);
         let scale = if t.counts { numbers.len() as f64 } else { 1.0 };
         let at = |x: f64| {
             if context.budget.steps((numbers.len() as u64).saturating_mul(KERNEL)).is_err() {
@@ -77,7 +79,9 @@ pub(super) fn density(t: &Density, frame: &Frame, context: &Context<'_>) -> Resu
             let kernel = if t.cumulative { stats::cumulative_density } else { stats::density };
             scale * kernel(&numbers, bandwidth, x)
         };
-        let (least, most) = (t.steps.unwrap_or(t.minsteps), t.steps.unwrap_or(t.maxsteps));
+        // Curves that share their extent share their steps, too, so that they can be stacked.
+        let most = t.steps.unwrap_or(t.maxsteps);
+        let least = if t.shared { most } else { t.steps.unwrap_or(t.minsteps) };
         context.budget.check()?;
         curves.add(group, sample_curve(&at, (low, high), least, most, context.budget)?, context)?;
     }

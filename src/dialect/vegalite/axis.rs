@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::config::{Config, Look, axis_blocks, weight_of};
 use super::field::{Binning, Field, Type, bin_step};
-use super::guide::{align, baseline, joined_title, labeler, overlap};
+use super::guide::{align, axis_title, baseline, labeler, overlap};
 use super::scale::Shared;
 use crate::color::Color;
 use crate::data::Value;
@@ -53,6 +53,8 @@ struct Declared {
     field: Field,
     /// The properties of the axis itself.
     own: Object,
+    /// Whether any of them says that there is an axis.
+    said: bool,
 }
 
 impl Declared {
@@ -64,11 +66,11 @@ impl Declared {
             .filter(|(u, _)| units.contains(u))
             .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
             .collect();
-        // The first that has an axis object decides, or else the first.
         let main: Vec<&(usize, Field)> = fields.iter().filter(|(_, f)| *f.channel == *s.channel).collect();
-        let hidden = |f: &Field| matches!(f.json.get("axis"), Some(Json::Null | Json::Bool(false)));
-        let (unit, field) = main.iter().find(|(_, f)| !hidden(f)).copied().or_else(|| fields.first())?.clone();
-        if hidden(&field) || main.is_empty() {
+        let (unit, field) = main.first().copied()?.clone();
+        // The first that says anything of its axis decides for all whether there is one (vega-lite `axis/parse.ts`).
+        let said = main.iter().find_map(|(_, f)| f.json.get("axis"));
+        if matches!(said, Some(Json::Null | Json::Bool(false))) {
             return None;
         }
         let mut own = Object::new();
@@ -78,7 +80,7 @@ impl Declared {
             }
         }
         let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
-        Some(Declared { fields, unit, field, own })
+        Some(Declared { unit, field, own, said: said.is_some(), fields })
     }
 }
 
@@ -122,14 +124,15 @@ fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, seco
 /// The axes of a scale in a plot. `second`: another axis of the same direction came before.
 pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: bool) -> Axes {
     let none = Axes { grid: None, main: None };
-    let Some(Declared { fields, unit, field, own }) = Declared::find(b, s, units) else { return none };
+    let Some(Declared { fields, unit, field, own, said }) = Declared::find(b, s, units) else { return none };
     let horizontal = &*s.channel == "x";
     let config = b.config.clone();
     let kinds = config_kinds(&s.kind);
     let side = side_of(&config, &own, kinds, horizontal, second);
     let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
     let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
-    let title = title(b, &fields, &own, &blocks);
+    // A configured title is for hiding all titles.
+    let title = axis_title(b, &fields, &s.channel, config.first(&blocks, "title").is_some());
     // What the axis does not say itself, the configuration may: conditions and expressions, too.
     let mut whole = own;
     for name in ["format", "formatType", "labelExpr"].into_iter().chain(CONDITIONAL) {
@@ -145,7 +148,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     }
     let look = Look { own: Some(&whole), config: &config, blocks };
     // An axis that is declared is there whatever the configuration says.
-    if field.json.get("axis").is_none() && look.bool("disable", false) {
+    if !said && look.bool("disable", false) {
         return none;
     }
     let made =
@@ -164,17 +167,6 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         ..blank
     };
     Axes { grid, main: Some(main) }
-}
-
-fn title(b: &Builder, fields: &[(usize, Field)], own: &Object, blocks: &[&str]) -> Option<Vec<Arc<str>>> {
-    match own.get("title") {
-        Some(Json::Null) => None,
-        Some(j) => Some(b.config.lines(j)),
-        None if fields.iter().any(|(_, f)| f.json.get("title").is_some()) => joined_title(b, fields, "axis"),
-        // A configured title is for hiding all titles.
-        None if b.config.first(blocks, "title").is_some() => None,
-        None => joined_title(b, fields, "axis"),
-    }
 }
 
 /// An axis of which everything is known that decides how its parts look.

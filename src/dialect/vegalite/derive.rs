@@ -24,6 +24,11 @@ const FEW_BINS: [&str; 12] = [
     "shape",
 ];
 
+/// Whether a channel tells few bins apart.
+pub fn has_few_bins(channel: &str) -> bool {
+    FEW_BINS.contains(&channel)
+}
+
 impl Builder<'_> {
     /// The derived columns of a unit's fields: parsed dates, bins, time units.
     pub fn field_steps(&mut self, fields: &[(Arc<str>, Field)], steps: &mut Vec<Transform>) {
@@ -71,7 +76,7 @@ impl Builder<'_> {
     ) {
         let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
         let (low, high) = (datum(&start), datum(&end));
-        let most = if FEW_BINS.contains(&channel) { 6.0 } else { 10.0 };
+        let most = if has_few_bins(channel) { 6.0 } else { 10.0 };
         steps.push(self.bin(field, params, most, start, end));
         let (source, name) = match &f.bins {
             Some(_) => {

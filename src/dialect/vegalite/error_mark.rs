@@ -1,10 +1,13 @@
-//! Error bars and error bands: how far values may be from what is shown.
+//! Error bars and error bands: how far values may be from what is shown (vega-lite `compositemark/errorbar.ts`,
+//! `errorband.ts`).
 
-use super::measured::{Measured, datum, layered, measure, object, parse, part, plain_name, quoted, unit};
-use super::tree::Spec;
+use super::measured::{
+    Measured, datum, is_continuous, is_given, layered, measure, members, object, plain_name, shows, text, transform,
+    value_axis, without,
+};
+use super::tree::{Kind, Spec};
 use crate::diagnostic::Report;
 use crate::json::{Json, Object};
-use std::sync::Arc;
 
 /// The columns of both ends and of what is between them.
 struct Ends {
@@ -13,33 +16,59 @@ struct Ends {
     center: String,
 }
 
-/// The layers of an error bar or band; `configured`: what the configuration says of it.
-pub fn layers(
-    spec: &Spec,
-    mark: &Object,
-    configured: &[Arc<str>],
-    encoding: &Object,
-    band: bool,
-    report: &mut Report,
-) -> Spec {
-    let Some(m) = Measured::find(spec, mark, encoding) else {
+/// The layers of an error bar or band.
+pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config: &Object, report: &mut Report) -> Spec {
+    let Some(channel) = axis(name, mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "error marks need a quantitative x or y");
-        return unit(spec, object(r#"{"type":"point"}"#), encoding.clone());
+        let kind = Kind::Unit { mark: object(r#"{"type":"point"}"#), encoding: encoding.clone() };
+        return Spec { kind, ..spec.clone() };
     };
+    let own = ["2", "Error", "Error2"].map(|suffix| format!("{channel}{suffix}"));
+    let m = Measured::new((spec, name, mark), encoding, channel, &own, config);
     let f = plain_name(&m.field);
     let ends = Ends { low: format!("lower_{f}"), high: format!("upper_{f}"), center: format!("center_{f}") };
-    let transforms = given(&m, encoding, &ends).unwrap_or_else(|| summarized(&m, &ends, &format!("extent_{f}")));
-    let layers = if band {
+    let mut steps = m.derived.clone();
+    match given(&m, encoding, &ends) {
+        Some(given) if m.measures.is_empty() => steps.extend(given),
+        Some(given) => {
+            let whole = Json::Array(m.measures.clone());
+            steps.push(members([("aggregate", whole), ("groupby", Json::Array(Vec::new()))]));
+            steps.extend(given);
+        }
+        None => steps.extend(summarized(&m, &ends, &format!("extent_{f}"), config)),
+    }
+    if name == "errorband" {
         let two_d = encoding.get("x").is_some() && encoding.get("y").is_some();
-        bands(&m, &ends, two_d, configured)
-    } else {
-        bars(&m, &ends)
-    };
-    layered(spec, layers, transforms)
+        let m = m.configured(r#"{"band":{"opacity":0.3},"borders":false}"#, config);
+        return layered(spec, bands(&m, &ends, two_d), steps);
+    }
+    let m = m.configured(r#"{"center":"mean","rule":true,"ticks":false}"#, config);
+    let mut layers = bars(&m, &ends);
+    match (layers.pop(), layers.is_empty()) {
+        (Some(only), true) => {
+            // One part alone is no layer.
+            let mut spec = Spec { kind: only.kind, ..spec.clone() };
+            transform(&mut spec, steps);
+            spec
+        }
+        (last, _) => layered(spec, layers.into_iter().chain(last).collect(), steps),
+    }
 }
 
-fn calculate(source: &str, name: &str) -> Json {
-    parse(&format!(r#"{{"calculate":{},"as":{}}}"#, quoted(source), quoted(name)))
+/// Which axis holds the values: that with two ends or an error, or the continuous one (`errorBarOrientAndInputType`).
+fn axis(name: &str, mark: &Object, encoding: &Object) -> Option<&'static str> {
+    let said = |axis: &str| ["2", "Error", "Error2"].iter().any(|s| shows(encoding, &format!("{axis}{s}")));
+    match (said("x"), said("y")) {
+        (false, false) => value_axis(name, mark, encoding),
+        (x, _) => {
+            let axis = if x { "x" } else { "y" };
+            is_continuous(encoding, axis).then_some(axis)
+        }
+    }
+}
+
+fn calculate(source: String, name: &str) -> Json {
+    members([("calculate", text(source)), ("as", text(name))])
 }
 
 /// Ends that the data has: as values, or as distances.
@@ -47,89 +76,77 @@ fn given(m: &Measured, encoding: &Object, ends: &Ends) -> Option<Vec<Json>> {
     let of = |suffix: &str| encoding.get(&format!("{}{suffix}", m.channel))?.get("field")?.as_str().map(datum);
     let value = datum(&m.field);
     if let Some(second) = of("2") {
-        return Some(vec![calculate(&value, &ends.low), calculate(&second, &ends.high)]);
+        return Some(vec![calculate(second, &ends.high), calculate(value, &ends.low)]);
     }
     let error = of("Error")?;
     let down = match of("Error2") {
         Some(below) => format!("{value} + {below}"),
         None => format!("{value} - {error}"),
     };
-    Some(vec![calculate(&format!("{value} + {error}"), &ends.high), calculate(&down, &ends.low)])
+    Some(vec![calculate(format!("{value} + {error}"), &ends.high), calculate(down, &ends.low)])
 }
 
 /// Ends that summarize many rows: quartiles, a confidence interval, or a distance from the middle.
-fn summarized(m: &Measured, ends: &Ends, distance: &str) -> Vec<Json> {
-    let extent = m.mark.get("extent").and_then(Json::as_str);
-    let usual = if extent == Some("iqr") { "median" } else { "mean" };
-    let centered = m.mark.get("center").and_then(Json::as_str).unwrap_or(usual);
-    let extent = extent.unwrap_or(if centered == "median" { "iqr" } else { "stderr" });
-    let aggregate = |measures: &[(&str, &str)]| {
-        let measures: Vec<String> = measures.iter().map(|(op, name)| measure(op, &m.field, name)).collect();
-        parse(&format!(r#"{{"aggregate":[{}],"groupby":{}}}"#, measures.join(","), m.groupby))
+fn summarized(m: &Measured, ends: &Ends, distance: &str, config: &Object) -> Vec<Json> {
+    let said = |name: &str| m.mark.get(name).filter(|v| is_given(v)).and_then(Json::as_str);
+    let configured = config.get("errorbar").and_then(|c| c.get("center")).and_then(Json::as_str);
+    let center = said("center").or_else(|| said("extent").map(|e| if e == "iqr" { "median" } else { "mean" }));
+    let center = center.or(configured).unwrap_or("mean");
+    let extent = said("extent").unwrap_or(if center == "mean" { "stderr" } else { "iqr" });
+    let aggregate = |measures: [(&str, &str); 3]| {
+        let named = measures.iter().filter(|(op, _)| !op.is_empty());
+        m.aggregate(named.map(|(op, name)| measure(op, &m.field, name)).collect())
     };
-    let (low, high, center) = (&*ends.low, &*ends.high, &*ends.center);
+    let (low, high, middle) = (&*ends.low, &*ends.high, &*ends.center);
     match extent {
-        "ci" => vec![aggregate(&[("ci0", low), ("ci1", high), (centered, center)])],
-        "iqr" => vec![aggregate(&[("q1", low), ("q3", high), (centered, center)])],
-        _ => vec![
-            aggregate(&[(extent, distance), (centered, center)]),
-            calculate(&format!("{} + {}", datum(center), datum(distance)), high),
-            calculate(&format!("{} - {}", datum(center), datum(distance)), low),
+        "ci" => vec![aggregate([("ci0", low), ("ci1", high), ("mean", middle)])],
+        "stderr" | "stdev" => vec![
+            aggregate([(extent, distance), (center, middle), ("", "")]),
+            calculate(format!("{} + {}", datum(middle), datum(distance)), high),
+            calculate(format!("{} - {}", datum(middle), datum(distance)), low),
         ],
+        _ => vec![aggregate([("q1", low), ("q3", high), ("median", middle)])],
     }
 }
 
 /// A band, and lines along its ends if they are asked for; `two_d`: it runs along another axis.
-fn bands(m: &Measured, ends: &Ends, two_d: bool, configured: &[Arc<str>]) -> Vec<Spec> {
-    let mut layers = Vec::new();
-    let curved = |o: &mut Object| {
-        for key in ["interpolate", "tension"] {
-            if let Some(v) = m.mark.get(key) {
-                o.insert(key, v.clone());
+fn bands(m: &Measured, ends: &Ends, two_d: bool) -> Vec<Spec> {
+    let kind = |name: &str| {
+        let mut mark = object(&format!(r#"{{"type":"{name}"}}"#));
+        let curve = m.mark.get("interpolate").filter(|i| two_d && is_given(i));
+        let tension = curve.and_then(|_| m.mark.get("tension")).filter(|t| is_given(t));
+        for (name, value) in [("interpolate", curve), ("tension", tension)] {
+            if let Some(v) = value {
+                mark.insert(name, v.clone());
             }
         }
+        mark
     };
-    let (whole, border) = if two_d { ("area", "line") } else { ("rect", "rule") };
-    if let Some(mut band) = part(m.mark, "band", &format!(r#"{{"type":"{whole}"}}"#), true) {
-        curved(&mut band);
-        // What is configured for the band replaces its usual opacity.
-        if m.mark.get("opacity").is_none() {
-            if configured.iter().any(|c| &**c == "band") {
-                band.remove("opacity");
-            } else {
-                band.insert("opacity", Json::Number(0.3));
-            }
-        }
-        layers.push(m.span(&ends.low, &ends.high, band, &m.base));
-    }
-    if let Some(mut borders) = part(m.mark, "borders", &format!(r#"{{"type":"{border}"}}"#), false) {
-        curved(&mut borders);
-        layers.push(m.one(&ends.low, borders.clone(), &m.base));
-        layers.push(m.one(&ends.high, borders, &m.base));
-    }
-    layers
+    let (whole, border) = if two_d { (kind("area"), kind("line")) } else { (kind("rect"), kind("rule")) };
+    let parts = [
+        ("band", &whole, (&*ends.low, Some(&*ends.high))),
+        ("borders", &border, (&*ends.low, None)),
+        ("borders", &border, (&*ends.high, None)),
+    ];
+    parts.into_iter().filter_map(|(part, kind, at)| m.shown(part, kind, at, &m.base)).collect()
 }
 
 /// A line between the ends, and ticks at them if they are asked for.
 fn bars(m: &Measured, ends: &Ends) -> Vec<Spec> {
-    let mut layers = Vec::new();
-    let thickness = m.mark.get("thickness");
-    let tick = format!(r#"{{"type":"tick","orient":"{}"}}"#, m.across());
-    if let Some(mut ticks) = part(m.mark, "ticks", &tick, false) {
-        if let (Some(t), None) = (thickness, ticks.get("thickness")) {
-            ticks.insert("thickness", t.clone());
-        }
-        if let (Some(size), None) = (m.mark.get("size"), ticks.get("size")) {
-            ticks.insert("size", size.clone());
-        }
-        layers.push(m.one(&ends.low, ticks.clone(), &m.base));
-        layers.push(m.one(&ends.high, ticks, &m.base));
+    let base = without(&m.base, &["size"]);
+    let mut tick = object(&format!(r#"{{"type":"tick","orient":"{}"}}"#, m.along().1));
+    let mut rule = object(r#"{"type":"rule"}"#);
+    if let Some(t) = m.mark.get("thickness") {
+        tick.insert("thickness", t.clone());
+        rule.insert("size", t.clone());
     }
-    if let Some(mut rule) = part(m.mark, "rule", r#"{"type":"rule"}"#, true) {
-        if let Some(t) = thickness {
-            rule.insert("size", t.clone());
-        }
-        layers.push(m.span(&ends.low, &ends.high, rule, &m.base));
+    if let Some(size) = m.mark.get("size") {
+        tick.insert("size", size.clone());
     }
-    layers
+    let parts = [
+        ("ticks", &tick, (&*ends.low, None)),
+        ("ticks", &tick, (&*ends.high, None)),
+        ("rule", &rule, (&*ends.low, Some(&*ends.high))),
+    ];
+    parts.into_iter().filter_map(|(part, kind, at)| m.shown(part, kind, at, &base)).collect()
 }

@@ -209,20 +209,35 @@ impl<'a> Rectangle<'a> {
         }
     }
 
+    /// From one field to another. Bins made before leave room between them; with a size of its own a mark begins in their
+    /// middle (vega-lite `position-rect.ts`).
     fn ranged(&self, f: &Field, end: Mapping, e: &mut Encodings) {
+        let binned = f.bin == Some(Binning::Binned);
+        let own = self.px.or_else(|| size(&self.look).filter(|_| &*self.unit.kind == "tick"));
+        if binned && (own.is_some() || self.unit.encoding.get("size").is_some()) {
+            e.map(self.first, center(self.b, self.all, self.unit, self.axis)).map(self.second, end);
+            return;
+        }
         let share = if is_discrete(self.all, self.unit.scale(self.axis)) { 0.5 } else { 0.0 };
         e.map(self.first, with_offset(self.mapped(shown(f), share), self.shift.0, None)).map(self.second, end);
-        if f.bin == Some(Binning::Binned) && &*self.unit.kind == "bar" {
-            self.space(e, 1.0, self.runs_back());
+        if binned {
+            self.space(e, self.bin_spacing(), self.runs_back());
         }
+    }
+
+    /// The room between bins, px.
+    fn bin_spacing(&self) -> f64 {
+        self.look.number("binSpacing", if &*self.unit.kind == "bar" { 1.0 } else { 0.0 })
     }
 
     fn discrete(&self, f: &Field, e: &mut Encodings) {
         let (unit, bar) = (self.unit, &*self.unit.kind == "bar");
         let banded = is_banded(self.all, unit.scale(self.axis));
         let offset_field = unit.field(self.offset).is_some();
-        if let Some(px) = self.px.filter(|_| !offset_field) {
-            let middle = with_offset(self.mapped(f.column.clone(), 0.5), self.shift.0, self.nested(0.5));
+        if let Some(px) = self.px {
+            // About its middle: that of the offset within the band, if there is one (vega-lite `position-rect.ts`).
+            let share = if offset_field { 0.0 } else { 0.5 };
+            let middle = with_offset(self.mapped(f.column.clone(), share), self.shift.0, self.nested(0.5));
             e.map(self.center, middle).constant(self.size, px);
         } else if !banded {
             let at = with_offset(self.mapped(f.column.clone(), 0.0), self.shift.0, None);
@@ -301,8 +316,7 @@ impl<'a> Rectangle<'a> {
         };
         let half = size.unwrap_or(1.0) / 2.0;
         self.ends(e, at(0.5 + half, &end), at(0.5 - half, &start));
-        let gap = self.look.number("binSpacing", if &*self.unit.kind == "bar" { 1.0 } else { 0.0 });
-        self.space(e, gap, !self.runs_back());
+        self.space(e, self.bin_spacing(), !self.runs_back());
     }
 
     fn binned(&self, f: &Field, step: f64, e: &mut Encodings) {
@@ -310,8 +324,7 @@ impl<'a> Rectangle<'a> {
         let datum = format!("datum[{}] + {step}", Json::String(f.column.clone()).to_text());
         let end = Expr::parse(&datum).map_or(start.from.clone(), From::Expr);
         self.ends(e, Mapping { from: end, ..start.clone() }, start);
-        let gap = self.look.number("binSpacing", if &*self.unit.kind == "bar" { 1.0 } else { 0.0 });
-        self.space(e, gap, !self.runs_back());
+        self.space(e, self.bin_spacing(), !self.runs_back());
     }
 
     /// Whether the axis runs against its usual direction.
@@ -343,6 +356,11 @@ impl<'a> Rectangle<'a> {
         e.map(self.center, center(self.b, self.all, self.unit, self.axis));
         if (self.axis == "x") != self.unit.is_horizontal() {
             e.constant(self.size, self.look.number("thickness", 1.0));
+            return;
+        }
+        if let (Some(f), Some(end)) = (self.unit.field(self.axis), second(self.b, self.all, self.unit, self.axis)) {
+            e.remove(self.center);
+            self.ranged(f, end, e);
             return;
         }
         let given = self.unit.def("size").and_then(|d| d.get("value")).and_then(Json::as_f64);

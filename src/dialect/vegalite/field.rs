@@ -164,7 +164,7 @@ pub fn unit_text(name: &str, value: &str) -> String {
 }
 
 /// The type of a definition that does not say it.
-fn default_type(json: &Object, channel: &str) -> Type {
+pub fn default_type(json: &Object, channel: &str) -> Type {
     if matches!(channel, "latitude" | "longitude" | "latitude2" | "longitude2") {
         return Type::Quantitative;
     }

@@ -554,6 +554,10 @@ fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         ("bar", false) | ("tick", true) => "x",
         _ => return,
     };
+    // What lies between two positions has no other size.
+    if unit.encoding.get(&format!("{axis}2")).is_some() {
+        return;
+    }
     let Some(size) = unit.def("size").and_then(|_| styled(b, all, unit, "size", None)) else { return };
     let (ends, middle, extent) = if axis == "x" {
         ([Channel::X, Channel::X2], Channel::XCenter, Channel::Width)

@@ -254,7 +254,13 @@ pub fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     let given =
         |axis: &str| placed || unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
     let (has_x, has_y) = (given("x"), given("y"));
-    let (x2, y2) = (second(b, all, unit, "x"), second(b, all, unit, "y"));
+    let (mut x2, mut y2) = (second(b, all, unit, "x"), second(b, all, unit, "y"));
+    // Between two values on both axes, or on that along which it runs: the other end of a bin is none (vega-lite
+    // `mark/rule.ts`).
+    let binned = |axis: &str| unit.field(axis).is_some_and(|f| f.bin == Some(super::field::Binning::Binned));
+    if x2.is_none() || y2.is_none() || binned("x") || binned("y") {
+        drop(if unit.is_horizontal() { y2.take() } else { x2.take() });
+    }
     if has_x {
         e.map(Channel::X, center(b, all, unit, "x"));
     }

@@ -220,8 +220,15 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
         encoding.remove(name);
     }
     let spec = Spec { kind: Kind::Unit { mark, encoding }, props, at };
-    let spec = overlays(composite::expand(spec, &repeater.config, report), &repeater.config);
-    Some(faceted(spec, &facets, &Object::new()))
+    let mut plain = |spec| overlays(composite::expand(spec, &repeater.config, report), &repeater.config);
+    // What a view summarizes it summarizes in each cell of its facet (vega-lite `normalize/core.ts`).
+    let spec = match faceted(spec, &facets, &Object::new()) {
+        Spec { kind: Kind::Facet(row, column, wrap, cell), props, at } => {
+            Spec { kind: Kind::Facet(row, column, wrap, Box::new(plain(*cell))), props, at }
+        }
+        unit => plain(unit),
+    };
+    Some(spec)
 }
 
 /// `{"repeat": "row"}` becomes the field it stands for.

@@ -141,6 +141,17 @@ impl Entry<'_> {
         texts(self.json.get("groupby"))
     }
 
+    /// What groups, and the facets around the view, each cell of which is on its own (vega-lite `data/subtree.ts`).
+    fn groupby_and_facets(&self) -> Vec<Arc<str>> {
+        let mut groupby = self.groupby();
+        for facet in self.facets {
+            if !groupby.contains(facet) {
+                groupby.push(facet.clone());
+            }
+        }
+        groupby
+    }
+
     /// A name of `as`.
     fn name(&self, i: usize, default: &str) -> Arc<str> {
         texts(self.json.get("as")).get(i).cloned().unwrap_or_else(|| Arc::from(default))
@@ -176,19 +187,14 @@ fn calculate(b: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<(
 }
 
 fn aggregate(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
-    let mut groupby = j.groupby();
-    for facet in j.facets {
-        if !groupby.contains(facet) {
-            groupby.push(facet.clone());
-        }
-    }
+    let groupby = j.groupby_and_facets();
     steps.push(Transform::Aggregate(t::Aggregate { groupby, measures: j.measures("aggregate"), cross: false }));
     Some(())
 }
 
 fn join_aggregate(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
     let measures = j.measures("joinaggregate");
-    steps.push(Transform::JoinAggregate(t::JoinAggregate { groupby: j.groupby(), measures }));
+    steps.push(Transform::JoinAggregate(t::JoinAggregate { groupby: j.groupby_and_facets(), measures }));
     Some(())
 }
 
@@ -223,7 +229,7 @@ fn stack(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
     let end = j.name(1, &format!("{start}_end"));
     steps.push(Transform::Stack(t::Stack {
         field: Some(field),
-        groupby: j.groupby(),
+        groupby: j.groupby_and_facets(),
         sort: sort_fields(j.json.get("sort")),
         offset: stack_offset(j.text("offset").as_deref()),
         start,
@@ -259,7 +265,7 @@ fn window(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> 
     };
     steps.push(Transform::Window(t::Window {
         fields: j.list("window").iter().filter_map(field).collect(),
-        groupby: j.groupby(),
+        groupby: j.groupby_and_facets(),
         sort: sort_fields(j.json.get("sort")),
         frame: (bound(0, None), bound(1, Some(0.0))),
         ignore_peers: j.flag("ignorePeers"),
