@@ -114,9 +114,25 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
                 (low.min(*a), high.max(*b), if step > 0.0 { step } else { b - a })
             };
             let (low, high, step) = rows.fold((f64::INFINITY, f64::NEG_INFINITY, 0.0), widest);
-            boundaries(low, high, step)
+            sequence(low, high, step)
         }
     }
+}
+
+/// Boundaries of bins as Vega makes them: multiples of a step, as many as rounded sums of decimals have it, which may be
+/// one more than the data need (vega-statistics `bin.js`, d3-array `range.js`).
+fn sequence(low: f64, high: f64, step: f64) -> Vec<f64> {
+    // What the difference of two decimals lost.
+    let digits = libm::pow(10.0, 12.0 - libm::log10(step).floor());
+    let step = if digits.is_finite() { (step * digits).round() / digits } else { step };
+    let multiple = |x: f64| (x / step).round() * step;
+    let (start, stop) = (multiple(low), multiple(high));
+    let aligned = (start - low).abs() < 1e-9 * step && (stop - high).abs() < 1e-9 * step;
+    if !aligned {
+        return boundaries(low, high, step);
+    }
+    let count = ((stop + step - start) / step).ceil();
+    boundaries(start, start + (count - 1.0) * step, step)
 }
 
 /// A column, or what lies behind a path into the values of one.

@@ -69,10 +69,12 @@ fn place_of(b: &Builder, unit: usize, channel: &str) -> usize {
 fn own_scales(b: &Builder, u: usize, out: &mut Vec<Shared>) {
     let unit = &b.units[u];
     let first = out.len();
+    // Second ends have the scale of the first, if that has one.
+    let unscaled = |f: &Field| matches!(f.json.get("scale"), Some(Json::Null | Json::Bool(false)));
     for (channel, f) in &unit.fields {
         let Some(name) = scale_channel(channel) else { continue };
         let geometry = &*unit.kind == "geoshape" && &**channel == "shape";
-        if geometry || matches!(f.json.get("scale"), Some(Json::Null | Json::Bool(false))) {
+        if geometry || unscaled(f) || **channel != *name && unit.field(name).is_some_and(unscaled) {
             continue;
         }
         let scope = unit.view;
