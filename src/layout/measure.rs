@@ -168,7 +168,16 @@ fn plot_cell<'a>(
     let scales = train::fit_all(&scope.domains, size, radial.map(|r| r.1));
     let room = Room { plot: Rect::at(0.0, 0.0, size.width, size.height), canvas: size };
     let layers = super::layers(plot, &room, context.budget)?;
-    let area = PlotArea { plot, size, scales: scales.clone(), tables: scope.tables, radial, layers, canvas: size };
+    let area = PlotArea {
+        plot,
+        size,
+        scales: scales.clone(),
+        tables: scope.tables,
+        radial,
+        layers,
+        vacant: false,
+        canvas: size,
+    };
     Ok(Cell { view, scales, kind: CellKind::Plot(Box::new(area), None) })
 }
 
@@ -228,8 +237,16 @@ fn facet_cell<'a>(
     let parts = split(&scope.tables, figure, facet, &rows, &columns, context)?;
     let cells = (0..count)
         .map(|i| {
-            let inner = Scope { tables: parts(i)?, domains: scope.domains.clone(), size: None };
-            cell(&facet.child, inner, figure, context)
+            let tables = parts(i)?;
+            let vacant = tables.get(facet.data).is_empty();
+            let inner = Scope { tables, domains: scope.domains.clone(), size: None };
+            let mut cell = cell(&facet.child, inner, figure, context)?;
+            // Vega makes what is in a cell when its first row arrives (vega-dataflow `Facet`, vega-view `Subflow`).
+            if let (true, CellKind::Plot(area, _)) = (vacant, &mut cell.kind) {
+                area.vacant = true;
+                area.layers.clear();
+            }
+            Ok(cell)
         })
         .collect::<Result<Vec<Cell>, Exceeded>>()?;
     adopt(&mut scales, &scope.domains, &cells);
@@ -275,7 +292,7 @@ fn split<'t>(
                 Ok(Arc::new(frame.take(rows)))
             })
             .collect::<Result<_, Exceeded>>()?;
-        Ok(Tables::new(frames))
+        Ok(tables.part(frames))
     })
 }
 

@@ -56,22 +56,36 @@ impl<'a> Context<'a> {
 
 /// The tables of one plot: those of the figure, or, in a facet, the part of them that belongs to the cell.
 #[derive(Debug, Clone)]
-pub struct Tables(Arc<[Arc<Frame>]>);
+pub struct Tables {
+    own: Arc<[Arc<Frame>]>,
+    whole: Arc<[Arc<Frame>]>,
+}
 
 impl Tables {
     /// All tables, by [`DataId`].
     pub fn new(frames: impl Into<Arc<[Arc<Frame>]>>) -> Tables {
-        Tables(frames.into())
+        let own = frames.into();
+        Tables { whole: own.clone(), own }
+    }
+
+    /// A part of them.
+    pub fn part(&self, frames: impl Into<Arc<[Arc<Frame>]>>) -> Tables {
+        Tables { own: frames.into(), whole: self.whole.clone() }
     }
 
     /// One of them.
     pub fn get(&self, id: DataId) -> &Arc<Frame> {
-        &self.0[id.0]
+        &self.own[id.0]
+    }
+
+    /// The table that one of them is a part of.
+    pub fn whole(&self, id: DataId) -> &Arc<Frame> {
+        &self.whole[id.0]
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.own.len()
     }
 }
 
@@ -89,6 +103,8 @@ pub struct PlotArea<'a> {
     pub radial: Option<(Point, f64)>,
     /// Its marks with their tables, an entry of [`crate::figure::Plot::marks`] each.
     pub layers: Vec<Layer<'a>>,
+    /// Whether it is the cell of a facet for which there are no rows: nothing but its frame is drawn.
+    pub vacant: bool,
     /// The rectangle that clipped marks may cover (a canvas is wider than its plot when lines may cross the edge).
     pub canvas: Size,
 }

@@ -179,6 +179,11 @@ fn plot_block(
     *next += 1;
     let size = area.size;
     let own = Rect::at(0.0, 0.0, size.width, size.height);
+    if area.vacant {
+        let mut parts = Vec::new();
+        let border = frame(&area.plot.frame, size, &mut parts);
+        return Block { parts, bounds: own.expand(if bordered { border } else { 0.0 }), size };
+    }
     let axes: Vec<axis::AxisGuide> = area.plot.axes.iter().filter_map(|a| axis::place(a, area, context)).collect();
     let (mut xs, mut ys) = (own, own);
     for guide in &axes {

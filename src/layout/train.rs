@@ -5,7 +5,7 @@ use super::{Context, Tables};
 use crate::color::{self, Color};
 use crate::data::{Column, Frame, Groups, Value, stats};
 use crate::figure::{
-    Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Step,
+    Bins, DataId, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Step,
 };
 use crate::geometry::Size;
 use crate::limits::Exceeded;
@@ -42,7 +42,7 @@ pub fn domain<'a>(scale: &'a Scale, tables: &Tables, context: &Context) -> Resul
             discrete(&scale.domain, tables, context)?
         }
         ScaleKind::Quantile | ScaleKind::Time { .. } => {
-            sample = numbers(&scale.domain, tables);
+            sample = numbers(&scale.domain, |data| tables.get(data));
             sample.sort_by(f64::total_cmp);
             if matches!(scale.kind, ScaleKind::Time { .. }) {
                 sample.dedup();
@@ -106,7 +106,8 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
             boundaries(low, high, *step)
         }
         Some(Bins::Columns { data, start, end }) => {
-            let frame = tables.get(*data);
+            // Bins are made before there are cells.
+            let frame = tables.whole(*data);
             let (starts, ends) = (frame.field(start), frame.field(end));
             let (starts, ends) = (starts.numbers(), ends.numbers());
             let rows = starts.iter().zip(ends.iter()).filter(|(a, b)| a.is_finite() && b.is_finite());
@@ -144,13 +145,13 @@ pub fn behind(frame: &Frame, path: &str) -> Option<Arc<Column>> {
 }
 
 /// All finite numbers a domain covers.
-fn numbers(domain: &Domain, tables: &Tables) -> Vec<f64> {
+fn numbers<'t>(domain: &Domain, table: impl Fn(DataId) -> &'t Arc<Frame>) -> Vec<f64> {
     let mut out = Vec::new();
     for source in &domain.sources {
         match source {
             DomainSource::Values(list) => out.extend(list.iter().map(number_of)),
             DomainSource::Fields { data, fields } => {
-                for column in fields.iter().filter_map(|f| behind(tables.get(*data), f)) {
+                for column in fields.iter().filter_map(|f| behind(table(*data), f)) {
                     match &*column {
                         Column::Numbers(v) | Column::Times(v) => out.extend_from_slice(v),
                         Column::Values(v) => out.extend(v.iter().map(number_of)),
@@ -177,7 +178,9 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
         None => {
             let logarithmic = matches!(scale.kind, ScaleKind::Log { .. });
             let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-            for x in numbers(domain, tables) {
+            // What bins cover is known before there are cells, too (vega-lite `scale/domain.ts`).
+            let binned = matches!(scale.bins, Some(Bins::Columns { .. }));
+            for x in numbers(domain, |data| if binned { tables.whole(data) } else { tables.get(data) }) {
                 if !logarithmic || x > 0.0 {
                     low = low.min(x);
                     high = high.max(x);

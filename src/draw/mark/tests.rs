@@ -60,7 +60,16 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
     let tables = Tables::new(vec![Arc::new(table)]);
     let layers =
         layers(&plot, &Room { plot: Rect::at(0.0, 0.0, 200.0, 100.0), canvas: size }, &Budget::default()).unwrap();
-    let area = PlotArea { plot: &plot, size, scales: Scales::default(), tables, radial: None, layers, canvas: size };
+    let area = PlotArea {
+        plot: &plot,
+        size,
+        scales: Scales::default(),
+        tables,
+        radial: None,
+        layers,
+        vacant: false,
+        canvas: size,
+    };
     let (params, zone, budget) = (Params::new(), Zone::utc(), Budget::new(Limits::default(), None));
     let advance = Advance::Fractional;
     f(&area, &Context { params: &params, zone: &zone, advance, budget: &budget })
