@@ -264,6 +264,22 @@ fn index_of(values: &[Value]) -> Arc<Index> {
     Arc::new(Index::new(values))
 }
 
+/// Sorts values. Of texts and numbers, which cannot be compared, those are first that came first.
+fn by_value(values: &mut [Value], descending: bool) {
+    let text = |v: &Value| matches!(v, Value::Text(_));
+    let place = |is: &dyn Fn(&Value) -> bool| values.iter().position(is);
+    let first = match (place(&text), place(&|v| v.valid_number().is_some())) {
+        (Some(t), Some(n)) => Some(t < n),
+        _ => None,
+    };
+    // Nothing at all is before both.
+    let late = |v: &Value| first.is_some_and(|texts| v.valid_number().map_or(text(v) != texts, |_| texts));
+    values.sort_by(|a, b| match descending {
+        false => late(a).cmp(&late(b)).then_with(|| a.ascending(b)),
+        true => late(a).cmp(&late(b)).then_with(|| b.ascending(a)),
+    });
+}
+
 /// Values in the order asked for; `otherwise` replaces the order of appearance.
 ///
 /// # Errors
@@ -281,8 +297,8 @@ pub fn sorted(
                 return sorted(values, otherwise, &DomainSort::Appearance, tables, context);
             }
         }
-        DomainSort::Ascending => values.sort_by(Value::ascending),
-        DomainSort::Descending => values.sort_by(|a, b| b.ascending(a)),
+        DomainSort::Ascending => by_value(&mut values, false),
+        DomainSort::Descending => by_value(&mut values, true),
         DomainSort::Listed(list) => {
             let index = index_of(list);
             let place = |v: &Value| index.get(v).unwrap_or(usize::MAX);
