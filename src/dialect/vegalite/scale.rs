@@ -196,10 +196,7 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
             "time" => ScaleKind::Time { utc: false },
             "utc" => ScaleKind::Time { utc: true },
             "band" => band(b, s),
-            "point" => ScaleKind::Point {
-                padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
-                align: number("align", 0.5),
-            },
+            "point" => point(b, s),
             "ordinal" => ScaleKind::Ordinal,
             "quantize" => ScaleKind::Quantize,
             "quantile" => ScaleKind::Quantile,
@@ -218,36 +215,38 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
         Type::Quantitative => ScaleKind::Linear,
         Type::Temporal => ScaleKind::Time { utc: utc && !colored },
         Type::Nominal | Type::Ordinal if positional => {
-            let nested = s
-                .members
-                .iter()
-                .any(|(u, _)| b.units[*u].field(if &*s.channel == "x" { "xOffset" } else { "yOffset" }).is_some());
-            let banded = s.members.iter().any(|(u, _)| {
-                let kind = &*b.units[*u].kind;
-                match &*s.channel {
-                    "theta" | "radius" => kind == "arc",
-                    _ => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
-                }
-            });
-            let ticked = |(_, f): (&Unit, &Field)| {
-                f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null())
-            };
-            let banded = banded || s.members.iter().filter_map(|m| member(b, m)).any(ticked);
-            let sized =
-                matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
-            if banded || sized || (nested && matches!(&*s.channel, "x" | "y")) {
+            if is_banded(b, s, unit) {
                 band(b, s)
             } else {
-                ScaleKind::Point {
-                    padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
-                    align: number("align", 0.5),
-                }
+                point(b, s)
             }
         }
         Type::Nominal | Type::Ordinal => match &*s.channel {
             "color" | "fill" | "stroke" | "shape" | "strokeDash" => ScaleKind::Ordinal,
             _ => ScaleKind::Point { padding: 0.0, align: 0.5 },
         },
+    }
+}
+
+/// Whether categories have bands rather than points (vega-lite `compile/scale/type.ts`); `unit`: of the first channel.
+fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
+    let offset = if &*s.channel == "x" { "xOffset" } else { "yOffset" };
+    let nested = matches!(&*s.channel, "x" | "y") && s.members.iter().any(|(u, _)| b.units[*u].field(offset).is_some());
+    let filling = |(u, _): &(usize, Arc<str>)| match (&*s.channel, &*b.units[*u].kind) {
+        ("theta" | "radius", kind) => kind == "arc",
+        (_, kind) => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
+    };
+    let ticked =
+        |(_, f): (&Unit, &Field)| f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null());
+    let sized = matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
+    nested || sized || s.members.iter().any(filling) || s.members.iter().filter_map(|m| member(b, m)).any(ticked)
+}
+
+fn point(b: &Builder, s: &Shared) -> ScaleKind {
+    let number = |name: &str, d: f64| first_scale(b, s, name).and_then(Json::as_f64).unwrap_or(d);
+    ScaleKind::Point {
+        padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
+        align: number("align", 0.5),
     }
 }
 
