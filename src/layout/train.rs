@@ -382,7 +382,7 @@ impl Domained<'_> {
     fn gaps(&self) -> (f64, f64) {
         match self.scale.kind {
             ScaleKind::Band { inner, outer, .. } => (inner, outer),
-            ScaleKind::Point { padding, .. } => (1.0, padding),
+            ScaleKind::Point { counted, .. } => (1.0, counted),
             _ => (0.0, 0.0),
         }
     }
@@ -396,7 +396,7 @@ impl Domained<'_> {
         let ends = self.range_ends(size, radius, others);
         match &self.scale.kind {
             ScaleKind::Band { inner, outer, align } => self.band(ends, *inner, *outer, *align),
-            ScaleKind::Point { padding, align } => self.band(ends, 1.0, *padding, *align),
+            ScaleKind::Point { padding, align, .. } => self.band(ends, 1.0, *padding, *align),
             ScaleKind::Category { offset } => self.category(ends, *offset),
             ScaleKind::Ordinal => {
                 let outputs = self.outputs(self.values.len(), ends);
@@ -417,9 +417,14 @@ impl Domained<'_> {
     fn trained(&self, map: Map, range: (f64, f64), domain: Vec<Value>) -> Trained {
         Trained {
             kind: self.scale.kind.clone(),
-            map,
             domain: domain.into(),
-            bins: self.bins.clone().into(),
+            bins: if matches!(map, Map::Band(..) | Map::Ordinal(..)) {
+                Arc::from([])
+            } else {
+                self.bins.clone().into()
+            },
+            bin_count: self.bins.len().saturating_sub(1),
+            map,
             range,
             ticks: Arc::from([]),
             cuts: false,

@@ -665,11 +665,12 @@ pub fn series(unit: &Unit) -> Vec<Arc<str>> {
                 | "opacity"
                 | "strokeDash"
                 | "strokeWidth"
-                | "shape"
                 | "key"
                 | "fillOpacity"
                 | "strokeOpacity"
-        ) || (&**c == "size" && !matches!(&*unit.kind, "trail"));
+        ) || (&**c == "size" && !matches!(&*unit.kind, "trail"))
+            // The order of parts tells areas apart, too (vega-lite `encoding.ts`, `pathGroupingFields`).
+            || (&**c == "order" && &*unit.kind == "area");
         if groups && f.aggregate.is_none() && f.field.is_some() && !out.contains(&f.column) {
             out.push(f.column.clone());
         }

@@ -150,8 +150,10 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let column =
         if binned && continuous && position.is_none() { column_name("mid", &f.column) } else { f.column.clone() };
     let offset = nested(b, all, unit, axis, 0.5);
-    let band = if offset.as_ref().is_some_and(|_| unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some())
-    {
+    // Bins that are texts are placed at the start of their bands (vega-lite `valueref.ts`, `midPoint`).
+    let band = if f.bins.is_some() {
+        0.0
+    } else if offset.as_ref().is_some_and(|_| unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some()) {
         0.0
     } else {
         position.unwrap_or(0.5)

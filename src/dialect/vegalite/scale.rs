@@ -1,12 +1,13 @@
 //! Scales: one for each channel of each view that does not share it.
 
 use super::build::{Builder, Unit};
-use super::domain::domain;
+use super::domain::{domain, known_bins};
 use super::field::{Binning, Field, Type, bin_step};
 use super::range::{classed, range};
 use crate::data::Value;
 use crate::figure::{Bins, Interpolation, Nice, Scale, ScaleId, ScaleKind};
 use crate::json::Json;
+use crate::transform::BinSteps;
 use std::sync::Arc;
 
 /// A scale and the channels that use it.
@@ -223,7 +224,7 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
         }
         Type::Nominal | Type::Ordinal => match &*s.channel {
             "color" | "fill" | "stroke" | "shape" | "strokeDash" => ScaleKind::Ordinal,
-            _ => ScaleKind::Point { padding: 0.0, align: 0.5 },
+            _ => ScaleKind::Point { padding: 0.0, counted: 0.0, align: 0.5 },
         },
     }
 }
@@ -244,10 +245,10 @@ fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
 
 fn point(b: &Builder, s: &Shared) -> ScaleKind {
     let number = |name: &str, d: f64| first_scale(b, s, name).and_then(Json::as_f64).unwrap_or(d);
-    ScaleKind::Point {
-        padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
-        align: number("align", 0.5),
-    }
+    // Room at the ends of points is their padding, though steps are counted with the padding of bands (vega-lite
+    // `compile/layoutsize/assemble.ts`, `sizeExpr`).
+    let padding = number("padding", configured_number(b, "pointPadding", 0.5));
+    ScaleKind::Point { padding, counted: number("paddingOuter", padding), align: number("align", 0.5) }
 }
 
 fn band(b: &Builder, s: &Shared) -> ScaleKind {
@@ -327,7 +328,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
             given(b, s, "interpolate").as_ref(),
             fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
         ),
-        bins: if discrete { None } else { bins(b, s, &fields) },
+        bins: if discrete { texts(b, &fields) } else { bins(b, s, &fields) },
         domain,
     }
 }
@@ -404,9 +405,21 @@ fn padding(b: &Builder, s: &Shared) -> f64 {
     configured.unwrap_or_else(|| bar_padding(b, s))
 }
 
+/// The bins that the categories of a scale are.
+fn texts(b: &Builder, fields: &[(usize, Field)]) -> Option<Bins> {
+    let binned = |(u, f): &(usize, Field)| {
+        let (start, end) = f.bins.clone()?;
+        Some(Bins::Columns { data: b.units[*u].raw, start, end })
+    };
+    fields.iter().find_map(binned)
+}
+
 fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
     match fields.iter().find(|(_, f)| matches!(f.bin, Some(Binning::Params(_)))) {
-        Some((u, f)) => Some(Bins::Columns { data: b.units[*u].main, start: f.column.clone(), end: f.end.clone()? }),
+        Some((u, f)) => Some(match known_bins(f) {
+            Some(BinSteps { start, stop, step }) => Bins::Steps { start, stop, step },
+            None => Bins::Columns { data: b.units[*u].raw, start: f.column.clone(), end: f.end.clone()? },
+        }),
         None => {
             // Bins made before may say how wide they are (vega-lite `scale/properties.ts`).
             let stepped = |(u, f): &(usize, Field)| {
