@@ -102,6 +102,8 @@ pub enum ScaleKind {
     Point {
         /// Room before the first and after the last, share of the step.
         padding: f64,
+        /// The same, where the size of a plot follows its steps.
+        counted: f64,
         /// Where spare room goes.
         align: f64,
     },

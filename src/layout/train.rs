@@ -283,6 +283,22 @@ fn index_of(values: &[Value]) -> Arc<Index> {
     Arc::new(Index::new(values))
 }
 
+/// Sorts values. Of texts and numbers, which cannot be compared, those are first that came first.
+fn by_value(values: &mut [Value], descending: bool) {
+    let text = |v: &Value| matches!(v, Value::Text(_));
+    let place = |is: &dyn Fn(&Value) -> bool| values.iter().position(is);
+    let first = match (place(&text), place(&|v| v.valid_number().is_some())) {
+        (Some(t), Some(n)) => Some(t < n),
+        _ => None,
+    };
+    // Nothing at all is before both.
+    let late = |v: &Value| first.is_some_and(|texts| v.valid_number().map_or(text(v) != texts, |_| texts));
+    values.sort_by(|a, b| match descending {
+        false => late(a).cmp(&late(b)).then_with(|| a.ascending(b)),
+        true => late(a).cmp(&late(b)).then_with(|| b.ascending(a)),
+    });
+}
+
 /// Values in the order asked for; `otherwise` replaces the order of appearance.
 ///
 /// # Errors
@@ -300,8 +316,8 @@ pub fn sorted(
                 return sorted(values, otherwise, &DomainSort::Appearance, tables, context);
             }
         }
-        DomainSort::Ascending => values.sort_by(Value::ascending),
-        DomainSort::Descending => values.sort_by(|a, b| b.ascending(a)),
+        DomainSort::Ascending => by_value(&mut values, false),
+        DomainSort::Descending => by_value(&mut values, true),
         DomainSort::Listed(list) => {
             let index = index_of(list);
             let place = |v: &Value| index.get(v).unwrap_or(usize::MAX);
@@ -385,7 +401,7 @@ impl Domained<'_> {
     fn gaps(&self) -> (f64, f64) {
         match self.scale.kind {
             ScaleKind::Band { inner, outer, .. } => (inner, outer),
-            ScaleKind::Point { padding, .. } => (1.0, padding),
+            ScaleKind::Point { counted, .. } => (1.0, counted),
             _ => (0.0, 0.0),
         }
     }
@@ -399,7 +415,7 @@ impl Domained<'_> {
         let ends = self.range_ends(size, radius, others);
         match &self.scale.kind {
             ScaleKind::Band { inner, outer, align } => self.band(ends, *inner, *outer, *align),
-            ScaleKind::Point { padding, align } => self.band(ends, 1.0, *padding, *align),
+            ScaleKind::Point { padding, align, .. } => self.band(ends, 1.0, *padding, *align),
             ScaleKind::Category { offset } => self.category(ends, *offset),
             ScaleKind::Ordinal => {
                 let outputs = self.outputs(self.values.len(), ends);
@@ -420,9 +436,14 @@ impl Domained<'_> {
     fn trained(&self, map: Map, range: (f64, f64), domain: Vec<Value>) -> Trained {
         Trained {
             kind: self.scale.kind.clone(),
-            map,
             domain: domain.into(),
-            bins: self.bins.clone().into(),
+            bins: if matches!(map, Map::Band(..) | Map::Ordinal(..)) {
+                Arc::from([])
+            } else {
+                self.bins.clone().into()
+            },
+            bin_count: self.bins.len().saturating_sub(1),
+            map,
             range,
             ticks: Arc::from([]),
             cuts: false,

@@ -17,6 +17,8 @@ pub struct Trained {
     pub(super) domain: Arc<[Value]>,
     /// Boundaries of bins, if the values are binned.
     pub(super) bins: Arc<[f64]>,
+    /// How many bins the values are in, also where these are texts.
+    pub(super) bin_count: usize,
     /// First and last value of a numeric range.
     pub(super) range: (f64, f64),
     /// The ticks that are drawn, where they are placed before the marks.
@@ -212,8 +214,7 @@ impl Trained {
 
     /// Width of a bin in px, if the values are binned.
     pub fn bin_width(&self) -> Option<f64> {
-        let bins = self.bins.len().checked_sub(1).filter(|n| *n > 0)?;
-        Some((self.range.1 - self.range.0).abs() / bins as f64)
+        (self.bin_count > 0).then(|| (self.range.1 - self.range.0).abs() / self.bin_count as f64)
     }
 
     /// First and last value of a numeric range.

@@ -20,6 +20,7 @@ mod time_unit;
 mod window;
 
 pub use aggregate::by_group;
+pub use bin::{BinSteps, bin_steps};
 pub use context::{Calendar, Context, Formulas};
 
 use crate::data::Frame;

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::config::{Config, Look, axis_blocks, weight_of};
-use super::field::{Binning, Field, Type, bin_step};
+use super::field::{Binning, Field, Type};
 use super::guide::{align, axis_title, baseline, labeler, overlap};
 use super::scale::Shared;
 use crate::color::Color;
@@ -142,17 +142,31 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
     }
     let at = format!("{}/encoding/{}/axis", b.units[unit].at, s.channel);
     let normalized = b.units[unit].stack.as_ref().is_some_and(|k| k.normalize && k.channel == s.channel);
-    let mut labels = labeler(b, &field, Some(&whole), normalized, false, &at);
+    // Of several layers the first that says how instants are written.
+    let main = |f: &&Field| *f.channel == *s.channel && f.unit.is_some();
+    let written = fields.iter().map(|(_, f)| f).find(main).filter(|_| field.kind == Type::Temporal);
+    let mut labels = labeler(b, written.unwrap_or(&field), Some(&whole), normalized, false, &at);
     if matches!(s.kind, ScaleKind::Time { utc: true }) {
         in_utc(&mut labels);
     }
     let look = Look { own: Some(&whole), config: &config, blocks };
+    let mains: Vec<&Field> = fields.iter().map(|(_, f)| f).filter(|f| *f.channel == *s.channel).collect();
     // An axis that is declared is there whatever the configuration says.
     if !said && look.bool("disable", false) {
         return none;
     }
-    let made =
-        AxisOf { b, s, look, own: &whole, field: &field, side, horizontal, discrete: is_discrete(&s.kind), second };
+    let made = AxisOf {
+        b,
+        s,
+        look,
+        own: &whole,
+        field: &field,
+        mains,
+        side,
+        horizontal,
+        discrete: is_discrete(&s.kind),
+        second,
+    };
     let blank = made.blank(id);
     let grid = made.grid().map(|g| Axis { grid: Some(g), extent: (0.0, 0.0), shift: 0.0, ..blank.clone() });
     let look = &made.look;
@@ -177,6 +191,8 @@ struct AxisOf<'a, 'b> {
     /// What the axis says itself, and what is configured with conditions.
     own: &'a Object,
     field: &'a Field,
+    /// All fields on it.
+    mains: Vec<&'a Field>,
     side: Side,
     horizontal: bool,
     discrete: bool,
@@ -369,11 +385,59 @@ impl AxisOf<'_, '_> {
     }
 
     fn locator(&self) -> Locator {
-        let given = self.field.json.get("scale").is_some_and(|s| s.get("bins").is_some());
-        let stepped = bin_step(self.field).is_some();
-        let binned = (matches!(self.field.bin, Some(Binning::Params(_))) || given || stepped) && !self.discrete;
-        let per_tick = if stepped { 40.0 } else { 10.0 };
-        locator(self.b, &self.look, self.s, self.field, self.discrete, binned.then_some(per_tick))
+        let (look, time) = (&self.look, matches!(self.s.kind, ScaleKind::Time { .. }));
+        if let Some(Json::Array(list)) = self.own.get("values") {
+            let value = |v| match self.b.constant(v) {
+                Value::Text(t) if time => time::parse(&t, &self.b.zone).map_or(Value::Text(t), Value::Time),
+                Value::Number(x) if time && x > 9999.0 => Value::Time(x),
+                v => v,
+            };
+            return Locator::Values(list.iter().map(value).collect());
+        }
+        let every = |unit: &str, step: f64| Locator::Every {
+            unit: unit.into(),
+            step,
+            utc: matches!(self.s.kind, ScaleKind::Time { utc: true }),
+        };
+        let (count, binned) = match look.get("tickCount") {
+            Some(Json::String(unit)) => return every(unit, 1.0),
+            Some(Json::Object(o)) => {
+                let unit = o.get("interval").and_then(Json::as_str).unwrap_or("day");
+                return every(unit, o.get("step").and_then(Json::as_f64).unwrap_or(1.0));
+            }
+            Some(Json::Number(n)) => (TickCount::About(*n), false),
+            _ => self.usual_count(),
+        };
+        // Of several layers the first that has a least step.
+        let least = look
+            .get("tickMinStep")
+            .and_then(Json::as_f64)
+            .or_else(|| look.str("format").filter(|f| *f == "d").map(|_| 1.0))
+            .or_else(|| self.mains.iter().find_map(|f| f.unit_duration()));
+        let count = match (count, least) {
+            (TickCount::About(n), Some(least)) => TickCount::AboutApart(n, least),
+            (TickCount::PerPixels(px), Some(least)) => TickCount::PerPixelsApart(px, least),
+            (count, _) => count,
+        };
+        if binned { Locator::Bins(count) } else { Locator::Decimal(count) }
+    }
+
+    /// How many ticks there are about, if nobody says it, and whether at bins: of several layers the first for whose
+    /// field there is a rule (vega-lite `compile/axis/properties.ts`, `defaultTickCount`).
+    fn usual_count(&self) -> (TickCount, bool) {
+        let few = |f: &Field| {
+            let unit = f.unit.as_ref().filter(|u| u.units.len() == 1);
+            unit.is_some_and(|u| matches!(u.units[0], "month" | "hours" | "day" | "quarter"))
+        };
+        if self.discrete || matches!(self.s.kind, ScaleKind::Log { .. }) {
+            return (TickCount::About(10.0), false);
+        }
+        let made = |f: &Field| matches!(f.bin, Some(Binning::Params(_)));
+        match self.mains.iter().find(|f| made(f) || !few(f)) {
+            Some(f) if made(f) => (TickCount::PerPixels(10.0), true),
+            Some(_) => (TickCount::PerPixels(40.0), false),
+            None => (TickCount::About(10.0), false),
+        }
     }
 }
 
@@ -463,60 +527,4 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<&'static str>)
         "bottom"
     };
     (Some(align), Some(base))
-}
-
-fn locator(b: &Builder, look: &Look, s: &Shared, field: &Field, discrete: bool, binned: Option<f64>) -> Locator {
-    if let Some(Json::Array(list)) = look.own.and_then(|o| o.get("values")) {
-        let time = matches!(s.kind, ScaleKind::Time { .. });
-        let list = list
-            .iter()
-            .map(|v| match b.constant(v) {
-                Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
-                Value::Number(x) if time && x > 9999.0 => Value::Time(x),
-                v => v,
-            })
-            .collect();
-        return Locator::Values(list);
-    }
-    let least = look
-        .get("tickMinStep")
-        .and_then(Json::as_f64)
-        .or_else(|| look.str("format").filter(|f| *f == "d").map(|_| 1.0))
-        .or_else(|| field.unit_duration());
-    let apart = |count: TickCount, n: f64| {
-        least.map_or(count, |least| match count {
-            TickCount::About(_) => TickCount::AboutApart(n, least),
-            _ => TickCount::PerPixelsApart(n, least),
-        })
-    };
-    match look.get("tickCount") {
-        Some(Json::Number(n)) if binned.is_some() => return Locator::Bins(apart(TickCount::About(*n), *n)),
-        Some(Json::Number(n)) => return Locator::Decimal(apart(TickCount::About(*n), *n)),
-        Some(Json::String(unit)) => {
-            return Locator::Every {
-                unit: unit.clone(),
-                step: 1.0,
-                utc: matches!(s.kind, ScaleKind::Time { utc: true }),
-            };
-        }
-        Some(Json::Object(o)) => {
-            return Locator::Every {
-                unit: o.get("interval").and_then(Json::as_str).unwrap_or("day").into(),
-                step: o.get("step").and_then(Json::as_f64).unwrap_or(1.0),
-                utc: matches!(s.kind, ScaleKind::Time { utc: true }),
-            };
-        }
-        _ => {}
-    }
-    if let Some(px) = binned {
-        return Locator::Bins(apart(TickCount::PerPixels(px), px));
-    }
-    let few = field
-        .unit
-        .as_ref()
-        .is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "month" | "hours" | "day" | "quarter"));
-    if discrete || few || matches!(s.kind, ScaleKind::Log { .. }) {
-        return Locator::Decimal(apart(TickCount::About(10.0), 10.0));
-    }
-    Locator::Decimal(apart(TickCount::PerPixels(40.0), 40.0))
 }

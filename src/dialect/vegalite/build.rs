@@ -361,6 +361,14 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
+        // The other end of a position is of its kind (vega-lite `compile/data/formatparse.ts`).
+        for i in 0..fields.len() {
+            let (channel, f): &(Arc<str>, Field) = &fields[i];
+            let Some(main) = channel.strip_suffix('2').filter(|_| f.json.get("type").is_none()) else { continue };
+            if let Some(kind) = fields.iter().find(|(c, _)| &**c == main).map(|(_, f)| f.kind) {
+                fields[i].1.kind = kind;
+            }
+        }
         fields
     }
 
@@ -657,11 +665,12 @@ pub fn series(unit: &Unit) -> Vec<Arc<str>> {
                 | "opacity"
                 | "strokeDash"
                 | "strokeWidth"
-                | "shape"
                 | "key"
                 | "fillOpacity"
                 | "strokeOpacity"
-        ) || (&**c == "size" && !matches!(&*unit.kind, "trail"));
+        ) || (&**c == "size" && !matches!(&*unit.kind, "trail"))
+            // The order of parts tells areas apart, too (vega-lite `encoding.ts`, `pathGroupingFields`).
+            || (&**c == "order" && &*unit.kind == "area");
         if groups && f.aggregate.is_none() && f.field.is_some() && !out.contains(&f.column) {
             out.push(f.column.clone());
         }

@@ -2,38 +2,18 @@
 
 use super::build::Builder;
 use super::field::{Binning, Field, Type, column_name};
+use super::transforms::bin_of;
 use crate::expr::Expr;
 use crate::json::{Json, Object};
 use crate::transform as t;
 use crate::transform::Transform;
 use std::sync::Arc;
 
-/// Channels that tell few bins apart.
-const FEW_BINS: [&str; 12] = [
-    "row",
-    "column",
-    "facet",
-    "size",
-    "color",
-    "fill",
-    "stroke",
-    "strokeWidth",
-    "opacity",
-    "fillOpacity",
-    "strokeOpacity",
-    "shape",
-];
-
-/// Whether a channel tells few bins apart.
-pub fn has_few_bins(channel: &str) -> bool {
-    FEW_BINS.contains(&channel)
-}
-
 impl Builder<'_> {
     /// The derived columns of a unit's fields: parsed dates, bins, time units.
     pub fn field_steps(&mut self, fields: &[(Arc<str>, Field)], steps: &mut Vec<Transform>) {
         let mut done: Vec<Arc<str>> = Vec::new();
-        for (channel, f) in fields {
+        for (_, f) in fields {
             let Some(field) = f.field.clone() else { continue };
             if (f.kind == Type::Temporal || f.unit.is_some())
                 && f.aggregate.as_ref().is_none_or(|a| a.1.is_none())
@@ -49,7 +29,7 @@ impl Builder<'_> {
             let ends = f.bins.clone().or_else(|| Some((f.column.clone(), f.end.clone()?)));
             if let (Some(Binning::Params(p)), Some((start, end))) = (&f.bin, ends) {
                 done.push(f.column.clone());
-                self.bin_steps(channel, f, &field, p, (start, end), steps);
+                self.bin_steps(f, &field, p, (start, end), steps);
             } else if let Some(unit) = &f.unit {
                 done.extend(made.cloned());
                 // What was binned before keeps its start, and gets an end.
@@ -67,7 +47,6 @@ impl Builder<'_> {
     /// A bin's start and end, and what shows it: its text for discrete scales, else its middle.
     fn bin_steps(
         &mut self,
-        channel: &str,
         f: &Field,
         field: &Arc<str>,
         params: &Object,
@@ -76,8 +55,7 @@ impl Builder<'_> {
     ) {
         let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
         let (low, high) = (datum(&start), datum(&end));
-        let most = if has_few_bins(channel) { 6.0 } else { 10.0 };
-        steps.push(self.bin(field, params, most, start, end));
+        steps.push(Transform::Bin(bin_of(field, params, 10.0, start, end)));
         let (source, name) = match &f.bins {
             Some(_) => {
                 let format = f.json.get("format").and_then(Json::as_str).unwrap_or("");

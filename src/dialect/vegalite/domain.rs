@@ -1,15 +1,15 @@
 //! Domains: what a scale must cover, and in which order discrete values stand.
 
 use super::build::{Builder, Unit};
-use super::field::{Field, date_time, value_in};
+use super::field::{Binning, Field, date_time, value_in};
 use super::place::{band_position, rect_columns, rect_offset};
 use super::scale::{Shared, first_scale, member};
-use super::transforms::op;
+use super::transforms::{bin_of, op};
 use crate::data::Value;
 use crate::figure::{DataId, Domain, DomainSort, DomainSource, Empty, ScaleKind};
 use crate::json::{Json, Object};
 use crate::time;
-use crate::transform::Op;
+use crate::transform::{BinExtent, BinSteps, Op, bin_steps};
 use std::sync::Arc;
 
 /// The domain of a scale, by its own properties and by the fields it shows.
@@ -80,6 +80,13 @@ fn source(
     if let Some((start, end)) = rect_offset(b, unit, channel).and_then(|_| rect_columns(f)) {
         return Some(DomainSource::Fields { data, fields: vec![start, end] });
     }
+    if let (Some(Binning::Params(_)), Some(end), false) = (&f.bin, &f.end, discrete) {
+        // All bins, also those of rows that are not drawn.
+        return Some(match known_bins(f) {
+            Some(bins) => DomainSource::Values(vec![Value::Number(bins.start), Value::Number(bins.stop)]),
+            None => DomainSource::Fields { data: unit.raw, fields: vec![f.column.clone(), end.clone()] },
+        });
+    }
     let mut fields = vec![f.column.clone()];
     if !discrete && let Some(end) = &f.end {
         let spans = f.bin.is_some() || matches!(&**channel, "x" | "y") && band_position(b, unit, channel, f).is_some();
@@ -88,6 +95,21 @@ fn source(
         }
     }
     Some(DomainSource::Fields { data, fields })
+}
+
+/// Where bins of a given extent lie.
+pub fn known_bins(f: &Field) -> Option<BinSteps> {
+    let Some(Binning::Params(p)) = &f.bin else { return None };
+    let bin = bin_of(&f.column, p, 10.0, f.column.clone(), f.column.clone());
+    match bin.extent {
+        BinExtent::Fixed(low, high) => {
+            let bins = bin_steps((low, high), &bin.rule);
+            // The last is whole.
+            let count = ((bins.stop - bins.start) / bins.step).ceil();
+            Some(BinSteps { stop: bins.start + count * bins.step, ..bins })
+        }
+        BinExtent::Data => None,
+    }
 }
 
 /// The channel that decides an order: the first, or the first after it that says one.
@@ -144,6 +166,10 @@ fn by_field(unit: &Unit, f: &Field, o: &Object) -> DomainSort {
         return by_channel(unit, f, c, descending);
     }
     let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
+    // By themselves they are simply sorted (vega-lite `compile/scale/domain.ts`, `mergeDomains`).
+    if field.as_ref() == Some(&f.column) && f.bins.is_none() {
+        return if descending { DomainSort::Descending } else { DomainSort::Ascending };
+    }
     let usual = if field.is_some() { "min" } else { "count" };
     by_op(unit, f, o.get("op").and_then(Json::as_str).unwrap_or(usual), field, descending)
 }

@@ -96,6 +96,11 @@ fn shown(f: &Field) -> Arc<str> {
     if f.datum.is_some() { Arc::from("") } else { f.column.clone() }
 }
 
+/// Where in its band the middle of a rectangle is: where bins that are texts begin (vega-lite `valueref.ts`, `midPoint`).
+fn middle_of(f: &Field) -> f64 {
+    if f.bins.is_some() { 0.0 } else { 0.5 }
+}
+
 /// A mapping of a place or a scale's length that is nothing else.
 fn plain(from: From, scale: Option<ScaleId>, band: f64) -> Mapping {
     Mapping { from, scale, band, offset: Offset::default() }
@@ -236,14 +241,14 @@ impl<'a> Rectangle<'a> {
         let offset_field = unit.field(self.offset).is_some();
         if let Some(px) = self.px {
             // About its middle: that of the offset within the band, if there is one (vega-lite `position-rect.ts`).
-            let share = if offset_field { 0.0 } else { 0.5 };
+            let share = if offset_field { 0.0 } else { middle_of(f) };
             let middle = with_offset(self.mapped(f.column.clone(), share), self.shift.0, self.nested(0.5));
             e.map(self.center, middle).constant(self.size, px);
         } else if !banded {
             let at = with_offset(self.mapped(f.column.clone(), 0.0), self.shift.0, None);
             e.map(self.center, at).constant(self.size, 18.0);
         } else if let Some(size) = unit.field("size").filter(|_| self.across && bar) {
-            let middle = with_offset(self.mapped(f.column.clone(), 0.5), self.shift.0, self.nested(0.5));
+            let middle = with_offset(self.mapped(f.column.clone(), middle_of(f)), self.shift.0, self.nested(0.5));
             e.map(self.center, middle);
             e.map(self.size, mapped(self.b, self.all, unit, "size", size.column.clone(), 0.0));
         } else if offset_field && !self.offset_is_banded() {
@@ -282,7 +287,7 @@ impl<'a> Rectangle<'a> {
         match (given.and_then(|d| d.get("value")), self.px) {
             (Some(size), _) => {
                 e.remove(self.first);
-                let middle = with_offset(self.mapped(f.column.clone(), 0.5), self.shift.0, None);
+                let middle = with_offset(self.mapped(f.column.clone(), middle_of(f)), self.shift.0, None);
                 e.map(self.center, middle).constant(self.size, size.as_f64().unwrap_or(18.0));
             }
             (None, Some(px)) => drop(e.constant(self.size, px)),

@@ -227,12 +227,30 @@ fn declared_type(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Typ
     }
 }
 
-fn binning(json: &Object) -> Option<Binning> {
+/// As many bins as a channel can tell apart (vega-lite `bin.ts`, `autoMaxBins`).
+pub fn most_bins(channel: &str) -> f64 {
+    match channel {
+        "row" | "column" | "size" | "color" | "fill" | "stroke" | "strokeWidth" | "opacity" | "fillOpacity"
+        | "strokeOpacity" | "shape" => 6.0,
+        "strokeDash" => 4.0,
+        _ => 10.0,
+    }
+}
+
+/// How values are put in bins: into as many at most as the channel can tell apart, unless it says otherwise.
+fn binning(json: &Object, channel: &str) -> Option<Binning> {
+    let most = most_bins(channel);
+    let bounded = |mut o: Object| {
+        if o.get("maxbins").is_none() && o.get("step").is_none() {
+            o.insert("maxbins", Json::Number(most));
+        }
+        Some(Binning::Params(o))
+    };
     match json.get("bin")? {
-        Json::Bool(true) => Some(Binning::Params(Object::new())),
+        Json::Bool(true) => bounded(Object::new()),
         Json::String(s) if &**s == "binned" => Some(Binning::Binned),
         Json::Object(o) if o.get("binned").and_then(Json::as_bool) == Some(true) => Some(Binning::Binned),
-        Json::Object(o) => Some(Binning::Params(o.clone())),
+        Json::Object(o) => bounded(o.clone()),
         _ => None,
     }
 }
@@ -273,7 +291,7 @@ impl Field {
             channel: channel.into(),
             field: field.clone(),
             aggregate,
-            bin: binning(json),
+            bin: binning(json, channel),
             unit,
             unit_name,
             kind: declared_type(json, channel, at, b),
@@ -350,6 +368,11 @@ impl Field {
     /// Whether it has distinct values rather than a range of them.
     pub fn is_discrete(&self) -> bool {
         matches!(self.kind, Type::Nominal | Type::Ordinal)
+    }
+
+    /// Whether it counts rows or values, and so is never without a number.
+    pub fn is_count(&self) -> bool {
+        self.aggregate.as_ref().is_some_and(|a| matches!(&*a.0, "count" | "valid" | "missing" | "distinct"))
     }
 
     /// Whether it is a measure: what is shown, rather than what groups.

@@ -53,7 +53,7 @@ pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
             Some(name) => !matches!(name, "band" | "point" | "ordinal" | "bin-ordinal"),
             None => matches!(f.kind, Type::Quantitative | Type::Temporal),
         };
-        let counted = f.aggregate.as_ref().is_some_and(|a| &*a.0 == "count");
+        let counted = f.is_count();
         let included = b
             .config
             .get("scale", "invalid")

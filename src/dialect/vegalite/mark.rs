@@ -4,7 +4,7 @@ use super::arc;
 use super::build::{Builder, Unit, series};
 use super::config::{Config, Look};
 use super::extent::extent;
-use super::field::value;
+use super::field::{Binning, column_name, value};
 use super::invalid::{self, Invalid};
 use super::map;
 use super::place::{area_ends, center, configured, mapped, rule_ends};
@@ -443,8 +443,11 @@ fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
                     | ScaleKind::Time { .. }
             )
         });
-        if continuous && f.aggregate.as_ref().is_none_or(|a| &*a.0 != "count") {
-            out.push(f.column.clone());
+        if continuous && !f.is_count() {
+            // Rows that are made up have only the middles of bins.
+            let binned = f.end.is_some() && matches!(f.bin, Some(Binning::Params(_)));
+            let imputed = unit.stack.is_some() && binned && invalid::is_path(unit);
+            out.push(if imputed { column_name("mid", &f.column) } else { f.column.clone() });
         }
     }
     out

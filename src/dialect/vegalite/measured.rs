@@ -1,7 +1,7 @@
 //! What the layers of composite marks have in common: a measured channel, what the others derive and group by, and plain
 //! marks as their parts (vega-lite `compositemark/common.ts`, `encoding.ts`).
 
-use super::field::{Type, default_type};
+use super::field::{Type, default_type, most_bins};
 use super::tree::{Kind, Spec};
 use crate::json::{Json, Object, parse_strict};
 use crate::time::TimeUnit;
@@ -217,7 +217,7 @@ impl Extracted {
     fn binned(&mut self, channel: &str, bin: &Json, field: &str, new: &mut Object) -> String {
         let mut params = bin.as_object().cloned().unwrap_or_default();
         if params.get("maxbins").is_none() && params.get("step").is_none() {
-            params.insert("maxbins", Json::Number(if super::derive::has_few_bins(channel) { 6.0 } else { 10.0 }));
+            params.insert("maxbins", Json::Number(most_bins(channel)));
         }
         let params = Json::Object(params);
         let how: String = params.to_text().chars().filter(|c| c.is_ascii_alphanumeric()).collect();

@@ -150,12 +150,9 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     let column =
         if binned && continuous && position.is_none() { column_name("mid", &f.column) } else { f.column.clone() };
     let offset = nested(b, all, unit, axis, 0.5);
-    let band = if offset.as_ref().is_some_and(|_| unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some())
-    {
-        0.0
-    } else {
-        position.unwrap_or(0.5)
-    };
+    // Bins that are texts are placed at the start of their bands (vega-lite `valueref.ts`, `midPoint`).
+    let within = offset.as_ref().is_some_and(|_| unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some());
+    let band = if f.bins.is_some() || within { 0.0 } else { position.unwrap_or(0.5) };
     with_offset(mapped(b, all, unit, axis, if f.datum.is_some() { Arc::from("") } else { column }, band), shift, offset)
 }
 

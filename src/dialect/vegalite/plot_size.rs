@@ -57,7 +57,7 @@ impl Size<'_, '_> {
 
     /// The size that nobody gave.
     fn usual(&self) -> Extent {
-        let scale = self.unit.scale(self.axis);
+        let scale = self.scale();
         let round = || map::is_map(self.unit) || matches!(&*self.unit.kind, "arc" | "geoshape");
         if self.is_stepped() || scale.is_none() && !round() {
             return match self.configured("discrete") {
@@ -86,12 +86,25 @@ impl Size<'_, '_> {
     }
 
     fn is_stepped(&self) -> bool {
-        self.unit.scale(self.axis).is_some_and(|s| self.is_band(s))
+        self.scale().is_some_and(|s| self.is_band(s))
+    }
+
+    /// The scale of the unit, or that of the layers around it.
+    fn scale(&self) -> Option<usize> {
+        let around = |s: &Shared| {
+            let mut at = Some(self.unit.view);
+            while let Some(view) = at.filter(|v| *v != s.scope) {
+                at = self.b.views[view].parent;
+            }
+            at.is_some()
+        };
+        let position = || self.all.iter().position(|s| &*s.channel == self.axis && around(s));
+        self.unit.scale(self.axis).or_else(position)
     }
 
     /// So much for each category, or for each position among those of a category; once, if there are none.
     fn stepped(&self, step: f64, for_position: bool) -> Extent {
-        let Some(scale) = self.unit.scale(self.axis).filter(|s| self.is_band(*s)) else { return Extent::Px(step) };
+        let Some(scale) = self.scale().filter(|s| self.is_band(*s)) else { return Extent::Px(step) };
         let offset = if self.axis == "x" { "xOffset" } else { "yOffset" };
         let nested = self.units.iter().find_map(|u| self.b.units[*u].scale(offset)).filter(|s| self.is_band(*s));
         Extent::Step { step, scale: ScaleId(scale), nested: nested.map(ScaleId).filter(|_| !for_position) }

@@ -1,12 +1,13 @@
 //! Scales: one for each channel of each view that does not share it.
 
 use super::build::{Builder, Unit};
-use super::domain::domain;
+use super::domain::{domain, known_bins};
 use super::field::{Binning, Field, Type, bin_step};
 use super::range::{classed, range};
 use crate::data::Value;
 use crate::figure::{Bins, Interpolation, Nice, Scale, ScaleId, ScaleKind};
 use crate::json::Json;
+use crate::transform::BinSteps;
 use std::sync::Arc;
 
 /// A scale and the channels that use it.
@@ -198,10 +199,7 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
             "time" => ScaleKind::Time { utc: false },
             "utc" => ScaleKind::Time { utc: true },
             "band" => band(b, s),
-            "point" => ScaleKind::Point {
-                padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
-                align: number("align", 0.5),
-            },
+            "point" => point(b, s),
             "ordinal" => ScaleKind::Ordinal,
             "quantize" => ScaleKind::Quantize,
             "quantile" => ScaleKind::Quantile,
@@ -220,37 +218,39 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
         Type::Quantitative => ScaleKind::Linear,
         Type::Temporal => ScaleKind::Time { utc: utc && !colored },
         Type::Nominal | Type::Ordinal if positional => {
-            let nested = s
-                .members
-                .iter()
-                .any(|(u, _)| b.units[*u].field(if &*s.channel == "x" { "xOffset" } else { "yOffset" }).is_some());
-            let banded = s.members.iter().any(|(u, _)| {
-                let kind = &*b.units[*u].kind;
-                match &*s.channel {
-                    "theta" | "radius" => kind == "arc",
-                    _ => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
-                }
-            });
-            let ticked = |(_, f): (&Unit, &Field)| {
-                f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null())
-            };
-            let banded = banded || s.members.iter().filter_map(|m| member(b, m)).any(ticked);
-            let sized =
-                matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
-            if banded || sized || (nested && matches!(&*s.channel, "x" | "y")) {
+            if is_banded(b, s, unit) {
                 band(b, s)
             } else {
-                ScaleKind::Point {
-                    padding: number("padding", number("paddingOuter", configured_number(b, "pointPadding", 0.5))),
-                    align: number("align", 0.5),
-                }
+                point(b, s)
             }
         }
         Type::Nominal | Type::Ordinal => match &*s.channel {
             "color" | "fill" | "stroke" | "shape" | "strokeDash" => ScaleKind::Ordinal,
-            _ => ScaleKind::Point { padding: 0.0, align: 0.5 },
+            _ => ScaleKind::Point { padding: 0.0, counted: 0.0, align: 0.5 },
         },
     }
+}
+
+/// Whether categories have bands rather than points (vega-lite `compile/scale/type.ts`); `unit`: of the first channel.
+fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
+    let offset = if &*s.channel == "x" { "xOffset" } else { "yOffset" };
+    let nested = matches!(&*s.channel, "x" | "y") && s.members.iter().any(|(u, _)| b.units[*u].field(offset).is_some());
+    let filling = |(u, _): &(usize, Arc<str>)| match (&*s.channel, &*b.units[*u].kind) {
+        ("theta" | "radius", kind) => kind == "arc",
+        (_, kind) => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
+    };
+    let ticked =
+        |(_, f): (&Unit, &Field)| f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null());
+    let sized = matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
+    nested || sized || s.members.iter().any(filling) || s.members.iter().filter_map(|m| member(b, m)).any(ticked)
+}
+
+fn point(b: &Builder, s: &Shared) -> ScaleKind {
+    let number = |name: &str, d: f64| first_scale(b, s, name).and_then(Json::as_f64).unwrap_or(d);
+    // Room at the ends of points is their padding, though steps are counted with the padding of bands (vega-lite
+    // `compile/layoutsize/assemble.ts`, `sizeExpr`).
+    let padding = number("padding", configured_number(b, "pointPadding", 0.5));
+    ScaleKind::Point { padding, counted: number("paddingOuter", padding), align: number("align", 0.5) }
 }
 
 fn band(b: &Builder, s: &Shared) -> ScaleKind {
@@ -330,7 +330,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
             given(b, s, "interpolate").as_ref(),
             fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
         ),
-        bins: if discrete { None } else { bins(b, s, &fields) },
+        bins: if discrete { texts(b, &fields) } else { bins(b, s, &fields) },
         domain,
     }
 }
@@ -407,9 +407,21 @@ fn padding(b: &Builder, s: &Shared) -> f64 {
     configured.unwrap_or_else(|| bar_padding(b, s))
 }
 
+/// The bins that the categories of a scale are.
+fn texts(b: &Builder, fields: &[(usize, Field)]) -> Option<Bins> {
+    let binned = |(u, f): &(usize, Field)| {
+        let (start, end) = f.bins.clone()?;
+        Some(Bins::Columns { data: b.units[*u].raw, start, end })
+    };
+    fields.iter().find_map(binned)
+}
+
 fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
     match fields.iter().find(|(_, f)| matches!(f.bin, Some(Binning::Params(_)))) {
-        Some((u, f)) => Some(Bins::Columns { data: b.units[*u].main, start: f.column.clone(), end: f.end.clone()? }),
+        Some((u, f)) => Some(match known_bins(f) {
+            Some(BinSteps { start, stop, step }) => Bins::Steps { start, stop, step },
+            None => Bins::Columns { data: b.units[*u].raw, start: f.column.clone(), end: f.end.clone()? },
+        }),
         None => {
             // Bins made before may say how wide they are (vega-lite `scale/properties.ts`).
             let stepped = |(u, f): &(usize, Field)| {

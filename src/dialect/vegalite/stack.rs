@@ -1,7 +1,7 @@
 //! Stacking: which channel of a unit is stacked, by what, and the transforms that do it (vega-lite `stack.ts`).
 
 use super::build::Unit;
-use super::field::{Field, column_name};
+use super::field::{Binning, Field, column_name};
 use super::orient::Orient;
 use super::transforms::stack_offset;
 use crate::data::Value;
@@ -144,15 +144,20 @@ fn start_of(f: &Field) -> &Arc<str> {
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(&s.channel) else { return };
     let dimensions: Vec<&Field> = across(unit, &s.channel, f).collect();
-    let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| d.column.clone()).collect();
-    by.extend(groups.iter().cloned());
     let imputed = matches!(&*unit.kind, "line" | "area") && !matches!(f.json.get("impute"), Some(Json::Null));
+    // Rows are made up for one field: of bins that have two the middle.
+    let key = |d: &Field| match (&d.bin, &d.end) {
+        (Some(Binning::Params(_)), Some(_)) if imputed => column_name("mid", &d.column),
+        _ => d.column.clone(),
+    };
+    let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| key(d)).collect();
+    by.extend(groups.iter().cloned());
     for d in dimensions.iter().filter(|_| imputed) {
         let mut each = s.by.clone();
         each.extend(groups.iter().cloned());
         steps.push(Transform::Impute(t::Impute {
             field: f.column.clone(),
-            key: d.column.clone(),
+            key: key(d),
             keyvals: Vec::new(),
             groupby: each,
             method: t::ImputeMethod::Value(Value::Number(0.0)),

@@ -198,12 +198,12 @@ fn join_aggregate(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Opt
     Some(())
 }
 
-fn bin(b: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
+fn bin(_: &mut Builder, j: &Entry, steps: &mut Vec<Transform>) -> Option<()> {
     let field = j.text("field")?;
     let start = j.name(0, &format!("bin_{field}"));
     let end = j.name(1, &format!("{start}_end"));
     let params = j.json.get("bin").and_then(Json::as_object).cloned().unwrap_or_default();
-    steps.push(b.bin(&field, &params, 10.0, start, end));
+    steps.push(Transform::Bin(bin_of(&field, &params, 10.0, start, end)));
     Some(())
 }
 
@@ -469,30 +469,6 @@ impl Builder<'_> {
         }
     }
 
-    /// A bin transform by its parameters.
-    pub fn bin(&mut self, field: &Arc<str>, p: &Object, maxbins: f64, start: Arc<str>, end: Arc<str>) -> Transform {
-        let n = |name: &str| p.get(name).and_then(Json::as_f64);
-        let list = |name: &str| {
-            p.get(name).and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect::<Vec<f64>>())
-        };
-        let mut rule = t::BinRule { maxbins: n("maxbins").unwrap_or(maxbins), ..t::BinRule::default() };
-        rule.base = n("base").unwrap_or(rule.base);
-        rule.step = n("step");
-        rule.steps = list("steps").unwrap_or_default();
-        rule.minstep = n("minstep").unwrap_or(0.0);
-        rule.divide = list("divide").unwrap_or(rule.divide);
-        rule.anchor = n("anchor");
-        rule.nice = p.get("nice").and_then(Json::as_bool).unwrap_or(true);
-        let extent = match p.get("extent") {
-            Some(Json::Array(e)) => match (e.first().and_then(Json::as_f64), e.get(1).and_then(Json::as_f64)) {
-                (Some(a), Some(b)) => t::BinExtent::Fixed(a, b),
-                _ => t::BinExtent::Data,
-            },
-            _ => t::BinExtent::Data,
-        };
-        Transform::Bin(t::Bin { field: field.clone(), extent, rule, start, end })
-    }
-
     /// Text that stands for instants becomes instants.
     pub fn date_step(&mut self, field: &Arc<str>) -> Option<Transform> {
         let quoted = Json::String(field.clone()).to_text();
@@ -513,4 +489,28 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Bins by their parameters.
+pub fn bin_of(field: &Arc<str>, p: &Object, maxbins: f64, start: Arc<str>, end: Arc<str>) -> t::Bin {
+    let n = |name: &str| p.get(name).and_then(Json::as_f64);
+    let list = |name: &str| {
+        p.get(name).and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect::<Vec<f64>>())
+    };
+    let mut rule = t::BinRule { maxbins: n("maxbins").unwrap_or(maxbins), ..t::BinRule::default() };
+    rule.base = n("base").unwrap_or(rule.base);
+    rule.step = n("step");
+    rule.steps = list("steps").unwrap_or_default();
+    rule.minstep = n("minstep").unwrap_or(0.0);
+    rule.divide = list("divide").unwrap_or(rule.divide);
+    rule.anchor = n("anchor");
+    rule.nice = p.get("nice").and_then(Json::as_bool).unwrap_or(true);
+    let extent = match p.get("extent") {
+        Some(Json::Array(e)) => match (e.first().and_then(Json::as_f64), e.get(1).and_then(Json::as_f64)) {
+            (Some(a), Some(b)) => t::BinExtent::Fixed(a, b),
+            _ => t::BinExtent::Data,
+        },
+        _ => t::BinExtent::Data,
+    };
+    t::Bin { field: field.clone(), extent, rule, start, end }
 }
