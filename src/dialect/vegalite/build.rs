@@ -92,6 +92,8 @@ pub struct Unit {
     pub scales: Vec<(Arc<str>, usize)>,
     /// Selections declared in it.
     pub selections: Vec<Arc<str>>,
+    /// Columns of the facets around it.
+    pub facets: Vec<Arc<str>>,
 }
 
 impl Unit {
@@ -417,6 +419,7 @@ impl<'a> Builder<'a> {
             projection: None,
             scales: Vec::new(),
             selections: Vec::new(),
+            facets: groups.to_vec(),
         };
         let data = self.align_stack(&mut unit, data);
         self.unit_data(&mut unit, data, groups);
