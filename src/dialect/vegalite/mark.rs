@@ -108,7 +108,12 @@ pub fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default:
     let one = |b: &Builder, o: &Object| -> Option<Mapping> {
         if o.get("field").is_some() || o.get("aggregate").is_some() || o.get("datum").is_some() {
             let f = unit.field(name)?;
-            let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
+            let column = match &f.bin {
+                _ if f.datum.is_some() => Arc::from(""),
+                // Bins are shown by their middles (vega-lite `valueref.ts`, `midPoint`).
+                Some(Binning::Params(_)) if f.end.is_some() && f.bins.is_none() => column_name("mid", &f.column),
+                _ => f.column.clone(),
+            };
             return Some(mapped(b, all, unit, name, column, 0.5));
         }
         o.get("value").filter(|v| !v.is_null()).map(|v| {
