@@ -174,7 +174,7 @@ pub enum DomainSource {
 }
 
 /// Order of a discrete domain.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum DomainSort {
     /// As the values appear.
     #[default]

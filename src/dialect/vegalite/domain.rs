@@ -112,17 +112,48 @@ pub fn known_bins(f: &Field) -> Option<BinSteps> {
     }
 }
 
-/// The channel that decides an order: the first, or the first after it that says one.
-fn deciding<'b>(b: &'b Builder, s: &Shared) -> Option<(&'b Unit, &'b Field)> {
-    let members = || s.members.iter().filter_map(|m| member(b, m));
-    members().find(|(_, f)| f.json.get("sort").is_some()).or_else(|| members().next())
+/// The order of discrete values: the one that all fields shown agree on; where they do not, that of the values
+/// themselves (vega-lite `scale/domain.ts`, `mergeDomains`).
+fn sort(b: &Builder, s: &Shared) -> DomainSort {
+    let shown: Vec<(&Unit, &Field)> =
+        s.members.iter().filter_map(|m| member(b, m)).filter(|(_, f)| f.datum.is_none()).collect();
+    let mut sorts: Vec<DomainSort> = Vec::new();
+    for found in shown.iter().filter_map(|(unit, f)| own_sort(b, unit, f)) {
+        if !sorts.iter().any(|sort| agree(sort, &found)) {
+            sorts.push(found);
+        }
+    }
+    let single = shown.windows(2).all(|w| w[0].1.column == w[1].1.column);
+    let usual = |sort: &DomainSort| matches!(sort, DomainSort::By { op: Op::Min, .. });
+    let known =
+        |sort: &DomainSort| !matches!(sort, DomainSort::By { op, .. } if !matches!(op, Op::Min | Op::Max | Op::Count));
+    match &mut sorts[..] {
+        // Nothing is asked for, as by null, or values are given one by one.
+        [] => DomainSort::Appearance,
+        [one] if single || known(one) => one.clone(),
+        many if single && many.iter().all(|sort| matches!(sort, DomainSort::By { .. })) => {
+            let mut unusual = many.iter().filter(|sort| !usual(sort));
+            unusual.next().filter(|_| unusual.next().is_none()).cloned().unwrap_or(DomainSort::Ascending)
+        }
+        _ => DomainSort::Ascending,
+    }
 }
 
-/// The order of discrete values.
-fn sort(b: &Builder, s: &Shared) -> DomainSort {
-    let Some((unit, f)) = deciding(b, s) else { return DomainSort::Ascending };
-    match f.json.get("sort") {
-        Some(Json::Null) => DomainSort::Appearance,
+/// Whether two orders are the same, whichever of the tables of layers they are read from.
+fn agree(one: &DomainSort, other: &DomainSort) -> bool {
+    match (one, other) {
+        (
+            DomainSort::By { key, field, op, descending, .. },
+            DomainSort::By { key: key_2, field: field_2, op: op_2, descending: descending_2, .. },
+        ) => (key, field, op, descending) == (key_2, field_2, op_2, descending_2),
+        (one, other) => one == other,
+    }
+}
+
+/// The order that a field asks for; none if by null.
+fn own_sort(b: &Builder, unit: &Unit, f: &Field) -> Option<DomainSort> {
+    Some(match f.json.get("sort") {
+        Some(Json::Null) => return None,
         Some(Json::Array(list)) => DomainSort::Listed(list.iter().map(|v| listed(b, f, v)).collect()),
         Some(Json::String(t)) => match &**t {
             "ascending" => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
@@ -133,10 +164,8 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
             },
         },
         Some(Json::Object(o)) => by_field(unit, f, o),
-        // Values that are given one by one stay in that order (vega-lite `scale/domain.ts`, `mergeDomains`).
-        _ if s.members.iter().filter_map(|m| member(b, m)).all(|(_, f)| f.datum.is_some()) => DomainSort::Appearance,
         _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
-    }
+    })
 }
 
 /// Bins that are texts stand in the order of their starts.
