@@ -285,14 +285,16 @@ fn index_of(values: &[Value]) -> Arc<Index> {
 
 /// Sorts values. Of texts and numbers, which cannot be compared, those are first that came first.
 fn by_value(values: &mut [Value], descending: bool) {
+    // Texts that look like numbers are compared as texts.
     let text = |v: &Value| matches!(v, Value::Text(_));
+    let number = |v: &Value| !text(v) && v.valid_number().is_some();
     let place = |is: &dyn Fn(&Value) -> bool| values.iter().position(is);
-    let first = match (place(&text), place(&|v| v.valid_number().is_some())) {
+    let first = match (place(&text), place(&number)) {
         (Some(t), Some(n)) => Some(t < n),
         _ => None,
     };
     // Nothing at all is before both.
-    let late = |v: &Value| first.is_some_and(|texts| v.valid_number().map_or(text(v) != texts, |_| texts));
+    let late = |v: &Value| first.is_some_and(|texts| if number(v) { texts } else { text(v) != texts });
     values.sort_by(|a, b| match descending {
         false => late(a).cmp(&late(b)).then_with(|| a.ascending(b)),
         true => late(a).cmp(&late(b)).then_with(|| b.ascending(a)),
