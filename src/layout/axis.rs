@@ -40,6 +40,8 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
     let sign = if matches!(side, Side::Left | Side::Top) { -1.0 } else { 1.0 };
     let frame = Frame { axis, scale, side, sign, area, context };
     let along = if side.is_horizontal() { area.size.width } else { area.size.height };
+    // Scales of a plot without a size have their own.
+    let along = if along > 0.0 { along } else { (scale.range().1 - scale.range().0).abs() };
     let mut list = ticks::locate(&axis.locator, &axis.labeler, scale, along, context);
     if let Some(first) = list.first().filter(|_| axis.tick_extra) {
         list.push(Tick { value: first.value.clone(), extra: true, ..Tick::default() });

@@ -4,14 +4,69 @@
 use super::build::{Builder, Unit};
 use super::map;
 use super::scale::Shared;
-use crate::figure::{Extent, ScaleId, ScaleKind};
+use crate::figure::{Extent, Range, ScaleId, ScaleKind};
 use crate::json::Json;
 
 /// The extent along an axis of a plot of these units: of the first that is given a size, or else the usual one of the
 /// first.
 pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) -> Extent {
+    if is_apart(b, all, units, axis) {
+        return Extent::Px(0.0);
+    }
     let sizes = || units.iter().map(|u| Size { b, all, units, unit: &b.units[*u], axis });
     sizes().find_map(|s| s.given()).or_else(|| sizes().next().map(|s| s.usual())).unwrap_or(Extent::Px(0.0))
+}
+
+/// Whether the units of a plot have scales of their own along an axis, and sizes that differ: then the plot has no size
+/// (vega-lite `compile/layoutsize/parse.ts`, `parseNonUnitLayoutSizeForChannel`).
+fn is_apart(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) -> bool {
+    let Some(first) = units.first().filter(|_| units.len() > 1) else { return false };
+    let scales = || units.iter().filter_map(|u| b.units[*u].scale(axis));
+    let one = scales().all(|s| Some(s) == scales().next());
+    let kept_apart = |u: &usize| {
+        let mut at = b.views[b.units[*u].view].parent.filter(|p| b.views[*p].kind == "layer");
+        while let Some(view) = at.filter(|v| b.shares_scale(*v, axis)) {
+            at = b.views[view].parent.filter(|p| b.views[*p].kind == "layer");
+        }
+        at.is_some()
+    };
+    if one && !units.iter().any(kept_apart) {
+        return false;
+    }
+    let of = |u: &usize| {
+        let size = Size { b, all, units: &[*u], unit: &b.units[*u], axis };
+        size.given().unwrap_or_else(|| size.usual())
+    };
+    let usual = of(first);
+    units.iter().map(of).any(|size| matches!(size, Extent::Step { .. }) || size != usual)
+}
+
+/// Where a position scale leads to that does not go by the size of its plot.
+pub fn own_range(b: &Builder, all: &[Shared], s: &Shared) -> Option<Range> {
+    let axis = ["x", "y"].into_iter().find(|axis| **axis == *s.channel)?;
+    let top = |u: usize| {
+        let mut at = b.units[u].view;
+        while let Some(parent) = b.views[at].parent.filter(|p| b.views[*p].kind == "layer") {
+            at = parent;
+        }
+        at
+    };
+    let first = s.members.first()?.0;
+    let units: Vec<usize> = (0..b.units.len()).filter(|u| top(*u) == top(first)).collect();
+    if !is_apart(b, all, &units, axis) {
+        return None;
+    }
+    let mine: Vec<usize> = s.members.iter().map(|(u, _)| *u).collect();
+    let size = Size { b, all, units: &mine, unit: &b.units[first], axis };
+    Some(match size.given().unwrap_or_else(|| size.usual()) {
+        Extent::Step { step, .. } => Range::Step(step),
+        Extent::Px(px) => {
+            let falls = axis == "y" && !size.is_stepped() && !matches!(s.kind, ScaleKind::Band { .. });
+            let (start, end) = if falls { (px, 0.0) } else { (0.0, px) };
+            Range::Within { vertical: axis == "y", start: Some(start), end: Some(end) }
+        }
+        Extent::Rest => return None,
+    })
 }
 
 /// What decides the size of one unit in one direction.

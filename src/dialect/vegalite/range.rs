@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::field::{Binning, Field, Type, value};
+use super::plot_size;
 use super::scale::{Shared, configured_number, first_scale, is_discrete, member};
 use crate::color::{self, Color};
 use crate::data::Value;
@@ -58,7 +59,7 @@ pub fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> 
     {
         return r;
     }
-    own(b, s).unwrap_or_else(|| usual(b, all, s, diverging))
+    own(b, s).or_else(|| plot_size::own_range(b, all, s)).unwrap_or_else(|| usual(b, all, s, diverging))
 }
 
 /// The range a scale has itself.
