@@ -231,13 +231,15 @@ fn facet_cell<'a>(
         f.as_ref().map_or(Ok(vec![Value::Null]), |f| groups(f, &source, &scope.tables, context))
     };
     let (rows, columns) = (values(&facet.row)?, values(&facet.column)?);
-    let count = rows.len().saturating_mul(columns.len());
+    // Rows and columns of one field cross only where they are the same (vega `Facet` with `cross`).
+    let same = matches!((&facet.row, &facet.column), (Some(r), Some(c)) if r.field == c.field);
+    let count = if same { columns.len() } else { rows.len().saturating_mul(columns.len()) };
     context.budget.views(count)?;
     let across = facet.wrap.filter(|w| *w > 0).unwrap_or(columns.len()).max(1);
     let parts = split(&scope.tables, figure, facet, &rows, &columns, context)?;
     let cells = (0..count)
         .map(|i| {
-            let tables = parts(i)?;
+            let tables = parts(if same { i * columns.len() + i } else { i })?;
             let vacant = tables.get(facet.data).is_empty();
             let inner = Scope { tables, domains: scope.domains.clone(), size: None };
             let mut cell = cell(&facet.child, inner, figure, context)?;

@@ -7,8 +7,8 @@ use super::textbox::round_half_up;
 use super::{Context, PlotArea, axis, legend, ticks, title};
 use crate::data::Value;
 use crate::figure::{
-    Align, Axis, BoundsRule, Edge, Figure, HeaderLine, Legend, LegendContent, LegendPlace, Marks, PlotFrame, Sizing,
-    Title, TitleLine,
+    Align, Axis, BoundsRule, Edge, FacetField, Figure, HeaderLine, Legend, LegendContent, LegendPlace, Marks,
+    PlotFrame, Sizing, Title, TitleLine,
 };
 use crate::geometry::{Point, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, Paint, PathNode, Shape, Stroke};
@@ -329,11 +329,19 @@ fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Rect], next: &mut usize
         .enumerate()
         .map(|(i, c)| {
             let mut block = block(c, marks, next, context);
-            if let (true, Some(field)) = (wrapped, &declared.column)
-                && let Some(line) = &field.header.labels
+            let (row, column) = (i / facet.across, i % facet.across);
+            let column = if wrapped { i } else { column };
+            // Headers on a side along which their cells lie are those of each cell.
+            for (field, values, index, lying) in
+                [(&declared.row, &facet.rows, row, true), (&declared.column, &facet.columns, column, wrapped)]
             {
-                let value = facet.columns.get(i).unwrap_or(&Value::Null);
-                head(line, &ticks::header(&field.header.labeler, value, i, context), &mut block, context);
+                if let Some(field) = field
+                    && let Some(line) = &field.header.labels
+                    && (wrapped || line.side.is_horizontal() == lying)
+                {
+                    let value = values.get(index).unwrap_or(&Value::Null);
+                    head(line, &ticks::header(&field.header.labeler, value, index, context), &mut block, context);
+                }
             }
             block
         })
@@ -409,9 +417,9 @@ impl Headers<'_, '_> {
             edges[i] = self.side(side, &mut bounds);
         }
         let declared = self.facet.facet;
-        for (field, row) in [(&declared.row, true), (&declared.column, false)] {
+        for field in [&declared.row, &declared.column] {
             let Some(line) = field.as_ref().and_then(|f| f.header.title.as_ref()) else { continue };
-            self.title(line, row, edges, &mut bounds);
+            self.title(line, edges, &mut bounds);
         }
         bounds
     }
@@ -477,7 +485,18 @@ impl Headers<'_, '_> {
             let parts = std::mem::take(&mut block.parts);
             self.parts.push(Part::Group { class: "header", origin, clip: None, parts });
         }
+        self.left_over(side, count, &axes, labels);
         edge
+    }
+
+    /// Headers that have no row or column of cells stay where they come from.
+    fn left_over(&mut self, side: Side, count: usize, axes: &[&Axis], labels: Option<&FacetField>) {
+        let values = if side.is_horizontal() { &self.facet.columns } else { &self.facet.rows };
+        let Some(field) = labels.filter(|_| !self.placed.is_empty()) else { return };
+        for j in count..values.len() {
+            let parts = self.header(side, j, 0, self.placed[0].2, axes, Some((&field.header, values))).parts;
+            self.parts.push(Part::Group { class: "header", origin: pt(0.0, 0.0), clip: None, parts });
+        }
     }
 
     fn cell_bounds(&self, i: usize) -> Rect {
@@ -525,11 +544,14 @@ impl Headers<'_, '_> {
         block
     }
 
-    fn title(&mut self, line: &HeaderLine, row: bool, edges: [f64; 4], bounds: &mut Rect) {
-        let wrapped = self.facet.facet.wrap.is_some();
-        let gap = if wrapped { 0.0 } else { FACET_TITLE_GAP };
-        // The title of wrapped cells may stand on any side.
-        let row = row || wrapped && matches!(line.side, Side::Left | Side::Right);
+    /// The title of a field, on whichever side; what is beside titles of rows is beside those of a field of rows only
+    /// (vega-lite `facet.ts`).
+    fn title(&mut self, line: &HeaderLine, edges: [f64; 4], bounds: &mut Rect) {
+        let declared = self.facet.facet;
+        let row = !line.side.is_horizontal();
+        let field = if row { &declared.row } else { &declared.column };
+        let titled = field.as_ref().is_some_and(|f| f.header.title.is_some()) && declared.wrap.is_none();
+        let gap = if titled { FACET_TITLE_GAP } else { 0.0 };
         let nothing = Rect::at(0.0, 0.0, 0.0, 0.0);
         let (node, covered) = title::place(&as_title(line, &line.lines, true), Size::default(), nothing, self.context);
         let share = match line.anchor {

@@ -9,7 +9,7 @@ use super::place::{rect_columns, rect_offset};
 use super::select::{self, Selection};
 use super::stack::{self, Stacked};
 use super::transforms::{imputation, op};
-use super::tree::{Kind, Spec};
+use super::tree::{Kind, Spec, inherit_title};
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
 use crate::expr::{Env, Expr, Params, Row};
@@ -193,6 +193,22 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The size of the view as expressions have it: `width` and `height`, where they are known before anything is laid out.
+    pub fn name_sizes(&mut self, root: &Object) {
+        for (name, channel, usual) in [("width", "x", "continuousWidth"), ("height", "y", "continuousHeight")] {
+            let def = root.get("encoding").and_then(|e| e.get(channel)).and_then(Json::as_object);
+            let measured = def.is_some_and(|d| {
+                let kind = d.get("type").and_then(Json::as_str);
+                kind.is_some_and(|k| matches!(k, "quantitative" | "temporal"))
+            });
+            let configured = || self.config.get("view", usual).and_then(Json::as_f64).unwrap_or(300.0);
+            let own = root.get(name).and_then(Json::as_f64).or_else(|| measured.then(configured));
+            if let Some(px) = own {
+                self.params.set(name, Value::Number(px));
+            }
+        }
+    }
+
     /// Reads `params`: variables with their values.
     pub fn read_params(&mut self, list: &Json) {
         for p in list.as_array().unwrap_or(&[]) {
@@ -205,6 +221,10 @@ impl<'a> Builder<'a> {
                     format!("/params/{name}/bind"),
                     "inputs are not drawn; the parameter keeps the value it has at first",
                 );
+            }
+            // What is named as a size of the view is that size until it is bound to something else.
+            if matches!(name, "width" | "height") && p.get("value").is_none() && self.params.get(name).is_some() {
+                continue;
             }
             let v = match (p.get("value"), p.get("expr").and_then(Json::as_str)) {
                 (Some(v), _) => value_in(v, &self.zone),
@@ -243,19 +263,20 @@ impl<'a> Builder<'a> {
             Kind::Unit { mark, encoding } => {
                 let unit = self.unit(&outlined(mark, &spec.props), encoding, view, data, groups, &spec.at);
                 self.units[unit].projection = spec.props.get("projection").cloned();
-                self.units[unit].selections = select::declared(&spec.props).into_iter().map(|(n, _)| n).collect();
-                self.selections_of(&spec.props, unit);
+                self.selections_of(&spec.at, unit);
                 Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
             }
             Kind::Layer(children) => {
-                let mut units = Vec::new();
+                let (mut units, mut props) = (Vec::new(), spec.props.clone());
                 for c in children {
-                    if let Node::Plot(_, _, list) = self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
+                    if let Node::Plot(_, own, list) =
+                        self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
                     {
+                        inherit_title(&mut props, &own);
                         units.extend(list);
                     }
                 }
-                Node::Plot(layer.unwrap_or(view), spec.props.clone(), units)
+                Node::Plot(layer.unwrap_or(view), props, units)
             }
             Kind::Concat(children, columns) => {
                 let nodes = children.iter().map(|c| self.walk(c, Some(view), data, groups, None)).collect();

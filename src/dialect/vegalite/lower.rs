@@ -205,11 +205,20 @@ impl Lowering<'_, '_> {
             child,
             axes,
             spacing: self.spacing(props, "facet"),
-            align: aligns(props, AlignRule::All),
+            align: aligns(props, self.facet_align(view, facet)),
             center: centers(props),
             bounds: bounds(props),
         }));
         self.around(view, props, kind)
+    }
+
+    /// How the cells of a facet line up that does not say it: not where each has a scale of its own along the only
+    /// direction there is (vega-lite `facet.ts`).
+    fn facet_align(&self, view: usize, facet: &FacetNode) -> AlignRule {
+        let resolve = self.b.views[view].resolve.get("scale");
+        let own = |c: &str| resolve.and_then(|s| s.get(c)).and_then(Json::as_str) == Some("independent");
+        let (row, column) = (facet.row.is_some(), facet.column.is_some() && !facet.wrap);
+        if !row && own("x") || !column && own("y") { AlignRule::None } else { AlignRule::All }
     }
 
     /// A plot, and the axes that a facet around it draws once.

@@ -9,7 +9,7 @@ use super::invalid::{self, Invalid};
 use super::map;
 use super::place::{area_ends, center, configured, mapped, rule_ends};
 use super::predicate::condition;
-use super::scale::Shared;
+use super::scale::{Shared, first_scale};
 use super::text;
 use crate::color::Color;
 use crate::data::Value;
@@ -223,11 +223,21 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         series: if lines { series(unit) } else { Vec::new() },
         sort: sort(&config, unit, lines, main_axis),
         valid: if invalid::mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
-        clip: (l.bool("clip", false) || b.is_zoomed(unit.view) || map::is_cut(unit)).then_some(Insets::default()),
+        clip: (l.bool("clip", false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit))
+            .then_some(Insets::default()),
         blend: blend(l.str("blend")),
         bounds: true,
         display_names: display_names(unit),
         label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
+    })
+}
+
+/// Whether a selection says what a unit's positions cover: what lies beyond is cut (vega-lite `mark/mark.ts`, `scaleClip`).
+fn is_framed(b: &Builder, all: &[Shared], unit: &Unit) -> bool {
+    ["x", "y"].iter().any(|c| {
+        let own = unit.field(c).and_then(|f| f.json.get("scale")?.get("domain"));
+        let domain = own.or_else(|| first_scale(b, &all[unit.scale(c)?], "domain"));
+        domain.is_some_and(|d| d.get("param").or(d.get("selection")).is_some())
     })
 }
 
@@ -325,7 +335,9 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
     let l = look(&config, unit, &styles);
     // Vega's own style of points is stronger than what all marks are configured to be.
     let symbols = of_kind(&l);
-    let usual = if only_conditions(unit, "size") { 64.0 } else { 30.0 };
+    // A size that is nothing is Vega's own.
+    let unknown = symbols.get("size").is_some_and(Json::is_null);
+    let usual = if unknown || only_conditions(unit, "size") { 64.0 } else { 30.0 };
     if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", usual)))) {
         e.set(Channel::Size, s);
     }

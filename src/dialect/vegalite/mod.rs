@@ -105,6 +105,7 @@ pub fn read(
     let mut b = build::Builder::new(report, config::Config(config), resources, budget, datasets);
     b.zone = zone.with_customs(customs);
     source::instants(json, &mut b.instants);
+    b.name_sizes(root);
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {
         b.config = config::Config(o.clone());

@@ -4,6 +4,7 @@ use super::build::{Builder, Unit};
 use super::field::{Field, column_name, value};
 use super::map;
 use super::mark::{look, styles};
+use super::orient::Orient;
 use super::scale::Shared;
 use crate::data::Value;
 use crate::expr::Expr;
@@ -245,60 +246,23 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     e.map(v2, low);
 }
 
+/// The ends of a rule: between two positions on the axis along which it runs, at one on the other; between two on both if
+/// it runs along neither (vega-lite `mark/rule.ts`).
 pub fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let plain = |from| Mapping { from, scale: None, band: 0.0, offset: Offset::default() };
-    let placed = map::is_map(unit);
-    let given =
-        |axis: &str| placed || unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
-    let (has_x, has_y) = (given("x"), given("y"));
-    let (mut x2, mut y2) = (second(b, all, unit, "x"), second(b, all, unit, "y"));
-    // Between two values on both axes, or on that along which it runs: the other end of a bin is none (vega-lite
-    // `mark/rule.ts`).
-    let binned = |axis: &str| unit.field(axis).is_some_and(|f| f.bin == Some(super::field::Binning::Binned));
-    if x2.is_none() || y2.is_none() || binned("x") || binned("y") {
-        drop(if unit.is_horizontal() { y2.take() } else { x2.take() });
-    }
-    if has_x {
-        e.map(Channel::X, center(b, all, unit, "x"));
-    }
-    if has_y {
-        e.map(Channel::Y, center(b, all, unit, "y"));
-    }
-    let ranged = x2.is_some() || y2.is_some();
-    if let Some(m) = x2 {
-        e.map(Channel::X2, m);
-    }
-    if let Some(m) = y2 {
-        e.map(Channel::Y2, m);
-    }
-    if !has_y {
-        if e.get(Channel::X2).is_none() {
-            e.map(Channel::Y, plain(From::PlotHeight(1.0))).constant(Channel::Y2, 0.0);
-        } else {
-            e.map(Channel::Y, plain(From::PlotHeight(0.5)));
-        }
-    }
-    if !has_x {
-        if e.get(Channel::Y2).is_none() || has_y && !ranged {
-            e.map(Channel::X, plain(From::PlotWidth(1.0))).constant(Channel::X2, 0.0);
-        } else {
-            e.map(Channel::X, plain(From::PlotWidth(0.5)));
-        }
-    }
-    if has_x && has_y && !ranged {
-        // Between a position and the base of the measure, or across the band of a discrete axis.
-        if unit.is_horizontal() {
-            e.map(Channel::X2, base(all, unit, "x"));
-        } else {
-            e.map(Channel::Y2, base(all, unit, "y"));
-        }
-        for (axis, c1, c2) in [("x", Channel::X, Channel::X2), ("y", Channel::Y, Channel::Y2)] {
-            let discrete = unit.field(axis).is_some_and(Field::is_discrete);
-            let other_value = unit.field(if axis == "x" { "y" } else { "x" }).is_none();
-            if discrete && other_value {
-                let f = unit.field(axis).map(|f| f.column.clone()).unwrap_or_default();
-                e.map(c1, mapped(b, all, unit, axis, f.clone(), 0.0)).map(c2, mapped(b, all, unit, axis, f, 1.0));
-            }
+    let axes = [("x", Orient::Horizontal, Channel::X, Channel::X2), ("y", Orient::Vertical, Channel::Y, Channel::Y2)];
+    for (axis, orient, first, end) in axes {
+        let along = unit.orient == Some(orient);
+        let given = unit.field(axis).is_some()
+            || unit.def(axis).is_some_and(|d| d.get("value").is_some())
+            || map::is_map(unit)
+            || own(b, unit, axis).is_some();
+        // From one side of the plot to the other where nothing is said.
+        let far = if axis == "x" { From::PlotWidth(1.0) } else { From::PlotHeight(0.0) };
+        let far = Mapping { from: far, scale: None, band: 0.0, offset: Offset::default() };
+        e.map(first, if given || !along { center(b, all, unit, axis) } else { far });
+        if along || unit.orient.is_none() {
+            let last = second(b, all, unit, axis).or_else(|| own_end(b, unit, axis));
+            e.map(end, last.unwrap_or_else(|| base(all, unit, axis)));
         }
     }
 }

@@ -4,7 +4,7 @@
 //! `empty: false`. One with a value tests its projected fields, as vega-lite's `selection` compiler does.
 
 use super::build::{Builder, Unit};
-use super::field::{Field, value};
+use super::field::{Field, value, value_in};
 use super::scale::Shared;
 use super::tree::{Kind, Spec};
 use crate::data::{Fields, Value};
@@ -15,6 +15,7 @@ use crate::figure::{
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
+use crate::time::Zone;
 use crate::transform::{self as t, Predicate, Transform};
 use std::sync::Arc;
 
@@ -32,7 +33,9 @@ pub struct Selection {
     look: Object,
     /// The field whose values follow each other in time: only the first is shown.
     frame: Option<Arc<str>>,
-    /// Rows of the unit that declares it, once compiled.
+    /// Where the unit is declared to which it belongs.
+    home: String,
+    /// Rows of that unit, once compiled.
     rows: Option<DataId>,
 }
 
@@ -118,13 +121,14 @@ fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Obj
         interval: Vec::new(),
         look: select.and_then(|s| s.get("mark")).and_then(Json::as_object).cloned().unwrap_or_default(),
         frame: if timer { projected.first().map(|p| p.written.clone()) } else { None },
+        home: at.into(),
         rows: None,
     };
     let given = def.get("value").filter(|v| !v.is_null()).map(|v| b.resolved(v));
     let mut signal: Vec<(Arc<str>, Value)> = Vec::new();
     match (&given, kind) {
         (None, _) => {}
-        (Some(v), "interval") => interval(&mut out, v, &projected, &mut signal),
+        (Some(v), "interval") => interval(&mut out, v, &projected, &mut signal, &b.zone),
         (Some(v), _) => points(&mut out, v, &projected, &mut signal),
     }
     b.params.set(&**name, Value::Object(Arc::new(Fields(signal))));
@@ -168,11 +172,11 @@ fn literal(v: &Value) -> String {
     }
 }
 
-fn interval(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>) {
+fn interval(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>, zone: &Zone) {
     let mut tests = Vec::new();
     for p in projected {
         let Some(list) = p.of(v).and_then(Json::as_array) else { continue };
-        let values: Vec<Value> = list.iter().map(value).collect();
+        let values: Vec<Value> = list.iter().map(|v| value_in(v, zone)).collect();
         let datum = p.datum();
         let continuous = p.field.as_ref().is_some_and(|f| !f.is_discrete());
         let number = |v: Option<&Value>| v.and_then(Value::valid_number);
@@ -279,12 +283,20 @@ impl Builder<'_> {
         Some(self.node(DataSource::Node(rows), vec![filter], false))
     }
 
-    /// Tells selections of a view which rows they pick from, and an animated view that it shows its first moment.
-    pub fn selections_of(&mut self, props: &Object, unit: usize) {
-        for (name, _) in declared(props) {
-            let (raw, drawn) = (self.units[unit].raw, self.units[unit].drawn);
-            let Some(s) = self.selections.iter_mut().find(|s| s.name == name) else { continue };
-            s.rows.get_or_insert(raw);
+    /// Tells selections of a unit which rows they pick from, the unit which it has, and an animated one that it shows its
+    /// first moment. What a view around several units declares belongs to the first, or to those that it names (vega-lite
+    /// `normalize/toplevelselection.ts`).
+    pub fn selections_of(&mut self, at: &str, unit: usize) {
+        let raw = self.units[unit].raw;
+        for i in 0..self.selections.len() {
+            let s = &mut self.selections[i];
+            if s.rows.is_some() || s.home != at {
+                continue;
+            }
+            s.rows = Some(raw);
+            let name = s.name.clone();
+            self.units[unit].selections.push(name.clone());
+            let (s, drawn) = (&self.selections[i], self.units[unit].drawn);
             let Some(field) = s.frame.clone() else { continue };
             let first: Arc<str> = format!("{name}_first").into();
             let test = format!("datum[{}] === {first}[0]", quoted(&field));
@@ -369,15 +381,16 @@ fn ends(unit: &Unit, all: &[Shared], s: &Selection) -> Option<Encodings> {
             (Some(values), Some(scale)) => {
                 let band = matches!(all[scale].kind, ScaleKind::Band { .. });
                 let time = matches!(all[scale].kind, ScaleKind::Time { .. });
-                let at = |v: &Value, share: f64| {
+                // From the start of one band to that of another (vega-lite `selection/interval.ts`).
+                let at = |v: &Value| {
                     let v = match v {
                         Value::Number(x) if time => Value::Time(*x),
                         other => other.clone(),
                     };
                     let m = Mapping::constant(v).scaled(ScaleId(scale));
-                    if band { m.band(share) } else { m }
+                    if band { m.band(0.0) } else { m }
                 };
-                e.map(c1, at(values.first()?, 0.0)).map(c2, at(values.last()?, 1.0));
+                e.map(c1, at(values.first()?)).map(c2, at(values.last()?));
             }
             _ => drop(e.constant(c1, 0.0).map(c2, plain(whole))),
         }

@@ -271,7 +271,6 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
         "background",
         "padding",
         "autosize",
-        "params",
         "$schema",
         "datasets",
         "usermeta",

@@ -58,7 +58,7 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
         lines: all,
         side,
         anchor,
-        to_plot: !whole && frame.map_or(central, |f| f == "group"),
+        to_plot: frame.map_or(central && !whole, |f| f == "group"),
         offset: look.number("offset", 4.0),
         // Only a title itself is aligned: what is configured is hidden by the rule for its anchor.
         align: own.get("align").and_then(Json::as_str).map(align),
