@@ -4,7 +4,7 @@
 
 use crate::data::table::{cell, short, writable};
 use crate::data::{Column, Frame, Groups, Table, Value};
-use crate::figure::{Channel, Encoding, From, Mapping, Mark, MarkKind, ScaleId};
+use crate::figure::{Channel, Encoding, From, Listed, Mapping, Mark, MarkKind, ScaleId};
 use crate::layout::{PlotArea, Shown};
 use std::sync::Arc;
 
@@ -34,15 +34,19 @@ const LISTED: usize = 6;
 /// The rows of the first table that a named mark draws, in all plots. `None` if no mark shows data of its own.
 pub fn data_table(plots: &[&PlotArea]) -> Option<Table> {
     let (plot, first) = plots.iter().find_map(|p| Some((*p, named(p).next()?)))?;
-    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut columns: Vec<Listed> = Vec::new();
     for shown in named(plot).filter(|s| s.source == first.source) {
-        fields(shown.mark).into_iter().for_each(|f| push(&mut names, f));
+        for one in listed(shown.mark) {
+            if !columns.iter().any(|c| c.column == one.column) {
+                columns.push(one);
+            }
+        }
     }
-    names.retain(|name| writable(&first.frame.field(name)));
-    if names.is_empty() {
+    columns.retain(|c| writable(&first.frame.field(&c.column)));
+    if columns.is_empty() {
         return None;
     }
-    let mut table = Table::of_names(&names);
+    let mut table = Table::of_names(columns.iter().map(|c| &c.header));
     let mut seen: Vec<*const Frame> = Vec::new();
     for plot in plots {
         let Some(frame) = named(plot).find(|s| s.source == first.source).map(|s| s.frame) else { continue };
@@ -51,10 +55,43 @@ pub fn data_table(plots: &[&PlotArea]) -> Option<Table> {
             continue;
         }
         seen.push(Arc::as_ptr(frame));
-        let columns: Vec<Arc<Column>> = names.iter().map(|n| frame.field(n)).collect();
-        table.list(&columns, frame.len());
+        let rows = first_rows(frame, &columns);
+        let cells: Vec<Arc<Column>> = columns.iter().map(|c| written(frame, c, &rows)).collect();
+        table.list(&cells, frame.len());
     }
     Some(table)
+}
+
+/// The columns that a mark lists, or those that its channels read.
+fn listed(mark: &Mark) -> Vec<Listed> {
+    if !mark.listed.is_empty() {
+        return mark.listed.clone();
+    }
+    let plain = |column: Arc<str>| Listed { header: column.clone(), column, end: None, channel: None };
+    fields(mark).into_iter().map(plain).collect()
+}
+
+/// The rows that a table has room for: as they come, or in the order of their spans.
+fn first_rows(frame: &Frame, columns: &[Listed]) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..frame.len()).collect();
+    if let Some(span) = columns.iter().find(|c| c.end.is_some()) {
+        let column = frame.field(&span.column);
+        let starts = column.numbers();
+        rows.sort_by(|a, b| starts[*a].total_cmp(&starts[*b]));
+    }
+    rows.truncate(Table::ROWS);
+    rows
+}
+
+/// The cells of some rows in a column, spans as `0 – 10`.
+fn written(frame: &Frame, listed: &Listed, rows: &[usize]) -> Arc<Column> {
+    let column = frame.field(&listed.column);
+    let end = listed.end.as_ref().map(|end| frame.field(end));
+    let one = |row: &usize| match (&end, column.get(*row)) {
+        (Some(end), start) if start.is_valid() => format!("{} – {}", cell(&start), cell(&end.get(*row))).into(),
+        (_, value) => value,
+    };
+    Arc::new(Column::Values(rows.iter().map(one).collect()))
 }
 
 /// A sentence about the picture: kinds of marks, how many there are, and what they extend over; empty if there is
@@ -73,7 +110,11 @@ pub fn describe(plots: &[&PlotArea]) -> String {
         }
     }
     let mut out = capitalized(&listing(&kinds, LISTED));
-    out.push_str(if kinds == ["scatter"] { " plot of " } else { " chart of " });
+    out.push_str(match &kinds[..] {
+        ["scatter"] => " plot of ",
+        ["box plot"] => " of ",
+        _ => " chart of ",
+    });
     out.push_str(&counted(count, first, series));
     if plots.len() > 1 {
         out.push_str(&format!(" in {} plots", plots.len()));
@@ -136,6 +177,10 @@ fn push<T: PartialEq>(list: &mut Vec<T>, item: T) {
 /// The word for a mark, as in "bar chart".
 fn word(mark: &Mark) -> &'static str {
     let class = mark.class.strip_prefix("mark-").unwrap_or(mark.class);
+    let composed = [("boxplot", "box plot"), ("errorbar", "error bar"), ("errorband", "error band")];
+    if let Some((_, word)) = composed.iter().find(|(name, _)| *name == &*mark.label) {
+        return word;
+    }
     match (&mark.kind, class) {
         (MarkKind::Symbol(_), "flow") => "flow",
         (MarkKind::Symbol(_), _) => "scatter",
@@ -168,9 +213,15 @@ fn extent(plots: &[&PlotArea], first: &PlotArea, channels: &[Channel], letter: &
     for plot in plots {
         for Shown { mark, frame, .. } in marks(plot) {
             for mapping in channels.iter().filter_map(|c| mark.encodings.get(*c)).flat_map(mappings) {
-                let From::Field(name) = &mapping.from else { continue };
                 scale = scale.or(mapping.scale);
+                let From::Field(name) = &mapping.from else { continue };
                 cover(&frame.field(&told(mark, name)), &mut span, &mut values);
+            }
+            // What a mark tells of beside what it shows: how far whiskers reach.
+            for one in mark.listed.iter().filter(|l| l.channel.is_some_and(|c| channels.contains(&c))) {
+                for column in std::iter::once(&one.column).chain(&one.end) {
+                    cover(&frame.field(&told(mark, column)), &mut span, &mut values);
+                }
             }
         }
     }

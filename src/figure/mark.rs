@@ -29,6 +29,8 @@ pub struct Mark {
     pub bounds: bool,
     /// Columns that were derived for the picture, and what is told of instead in tables and sentences.
     pub display_names: Vec<(Arc<str>, Arc<str>)>,
+    /// Columns of the data table of a page; empty: those that the channels read.
+    pub listed: Vec<Listed>,
     /// Name of what the mark shows, for the data table of a page; empty if it shows nothing of its own (a label, a halo).
     pub label: Arc<str>,
 }
@@ -48,9 +50,23 @@ impl Mark {
             blend: None,
             bounds: false,
             display_names: Vec::new(),
+            listed: Vec::new(),
             label: Arc::from(""),
         }
     }
+}
+
+/// A column of a data table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// What it is called.
+    pub header: Arc<str>,
+    /// Its column in the mark's table.
+    pub column: Arc<str>,
+    /// The column of ends, if its cells are spans; the rows then stand in the order of their starts.
+    pub end: Option<Arc<str>>,
+    /// The channel that shows it, if one does.
+    pub channel: Option<Channel>,
 }
 
 #[derive(Debug, Clone)]

@@ -24,7 +24,8 @@ pub use guide::{
 };
 pub use mark::{
     ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark,
-    LineStyleRule, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
+    LineStyleRule, Listed, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark,
+    Thickness,
 };
 pub use rules::{
     Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing,

@@ -96,6 +96,7 @@ mod tests {
             blend: None,
             bounds: false,
             display_names: Vec::new(),
+            listed: Vec::new(),
             label: "".into(),
         }
     }

@@ -110,6 +110,7 @@ pub(super) fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &m
         blend: None,
         bounds: false,
         display_names: Vec::new(),
+        listed: Vec::new(),
         label: Arc::from(""),
     }
 }

@@ -309,6 +309,7 @@ fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) 
         blend: None,
         bounds: false,
         display_names: Vec::new(),
+        listed: Vec::new(),
         label: Arc::from(""),
     }
 }

@@ -26,8 +26,13 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, config: &Object, re
     });
     let size = size.filter(|s| is_given(s)).cloned();
     let extent = mark.get("extent").or(m.parts.get("extent")).cloned();
-    let whole = BoxPlot { suffix: plain_name(&m.field), plain: without(&m.base, &["color", "size"]), size, m };
-    match extent.as_ref().and_then(Json::as_f64) {
+    let reach = extent.as_ref().and_then(Json::as_f64);
+    let mut whole = BoxPlot { suffix: plain_name(&m.field), plain: without(&m.base, &["color", "size"]), size, m };
+    let (least, greatest) = if reach.is_some() { ("min", "max") } else { ("lower_whisker", "upper_whisker") };
+    let told = [(least, "Min"), ("lower_box", "Q1"), ("mid_box", "Median"), ("upper_box", "Q3"), (greatest, "Max")];
+    let told = told.map(|(prefix, name)| (whole.n(prefix), name.to_string()));
+    whole.m.told = (&["box", "median", "rule", "outliers"], told.to_vec());
+    match reach {
         Some(k) => whole.with_outliers(k),
         None => whole.to_the_ends(),
     }

@@ -92,6 +92,8 @@ pub struct Unit {
     pub scales: Vec<(Arc<str>, usize)>,
     /// Selections declared in it.
     pub selections: Vec<Arc<str>>,
+    /// Columns of the facets around it.
+    pub facets: Vec<Arc<str>>,
 }
 
 impl Unit {
@@ -333,7 +335,7 @@ impl<'a> Builder<'a> {
         let data = match &inner {
             Node::Plot(_, _, units)
                 if units.len() == 1
-                    && !fields.iter().any(|(_, f)| f.json.get("sort").is_some() || f.bins.is_some()) =>
+                    && !fields.iter().any(|(_, f)| f.json.get("sort").is_some_and(|s| s.as_object().is_some()) || f.bins.is_some()) =>
             {
                 self.units[units[0]].drawn
             }
@@ -425,6 +427,7 @@ impl<'a> Builder<'a> {
             projection: None,
             scales: Vec::new(),
             selections: Vec::new(),
+            facets: groups.to_vec(),
         };
         let data = self.align_stack(&mut unit, data);
         self.unit_data(&mut unit, data, groups);

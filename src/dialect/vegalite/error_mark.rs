@@ -24,7 +24,8 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config:
         return Spec { kind, ..spec.clone() };
     };
     let own = ["2", "Error", "Error2"].map(|suffix| format!("{channel}{suffix}"));
-    let m = Measured::new((spec, name, mark), encoding, channel, &own, config);
+    let mut m = Measured::new((spec, name, mark), encoding, channel, &own, config);
+    let mut told = ["Lower end", "Center", "Upper end"].map(String::from);
     let f = plain_name(&m.field);
     let ends = Ends { low: format!("lower_{f}"), high: format!("upper_{f}"), center: format!("center_{f}") };
     let mut steps = m.derived.clone();
@@ -35,8 +36,14 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config:
             steps.push(members([("aggregate", whole), ("groupby", Json::Array(Vec::new()))]));
             steps.extend(given);
         }
-        None => steps.extend(summarized(&m, &ends, &format!("extent_{f}"), config)),
+        None => {
+            let (summary, names) = summarized(&m, &ends, &format!("extent_{f}"), config);
+            steps.extend(summary);
+            told = names;
+        }
     }
+    let columns = [ends.low.clone(), ends.center.clone(), ends.high.clone()];
+    m.told = (&["rule", "band", "ticks", "borders"], columns.into_iter().zip(told).collect());
     if name == "errorband" {
         let two_d = encoding.get("x").is_some() && encoding.get("y").is_some();
         let m = m.configured(r#"{"band":{"opacity":0.3},"borders":false}"#, config);
@@ -86,8 +93,9 @@ fn given(m: &Measured, encoding: &Object, ends: &Ends) -> Option<Vec<Json>> {
     Some(vec![calculate(format!("{value} + {error}"), &ends.high), calculate(down, &ends.low)])
 }
 
-/// Ends that summarize many rows: quartiles, a confidence interval, or a distance from the middle.
-fn summarized(m: &Measured, ends: &Ends, distance: &str, config: &Object) -> Vec<Json> {
+/// Ends that summarize many rows: quartiles, a confidence interval, or a distance from the middle; and what the ends and
+/// the middle are called.
+fn summarized(m: &Measured, ends: &Ends, distance: &str, config: &Object) -> (Vec<Json>, [String; 3]) {
     let said = |name: &str| m.mark.get(name).filter(|v| is_given(v)).and_then(Json::as_str);
     let configured = config.get("errorbar").and_then(|c| c.get("center")).and_then(Json::as_str);
     let center = said("center").or_else(|| said("extent").map(|e| if e == "iqr" { "median" } else { "mean" }));
@@ -98,14 +106,19 @@ fn summarized(m: &Measured, ends: &Ends, distance: &str, config: &Object) -> Vec
         m.aggregate(named.map(|(op, name)| measure(op, &m.field, name)).collect())
     };
     let (low, high, middle) = (&*ends.low, &*ends.high, &*ends.center);
+    let named = |names: [&str; 3]| names.map(String::from);
     match extent {
-        "ci" => vec![aggregate([("ci0", low), ("ci1", high), ("mean", middle)])],
-        "stderr" | "stdev" => vec![
-            aggregate([(extent, distance), (center, middle), ("", "")]),
-            calculate(format!("{} + {}", datum(middle), datum(distance)), high),
-            calculate(format!("{} - {}", datum(middle), datum(distance)), low),
-        ],
-        _ => vec![aggregate([("q1", low), ("q3", high), ("median", middle)])],
+        "ci" => (vec![aggregate([("ci0", low), ("ci1", high), ("mean", middle)])], named(["Ci0", "Mean", "Ci1"])),
+        "stderr" | "stdev" => {
+            let steps = vec![
+                aggregate([(extent, distance), (center, middle), ("", "")]),
+                calculate(format!("{} + {}", datum(middle), datum(distance)), high),
+                calculate(format!("{} - {}", datum(middle), datum(distance)), low),
+            ];
+            let center = if center == "median" { "Median" } else { "Mean" };
+            (steps, [format!("{center} - {extent}"), center.into(), format!("{center} + {extent}")])
+        }
+        _ => (vec![aggregate([("q1", low), ("q3", high), ("median", middle)])], named(["Q1", "Median", "Q3"])),
     }
 }
 

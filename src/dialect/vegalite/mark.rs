@@ -4,7 +4,7 @@ use super::arc;
 use super::build::{Builder, Unit, series};
 use super::config::{Config, Look};
 use super::extent::extent;
-use super::field::{Binning, column_name, value};
+use super::field::{Binning, Field, column_name, value};
 use super::invalid::{self, Invalid};
 use super::map;
 use super::place::{area_ends, center, configured, mapped, rule_ends};
@@ -15,8 +15,8 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{
-    ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind,
-    Offset, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
+    ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Listed, Mapping, Mark,
+    MarkKind, Offset, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -201,6 +201,7 @@ fn empty() -> Unit {
         at: String::new(),
         scales: Vec::new(),
         selections: Vec::new(),
+        facets: Vec::new(),
     }
 }
 
@@ -228,7 +229,8 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
         blend: blend(l.str("blend")),
         bounds: true,
         display_names: display_names(unit),
-        label: Arc::from(if unit.mark.get("overlay").is_some() { "" } else { kind }),
+        listed: listed(b, unit),
+        label: label(unit),
     })
 }
 
@@ -371,6 +373,81 @@ fn least_band(b: &Builder, unit: &Unit) -> f64 {
 /// Which way a rectangle runs; ticks are long across their own direction.
 fn across(unit: &Unit) -> Orientation {
     if unit.is_horizontal() != (&*unit.kind == "tick") { Orientation::Horizontal } else { Orientation::Vertical }
+}
+
+/// What a mark shows: nothing of its own if it is drawn over another one; what it is a part of, if it stands for that.
+fn label(unit: &Unit) -> Arc<str> {
+    if unit.mark.get("overlay").is_some() || unit.mark.get("part").is_some() {
+        return Arc::from("");
+    }
+    unit.mark_str("composite").map_or_else(|| unit.kind.clone(), Arc::from)
+}
+
+/// Channels that are listed in tables of data, in their order.
+const LISTED: [(&str, Option<Channel>); 20] = [
+    ("x", Some(Channel::X)),
+    ("x2", Some(Channel::X2)),
+    ("y", Some(Channel::Y)),
+    ("y2", Some(Channel::Y2)),
+    ("theta", Some(Channel::Theta)),
+    ("theta2", Some(Channel::Theta2)),
+    ("radius", Some(Channel::Radius)),
+    ("radius2", Some(Channel::Radius2)),
+    ("longitude", None),
+    ("latitude", None),
+    ("xOffset", None),
+    ("yOffset", None),
+    ("color", Some(Channel::Fill)),
+    ("fill", Some(Channel::Fill)),
+    ("stroke", Some(Channel::Stroke)),
+    ("strokeDash", Some(Channel::StrokeDash)),
+    ("shape", Some(Channel::Shape)),
+    ("size", Some(Channel::Size)),
+    ("text", Some(Channel::Text)),
+    ("detail", None),
+];
+
+/// The columns of a unit's table: its facets, then what its channels show; of a composite mark what it summarizes.
+fn listed(b: &Builder, unit: &Unit) -> Vec<Listed> {
+    let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
+    let facet = |c: &Arc<str>| Listed { header: c.clone(), column: c.clone(), end: None, channel: None };
+    let mut out: Vec<Listed> = unit.facets.iter().map(facet).collect();
+    let own = unit.mark.get("listed").and_then(Json::as_array);
+    let measured = unit.mark_str("measured").unwrap_or("");
+    for (channel, shown) in LISTED {
+        if own.is_some() && channel.trim_end_matches('2') == measured {
+            continue;
+        }
+        for (_, f) in unit.fields.iter().filter(|(c, f)| &**c == channel && !f.column.is_empty() && f.datum.is_none()) {
+            let end = match channel {
+                "x" | "y" if f.bin == Some(Binning::Binned) => {
+                    unit.field(&format!("{channel}2")).map(|end| end.column.clone())
+                }
+                _ => f.end.clone().filter(|_| f.bin.is_some()),
+            };
+            if !out.iter().any(|l| l.column == f.column || l.end.as_ref() == Some(&f.column)) {
+                out.push(Listed { header: header(f, count), column: f.column.clone(), end, channel: shown });
+            }
+        }
+    }
+    let channel = if measured == "x" { Channel::X } else { Channel::Y };
+    for pair in own.into_iter().flatten().filter_map(Json::as_array) {
+        if let [Json::String(column), Json::String(header)] = pair {
+            let (header, column) = (header.clone(), column.clone());
+            out.push(Listed { header, column, end: None, channel: Some(channel) });
+        }
+    }
+    out
+}
+
+/// What a column is called in a table: as in the data, or, if it is derived, as on an axis.
+fn header(f: &Field, count: &str) -> Arc<str> {
+    let derived = f.aggregate.is_some() || f.bin.is_some() || f.unit.is_some() || f.json.get("derived").is_some();
+    match f.json.get("title").and_then(Json::as_str).filter(|_| derived) {
+        Some(title) => title.into(),
+        None if derived => f.title(count).into(),
+        None => f.column.clone(),
+    }
 }
 
 /// Ends of stacks are told as what was stacked.

@@ -190,6 +190,7 @@ impl Extracted {
             self.group(Some(&text(&*name)));
         }
         new.insert("field", text(name));
+        new.insert("derived", Json::Bool(true));
         new
     }
 
@@ -302,6 +303,9 @@ pub struct Measured<'a> {
     pub base: Object,
     /// Bins and time units of the other channels.
     pub derived: Vec<Json>,
+    /// The parts that may stand for the whole in words and tables, the first that is drawn; and the columns that it lists
+    /// beside the other channels, each with its name.
+    pub told: (&'static [&'static str], Vec<(String, String)>),
     /// Measures of the other channels.
     pub measures: Vec<Json>,
     /// The fields of the other channels.
@@ -333,6 +337,7 @@ impl<'a> Measured<'a> {
             field,
             base: rest.encoding,
             derived: rest.bins,
+            told: (&[], Vec::new()),
             measures: rest.measures,
             groupby: rest.groupby,
         }
@@ -362,9 +367,25 @@ impl<'a> Measured<'a> {
         Some(mark)
     }
 
+    /// Tells a part whether it stands for the whole, and for what.
+    fn tell(&self, part: &str, mark: &mut Object) {
+        let is_drawn = |p: &&&str| self.mark.get(p).or(self.parts.get(p)).is_some_and(is_given);
+        if self.told.0.iter().find(is_drawn) != Some(&part) {
+            mark.insert("part", Json::Bool(true));
+            return;
+        }
+        mark.insert("composite", text(self.name));
+        mark.insert("measured", text(self.channel));
+        let title = self.source.get("title").and_then(Json::as_str).unwrap_or(&self.field);
+        let pair =
+            |(column, name): &(String, String)| Json::Array(vec![text(&**column), text(format!("{name} of {title}"))]);
+        mark.insert("listed", Json::Array(self.told.1.iter().map(pair).collect()));
+    }
+
     /// A layer that shows a part at one column, or between two.
     pub fn shown(&self, part: &str, kind: &Object, (at, end): (&str, Option<&str>), base: &Object) -> Option<Spec> {
-        let mark = self.part(part, kind.clone())?;
+        let mut mark = self.part(part, kind.clone())?;
+        self.tell(part, &mut mark);
         let mut encoding = Object::new();
         encoding.insert(self.channel, self.value(at));
         if let Some(end) = end {

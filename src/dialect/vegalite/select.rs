@@ -331,6 +331,7 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
             blend: None,
             bounds: true,
             display_names: Vec::new(),
+            listed: Vec::new(),
             label: Arc::from(""),
         };
         let mut ground = place.clone();

@@ -6,7 +6,7 @@ use crate::color::Color;
 use crate::expr::{Expr, Params};
 use crate::figure::{
     Advance, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, LabelBox, LabelMark,
-    LineStyleRule, Marks, Orientation, Plot, PlotFrame, RectStyle, Ring, Room, SortKey, SymbolStyle, TextMark,
+    LineStyleRule, Listed, Marks, Orientation, Plot, PlotFrame, RectStyle, Ring, Room, SortKey, SymbolStyle, TextMark,
 };
 use crate::figure::{
     Domain, Figure, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View, ViewKind,
@@ -42,6 +42,7 @@ fn mark(kind: MarkKind, channels: &[(Channel, &str)]) -> Mark {
         blend: None,
         bounds: true,
         display_names: Vec::new(),
+        listed: Vec::new(),
         label: "rows".into(),
     }
 }
@@ -413,6 +414,24 @@ fn a_picture_in_words_and_as_a_table() {
         assert_eq!(data.headers, ["name", "height"]);
         assert_eq!(data.rows, [["A", "12"], ["B", "87"], ["C", "34.5"]]);
         assert_eq!(data.truncated, 0);
+    });
+}
+
+#[test]
+fn bins_are_listed_as_spans_in_their_order() {
+    let table = frame(&[("from", &[10.0, 0.0]), ("to", &[20.0, 10.0]), ("n", &[3.0, 1.0])]);
+    let mut m = mark(MarkKind::Rect(RectStyle::default()), &[(Channel::X, "from"), (Channel::Y, "n")]);
+    let listed = |header: &str, column: &str, end: Option<&str>| Listed {
+        header: header.into(),
+        column: column.into(),
+        end: end.map(Into::into),
+        channel: None,
+    };
+    m.listed = vec![listed("age (binned)", "from", Some("to")), listed("Count", "n", None)];
+    with_plot(vec![m], table, |area, _| {
+        let data = table::data_table(&[area]).unwrap();
+        assert_eq!(data.headers, ["age (binned)", "Count"]);
+        assert_eq!(data.rows, [["0 – 10", "1"], ["10 – 20", "3"]]);
     });
 }
 

@@ -59,6 +59,7 @@ pub(crate) fn mark<'a>(
         blend: None,
         bounds: false,
         display_names: Vec::new(),
+        listed: Vec::new(),
         label: label_of(s.set),
     }
 }

@@ -53,6 +53,7 @@ pub(crate) fn mark<'a>(
         blend: None,
         bounds: false,
         display_names: vec![(Arc::from("fill"), Arc::from("v"))],
+        listed: Vec::new(),
         label: label_of(s.set),
     };
     if ways.is_empty() {

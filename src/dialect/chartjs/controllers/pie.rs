@@ -183,6 +183,7 @@ fn ring<'a>(
         blend: None,
         bounds: false,
         display_names: Vec::new(),
+        listed: Vec::new(),
         label: label_of(set),
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
             blend: None,
             bounds: false,
             display_names: Vec::new(),
+            listed: Vec::new(),
             label: label_of(set),
         });
     }

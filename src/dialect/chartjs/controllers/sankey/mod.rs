@@ -129,6 +129,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         };
         Mark {
             display_names: told.to_vec(),
+            listed: Vec::new(),
             label,
             ..plain("mark-flow", MarkKind::Symbol(SymbolStyle::default()), rows, tables)
         }
@@ -285,6 +286,7 @@ fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -
         blend: None,
         bounds: false,
         display_names: Vec::new(),
+        listed: Vec::new(),
         label: Arc::from(""),
     }
 }

@@ -211,6 +211,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             blend: None,
             bounds: false,
             display_names: told.map(|(a, b)| (Arc::from(a), Arc::from(b))).to_vec(),
+            listed: Vec::new(),
             label: label_of(self.set),
         }
     }
