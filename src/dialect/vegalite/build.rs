@@ -676,7 +676,7 @@ fn known_channel(channel: &str) -> bool {
     CHANNELS.contains(&channel) || channel == "time"
 }
 
-/// Columns that tell series apart.
+/// Columns that tell series apart (vega-lite `encoding.ts`, `pathGroupingFields`); what orders a stack of areas does.
 pub fn series(unit: &Unit) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for (c, f) in &unit.fields {
