@@ -335,7 +335,9 @@ impl<'a> Builder<'a> {
         let data = match &inner {
             Node::Plot(_, _, units)
                 if units.len() == 1
-                    && !fields.iter().any(|(_, f)| f.json.get("sort").is_some() || f.bins.is_some()) =>
+                    && !fields.iter().any(|(_, f)| {
+                        f.json.get("sort").is_some_and(|s| s.as_object().is_some()) || f.bins.is_some()
+                    }) =>
             {
                 self.units[units[0]].drawn
             }
@@ -676,7 +678,7 @@ fn known_channel(channel: &str) -> bool {
     CHANNELS.contains(&channel) || channel == "time"
 }
 
-/// Columns that tell series apart.
+/// Columns that tell series apart (vega-lite `encoding.ts`, `pathGroupingFields`); what orders a stack of areas does.
 pub fn series(unit: &Unit) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for (c, f) in &unit.fields {

@@ -194,6 +194,11 @@ impl Lowering<'_, '_> {
                 header: title::header(self.b, f, channel),
             })
         };
+        let mut child = child;
+        if facet.wrap {
+            // The label of a cell is its title.
+            child.titles.clear();
+        }
         let row = field(&facet.row, "row");
         let column = field(&facet.column, if facet.wrap { "facet" } else { "column" });
         let columns = props.get("columns").and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);

@@ -7,7 +7,7 @@ use super::extent::extent;
 use super::field::{Binning, Field, column_name, value};
 use super::invalid::{self, Invalid};
 use super::map;
-use super::place::{area_ends, center, configured, mapped, rule_ends};
+use super::place::{area_ends, center, configured, inside, mapped, rule_ends};
 use super::predicate::condition;
 use super::scale::{Shared, first_scale};
 use super::text;
@@ -108,13 +108,8 @@ pub fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default:
     let one = |b: &Builder, o: &Object| -> Option<Mapping> {
         if o.get("field").is_some() || o.get("aggregate").is_some() || o.get("datum").is_some() {
             let f = unit.field(name)?;
-            let column = match &f.bin {
-                _ if f.datum.is_some() => Arc::from(""),
-                // Bins are shown by their middles (vega-lite `valueref.ts`, `midPoint`).
-                Some(Binning::Params(_)) if f.end.is_some() && f.bins.is_none() => column_name("mid", &f.column),
-                _ => f.column.clone(),
-            };
-            return Some(mapped(b, all, unit, name, column, 0.5));
+            let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
+            return Some(inside(b, all, unit, name).unwrap_or_else(|| mapped(b, all, unit, name, column, 0.5)));
         }
         o.get("value").filter(|v| !v.is_null()).map(|v| {
             match v.get("expr").and_then(Json::as_str).and_then(|s| Expr::parse(s).ok()) {

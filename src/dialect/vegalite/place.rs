@@ -73,6 +73,24 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
     matches!(f.bin, Some(super::field::Binning::Params(_))).then_some(0.5)
 }
 
+/// A place within the bin or time unit that a channel other than a position shows, where its scale is continuous
+/// (vega-lite `valueref.ts`, `midPoint`).
+pub fn inside(b: &Builder, all: &[Shared], unit: &Unit, channel: &str) -> Option<Mapping> {
+    let f = unit.field(channel).filter(|f| f.aggregate.is_none())?;
+    let continuous = !matches!(
+        all[unit.scale(channel)?].kind,
+        ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal | ScaleKind::BinOrdinal
+    );
+    let binned = matches!(f.bin, Some(super::field::Binning::Params(_)));
+    if !continuous || !binned && (f.unit.is_none() || f.kind != super::field::Type::Temporal) {
+        return None;
+    }
+    let share = band_position(b, unit, channel, f).filter(|p| *p > 0.0)?;
+    let between = Expr::parse(&mixed(&f.column, f.end.as_ref()?, share)).ok()?;
+    let m = mapped(b, all, unit, channel, f.column.clone(), 0.0);
+    Some(Mapping { from: From::Expr(between), ..m })
+}
+
 /// How far from its usual place, in shares of the time unit, a rectangle of a time unit is moved: by a band position
 /// other than its middle.
 pub fn rect_offset(b: &Builder, unit: &Unit, channel: &str) -> Option<f64> {

@@ -112,7 +112,9 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     let title_angle = look.get("titleAngle").and_then(Json::as_f64).unwrap_or(along(title_side));
     let title =
         title.map(|lines| HeaderLine { lines, ..header_line(&look, "title", (11.0, 700), title_side, title_angle) });
-    let labels_shown = (!hidden && look.bool("labels", true)).then(|| {
+    // The labels of single cells are their titles, which are there in any case (vega-lite `facet.ts`).
+    let titles = channel == "facet" || row == label_side.is_horizontal();
+    let labels_shown = (titles || !hidden && look.bool("labels", true)).then(|| {
         let mut line = header_line(&look, "label", (10.0, 400), label_side, label_angle.unwrap_or(along(label_side)));
         if row && label_angle == Some(0.0) {
             // Labels that do not run along their side are aligned towards it.
