@@ -64,6 +64,8 @@ pub struct Axis {
     pub labeler: Labeler,
     /// Lines across the plot.
     pub grid: Option<PerTick<LineStyle>>,
+    /// The scale whose range they span; without one it is the whole plot.
+    pub grid_scale: Option<ScaleId>,
     /// Tick marks.
     pub ticks: Option<Ticks>,
     /// The line along the axis.

@@ -114,10 +114,18 @@ impl Frame<'_> {
 
     fn grid_line(&self, p: f64, origin: Point) -> (Point, Point) {
         let size = self.area.size;
+        let whole = (0.0, if self.side.is_horizontal() { size.height } else { size.width });
+        let across = self.axis.grid_scale.and_then(|id| self.area.scales.get(id));
+        // From where the axis lies, against its direction (vega-parser `guides/axis-grid.js`).
+        let (start, end) = across.map_or(whole, |scale| match self.side {
+            Side::Bottom | Side::Right => (whole.1 - scale.range().0, whole.1 - scale.range().1),
+            Side::Top | Side::Left => scale.range(),
+        });
+        let (start, end) = (start.min(end), start.max(end));
         if self.side.is_horizontal() {
-            (pt(p, -origin.y), pt(p, size.height - origin.y))
+            (pt(p, start - origin.y), pt(p, end - origin.y))
         } else {
-            (pt(-origin.x, p), pt(size.width - origin.x, p))
+            (pt(start - origin.x, p), pt(end - origin.x, p))
         }
     }
 

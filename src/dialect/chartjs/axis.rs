@@ -567,6 +567,7 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         locator: locator(chart, axis, &p.ticks),
         labeler: labeler(chart, axis, &p.ticks),
         grid: lines.grid,
+        grid_scale: None,
         ticks: lines.ticks,
         domain: lines.border,
         labels: labels(chart, &p.ticks),

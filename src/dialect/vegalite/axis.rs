@@ -212,6 +212,7 @@ impl AxisOf<'_, '_> {
             locator: self.locator(),
             labeler: Labeler::Auto,
             grid: None,
+            grid_scale: self.grid_scale(),
             ticks: None,
             domain: None,
             labels: None,
@@ -227,6 +228,12 @@ impl AxisOf<'_, '_> {
             shift: look.number("position", 0.0),
             fill: None,
         }
+    }
+
+    /// The scale of the other direction, as the first unit has it (vega-lite `axis/properties.ts`, `gridScale`).
+    fn grid_scale(&self) -> Option<ScaleId> {
+        let (unit, _) = self.s.members.first()?;
+        self.b.units[*unit].scale(if self.horizontal { "y" } else { "x" }).map(ScaleId)
     }
 
     fn tick_offset(&self, extent_band: bool) -> f64 {
