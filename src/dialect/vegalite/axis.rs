@@ -141,7 +141,8 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         }
     }
     let at = format!("{}/encoding/{}/axis", b.units[unit].at, s.channel);
-    let normalized = b.units[unit].stack.as_ref().is_some_and(|k| k.normalize && k.channel == s.channel);
+    // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
+    let normalized = field.json.get("stack").and_then(Json::as_str) == Some("normalize");
     // Of several layers the first that says how instants are written.
     let main = |f: &&Field| *f.channel == *s.channel && f.unit.is_some();
     let written = fields.iter().map(|(_, f)| f).find(main).filter(|_| field.kind == Type::Temporal);
