@@ -114,7 +114,16 @@ impl Frame<'_> {
 
     fn grid_line(&self, p: f64, origin: Point) -> (Point, Point) {
         let size = self.area.size;
-        if self.side.is_horizontal() {
+        let horizontal = self.side.is_horizontal();
+        let across = if horizontal { size.height } else { size.width };
+        if across == 0.0 {
+            // A plot without a size in a direction may have a scale there that has one.
+            let crossing = self.area.plot.axes.iter().find(|a| a.place.side.is_horizontal() != horizontal);
+            let range = crossing.and_then(|a| self.area.scales.get(a.scale)).map_or((0.0, 0.0), |s| s.range());
+            let length = (range.1 - range.0).abs();
+            return if horizontal { (pt(p, -length), pt(p, 0.0)) } else { (pt(0.0, p), pt(length, p)) };
+        }
+        if horizontal {
             (pt(p, -origin.y), pt(p, size.height - origin.y))
         } else {
             (pt(-origin.x, p), pt(size.width - origin.x, p))
