@@ -4,6 +4,7 @@ use super::{Stack, StackOffset};
 use crate::data::Column;
 use crate::data::Frame;
 use crate::data::Groups;
+use crate::data::Value;
 
 pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
     // What is not there cannot be stacked; whoever reads the field tells that it lacks.
@@ -11,7 +12,11 @@ pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
         return frame.clone();
     }
     let numbers: Vec<f64> = match &t.field {
-        Some(field) => frame.field(field).numbers().iter().map(|x| if x.is_nan() { 0.0 } else { *x }).collect(),
+        // Nothing is as high as zero; what is no number makes the rest of its stack none.
+        Some(field) => match &*frame.field(field) {
+            Column::Numbers(v) | Column::Times(v) => v.clone(),
+            Column::Values(v) => v.iter().map(|x| if matches!(x, Value::Null) { 0.0 } else { x.to_number() }).collect(),
+        },
         None => vec![1.0; frame.len()],
     };
     let by = super::reshape::SortColumns::new(&t.sort, frame);

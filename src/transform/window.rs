@@ -3,7 +3,7 @@
 
 use super::aggregate::{Cell, Measured};
 use super::reshape::{SortColumns, sorting};
-use super::{Context, Window, WindowField, WindowOp};
+use super::{Context, Op, Window, WindowField, WindowOp};
 use crate::data::Column;
 use crate::data::Frame;
 use crate::data::Groups;
@@ -104,11 +104,35 @@ fn fill(
             let place = part.frames[i].0 + count(nth) - 1;
             set(i, if place < part.frames[i].1 { at(place) } else { Value::Null });
         }),
+        WindowOp::Aggregate(Op::Sum) if field.field.as_ref() == Some(&field.name) => over_itself(&column, part, values),
         WindowOp::Aggregate(op) => {
             running(&Measured::new(frame, op, field.field.as_deref()), part, context, values)?;
         }
     }
     Ok(())
+}
+
+/// Sums that take the place of what is summed: a row that leaves the frame takes away the sum that stands in it by then
+/// (vega-transforms `WindowState`, which updates its rows one by one).
+fn over_itself(column: &Column, part: &Partition<'_>, values: &mut [Value]) {
+    let (mut sum, mut valid) = (0.0, 0.0);
+    let mut covered = (0, 0);
+    for (i, &(low, high)) in part.frames.iter().enumerate() {
+        for place in covered.0..low {
+            let row = part.rows[place];
+            let left = if place < i { values[row].valid_number() } else { column.get(row).valid_number() };
+            if let Some(x) = left {
+                (sum, valid) = (sum - x, valid - 1.0);
+            }
+        }
+        for place in covered.1..high {
+            if let Some(x) = column.get(part.rows[place]).valid_number() {
+                (sum, valid) = (sum + x, valid + 1.0);
+            }
+        }
+        covered = (low.max(covered.0), high.max(covered.1));
+        values[part.rows[i]] = Value::Number(if valid == 0.0 { f64::NAN } else { sum });
+    }
 }
 
 /// Aggregates over the frames. While the start of the frame stays, only new rows are taken in.
