@@ -423,9 +423,10 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
         v => one(v.to_text()),
     };
     match labeler {
-        Labeler::Number(pattern) => match (number::Format::parse(pattern), value.valid_number()) {
-            (Ok(f), Some(x)) => one(f.localized(context.zone.customs().numbers.as_ref()).write(x)),
-            _ => text(value),
+        // What is no number is none when it is written as one.
+        Labeler::Number(pattern) => match number::Format::parse(pattern) {
+            Ok(f) => one(f.localized(context.zone.customs().numbers.as_ref()).write(value.to_number())),
+            Err(_) => text(value),
         },
         Labeler::Time { pattern, utc } => {
             let zone = if *utc { context.zone.to_utc() } else { context.zone.clone() };
