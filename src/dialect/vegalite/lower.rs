@@ -275,7 +275,7 @@ impl Lowering<'_, '_> {
                     facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
                 for group in self.with_one_axis(view, units, i) {
                     let made = axis::axes(self.b, &self.shared[i], ScaleId(i), &group, &before);
-                    before.extend(made.main.as_ref().or(made.grid.as_ref()).map(|a| a.place.side));
+                    before.extend(made.usual);
                     axes.extend(made.grid);
                     if !facets.is_empty() && shared_above && !kept {
                         lifted.extend(made.main);
