@@ -49,7 +49,7 @@ impl Formulas for Surroundings<'_> {
         }
         let params = self.params.borrow();
         let value = |row| {
-            let env = Env { row: Row::Frame(frame, row), params: &params, budget, zone: self.zone };
+            let env = Env { row: Row::Frame(frame, row), params: &params, budget, zone: self.zone, scales: None };
             budget.steps(1)?;
             Ok(expr.eval(&env).unwrap_or_default())
         };

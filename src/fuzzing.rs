@@ -34,7 +34,7 @@ pub fn expression(text: &str, budget: &Budget) -> String {
     let mut params = Params::new();
     params.set("width", 200.0.into());
     let zone = Zone::utc();
-    let env = Env { row: Row::Value(&row), params: &params, budget, zone: &zone };
+    let env = Env { row: Row::Value(&row), params: &params, budget, zone: &zone, scales: None };
     format!("{:?} {:?}", parsed.eval(&env), parsed.call(&[28.0.into(), row.clone()], &env))
 }
 

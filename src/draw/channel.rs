@@ -2,10 +2,10 @@
 
 use crate::color::Color;
 use crate::data::{Column, Frame, Value};
-use crate::expr::{Env, Expr, Row};
+use crate::expr::{Env, Expr, NamedScales, Row};
 use crate::figure::{Channel, Coordinate, Encoding, From, Mapping};
 use crate::geo::Projection;
-use crate::layout::{Context, PlotArea, Trained, paint};
+use crate::layout::{Context, PlotArea, Scales, Trained, paint};
 use crate::scene::Paint;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ pub struct Bound<'a> {
     when: Vec<(Expr, Option<Source<'a>>)>,
     otherwise: Option<Source<'a>>,
     frame: &'a Frame,
+    scales: &'a Scales,
     context: &'a Context<'a>,
 }
 
@@ -29,7 +30,7 @@ struct Source<'a> {
 enum Feed<'a> {
     Column(Arc<Column>),
     Constant(Value),
-    Expr(&'a Expr),
+    Expr(&'a Expr, &'a Scales),
     /// A position known already, whatever the row.
     Number(f64),
 }
@@ -57,6 +58,7 @@ impl<'a> Binder<'a> {
             when: e.when.iter().map(|(test, m)| (test.clone(), m.as_ref().map(|m| self.source(m)))).collect(),
             otherwise: e.otherwise.as_ref().map(|m| self.source(m)),
             frame: self.frame,
+            scales: &self.area.scales,
             context: self.context,
         }
     }
@@ -67,7 +69,7 @@ impl<'a> Binder<'a> {
         let (from, mapped) = match &m.from {
             From::Field(name) => (Feed::Column(self.frame.field(name)), true),
             From::Constant(v) => (Feed::Constant(v.clone()), true),
-            From::Expr(e) => (Feed::Expr(e), true),
+            From::Expr(e) => (Feed::Expr(e, &self.area.scales), true),
             From::PlotWidth(share) => (Feed::Number(share * self.area.size.width), false),
             From::PlotHeight(share) => (Feed::Number(share * self.area.size.height), false),
             From::Base => (Feed::Number(scale.as_ref().map_or(0.0, |s| s.base())), false),
@@ -121,12 +123,13 @@ impl Source<'_> {
             Feed::Column(c) => c.get(row),
             Feed::Constant(v) => v.clone(),
             Feed::Number(x) => Value::Number(*x),
-            Feed::Expr(e) => {
+            Feed::Expr(e, scales) => {
                 let env = Env {
                     row: Row::Frame(frame, row),
                     params: context.params,
                     budget: context.budget,
                     zone: context.zone,
+                    scales: Some(*scales),
                 };
                 e.eval(&env).unwrap_or_default()
             }
@@ -177,7 +180,14 @@ impl Bound<'_> {
     fn source(&self, row: usize) -> Option<&Source<'_>> {
         for (test, source) in &self.when {
             let c = self.context;
-            let env = Env { row: Row::Frame(self.frame, row), params: c.params, budget: c.budget, zone: c.zone };
+            let scales: &dyn NamedScales = self.scales;
+            let env = Env {
+                row: Row::Frame(self.frame, row),
+                params: c.params,
+                budget: c.budget,
+                zone: c.zone,
+                scales: Some(scales),
+            };
             if test.eval(&env).is_ok_and(|v| v.truthy()) {
                 return source.as_ref();
             }

@@ -614,10 +614,12 @@ fn scripts(name: &str, a: &Args, env: &Env) -> Answer {
             ok(Value::Array(Arc::from([])))
         }
         "indata" | "inScope" => ok(false),
-        "scale" | "invert" | "domain" | "range" | "bandwidth" | "copy" | "gradient" | "group" | "x" | "y"
-        | "geoArea" | "geoBounds" | "geoCentroid" | "geoShape" | "geoScale" | "pinchDistance" | "pinchAngle" => {
-            ok(Value::Null)
+        "scale" | "invert" | "domain" | "range" | "bandwidth" => {
+            let answer = env.scales.and_then(|scales| scales.ask(name, &a.s(0), a.get(1)));
+            ok(answer.unwrap_or_default())
         }
+        "copy" | "gradient" | "group" | "x" | "y" | "geoArea" | "geoBounds" | "geoCentroid" | "geoShape"
+        | "geoScale" | "pinchDistance" | "pinchAngle" => ok(Value::Null),
         "bandspace" => {
             // d3-scale `bandSpace`: steps that so many bands with such paddings need.
             let (n, inner, outer) = (a.n_or(0, 0.0), a.n_or(1, 0.0), a.n_or(2, 0.0));

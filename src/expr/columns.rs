@@ -147,7 +147,8 @@ mod tests {
             assert_eq!(column.is_some(), fast, "{text}");
             let Some(column) = column else { continue };
             for row in 0..frame.len() {
-                let env = Env { row: Row::Frame(&frame, row), params: &params, budget: &budget, zone: &zone };
+                let env =
+                    Env { row: Row::Frame(&frame, row), params: &params, budget: &budget, zone: &zone, scales: None };
                 let one = expr.eval(&env).unwrap();
                 let same = match (&one, column.get(row)) {
                     (Value::Number(x), Value::Number(y)) => x.to_bits() == y.to_bits() || x.is_nan() && y.is_nan(),

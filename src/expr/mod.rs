@@ -66,6 +66,15 @@ pub struct Env<'a> {
     pub budget: &'a Budget,
     /// The zone of local times.
     pub zone: &'a Zone,
+    /// Scales that can be asked by name, where there are any yet.
+    pub scales: Option<&'a dyn NamedScales>,
+}
+
+/// Scales that expressions ask by name.
+pub trait NamedScales: std::fmt::Debug {
+    /// What a function of scales (`scale`, `invert`, `domain`, `range`, `bandwidth`) gives for a scale and, where it takes
+    /// one, a value; `None` if there is no such scale.
+    fn ask(&self, function: &str, scale: &str, value: &Value) -> Option<Value>;
 }
 
 /// Named values.

@@ -5,7 +5,7 @@ use super::*;
 fn called(source: &str) -> String {
     let budget = Budget::new(crate::limits::Limits::default(), None);
     let (zone, params) = (Zone::utc(), Params::new());
-    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone, scales: None };
     match Expr::parse(source).map(|e| e.call(&[Value::Number(5.0)], &env)) {
         Ok(Ok(v)) => v.to_text().to_string(),
         Ok(Err(e)) => format!("error: {e}"),

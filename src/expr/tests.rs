@@ -14,7 +14,7 @@ fn eval(text: &str) -> Result<Value, String> {
     let budget = Budget::new(Limits::default(), None);
     let zone = Zone::utc();
     let params = Params::new();
-    let env = Env { row: Row::Value(&datum), params: &params, budget: &budget, zone: &zone };
+    let env = Env { row: Row::Value(&datum), params: &params, budget: &budget, zone: &zone, scales: None };
     Expr::parse(text).map_err(|e| e.message)?.eval(&env).map_err(|e| e.0)
 }
 
@@ -129,7 +129,7 @@ fn functions() {
 fn call(source: &str, args: &[Value]) -> String {
     let budget = Budget::new(Limits::default(), None);
     let (zone, params) = (Zone::utc(), Params::new());
-    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone, scales: None };
     match Expr::parse(source).map(|e| e.call(args, &env)) {
         Ok(Ok(v)) => v.to_text().to_string(),
         Ok(Err(e)) => format!("error: {e}"),
@@ -258,7 +258,7 @@ fn recursion_of_any_shape_fits_a_small_stack() {
 fn runaways_soon_use_up_the_budget() {
     let budget = Budget::new(Limits::default(), None);
     let (zone, params) = (Zone::utc(), Params::new());
-    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone, scales: None };
     let forever = Expr::parse("v => { while (true) {} }").unwrap();
     assert!(forever.call(&[], &env).is_err());
     let longer = Expr::parse("v => { let s = 0; for (let i = 0; i < 100; i++) { s += i; } return s; }").unwrap();
@@ -306,7 +306,7 @@ fn random_numbers_are_a_fixed_sequence() {
     let draws = || {
         let budget = Budget::new(Limits::default(), None);
         let (zone, params) = (Zone::utc(), Params::new());
-        let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+        let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone, scales: None };
         let e = Expr::parse("random()").unwrap();
         (0..1000).map(|_| e.eval(&env).unwrap().to_number()).collect::<Vec<f64>>()
     };
@@ -323,7 +323,7 @@ fn random_numbers_are_a_fixed_sequence() {
 fn this_is_what_a_method_is_called_on() {
     let budget = Budget::new(Limits::default(), None);
     let (zone, params) = (Zone::utc(), Params::new());
-    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone };
+    let env = Env { row: Row::None, params: &params, budget: &budget, zone: &zone, scales: None };
     let labels = Value::Array(Arc::from([Value::from("a"), Value::from("b")]));
     let scale = Value::Object(Arc::new(Fields(vec![("labels".into(), labels)])));
     let on = |source: &str| {

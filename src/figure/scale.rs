@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub struct Scale {
     /// Its identity.
     pub id: ScaleId,
+    /// What expressions call it: the channel it is of; empty if they do not.
+    pub name: Arc<str>,
     /// How it maps.
     pub kind: ScaleKind,
     /// What it covers.

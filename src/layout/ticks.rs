@@ -368,7 +368,13 @@ fn datum(value: &Value, label: &[Arc<str>], index: f64) -> Value {
 }
 
 fn evaluate(expr: &Expr, datum: &Value, context: &Context) -> Value {
-    let env = Env { row: Row::Value(datum), params: context.params, budget: context.budget, zone: context.zone };
+    let env = Env {
+        row: Row::Value(datum),
+        params: context.params,
+        budget: context.budget,
+        zone: context.zone,
+        scales: None,
+    };
     expr.eval(&env).unwrap_or_default()
 }
 
@@ -384,7 +390,7 @@ fn lines(value: &Value) -> Vec<Arc<str>> {
 fn callback(function: &Expr, values: &[Value], context: &Context) -> Vec<Vec<Arc<str>>> {
     let all: Arc<[Value]> =
         values.iter().map(|v| Value::Object(Arc::new(Fields(vec![(Arc::from("value"), v.clone())])))).collect();
-    let env = Env { row: Row::None, params: context.params, budget: context.budget, zone: context.zone };
+    let env = Env { row: Row::None, params: context.params, budget: context.budget, zone: context.zone, scales: None };
     values
         .iter()
         .enumerate()

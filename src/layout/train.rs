@@ -437,6 +437,7 @@ impl Domained<'_> {
 
     fn trained(&self, map: Map, range: (f64, f64), domain: Vec<Value>) -> Trained {
         Trained {
+            name: self.scale.name.clone(),
             kind: self.scale.kind.clone(),
             domain: domain.into(),
             bins: if matches!(map, Map::Band(..) | Map::Ordinal(..)) {

@@ -2,6 +2,7 @@
 
 use crate::color::Color;
 use crate::data::Value;
+use crate::expr::NamedScales;
 use crate::figure::{ScaleId, ScaleKind};
 use crate::scale::{self, Band, Continuous};
 use std::sync::Arc;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 /// A scale whose domain and range are known.
 #[derive(Debug, Clone)]
 pub struct Trained {
+    /// What expressions call it.
+    pub(super) name: Arc<str>,
     /// How it maps, as declared.
     pub kind: ScaleKind,
     /// What is mapped to what.
@@ -291,5 +294,21 @@ impl Scales {
         if let Some(slot) = self.0.get_mut(id.0) {
             *slot = Some(scale);
         }
+    }
+}
+
+impl NamedScales for Scales {
+    /// The scale of that name which was trained last, that is, nearest to the plot.
+    fn ask(&self, function: &str, scale: &str, value: &Value) -> Option<Value> {
+        let found = self.0.iter().flatten().rev().find(|s| *s.name == *scale && !scale.is_empty())?;
+        let pair = |(a, b): (f64, f64)| Value::Array(Arc::from([Value::Number(a), Value::Number(b)]));
+        Some(match function {
+            "scale" if found.is_color() => found.color(value).map_or(Value::Null, |c| Value::from(c.to_hex())),
+            "scale" => found.map(value),
+            "domain" => Value::Array(found.domain.clone()),
+            "range" => pair(found.range()),
+            "bandwidth" => Value::Number(found.bandwidth()),
+            _ => Value::Number(found.invert(value.to_number())),
+        })
     }
 }

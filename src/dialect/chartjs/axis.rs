@@ -101,6 +101,7 @@ pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> 
     // Categories run down a vertical axis.
     let reverse = given != (axis.kind == AxisKind::Category && !axis.horizontal);
     Scale {
+        name: Arc::from(""),
         id: axis.scale,
         kind,
         domain,

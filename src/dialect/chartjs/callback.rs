@@ -37,7 +37,7 @@ impl<'b> Scripts<'b> {
     }
 
     fn env(&self) -> Env<'_> {
-        Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone }
+        Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone, scales: None }
     }
 
     /// The zone of local times.

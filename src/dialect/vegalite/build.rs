@@ -173,7 +173,7 @@ impl<'a> Builder<'a> {
 
     /// The value of an expression over the parameters.
     pub fn evaluate(&self, source: &str) -> Value {
-        let env = Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone };
+        let env = Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone, scales: None };
         Expr::parse(source).ok().and_then(|e| e.eval(&env).ok()).unwrap_or_default()
     }
 

@@ -559,11 +559,13 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         None => paint,
     };
     let has = |c: &str| unit.encoding.get(c).is_some_and(|d| !d.is_null());
+    let computed = explicit.or_else(|| unit.mark.get("color")).and_then(expression);
     let source = if has(name) { name } else { "color" };
-    match unit.mark.get(name) {
-        // What the mark itself says of its fill is not the colour channel's to change.
-        Some(own) if source == "color" && has("color") && !own.is_null() => drop(e.constant(main, value(own))),
-        _ => {
+    // What the mark itself says of its fill is not the colour channel's to change.
+    let own = unit.mark.get(name).filter(|own| source == "color" && has("color") && !own.is_null());
+    match own.map(given).or_else(|| computed.filter(|_| !has(source))) {
+        Some(own) => _ = e.map(main, own),
+        None => {
             if let Some(enc) = styled(b, all, unit, source, main_value) {
                 e.set(main, enc);
             }
@@ -574,14 +576,22 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         Some(Json::Null) | None => None,
         Some(j) => Some(value(j)),
     };
-    if let Some(enc) = styled(b, all, unit, other_name, other_value) {
-        e.set(other, enc);
-    } else if !filled && &*unit.kind == "point" && !has("fill") {
-        // hollow
+    match l.get(other_name).and_then(expression).filter(|_| !has(other_name)) {
+        Some(computed) => _ = e.map(other, computed),
+        None => {
+            if let Some(enc) = styled(b, all, unit, other_name, other_value) {
+                e.set(other, enc);
+            }
+        }
     }
     let opacity = default_opacity(b, unit).map(Value::Number);
-    if let Some(o) = styled(b, all, unit, "opacity", opacity) {
-        e.set(Channel::Opacity, o);
+    match unit.mark.get("opacity").and_then(expression).filter(|_| !has("opacity")) {
+        Some(computed) => _ = e.map(Channel::Opacity, computed),
+        None => {
+            if let Some(o) = styled(b, all, unit, "opacity", opacity) {
+                e.set(Channel::Opacity, o);
+            }
+        }
     }
     for (name, channel) in [
         ("fillOpacity", Channel::FillOpacity),
@@ -663,16 +673,17 @@ fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
 
 /// A mark's own property: a constant, or an expression over each row.
 pub fn property(l: &Look, name: &str) -> Option<Encoding> {
-    let j = l.get(name).filter(|j| !j.is_null())?;
-    Some(match j.get("expr").and_then(Json::as_str) {
-        Some(source) => Encoding::of(Mapping {
-            from: From::Expr(Expr::parse(source).ok()?),
-            scale: None,
-            band: 0.0,
-            offset: Offset::default(),
-        }),
-        None => Encoding::constant(value(j)),
-    })
+    l.get(name).filter(|j| !j.is_null()).map(|j| Encoding::of(given(j)))
+}
+
+fn given(j: &Json) -> Mapping {
+    expression(j).unwrap_or_else(|| Mapping::constant(value(j)))
+}
+
+/// A property that is computed for each row.
+fn expression(j: &Json) -> Option<Mapping> {
+    let expr = Expr::parse(j.get("expr")?.as_str()?).ok()?;
+    Some(Mapping { from: From::Expr(expr), scale: None, band: 0.0, offset: Offset::default() })
 }
 
 fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {

@@ -319,6 +319,7 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     let placing = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset");
     Scale {
         id: ScaleId(index),
+        name: s.channel.clone(),
         kind: s.kind.clone(),
         range,
         clamp: own("clamp").or_else(|| configured("clamp").filter(|_| continuous)).unwrap_or(false),

@@ -5,7 +5,7 @@ use super::{Items, Painter, Style};
 use crate::color::Color;
 use crate::data::Value;
 use crate::draw::channel::Binder;
-use crate::expr::{Env, Row};
+use crate::expr::{Env, NamedScales, Row};
 use crate::figure::{Align, Channel, Coord, LabelMark, MarkKind, Orientation, TextMark, TextStyle};
 use crate::geometry::{Point, Rect, Size, pt};
 use crate::layout::Shown;
@@ -117,7 +117,14 @@ impl Painter<'_> {
 
     fn word(&self, expr: &crate::expr::Expr, row: usize) -> Value {
         let c = self.binder.context;
-        let env = Env { row: Row::Frame(self.frame(), row), params: c.params, budget: c.budget, zone: c.zone };
+        let scales: &dyn NamedScales = &self.area().scales;
+        let env = Env {
+            row: Row::Frame(self.frame(), row),
+            params: c.params,
+            budget: c.budget,
+            zone: c.zone,
+            scales: Some(scales),
+        };
         expr.eval(&env).unwrap_or_default()
     }
 

@@ -438,6 +438,7 @@ fn bins_are_listed_as_spans_in_their_order() {
 /// Categories a to d, each with an equal share of the width.
 fn categories(id: ScaleId) -> Scale {
     Scale {
+        name: Arc::from(""),
         id,
         kind: ScaleKind::Category { offset: true },
         domain: Domain { fixed: Some(["a", "b", "c", "d"].map(Value::from).to_vec()), ..Domain::default() },

@@ -63,6 +63,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     let (low, high) = if low > high { (0.0, if chart.is_v2() { 0.0 } else { 1.0 }) } else { (low, high) };
     let ends = vec![Value::Number(low), Value::Number(high)];
     let declared = Scale {
+        name: Arc::from(""),
         id: scale,
         kind: ScaleKind::Linear,
         domain: Domain { sources: vec![DomainSource::Values(ends)], ..Domain::default() },
