@@ -89,8 +89,8 @@ fn source(
     }
     let mut fields = vec![f.column.clone()];
     if !discrete && let Some(end) = &f.end {
-        let spans = f.bin.is_some() || matches!(&**channel, "x" | "y") && band_position(b, unit, channel, f).is_some();
-        if spans && matches!(&*s.channel, "x" | "y" | "color" | "fill" | "stroke" | "size") {
+        // What spans its time unit covers its end (vega-lite `channeldef.ts`, `hasBandEnd`).
+        if f.bin.is_some() || band_position(b, unit, channel, f).is_some() {
             fields.push(end.clone());
         }
     }
