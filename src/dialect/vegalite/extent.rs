@@ -167,7 +167,7 @@ impl<'a> Rectangle<'a> {
     /// Whether a size that is no share of a band stands in the way of filling a bin or time unit.
     fn is_sized(&self) -> bool {
         let other = || of_kind(&self.look).get("size").is_some() || self.unit.encoding.get("size").is_some();
-        self.px.is_some() || !self.across && other()
+        self.px.is_some() || !self.across && self.share.is_none() && other()
     }
 
     fn mapped(&self, column: Arc<str>, band: f64) -> Mapping {
@@ -181,6 +181,11 @@ impl<'a> Rectangle<'a> {
     /// This share of the plot.
     fn plot(&self, share: f64) -> Mapping {
         plain(if self.axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) }, None, 0.0)
+    }
+
+    /// The room of a category.
+    fn step(&self) -> f64 {
+        self.b.step(self.unit.view, self.axis)
     }
 
     fn continuous_size(&self) -> f64 {
@@ -246,7 +251,7 @@ impl<'a> Rectangle<'a> {
             e.map(self.center, middle).constant(self.size, px);
         } else if !banded {
             let at = with_offset(self.mapped(f.column.clone(), 0.0), self.shift.0, None);
-            e.map(self.center, at).constant(self.size, 18.0);
+            e.map(self.center, at).constant(self.size, self.step() - 2.0);
         } else if let Some(size) = unit.field("size").filter(|_| self.across && bar) {
             let middle = with_offset(self.mapped(f.column.clone(), middle_of(f)), self.shift.0, self.nested(0.5));
             e.map(self.center, middle);
@@ -312,7 +317,8 @@ impl<'a> Rectangle<'a> {
     fn interval(&self, f: &Field, styles: &[String], e: &mut Encodings) {
         let whole = || (f.column.clone(), f.end.clone().unwrap_or_else(|| f.column.clone()));
         let (start, end) = self.moved(f).unwrap_or_else(whole);
-        let size = configured(self.b, self.unit, styles, "timeUnitBandSize").filter(|s| f.unit.is_some() && *s != 1.0);
+        let usual = || configured(self.b, self.unit, styles, "timeUnitBandSize").filter(|_| f.unit.is_some());
+        let size = self.share.or_else(usual).filter(|s| *s != 1.0);
         // A share of the time unit, about its middle.
         let at = |share: f64, column: &Arc<str>| {
             let m = self.mapped(column.clone(), 0.0);
