@@ -189,6 +189,10 @@ impl<'a> Rectangle<'a> {
     }
 
     fn continuous_size(&self) -> f64 {
+        // There is no band to have a share of.
+        if self.share.is_some() {
+            return self.step() - 2.0;
+        }
         self.b.config.get(&self.unit.kind, "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)
     }
 
