@@ -50,15 +50,24 @@ fn fill(method: &ImputeMethod, numbers: Vec<f64>) -> Value {
 /// The table and, group by group, a row for each key that the group lacks.
 fn with_missing_rows(t: &Impute, frame: &Frame, context: &Context<'_>) -> Result<Frame, Exceeded> {
     let keys = frame.field(&t.key);
-    let mut seen = HashSet::new();
     let in_data: Vec<Value> = (0..frame.len()).map(|row| keys.get(row)).collect();
-    let domain: Vec<&Value> = t.keyvals.iter().chain(&in_data).filter(|v| seen.insert(v.key())).collect();
+    let parts = Groups::by(frame, &t.within);
+    let domains: Vec<Vec<&Value>> = parts
+        .rows()
+        .iter()
+        .map(|rows| {
+            let mut seen = HashSet::new();
+            let own = rows.iter().map(|row| &in_data[*row]);
+            t.keyvals.iter().chain(own).filter(|v| seen.insert(v.key())).collect()
+        })
+        .collect();
     let groups = Groups::by(frame, &t.groupby);
-    context.budget.rows(domain.len().saturating_mul(groups.len()))?;
+    let most = domains.iter().map(Vec::len).max().unwrap_or(0);
+    context.budget.rows(most.saturating_mul(groups.len()))?;
     let (mut first, mut missing) = (Vec::new(), Vec::new());
     for rows in groups.rows() {
         let has: HashSet<_> = rows.iter().map(|row| keys.key(*row)).collect();
-        for key in domain.iter().filter(|k| !has.contains(&k.key())) {
+        for key in domains[parts.of[rows[0]]].iter().filter(|k| !has.contains(&k.key())) {
             first.push(rows[0]);
             missing.push((*key).clone());
         }

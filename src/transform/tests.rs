@@ -340,6 +340,7 @@ fn imputes_missing_keys_and_values() {
         ("v", vec![4.0.into(), Value::Null, 6.0.into()]),
     ]);
     let t = Impute {
+        within: Vec::new(),
         field: "v".into(),
         key: "k".into(),
         keyvals: numbers(&[3.0]),

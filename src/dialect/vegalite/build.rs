@@ -556,7 +556,7 @@ impl<'a> Builder<'a> {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
                 let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
-                steps.push(Transform::Impute(imputed));
+                steps.push(Transform::Impute(t::Impute { within: groups.to_vec(), ..imputed }));
             }
         }
     }

@@ -7,7 +7,7 @@ use super::mark::{look, of_kind, size, styles};
 use super::place::{
     base, center, configured, fixed, mapped, mixed, nested, own_end, rect_columns, rect_offset, second, with_offset,
 };
-use super::scale::Shared;
+use super::scale::{Shared, scale_of};
 use super::stack::Stacked;
 use crate::expr::Expr;
 use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
@@ -183,6 +183,13 @@ impl<'a> Rectangle<'a> {
         plain(if self.axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) }, None, 0.0)
     }
 
+    /// Whether layers around have measures along this axis: then a mark without a place there is as thick as one that has
+    /// (vega-lite `position-rect.ts`, `positionAndSize`).
+    fn is_measured_around(&self) -> bool {
+        let scale = scale_of(self.b, self.all, self.unit, self.axis);
+        scale.is_some_and(|s| !is_discrete(self.all, Some(s)))
+    }
+
     /// The room of a category.
     fn step(&self) -> f64 {
         self.b.step(self.unit.view, self.axis)
@@ -214,6 +221,8 @@ impl<'a> Rectangle<'a> {
     fn whole(&self, e: &mut Encodings) {
         if let Some(px) = self.px {
             e.map(self.center, self.plot(0.5)).constant(self.size, px);
+        } else if &*self.unit.kind == "bar" && self.across && self.is_measured_around() {
+            e.map(self.center, self.plot(0.5)).constant(self.size, self.continuous_size());
         } else if &*self.unit.kind == "bar" && self.across {
             let gap = |name: &str| self.b.config.get("scale", name).and_then(Json::as_f64);
             let share = 1.0 - gap("barBandPaddingInner").or(gap("bandPaddingInner")).unwrap_or(0.1);
@@ -416,7 +425,7 @@ impl<'a> Rectangle<'a> {
                 e.remove(self.center);
                 e.constant(self.first, 0.0).map(self.second, self.plot(1.0))
             }
-            None if unit.field(self.axis).is_none() => {
+            None if unit.field(self.axis).is_none() && !self.is_measured_around() => {
                 let gap = self.b.config.get("scale", "tickBandPaddingInner").and_then(Json::as_f64).unwrap_or(0.25);
                 e.map(self.size, self.plot(1.0 - gap))
             }

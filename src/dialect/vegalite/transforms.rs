@@ -390,7 +390,7 @@ pub fn imputation(j: &Json, field: Arc<str>, key: Arc<str>, groupby: Vec<Arc<str
         _ => t::ImputeMethod::Value(j.get("value").map_or(Value::Number(0.0), value)),
     };
     let bound = |i: usize| j.get("frame").and_then(Json::as_array).and_then(|f| f.get(i)?.as_f64());
-    t::Impute { field, key, keyvals, groupby, method, frame: (bound(0), bound(1)) }
+    t::Impute { field, key, within: Vec::new(), keyvals, groupby, method, frame: (bound(0), bound(1)) }
 }
 
 /// A stack's offset by name.
