@@ -59,7 +59,10 @@ pub fn place(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Con
     let mut next = 0;
     let block = whole(&measured.root, marks, &mut next, context);
     let (size, origin) = canvas(figure, &block);
-    let clip = matches!(figure.sizing, Sizing::Clip).then(|| Rect::at(0.0, 0.0, block.size.width, block.size.height));
+    // What sticks out is cut by the edges of the picture, padding included.
+    let p = figure.padding;
+    let canvas = Rect::at(-p.left, -p.top, size.width, size.height);
+    let clip = matches!(figure.sizing, Sizing::Clip).then_some(canvas);
     Layout { size, root: Part::Group { class: "", origin, clip, parts: block.parts } }
 }
 

@@ -360,6 +360,8 @@ pub struct Impute {
     pub field: Arc<str>,
     /// What should occur in every group.
     pub key: Arc<str>,
+    /// Columns of parts, such as the cells of a facet, that know only their own keys.
+    pub within: Vec<Arc<str>>,
     /// Keys besides those in the data.
     pub keyvals: Vec<Value>,
     pub groupby: Vec<Arc<str>>,

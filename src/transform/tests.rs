@@ -340,6 +340,7 @@ fn imputes_missing_keys_and_values() {
         ("v", vec![4.0.into(), Value::Null, 6.0.into()]),
     ]);
     let t = Impute {
+        within: Vec::new(),
         field: "v".into(),
         key: "k".into(),
         keyvals: numbers(&[3.0]),
@@ -350,7 +351,7 @@ fn imputes_missing_keys_and_values() {
     let out = run(Transform::Impute(t.clone()), &frame);
     assert_eq!(column(&out, "c"), texts(&["p", "p", "q", "p", "q", "q"]));
     assert_numbers(&out, "k", &[1.0, 2.0, 1.0, 3.0, 3.0, 2.0]);
-    assert_numbers(&out, "v", &[4.0, 0.0, 6.0, 0.0, 0.0, 0.0]);
+    assert_numbers(&out, "v", &[4.0, NULL, 6.0, 0.0, 0.0, 0.0]);
     let out = run(Transform::Impute(Impute { method: ImputeMethod::Mean, ..t }), &frame);
     assert_numbers(&out, "v", &[4.0, 4.0, 6.0, 4.0, 6.0, 6.0]);
 }

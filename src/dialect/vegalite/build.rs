@@ -480,7 +480,10 @@ impl<'a> Builder<'a> {
         unit.raw = self.node(DataSource::Node(data), steps, !groups.is_empty());
         let mut steps = Vec::new();
         if unit.fields.iter().any(|(_, f)| f.aggregate.is_some()) {
-            steps.push(aggregate(unit, groups));
+            let moved = ["x", "y"].into_iter().filter(|c| rect_offset(self, unit, c).is_some());
+            let moved = moved.filter_map(|c| rect_columns(unit.field(c)?)).flat_map(|(start, end)| [start, end]);
+            let groups: Vec<Arc<str>> = groups.iter().cloned().chain(moved).collect();
+            steps.push(aggregate(unit, &groups));
             // The row of an extreme is an object; the column is its member.
             for (_, f) in &unit.fields {
                 if let (Some((name, Some(_))), Some(field)) = (&f.aggregate, &f.field) {
@@ -553,7 +556,7 @@ impl<'a> Builder<'a> {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
                 let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
-                steps.push(Transform::Impute(imputed));
+                steps.push(Transform::Impute(t::Impute { within: groups.to_vec(), ..imputed }));
             }
         }
     }

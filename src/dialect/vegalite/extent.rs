@@ -7,7 +7,7 @@ use super::mark::{look, of_kind, size, styles};
 use super::place::{
     base, center, configured, fixed, mapped, mixed, nested, own_end, rect_columns, rect_offset, second, with_offset,
 };
-use super::scale::Shared;
+use super::scale::{Shared, scale_of};
 use super::stack::Stacked;
 use crate::expr::Expr;
 use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
@@ -167,7 +167,7 @@ impl<'a> Rectangle<'a> {
     /// Whether a size that is no share of a band stands in the way of filling a bin or time unit.
     fn is_sized(&self) -> bool {
         let other = || of_kind(&self.look).get("size").is_some() || self.unit.encoding.get("size").is_some();
-        self.px.is_some() || !self.across && other()
+        self.px.is_some() || !self.across && self.share.is_none() && other()
     }
 
     fn mapped(&self, column: Arc<str>, band: f64) -> Mapping {
@@ -183,7 +183,23 @@ impl<'a> Rectangle<'a> {
         plain(if self.axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) }, None, 0.0)
     }
 
+    /// Whether layers around have measures along this axis: then a mark without a place there is as thick as one that has
+    /// (vega-lite `position-rect.ts`, `positionAndSize`).
+    fn is_measured_around(&self) -> bool {
+        let scale = scale_of(self.b, self.all, self.unit, self.axis);
+        scale.is_some_and(|s| !is_discrete(self.all, Some(s)))
+    }
+
+    /// The room of a category.
+    fn step(&self) -> f64 {
+        self.b.step(self.unit.view, self.axis)
+    }
+
     fn continuous_size(&self) -> f64 {
+        // There is no band to have a share of.
+        if self.share.is_some() {
+            return self.step() - 2.0;
+        }
         self.b.config.get(&self.unit.kind, "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)
     }
 
@@ -205,6 +221,8 @@ impl<'a> Rectangle<'a> {
     fn whole(&self, e: &mut Encodings) {
         if let Some(px) = self.px {
             e.map(self.center, self.plot(0.5)).constant(self.size, px);
+        } else if &*self.unit.kind == "bar" && self.across && self.is_measured_around() {
+            e.map(self.center, self.plot(0.5)).constant(self.size, self.continuous_size());
         } else if &*self.unit.kind == "bar" && self.across {
             let gap = |name: &str| self.b.config.get("scale", name).and_then(Json::as_f64);
             let share = 1.0 - gap("barBandPaddingInner").or(gap("bandPaddingInner")).unwrap_or(0.1);
@@ -246,7 +264,7 @@ impl<'a> Rectangle<'a> {
             e.map(self.center, middle).constant(self.size, px);
         } else if !banded {
             let at = with_offset(self.mapped(f.column.clone(), 0.0), self.shift.0, None);
-            e.map(self.center, at).constant(self.size, 18.0);
+            e.map(self.center, at).constant(self.size, self.step() - 2.0);
         } else if let Some(size) = unit.field("size").filter(|_| self.across && bar) {
             let middle = with_offset(self.mapped(f.column.clone(), middle_of(f)), self.shift.0, self.nested(0.5));
             e.map(self.center, middle);
@@ -312,7 +330,8 @@ impl<'a> Rectangle<'a> {
     fn interval(&self, f: &Field, styles: &[String], e: &mut Encodings) {
         let whole = || (f.column.clone(), f.end.clone().unwrap_or_else(|| f.column.clone()));
         let (start, end) = self.moved(f).unwrap_or_else(whole);
-        let size = configured(self.b, self.unit, styles, "timeUnitBandSize").filter(|s| f.unit.is_some() && *s != 1.0);
+        let usual = || configured(self.b, self.unit, styles, "timeUnitBandSize").filter(|_| f.unit.is_some());
+        let size = self.share.or_else(usual).filter(|s| *s != 1.0);
         // A share of the time unit, about its middle.
         let at = |share: f64, column: &Arc<str>| {
             let m = self.mapped(column.clone(), 0.0);
@@ -406,7 +425,7 @@ impl<'a> Rectangle<'a> {
                 e.remove(self.center);
                 e.constant(self.first, 0.0).map(self.second, self.plot(1.0))
             }
-            None if unit.field(self.axis).is_none() => {
+            None if unit.field(self.axis).is_none() && !self.is_measured_around() => {
                 let gap = self.b.config.get("scale", "tickBandPaddingInner").and_then(Json::as_f64).unwrap_or(0.25);
                 e.map(self.size, self.plot(1.0 - gap))
             }

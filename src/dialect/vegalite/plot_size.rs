@@ -3,7 +3,7 @@
 
 use super::build::{Builder, Unit};
 use super::map;
-use super::scale::Shared;
+use super::scale::{Shared, scale_of};
 use crate::figure::{Extent, Range, ScaleId, ScaleKind};
 use crate::json::Json;
 
@@ -146,15 +146,7 @@ impl Size<'_, '_> {
 
     /// The scale of the unit, or that of the layers around it.
     fn scale(&self) -> Option<usize> {
-        let around = |s: &Shared| {
-            let mut at = Some(self.unit.view);
-            while let Some(view) = at.filter(|v| *v != s.scope) {
-                at = self.b.views[view].parent;
-            }
-            at.is_some()
-        };
-        let position = || self.all.iter().position(|s| &*s.channel == self.axis && around(s));
-        self.unit.scale(self.axis).or_else(position)
+        scale_of(self.b, self.all, self.unit, self.axis)
     }
 
     /// So much for each category, or for each position among those of a category; once, if there are none.

@@ -61,6 +61,18 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
     out
 }
 
+/// The position scale of a unit, or that of the layers around it.
+pub fn scale_of(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<usize> {
+    let around = |s: &Shared| {
+        let mut at = Some(unit.view);
+        while let Some(view) = at.filter(|v| *v != s.scope) {
+            at = b.views[view].parent;
+        }
+        at.is_some()
+    };
+    unit.scale(axis).or_else(|| all.iter().position(|s| &*s.channel == axis && around(s)))
+}
+
 /// Where among the fields of a unit a channel stands.
 fn place_of(b: &Builder, unit: usize, channel: &str) -> usize {
     b.units[unit].fields.iter().position(|(c, _)| &**c == channel).unwrap_or(usize::MAX)

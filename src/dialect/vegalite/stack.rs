@@ -173,6 +173,7 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Tran
         steps.push(Transform::Impute(t::Impute {
             field: f.column.clone(),
             key: key(d),
+            within: groups.to_vec(),
             keyvals: Vec::new(),
             groupby: each,
             method: t::ImputeMethod::Value(Value::Number(0.0)),

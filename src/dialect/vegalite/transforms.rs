@@ -387,10 +387,10 @@ pub fn imputation(j: &Json, field: Arc<str>, key: Arc<str>, groupby: Vec<Arc<str
         Some("median") => t::ImputeMethod::Median,
         Some("min") => t::ImputeMethod::Min,
         Some("max") => t::ImputeMethod::Max,
-        _ => t::ImputeMethod::Value(j.get("value").map_or(Value::Null, value)),
+        _ => t::ImputeMethod::Value(j.get("value").map_or(Value::Number(0.0), value)),
     };
     let bound = |i: usize| j.get("frame").and_then(Json::as_array).and_then(|f| f.get(i)?.as_f64());
-    t::Impute { field, key, keyvals, groupby, method, frame: (bound(0), bound(1)) }
+    t::Impute { field, key, within: Vec::new(), keyvals, groupby, method, frame: (bound(0), bound(1)) }
 }
 
 /// A stack's offset by name.
