@@ -258,7 +258,7 @@ fn facet_cell<'a>(
 
 /// The values that make rows or columns, in order.
 fn groups(field: &FacetField, source: &Frame, tables: &Tables, context: &Context) -> Result<Vec<Value>, Exceeded> {
-    let Some(column) = train::behind(source, &field.field) else { return Ok(vec![Value::Null]) };
+    let Some(column) = train::behind(source, &field.field) else { return Ok(vec![Value::from("undefined")]) };
     let values = train::distinct(&column);
     train::sorted(values, &field.sort, &DomainSort::Ascending, tables, context)
 }

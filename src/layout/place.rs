@@ -409,12 +409,14 @@ impl Headers<'_, '_> {
     /// Lays out what surrounds the cells; returns the bounds of all of it.
     fn lay_out(&mut self) -> Rect {
         let mut bounds = self.placed.iter().fold(Rect::EMPTY, |r, p| r.union(p.1));
-        if self.placed.is_empty() {
-            return Rect::at(0.0, 0.0, 0.0, 0.0);
-        }
         let mut edges = [0.0; 4];
-        for (i, side) in [Side::Left, Side::Top, Side::Right, Side::Bottom].into_iter().enumerate() {
-            edges[i] = self.side(side, &mut bounds);
+        if self.placed.is_empty() {
+            // Without cells there are titles.
+            bounds = Rect::at(0.0, 0.0, 0.0, 0.0);
+        } else {
+            for (i, side) in [Side::Left, Side::Top, Side::Right, Side::Bottom].into_iter().enumerate() {
+                edges[i] = self.side(side, &mut bounds);
+            }
         }
         let declared = self.facet.facet;
         for field in [&declared.row, &declared.column] {
@@ -554,10 +556,11 @@ impl Headers<'_, '_> {
         let gap = if titled { FACET_TITLE_GAP } else { 0.0 };
         let nothing = Rect::at(0.0, 0.0, 0.0, 0.0);
         let (node, covered) = title::place(&as_title(line, &line.lines, true), Size::default(), nothing, self.context);
-        let share = match line.anchor {
-            Align::Start => 0.0,
-            Align::Center => 0.5,
-            Align::End => 1.0,
+        // Titles of rows are read upwards (vega-lite `header/assemble.ts`).
+        let share = match (line.anchor, row) {
+            (Align::Center, _) => 0.5,
+            (Align::Start, false) | (Align::End, true) => 0.0,
+            (Align::End, false) | (Align::Start, true) => 1.0,
         };
         let origin = if row {
             let y = round_half_up(self.whole.y1 + share * self.whole.height());

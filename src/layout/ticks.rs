@@ -423,6 +423,7 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
         v => one(v.to_text()),
     };
     match labeler {
+        // What is no number is none when it is written as one.
         Labeler::Number(pattern) => match number::Format::parse(pattern) {
             Ok(f) => one(f.localized(context.zone.customs().numbers.as_ref()).write(value.to_number())),
             Err(_) => text(value),

@@ -99,36 +99,36 @@ fn is_discrete(kind: &ScaleKind) -> bool {
     matches!(kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal)
 }
 
-/// The side an axis stands at; `second`: another axis of the same direction came before.
-fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, second: bool) -> Side {
-    let usual = match (horizontal, second) {
-        (true, false) => Side::Bottom,
-        (true, true) => Side::Top,
-        (false, false) => Side::Left,
-        (false, true) => Side::Right,
+/// The side an axis stands at; `before`: the sides of those of the same direction that came before. Where nothing is said
+/// of it, it goes opposite to where there are more of them (vega-lite `axis/parse.ts`, `parseLayerAxes`).
+fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, before: &[Side]) -> Side {
+    let (usual, opposite) = if horizontal { (Side::Bottom, Side::Top) } else { (Side::Left, Side::Right) };
+    let named = |j: &Json| match (j.as_str(), horizontal) {
+        (Some("top"), true) => Some(Side::Top),
+        (Some("bottom"), true) => Some(Side::Bottom),
+        (Some("left"), false) => Some(Side::Left),
+        (Some("right"), false) => Some(Side::Right),
+        _ => None,
     };
-    let declared = own.get("orient").cloned().or_else(|| {
-        let blocks = axis_blocks(config, own, horizontal, usual, kinds);
-        let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
-        config.first(&blocks, "orient").cloned()
-    });
-    match (declared.as_ref().and_then(Json::as_str), horizontal) {
-        (Some("top"), true) => Side::Top,
-        (Some("bottom"), true) => Side::Bottom,
-        (Some("left"), false) => Side::Left,
-        (Some("right"), false) => Side::Right,
-        _ => usual,
+    if let Some(side) = own.get("orient").and_then(named) {
+        return side;
     }
+    let blocks = axis_blocks(config, own, horizontal, usual, kinds);
+    let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
+    let side = config.first(&blocks, "orient").and_then(named).unwrap_or(usual);
+    let count = |side: Side| before.iter().filter(|s| **s == side).count();
+    let other = if side == usual { opposite } else { usual };
+    if count(side) > count(other) { other } else { side }
 }
 
-/// The axes of a scale in a plot. `second`: another axis of the same direction came before.
-pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: bool) -> Axes {
+/// The axes of a scale in a plot. `before`: the sides of those of the same direction that came before.
+pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &[Side]) -> Axes {
     let none = Axes { grid: None, main: None };
     let Some(Declared { fields, unit, field, own, said }) = Declared::find(b, s, units) else { return none };
     let horizontal = &*s.channel == "x";
     let config = b.config.clone();
     let kinds = config_kinds(&s.kind);
-    let side = side_of(&config, &own, kinds, horizontal, second);
+    let side = side_of(&config, &own, kinds, horizontal, before);
     let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
     let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
     // A configured title is for hiding all titles.
@@ -166,7 +166,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], second: b
         side,
         horizontal,
         discrete: is_discrete(&s.kind),
-        second,
+        second: !before.is_empty(),
     };
     let blank = made.blank(id);
     let grid = made.grid().map(|g| Axis { grid: Some(g), extent: (0.0, 0.0), shift: 0.0, ..blank.clone() });
@@ -266,8 +266,9 @@ impl AxisOf<'_, '_> {
 
     fn grid(&self) -> Option<PerTick<LineStyle>> {
         // Of several axes of a direction the first has grid lines.
-        let default = !self.discrete && self.field.bin.is_none() && !self.second;
-        self.look.bool("grid", default).then(|| self.conditional("grid", self.look.line("grid", LIGHT)))
+        let default = !self.discrete && self.field.bin.is_none();
+        let later = self.second && self.own.get("grid").is_none();
+        (!later && self.look.bool("grid", default)).then(|| self.conditional("grid", self.look.line("grid", LIGHT)))
     }
 
     fn ticks(&self) -> Option<Ticks> {

@@ -331,13 +331,11 @@ impl<'a> Builder<'a> {
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
         let inner = self.walk(child, Some(view), data, &groups, None);
+        let sorted = |f: &Field| f.json.get("sort").is_some_and(|s| s.as_object().is_some());
         // Cells are those of the rows that are drawn; an order by another field needs all rows.
         let data = match &inner {
             Node::Plot(_, _, units)
-                if units.len() == 1
-                    && !fields.iter().any(|(_, f)| {
-                        f.json.get("sort").is_some_and(|s| s.as_object().is_some()) || f.bins.is_some()
-                    }) =>
+                if units.len() == 1 && !fields.iter().any(|(_, f)| f.bins.is_some() || sorted(f)) =>
             {
                 self.units[units[0]].drawn
             }
@@ -432,6 +430,8 @@ impl<'a> Builder<'a> {
             facets: groups.to_vec(),
         };
         let data = self.align_stack(&mut unit, data);
+        let as_area = super::orient::orient("area", None, &unit.fields, &unit.encoding);
+        stack::on_top(&mut unit, as_area);
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
         self.units.len() - 1

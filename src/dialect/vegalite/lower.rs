@@ -11,7 +11,7 @@ use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
     LineStyle, Mark, Marks, Plot, PlotFrame, ScaleId, Sizing, Title, View, ViewKind,
 };
-use crate::geometry::{Cap, Insets, Join};
+use crate::geometry::{Cap, Insets, Join, Side};
 use crate::json::{Json, Object};
 use crate::transform::Op;
 use std::sync::Arc;
@@ -235,34 +235,7 @@ impl Lowering<'_, '_> {
         root: bool,
         facets: &[usize],
     ) -> (View, Vec<Axis>) {
-        let mut axes: Vec<Axis> = Vec::new();
-        let mut mains: Vec<Axis> = Vec::new();
-        let mut lifted = Vec::new();
-        for channel in ["x", "y"] {
-            let mut seen = 0;
-            for i in 0..self.shared.len() {
-                let s = &self.shared[i];
-                if &*s.channel != channel || !s.members.iter().any(|(u, _)| units.contains(u)) {
-                    continue;
-                }
-                let independent_axis = self.axis_is_independent(view, channel);
-                let made = axis::axes(self.b, &self.shared[i], ScaleId(i), units, seen > 0);
-                if made.main.is_some() || made.grid.is_some() {
-                    seen += 1;
-                }
-                axes.extend(made.grid);
-                if let Some(main) = made.main {
-                    let shared_above =
-                        facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
-                    if !facets.is_empty() && shared_above && !independent_axis {
-                        lifted.push(main)
-                    } else {
-                        mains.push(main)
-                    }
-                }
-            }
-        }
-        axes.extend(mains);
+        let (mut axes, mut lifted) = self.axes(view, units, facets);
         let (width, height) = (self.extent(units, "x", root), self.extent(units, "y", root));
         let frame = self.frame(props, units);
         let mut marks: Vec<Mark> = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
@@ -285,6 +258,58 @@ impl Lowering<'_, '_> {
         let legends = legend::legends_of_plot(self.b, &self.shared, view);
         let titles: Vec<Title> = title::title(self.b, props, false);
         (View { kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
+    }
+
+    /// The axes of a plot, those under its marks first; and those that a facet around it draws once.
+    fn axes(&mut self, view: usize, units: &[usize], facets: &[usize]) -> (Vec<Axis>, Vec<Axis>) {
+        let (mut axes, mut mains, mut lifted) = (Vec::new(), Vec::new(), Vec::new());
+        for channel in ["x", "y"] {
+            let mut before: Vec<Side> = Vec::new();
+            let kept = self.axis_is_independent(view, channel);
+            for i in 0..self.shared.len() {
+                let s = &self.shared[i];
+                if &*s.channel != channel || !s.members.iter().any(|(u, _)| units.contains(u)) {
+                    continue;
+                }
+                let shared_above =
+                    facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
+                for group in self.with_one_axis(view, units, i) {
+                    let made = axis::axes(self.b, &self.shared[i], ScaleId(i), &group, &before);
+                    before.extend(made.main.as_ref().or(made.grid.as_ref()).map(|a| a.place.side));
+                    axes.extend(made.grid);
+                    if !facets.is_empty() && shared_above && !kept {
+                        lifted.extend(made.main);
+                    } else {
+                        mains.extend(made.main);
+                    }
+                }
+            }
+        }
+        axes.extend(mains);
+        (axes, lifted)
+    }
+
+    /// The units that share one axis of a scale: all, unless the layers are to have their own or say different sides
+    /// (vega-lite `axis/parse.ts`, `mergeAxisComponents`).
+    fn with_one_axis(&self, view: usize, units: &[usize], scale: usize) -> Vec<Vec<usize>> {
+        let s = &self.shared[scale];
+        let apart = self.b.views[view].resolve.get("axis").and_then(|a| a.get(&s.channel)).and_then(Json::as_str);
+        let members = units.iter().filter(|u| s.members.iter().any(|(m, c)| m == *u && *c == s.channel));
+        let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+        for u in members {
+            let layer = self.b.ancestor_below(self.b.units[*u].view, view);
+            match groups.iter_mut().find(|(l, _)| *l == layer) {
+                Some((_, group)) => group.push(*u),
+                None => groups.push((layer, vec![*u])),
+            }
+        }
+        let orient = |u: &usize| self.b.units[*u].field(&s.channel)?.json.get("axis")?.get("orient")?.as_str();
+        let mut sides = groups.iter().filter_map(|(_, group)| group.iter().find_map(orient));
+        let first = sides.next();
+        if apart != Some("independent") && sides.all(|side| Some(side) == first) {
+            return vec![units.to_vec()];
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
     }
 
     fn is_above(&self, view: usize, facet: usize) -> bool {

@@ -2,6 +2,7 @@
 //! become layers.
 
 use super::composite;
+use super::measured::members;
 use super::tree::{Kind, Spec};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object};
@@ -142,9 +143,17 @@ fn repeated(
     let names = |j: &Json| -> Vec<Arc<str>> {
         j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect()
     };
+    // Rows and columns of layers: each cell repeats its layers (vega-lite `normalize/core.ts`, `mapLayerRepeat`).
+    let crossed = repeat.get("row").is_some() || repeat.get("column").is_some();
+    let child = match repeat.get("layer").filter(|_| crossed) {
+        Some(layer) => members([("repeat", members([("layer", layer.clone())])), ("spec", child)]),
+        None => child,
+    };
     let mut make = |values: Vec<(&'static str, Arc<str>)>| {
         // Once too many views were asked for, the rest are not even tried.
         outer.budget.check().ok()?;
+        let around = outer.values.iter().filter(|(name, _)| !values.iter().any(|(n, _)| n == name)).cloned();
+        let values = around.chain(values.iter().cloned()).collect();
         let repeater = Repeater { values, config: outer.config.clone(), budget: outer.budget };
         read(&child, &format!("{at}/spec"), &repeater, inherited, report)
     };
@@ -152,18 +161,22 @@ fn repeated(
         let list = names(repeat).into_iter().filter_map(|n| make(vec![("repeat", n)])).collect();
         let columns = props.get("columns").map_or(if names(repeat).len() > 1 { 2 } else { 1 }, |_| columns_of(&props));
         Kind::Concat(list, columns)
-    } else if let Some(layer) = repeat.get("layer") {
+    } else if let Some(layer) = repeat.get("layer").filter(|_| !crossed) {
         Kind::Layer(names(layer).into_iter().filter_map(|n| make(vec![("layer", n)])).collect())
     } else {
-        let rows = repeat.get("row").map_or_else(|| vec![Arc::from("")], &names);
-        let columns = repeat.get("column").map_or_else(|| vec![Arc::from("")], &names);
+        let each = |name: &'static str| -> Vec<Vec<(&'static str, Arc<str>)>> {
+            repeat
+                .get(name)
+                .map_or_else(|| vec![Vec::new()], |l| names(l).into_iter().map(|n| vec![(name, n)]).collect())
+        };
+        let (rows, columns) = (each("row"), each("column"));
         let mut list = Vec::new();
         for row in &rows {
             if outer.budget.exceeded().is_some() {
                 break;
             }
             for column in &columns {
-                list.extend(make(vec![("row", row.clone()), ("column", column.clone())]));
+                list.extend(make(row.iter().chain(column).cloned().collect()));
             }
         }
         Kind::Concat(list, columns.len())
@@ -324,9 +337,6 @@ fn overlays(spec: Spec, config: &Object) -> Spec {
     below.remove("shape");
     let mut layers = vec![layer(base, below)];
     let mut above = encoding.clone();
-    if name == "area" {
-        stack_tops(&mut above);
-    }
     above.remove("x2");
     above.remove("y2");
     if let Some(own) = line {
@@ -373,23 +383,11 @@ fn overlay_mark(below: &Object, kind: &str, own: &Object) -> Object {
             m.insert(*key, v.clone());
         }
     }
-    m.insert("overlay", Json::Bool(true));
+    m.insert("overlay", below.get("type").cloned().unwrap_or(Json::Bool(true)));
     if kind == "point" {
         m.insert("opacity", Json::Number(1.0));
         m.insert("filled", Json::Bool(true));
     }
     own.iter().for_each(|(n, v)| m.insert(n.clone(), v.clone()));
     m
-}
-
-/// The layers above an area stand on its stacked tops.
-fn stack_tops(encoding: &mut Object) {
-    for c in ["x", "y"] {
-        if let Some(Json::Object(def)) = encoding.get_mut(c)
-            && def.get("stack").is_none()
-            && def.get("aggregate").is_some()
-        {
-            def.insert("stack", Json::String("zero".into()));
-        }
-    }
 }

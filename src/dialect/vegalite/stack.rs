@@ -81,6 +81,21 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
     })
 }
 
+/// Has a mark over an area stand on the area's tops: what the area stacks the mark is said to stack (vega-lite
+/// `normalize/pathoverlay.ts`).
+pub fn on_top(unit: &mut Unit, way: Option<Orient>) {
+    if unit.mark_str("overlay") != Some("area") {
+        return;
+    }
+    let own = (std::mem::replace(&mut unit.kind, "area".into()), std::mem::replace(&mut unit.orient, way));
+    let below = of(unit);
+    (unit.kind, unit.orient) = own;
+    let Some(below) = below else { return };
+    for (_, f) in unit.fields.iter_mut().filter(|(c, f)| *c == below.channel && f.json.get("stack").is_none()) {
+        f.json.insert("stack", Json::String("zero".into()));
+    }
+}
+
 /// Which of two position channels is stacked, if either is.
 fn potential(unit: &Unit, channels: [&'static str; 2]) -> Option<&'static str> {
     let field = |channel: &str| unit.field(channel).filter(|f| f.datum.is_none());

@@ -28,6 +28,9 @@ const PROPERTIES: [(&str, Channel); 8] = [
 pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> TextMark {
     let content = match (unit.field("text").cloned(), unit.def("text")) {
         (Some(f), Some(d)) => Some(written(b, all, unit, &f, d)),
+        _ if unit.def("text").is_none() && l.get("text").is_some_and(|t| t.get("expr").is_some()) => {
+            property(l, "text")
+        }
         _ => styled(b, all, unit, "text", l.get("text").map(value)),
     };
     if let Some(c) = content {

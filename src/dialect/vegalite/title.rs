@@ -74,7 +74,7 @@ pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
 }
 
 /// A header with what is configured of the texts of all.
-fn formatted(b: &Builder, own: &Object) -> Object {
+fn formatted(b: &Builder, f: &Field, own: &Object) -> Object {
     let mut whole = own.clone();
     let config = b.config.0.get("header");
     for name in ["format", "formatType", "labelExpr"] {
@@ -82,14 +82,24 @@ fn formatted(b: &Builder, own: &Object) -> Object {
             whole.insert(name, v.clone());
         }
     }
+    // The label stands in the expression as it is computed, not in parentheses (vega-lite `header/assemble.ts`).
+    let written =
+        ["format", "formatType"].iter().any(|n| whole.get(n).is_some()) || !f.is_discrete() || f.unit.is_some();
+    let source = whole.get("labelExpr").and_then(Json::as_str).filter(|_| !written);
+    if let Some(source) = source.map(|s| s.replace("datum.label", LABEL)) {
+        whole.insert("labelExpr", Json::String(source.into()));
+    }
     whole
 }
+
+/// The label of a category as an expression.
+const LABEL: &str = "isValid(datum.value) ? datum.value : \"\"+datum.value";
 
 /// The header of a facet's rows, columns, or wrapped cells.
 pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     let own = f.json.get("header").and_then(Json::as_object).cloned().unwrap_or_default();
     let hidden = matches!(f.json.get("header"), Some(Json::Null));
-    let labels = labeler(b, f, Some(&formatted(b, &own)), false, true, "/header");
+    let labels = labeler(b, f, Some(&formatted(b, f, &own)), false, true, "/header");
     let title = header_title(b, f, &own).filter(|t| !hidden && t.iter().any(|l| !l.is_empty()));
     let config = b.config.clone();
     let block = match channel {
