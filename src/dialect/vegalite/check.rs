@@ -151,7 +151,9 @@ fn color(value: Option<&Json>, at: &str, report: &mut Report) {
 }
 
 fn aggregate(o: &Object, name: &str, at: &str, report: &mut Report) {
-    let Some(written) = o.get(name).and_then(Json::as_str).filter(|w| !has(known::AGGREGATES, w)) else { return };
+    // Composite marks are named so where they are ambiguous.
+    let fine = |w: &str| has(known::AGGREGATES, w) || matches!(w, "boxplot" | "errorbar" | "errorband");
+    let Some(written) = o.get(name).and_then(Json::as_str).filter(|w| !fine(w)) else { return };
     let hint = match did_you_mean(written, known::AGGREGATES.split(' ')) {
         Some(near) => format!("did you mean {near:?}?"),
         None => format!("valid ones are {}", known::AGGREGATES.replace(' ', ", ")),

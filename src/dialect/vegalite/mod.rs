@@ -106,12 +106,12 @@ pub fn read(
     b.zone = zone.with_customs(customs);
     source::instants(json, &mut b.instants);
     b.name_sizes(root);
+    for params in [b.config.0.get("params").cloned(), root.get("params").cloned()].into_iter().flatten() {
+        b.read_params(&params);
+    }
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {
         b.config = config::Config(o.clone());
-    }
-    for params in [b.config.0.get("params").cloned(), root.get("params").cloned()].into_iter().flatten() {
-        b.read_params(&params);
     }
     select::collect(&mut b, &spec);
     let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);

@@ -269,8 +269,8 @@ fn band(b: &Builder, s: &Shared) -> ScaleKind {
     } else if let Some(all) = b.config.get("scale", "bandPaddingInner").and_then(Json::as_f64) {
         all
     } else {
-        // Of several layers the first that has bands decides.
-        match kinds.iter().find(|k| matches!(**k, "bar" | "tick" | "rect" | "rule" | "image")) {
+        // Of several layers the first decides, whether or not it has bands itself (vega-lite `scale/properties.ts`).
+        match kinds.first() {
             Some(&"bar") => c("barBandPaddingInner", 0.1),
             Some(&"tick") => c("tickBandPaddingInner", 0.25),
             _ => c("rectBandPaddingInner", 0.0),

@@ -151,7 +151,9 @@ impl Projected {
     /// How a row's value is read: what was derived from the field, where a table has it.
     fn datum(&self) -> String {
         let plain = format!("datum[{}]", quoted(&self.written));
-        match self.field.as_ref().map(|f| &f.column).filter(|c| **c != self.written) {
+        // Bins are tested by the values that they hold.
+        let derived = self.field.as_ref().filter(|f| f.bin.is_none());
+        match derived.map(|f| &f.column).filter(|c| **c != self.written) {
             Some(column) => format!("(datum[{0}] == null ? {plain} : datum[{0}])", quoted(column)),
             None => plain,
         }
@@ -311,7 +313,8 @@ impl Builder<'_> {
 
 /// The brushes of a unit: grounds that lie under the marks of its plot, outlines over them.
 pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<Mark>) {
-    let names = b.units[unit].selections.clone();
+    // In cells of a facet nothing is brushed at first.
+    let names = if b.units[unit].facets.is_empty() { b.units[unit].selections.clone() } else { Vec::new() };
     let (mut under, mut over) = (Vec::new(), Vec::new());
     for name in names {
         let Some(s) = b.selection(&name).filter(|s| !s.interval.is_empty()).cloned() else { continue };

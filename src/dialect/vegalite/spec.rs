@@ -219,6 +219,12 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
     if !repeater.values.is_empty() {
         encoding = substituted(&Json::Object(encoding), repeater).as_object().cloned().unwrap_or_default();
     }
+    // What is null is not there, unlike that which a view around has.
+    for channel in ["x", "y", "x2", "y2", "xOffset", "yOffset", "color", "size", "shape", "detail"] {
+        if encoding.get(channel).is_some_and(Json::is_null) {
+            encoding.remove(channel);
+        }
+    }
     // A line between two ends is a rule.
     let ranged = |main: &str, other: &str| {
         encoding.get(other).is_some()
