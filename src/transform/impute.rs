@@ -17,7 +17,10 @@ pub(super) fn apply(t: &Impute, frame: &Frame, context: &Context<'_>) -> Result<
     let mut values: Vec<Value> = (0..out.len()).map(|row| column.get(row)).collect();
     for rows in Groups::by(&out, &t.groupby).rows() {
         for (place, row) in rows.iter().enumerate() {
-            if column.get(*row).is_valid() {
+            // A value in place of what is missing stands in new rows only; means and the like also where there is null
+            // (vega-lite `data/impute.ts`).
+            let added = *row >= frame.len();
+            if !added && (matches!(t.method, ImputeMethod::Value(_)) || column.get(*row) != Value::Null) {
                 continue;
             }
             let low = t.frame.0.map_or(0, |before| place.saturating_sub(before.abs() as usize));

@@ -350,7 +350,7 @@ fn imputes_missing_keys_and_values() {
     let out = run(Transform::Impute(t.clone()), &frame);
     assert_eq!(column(&out, "c"), texts(&["p", "p", "q", "p", "q", "q"]));
     assert_numbers(&out, "k", &[1.0, 2.0, 1.0, 3.0, 3.0, 2.0]);
-    assert_numbers(&out, "v", &[4.0, 0.0, 6.0, 0.0, 0.0, 0.0]);
+    assert_numbers(&out, "v", &[4.0, NULL, 6.0, 0.0, 0.0, 0.0]);
     let out = run(Transform::Impute(Impute { method: ImputeMethod::Mean, ..t }), &frame);
     assert_numbers(&out, "v", &[4.0, 4.0, 6.0, 4.0, 6.0, 6.0]);
 }
