@@ -24,8 +24,8 @@ const LIGHT: Color = Color::rgb(0xdd, 0xdd, 0xdd);
 pub struct Axes {
     pub grid: Option<Axis>,
     pub main: Option<Axis>,
-    /// The side they would stand at alone; none if there are none.
-    pub usual: Option<Side>,
+    /// The side they ask for; they may stand at the other.
+    pub asked: Option<Side>,
 }
 
 /// Properties of axes that may have conditions.
@@ -101,9 +101,9 @@ fn is_discrete(kind: &ScaleKind) -> bool {
     matches!(kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal)
 }
 
-/// The side an axis stands at, and that where it would stand alone, which is what counts for later ones; `before`: those
-/// of the axes of the same direction that came before. Where nothing is said of it, it goes opposite to where there are
-/// more of them (vega-lite `axis/parse.ts`, `parseLayerAxes`).
+/// The side an axis asks for, and that at which it stands; `before`: the sides that those of the same direction asked for
+/// that came before. Where nothing is said of it, it goes opposite to the side that more of them wanted (vega-lite
+/// `axis/parse.ts`, `parseLayerAxes`).
 fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, before: &[Side]) -> (Side, Side) {
     let (usual, opposite) = if horizontal { (Side::Bottom, Side::Top) } else { (Side::Left, Side::Right) };
     let named = |j: &Json| match (j.as_str(), horizontal) {
@@ -121,17 +121,17 @@ fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, befo
     let side = config.first(&blocks, "orient").and_then(named).unwrap_or(usual);
     let count = |side: Side| before.iter().filter(|s| **s == side).count();
     let other = if side == usual { opposite } else { usual };
-    (if count(side) > count(other) { other } else { side }, side)
+    (side, if count(side) > count(other) { other } else { side })
 }
 
-/// The axes of a scale in a plot. `before`: where those of the same direction that came before would stand alone.
+/// The axes of a scale in a plot. `before`: the sides that those asked for that came before.
 pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &[Side]) -> Axes {
-    let none = Axes { grid: None, main: None, usual: None };
+    let none = Axes { grid: None, main: None, asked: None };
     let Some(Declared { fields, unit, field, own, said }) = Declared::find(b, s, units) else { return none };
     let horizontal = &*s.channel == "x";
     let config = b.config.clone();
     let kinds = config_kinds(&s.kind);
-    let (side, usual) = side_of(&config, &own, kinds, horizontal, before);
+    let (asked, side) = side_of(&config, &own, kinds, horizontal, before);
     let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
     let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
     // A configured title is for hiding all titles.
@@ -184,7 +184,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
         extent: (look.number("minExtent", 0.0), look.number("maxExtent", 200.0)),
         ..blank
     };
-    Axes { grid, main: Some(main), usual: Some(usual) }
+    Axes { grid, main: Some(main), asked: Some(asked) }
 }
 
 /// An axis of which everything is known that decides how its parts look.

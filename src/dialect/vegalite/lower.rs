@@ -201,7 +201,8 @@ impl Lowering<'_, '_> {
         }
         let row = field(&facet.row, "row");
         let column = field(&facet.column, if facet.wrap { "facet" } else { "column" });
-        let columns = props.get("columns").and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
+        let columns = props.get("columns").or(self.b.config.get("facet", "columns"));
+        let columns = columns.and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
         let kind = ViewKind::Facet(Box::new(Facet {
             data: facet.data,
             row,
@@ -275,7 +276,7 @@ impl Lowering<'_, '_> {
                     facets.contains(&self.owner(i)) || facets.iter().any(|f| self.is_above(self.owner(i), *f));
                 for group in self.with_one_axis(view, units, i) {
                     let made = axis::axes(self.b, &self.shared[i], ScaleId(i), &group, &before);
-                    before.extend(made.usual);
+                    before.extend(made.asked);
                     axes.extend(made.grid);
                     if !facets.is_empty() && shared_above && !kept {
                         lifted.extend(made.main);
