@@ -491,7 +491,10 @@ pub fn entries(
     };
     if kind == LegendKind::Ramp && values.is_none() && list.len() < 3 {
         let (a, b) = scale.domain_ends();
-        if a != b {
+        if a.is_nan() {
+            // The end of a domain of nothing is all that there is.
+            list = vec![Value::Number(f64::NAN)];
+        } else if a != b {
             list = scale.domain().first().into_iter().chain(scale.domain().last()).cloned().collect();
         }
     }
@@ -562,7 +565,7 @@ fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_
     match &scale.map {
         Map::Ramp(c, _) | Map::Continuous(c) if kind == LegendKind::Ramp => {
             let along = scale::Continuous::new(c.transform(), vec![low, high], vec![0.0, 1.0]);
-            Box::new(move |x| along.map(x))
+            Box::new(move |x| if low.is_nan() { 0.5 } else { along.map(x) })
         }
         _ => Box::new(move |x| if high == low { 0.5 } else { (x - low) / (high - low) }),
     }
@@ -571,7 +574,7 @@ fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_
 /// The colours of a ramp: at its ends and at some fifteen values between.
 pub fn ramp_stops(scale: &Trained) -> Vec<(f64, Color)> {
     let (low, high) = scale.domain_ends();
-    if let (true, Map::Ramp(_, ramp)) = (low == high, &scale.map) {
+    if let (true, Map::Ramp(_, ramp)) = (low == high || low.is_nan(), &scale.map) {
         // All of its colours (vega-functions `scale-gradient.js`).
         return (0..=20).map(|i| f64::from(i) / 20.0).map(|t| (t, ramp.at(t))).collect();
     }
