@@ -499,17 +499,13 @@ pub fn entries(
         }
     }
     let fixed = values.is_some() || kind == LegendKind::Symbols;
-    let labels = match (kind, ranges) {
+    let mut labels = match (kind, ranges) {
         (LegendKind::Symbols, true) => range_labels(labeler, &list, scale, count, context),
-        (LegendKind::Blocks, true) => {
-            let mut labels = write_labels(labeler, &list, scale, count, fixed, context);
-            if let Some(first) = labels.first_mut() {
-                first.clear();
-            }
-            labels
-        }
         _ => write_labels(labeler, &list, scale, count, fixed, context),
     };
+    if let (LegendKind::Blocks, true, Some(first)) = (kind, ranges, labels.first_mut()) {
+        first.clear();
+    }
     let fraction = fraction_of(scale, kind);
     let last = list.len().saturating_sub(1);
     let from = |i: usize| if kind == LegendKind::Blocks && i == 0 { 0.0 } else { fraction(list[i].to_number()) };

@@ -31,8 +31,11 @@ fn documents_are_well_formed_and_hold_numbers_only() {
         if let Err(error) = resvg::usvg::Tree::from_str(&text, &options) {
             return Some(format!("{}: {error}", fixture.name));
         }
+        // Texts may say anything.
+        let tags: String =
+            text.split('<').skip(1).map(|tag| ["<", tag.split('>').next().unwrap_or("")].concat()).collect();
         let odd = ["NaN", "inf\"", "\"-0\"", "undefined", "javascript:", "<script", "onclick", "onload"];
-        let found = odd.iter().find(|word| text.contains(**word));
+        let found = odd.iter().find(|word| tags.contains(**word));
         found.map(|word| format!("{}: {word}", fixture.name))
     });
     assert!(wrong.is_empty(), "{wrong:?}");

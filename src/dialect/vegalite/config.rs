@@ -195,3 +195,8 @@ pub fn lines(j: &Json) -> Vec<Arc<str>> {
         _ => Vec::new(),
     }
 }
+
+/// Lengths of dashes and gaps, px.
+pub fn lengths(j: Option<&Json>) -> Option<Dash> {
+    j.and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect())
+}

@@ -1,7 +1,7 @@
 //! Legends: one for each field that a channel other than position shows.
 
 use super::build::Builder;
-use super::config::Look;
+use super::config::{Look, lengths};
 use super::field::{Field, Type};
 use super::guide::{align, align_rule, baseline, joined_title, labeler, overlap};
 use super::scale::{Shared, is_discrete};
@@ -383,10 +383,6 @@ fn ramped(look: &Look, all: &[Shared], group: &[&Part], field: &Field) -> bool {
         Some("gradient") => true,
         _ => colored && (continuous && !units_as_symbols || is_discretizing(&first.kind)),
     }
-}
-
-pub(super) fn lengths(j: Option<&Json>) -> Option<Arc<[f64]>> {
-    j.and_then(Json::as_array).map(|l| l.iter().filter_map(Json::as_f64).collect())
 }
 
 /// The uses of scales that a legend explains, in the order of their channels.

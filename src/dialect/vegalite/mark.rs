@@ -545,9 +545,8 @@ fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
 /// Fill, stroke, opacity and the like.
 fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
     let filled = is_filled(b, unit);
-    let color = constant_color(b, unit);
     let own_color = unit.mark.get("color").filter(|c| c.as_object().is_some()).map(value);
-    let paint = own_color.or_else(|| color.map(css));
+    let paint = own_color.or_else(|| constant_color(b, unit).map(css));
     let (main, name) = if filled { (Channel::Fill, "fill") } else { (Channel::Stroke, "stroke") };
     let explicit = unit.mark.get(name).or_else(|| {
         let plain: Vec<&str> = l.blocks.iter().copied().filter(|b| !b.starts_with("style.")).collect();
@@ -572,10 +571,7 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         }
     }
     let (other, other_name) = if filled { (Channel::Stroke, "stroke") } else { (Channel::Fill, "fill") };
-    let other_value = match l.get(other_name) {
-        Some(Json::Null) | None => None,
-        Some(j) => Some(value(j)),
-    };
+    let other_value = l.get(other_name).filter(|j| !j.is_null()).map(value);
     match l.get(other_name).and_then(expression).filter(|_| !has(other_name)) {
         Some(computed) => _ = e.map(other, computed),
         None => {

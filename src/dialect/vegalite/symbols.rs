@@ -3,7 +3,7 @@
 //! `mergeSymbolType`), and what Vega puts where nothing is said (vega-parser `guides/legend-symbol-groups.js`).
 
 use super::build::{Builder, Unit};
-use super::config::Look;
+use super::config::{Look, lengths};
 use super::mark;
 use crate::color::Color;
 use crate::data::Value;
@@ -71,7 +71,7 @@ pub(super) fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entr
         fill: fill.map(text),
         stroke: stroke.map(text),
         stroke_width: own.stroke_width.unwrap_or_else(|| look.number("symbolStrokeWidth", 1.5)),
-        dash: own.dash.or_else(|| super::legend::lengths(look.get("symbolDash"))).unwrap_or_else(|| Arc::from([])),
+        dash: own.dash.or_else(|| lengths(look.get("symbolDash"))).unwrap_or_else(|| Arc::from([])),
         dash_offset: look.number("symbolDashOffset", 0.0),
         cap: None,
         join: None,
@@ -147,7 +147,7 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
         stroke_opacity: configured.number("strokeOpacity", 1.0),
         opacity: opacity.filter(|o| *o != 0.0 && e.channel != "opacity"),
         stroke_width: configured.get("strokeWidth").and_then(Json::as_f64),
-        dash: super::legend::lengths(configured.get("strokeDash")),
+        dash: lengths(configured.get("strokeDash")),
     };
     let first = |special: &str| {
         let def = unit.def(special).or_else(|| unit.def("color"));
