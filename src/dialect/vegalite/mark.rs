@@ -696,7 +696,9 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
         ("cornerRadiusBottomLeft", Channel::CornerBottomLeft),
     ];
     for (name, channel) in names {
-        let at_end = if unit.is_horizontal() {
+        let at_end = if unit.orient.is_none() {
+            false
+        } else if unit.is_horizontal() {
             matches!(channel, Channel::CornerTopRight | Channel::CornerBottomRight)
         } else {
             matches!(channel, Channel::CornerTopLeft | Channel::CornerTopRight)
