@@ -41,6 +41,8 @@ pub struct Builder<'a> {
     pub instants: Vec<Arc<str>>,
     /// Views whose scales a selection moves: their marks may leave the plot.
     zoomed: Vec<usize>,
+    /// Whether the cells of the facet around are sorted by their rows.
+    sorted_cells: bool,
 }
 
 /// A view's place in the tree.
@@ -147,6 +149,7 @@ impl<'a> Builder<'a> {
             units: Vec::new(),
             bins: Vec::new(),
             zoomed: Vec::new(),
+            sorted_cells: false,
             instants: Vec::new(),
         }
     }
@@ -330,7 +333,10 @@ impl<'a> Builder<'a> {
         self.field_steps(&fields, &mut steps);
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
+        let by_rows = |(_, f): &(Arc<str>, Field)| f.json.get("sort").is_some_and(|s| s.get("field").is_some());
+        let before = std::mem::replace(&mut self.sorted_cells, fields.iter().any(by_rows));
         let inner = self.walk(child, Some(view), data, &groups, None);
+        self.sorted_cells = before;
         let sorted = |f: &Field| f.json.get("sort").is_some_and(|s| s.as_object().is_some());
         // Cells are those of the rows that are drawn; an order by another field needs all rows.
         let data = match &inner {
@@ -502,7 +508,7 @@ impl<'a> Builder<'a> {
         self.imputes(unit, groups, &mut steps);
         unit.stack = stack::of(unit);
         if let Some(s) = unit.stack.clone() {
-            stack::steps(unit, &s, groups, &mut steps);
+            stack::steps(unit, &s, groups, &self.own_keys(unit, groups), &mut steps);
         }
         unit.main =
             if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
@@ -549,6 +555,15 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The parts of a unit's rows that know only their own keys: cells are summarized by themselves where something is
+    /// sorted by the rows behind what is shown (vega-lite `compile/data/optimize.ts`, `moveFacetDown`).
+    fn own_keys(&self, unit: &Unit, groups: &[Arc<str>]) -> Vec<Arc<str>> {
+        let behind = |j: Option<&Json>| matches!(j, Some(Json::Object(o)) if o.get("field").is_some());
+        let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
+        let sorted = self.sorted_cells || unit.fields.iter().any(|(_, f)| behind(f.json.get("sort")));
+        if summed && sorted { groups.to_vec() } else { Vec::new() }
+    }
+
     fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
         for (channel, other) in [("x", "y"), ("y", "x")] {
             let (Some(f), Some(key)) = (unit.field(channel), unit.field(other)) else { continue };
@@ -556,7 +571,7 @@ impl<'a> Builder<'a> {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
                 let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
-                steps.push(Transform::Impute(t::Impute { within: groups.to_vec(), ..imputed }));
+                steps.push(Transform::Impute(t::Impute { within: self.own_keys(unit, groups), ..imputed }));
             }
         }
     }

@@ -299,7 +299,12 @@ impl<'a> Rectangle<'a> {
     fn band(&self, f: &Field, offset_field: bool, e: &mut Encodings) {
         let share = self.share.unwrap_or(1.0);
         let inset = (1.0 - share) / 2.0;
-        let (own, inner) = if offset_field { (0.0, inset) } else { (inset, 0.0) };
+        // Bins that are texts begin with their bands.
+        let (own, inner) = match (offset_field, f.bins.is_some()) {
+            (true, _) => (0.0, inset),
+            (false, true) => (0.0, 0.0),
+            (false, false) => (inset, 0.0),
+        };
         e.map(self.first, with_offset(self.mapped(f.column.clone(), own), self.shift.0, self.nested(inner)));
         let given = self.unit.def("size").filter(|_| self.across && &*self.unit.kind == "bar");
         match (given.and_then(|d| d.get("value")), self.px) {

@@ -464,7 +464,10 @@ fn stacked_by(unit: &Unit, l: &Look) -> Vec<Arc<str>> {
         return Vec::new();
     }
     let (dimension, offset) = if &*s.channel == "x" { ("y", "yOffset") } else { ("x", "xOffset") };
-    [dimension, offset].iter().filter_map(|c| unit.field(c)).map(|f| f.column.clone()).collect()
+    let by: Vec<Arc<str>> =
+        [dimension, offset].iter().filter_map(|c| unit.field(c)).map(|f| f.column.clone()).collect();
+    // Without a dimension there is one stack: no rows differ in a column that none has.
+    if by.is_empty() { vec![Arc::from("")] } else { by }
 }
 
 fn blend(name: Option<&str>) -> Option<&'static str> {
@@ -692,7 +695,9 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
         ("cornerRadiusBottomLeft", Channel::CornerBottomLeft),
     ];
     for (name, channel) in names {
-        let at_end = if unit.is_horizontal() {
+        let at_end = if unit.orient.is_none() {
+            false
+        } else if unit.is_horizontal() {
             matches!(channel, Channel::CornerTopRight | Channel::CornerBottomRight)
         } else {
             matches!(channel, Channel::CornerTopLeft | Channel::CornerTopRight)

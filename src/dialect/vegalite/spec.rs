@@ -342,6 +342,7 @@ fn overlays(spec: Spec, config: &Object) -> Spec {
     let mut below = encoding.clone();
     below.remove("shape");
     let mut layers = vec![layer(base, below)];
+    // They have no other end: a line of two would be a rule.
     let mut above = encoding.clone();
     above.remove("x2");
     above.remove("y2");
@@ -389,6 +390,7 @@ fn overlay_mark(below: &Object, kind: &str, own: &Object) -> Object {
             m.insert(*key, v.clone());
         }
     }
+    // They are stacked as what is below them.
     m.insert("overlay", below.get("type").cloned().unwrap_or(Json::Bool(true)));
     if kind == "point" {
         m.insert("opacity", Json::Number(1.0));
