@@ -431,6 +431,7 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
     match labeler {
         // What is no number is none when it is written as one.
         Labeler::Number(pattern) => match number::Format::parse(pattern) {
+            Ok(_) if *value == Value::Null => text(value),
             Ok(f) => one(f.localized(context.zone.customs().numbers.as_ref()).write(value.to_number())),
             Err(_) => text(value),
         },

@@ -139,7 +139,8 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     // What was binned before has two fields; marks that do not span both stand between them.
     if f.bin == Some(super::field::Binning::Binned)
         && let Some(f2) = unit.field(if axis == "x" { "x2" } else { "y2" })
-        && let Ok(between) = Expr::parse(&mixed(&f.column, &f2.column, 0.5))
+        && let share = f.json.get("bandPosition").and_then(Json::as_f64).unwrap_or(0.5)
+        && let Ok(between) = Expr::parse(&mixed(&f.column, &f2.column, share))
     {
         let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
         return with_offset(Mapping { from: From::Expr(between), ..m }, shift, None);
