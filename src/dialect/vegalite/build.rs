@@ -39,6 +39,8 @@ pub struct Builder<'a> {
     bins: Vec<String>,
     /// Fields that are meant as instants somewhere.
     pub instants: Vec<Arc<str>>,
+    /// Whether the cells of the facet that is compiled stand in the order of another field.
+    sorted_cells: bool,
     /// Views whose scales a selection moves: their marks may leave the plot.
     zoomed: Vec<usize>,
 }
@@ -147,6 +149,7 @@ impl<'a> Builder<'a> {
             units: Vec::new(),
             bins: Vec::new(),
             zoomed: Vec::new(),
+            sorted_cells: false,
             instants: Vec::new(),
         }
     }
@@ -330,8 +333,10 @@ impl<'a> Builder<'a> {
         self.field_steps(&fields, &mut steps);
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
-        let inner = self.walk(child, Some(view), data, &groups, None);
         let sorted = |f: &Field| f.json.get("sort").is_some_and(|s| s.as_object().is_some());
+        let around = std::mem::replace(&mut self.sorted_cells, fields.iter().any(|(_, f)| sorted(f)));
+        let inner = self.walk(child, Some(view), data, &groups, None);
+        self.sorted_cells = around;
         // Cells are those of the rows that are drawn; an order by another field needs all rows.
         let data = match &inner {
             Node::Plot(_, _, units)
@@ -502,7 +507,7 @@ impl<'a> Builder<'a> {
         self.imputes(unit, groups, &mut steps);
         unit.stack = stack::of(unit);
         if let Some(s) = unit.stack.clone() {
-            stack::steps(unit, &s, groups, &mut steps);
+            stack::steps(unit, &s, (groups, &self.cells(unit, groups)), &mut steps);
         }
         unit.main =
             if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
@@ -549,6 +554,15 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The columns that tell cells of a facet apart in which a unit's tables are made one by one: where layers part in
+    /// them, or where they stand in the order of another field. Otherwise there is one table for all (vega-lite
+    /// `data/subtree.ts`, `moveFacetDown`).
+    fn cells(&self, unit: &Unit, groups: &[Arc<str>]) -> Vec<Arc<str>> {
+        let layered = self.views[unit.view].parent.is_some_and(|p| self.views[p].kind == "layer");
+        let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
+        if layered || self.sorted_cells && summed { groups.to_vec() } else { Vec::new() }
+    }
+
     fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
         for (channel, other) in [("x", "y"), ("y", "x")] {
             let (Some(f), Some(key)) = (unit.field(channel), unit.field(other)) else { continue };
@@ -556,7 +570,8 @@ impl<'a> Builder<'a> {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
                 let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
-                steps.push(Transform::Impute(t::Impute { within: groups.to_vec(), ..imputed }));
+                let within = self.cells(unit, groups);
+                steps.push(Transform::Impute(t::Impute { within, ..imputed }));
             }
         }
     }

@@ -201,7 +201,8 @@ impl Lowering<'_, '_> {
         }
         let row = field(&facet.row, "row");
         let column = field(&facet.column, if facet.wrap { "facet" } else { "column" });
-        let columns = props.get("columns").and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
+        let columns = props.get("columns").or(self.b.config.get("facet", "columns"));
+        let columns = columns.and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
         let kind = ViewKind::Facet(Box::new(Facet {
             data: facet.data,
             row,

@@ -156,7 +156,7 @@ fn start_of(f: &Field) -> &Arc<str> {
 }
 
 /// The transforms that stack a unit.
-pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
+pub fn steps(unit: &Unit, s: &Stacked, (groups, cells): (&[Arc<str>], &[Arc<str>]), steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(&s.channel) else { return };
     let dimensions: Vec<&Field> = across(unit, &s.channel, f).collect();
     let imputed = matches!(&*unit.kind, "line" | "area") && !matches!(f.json.get("impute"), Some(Json::Null));
@@ -173,7 +173,7 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], steps: &mut Vec<Tran
         steps.push(Transform::Impute(t::Impute {
             field: f.column.clone(),
             key: key(d),
-            within: groups.to_vec(),
+            within: cells.to_vec(),
             keyvals: Vec::new(),
             groupby: each,
             method: t::ImputeMethod::Value(Value::Number(0.0)),
