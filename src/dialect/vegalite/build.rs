@@ -39,10 +39,10 @@ pub struct Builder<'a> {
     bins: Vec<String>,
     /// Fields that are meant as instants somewhere.
     pub instants: Vec<Arc<str>>,
+    /// Whether the cells of the facet that is compiled stand in the order of another field.
+    sorted_cells: bool,
     /// Views whose scales a selection moves: their marks may leave the plot.
     zoomed: Vec<usize>,
-    /// Whether the cells of the facet around are sorted by their rows.
-    sorted_cells: bool,
 }
 
 /// A view's place in the tree.
@@ -333,11 +333,10 @@ impl<'a> Builder<'a> {
         self.field_steps(&fields, &mut steps);
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
-        let by_rows = |(_, f): &(Arc<str>, Field)| f.json.get("sort").is_some_and(|s| s.get("field").is_some());
-        let before = std::mem::replace(&mut self.sorted_cells, fields.iter().any(by_rows));
-        let inner = self.walk(child, Some(view), data, &groups, None);
-        self.sorted_cells = before;
         let sorted = |f: &Field| f.json.get("sort").is_some_and(|s| s.as_object().is_some());
+        let around = std::mem::replace(&mut self.sorted_cells, fields.iter().any(|(_, f)| sorted(f)));
+        let inner = self.walk(child, Some(view), data, &groups, None);
+        self.sorted_cells = around;
         // Cells are those of the rows that are drawn; an order by another field needs all rows.
         let data = match &inner {
             Node::Plot(_, _, units)
@@ -555,13 +554,15 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The parts of a unit's rows that know only their own keys: cells are summarized by themselves where something is
-    /// sorted by the rows behind what is shown (vega-lite `compile/data/optimize.ts`, `moveFacetDown`).
+    /// The parts of a unit's rows that know only their own keys: cells are summarized by themselves where layers part in
+    /// them, or where something is sorted by the rows behind what is shown (vega-lite `compile/data/subtree.ts`,
+    /// `moveFacetDown`).
     fn own_keys(&self, unit: &Unit, groups: &[Arc<str>]) -> Vec<Arc<str>> {
         let behind = |j: Option<&Json>| matches!(j, Some(Json::Object(o)) if o.get("field").is_some());
         let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
         let sorted = self.sorted_cells || unit.fields.iter().any(|(_, f)| behind(f.json.get("sort")));
-        if summed && sorted { groups.to_vec() } else { Vec::new() }
+        let layered = self.views[unit.view].parent.is_some_and(|p| self.views[p].kind == "layer");
+        if layered || summed && sorted { groups.to_vec() } else { Vec::new() }
     }
 
     fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {

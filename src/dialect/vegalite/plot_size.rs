@@ -13,8 +13,28 @@ pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) 
     if is_apart(b, all, units, axis) {
         return Extent::Px(0.0);
     }
+    let together = beside(b, units, axis);
+    let units = together.as_deref().unwrap_or(units);
     let sizes = || units.iter().map(|u| Size { b, all, units, unit: &b.units[*u], axis });
     sizes().find_map(|s| s.given()).or_else(|| sizes().next().map(|s| s.usual())).unwrap_or(Extent::Px(0.0))
+}
+
+/// The units of all plots side by side that share a scale along an axis: they are of one size (vega-lite
+/// `compile/layoutsize/parse.ts`). `None` for a plot with a scale of its own, and in facets, whose cells have one size anyway.
+fn beside(b: &Builder, units: &[usize], axis: &str) -> Option<Vec<usize>> {
+    let top = |u: usize| {
+        let mut at = b.units[u].view;
+        while let Some(around) = b.views[at].parent.filter(|p| b.shares_scale(*p, axis)) {
+            at = around;
+        }
+        at
+    };
+    let first = *units.first()?;
+    let alone = |u: usize| b.units[u].facets.is_empty();
+    if b.views[top(first)].kind != "concat" || !alone(first) {
+        return None;
+    }
+    Some((0..b.units.len()).filter(|u| alone(*u) && top(*u) == top(first)).collect())
 }
 
 /// Whether the units of a plot have scales of their own along an axis, and sizes that differ: then the plot has no size
