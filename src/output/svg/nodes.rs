@@ -325,8 +325,11 @@ impl<'b> Writer<'b> {
         self.pen.raw("rotate(");
         self.pen.milli(angle);
         if (x, y) != (0, 0) {
-            self.pen.next(x);
-            self.pen.next(y);
+            // Numbers in transforms stand apart: not every reader knows the sign for a separator there (SVG 1.1).
+            for pivot in [x, y] {
+                self.pen.raw(" ");
+                self.pen.length(pivot);
+            }
         }
         self.pen.raw(")\"");
     }
@@ -621,29 +624,38 @@ fn first_family(nodes: &[Node], depth: usize) -> Option<Arc<str>> {
     })
 }
 
-/// A family list in a form that every parser reads alike: plain words bare, anything else quoted; never empty.
+/// Families that are as wide as the fonts measured with, for each generic family: whoever has one of them sees the same
+/// layout, where the generic family alone may be anything.
+const TWINS: [(&str, [&str; 4]); 3] = [
+    ("sans-serif", ["Arimo", "Liberation Sans", "Arial", "Helvetica"]),
+    ("serif", ["Tinos", "Liberation Serif", "Times New Roman", "Times"]),
+    ("monospace", ["Cousine", "Liberation Mono", "Courier New", "Courier"]),
+];
+
+/// A family list in a form that every parser reads alike: plain words bare, anything else quoted; never empty. Before a
+/// generic family stand those that look like what was measured.
 fn css_families(list: &str) -> String {
-    let mut out = String::new();
-    for name in text::families(text::clip_chars(list, TEXT_MOST)) {
-        let word = |w: &str| {
-            w.starts_with(|c: char| c.is_ascii_alphabetic())
-                && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        };
+    let list = text::clip_chars(list, TEXT_MOST);
+    let mut names: Vec<String> = Vec::new();
+    for name in text::families(list) {
         let name = text::printable(name);
         let name: String = name.chars().filter(|c| !"'\"\\".contains(*c)).collect();
         let name = name.trim();
-        if name.is_empty() {
-            continue;
-        }
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        match name.split(' ').all(word) {
-            true => out.push_str(name),
-            false => out.extend(["'", name, "'"]),
+        let twins = TWINS.iter().find(|(generic, _)| *generic == name).map_or(&[][..], |(_, twins)| twins);
+        for name in twins.iter().copied().chain([name]) {
+            if !name.is_empty() && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
         }
     }
-    if out.is_empty() { "sans-serif".to_owned() } else { out }
+    if names.is_empty() {
+        return css_families(TWINS[0].0);
+    }
+    let word = |w: &str| {
+        w.starts_with(|c: char| c.is_ascii_alphabetic()) && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let quoted = |name: &String| if name.split(' ').all(word) { name.clone() } else { format!("'{name}'") };
+    names.iter().map(quoted).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a link may be written: absolute, and of a scheme that runs nothing.

@@ -59,7 +59,7 @@ fn a_document_reads_as_if_written_by_hand() {
     let bars = Group { class: "marks", nodes: vec![bar(50.0), bar(80.0)], ..Group::default() };
     let mut scene = scene(vec![Node::Group(axis), Node::Group(bars)]);
     scene.title = "Cups & days".to_owned();
-    let expected = r##"<svg aria-labelledby="ctitle" font-family="Helvetica Neue, sans-serif" height="200" role="img" viewBox="0 0 300 200" width="300" xmlns="http://www.w3.org/2000/svg">
+    let expected = r##"<svg aria-labelledby="ctitle" font-family="Helvetica Neue, Arimo, Liberation Sans, Arial, Helvetica, sans-serif" height="200" role="img" viewBox="0 0 300 200" width="300" xmlns="http://www.w3.org/2000/svg">
 <title id="ctitle">Cups &amp; days</title>
 <rect width="300" height="200" fill="#fff" shape-rendering="crispEdges"/>
 <g class="axis y-axis" transform="translate(40,10)" font-size="10" text-anchor="end" shape-rendering="crispEdges">
@@ -176,7 +176,7 @@ fn two_families_and_one_opacity() {
     let svg = document(vec![Node::Text(label("a", 0.0, 0.0)), Node::Text(other)]);
     assert!(
         svg.contains(
-            r#"<text fill-opacity="0.5" font-family="'3D Font', monospace" font-size="10" font-weight="bold""#
+            r#"<text fill-opacity="0.5" font-family="'3D Font', Cousine, Liberation Mono, Courier New, Courier, monospace" font-size="10" font-weight="bold""#
         ),
         "{svg}"
     );
