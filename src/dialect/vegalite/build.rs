@@ -6,6 +6,7 @@ use super::field::{Binning, Field, Type, column_name, value_in};
 use super::invalid::{self, Invalid};
 use super::orient::{Orient, orient};
 use super::place::{rect_columns, rect_offset};
+use super::scale::scale_channel;
 use super::select::{self, Selection};
 use super::stack::{self, Stacked};
 use super::transforms::{imputation, op};
@@ -99,6 +100,11 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether the rows before any summary decide the order of one of its domains.
+    fn is_sorted_by_rows(&self) -> bool {
+        self.fields.iter().any(|(c, f)| scale_channel(c) == Some(&**c) && f.is_discrete() && f.is_sorted_by_rows())
+    }
+
     pub fn field(&self, channel: &str) -> Option<&Field> {
         self.fields.iter().find(|(c, _)| &**c == channel).map(|(_, f)| f)
     }
@@ -342,7 +348,8 @@ impl<'a> Builder<'a> {
             Node::Plot(_, _, units)
                 if units.len() == 1 && !fields.iter().any(|(_, f)| f.bins.is_some() || sorted(f)) =>
             {
-                self.units[units[0]].drawn
+                let unit = &self.units[units[0]];
+                if unit.is_sorted_by_rows() { unit.raw } else { unit.drawn }
             }
             _ => data,
         };

@@ -87,6 +87,8 @@ fn source(
             None => DomainSource::Fields { data: unit.raw, fields: vec![f.column.clone(), end.clone()] },
         });
     }
+    // What stands in an order of its own is looked up among the rows before they are summarized and sifted.
+    let data = if discrete && f.aggregate.is_none() && f.is_sorted_by_rows() { unit.raw } else { data };
     let mut fields = vec![f.column.clone()];
     if !discrete && let Some(end) = &f.end {
         // What spans its time unit covers its end (vega-lite `channeldef.ts`, `hasBandEnd`).

@@ -365,6 +365,16 @@ impl Field {
         Some(crate::time::from_parts(&end, &Zone::utc()) - crate::time::from_parts(&start, &Zone::utc()))
     }
 
+    /// Whether its values stand in an order that the rows before any summary decide: neither in their own nor in that of
+    /// appearance (vega-lite `scale/domain.ts`, `domainSort`).
+    pub fn is_sorted_by_rows(&self) -> bool {
+        match self.json.get("sort") {
+            Some(Json::String(s)) => &**s != "ascending",
+            Some(Json::Array(_) | Json::Object(_)) => true,
+            _ => false,
+        }
+    }
+
     /// Whether it has distinct values rather than a range of them.
     pub fn is_discrete(&self) -> bool {
         matches!(self.kind, Type::Nominal | Type::Ordinal)
