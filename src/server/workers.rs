@@ -33,8 +33,8 @@ const START: Duration = Duration::from_secs(30);
 const DYING: Duration = Duration::from_millis(500);
 /// Bytes read at once.
 const BUFFER: usize = 64 << 10;
-/// Bytes of a frame that memory is set aside for before they are there.
-const AHEAD: usize = 4 << 20;
+/// Memory for a large frame is a multiple of so many bytes, so that what one leaves behind fits the next.
+const ROUND: usize = 1 << 20;
 /// Bytes of what a dying process says that are looked at.
 const LAST_WORDS: u64 = 4096;
 /// Texts up to this length are sent in one piece with the rest.
@@ -470,13 +470,18 @@ impl Worker {
         }
         let head = self.buffer.first_chunk().ok_or(Broken::Garbage)?;
         let length = length_of(kind, head).filter(|length| *length as u64 <= most).ok_or(Broken::Garbage)?;
-        let mut frame = Vec::with_capacity(length.min(AHEAD));
+        let mut frame = Vec::with_capacity(if length > ROUND { length.next_multiple_of(ROUND) } else { length });
         frame.extend_from_slice(&self.buffer[HEAD..filled]);
-        let rest = length.checked_sub(frame.len()).ok_or(Broken::Garbage)?;
-        if rest > 0 {
-            (&mut self.output).take(rest as u64).read_to_end(&mut frame).await.map_err(|_| Broken::Gone)?;
+        if frame.len() > length {
+            return Err(Broken::Garbage);
         }
-        if frame.len() == length { Ok(Bytes::from(frame)) } else { Err(Broken::Gone) }
+        while frame.len() < length {
+            let rest = (length - frame.len()) as u64;
+            if let Ok(0) | Err(_) = (&mut self.output).take(rest).read_buf(&mut frame).await {
+                return Err(Broken::Gone);
+            }
+        }
+        Ok(Bytes::from(frame))
     }
 
     /// How it ended, and the last it said.
