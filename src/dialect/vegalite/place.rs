@@ -1,7 +1,8 @@
 //! Where marks lie: position channels, ends of areas and rules; what rectangles cover is in `extent`.
 
 use super::build::{Builder, Unit};
-use super::field::{Field, column_name, value};
+use super::field::{Binning, Field, column_name, value};
+use super::invalid;
 use super::map;
 use super::mark::{look, styles};
 use super::orient::Orient;
@@ -70,7 +71,7 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
         let said = blocks.filter_map(|k| b.config.first(&[k], "timeUnitBandPosition")).find_map(Json::as_f64);
         return said.or(default);
     }
-    matches!(f.bin, Some(super::field::Binning::Params(_))).then_some(0.5)
+    matches!(f.bin, Some(Binning::Params(_))).then_some(0.5)
 }
 
 /// A place within the bin or time unit that a channel other than a position shows, where its scale is continuous
@@ -81,7 +82,7 @@ pub fn inside(b: &Builder, all: &[Shared], unit: &Unit, channel: &str) -> Option
         all[unit.scale(channel)?].kind,
         ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal | ScaleKind::BinOrdinal
     );
-    let binned = matches!(f.bin, Some(super::field::Binning::Params(_)));
+    let binned = matches!(f.bin, Some(Binning::Params(_)));
     if !continuous || !binned && (f.unit.is_none() || f.kind != super::field::Type::Temporal) {
         return None;
     }
@@ -137,7 +138,7 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         return with_offset(Mapping { from, ..m }, shift, None);
     }
     // What was binned before has two fields; marks that do not span both stand between them.
-    if f.bin == Some(super::field::Binning::Binned)
+    if f.bin == Some(Binning::Binned)
         && let Some(f2) = unit.field(if axis == "x" { "x2" } else { "y2" })
         && let share = f.json.get("bandPosition").and_then(Json::as_f64).unwrap_or(0.5)
         && let Ok(between) = Expr::parse(&mixed(&f.column, &f2.column, share))
@@ -145,7 +146,9 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
         return with_offset(Mapping { from: From::Expr(between), ..m }, shift, None);
     }
-    let position = f.json.get("bandPosition").and_then(Json::as_f64).or_else(|| {
+    // Stacked paths have rows made up for the middles of bins, and stand there whatever else is said.
+    let imputed = unit.stack.is_some() && invalid::is_path(unit) && matches!(f.bin, Some(Binning::Params(_)));
+    let position = f.json.get("bandPosition").and_then(Json::as_f64).filter(|_| !imputed).or_else(|| {
         if f.unit.is_some() {
             band_position(b, unit, axis, f)
         } else {

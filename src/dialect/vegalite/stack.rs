@@ -3,8 +3,10 @@
 use super::build::Unit;
 use super::field::{Binning, Field, column_name};
 use super::orient::Orient;
+use super::place::mixed;
 use super::transforms::stack_offset;
 use crate::data::Value;
+use crate::expr::Expr;
 use crate::json::Json;
 use crate::transform::{self as t, SortField, Transform};
 use std::sync::Arc;
@@ -155,6 +157,15 @@ fn start_of(f: &Field) -> &Arc<str> {
     f.bins.as_ref().map_or(&f.column, |(start, _)| start)
 }
 
+/// The middle of bins moved by a position within them: by as much as it is from their end (vega-lite
+/// `compile/data/stack.ts`).
+fn moved_middle(d: &Field) -> Option<Transform> {
+    let share = d.json.get("bandPosition").and_then(Json::as_f64)?;
+    let end = d.end.as_ref().filter(|_| matches!(d.bin, Some(Binning::Params(_))))?;
+    let expr = Expr::parse(&mixed(&d.column, end, 1.0 - share)).ok()?;
+    Some(Transform::Calculate(t::Calculate { expr, name: column_name("mid", &d.column) }))
+}
+
 /// The transforms that stack a unit.
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>], steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(&s.channel) else { return };
@@ -168,6 +179,7 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
     let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| key(d)).collect();
     by.extend(groups.iter().cloned());
     for d in dimensions.iter().filter(|_| imputed) {
+        steps.extend(moved_middle(d));
         let mut each = s.by.clone();
         each.extend(groups.iter().cloned());
         steps.push(Transform::Impute(t::Impute {
