@@ -8,7 +8,7 @@ use crate::data::Table;
 use crate::dataflow::Frames;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect, pt};
-use crate::layout::{self, Context, Part, Tables};
+use crate::layout::{self, Context, Covered, Part, Tables};
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
 use crate::shape::bounds;
@@ -58,7 +58,7 @@ fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, E
     measured.plots().into_iter().map(|area| mark::marks(area, context)).collect()
 }
 
-fn bounds(drawn: &[Drawn]) -> Vec<Rect> {
+fn bounds(drawn: &[Drawn]) -> Vec<Covered> {
     drawn.iter().map(|d| d.bounds).collect()
 }
 

@@ -22,7 +22,7 @@ mod train;
 mod trained;
 
 pub use measure::{Measured, measure};
-pub use place::{Part, fitted, place};
+pub use place::{Covered, Part, fitted, place};
 pub use sized::{Layer, Shown, layers};
 pub use trained::{Scales, Trained};
 

@@ -14,6 +14,21 @@ use crate::geometry::{Point, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
 
+/// What the marks of a plot cover.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Covered {
+    /// All of them.
+    pub all: Rect,
+    /// Those that are drawn in groups: a line for each series, bars that are stacked as one.
+    pub grouped: Rect,
+}
+
+impl Default for Covered {
+    fn default() -> Covered {
+        Covered { all: Rect::EMPTY, grouped: Rect::EMPTY }
+    }
+}
+
 /// A figure laid out: what lies where on the canvas, with places left for the marks.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -55,7 +70,7 @@ struct Block {
 }
 
 /// Puts everything in place. `marks` are the bounds of the marks of each plot.
-pub fn place(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Context) -> Layout {
+pub fn place(figure: &Figure, measured: &Measured, marks: &[Covered], context: &Context) -> Layout {
     let mut next = 0;
     let block = whole(&measured.root, marks, &mut next, context);
     let (size, origin) = canvas(figure, &block);
@@ -67,7 +82,7 @@ pub fn place(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Con
 }
 
 /// The size a fitted plot must have so that its guides fit on the canvas, and `None` when the figure fits nothing.
-pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Rect], context: &Context) -> Option<Size> {
+pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Covered], context: &Context) -> Option<Size> {
     let Sizing::Fit(fit) = figure.sizing else { return None };
     let CellKind::Plot(area, _) = &measured.root.kind else { return None };
     let mut next = 0;
@@ -108,14 +123,14 @@ fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
 
 /// The block of the whole figure: a plot that stands alone has its guides and marks on the canvas, but not what its border
 /// reaches beyond it (vega-view-transforms `ViewLayout.js`).
-fn whole(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+fn whole(cell: &Cell, marks: &[Covered], next: &mut usize, context: &Context) -> Block {
     match &cell.kind {
         CellKind::Plot(area, None) => plot_block(cell, area, marks, next, (false, context)),
         CellKind::Plot(..) | CellKind::Concat(..) | CellKind::Facet(..) => block(cell, marks, next, context),
     }
 }
 
-fn block(cell: &Cell, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+fn block(cell: &Cell, marks: &[Covered], next: &mut usize, context: &Context) -> Block {
     match &cell.kind {
         CellKind::Plot(area, Some(docked)) => {
             let index = *next;
@@ -174,7 +189,7 @@ fn cells_in_grid(
 fn plot_block(
     cell: &Cell,
     area: &PlotArea,
-    marks: &[Rect],
+    marks: &[Covered],
     next: &mut usize,
     (bordered, context): (bool, &Context),
 ) -> Block {
@@ -193,7 +208,9 @@ fn plot_block(
         let span = if guide.side.is_horizontal() { &mut ys } else { &mut xs };
         *span = span.union(guide.bounds);
     }
-    let drawn = marks.get(index).copied().unwrap_or(Rect::EMPTY);
+    let drawn = marks.get(index).copied().unwrap_or_default();
+    // Legends stand beyond what is grouped (vega-view-transforms `ViewLayout.js`, `layoutGroup`).
+    (xs, ys) = (xs.union(drawn.grouped), ys.union(drawn.grouped));
     let (mut below, mut above) = (Vec::new(), Vec::new());
     for guide in axes {
         if guide.above { &mut above } else { &mut below }.push(Part::Node(guide.node));
@@ -202,7 +219,7 @@ fn plot_block(
     let frame_border = frame(&area.plot.frame, size, &mut parts);
     parts.append(&mut below);
     parts.push(Part::Marks(index));
-    let (more, bounds) = with_legends_and_title(cell, size, (xs, ys), own.union(drawn), &mut above, context);
+    let (more, bounds) = with_legends_and_title(cell, size, (xs, ys), own.union(drawn.all), &mut above, context);
     parts.extend(more);
     let border = if bordered { frame_border } else { 0.0 };
     Block { parts, bounds: bounds.union(own.expand(border)), size }
@@ -316,7 +333,7 @@ fn legend_rule(legend: &Legend, offset: f64, (xs, ys): (Rect, Rect), size: Size)
     }
 }
 
-fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Rect], next: &mut usize, context: &Context) -> Block {
+fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Covered], next: &mut usize, context: &Context) -> Block {
     let declared = facet.facet;
     let rule = GridRule {
         columns: facet.across,

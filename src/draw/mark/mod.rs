@@ -15,7 +15,7 @@ use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
 use crate::figure::{Channel, Mark, MarkKind, SortKey};
 use crate::geometry::{Cap, Join, Rect, pt};
-use crate::layout::{Context, PlotArea, Shown, Trained};
+use crate::layout::{Context, Covered, PlotArea, Shown, Trained};
 use crate::limits::Exceeded;
 use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
@@ -25,8 +25,7 @@ use std::sync::Arc;
 pub struct Drawn {
     /// One group a mark.
     pub groups: Vec<Node>,
-    /// What all of them cover.
-    pub bounds: Rect,
+    pub bounds: Covered,
 }
 
 /// Draws the marks of a plot, in order.
@@ -34,7 +33,7 @@ pub struct Drawn {
 /// # Errors
 /// The limit that they would exceed.
 pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
-    let mut out = Drawn { groups: Vec::new(), bounds: Rect::EMPTY };
+    let mut out = Drawn { groups: Vec::new(), bounds: Covered::default() };
     let map = geo::projection(area);
     for Shown { mark, frame, .. } in area.marks() {
         context.budget.marks(frame.len())?;
@@ -55,10 +54,11 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
             y2: plot.y2 + more.bottom,
         });
         if mark.bounds {
-            out.bounds = out.bounds.union(match clip {
-                Some(c) => bounds.intersect(c),
-                None => bounds,
-            });
+            let seen = clip.map_or(bounds, |c| bounds.intersect(c));
+            out.bounds.all = out.bounds.all.union(seen);
+            if is_grouped(mark) {
+                out.bounds.grouped = out.bounds.grouped.union(seen);
+            }
         }
         // Clipping costs the rasterizer as much as drawing, so that only what reaches beyond is clipped.
         let needed = clip.filter(|c| bounds.x1 < c.x1 || bounds.y1 < c.y1 || bounds.x2 > c.x2 || bounds.y2 > c.y2);
@@ -70,6 +70,11 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
         }));
     }
     context.budget.check().map(|()| out)
+}
+
+/// Whether Vega draws a mark's series or stacks in a group each (vega-lite `mark/mark.ts`, `getMarkGroups`).
+fn is_grouped(mark: &Mark) -> bool {
+    !mark.series.is_empty() || matches!(&mark.kind, MarkKind::Rect(style) if !style.stack.is_empty())
 }
 
 /// Steps of drawing a mark.

@@ -83,7 +83,7 @@ fn drawn(list: Vec<Mark>, table: Frame) -> (Vec<Vec<Node>>, Rect) {
             Node::Group(g) => g.nodes,
             other => panic!("{other:?}"),
         });
-        (groups.collect(), out.bounds)
+        (groups.collect(), out.bounds.all)
     })
 }
 
