@@ -7,8 +7,8 @@ use plotd::{Format, Source};
 use serde_json::Value;
 
 /// Changes of each kind to a fixture.
-const TREES: u64 = 60;
-const TEXTS: u64 = 20;
+const TREES: u64 = 40;
+const TEXTS: u64 = 15;
 
 /// Numbers without pattern: xorshift (Marsaglia 2003).
 struct Dice(u64);
