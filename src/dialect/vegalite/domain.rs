@@ -117,8 +117,9 @@ pub fn known_bins(f: &Field) -> Option<BinSteps> {
 /// The order of discrete values: the one that all fields shown agree on; where they do not, that of the values
 /// themselves (vega-lite `scale/domain.ts`, `mergeDomains`).
 fn sort(b: &Builder, s: &Shared) -> DomainSort {
-    let shown: Vec<(&Unit, &Field)> =
-        s.members.iter().filter_map(|m| member(b, m)).filter(|(_, f)| f.datum.is_none()).collect();
+    // Second ends follow the first.
+    let mains = s.members.iter().filter(|(_, channel)| *channel == s.channel);
+    let shown: Vec<(&Unit, &Field)> = mains.filter_map(|m| member(b, m)).filter(|(_, f)| f.datum.is_none()).collect();
     let mut sorts: Vec<DomainSort> = Vec::new();
     for found in shown.iter().filter_map(|(unit, f)| own_sort(b, unit, f)) {
         if !sorts.iter().any(|sort| agree(sort, &found)) {
