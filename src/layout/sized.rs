@@ -84,21 +84,7 @@ mod tests {
     struct Asked(Mutex<Vec<Room>>);
 
     fn rule(data: usize) -> Mark {
-        Mark {
-            class: "mark-rule",
-            kind: MarkKind::Rule,
-            data: DataId(data),
-            encodings: Encodings::new(),
-            series: Vec::new(),
-            sort: Vec::new(),
-            valid: Vec::new(),
-            clip: None,
-            blend: None,
-            bounds: false,
-            display_names: Vec::new(),
-            listed: Vec::new(),
-            label: "".into(),
-        }
+        Mark::bare("mark-rule", MarkKind::Rule, DataId(data), Encodings::new())
     }
 
     impl SizedMarks for Asked {

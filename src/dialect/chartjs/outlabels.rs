@@ -297,21 +297,7 @@ fn positions(rows: &mut Rows, list: Vec<(f64, f64, f64, f64)>) {
 }
 
 fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
-    Mark {
-        class,
-        kind,
-        data: tables.add(rows.frame),
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        listed: Vec::new(),
-        label: Arc::from(""),
-    }
+    Mark::bare(class, kind, tables.add(rows.frame), rows.encodings)
 }
 
 /// Decimals as a template asks for them.

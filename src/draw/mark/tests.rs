@@ -30,21 +30,7 @@ fn mark(kind: MarkKind, channels: &[(Channel, &str)]) -> Mark {
     for (channel, field) in channels {
         encodings.map(*channel, Mapping::field(*field));
     }
-    Mark {
-        class: "mark-test",
-        kind,
-        data: DataId(0),
-        encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: true,
-        display_names: Vec::new(),
-        listed: Vec::new(),
-        label: "rows".into(),
-    }
+    Mark { bounds: true, label: "rows".into(), ..Mark::bare("mark-test", kind, DataId(0), encodings) }
 }
 
 /// Draws marks over one table on a plot of 200 × 100.

@@ -48,19 +48,10 @@ pub(crate) fn mark<'a>(
     };
     let data = tables.add(rows.frame);
     Mark {
-        class: "mark-bar",
-        kind: MarkKind::Rect(style),
-        data,
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
         valid: vec![Arc::from("at"), Arc::from("value")],
         clip: Some(Insets::default()),
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        listed: Vec::new(),
         label: label_of(s.set),
+        ..Mark::bare("mark-bar", MarkKind::Rect(style), data, rows.encodings)
     }
 }
 

@@ -42,19 +42,16 @@ pub(crate) fn mark<'a>(
     paint(chart, s.set, &element, n, &mut rows);
     let frame = rows.frame.clone();
     let mark = Mark {
-        class: "mark-rect",
-        kind: MarkKind::Rect(RectStyle { border: Border::Inside, ..RectStyle::default() }),
-        data: tables.add(rows.frame),
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
         valid: vec![Arc::from("at"), Arc::from("value")],
         clip: Some(Insets::default()),
-        blend: None,
-        bounds: false,
         display_names: vec![(Arc::from("fill"), Arc::from("v"))],
-        listed: Vec::new(),
         label: label_of(s.set),
+        ..Mark::bare(
+            "mark-rect",
+            MarkKind::Rect(RectStyle { border: Border::Inside, ..RectStyle::default() }),
+            tables.add(rows.frame),
+            rows.encodings,
+        )
     };
     if ways.is_empty() {
         return (mark, None);

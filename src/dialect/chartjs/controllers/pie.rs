@@ -171,21 +171,7 @@ fn ring<'a>(
         border: border + spacing + offset,
     });
     let data = tables.add(rows.frame);
-    Mark {
-        class: "mark-arc",
-        kind: MarkKind::Arc(style),
-        data,
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        listed: Vec::new(),
-        label: label_of(set),
-    }
+    Mark { label: label_of(set), ..Mark::bare("mark-arc", MarkKind::Arc(style), data, rows.encodings) }
 }
 
 /// Paints, borders and corners of slices.

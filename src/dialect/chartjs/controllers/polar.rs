@@ -47,19 +47,9 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
             labelled[slot] = Some(marks.len());
         }
         marks.push(Mark {
-            class: "mark-arc",
-            kind: MarkKind::Arc(style),
-            data,
-            encodings: rows.encodings,
-            series: Vec::new(),
-            sort: Vec::new(),
             valid: vec![std::sync::Arc::from("value")],
-            clip: None,
-            blend: None,
-            bounds: false,
-            display_names: Vec::new(),
-            listed: Vec::new(),
             label: label_of(set),
+            ..Mark::bare("mark-arc", MarkKind::Arc(style), data, rows.encodings)
         });
     }
     (marks, labelled)

@@ -129,7 +129,6 @@ impl<'c, 'a> Picture<'c, 'a> {
         };
         Mark {
             display_names: told.to_vec(),
-            listed: Vec::new(),
             label,
             ..plain("mark-flow", MarkKind::Symbol(SymbolStyle::default()), rows, tables)
         }
@@ -274,19 +273,5 @@ fn gradient(left: Value, right: Value) -> Value {
 
 /// A mark without anything special.
 fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
-    Mark {
-        class,
-        kind,
-        data: tables.add(rows.frame),
-        encodings: rows.encodings,
-        series: Vec::new(),
-        sort: Vec::new(),
-        valid: Vec::new(),
-        clip: None,
-        blend: None,
-        bounds: false,
-        display_names: Vec::new(),
-        listed: Vec::new(),
-        label: Arc::from(""),
-    }
+    Mark::bare(class, kind, tables.add(rows.frame), rows.encodings)
 }

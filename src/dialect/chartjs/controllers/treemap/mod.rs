@@ -200,19 +200,14 @@ impl<'c, 'a> Picture<'c, 'a> {
         }
         let told = [("left", "name"), ("right", "name"), ("top", "value"), ("bottom", "value"), ("fill", "name")];
         Mark {
-            class: "mark-treemap",
-            kind: MarkKind::Rect(RectStyle { border: Border::Inside, ..RectStyle::default() }),
-            data: tables.add(rows.frame),
-            encodings: rows.encodings,
-            series: Vec::new(),
-            sort: Vec::new(),
-            valid: Vec::new(),
-            clip: None,
-            blend: None,
-            bounds: false,
             display_names: told.map(|(a, b)| (Arc::from(a), Arc::from(b))).to_vec(),
-            listed: Vec::new(),
             label: label_of(self.set),
+            ..Mark::bare(
+                "mark-treemap",
+                MarkKind::Rect(RectStyle { border: Border::Inside, ..RectStyle::default() }),
+                tables.add(rows.frame),
+                rows.encodings,
+            )
         }
     }
 
