@@ -83,17 +83,10 @@ fn radial<'a>(chart: &Chart<'a>, set: &Dataset<'a>, room: Size, tables: &mut Tab
         rows.style(Channel::CornerTopLeft, "corner", only(round));
     }
     let style = ArcStyle { ring: Some(ring), ..ArcStyle::default() };
-    let mut arcs = plain("mark-arc", MarkKind::Arc(style), rows, tables);
+    let mut arcs = rows.mark("mark-arc", MarkKind::Arc(style), tables);
     arcs.label = label_of(set);
     let middle = middle(chart, value, inner).and_then(|line| ring_text::mark(&[line], tables));
     [Some(arcs), middle].into_iter().flatten().collect()
-}
-
-fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
-    let data = tables.add(rows.frame.clone());
-    let mut mark = super::controllers::line::plain(class, kind, data, rows, Arc::from(""));
-    mark.valid = Vec::new();
-    mark
 }
 
 /// Ranges up to each datum, the needle at `value`.
@@ -121,7 +114,7 @@ fn with_needle<'a>(chart: &Chart<'a>, set: &Dataset<'a>, room: Size, tables: &mu
     let ring = ring(chart, set, cutout, (start, whole));
     let placed = ring.within(room);
     style.ring = Some(ring);
-    let mut arcs = plain("mark-arc", MarkKind::Arc(style), rows, tables);
+    let mut arcs = rows.mark("mark-arc", MarkKind::Arc(style), tables);
     arcs.label = label_of(set);
     let value = set.json.get("value").and_then(options::number).unwrap_or(low);
     let mut out = vec![arcs];
@@ -144,7 +137,7 @@ fn needle(o: &Options, ring: &PlacedRing, angle: f64, width: f64, tables: &mut T
         rows.encodings.constant(Channel::X, ring.center.x).constant(Channel::Y, ring.center.y);
         rows.encodings.constant(Channel::Shape, shape).constant(Channel::Size, size).constant(Channel::Fill, color);
         rows.encodings.constant(Channel::Angle, angle.to_degrees());
-        plain("mark-point", MarkKind::Symbol(SymbolStyle { by_radius, inside: None }), rows, tables)
+        rows.mark("mark-point", MarkKind::Symbol(SymbolStyle { by_radius, inside: None }), tables)
     })
 }
 
@@ -174,14 +167,14 @@ fn value_label(chart: &Chart, value: f64, (center, start): (Point, f64), width: 
     {
         rows.encodings.constant(corner, radius);
     }
-    let backdrop = plain("mark-rect", MarkKind::Rect(RectStyle::default()), rows, tables);
+    let backdrop = rows.mark("mark-rect", MarkKind::Rect(RectStyle::default()), tables);
     let mut rows = Rows::new(1);
     rows.encodings.constant(Channel::X, x).constant(Channel::Y, y);
     rows.encodings.constant(Channel::Text, &*text).constant(Channel::Size, font.size);
     rows.encodings.constant(Channel::FontFamily, &*font.family).constant(Channel::FontWeight, f64::from(font.weight));
     rows.encodings.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
     rows.encodings.constant(Channel::Fill, o.text("color").unwrap_or("rgba(255, 255, 255, 1)"));
-    vec![backdrop, plain("mark-text", MarkKind::Text(TextMark::default()), rows, tables)]
+    vec![backdrop, rows.mark("mark-text", MarkKind::Text(TextMark::default()), tables)]
 }
 
 fn middle(chart: &Chart, value: f64, inner: f64) -> Option<Line> {

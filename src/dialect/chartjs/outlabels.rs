@@ -225,9 +225,9 @@ impl Labels<'_, '_> {
             }
         }
         [
-            finish("mark-rule", MarkKind::Rule, leaders, tables),
-            finish("mark-rect", MarkKind::Rect(RectStyle::default()), frames, tables),
-            finish("mark-text", MarkKind::Text(TextMark::default()), self.written(placed), tables),
+            leaders.mark("mark-rule", MarkKind::Rule, tables),
+            frames.mark("mark-rect", MarkKind::Rect(RectStyle::default()), tables),
+            self.written(placed).mark("mark-text", MarkKind::Text(TextMark::default()), tables),
         ]
     }
 
@@ -294,10 +294,6 @@ fn positions(rows: &mut Rows, list: Vec<(f64, f64, f64, f64)>) {
         let offset = Offset { px: 0.0, mapping: Some(Box::new(Mapping::field(name))) };
         rows.encodings.map(channel, Mapping { from: From::Nothing, offset, ..Mapping::constant(0.0) });
     }
-}
-
-fn finish(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
-    Mark::bare(class, kind, tables.add(rows.frame), rows.encodings)
 }
 
 /// Decimals as a template asks for them.

@@ -3,7 +3,7 @@
 
 use super::chart::Styled;
 use crate::data::{Column, Frame, Value};
-use crate::figure::{Channel, DataId, DataNode, DataSource, Encodings, Mapping};
+use crate::figure::{Channel, DataId, DataNode, DataSource, Encodings, Mapping, Mark, MarkKind};
 use std::sync::Arc;
 
 /// All tables of a figure.
@@ -44,6 +44,11 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// The mark of these rows, of which nothing else is decided.
+    pub(crate) fn mark(self, class: &'static str, kind: MarkKind, tables: &mut Tables) -> Mark {
+        Mark::bare(class, kind, tables.add(self.frame), self.encodings)
+    }
+
     /// A table of `n` rows.
     pub(super) fn new(n: usize) -> Rows {
         Rows { frame: Frame::with_len(n), encodings: Encodings::new() }

@@ -130,7 +130,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         Mark {
             display_names: told.to_vec(),
             label,
-            ..plain("mark-flow", MarkKind::Symbol(SymbolStyle::default()), rows, tables)
+            ..rows.mark("mark-flow", MarkKind::Symbol(SymbolStyle::default()), tables)
         }
     }
 
@@ -192,7 +192,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             rows.encodings.constant(Channel::Width, self.node_width + self.border / 2.0);
             rows.encodings.map(Channel::Height, Mapping::field("height").offset(self.border / 2.0));
         }
-        plain("mark-node", MarkKind::Rect(RectStyle::default()), rows, tables)
+        rows.mark("mark-node", MarkKind::Rect(RectStyle::default()), tables)
     }
 
     /// Labels right of the nodes in the left half, left of the others.
@@ -269,9 +269,4 @@ fn gradient(left: Value, right: Value) -> Value {
         ("gradient", Value::from("linear")),
         ("stops", Value::Array(Arc::from([stop(0.0, left), stop(1.0, right)]))),
     ])
-}
-
-/// A mark without anything special.
-fn plain(class: &'static str, kind: MarkKind, rows: Rows, tables: &mut Tables) -> Mark {
-    Mark::bare(class, kind, tables.add(rows.frame), rows.encodings)
 }
