@@ -2,31 +2,32 @@
 
 use super::build::{Builder, Unit};
 use super::config::Look;
+use super::names::Channel;
 use super::place::{center, mapped, with_offset};
 use super::scale::Shared;
-use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
+use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
 use crate::json::Json;
 use std::sync::Arc;
 
 /// Angles and radii of an arc.
 pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
-    e.map(Channel::X, center(b, all, unit, "x")).map(Channel::Y, center(b, all, unit, "y"));
-    ends(b, all, unit, "theta", (Channel::Theta, Channel::Theta2), e);
-    ends(b, all, unit, "radius", (Channel::Radius, Channel::Radius2), e);
-    if unit.stack.as_ref().is_none_or(|s| &*s.channel != "theta") && unit.field("theta").is_none() {
-        let v = |n: &str, d: f64| {
-            unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(n, d))
+    e.map(Visual::X, center(b, all, unit, Channel::X)).map(Visual::Y, center(b, all, unit, Channel::Y));
+    ends(b, all, unit, Channel::Theta, (Visual::Theta, Visual::Theta2), e);
+    ends(b, all, unit, Channel::Radius, (Visual::Radius, Visual::Radius2), e);
+    if unit.stack.as_ref().is_none_or(|s| s.channel != Channel::Theta) && unit.field(Channel::Theta).is_none() {
+        let v = |c: Channel, d: f64| {
+            unit.def(c).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(c.name(), d))
         };
         let whole = 2.0 * std::f64::consts::PI;
-        e.constant(Channel::Theta, v("theta", whole)).constant(Channel::Theta2, v("theta2", 0.0));
+        e.constant(Visual::Theta, v(Channel::Theta, whole)).constant(Visual::Theta2, v(Channel::Theta2, 0.0));
     }
     turns(unit, l, e);
     radii(unit, l, e);
     if let Some(p) = l.get("padAngle").and_then(Json::as_f64) {
-        e.constant(Channel::PadAngle, p);
+        e.constant(Visual::PadAngle, p);
     }
     if let Some(r) = l.get("cornerRadius").and_then(Json::as_f64) {
-        e.constant(Channel::CornerTopLeft, r);
+        e.constant(Visual::CornerTopLeft, r);
     }
 }
 
@@ -35,12 +36,12 @@ fn ends(
     b: &Builder,
     all: &[Shared],
     unit: &Unit,
-    channel: &str,
-    (first, second): (Channel, Channel),
+    channel: Channel,
+    (first, second): (Visual, Visual),
     e: &mut Encodings,
 ) {
     let at = |column: &Arc<str>, band: f64| mapped(b, all, unit, channel, column.clone(), band);
-    if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *channel) {
+    if let Some(s) = unit.stack.as_ref().filter(|s| s.channel == channel) {
         e.map(first, at(&s.end, 0.0)).map(second, at(&s.start, 0.0));
         return;
     }
@@ -57,9 +58,10 @@ fn ends(
         }
         (None, None) => e.constant(second, 0.0),
     };
-    let other = format!("{channel}2");
-    if let Some(f2) = unit.field(&other) {
-        let mut m = mapped(b, all, unit, &other, f2.column.clone(), 0.0);
+    if let Some(other) = channel.second()
+        && let Some(f2) = unit.field(other)
+    {
+        let mut m = mapped(b, all, unit, other, f2.column.clone(), 0.0);
         m.scale = m.scale.or(unit.scale(channel).map(ScaleId));
         e.map(second, m);
     }
@@ -68,9 +70,9 @@ fn ends(
 /// How far the ends of a slice are turned.
 fn turns(unit: &Unit, l: &Look, e: &mut Encodings) {
     // Both ends of a stacked slice are moved alike.
-    let stacked = unit.stack.as_ref().is_some_and(|s| &*s.channel == "theta");
+    let stacked = unit.stack.as_ref().is_some_and(|s| s.channel == Channel::Theta);
     let second_turn = if stacked { "thetaOffset" } else { "theta2Offset" };
-    for (name, channel) in [("thetaOffset", Channel::Theta), (second_turn, Channel::Theta2)] {
+    for (name, channel) in [("thetaOffset", Visual::Theta), (second_turn, Visual::Theta2)] {
         if let (Some(turn), Some(m)) =
             (l.get(name).and_then(Json::as_f64), e.get(channel).and_then(|e| e.otherwise.clone()))
         {
@@ -81,20 +83,19 @@ fn turns(unit: &Unit, l: &Look, e: &mut Encodings) {
 
 /// Radii that are constants, and how far they are moved.
 fn radii(unit: &Unit, l: &Look, e: &mut Encodings) {
-    let px = |n: &str| {
-        unit.def(n).and_then(|o| o.get("value")).and_then(Json::as_f64).or_else(|| l.get(n).and_then(Json::as_f64))
-    };
-    if e.get(Channel::Radius).is_none()
-        && let Some(r) = px("outerRadius").or_else(|| px("radius"))
+    let given = |c: Channel| unit.def(c).and_then(|o| o.get("value")).and_then(Json::as_f64);
+    let px = |n: &str| l.get(n).and_then(Json::as_f64);
+    if e.get(Visual::Radius).is_none()
+        && let Some(r) = px("outerRadius").or_else(|| given(Channel::Radius)).or_else(|| px("radius"))
     {
-        e.constant(Channel::Radius, r);
+        e.constant(Visual::Radius, r);
     }
-    let inner = unit.def("radius2").and_then(|d| d.get("value")).and_then(Json::as_f64);
-    if e.get(Channel::Radius2).is_none() || inner.is_some() || px("innerRadius").is_some() {
-        e.constant(Channel::Radius2, inner.or(px("innerRadius")).or_else(|| px("radius2")).unwrap_or(0.0));
+    let inner = given(Channel::Radius2);
+    if e.get(Visual::Radius2).is_none() || inner.is_some() || px("innerRadius").is_some() {
+        e.constant(Visual::Radius2, inner.or(px("innerRadius")).or_else(|| px("radius2")).unwrap_or(0.0));
     }
-    for (name, channel) in [("radiusOffset", Channel::RadiusOffset), ("radius2Offset", Channel::Radius2Offset)] {
-        let ended = name == "radiusOffset" || unit.encoding.get("radius2").is_some();
+    for (name, channel) in [("radiusOffset", Visual::RadiusOffset), ("radius2Offset", Visual::Radius2Offset)] {
+        let ended = name == "radiusOffset" || unit.encoding.get(Channel::Radius2).is_some();
         if let Some(v) = l.get(name).and_then(Json::as_f64).filter(|_| ended) {
             e.constant(channel, v);
         }

@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::config::{Config, Look, axis_blocks, weight_of};
 use super::field::{Binning, Field, Type};
 use super::guide::{align, axis_title, baseline, labeler, overlap};
+use super::names::{Channel, MarkType};
 use super::scale::Shared;
 use crate::color::Color;
 use crate::data::Value;
@@ -66,9 +67,9 @@ impl Declared {
             .members
             .iter()
             .filter(|(u, _)| units.contains(u))
-            .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
+            .filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone())))
             .collect();
-        let main: Vec<&(usize, Field)> = fields.iter().filter(|(_, f)| *f.channel == *s.channel).collect();
+        let main: Vec<&(usize, Field)> = fields.iter().filter(|(_, f)| f.channel == s.channel).collect();
         let (unit, field) = main.first().copied()?.clone();
         // The first that says anything of its axis decides for all whether there is one (vega-lite `axis/parse.ts`).
         let said = main.iter().find_map(|(_, f)| f.json.get("axis"));
@@ -128,14 +129,14 @@ fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, befo
 pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &[Side]) -> Axes {
     let none = Axes { grid: None, main: None, asked: None };
     let Some(Declared { fields, unit, field, own, said }) = Declared::find(b, s, units) else { return none };
-    let horizontal = &*s.channel == "x";
+    let horizontal = s.channel == Channel::X;
     let config = b.config.clone();
     let kinds = config_kinds(&s.kind);
     let (asked, side) = side_of(&config, &own, kinds, horizontal, before);
     let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
     let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
     // A configured title is for hiding all titles.
-    let title = axis_title(b, &fields, &s.channel, config.first(&blocks, "title").is_some());
+    let title = axis_title(b, &fields, s.channel, config.first(&blocks, "title").is_some());
     // What the axis does not say itself, the configuration may: conditions and expressions, too.
     let mut whole = own;
     for name in ["format", "formatType", "labelExpr"].into_iter().chain(CONDITIONAL) {
@@ -147,14 +148,14 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
     // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
     let normalized = field.json.get("stack").and_then(Json::as_str) == Some("normalize");
     // Of several layers the first that says how instants are written.
-    let main = |f: &&Field| *f.channel == *s.channel && f.unit.is_some();
+    let main = |f: &&Field| f.channel == s.channel && f.unit.is_some();
     let written = fields.iter().map(|(_, f)| f).find(main).filter(|_| field.kind == Type::Temporal);
     let mut labels = labeler(b, written.unwrap_or(&field), Some(&whole), normalized, false, &at);
     if matches!(s.kind, ScaleKind::Time { utc: true }) {
         in_utc(&mut labels);
     }
     let look = Look { own: Some(&whole), config: &config, blocks };
-    let mains: Vec<&Field> = fields.iter().map(|(_, f)| f).filter(|f| *f.channel == *s.channel).collect();
+    let mains: Vec<&Field> = fields.iter().map(|(_, f)| f).filter(|f| f.channel == s.channel).collect();
     // An axis that is declared is there whatever the configuration says.
     if !said && look.bool("disable", false) {
         return none;
@@ -237,7 +238,7 @@ impl AxisOf<'_, '_> {
     /// The scale of the other direction, as the first unit has it (vega-lite `axis/properties.ts`, `gridScale`).
     fn grid_scale(&self) -> Option<ScaleId> {
         let (unit, _) = self.s.members.first()?;
-        self.b.units[*unit].scale(if self.horizontal { "y" } else { "x" }).map(ScaleId)
+        self.b.units[*unit].scale(if self.horizontal { Channel::Y } else { Channel::X }).map(ScaleId)
     }
 
     fn tick_offset(&self, extent_band: bool) -> f64 {
@@ -264,7 +265,9 @@ impl AxisOf<'_, '_> {
 
     /// Whether the axis stands before cells, which would hide it.
     fn is_over_cells(&self, units: &[usize]) -> bool {
-        self.discrete && units.iter().any(|u| &*self.b.units[*u].kind == "rect") && self.look.get("zindex").is_none()
+        self.discrete
+            && units.iter().any(|u| self.b.units[*u].kind == MarkType::Rect)
+            && self.look.get("zindex").is_none()
     }
 
     fn grid(&self) -> Option<PerTick<LineStyle>> {

@@ -4,13 +4,13 @@ use super::config::Config;
 
 use super::field::{Binning, Field, Type, column_name, value_in};
 use super::invalid::{self, Invalid};
+use super::names::{Channel, MarkType};
 use super::orient::{Orient, orient};
 use super::place::{rect_columns, rect_offset};
-use super::scale::scale_channel;
 use super::select::{self, Selection};
 use super::stack::{self, Stacked};
 use super::transforms::{imputation, op};
-use super::tree::{Kind, Spec, inherit_title};
+use super::tree::{Composition, Kind, Spec, inherit_title};
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
 use crate::expr::{Env, Expr, Params, Row};
@@ -49,7 +49,7 @@ pub struct Builder<'a> {
 /// A view's place in the tree.
 pub struct ViewInfo {
     pub parent: Option<usize>,
-    pub kind: &'static str,
+    pub kind: Composition,
     pub resolve: Object,
     /// Size of its plot in each direction, if given: a number or `{step}`.
     pub size: [Option<Json>; 2],
@@ -73,13 +73,39 @@ pub struct FacetNode {
     pub child: Node,
 }
 
+/// What a unit's channels are defined as, in the order in which they are written.
+#[derive(Debug, Clone, Default)]
+pub struct Definitions(Vec<(Channel, Json)>);
+
+impl Definitions {
+    /// The definition of a channel.
+    pub fn get(&self, channel: Channel) -> Option<&Json> {
+        self.0.iter().find(|(c, _)| *c == channel).map(|(_, def)| def)
+    }
+
+    /// Whether a channel is defined.
+    pub fn has(&self, channel: Channel) -> bool {
+        self.get(channel).is_some()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (Channel, &Json)> {
+        self.0.iter().map(|(channel, def)| (*channel, def))
+    }
+
+    /// Defines a channel that is not defined yet.
+    pub fn push(&mut self, channel: Channel, def: Json) {
+        self.0.push((channel, def));
+    }
+}
+
 /// A compiled unit.
 pub struct Unit {
     pub view: usize,
     pub mark: Object,
-    pub kind: Arc<str>,
-    pub encoding: Object,
-    pub fields: Vec<(Arc<str>, Field)>,
+    pub kind: MarkType,
+    pub encoding: Definitions,
+    pub fields: Vec<(Channel, Field)>,
     /// Which way its mark runs, if it runs one way.
     pub orient: Option<Orient>,
     /// After parsing, bins and time units.
@@ -92,7 +118,7 @@ pub struct Unit {
     /// The projection declared beside it.
     pub projection: Option<Json>,
     /// Scales of its channels, by index.
-    pub scales: Vec<(Arc<str>, usize)>,
+    pub scales: Vec<(Channel, usize)>,
     /// Selections declared in it.
     pub selections: Vec<Arc<str>>,
     /// Columns of the facets around it.
@@ -102,19 +128,19 @@ pub struct Unit {
 impl Unit {
     /// Whether the rows before any summary decide the order of one of its domains.
     fn is_sorted_by_rows(&self) -> bool {
-        self.fields.iter().any(|(c, f)| scale_channel(c) == Some(&**c) && f.is_discrete() && f.is_sorted_by_rows())
+        self.fields.iter().any(|(c, f)| c.scale() == Some(*c) && f.is_discrete() && f.is_sorted_by_rows())
     }
 
-    pub fn field(&self, channel: &str) -> Option<&Field> {
-        self.fields.iter().find(|(c, _)| &**c == channel).map(|(_, f)| f)
+    pub fn field(&self, channel: Channel) -> Option<&Field> {
+        self.fields.iter().find(|(c, _)| *c == channel).map(|(_, f)| f)
     }
 
-    pub fn def(&self, channel: &str) -> Option<&Object> {
+    pub fn def(&self, channel: Channel) -> Option<&Object> {
         self.encoding.get(channel).and_then(Json::as_object)
     }
 
-    pub fn scale(&self, channel: &str) -> Option<usize> {
-        self.scales.iter().find(|(c, _)| &**c == channel).map(|(_, s)| *s)
+    pub fn scale(&self, channel: Channel) -> Option<usize> {
+        self.scales.iter().find(|(c, _)| *c == channel).map(|(_, s)| *s)
     }
 
     /// Whether its mark runs along x.
@@ -123,8 +149,13 @@ impl Unit {
     }
 
     /// Whether its mark runs across an axis: bars have their thickness there.
-    pub fn runs_across(&self, axis: &str) -> bool {
-        self.orient == Some(if axis == "y" { Orient::Horizontal } else { Orient::Vertical })
+    pub fn runs_across(&self, axis: Channel) -> bool {
+        self.orient == Some(if axis == Channel::Y { Orient::Horizontal } else { Orient::Vertical })
+    }
+
+    /// Whether a channel has another end.
+    pub fn is_ranged(&self, channel: Channel) -> bool {
+        channel.second().is_some_and(|end| self.encoding.has(end))
     }
 
     pub fn mark_str(&self, name: &str) -> Option<&str> {
@@ -255,12 +286,7 @@ impl<'a> Builder<'a> {
         groups: &[Arc<str>],
         layer: Option<usize>,
     ) -> Node {
-        let kind = match &spec.kind {
-            Kind::Unit { .. } => "unit",
-            Kind::Layer(_) => "layer",
-            Kind::Concat(..) => "concat",
-            Kind::Facet(..) => "facet",
-        };
+        let kind = spec.kind.composition();
         if self.views.len() >= self.budget.limits().views {
             self.report.exceeded(&*spec.at, self.budget, self.budget.exceed(Exceeded::Views));
             return Node::Plot(0, Object::new(), Vec::new());
@@ -298,7 +324,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds a view, with its parameters.
-    fn open_view(&mut self, props: &Object, kind: &'static str, parent: Option<usize>) -> usize {
+    fn open_view(&mut self, props: &Object, kind: Composition, parent: Option<usize>) -> usize {
         let resolve = props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
         let size = ["width", "height"].map(|n| props.get(n).cloned());
         self.views.push(ViewInfo { parent, kind, resolve, size });
@@ -327,12 +353,12 @@ impl<'a> Builder<'a> {
     }
 
     fn facet(&mut self, spec: &Spec, view: usize, data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
-        let mut fields: Vec<(Arc<str>, Field)> = Vec::new();
-        for (def, channel) in defs.into_iter().zip(["row", "column", "facet"]) {
+        let mut fields: Vec<(Channel, Field)> = Vec::new();
+        for (def, channel) in defs.into_iter().zip([Channel::Row, Channel::Column, Channel::Facet]) {
             if let Some(o) = def.as_ref().and_then(Json::as_object)
                 && let Some(f) = Field::read(o, channel, &format!("{}/encoding/{channel}", spec.at), self)
             {
-                fields.push((channel.into(), f));
+                fields.push((channel, f));
             }
         }
         let mut steps = Vec::new();
@@ -353,43 +379,55 @@ impl<'a> Builder<'a> {
             }
             _ => data,
         };
-        let take = |name: &str| fields.iter().find(|(c, _)| &**c == name).map(|(_, f)| f.clone());
-        let (row, column, wrapped) = (take("row"), take("column"), take("facet"));
+        let take = |channel: Channel| fields.iter().find(|(c, _)| *c == channel).map(|(_, f)| f.clone());
+        let (row, column, wrapped) = (take(Channel::Row), take(Channel::Column), take(Channel::Facet));
         let wrap = wrapped.is_some();
         let node = FacetNode { row, column: column.or(wrapped), wrap, data, child: inner };
         Node::Facet(view, spec.props.clone(), Box::new(node))
     }
 
+    /// The channels of a unit that exist, and that its kind of mark has.
+    fn definitions(&mut self, kind: MarkType, encoding: &Object, at: &str) -> Definitions {
+        let mut out = Definitions::default();
+        for (name, def) in encoding.iter() {
+            let at = format!("{at}/encoding/{name}");
+            let Some(channel) = Channel::of(name) else {
+                let hint = crate::diagnostic::did_you_mean(name, Channel::names())
+                    .map_or(String::new(), |c| format!("; did you mean {c:?}?"));
+                self.report.warn(at, format!("unknown channel {name:?}{hint}"));
+                continue;
+            };
+            if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
+                self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
+            }
+            out.push(channel, def.clone());
+        }
+        out
+    }
+
     /// What the channels of a unit show.
-    fn unit_fields(&mut self, kind: &str, encoding: &Object, at: &str) -> Vec<(Arc<str>, Field)> {
+    fn unit_fields(&mut self, kind: MarkType, encoding: &Definitions, at: &str) -> Vec<(Channel, Field)> {
         let mut fields = Vec::new();
         for (channel, def) in encoding.iter() {
             let at = format!("{at}/encoding/{channel}");
-            if !known_channel(channel) {
-                let hint = crate::diagnostic::did_you_mean(channel, CHANNELS)
-                    .map_or(String::new(), |c| format!("; did you mean {c:?}?"));
-                self.report.warn(at, format!("unknown channel {channel:?}{hint}"));
-                continue;
-            }
-            if &**channel == "shape" && matches!(kind, "circle" | "square") {
-                self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
+            if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
                 continue;
             }
             match def {
                 Json::Object(o) => {
                     if let Some(f) = Field::read(o, channel, &at, self) {
-                        fields.push((channel.clone(), f));
+                        fields.push((channel, f));
                     } else if let Some(c) = o.get("condition").and_then(Json::as_object)
                         && ["field", "aggregate", "datum"].iter().any(|n| c.get(n).is_some())
                         && let Some(f) = Field::read(c, channel, &at, self)
                     {
-                        fields.push((channel.clone(), f));
+                        fields.push((channel, f));
                     }
                 }
                 Json::Array(list) => {
                     for o in list.iter().filter_map(Json::as_object) {
                         if let Some(f) = Field::read(o, channel, &at, self) {
-                            fields.push((channel.clone(), f));
+                            fields.push((channel, f));
                         }
                     }
                 }
@@ -398,9 +436,11 @@ impl<'a> Builder<'a> {
         }
         // The other end of a position is of its kind (vega-lite `compile/data/formatparse.ts`).
         for i in 0..fields.len() {
-            let (channel, f): &(Arc<str>, Field) = &fields[i];
-            let Some(main) = channel.strip_suffix('2').filter(|_| f.json.get("type").is_none()) else { continue };
-            if let Some(kind) = fields.iter().find(|(c, _)| &**c == main).map(|(_, f)| f.kind) {
+            let (channel, f): &(Channel, Field) = &fields[i];
+            if !channel.is_second() || f.json.get("type").is_some() {
+                continue;
+            }
+            if let Some(kind) = fields.iter().find(|(c, _)| *c == channel.main()).map(|(_, f)| f.kind) {
                 fields[i].1.kind = kind;
             }
         }
@@ -418,12 +458,14 @@ impl<'a> Builder<'a> {
     ) -> usize {
         let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
         let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
-        let kind: Arc<str> = mark.get("type").and_then(Json::as_str).unwrap_or("point").into();
-        let fields = self.unit_fields(&kind, &encoding, at);
-        let said =
-            mark.get("orient").or_else(|| self.config.first(&[&format!("style.{kind}"), &kind, "mark"], "orient"));
+        let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::of).unwrap_or(MarkType::Point);
+        let encoding = self.definitions(kind, &encoding, at);
+        let fields = self.unit_fields(kind, &encoding, at);
+        let said = mark
+            .get("orient")
+            .or_else(|| self.config.first(&[&format!("style.{kind}"), kind.name(), "mark"], "orient"));
         let said = said.and_then(Json::as_str).map(Orient::of);
-        let orient = orient(&kind, said, &fields, &encoding);
+        let orient = orient(kind, said, &fields, &encoding);
         let mut unit = Unit {
             view,
             mark,
@@ -442,7 +484,7 @@ impl<'a> Builder<'a> {
             facets: groups.to_vec(),
         };
         let data = self.align_stack(&mut unit, data);
-        let as_area = super::orient::orient("area", None, &unit.fields, &unit.encoding);
+        let as_area = super::orient::orient(MarkType::Area, None, &unit.fields, &unit.encoding);
         stack::on_top(&mut unit, as_area);
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
@@ -452,16 +494,16 @@ impl<'a> Builder<'a> {
     /// Parts of stacks, or those beside each other, stand in the order of the colours' domain, where that is given
     /// (vega-lite `compile/unit.ts`, `alignStackOrderWithColorDomain`).
     fn align_stack(&mut self, unit: &mut Unit, data: DataId) -> DataId {
-        let Some(color) = unit.field("fill").or_else(|| unit.field("color")) else { return data };
+        let Some(color) = unit.field(Channel::Fill).or_else(|| unit.field(Channel::Color)) else { return data };
         let domain = color.json.get("scale").and_then(|s| s.get("domain")).filter(|d| d.as_array().is_some());
         let (Some(domain), Some(field), Type::Nominal) = (domain.cloned(), color.field.clone(), color.kind) else {
             return data;
         };
-        if unit.encoding.get("order").is_some() || color.json.get("field").is_none() {
+        if unit.encoding.get(Channel::Order).is_some() || color.json.get("field").is_none() {
             return data;
         }
-        let offset = if unit.field("xOffset").is_some() { "xOffset" } else { "yOffset" };
-        let beside = unit.fields.iter_mut().find(|(c, f)| &**c == offset && f.datum.is_none()).map(|(_, f)| f);
+        let offset = if unit.field(Channel::XOffset).is_some() { Channel::XOffset } else { Channel::YOffset };
+        let beside = unit.fields.iter_mut().find(|(c, f)| *c == offset && f.datum.is_none()).map(|(_, f)| f);
         if let Some(f) = beside.filter(|f| f.json.get("sort").is_none_or(Json::is_null)) {
             f.json.insert("sort", domain);
             return data;
@@ -477,9 +519,9 @@ impl<'a> Builder<'a> {
         order.insert("type", Json::String("quantitative".into()));
         let sort = if unit.is_horizontal() { "ascending" } else { "descending" };
         order.insert("sort", Json::String(sort.into()));
-        if let Some(f) = Field::read(&order, "order", &unit.at, self) {
-            unit.fields.push(("order".into(), f));
-            unit.encoding.insert("order", Json::Object(order));
+        if let Some(f) = Field::read(&order, Channel::Order, &unit.at, self) {
+            unit.fields.push((Channel::Order, f));
+            unit.encoding.push(Channel::Order, Json::Object(order));
         }
         let steps = vec![Transform::Calculate(t::Calculate { expr, name })];
         self.node(DataSource::Node(data), steps, self.data[data.0].faceted)
@@ -492,7 +534,7 @@ impl<'a> Builder<'a> {
         unit.raw = self.node(DataSource::Node(data), steps, !groups.is_empty());
         let mut steps = Vec::new();
         if unit.fields.iter().any(|(_, f)| f.aggregate.is_some()) {
-            let moved = ["x", "y"].into_iter().filter(|c| rect_offset(self, unit, c).is_some());
+            let moved = Channel::AXES.into_iter().filter(|c| rect_offset(self, unit, *c).is_some());
             let moved = moved.filter_map(|c| rect_columns(unit.field(c)?)).flat_map(|(start, end)| [start, end]);
             let groups: Vec<Arc<str>> = groups.iter().cloned().chain(moved).collect();
             steps.push(aggregate(unit, &groups));
@@ -539,7 +581,7 @@ impl<'a> Builder<'a> {
 
     /// Columns for rectangles that do not fill their time unit from its start to its end.
     fn rect_offsets(&mut self, unit: &Unit, steps: &mut Vec<Transform>) {
-        for channel in ["x", "y"] {
+        for channel in Channel::AXES {
             let Some(f) = unit.field(channel) else { continue };
             let (Some(by), Some((start, end))) = (rect_offset(self, unit, channel), rect_columns(f)) else { continue };
             let (Some(time), Some(f_end)) = (&f.unit, &f.end) else { continue };
@@ -568,12 +610,12 @@ impl<'a> Builder<'a> {
         let behind = |j: Option<&Json>| matches!(j, Some(Json::Object(o)) if o.get("field").is_some());
         let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
         let sorted = self.sorted_cells || unit.fields.iter().any(|(_, f)| behind(f.json.get("sort")));
-        let layered = self.views[unit.view].parent.is_some_and(|p| self.views[p].kind == "layer");
+        let layered = self.views[unit.view].parent.is_some_and(|p| self.views[p].kind == Composition::Layer);
         if layered || summed && sorted { groups.to_vec() } else { Vec::new() }
     }
 
     fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
-        for (channel, other) in [("x", "y"), ("y", "x")] {
+        for (channel, other) in [(Channel::X, Channel::Y), (Channel::Y, Channel::X)] {
             let (Some(f), Some(key)) = (unit.field(channel), unit.field(other)) else { continue };
             if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
                 let mut by: Vec<Arc<str>> = series(unit);
@@ -591,14 +633,14 @@ impl<'a> Builder<'a> {
             if self.zoomed.contains(&v) {
                 return true;
             }
-            at = self.views[v].parent.filter(|p| self.views[*p].kind == "layer");
+            at = self.views[v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
         }
         false
     }
 
     /// The room of a category on an axis of a view, px.
-    pub fn step(&self, view: usize, axis: &str) -> f64 {
-        let direction = usize::from(axis == "y");
+    pub fn step(&self, view: usize, axis: Channel) -> f64 {
+        let direction = usize::from(axis == Channel::Y);
         let mut at = Some(view);
         while let Some(v) = at {
             if let Some(size) = &self.views[v].size[direction] {
@@ -607,9 +649,9 @@ impl<'a> Builder<'a> {
                 }
                 break;
             }
-            at = self.views[v].parent.filter(|p| self.views[*p].kind == "layer");
+            at = self.views[v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
         }
-        let name = if axis == "x" { "discreteWidth" } else { "discreteHeight" };
+        let name = if axis == Channel::X { "discreteWidth" } else { "discreteHeight" };
         let configured = self.config.get("view", name).and_then(|s| s.get("step")).and_then(Json::as_f64);
         configured.or_else(|| self.config.get("view", "step").and_then(Json::as_f64)).unwrap_or(20.0)
     }
@@ -624,13 +666,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether the children of a view share the scale of a channel, if they can (vega-lite `compile/resolve.ts`).
-    pub fn shares_scale(&self, view: usize, channel: &str) -> bool {
+    pub fn shares_scale(&self, view: usize, channel: Channel) -> bool {
         let info = &self.views[view];
-        match info.resolve.get("scale").and_then(|s| s.get(channel)).and_then(Json::as_str) {
+        match info.resolve.get("scale").and_then(|s| s.get(channel.name())).and_then(Json::as_str) {
             Some(said) => said != "independent",
             None => {
-                let positional = matches!(channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
-                !(info.kind == "concat" && positional || info.kind == "facet" && channel == "theta")
+                let positional = channel.is_place();
+                !(info.kind == Composition::Concat && positional
+                    || info.kind == Composition::Facet && channel == Channel::Theta)
             }
         }
     }
@@ -656,73 +699,25 @@ fn back(v: &Value) -> Json {
     }
 }
 
-/// Channels that exist.
-pub const CHANNELS: [&str; 40] = [
-    "x",
-    "y",
-    "x2",
-    "y2",
-    "xOffset",
-    "yOffset",
-    "color",
-    "fill",
-    "stroke",
-    "size",
-    "shape",
-    "opacity",
-    "fillOpacity",
-    "strokeOpacity",
-    "strokeWidth",
-    "strokeDash",
-    "angle",
-    "theta",
-    "theta2",
-    "radius",
-    "radius2",
-    "text",
-    "order",
-    "detail",
-    "tooltip",
-    "href",
-    "url",
-    "key",
-    "description",
-    "row",
-    "column",
-    "facet",
-    "latitude",
-    "longitude",
-    "latitude2",
-    "longitude2",
-    "xError",
-    "yError",
-    "xError2",
-    "yError2",
-];
-
-fn known_channel(channel: &str) -> bool {
-    CHANNELS.contains(&channel) || channel == "time"
-}
-
 /// Columns that tell series apart (vega-lite `encoding.ts`, `pathGroupingFields`); what orders a stack of areas does.
 pub fn series(unit: &Unit) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for (c, f) in &unit.fields {
         let groups = matches!(
-            &**c,
-            "color"
-                | "fill"
-                | "stroke"
-                | "detail"
-                | "opacity"
-                | "strokeDash"
-                | "strokeWidth"
-                | "key"
-                | "fillOpacity"
-                | "strokeOpacity"
-        ) || (&**c == "size" && !matches!(&*unit.kind, "trail"))
+            &c,
+            Channel::Color
+                | Channel::Fill
+                | Channel::Stroke
+                | Channel::Detail
+                | Channel::Opacity
+                | Channel::StrokeDash
+                | Channel::StrokeWidth
+                | Channel::Key
+                | Channel::FillOpacity
+                | Channel::StrokeOpacity
+        ) || (*c == Channel::Size && !matches!(unit.kind, MarkType::Trail))
             // The order of parts tells areas apart, too (vega-lite `encoding.ts`, `pathGroupingFields`).
-            || (&**c == "order" && &*unit.kind == "area");
+            || (*c == Channel::Order && unit.kind == MarkType::Area);
         if groups && f.aggregate.is_none() && f.field.is_some() && !out.contains(&f.column) {
             out.push(f.column.clone());
         }

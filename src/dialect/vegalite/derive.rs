@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::field::{Binning, Field, Type, column_name};
+use super::names::Channel;
 use super::transforms::bin_of;
 use crate::expr::Expr;
 use crate::json::{Json, Object};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 
 impl Builder<'_> {
     /// The derived columns of a unit's fields: parsed dates, bins, time units.
-    pub fn field_steps(&mut self, fields: &[(Arc<str>, Field)], steps: &mut Vec<Transform>) {
+    pub fn field_steps(&mut self, fields: &[(Channel, Field)], steps: &mut Vec<Transform>) {
         let mut done: Vec<Arc<str>> = Vec::new();
         for (_, f) in fields {
             let Some(field) = f.field.clone() else { continue };

@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Binning, Field, date_time, value_in};
+use super::names::Channel;
 use super::place::{band_position, rect_columns, rect_offset};
 use super::scale::{Shared, first_scale, member};
 use super::transforms::{bin_of, op};
@@ -23,7 +24,7 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             out.fixed = Some(list.collect());
         }
         Some(Json::Object(o)) => {
-            if let Some(ends) = b.selected_domain(o, &s.channel) {
+            if let Some(ends) = b.selected_domain(o, s.channel) {
                 // What was selected are texts only where they are categories.
                 let at = |v: Value| if matches!(v, Value::Text(_)) { v } else { placed(b, s, v) };
                 out.fixed = Some(ends.into_iter().map(at).collect());
@@ -55,19 +56,19 @@ fn placed(b: &Builder, s: &Shared, v: Value) -> Value {
 fn source(
     b: &Builder,
     s: &Shared,
-    (u, channel): &(usize, Arc<str>),
+    (u, channel): &(usize, Channel),
     explicit: Option<&Json>,
     discrete: bool,
 ) -> Option<DomainSource> {
     let unit = &b.units[*u];
-    let f = unit.field(channel)?;
+    let f = unit.field(*channel)?;
     let data = unit.main;
     if let Some(d) = &f.datum {
         // A number stays the number it is.
         let d = if matches!(d, Value::Text(_)) { placed(b, s, d.clone()) } else { d.clone() };
         return Some(DomainSource::Values(vec![d]));
     }
-    if let Some(stack) = unit.stack.as_ref().filter(|k| *k.channel == **channel) {
+    if let Some(stack) = unit.stack.as_ref().filter(|k| k.channel == *channel) {
         return Some(if stack.normalize {
             DomainSource::Values(vec![Value::Number(0.0), Value::Number(1.0)])
         } else {
@@ -77,7 +78,7 @@ fn source(
     if let Some(raw) = unaggregated(b, f, explicit) {
         return Some(DomainSource::Fields { data: unit.raw, fields: vec![raw] });
     }
-    if let Some((start, end)) = rect_offset(b, unit, channel).and_then(|_| rect_columns(f)) {
+    if let Some((start, end)) = rect_offset(b, unit, *channel).and_then(|_| rect_columns(f)) {
         return Some(DomainSource::Fields { data, fields: vec![start, end] });
     }
     if let (Some(Binning::Params(_)), Some(end), false) = (&f.bin, &f.end, discrete) {
@@ -92,7 +93,7 @@ fn source(
     let mut fields = vec![f.column.clone()];
     if !discrete && let Some(end) = &f.end {
         // What spans its time unit covers its end (vega-lite `channeldef.ts`, `hasBandEnd`).
-        if f.bin.is_some() || band_position(b, unit, channel, f).is_some() {
+        if f.bin.is_some() || band_position(b, unit, *channel, f).is_some() {
             fields.push(end.clone());
         }
     }
@@ -162,8 +163,8 @@ fn own_sort(b: &Builder, unit: &Unit, f: &Field) -> Option<DomainSort> {
             "ascending" => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
             "descending" => by_bins(f, unit.raw, f.json.get("sort")).unwrap_or(DomainSort::Descending),
             name => match name.strip_prefix('-') {
-                Some(c) => by_channel(unit, f, c, true),
-                None => by_channel(unit, f, name, false),
+                Some(c) => by_channel(unit, f, Channel::of(c), true),
+                None => by_channel(unit, f, Channel::of(name), false),
             },
         },
         Some(Json::Object(o)) => by_field(unit, f, o),
@@ -184,9 +185,9 @@ pub fn by_bins(f: &Field, data: DataId, sort: Option<&Json>) -> Option<DomainSor
 }
 
 /// The order of what another channel shows.
-fn by_channel(unit: &Unit, f: &Field, channel: &str, descending: bool) -> DomainSort {
-    let Some(other) = unit.field(channel) else { return DomainSort::Ascending };
-    let stacked = unit.stack.as_ref().is_some_and(|k| &*k.channel == channel);
+fn by_channel(unit: &Unit, f: &Field, channel: Option<Channel>, descending: bool) -> DomainSort {
+    let Some(other) = channel.and_then(|c| unit.field(c)) else { return DomainSort::Ascending };
+    let stacked = unit.stack.as_ref().is_some_and(|k| Some(k.channel) == channel);
     let usual = if stacked { "sum" } else { "min" };
     by_op(unit, f, other.aggregate.as_ref().map_or(usual, |a| &a.0), other.field.clone(), descending)
 }
@@ -195,7 +196,7 @@ fn by_channel(unit: &Unit, f: &Field, channel: &str, descending: bool) -> Domain
 fn by_field(unit: &Unit, f: &Field, o: &Object) -> DomainSort {
     let descending = o.get("order").and_then(Json::as_str) == Some("descending");
     if let Some(c) = o.get("encoding").and_then(Json::as_str) {
-        return by_channel(unit, f, c, descending);
+        return by_channel(unit, f, Channel::of(c), descending);
     }
     let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
     // By themselves they are simply sorted (vega-lite `compile/scale/domain.ts`, `mergeDomains`).

@@ -4,13 +4,14 @@ use super::build::{Builder, Unit};
 use super::config::Look;
 use super::field::{Binning, Field, bin_step};
 use super::mark::{look, of_kind, size, styles};
+use super::names::{Channel, MarkType};
 use super::place::{
     base, center, configured, fixed, mapped, mixed, nested, own_end, rect_columns, rect_offset, second, with_offset,
 };
 use super::scale::{Shared, scale_of};
 use super::stack::Stacked;
 use crate::expr::Expr;
-use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
+use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
@@ -20,13 +21,13 @@ struct Rectangle<'a> {
     all: &'a [Shared],
     unit: &'a Unit,
     look: Look<'a>,
-    axis: &'static str,
+    axis: Channel,
     /// The channel of positions within a band of this axis.
-    offset: &'static str,
-    first: Channel,
-    second: Channel,
-    center: Channel,
-    size: Channel,
+    offset: Channel,
+    first: Visual,
+    second: Visual,
+    center: Visual,
+    size: Visual,
     /// Whether this is the direction across a bar, in which it has a thickness; cells have both.
     across: bool,
     /// Its size in pixels, if it has one.
@@ -64,10 +65,10 @@ enum Span<'a> {
 }
 
 /// A rectangle's extent in one direction.
-pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: &'static str, e: &mut Encodings) {
+pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut Encodings) {
     let styles = styles(unit);
     let r = Rectangle::new(b, all, unit, &styles, axis);
-    if &*unit.kind == "tick" {
+    if unit.kind == MarkType::Tick {
         r.tick(e);
         return;
     }
@@ -107,38 +108,41 @@ fn plain(from: From, scale: Option<ScaleId>, band: f64) -> Mapping {
 }
 
 impl<'a> Rectangle<'a> {
-    fn new(b: &'a Builder, all: &'a [Shared], unit: &'a Unit, styles: &'a [String], axis: &'static str) -> Self {
-        let x = axis == "x";
+    fn new(b: &'a Builder, all: &'a [Shared], unit: &'a Unit, styles: &'a [String], axis: Channel) -> Self {
+        let x = axis == Channel::X;
         let (first, second, center, size) = if x {
-            (Channel::X, Channel::X2, Channel::XCenter, Channel::Width)
+            (Visual::X, Visual::X2, Visual::XCenter, Visual::Width)
         } else {
-            (Channel::Y, Channel::Y2, Channel::YCenter, Channel::Height)
+            (Visual::Y, Visual::Y2, Visual::YCenter, Visual::Height)
         };
         let look = look(&b.config, unit, styles);
-        let kind = &*unit.kind;
-        let across = matches!(kind, "rect" | "image") || unit.runs_across(axis);
+        let kind = unit.kind;
+        let across = matches!(kind, MarkType::Rect | MarkType::Image) || unit.runs_across(axis);
         let own = unit.mark.get(if x { "width" } else { "height" });
-        let given =
-            own.or_else(|| if across && kind != "rect" { of_kind(&look).get("size") } else { None }).or_else(|| {
+        let given = own
+            .or_else(|| if across && kind != MarkType::Rect { of_kind(&look).get("size") } else { None })
+            .or_else(|| {
                 // A size of its own for discrete scales may be configured.
                 let discrete = is_discrete(all, unit.scale(axis));
-                let sized = unit.encoding.get("size").is_some();
-                b.config.get(kind, "discreteBandSize").filter(|_| discrete && (across || kind != "bar") && !sized)
+                let sized = unit.encoding.get(Channel::Size).is_some();
+                b.config
+                    .get(kind.name(), "discreteBandSize")
+                    .filter(|_| discrete && (across || kind != MarkType::Bar) && !sized)
             });
         let (px, share) = (given.and_then(Json::as_f64), given.and_then(|s| s.get("band")).and_then(Json::as_f64));
         let shift = |name: &str| unit.mark.get(name).and_then(Json::as_f64).unwrap_or(0.0);
         let shift = if x { (shift("xOffset"), shift("x2Offset")) } else { (shift("yOffset"), shift("y2Offset")) };
-        let offset = if x { "xOffset" } else { "yOffset" };
+        let offset = axis.offset();
         Rectangle { b, all, unit, look, axis, offset, first, second, center, size, across, px, share, shift }
     }
 
     fn classify(&self) -> Span<'a> {
         let (unit, axis) = (self.unit, self.axis);
-        if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *axis) {
+        if let Some(s) = unit.stack.as_ref().filter(|s| s.channel == axis) {
             return Span::Stack(s);
         }
         let Some(f) = unit.field(axis) else {
-            let own = (unit.mark.get(axis), unit.mark.get(&format!("{axis}2")));
+            let own = (unit.mark.get(axis.name()), unit.mark.get(&format!("{axis}2")));
             return match (unit.def(axis).and_then(|d: &'a Object| d.get("value")), own) {
                 (Some(v), _) => Span::Value(v),
                 (None, (Some(v), Some(w))) => Span::Own(v, w),
@@ -159,14 +163,14 @@ impl<'a> Rectangle<'a> {
             _ if f.bin == Some(Binning::Binned) && self.px.is_none() => {
                 bin_step(f).map_or(Span::FromBase(f), |step| Span::Binned(f, step))
             }
-            _ if self.across && &*unit.kind != "rect" || self.px.is_some() => Span::About,
+            _ if self.across && unit.kind != MarkType::Rect || self.px.is_some() => Span::About,
             _ => Span::FromBase(f),
         }
     }
 
     /// Whether a size that is no share of a band stands in the way of filling a bin or time unit.
     fn is_sized(&self) -> bool {
-        let other = || of_kind(&self.look).get("size").is_some() || self.unit.encoding.get("size").is_some();
+        let other = || of_kind(&self.look).get("size").is_some() || self.unit.encoding.get(Channel::Size).is_some();
         self.px.is_some() || !self.across && self.share.is_none() && other()
     }
 
@@ -180,7 +184,7 @@ impl<'a> Rectangle<'a> {
 
     /// This share of the plot.
     fn plot(&self, share: f64) -> Mapping {
-        plain(if self.axis == "x" { From::PlotWidth(share) } else { From::PlotHeight(share) }, None, 0.0)
+        plain(if self.axis == Channel::X { From::PlotWidth(share) } else { From::PlotHeight(share) }, None, 0.0)
     }
 
     /// Whether layers around have measures along this axis: then a mark without a place there is as thick as one that has
@@ -200,7 +204,7 @@ impl<'a> Rectangle<'a> {
         if self.share.is_some() {
             return self.step() - 2.0;
         }
-        self.b.config.get(&self.unit.kind, "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)
+        self.b.config.get(self.unit.kind.name(), "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)
     }
 
     /// Both ends, each moved by its own offset.
@@ -221,9 +225,9 @@ impl<'a> Rectangle<'a> {
     fn whole(&self, e: &mut Encodings) {
         if let Some(px) = self.px {
             e.map(self.center, self.plot(0.5)).constant(self.size, px);
-        } else if &*self.unit.kind == "bar" && self.across && self.is_measured_around() {
+        } else if self.unit.kind == MarkType::Bar && self.across && self.is_measured_around() {
             e.map(self.center, self.plot(0.5)).constant(self.size, self.continuous_size());
-        } else if &*self.unit.kind == "bar" && self.across {
+        } else if self.unit.kind == MarkType::Bar && self.across {
             let gap = |name: &str| self.b.config.get("scale", name).and_then(Json::as_f64);
             let share = 1.0 - gap("barBandPaddingInner").or(gap("bandPaddingInner")).unwrap_or(0.1);
             e.map(self.center, self.plot(0.5)).map(self.size, self.plot(share));
@@ -236,8 +240,8 @@ impl<'a> Rectangle<'a> {
     /// middle (vega-lite `position-rect.ts`).
     fn ranged(&self, f: &Field, end: Mapping, e: &mut Encodings) {
         let binned = f.bin == Some(Binning::Binned);
-        let own = self.px.or_else(|| size(&self.look).filter(|_| &*self.unit.kind == "tick"));
-        if binned && (own.is_some() || self.unit.encoding.get("size").is_some()) {
+        let own = self.px.or_else(|| size(&self.look).filter(|_| self.unit.kind == MarkType::Tick));
+        if binned && (own.is_some() || self.unit.encoding.get(Channel::Size).is_some()) {
             e.map(self.first, center(self.b, self.all, self.unit, self.axis)).map(self.second, end);
             return;
         }
@@ -250,11 +254,11 @@ impl<'a> Rectangle<'a> {
 
     /// The room between bins, px.
     fn bin_spacing(&self) -> f64 {
-        self.look.number("binSpacing", if &*self.unit.kind == "bar" { 1.0 } else { 0.0 })
+        self.look.number("binSpacing", if self.unit.kind == MarkType::Bar { 1.0 } else { 0.0 })
     }
 
     fn discrete(&self, f: &Field, e: &mut Encodings) {
-        let (unit, bar) = (self.unit, &*self.unit.kind == "bar");
+        let (unit, bar) = (self.unit, self.unit.kind == MarkType::Bar);
         let banded = is_banded(self.all, unit.scale(self.axis));
         let offset_field = unit.field(self.offset).is_some();
         if let Some(px) = self.px {
@@ -265,10 +269,10 @@ impl<'a> Rectangle<'a> {
         } else if !banded {
             let at = with_offset(self.mapped(f.column.clone(), 0.0), self.shift.0, None);
             e.map(self.center, at).constant(self.size, self.step() - 2.0);
-        } else if let Some(size) = unit.field("size").filter(|_| self.across && bar) {
+        } else if let Some(size) = unit.field(Channel::Size).filter(|_| self.across && bar) {
             let middle = with_offset(self.mapped(f.column.clone(), middle_of(f)), self.shift.0, self.nested(0.5));
             e.map(self.center, middle);
-            e.map(self.size, mapped(self.b, self.all, unit, "size", size.column.clone(), 0.0));
+            e.map(self.size, mapped(self.b, self.all, unit, Channel::Size, size.column.clone(), 0.0));
         } else if offset_field && !self.offset_is_banded() {
             self.at_offset(f, e);
         } else {
@@ -286,7 +290,7 @@ impl<'a> Rectangle<'a> {
         let start = self.mapped(f.column.clone(), 0.0);
         e.map(self.first, with_offset(start.clone(), self.shift.0, self.nested(0.0)));
         let linear = self.unit.scale(self.offset).filter(|s| matches!(self.all[*s].kind, ScaleKind::Linear));
-        match linear.filter(|_| &*self.unit.kind == "bar") {
+        match linear.filter(|_| self.unit.kind == MarkType::Bar) {
             Some(s) => {
                 let low = plain(From::Base, Some(ScaleId(s)), 0.0);
                 e.map(self.second, with_offset(start, self.shift.1, Some(low)))
@@ -306,7 +310,7 @@ impl<'a> Rectangle<'a> {
             (false, false) => (inset, 0.0),
         };
         e.map(self.first, with_offset(self.mapped(f.column.clone(), own), self.shift.0, self.nested(inner)));
-        let given = self.unit.def("size").filter(|_| self.across && &*self.unit.kind == "bar");
+        let given = self.unit.def(Channel::Size).filter(|_| self.across && self.unit.kind == MarkType::Bar);
         match (given.and_then(|d| d.get("value")), self.px) {
             (Some(size), _) => {
                 e.remove(self.first);
@@ -367,7 +371,8 @@ impl<'a> Rectangle<'a> {
     /// Bins leave a pixel between them, and stand on pixel boundaries.
     fn space(&self, e: &mut Encodings, gap: f64, end_first: bool) {
         let half = gap / 2.0;
-        let (mut end, mut start) = if self.axis == "x" { (0.5 - half, 0.5 + half) } else { (0.5 + half, 0.5 - half) };
+        let (mut end, mut start) =
+            if self.axis == Channel::X { (0.5 - half, 0.5 + half) } else { (0.5 + half, 0.5 - half) };
         if !end_first {
             std::mem::swap(&mut end, &mut start);
         }
@@ -383,7 +388,7 @@ impl<'a> Rectangle<'a> {
     /// along x.
     fn tick(&self, e: &mut Encodings) {
         e.map(self.center, center(self.b, self.all, self.unit, self.axis));
-        if (self.axis == "x") != self.unit.is_horizontal() {
+        if (self.axis == Channel::X) != self.unit.is_horizontal() {
             e.constant(self.size, self.look.number("thickness", 1.0));
             return;
         }
@@ -392,7 +397,7 @@ impl<'a> Rectangle<'a> {
             self.ranged(f, end, e);
             return;
         }
-        let given = self.unit.def("size").and_then(|d| d.get("value")).and_then(Json::as_f64);
+        let given = self.unit.def(Channel::Size).and_then(|d| d.get("value")).and_then(Json::as_f64);
         match given.or(self.px).or_else(|| size(&self.look)) {
             Some(px) => drop(e.constant(self.size, px)),
             None => self.tick_length(e),

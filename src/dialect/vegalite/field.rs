@@ -1,6 +1,7 @@
 //! Field definitions: what a channel shows.
 
 use super::build::Builder;
+use super::names::Channel;
 use crate::data::{Fields, Value};
 use crate::json::{Json, Object};
 use crate::time::{TimeUnit, Zone};
@@ -30,7 +31,7 @@ pub enum Binning {
 pub struct Field {
     /// As written.
     pub json: Object,
-    pub channel: Arc<str>,
+    pub channel: Channel,
     /// Field as written; `None` for counts and data.
     pub field: Option<Arc<str>>,
     /// Aggregate by name; `argmin`/`argmax` with their field.
@@ -164,14 +165,14 @@ pub fn unit_text(name: &str, value: &str) -> String {
 }
 
 /// The type of a definition that does not say it.
-pub fn default_type(json: &Object, channel: &str) -> Type {
-    if matches!(channel, "latitude" | "longitude" | "latitude2" | "longitude2") {
+pub fn default_type(json: &Object, channel: Channel) -> Type {
+    if channel.is_geographic() {
         return Type::Quantitative;
     }
-    if matches!(channel, "row" | "column" | "facet" | "shape" | "strokeDash") {
+    if matches!(channel, Channel::Row | Channel::Column | Channel::Facet | Channel::Shape | Channel::StrokeDash) {
         return Type::Nominal;
     }
-    if channel == "order" || json.get("sort").is_some_and(|s| s.as_array().is_some()) {
+    if channel == Channel::Order || json.get("sort").is_some_and(|s| s.as_array().is_some()) {
         return Type::Ordinal;
     }
     let present = |n: &str| json.get(n).is_some_and(|v| !matches!(v, Json::Null | Json::Bool(false)));
@@ -209,7 +210,7 @@ fn aggregate(json: &Object) -> Option<(Arc<str>, Option<Arc<str>>)> {
 }
 
 /// The type a definition says, or the usual one.
-fn declared_type(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Type {
+fn declared_type(json: &Object, channel: Channel, at: &str, b: &mut Builder) -> Type {
     match json.get("type").and_then(Json::as_str) {
         Some("quantitative" | "Q") => Type::Quantitative,
         Some("ordinal" | "O") => Type::Ordinal,
@@ -228,17 +229,26 @@ fn declared_type(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Typ
 }
 
 /// As many bins as a channel can tell apart (vega-lite `bin.ts`, `autoMaxBins`).
-pub fn most_bins(channel: &str) -> f64 {
+pub fn most_bins(channel: Channel) -> f64 {
     match channel {
-        "row" | "column" | "size" | "color" | "fill" | "stroke" | "strokeWidth" | "opacity" | "fillOpacity"
-        | "strokeOpacity" | "shape" => 6.0,
-        "strokeDash" => 4.0,
+        Channel::Row
+        | Channel::Column
+        | Channel::Size
+        | Channel::Color
+        | Channel::Fill
+        | Channel::Stroke
+        | Channel::StrokeWidth
+        | Channel::Opacity
+        | Channel::FillOpacity
+        | Channel::StrokeOpacity
+        | Channel::Shape => 6.0,
+        Channel::StrokeDash => 4.0,
         _ => 10.0,
     }
 }
 
 /// How values are put in bins: into as many at most as the channel can tell apart, unless it says otherwise.
-fn binning(json: &Object, channel: &str) -> Option<Binning> {
+fn binning(json: &Object, channel: Channel) -> Option<Binning> {
     let most = most_bins(channel);
     let bounded = |mut o: Object| {
         if o.get("maxbins").is_none() && o.get("step").is_none() {
@@ -276,7 +286,7 @@ fn time_unit(json: &Object) -> (Option<TimeUnit>, Arc<str>) {
 
 impl Field {
     /// Reads a definition; `None` if it shows no field and no datum.
-    pub fn read(json: &Object, channel: &str, at: &str, b: &mut Builder) -> Option<Field> {
+    pub fn read(json: &Object, channel: Channel, at: &str, b: &mut Builder) -> Option<Field> {
         let text = |n: &str| json.get(n).and_then(Json::as_str).map(Arc::<str>::from);
         let aggregate = aggregate(json);
         let datum = json.get("datum").map(|d| b.constant(d));
@@ -288,7 +298,7 @@ impl Field {
         let (unit, unit_name) = time_unit(json);
         let mut out = Field {
             json: json.clone(),
-            channel: channel.into(),
+            channel,
             field: field.clone(),
             aggregate,
             bin: binning(json, channel),
@@ -316,7 +326,7 @@ impl Field {
         } else if let Some(Binning::Params(p)) = &self.bin {
             let key = format!("bin{}", b.bin_index(&field, p));
             let ends = (column_name(&key, &field), column_name(&key, &format!("{field}_end")));
-            if self.is_discrete() || matches!(&*self.channel, "row" | "column" | "facet") {
+            if self.is_discrete() || self.channel.is_facet() {
                 self.column = column_name(&key, &format!("{field}_range"));
                 self.bins = Some(ends);
             } else {

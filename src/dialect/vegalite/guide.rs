@@ -2,6 +2,8 @@
 
 use super::build::Builder;
 use super::field::{Field, Type};
+use super::names::Channel;
+use super::tree::Composition;
 use crate::expr::Expr;
 use crate::figure::{Align, AlignRule, Labeler, Overlap};
 use crate::json::{Json, Object};
@@ -198,12 +200,12 @@ fn joined(a: Vec<Arc<str>>, b: Vec<Arc<str>>) -> Vec<Arc<str>> {
 
 /// The title of an axis that several layers share: what each says, merged along the tree of layers (vega-lite
 /// `axis/parse.ts`, `common.ts`). It is the axis of a channel that shows these fields; `configured`: the configuration has one.
-pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: &str, configured: bool) -> Option<Vec<Arc<str>>> {
+pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: Channel, configured: bool) -> Option<Vec<Arc<str>>> {
     let mut said: Vec<(Vec<usize>, Said)> = Vec::new();
     let mut units: Vec<usize> = fields.iter().map(|(u, _)| *u).collect();
     units.dedup();
     for u in units {
-        let of = |wanted: bool| fields.iter().find(|(v, f)| *v == u && (*f.channel == *channel) == wanted);
+        let of = |wanted: bool| fields.iter().find(|(v, f)| *v == u && (f.channel == channel) == wanted);
         // A unit with nothing but a second end has no axis.
         let Some((_, main)) = of(true) else { continue };
         said.push((path(b, b.units[u].view), of_unit(b, main, of(false).map(|(_, f)| f), configured)));
@@ -237,7 +239,7 @@ pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: &str, configu
 fn path(b: &Builder, view: usize) -> Vec<usize> {
     let mut path = vec![view];
     let mut at = view;
-    while let Some(parent) = b.views[at].parent.filter(|p| b.views[*p].kind == "layer") {
+    while let Some(parent) = b.views[at].parent.filter(|p| b.views[*p].kind == Composition::Layer) {
         path.push(parent);
         at = parent;
     }

@@ -4,7 +4,7 @@
 use super::build::{Builder, Unit};
 use super::field::Type;
 use super::mark::{look, styles};
-use super::scale::{Shared, scale_channel};
+use super::scale::Shared;
 use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{Encodings, From, Mapping, ScaleKind};
@@ -26,7 +26,7 @@ pub enum Invalid {
 
 /// Whether a mark is a path through many rows.
 pub fn is_path(unit: &Unit) -> bool {
-    matches!(&*unit.kind, "line" | "area" | "trail")
+    unit.kind.is_path()
 }
 
 /// What is asked for by the mark, its styles or the configuration.
@@ -57,14 +57,9 @@ pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
         let included = b
             .config
             .get("scale", "invalid")
-            .and_then(|i| i.get(channel))
+            .and_then(|i| i.get(channel.name()))
             .is_some_and(|output| !output.is_null() && output.as_bool() != Some(false));
-        if scale_channel(channel) == Some(&**channel)
-            && plain
-            && continuous
-            && !counted
-            && !included
-            && !out.contains(&f.column)
+        if channel.scale() == Some(*channel) && plain && continuous && !counted && !included && !out.contains(&f.column)
         {
             out.push(f.column.clone());
         }
@@ -86,7 +81,7 @@ pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         let Some(Mapping { from: From::Field(column), scale: Some(scale), .. }) = &encoding.otherwise else { continue };
         let s = &all[scale.0];
         let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
-        let output = outputs.as_ref().and_then(|o| o.get(&s.channel));
+        let output = outputs.as_ref().and_then(|o| o.get(s.channel.name()));
         if discrete || !shown && output.is_none() {
             continue;
         }
@@ -95,7 +90,7 @@ pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         let mut instead = encoding.otherwise.clone().unwrap_or_else(|| Mapping::constant(Value::Null));
         match output.and_then(|o| o.get("value")) {
             Some(v) => instead = Mapping::constant(super::field::value(v)),
-            None if matches!(&*s.channel, "x" | "y") => instead.from = From::Base,
+            None if s.channel.is_axis() => instead.from = From::Base,
             None => instead.from = From::Constant(Value::Number(0.0)),
         }
         let mut encoding = encoding.clone();

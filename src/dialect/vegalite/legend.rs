@@ -4,8 +4,10 @@ use super::build::Builder;
 use super::config::{Look, lengths};
 use super::field::{Field, Type};
 use super::guide::{align, align_rule, baseline, joined_title, labeler, overlap};
+use super::names::Channel;
 use super::scale::{Shared, is_discrete};
 use super::symbols::{self, Explained};
+use super::tree::Composition;
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{
@@ -20,27 +22,36 @@ use std::sync::Arc;
 /// What one legend explains of a scale: all the units that use it, or those of one view where legends are kept apart.
 struct Part {
     scale: usize,
-    members: Vec<(usize, Arc<str>)>,
+    members: Vec<(usize, Channel)>,
     host: usize,
 }
 
 /// Channels with legends, in the order in which those of one unit stand (vega-lite `legend.ts`,
 /// `LEGEND_SCALE_CHANNELS`).
-const SHOWN: [&str; 8] = ["color", "size", "shape", "fill", "stroke", "strokeDash", "strokeWidth", "opacity"];
+const SHOWN: [Channel; 8] = [
+    Channel::Color,
+    Channel::Size,
+    Channel::Shape,
+    Channel::Fill,
+    Channel::Stroke,
+    Channel::StrokeDash,
+    Channel::StrokeWidth,
+    Channel::Opacity,
+];
 
 /// The legends that stand at a view.
 pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
     let mut mine: Vec<Part> = Vec::new();
-    for (i, s) in all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&&*s.channel)) {
+    for (i, s) in all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&s.channel)) {
         mine.extend(parts(b, i, s).into_iter().filter(|p| p.host == host));
     }
-    let place = |p: &Part| SHOWN.iter().position(|c| **c == *all[p.scale].channel);
+    let place = |p: &Part| SHOWN.iter().position(|c| *c == all[p.scale].channel);
     mine.sort_by_key(|p| (p.members.iter().map(|(u, _)| *u).min(), place(p)));
     let mut out = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     for (i, part) in mine.iter().enumerate() {
         let disabled = part.members.iter().any(|(u, c)| {
-            b.units[*u].field(c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))))
+            b.units[*u].field(*c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))))
         });
         let Some((u, field)) = explains(b, part) else { continue };
         if disabled && field.json.get("legend").is_none() || done.contains(&i) {
@@ -61,8 +72,8 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
     let mut i = 0;
     while i < out.len() {
         let host = out[i].host;
-        let resolve = b.views[host].resolve.get("legend").and_then(|l| l.get(&s.channel)).and_then(Json::as_str);
-        if resolve != Some("independent") || b.views[host].kind == "unit" {
+        let resolve = b.views[host].resolve.get("legend").and_then(|l| l.get(s.channel.name())).and_then(Json::as_str);
+        if resolve != Some("independent") || b.views[host].kind == Composition::Unit {
             i += 1;
             continue;
         }
@@ -82,7 +93,7 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
 fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
     let mut found: Option<(usize, Field)> = None;
     for (u, c) in &part.members {
-        let f = b.units[*u].field(c)?;
+        let f = b.units[*u].field(*c)?;
         if matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false)))
             || f.datum.is_some() && f.json.get("legend").is_none() && found.is_some()
         {
@@ -110,7 +121,7 @@ fn joins(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
 
 /// The name of the one field that a scale shows, if it is one.
 fn shown_field<'b>(b: &'b Builder, part: &Part) -> Option<&'b str> {
-    let name = |(u, c): &(usize, Arc<str>)| b.units[*u].field(c)?.json.get("field")?.as_str();
+    let name = |(u, c): &(usize, Channel)| b.units[*u].field(*c)?.json.get("field")?.as_str();
     let mut names = part.members.iter().filter_map(name);
     let first = names.next()?;
     names.all(|other| other == first).then_some(first)
@@ -176,7 +187,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
 fn properties(b: &Builder, group: &[&Part]) -> Object {
     let mut own = Object::new();
     for (u, c) in group.iter().flat_map(|part| &part.members) {
-        let declared = b.units[*u].field(c).and_then(|f| f.json.get("legend")).and_then(Json::as_object);
+        let declared = b.units[*u].field(*c).and_then(|f| f.json.get("legend")).and_then(Json::as_object);
         for (n, v) in declared.into_iter().flat_map(Object::iter) {
             if own.get(n).is_none() {
                 own.insert(n.clone(), v.clone());
@@ -190,7 +201,7 @@ fn title_lines(b: &Builder, group: &[&Part], own: &Object) -> Option<Vec<Arc<str
     let members: Vec<(usize, Field)> = group
         .iter()
         .flat_map(|part| part.members.iter())
-        .filter_map(|(u, c)| b.units[*u].field(c).map(|f| (*u, f.clone())))
+        .filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone())))
         .collect();
     match own.get("title") {
         Some(Json::Null) => None,
@@ -375,7 +386,7 @@ fn ramped(look: &Look, all: &[Shared], group: &[&Part], field: &Field) -> bool {
             | ScaleKind::Symlog { .. }
             | ScaleKind::Time { .. }
     );
-    let colored = group.len() == 1 && matches!(&*first.channel, "color" | "fill" | "stroke");
+    let colored = group.len() == 1 && first.channel.is_color();
     let units_as_symbols =
         field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
     match look.str("type") {
@@ -388,8 +399,8 @@ fn ramped(look: &Look, all: &[Shared], group: &[&Part], field: &Field) -> bool {
 /// The uses of scales that a legend explains, in the order of their channels.
 fn explained<'b>(b: &'b Builder, all: &'b [Shared], group: &[&Part]) -> Vec<Explained<'b>> {
     let of = |part: &&Part| {
-        let (scale, channel) = (part.scale, &*all[part.scale].channel);
-        let one = move |(u, _): &(usize, Arc<str>)| Explained { unit: &b.units[*u], channel, scale: ScaleId(scale) };
+        let (scale, channel) = (part.scale, all[part.scale].channel);
+        let one = move |(u, _): &(usize, Channel)| Explained { unit: &b.units[*u], channel, scale: ScaleId(scale) };
         part.members.iter().map(one).collect::<Vec<_>>()
     };
     group.iter().flat_map(of).collect()
@@ -401,7 +412,7 @@ pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Lege
     for v in 0..b.views.len() {
         let mut at = v;
         while let Some(p) = b.views[at].parent {
-            if b.views[p].kind != "layer" {
+            if b.views[p].kind != Composition::Layer {
                 break;
             }
             at = p;

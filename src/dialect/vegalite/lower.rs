@@ -4,7 +4,9 @@ use super::build::{Builder, FacetNode, Node};
 use super::domain::by_bins;
 use super::field::Field;
 use super::guide::align_rule;
+use super::names::Channel;
 use super::scale::{Shared, collect, declare};
+use super::tree::Composition;
 use super::{Request, axis, legend, map, mark, plot_size, select, title, transforms};
 use crate::color::Color;
 use crate::figure::{
@@ -156,7 +158,7 @@ impl Lowering<'_, '_> {
     fn owner(&self, i: usize) -> usize {
         let mut at = self.shared[i].scope;
         while let Some(p) = self.b.views[at].parent {
-            if self.b.views[p].kind != "layer" {
+            if self.b.views[p].kind != Composition::Layer {
                 break;
             }
             at = p;
@@ -187,7 +189,7 @@ impl Lowering<'_, '_> {
             }
             other => self.view(other),
         };
-        let mut field = |f: &Option<Field>, channel: &str| {
+        let mut field = |f: &Option<Field>, channel: Channel| {
             f.as_ref().map(|f| FacetField {
                 field: f.column.clone(),
                 sort: facet_sort(f, facet.data),
@@ -199,8 +201,8 @@ impl Lowering<'_, '_> {
             // The label of a cell is its title.
             child.titles.clear();
         }
-        let row = field(&facet.row, "row");
-        let column = field(&facet.column, if facet.wrap { "facet" } else { "column" });
+        let row = field(&facet.row, Channel::Row);
+        let column = field(&facet.column, if facet.wrap { Channel::Facet } else { Channel::Column });
         let columns = props.get("columns").or(self.b.config.get("facet", "columns"));
         let columns = columns.and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
         let kind = ViewKind::Facet(Box::new(Facet {
@@ -224,7 +226,11 @@ impl Lowering<'_, '_> {
         let resolve = self.b.views[view].resolve.get("scale");
         let own = |c: &str| resolve.and_then(|s| s.get(c)).and_then(Json::as_str) == Some("independent");
         let (row, column) = (facet.row.is_some(), facet.column.is_some() && !facet.wrap);
-        if !row && own("x") || !column && own("y") { AlignRule::None } else { AlignRule::All }
+        if !row && own(Channel::X.name()) || !column && own(Channel::Y.name()) {
+            AlignRule::None
+        } else {
+            AlignRule::All
+        }
     }
 
     /// A plot, and the axes that a facet around it draws once.
@@ -237,7 +243,7 @@ impl Lowering<'_, '_> {
         facets: &[usize],
     ) -> (View, Vec<Axis>) {
         let (mut axes, mut lifted) = self.axes(view, units, facets);
-        let (width, height) = (self.extent(units, "x", root), self.extent(units, "y", root));
+        let (width, height) = (self.extent(units, Channel::X, root), self.extent(units, Channel::Y, root));
         let frame = self.frame(props, units);
         let mut marks: Vec<Mark> = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
         for u in units {
@@ -264,12 +270,12 @@ impl Lowering<'_, '_> {
     /// The axes of a plot, those under its marks first; and those that a facet around it draws once.
     fn axes(&mut self, view: usize, units: &[usize], facets: &[usize]) -> (Vec<Axis>, Vec<Axis>) {
         let (mut axes, mut mains, mut lifted) = (Vec::new(), Vec::new(), Vec::new());
-        for channel in ["x", "y"] {
+        for channel in Channel::AXES {
             let mut before: Vec<Side> = Vec::new();
             let kept = self.axis_is_independent(view, channel);
             for i in 0..self.shared.len() {
                 let s = &self.shared[i];
-                if &*s.channel != channel || !s.members.iter().any(|(u, _)| units.contains(u)) {
+                if s.channel != channel || !s.members.iter().any(|(u, _)| units.contains(u)) {
                     continue;
                 }
                 let shared_above =
@@ -294,7 +300,7 @@ impl Lowering<'_, '_> {
     /// (vega-lite `axis/parse.ts`, `mergeAxisComponents`).
     fn with_one_axis(&self, view: usize, units: &[usize], scale: usize) -> Vec<Vec<usize>> {
         let s = &self.shared[scale];
-        let apart = self.b.views[view].resolve.get("axis").and_then(|a| a.get(&s.channel)).and_then(Json::as_str);
+        let apart = self.b.views[view].resolve.get("axis").and_then(|a| a.get(s.channel.name())).and_then(Json::as_str);
         let members = units.iter().filter(|u| s.members.iter().any(|(m, c)| m == *u && *c == s.channel));
         let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
         for u in members {
@@ -304,7 +310,7 @@ impl Lowering<'_, '_> {
                 None => groups.push((layer, vec![*u])),
             }
         }
-        let orient = |u: &usize| self.b.units[*u].field(&s.channel)?.json.get("axis")?.get("orient")?.as_str();
+        let orient = |u: &usize| self.b.units[*u].field(s.channel)?.json.get("axis")?.get("orient")?.as_str();
         let mut sides = groups.iter().filter_map(|(_, group)| group.iter().find_map(orient));
         let first = sides.next();
         if apart != Some("independent") && sides.all(|side| Some(side) == first) {
@@ -324,13 +330,14 @@ impl Lowering<'_, '_> {
         false
     }
 
-    fn axis_is_independent(&self, view: usize, channel: &str) -> bool {
+    fn axis_is_independent(&self, view: usize, channel: Channel) -> bool {
         let Some(p) = self.b.views[view].parent else { return false };
-        self.b.views[p].resolve.get("axis").and_then(|a| a.get(channel)).and_then(Json::as_str) == Some("independent")
+        self.b.views[p].resolve.get("axis").and_then(|a| a.get(channel.name())).and_then(Json::as_str)
+            == Some("independent")
     }
 
-    fn extent(&self, units: &[usize], axis: &'static str, root: bool) -> Extent {
-        let asked = if axis == "x" { self.request.width } else { self.request.height };
+    fn extent(&self, units: &[usize], axis: Channel, root: bool) -> Extent {
+        let asked = if axis == Channel::X { self.request.width } else { self.request.height };
         match asked.filter(|_| root) {
             Some(px) => Extent::Px(px),
             None => plot_size::extent(self.b, &self.shared, units, axis),
@@ -339,7 +346,7 @@ impl Lowering<'_, '_> {
 
     fn frame(&self, props: &Object, units: &[usize]) -> PlotFrame {
         let own = props.get("view").and_then(Json::as_object);
-        let polar = units.iter().all(|u| ["x", "y"].iter().all(|c| self.b.units[*u].encoding.get(c).is_none()));
+        let polar = units.iter().all(|u| Channel::AXES.iter().all(|c| self.b.units[*u].encoding.get(*c).is_none()));
         // The configuration of views is that of cells, which have axes.
         let (style, also) = match own.and_then(|o| o.get("style")) {
             Some(Json::String(s)) => (format!("style.{s}"), None),

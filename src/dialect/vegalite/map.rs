@@ -2,6 +2,7 @@
 
 use super::build::{Builder, Unit};
 use super::field::value;
+use super::names::{Channel, MarkType};
 use crate::diagnostic::did_you_mean;
 use crate::figure::{Coordinate, FitTo, From, MapCoord, Mapping, Offset};
 use crate::geo::{Declared, KINDS};
@@ -9,7 +10,7 @@ use crate::geometry::Rect;
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-fn coordinate(unit: &Unit, channel: &str) -> Option<Coordinate> {
+fn coordinate(unit: &Unit, channel: Channel) -> Option<Coordinate> {
     match unit.field(channel) {
         Some(f) => match &f.datum {
             Some(datum) => datum.valid_number().map(Coordinate::Fixed),
@@ -21,7 +22,8 @@ fn coordinate(unit: &Unit, channel: &str) -> Option<Coordinate> {
 
 /// Whether a unit is drawn on a map.
 pub fn is_map(unit: &Unit) -> bool {
-    &*unit.kind == "geoshape" || ["longitude", "latitude"].iter().any(|c| coordinate(unit, c).is_some())
+    unit.kind == MarkType::Geoshape
+        || [Channel::Longitude, Channel::Latitude].iter().any(|c| coordinate(unit, *c).is_some())
 }
 
 /// Whether a map is cut off at its plot: one that is not fitted into it (vega-lite `mark/mark.ts`, `projectionClip`).
@@ -31,21 +33,25 @@ pub fn is_cut(unit: &Unit) -> bool {
 }
 
 /// Where a place of a unit is drawn in one direction; `second` means its other end.
-pub fn place(unit: &Unit, axis: &str, second: bool, px: f64) -> Option<Mapping> {
-    let of = |channel: &str| {
-        let other = if second { coordinate(unit, &format!("{channel}2")) } else { None };
+pub fn place(unit: &Unit, axis: Channel, second: bool, px: f64) -> Option<Mapping> {
+    let of = |channel: Channel| {
+        let other = if second { channel.second().and_then(|end| coordinate(unit, end)) } else { None };
         other.or_else(|| coordinate(unit, channel))
     };
-    if second && coordinate(unit, "longitude2").is_none() && coordinate(unit, "latitude2").is_none() {
+    if second && coordinate(unit, Channel::Longitude2).is_none() && coordinate(unit, Channel::Latitude2).is_none() {
         return None;
     }
-    let from = From::Place { longitude: of("longitude")?, latitude: of("latitude")?, vertical: axis == "y" };
+    let from = From::Place {
+        longitude: of(Channel::Longitude)?,
+        latitude: of(Channel::Latitude)?,
+        vertical: axis == Channel::Y,
+    };
     Some(Mapping { from, scale: None, band: 0.0, offset: Offset { px, mapping: None } })
 }
 
 /// The column of a unit's geometries; none if its rows are geometries.
 pub fn geometry(unit: &Unit) -> Option<Arc<str>> {
-    unit.field("shape").map(|f| f.column.clone())
+    unit.field(Channel::Shape).map(|f| f.column.clone())
 }
 
 /// The plane of a map of several units, if they are one.
@@ -75,10 +81,10 @@ pub fn coord(b: &mut Builder, units: &[usize], own: Option<&Json>) -> Option<Map
     if fit.is_empty() && projection.scale.is_none() && projection.translate.is_none() {
         for u in units {
             let unit = &b.units[*u];
-            if &*unit.kind == "geoshape" {
+            if unit.kind == MarkType::Geoshape {
                 fit.push(FitTo::Geometries { data: unit.drawn, field: geometry(unit) });
             }
-            for (x, y) in [("longitude", "latitude"), ("longitude2", "latitude2")] {
+            for (x, y) in [(Channel::Longitude, Channel::Latitude), (Channel::Longitude2, Channel::Latitude2)] {
                 if let (Some(Coordinate::Field(longitude)), Some(Coordinate::Field(latitude))) =
                     (coordinate(unit, x), coordinate(unit, y))
                 {

@@ -1,12 +1,13 @@
 //! Marks: encodings of each unit.
 
 use super::arc;
-use super::build::{Builder, Unit, series};
+use super::build::{Builder, Definitions, Unit, series};
 use super::config::{Config, Look};
 use super::extent::extent;
 use super::field::{Binning, Field, column_name, value};
 use super::invalid::{self, Invalid};
 use super::map;
+use super::names::{Channel, MarkType};
 use super::place::{area_ends, center, configured, inside, mapped, rule_ends};
 use super::predicate::condition;
 use super::scale::{Shared, first_scale};
@@ -15,8 +16,8 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::expr::Expr;
 use crate::figure::{
-    ArcStyle, AreaStyle, Channel, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Listed, Mapping, Mark,
-    MarkKind, Offset, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
+    ArcStyle, AreaStyle, Channel as Visual, Curve, Encoding, Encodings, FillTarget, From, LineStyleRule, Listed,
+    Mapping, Mark, MarkKind, Offset, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -25,7 +26,7 @@ use std::sync::Arc;
 /// Where a mark's own properties are looked up.
 pub fn look<'c>(config: &'c Config, unit: &'c Unit, styles: &'c [String]) -> Look<'c> {
     let mut blocks: Vec<&str> = styles.iter().map(|s| &**s).collect();
-    blocks.push(&unit.kind);
+    blocks.push(unit.kind.name());
     blocks.push("mark");
     Look { own: Some(&unit.mark), config, blocks }
 }
@@ -56,15 +57,15 @@ pub fn of_kind<'c>(l: &Look<'c>) -> Look<'c> {
 pub fn is_filled(b: &Builder, unit: &Unit) -> bool {
     let styles = styles(unit);
     look(&b.config, unit, &styles)
-        .bool("filled", !matches!(&*unit.kind, "point" | "line" | "rule" | "geoshape") || &*unit.kind == "geoshape")
+        .bool("filled", !matches!(unit.kind, MarkType::Point | MarkType::Line | MarkType::Rule))
 }
 
 /// The colour given for the whole mark.
 pub fn constant_color(b: &Builder, unit: &Unit) -> Option<Color> {
     let styles = styles(unit);
     let filled = is_filled(b, unit);
-    let default = match &*unit.kind {
-        "text" | "rule" => Color::BLACK,
+    let default = match unit.kind {
+        MarkType::Text | MarkType::Rule => Color::BLACK,
         _ => Color::rgb(0x4c, 0x78, 0xa8),
     };
     let l = look(&b.config, unit, &styles);
@@ -98,18 +99,26 @@ pub fn reduced_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
     let look = look(&b.config, unit, &styles);
     let said = look.get("opacity").is_some() || look.get("fillOpacity").is_some();
     let plain = !said && !unit.fields.iter().any(|(_, f)| f.is_measure());
-    (matches!(&*unit.kind, "point" | "circle" | "square" | "tick") && plain && unit.mark.get("overlay").is_none())
-        .then_some(0.7)
+    (matches!(unit.kind, MarkType::Point | MarkType::Circle | MarkType::Square | MarkType::Tick)
+        && plain
+        && unit.mark.get("overlay").is_none())
+    .then_some(0.7)
 }
 
 /// A non-position channel: its conditions, field, value, or the mark's own property.
-pub fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default: Option<Value>) -> Option<Encoding> {
-    let def = unit.encoding.get(name);
+pub fn styled(
+    b: &mut Builder,
+    all: &[Shared],
+    unit: &Unit,
+    channel: Channel,
+    default: Option<Value>,
+) -> Option<Encoding> {
+    let def = unit.encoding.get(channel);
     let one = |b: &Builder, o: &Object| -> Option<Mapping> {
         if o.get("field").is_some() || o.get("aggregate").is_some() || o.get("datum").is_some() {
-            let f = unit.field(name)?;
+            let f = unit.field(channel)?;
             let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
-            return Some(inside(b, all, unit, name).unwrap_or_else(|| mapped(b, all, unit, name, column, 0.5)));
+            return Some(inside(b, all, unit, channel).unwrap_or_else(|| mapped(b, all, unit, channel, column, 0.5)));
         }
         o.get("value").filter(|v| !v.is_null()).map(|v| {
             match v.get("expr").and_then(Json::as_str).and_then(|s| Expr::parse(s).ok()) {
@@ -139,7 +148,7 @@ pub fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default:
                 }
                 "false" => {}
                 test => {
-                    if let Some(e) = b.expr(test, &format!("{}/encoding/{name}/condition", unit.at)) {
+                    if let Some(e) = b.expr(test, &format!("{}/encoding/{channel}/condition", unit.at)) {
                         out.when.push((e, holds));
                     }
                 }
@@ -147,7 +156,7 @@ pub fn styled(b: &mut Builder, all: &[Shared], unit: &Unit, name: &str, default:
             continue;
         }
         let Some(test) = c.get("test").cloned() else { continue };
-        if let Some(e) = condition(b, &test, &format!("{}/encoding/{name}/condition/test", unit.at)) {
+        if let Some(e) = condition(b, &test, &format!("{}/encoding/{channel}/condition/test", unit.at)) {
             out.when.push((e, holds));
         }
     }
@@ -189,8 +198,8 @@ fn empty() -> Unit {
     Unit {
         view: 0,
         mark: Object::new(),
-        kind: Arc::from(""),
-        encoding: Object::new(),
+        kind: MarkType::Point,
+        encoding: Definitions::default(),
         fields: Vec::new(),
         orient: None,
         raw: crate::figure::DataId(0),
@@ -213,9 +222,8 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
     paint(b, all, unit, &l, &mut e);
     let (class, shape) = shape(b, all, unit, &l, &mut e);
     invalid::show(b, all, unit, &mut e);
-    let kind = &*unit.kind;
-    let lines = matches!(kind, "line" | "area" | "trail");
-    let main_axis = if unit.is_horizontal() { "y" } else { "x" };
+    let lines = unit.kind.is_path();
+    let main_axis = if unit.is_horizontal() { Channel::Y } else { Channel::X };
     Some(Mark {
         class,
         kind: shape,
@@ -236,57 +244,57 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
 
 /// Whether a selection says what a unit's positions cover: what lies beyond is cut (vega-lite `mark/mark.ts`, `scaleClip`).
 fn is_framed(b: &Builder, all: &[Shared], unit: &Unit) -> bool {
-    ["x", "y"].iter().any(|c| {
-        let own = unit.field(c).and_then(|f| f.json.get("scale")?.get("domain"));
-        let domain = own.or_else(|| first_scale(b, &all[unit.scale(c)?], "domain"));
+    Channel::AXES.iter().any(|c| {
+        let own = unit.field(*c).and_then(|f| f.json.get("scale")?.get("domain"));
+        let domain = own.or_else(|| first_scale(b, &all[unit.scale(*c)?], "domain"));
         domain.is_some_and(|d| d.get("param").or(d.get("selection")).is_some())
     })
 }
 
 /// What a mark draws, and the channels that say where: its class in the document, and its shape.
 fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> (&'static str, MarkKind) {
-    match &*unit.kind {
-        "bar" => ("mark-bar", rectangle(b, all, unit, l, e)),
-        "rect" => ("mark-rect", rectangle(b, all, unit, l, e)),
-        "tick" => ("mark-tick", rectangle(b, all, unit, l, e)),
-        "line" => {
+    match unit.kind {
+        MarkType::Bar => ("mark-bar", rectangle(b, all, unit, l, e)),
+        MarkType::Rect => ("mark-rect", rectangle(b, all, unit, l, e)),
+        MarkType::Tick => ("mark-tick", rectangle(b, all, unit, l, e)),
+        MarkType::Line => {
             middle(b, all, unit, e);
             ("mark-line", MarkKind::Line(LineStyleRule { curve: curve(l), span: None, closed: false }))
         }
-        "trail" => {
+        MarkType::Trail => {
             middle(b, all, unit, e);
-            if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(size(l).unwrap_or(2.0)))) {
-                e.set(Channel::Size, s);
+            if let Some(s) = styled(b, all, unit, Channel::Size, Some(Value::Number(size(l).unwrap_or(2.0)))) {
+                e.set(Visual::Size, s);
             }
             ("mark-trail", MarkKind::Trail)
         }
-        "area" => {
+        MarkType::Area => {
             area_ends(b, all, unit, e);
             ("mark-area", MarkKind::Area(area_style(unit, l)))
         }
-        "rule" => {
+        MarkType::Rule => {
             rule_ends(b, all, unit, e);
             ("mark-rule", MarkKind::Rule)
         }
-        "text" => {
+        MarkType::Text => {
             middle(b, all, unit, e);
             ("mark-text", MarkKind::Text(text::encode(b, all, unit, l, e)))
         }
-        "arc" => {
+        MarkType::Arc => {
             arc::encode(b, all, unit, l, e);
             ("mark-arc", MarkKind::Arc(ArcStyle::default()))
         }
-        "image" => ("mark-image", image(b, all, unit, l, e)),
-        "geoshape" => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
-        "circle" => ("mark-circle", symbol(b, all, unit, Some("circle"), e)),
-        "square" => ("mark-square", symbol(b, all, unit, Some("square"), e)),
+        MarkType::Image => ("mark-image", image(b, all, unit, l, e)),
+        MarkType::Geoshape => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
+        MarkType::Circle => ("mark-circle", symbol(b, all, unit, Some("circle"), e)),
+        MarkType::Square => ("mark-square", symbol(b, all, unit, Some("square"), e)),
         _ => ("mark-point", symbol(b, all, unit, None, e)),
     }
 }
 
 /// A position at the middle of both directions.
 fn middle(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    e.map(Channel::X, center(b, all, unit, "x")).map(Channel::Y, center(b, all, unit, "y"));
+    e.map(Visual::X, center(b, all, unit, Channel::X)).map(Visual::Y, center(b, all, unit, Channel::Y));
 }
 
 fn orientation(unit: &Unit) -> Orientation {
@@ -294,8 +302,8 @@ fn orientation(unit: &Unit) -> Orientation {
 }
 
 fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
-    extent(b, all, unit, "x", e);
-    extent(b, all, unit, "y", e);
+    extent(b, all, unit, Channel::X, e);
+    extent(b, all, unit, Channel::Y, e);
     sizes(b, all, unit, e);
     corners(unit, l, e);
     MarkKind::Rect(RectStyle {
@@ -322,10 +330,10 @@ fn area_style(unit: &Unit, l: &Look) -> AreaStyle {
 
 fn image(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
     middle(b, all, unit, e);
-    e.constant(Channel::Width, l.number("width", 20.0)).constant(Channel::Height, l.number("height", 20.0));
-    e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
-    if let Some(u) = styled(b, all, unit, "url", l.str("url").map(Value::from)) {
-        e.set(Channel::Url, u);
+    e.constant(Visual::Width, l.number("width", 20.0)).constant(Visual::Height, l.number("height", 20.0));
+    e.constant(Visual::Align, "center").constant(Visual::Baseline, "middle");
+    if let Some(u) = styled(b, all, unit, Channel::Url, l.str("url").map(Value::from)) {
+        e.set(Visual::Url, u);
     }
     MarkKind::Image { keep_aspect: l.bool("aspect", true) }
 }
@@ -339,40 +347,40 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
     let symbols = of_kind(&l);
     // A size that is nothing is Vega's own.
     let unknown = symbols.get("size").is_some_and(Json::is_null);
-    let usual = if unknown || only_conditions(unit, "size") { 64.0 } else { 30.0 };
-    if let Some(s) = styled(b, all, unit, "size", Some(Value::Number(symbols.number("size", usual)))) {
-        e.set(Channel::Size, s);
+    let usual = if unknown || only_conditions(unit, Channel::Size) { 64.0 } else { 30.0 };
+    if let Some(s) = styled(b, all, unit, Channel::Size, Some(Value::Number(symbols.number("size", usual)))) {
+        e.set(Visual::Size, s);
     }
     let shape = Value::from(always.or(symbols.str("shape")).unwrap_or("circle"));
-    if &*unit.kind == "point" {
-        if let Some(s) = styled(b, all, unit, "shape", Some(shape)) {
-            e.set(Channel::Shape, s);
+    if unit.kind == MarkType::Point {
+        if let Some(s) = styled(b, all, unit, Channel::Shape, Some(shape)) {
+            e.set(Visual::Shape, s);
         }
     } else {
-        e.constant(Channel::Shape, shape);
+        e.constant(Visual::Shape, shape);
     }
-    if let Some(s) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
-        e.set(Channel::Angle, s);
+    if let Some(s) = styled(b, all, unit, Channel::Angle, l.get("angle").map(value)) {
+        e.set(Visual::Angle, s);
     }
     MarkKind::Symbol(SymbolStyle::default())
 }
 
 /// Whether a channel has conditions and nothing for when none of them holds: then Vega's styles of marks, which fill in
 /// what a mark does not encode, have no say (vega-parser `encode/defaults.js`).
-fn only_conditions(unit: &Unit, name: &str) -> bool {
+fn only_conditions(unit: &Unit, channel: Channel) -> bool {
     let otherwise = ["value", "field", "datum", "aggregate"];
-    unit.def(name).is_some_and(|d| d.get("condition").is_some() && otherwise.iter().all(|n| d.get(n).is_none()))
+    unit.def(channel).is_some_and(|d| d.get("condition").is_some() && otherwise.iter().all(|n| d.get(n).is_none()))
 }
 
 /// What bars are thick at least, and ticks long; only where a scale says it.
 fn least_band(b: &Builder, unit: &Unit) -> f64 {
-    let sized = || b.config.get(&unit.kind, "discreteBandSize").or(unit.mark.get("size")).and_then(Json::as_f64);
+    let sized = || b.config.get(unit.kind.name(), "discreteBandSize").or(unit.mark.get("size")).and_then(Json::as_f64);
     if sized().is_some() { 0.25 } else { configured(b, unit, &styles(unit), "minBandSize").unwrap_or(0.25) }
 }
 
 /// Which way a rectangle runs; ticks are long across their own direction.
 fn across(unit: &Unit) -> Orientation {
-    if unit.is_horizontal() != (&*unit.kind == "tick") { Orientation::Horizontal } else { Orientation::Vertical }
+    if unit.is_horizontal() != (unit.kind == MarkType::Tick) { Orientation::Horizontal } else { Orientation::Vertical }
 }
 
 /// What a mark shows: nothing of its own if it is drawn over another one; what it is a part of, if it stands for that.
@@ -380,31 +388,31 @@ fn label(unit: &Unit) -> Arc<str> {
     if unit.mark.get("overlay").is_some() || unit.mark.get("part").is_some() {
         return Arc::from("");
     }
-    unit.mark_str("composite").map_or_else(|| unit.kind.clone(), Arc::from)
+    unit.mark_str("composite").map_or_else(|| unit.kind.name().into(), Arc::from)
 }
 
 /// Channels that are listed in tables of data, in their order.
-const LISTED: [(&str, Option<Channel>); 20] = [
-    ("x", Some(Channel::X)),
-    ("x2", Some(Channel::X2)),
-    ("y", Some(Channel::Y)),
-    ("y2", Some(Channel::Y2)),
-    ("theta", Some(Channel::Theta)),
-    ("theta2", Some(Channel::Theta2)),
-    ("radius", Some(Channel::Radius)),
-    ("radius2", Some(Channel::Radius2)),
-    ("longitude", None),
-    ("latitude", None),
-    ("xOffset", None),
-    ("yOffset", None),
-    ("color", Some(Channel::Fill)),
-    ("fill", Some(Channel::Fill)),
-    ("stroke", Some(Channel::Stroke)),
-    ("strokeDash", Some(Channel::StrokeDash)),
-    ("shape", Some(Channel::Shape)),
-    ("size", Some(Channel::Size)),
-    ("text", Some(Channel::Text)),
-    ("detail", None),
+const LISTED: [(Channel, Option<Visual>); 20] = [
+    (Channel::X, Some(Visual::X)),
+    (Channel::X2, Some(Visual::X2)),
+    (Channel::Y, Some(Visual::Y)),
+    (Channel::Y2, Some(Visual::Y2)),
+    (Channel::Theta, Some(Visual::Theta)),
+    (Channel::Theta2, Some(Visual::Theta2)),
+    (Channel::Radius, Some(Visual::Radius)),
+    (Channel::Radius2, Some(Visual::Radius2)),
+    (Channel::Longitude, None),
+    (Channel::Latitude, None),
+    (Channel::XOffset, None),
+    (Channel::YOffset, None),
+    (Channel::Color, Some(Visual::Fill)),
+    (Channel::Fill, Some(Visual::Fill)),
+    (Channel::Stroke, Some(Visual::Stroke)),
+    (Channel::StrokeDash, Some(Visual::StrokeDash)),
+    (Channel::Shape, Some(Visual::Shape)),
+    (Channel::Size, Some(Visual::Size)),
+    (Channel::Text, Some(Visual::Text)),
+    (Channel::Detail, None),
 ];
 
 /// The columns of a unit's table: its facets, then what its channels show; of a composite mark what it summarizes.
@@ -413,15 +421,15 @@ fn listed(b: &Builder, unit: &Unit) -> Vec<Listed> {
     let facet = |c: &Arc<str>| Listed { header: c.clone(), column: c.clone(), end: None, channel: None };
     let mut out: Vec<Listed> = unit.facets.iter().map(facet).collect();
     let own = unit.mark.get("listed").and_then(Json::as_array);
-    let measured = unit.mark_str("measured").unwrap_or("");
+    let measured = unit.mark_str("measured").and_then(Channel::of);
     for (channel, shown) in LISTED {
-        if own.is_some() && channel.trim_end_matches('2') == measured {
+        if own.is_some() && Some(channel.main()) == measured {
             continue;
         }
-        for (_, f) in unit.fields.iter().filter(|(c, f)| &**c == channel && !f.column.is_empty() && f.datum.is_none()) {
+        for (_, f) in unit.fields.iter().filter(|(c, f)| *c == channel && !f.column.is_empty() && f.datum.is_none()) {
             let end = match channel {
-                "x" | "y" if f.bin == Some(Binning::Binned) => {
-                    unit.field(&format!("{channel}2")).map(|end| end.column.clone())
+                Channel::X | Channel::Y if f.bin == Some(Binning::Binned) => {
+                    channel.second().and_then(|end| unit.field(end)).map(|end| end.column.clone())
                 }
                 _ => f.end.clone().filter(|_| f.bin.is_some()),
             };
@@ -430,7 +438,7 @@ fn listed(b: &Builder, unit: &Unit) -> Vec<Listed> {
             }
         }
     }
-    let channel = if measured == "x" { Channel::X } else { Channel::Y };
+    let channel = if measured == Some(Channel::X) { Visual::X } else { Visual::Y };
     for pair in own.into_iter().flatten().filter_map(Json::as_array) {
         if let [Json::String(column), Json::String(header)] = pair {
             let (header, column) = (header.clone(), column.clone());
@@ -452,20 +460,21 @@ fn header(f: &Field, count: &str) -> Arc<str> {
 
 /// Ends of stacks are told as what was stacked.
 fn display_names(unit: &Unit) -> Vec<(Arc<str>, Arc<str>)> {
-    let stacked = unit.stack.as_ref().and_then(|s| Some((s, unit.field(&s.channel)?)));
+    let stacked = unit.stack.as_ref().and_then(|s| Some((s, unit.field(s.channel)?)));
     stacked.map_or_else(Vec::new, |(s, f)| vec![(s.start.clone(), f.column.clone()), (s.end.clone(), f.column.clone())])
 }
 
 /// What tells stacks apart whose corners are rounded as a whole: bars that share their place.
 fn stacked_by(unit: &Unit, l: &Look) -> Vec<Arc<str>> {
-    let Some(s) = unit.stack.as_ref().filter(|_| &*unit.kind == "bar") else { return Vec::new() };
+    let Some(s) = unit.stack.as_ref().filter(|_| unit.kind == MarkType::Bar) else { return Vec::new() };
     let rounded = ["", "TopLeft", "TopRight", "BottomLeft", "BottomRight", "End"];
     if !rounded.iter().any(|c| l.get(&format!("cornerRadius{c}")).is_some()) {
         return Vec::new();
     }
-    let (dimension, offset) = if &*s.channel == "x" { ("y", "yOffset") } else { ("x", "xOffset") };
+    let (dimension, offset) =
+        if s.channel == Channel::X { (Channel::Y, Channel::YOffset) } else { (Channel::X, Channel::XOffset) };
     let by: Vec<Arc<str>> =
-        [dimension, offset].iter().filter_map(|c| unit.field(c)).map(|f| f.column.clone()).collect();
+        [dimension, offset].iter().filter_map(|c| unit.field(*c)).map(|f| f.column.clone()).collect();
     // Without a dimension there is one stack: no rows differ in a column that none has.
     if by.is_empty() { vec![Arc::from("")] } else { by }
 }
@@ -492,11 +501,11 @@ fn blend(name: Option<&str>) -> Option<&'static str> {
     .find(|b| Some(*b) == name)
 }
 
-fn sort(config: &Config, unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
+fn sort(config: &Config, unit: &Unit, lines: bool, axis: Channel) -> Vec<SortKey> {
     let order: Vec<SortKey> = unit
         .fields
         .iter()
-        .filter(|(c, f)| &**c == "order" && (f.field.is_some() || f.aggregate.is_some()))
+        .filter(|(c, f)| *c == Channel::Order && (f.field.is_some() || f.aggregate.is_some()))
         .map(|(_, f)| SortKey::Field {
             field: f.column.clone(),
             descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
@@ -510,20 +519,20 @@ fn sort(config: &Config, unit: &Unit, lines: bool, axis: &str) -> Vec<SortKey> {
     }
     let styles = styles(unit);
     let unordered = look(config, unit, &styles).get("order");
-    if unit.encoding.get("order").is_none() && matches!(unordered, Some(Json::Null | Json::Bool(false))) {
+    if unit.encoding.get(Channel::Order).is_none() && matches!(unordered, Some(Json::Null | Json::Bool(false))) {
         return Vec::new();
     }
-    if unit.encoding.get("order").is_some_and(|o| o.is_null() || o.get("value").is_some()) {
+    if unit.encoding.get(Channel::Order).is_some_and(|o| o.is_null() || o.get("value").is_some()) {
         return Vec::new();
     }
-    let channel = if axis == "x" { Channel::X } else { Channel::Y };
+    let channel = if axis == Channel::X { Visual::X } else { Visual::Y };
     unit.field(axis).filter(|f| f.datum.is_none()).map(|_| SortKey::Position(channel)).into_iter().collect()
 }
 
 /// Columns that must hold numbers for a row to be drawn.
 fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
     let mut out = Vec::new();
-    for c in ["x", "y"] {
+    for c in Channel::AXES {
         let Some(f) = unit.field(c).filter(|f| f.datum.is_none() && !f.column.is_empty()) else { continue };
         let continuous = unit.scale(c).is_some_and(|s| {
             matches!(
@@ -550,21 +559,26 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
     let filled = is_filled(b, unit);
     let own_color = unit.mark.get("color").filter(|c| c.as_object().is_some()).map(value);
     let paint = own_color.or_else(|| constant_color(b, unit).map(css));
-    let (main, name) = if filled { (Channel::Fill, "fill") } else { (Channel::Stroke, "stroke") };
-    let explicit = unit.mark.get(name).or_else(|| {
+    let (main, special, other, other_special) = if filled {
+        (Visual::Fill, Channel::Fill, Visual::Stroke, Channel::Stroke)
+    } else {
+        (Visual::Stroke, Channel::Stroke, Visual::Fill, Channel::Fill)
+    };
+    let explicit = unit.mark.get(special.name()).or_else(|| {
         let plain: Vec<&str> = l.blocks.iter().copied().filter(|b| !b.starts_with("style.")).collect();
-        l.config.first(&plain, name)
+        l.config.first(&plain, special.name())
     });
     let main_value = match explicit {
         Some(Json::Null) => None,
         Some(j) => Some(value(j)),
         None => paint,
     };
-    let has = |c: &str| unit.encoding.get(c).is_some_and(|d| !d.is_null());
+    let has = |c: Channel| unit.encoding.get(c).is_some_and(|d| !d.is_null());
     let computed = explicit.or_else(|| unit.mark.get("color")).and_then(expression);
-    let source = if has(name) { name } else { "color" };
+    let source = if has(special) { special } else { Channel::Color };
     // What the mark itself says of its fill is not the colour channel's to change.
-    let own = unit.mark.get(name).filter(|own| source == "color" && has("color") && !own.is_null());
+    let own =
+        unit.mark.get(special.name()).filter(|own| source == Channel::Color && has(Channel::Color) && !own.is_null());
     match own.map(given).or_else(|| computed.filter(|_| !has(source))) {
         Some(own) => _ = e.map(main, own),
         None => {
@@ -573,70 +587,74 @@ fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
             }
         }
     }
-    let (other, other_name) = if filled { (Channel::Stroke, "stroke") } else { (Channel::Fill, "fill") };
-    let other_value = l.get(other_name).filter(|j| !j.is_null()).map(value);
-    match l.get(other_name).and_then(expression).filter(|_| !has(other_name)) {
-        Some(computed) => _ = e.map(other, computed),
-        None => {
-            if let Some(enc) = styled(b, all, unit, other_name, other_value) {
-                e.set(other, enc);
-            }
-        }
-    }
+    let other_value = l.get(other_special.name()).filter(|j| !j.is_null()).map(value);
+    let other_own = l.get(other_special.name());
+    computed_or_styled(b, all, unit, (other_special, other), (other_own, other_value), e);
     let opacity = default_opacity(b, unit).map(Value::Number);
-    match unit.mark.get("opacity").and_then(expression).filter(|_| !has("opacity")) {
-        Some(computed) => _ = e.map(Channel::Opacity, computed),
-        None => {
-            if let Some(o) = styled(b, all, unit, "opacity", opacity) {
-                e.set(Channel::Opacity, o);
-            }
-        }
-    }
-    for (name, channel) in [
-        ("fillOpacity", Channel::FillOpacity),
-        ("strokeOpacity", Channel::StrokeOpacity),
-        ("strokeDash", Channel::StrokeDash),
+    let own = unit.mark.get("opacity");
+    computed_or_styled(b, all, unit, (Channel::Opacity, Visual::Opacity), (own, opacity), e);
+    for (channel, drawn) in [
+        (Channel::FillOpacity, Visual::FillOpacity),
+        (Channel::StrokeOpacity, Visual::StrokeOpacity),
+        (Channel::StrokeDash, Visual::StrokeDash),
     ] {
-        let own = l.get(name).map(value);
-        if let Some(o) = styled(b, all, unit, name, own) {
-            e.set(channel, o);
-        }
+        computed_or_styled(b, all, unit, (channel, drawn), (None, l.get(channel.name()).map(value)), e);
     }
     strokes(b, all, unit, l, e);
-    if let Some(h) = styled(b, all, unit, "href", l.str("href").map(Value::from)) {
-        e.set(Channel::Href, h);
+    let link = l.str("href").map(Value::from);
+    computed_or_styled(b, all, unit, (Channel::Href, Visual::Href), (None, link), e);
+    if unit.def(Channel::Tooltip).is_some_and(|d| d.get("field").is_some()) {
+        computed_or_styled(b, all, unit, (Channel::Tooltip, Visual::Tooltip), (None, None), e);
     }
-    if let Some(d) = unit.def("tooltip")
-        && d.get("field").is_some()
-        && let Some(t) = styled(b, all, unit, "tooltip", None)
-    {
-        e.set(Channel::Tooltip, t);
+}
+
+/// What the mark's own property is computed from, unless the channel is encoded; else what the channel says, or the value
+/// that it has by default.
+fn computed_or_styled(
+    b: &mut Builder,
+    all: &[Shared],
+    unit: &Unit,
+    (channel, drawn): (Channel, Visual),
+    (own, default): (Option<&Json>, Option<Value>),
+    e: &mut Encodings,
+) {
+    let encoded = unit.encoding.get(channel).is_some_and(|d| !d.is_null());
+    match own.and_then(expression).filter(|_| !encoded) {
+        Some(computed) => _ = e.map(drawn, computed),
+        None => {
+            if let Some(styled) = styled(b, all, unit, channel, default) {
+                e.set(drawn, styled);
+            }
+        }
     }
 }
 
 /// Widths, ends and dashes of strokes.
 fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
     // Vega's own styles (vega-parser `config.js`).
-    let width = match &*unit.kind {
-        _ if only_conditions(unit, "strokeWidth") => 1.0,
-        "line" | "point" | "circle" | "square" => 2.0,
+    let width = match unit.kind {
+        _ if only_conditions(unit, Channel::StrokeWidth) => 1.0,
+        MarkType::Line | MarkType::Point | MarkType::Circle | MarkType::Square => 2.0,
         _ => 1.0,
     };
-    let width = size(l).filter(|_| matches!(&*unit.kind, "rule" | "line")).unwrap_or(width);
+    let width = size(l).filter(|_| matches!(unit.kind, MarkType::Rule | MarkType::Line)).unwrap_or(width);
     let width = l.number("strokeWidth", width);
-    let sized = matches!(&*unit.kind, "line" | "rule") && unit.encoding.get("size").is_some_and(|d| !d.is_null());
-    if let Some(w) = styled(b, all, unit, if sized { "size" } else { "strokeWidth" }, Some(Value::Number(width))) {
-        e.set(Channel::StrokeWidth, w);
+    let sized = matches!(unit.kind, MarkType::Line | MarkType::Rule)
+        && unit.encoding.get(Channel::Size).is_some_and(|d| !d.is_null());
+    if let Some(w) =
+        styled(b, all, unit, if sized { Channel::Size } else { Channel::StrokeWidth }, Some(Value::Number(width)))
+    {
+        e.set(Visual::StrokeWidth, w);
     }
-    for (name, channel) in [("strokeCap", Channel::StrokeCap), ("strokeJoin", Channel::StrokeJoin)] {
+    for (name, channel) in [("strokeCap", Visual::StrokeCap), ("strokeJoin", Visual::StrokeJoin)] {
         if let Some(s) = l.str(name) {
             e.constant(channel, s);
         }
     }
     // Vega's own limit (vega-scenegraph `util/canvas/stroke.js`).
-    e.constant(Channel::StrokeMiterLimit, l.number("strokeMiterLimit", 4.0));
+    e.constant(Visual::StrokeMiterLimit, l.number("strokeMiterLimit", 4.0));
     if let Some(d) = l.get("strokeDashOffset").and_then(Json::as_f64) {
-        e.constant(Channel::StrokeDashOffset, d);
+        e.constant(Visual::StrokeDashOffset, d);
     }
 }
 
@@ -650,20 +668,20 @@ fn css(c: Color) -> Value {
 
 /// The extent of bars and ticks that follows the size channel.
 fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let axis = match (&*unit.kind, unit.is_horizontal()) {
-        ("bar", true) | ("tick", false) => "y",
-        ("bar", false) | ("tick", true) => "x",
+    let axis = match (unit.kind, unit.is_horizontal()) {
+        (MarkType::Bar, true) | (MarkType::Tick, false) => Channel::Y,
+        (MarkType::Bar, false) | (MarkType::Tick, true) => Channel::X,
         _ => return,
     };
     // What lies between two positions has no other size.
-    if unit.encoding.get(&format!("{axis}2")).is_some() {
+    if unit.is_ranged(axis) {
         return;
     }
-    let Some(size) = unit.def("size").and_then(|_| styled(b, all, unit, "size", None)) else { return };
-    let (ends, middle, extent) = if axis == "x" {
-        ([Channel::X, Channel::X2], Channel::XCenter, Channel::Width)
+    let Some(size) = unit.def(Channel::Size).and_then(|_| styled(b, all, unit, Channel::Size, None)) else { return };
+    let (ends, middle, extent) = if axis == Channel::X {
+        ([Visual::X, Visual::X2], Visual::XCenter, Visual::Width)
     } else {
-        ([Channel::Y, Channel::Y2], Channel::YCenter, Channel::Height)
+        ([Visual::Y, Visual::Y2], Visual::YCenter, Visual::Height)
     };
     ends.into_iter().for_each(|c| drop(e.remove(c)));
     e.map(middle, center(b, all, unit, axis));
@@ -689,18 +707,18 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
     let all = l.get("cornerRadius").and_then(Json::as_f64);
     let end = l.get("cornerRadiusEnd").and_then(Json::as_f64);
     let names = [
-        ("cornerRadiusTopLeft", Channel::CornerTopLeft),
-        ("cornerRadiusTopRight", Channel::CornerTopRight),
-        ("cornerRadiusBottomRight", Channel::CornerBottomRight),
-        ("cornerRadiusBottomLeft", Channel::CornerBottomLeft),
+        ("cornerRadiusTopLeft", Visual::CornerTopLeft),
+        ("cornerRadiusTopRight", Visual::CornerTopRight),
+        ("cornerRadiusBottomRight", Visual::CornerBottomRight),
+        ("cornerRadiusBottomLeft", Visual::CornerBottomLeft),
     ];
     for (name, channel) in names {
         let at_end = if unit.orient.is_none() {
             false
         } else if unit.is_horizontal() {
-            matches!(channel, Channel::CornerTopRight | Channel::CornerBottomRight)
+            matches!(channel, Visual::CornerTopRight | Visual::CornerBottomRight)
         } else {
-            matches!(channel, Channel::CornerTopLeft | Channel::CornerTopRight)
+            matches!(channel, Visual::CornerTopLeft | Visual::CornerTopRight)
         };
         if let Some(r) = l.get(name).and_then(Json::as_f64).or(end.filter(|_| at_end)).or(all) {
             e.constant(channel, r);

@@ -2,6 +2,7 @@
 //! marks as their parts (vega-lite `compositemark/common.ts`, `encoding.ts`).
 
 use super::field::{Type, default_type, most_bins};
+use super::names::Channel;
 use super::tree::{Kind, Spec};
 use crate::json::{Json, Object, parse_strict};
 use crate::time::TimeUnit;
@@ -73,6 +74,11 @@ pub fn transform(spec: &mut Spec, transforms: Vec<Json>) {
     }
 }
 
+/// The channel of this name; those that do not exist have no defaults of their own.
+fn known(channel: &str) -> Channel {
+    Channel::of(channel).unwrap_or(Channel::Detail)
+}
+
 /// The type of a definition, as written or by default.
 fn type_of(def: &Object, channel: &str) -> Type {
     match def.get("type").and_then(Json::as_str) {
@@ -80,7 +86,7 @@ fn type_of(def: &Object, channel: &str) -> Type {
         Some("temporal" | "T") => Type::Temporal,
         Some("ordinal" | "O") => Type::Ordinal,
         Some("nominal" | "N" | "geojson") => Type::Nominal,
-        _ => default_type(def, channel),
+        _ => default_type(def, known(channel)),
     }
 }
 
@@ -218,7 +224,7 @@ impl Extracted {
     fn binned(&mut self, channel: &str, bin: &Json, field: &str, new: &mut Object) -> String {
         let mut params = bin.as_object().cloned().unwrap_or_default();
         if params.get("maxbins").is_none() && params.get("step").is_none() {
-            params.insert("maxbins", Json::Number(most_bins(channel)));
+            params.insert("maxbins", Json::Number(most_bins(known(channel))));
         }
         let params = Json::Object(params);
         let how: String = params.to_text().chars().filter(|c| c.is_ascii_alphanumeric()).collect();

@@ -25,6 +25,7 @@ mod lower;
 mod map;
 mod mark;
 mod measured;
+mod names;
 mod orient;
 mod place;
 mod plot_size;

@@ -1,8 +1,8 @@
 //! Which way a mark runs, by what its positions show.
 
+use super::build::Definitions;
 use super::field::{Binning, Field, Type};
-use crate::json::Object;
-use std::sync::Arc;
+use super::names::{Channel, MarkType};
 
 /// Which way a mark runs: bars along, areas above, ticks across.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,24 +20,34 @@ impl Orient {
 }
 
 /// Which way a mark runs, if it runs one way (vega-lite `mark/init.ts`, `orient`).
-pub fn orient(kind: &str, said: Option<Orient>, fields: &[(Arc<str>, Field)], encoding: &Object) -> Option<Orient> {
+pub fn orient(
+    kind: MarkType,
+    said: Option<Orient>,
+    fields: &[(Channel, Field)],
+    encoding: &Definitions,
+) -> Option<Orient> {
     use Orient::{Horizontal, Vertical};
-    let get = |c: &str| fields.iter().find(|(n, _)| &**n == c).map(|(_, f)| f);
-    let has = |c: &str| encoding.get(c).is_some();
-    let (x, y) = (get("x"), get("y"));
-    let (x2, y2) = (has("x2"), has("y2"));
+    let get = |c: Channel| fields.iter().find(|(n, _)| *n == c).map(|(_, f)| f);
+    let has = |c: Channel| encoding.has(c);
+    let (x, y) = (get(Channel::X), get(Channel::Y));
+    let (x2, y2) = (has(Channel::X2), has(Channel::Y2));
     let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
     let binned = |f: Option<&Field>| f.is_some_and(|f| f.bin == Some(Binning::Binned));
-    let lifted = |axis: &str, offset: &str| !has(axis) && measure(get(offset));
-    if !matches!(kind, "bar" | "rule" | "area" | "line" | "tick" | "text") {
-        return Some(Vertical).filter(|_| !matches!(kind, "point" | "circle" | "square" | "rect" | "image"));
+    let lifted = |axis: Channel, offset: Channel| !has(axis) && measure(get(offset));
+    if !matches!(
+        kind,
+        MarkType::Bar | MarkType::Rule | MarkType::Area | MarkType::Line | MarkType::Tick | MarkType::Text
+    ) {
+        return Some(Vertical).filter(|_| {
+            !matches!(kind, MarkType::Point | MarkType::Circle | MarkType::Square | MarkType::Rect | MarkType::Image)
+        });
     }
-    let raised = || match (lifted("y", "yOffset"), lifted("x", "xOffset")) {
+    let raised = || match (lifted(Channel::Y, Channel::YOffset), lifted(Channel::X, Channel::XOffset)) {
         (true, _) => said.or(Some(Vertical)),
         (false, true) => said.or(Some(Horizontal)),
         _ => None,
     };
-    if matches!(kind, "bar" | "text") {
+    if matches!(kind, MarkType::Bar | MarkType::Text) {
         if let Some(way) = raised() {
             return Some(way);
         }
@@ -61,17 +71,19 @@ pub fn orient(kind: &str, said: Option<Orient>, fields: &[(Arc<str>, Field)], en
             _ => {}
         }
     }
-    if matches!(kind, "bar" | "text" | "rule") && x2 && !binned(x) && y2 && !binned(y) {
+    if matches!(kind, MarkType::Bar | MarkType::Text | MarkType::Rule) && x2 && !binned(x) && y2 && !binned(y) {
         return None;
     }
-    if matches!(kind, "bar" | "text" | "rule" | "area") {
+    if matches!(kind, MarkType::Bar | MarkType::Text | MarkType::Rule | MarkType::Area) {
         if let Some(way) = raised() {
             return Some(way);
         }
         match (x2, y2, kind) {
             (_, true, _) => return Some(if binned(y) { Horizontal } else { Vertical }),
             (true, false, _) => return Some(if binned(x) { Vertical } else { Horizontal }),
-            (_, _, "rule") if has("x") != has("y") => return Some(if has("x") { Vertical } else { Horizontal }),
+            (_, _, MarkType::Rule) if has(Channel::X) != has(Channel::Y) => {
+                return Some(if has(Channel::X) { Vertical } else { Horizontal });
+            }
             _ => {}
         }
     }
@@ -79,14 +91,14 @@ pub fn orient(kind: &str, said: Option<Orient>, fields: &[(Arc<str>, Field)], en
 }
 
 /// Which way a mark runs by what its positions show.
-fn lies(kind: &str, x: Option<&Field>, y: Option<&Field>) -> Option<Orient> {
+fn lies(kind: MarkType, x: Option<&Field>, y: Option<&Field>) -> Option<Orient> {
     let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
     let temporal = |f: Option<&Field>| f.is_some_and(|f| f.datum.is_none() && f.kind == Type::Temporal);
     match (measure(x), measure(y)) {
         (true, true) => Some(Orient::Vertical),
         // Ticks stand across what other marks run along.
         (true, false) | (false, true) => {
-            Some(if measure(x) == (kind != "tick") { Orient::Horizontal } else { Orient::Vertical })
+            Some(if measure(x) == (kind != MarkType::Tick) { Orient::Horizontal } else { Orient::Vertical })
         }
         (false, false) if temporal(x) != temporal(y) => {
             Some(if temporal(x) { Orient::Vertical } else { Orient::Horizontal })

@@ -5,16 +5,17 @@ use super::field::{Binning, Field, column_name, value};
 use super::invalid;
 use super::map;
 use super::mark::{look, styles};
+use super::names::{Channel, MarkType};
 use super::orient::Orient;
 use super::scale::Shared;
 use crate::data::Value;
 use crate::expr::Expr;
-use crate::figure::{Channel, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
+use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
 use crate::json::Json;
 use std::sync::Arc;
 
 /// A mapping of a field through its scale; discrete scales at this share of the band.
-pub fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: &str, column: Arc<str>, band: f64) -> Mapping {
+pub fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: Channel, column: Arc<str>, band: f64) -> Mapping {
     let constant = unit.field(channel).filter(|f| column.is_empty() || column == f.column);
     let mut m = match constant.and_then(|f| f.datum.clone()) {
         Some(d) => {
@@ -37,8 +38,8 @@ pub fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: &str, column: A
 }
 
 /// The nested position within a band.
-pub fn nested(b: &Builder, all: &[Shared], unit: &Unit, axis: &str, band: f64) -> Option<Mapping> {
-    let channel = if axis == "x" { "xOffset" } else { "yOffset" };
+pub fn nested(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, band: f64) -> Option<Mapping> {
+    let channel = if axis == Channel::X { Channel::XOffset } else { Channel::YOffset };
     if let Some(f) = unit.field(channel) {
         return Some(mapped(b, all, unit, channel, f.column.clone(), band));
     }
@@ -58,13 +59,13 @@ pub fn configured(b: &Builder, unit: &Unit, styles: &[String], name: &str) -> Op
 
 /// Where in its time unit or bin a mark stands, 0–1, if it does not simply stand at the start (vega-lite
 /// `channeldef.ts`).
-pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Option<f64> {
+pub fn band_position(b: &Builder, unit: &Unit, channel: Channel, f: &Field) -> Option<f64> {
     if let Some(own) = f.json.get("bandPosition").and_then(Json::as_f64) {
         return Some(own);
     }
-    if f.unit.is_some() && unit.encoding.get(&format!("{channel}2")).is_none() {
+    if f.unit.is_some() && !unit.is_ranged(channel) {
         let styles = styles(unit);
-        let default = matches!(&*unit.kind, "bar" | "rect" | "image" | "tick").then_some(0.5);
+        let default = unit.kind.is_rectangle().then_some(0.5);
         // What is configured for all marks is hidden by the defaults of those that span a time unit.
         let blocks = look(&b.config, unit, &styles).blocks;
         let blocks = blocks.iter().filter(|k| default.is_none() || **k != "mark");
@@ -76,7 +77,7 @@ pub fn band_position(b: &Builder, unit: &Unit, channel: &str, f: &Field) -> Opti
 
 /// A place within the bin or time unit that a channel other than a position shows, where its scale is continuous
 /// (vega-lite `valueref.ts`, `midPoint`).
-pub fn inside(b: &Builder, all: &[Shared], unit: &Unit, channel: &str) -> Option<Mapping> {
+pub fn inside(b: &Builder, all: &[Shared], unit: &Unit, channel: Channel) -> Option<Mapping> {
     let f = unit.field(channel).filter(|f| f.aggregate.is_none())?;
     let continuous = !matches!(
         all[unit.scale(channel)?].kind,
@@ -94,12 +95,12 @@ pub fn inside(b: &Builder, all: &[Shared], unit: &Unit, channel: &str) -> Option
 
 /// How far from its usual place, in shares of the time unit, a rectangle of a time unit is moved: by a band position
 /// other than its middle.
-pub fn rect_offset(b: &Builder, unit: &Unit, channel: &str) -> Option<f64> {
+pub fn rect_offset(b: &Builder, unit: &Unit, channel: Channel) -> Option<f64> {
     let f = unit.field(channel).filter(|f| f.unit.is_some() && !f.is_discrete())?;
-    let across = match &*unit.kind {
-        "rect" | "image" => true,
-        "bar" => unit.runs_across(channel),
-        "tick" => unit.is_horizontal() == (channel == "x"),
+    let across = match &unit.kind {
+        MarkType::Rect | MarkType::Image => true,
+        MarkType::Bar => unit.runs_across(channel),
+        MarkType::Tick => unit.is_horizontal() == (channel == Channel::X),
         _ => false,
     };
     let position = band_position(b, unit, channel, f).filter(|p| across && *p != 0.5)?;
@@ -113,23 +114,23 @@ pub fn rect_columns(f: &Field) -> Option<(Arc<str>, Arc<str>)> {
 
 /// A position the mark has itself, or is configured to have.
 fn own<'b>(b: &'b Builder, unit: &'b Unit, name: &str) -> Option<&'b Json> {
-    unit.mark.get(name).or_else(|| b.config.first(&[&unit.kind, "mark"], name))
+    unit.mark.get(name).or_else(|| b.config.first(&[unit.kind.name(), "mark"], name))
 }
 
 /// The middle of a position: of the band, the bin; the plot's middle without a field.
-pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
+pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mapping {
     let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
     if let Some(place) = map::place(unit, axis, false, shift) {
         return place;
     }
     let Some(f) = unit.field(axis) else {
-        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")).or_else(|| own(b, unit, axis)) {
+        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")).or_else(|| own(b, unit, axis.name())) {
             return with_offset(fixed(v, axis), shift, None);
         }
-        let from = if axis == "x" { From::PlotWidth(0.5) } else { From::PlotHeight(0.5) };
+        let from = if axis == Channel::X { From::PlotWidth(0.5) } else { From::PlotHeight(0.5) };
         return with_offset(Mapping { from, scale: None, band: 0.0, offset: Offset::default() }, shift, None);
     };
-    if let Some(s) = unit.stack.as_ref().filter(|s| *s.channel == *axis) {
+    if let Some(s) = unit.stack.as_ref().filter(|s| s.channel == axis) {
         let m = mapped(b, all, unit, axis, s.end.clone(), 0.0);
         // Within the part of the stack that is its own.
         let share = f.json.get("bandPosition").and_then(Json::as_f64);
@@ -139,7 +140,7 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     }
     // What was binned before has two fields; marks that do not span both stand between them.
     if f.bin == Some(Binning::Binned)
-        && let Some(f2) = unit.field(if axis == "x" { "x2" } else { "y2" })
+        && let Some(f2) = unit.field(if axis == Channel::X { Channel::X2 } else { Channel::Y2 })
         && let share = f.json.get("bandPosition").and_then(Json::as_f64).unwrap_or(0.5)
         && let Ok(between) = Expr::parse(&mixed(&f.column, &f2.column, share))
     {
@@ -161,7 +162,7 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
     // Between the ends of a time unit or bin.
     if let (Some(p), Some(end), true) = (position, &f.end, continuous)
         && p > 0.0
-        && unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_none()
+        && unit.field(if axis == Channel::X { Channel::XOffset } else { Channel::YOffset }).is_none()
     {
         let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
         if let Ok(between) = Expr::parse(&format!("{} * {} + {p} * {}", 1.0 - p, datum(&f.column), datum(end))) {
@@ -174,18 +175,20 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
         if binned && continuous && position.is_none() { column_name("mid", &f.column) } else { f.column.clone() };
     let offset = nested(b, all, unit, axis, 0.5);
     // Bins that are texts are placed at the start of their bands (vega-lite `valueref.ts`, `midPoint`).
-    let within = offset.as_ref().is_some_and(|_| unit.field(if axis == "x" { "xOffset" } else { "yOffset" }).is_some());
+    let within = offset
+        .as_ref()
+        .is_some_and(|_| unit.field(if axis == Channel::X { Channel::XOffset } else { Channel::YOffset }).is_some());
     let band = if f.bins.is_some() || within { 0.0 } else { position.unwrap_or(0.5) };
     with_offset(mapped(b, all, unit, axis, if f.datum.is_some() { Arc::from("") } else { column }, band), shift, offset)
 }
 
 /// The other end that marks are configured to have.
-pub fn own_end(b: &Builder, unit: &Unit, axis: &str) -> Option<Mapping> {
+pub fn own_end(b: &Builder, unit: &Unit, axis: Channel) -> Option<Mapping> {
     let name = format!("{axis}2");
-    b.config.first(&[&format!("style.{}", unit.kind), &unit.kind, "mark"], &name).map(|v| fixed(v, axis))
+    b.config.first(&[&format!("style.{}", unit.kind), unit.kind.name(), "mark"], &name).map(|v| fixed(v, axis))
 }
 
-pub fn fixed(v: &Json, axis: &str) -> Mapping {
+pub fn fixed(v: &Json, axis: Channel) -> Mapping {
     match v.as_str() {
         Some("width") => Mapping { from: From::PlotWidth(1.0), scale: None, band: 0.0, offset: Offset::default() },
         Some("height") => Mapping { from: From::PlotHeight(1.0), scale: None, band: 0.0, offset: Offset::default() },
@@ -197,34 +200,34 @@ pub fn fixed(v: &Json, axis: &str) -> Mapping {
 }
 
 /// The other end of a ranged position.
-pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<Mapping> {
+pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Option<Mapping> {
     if let Some(place) = map::place(unit, axis, true, 0.0) {
         return Some(place);
     }
-    let channel = format!("{axis}2");
+    let channel = axis.second()?;
     let shift = unit.mark.get(&format!("{channel}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
-    if let Some(f) = unit.field(&channel) {
+    if let Some(f) = unit.field(channel) {
         let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
-        let mut m = mapped(b, all, unit, &channel, column, 0.5);
+        let mut m = mapped(b, all, unit, channel, column, 0.5);
         if m.scale.is_none() {
             m.scale = unit.scale(axis).map(ScaleId);
         }
         return Some(with_offset(m, shift, None));
     }
-    let given = unit.def(&channel).and_then(|d| d.get("value")).or_else(|| unit.mark.get(&channel));
+    let given = unit.def(channel).and_then(|d| d.get("value")).or_else(|| unit.mark.get(channel.name()));
     given.map(|v| with_offset(fixed(v, axis), shift, None))
 }
 
 /// Where marks stand that have no other end: at zero, or at the start of a domain that may be without zero (vega-lite
 /// `scaledZeroOrMinOrMax.ts`).
-pub fn base(all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
+pub fn base(all: &[Shared], unit: &Unit, axis: Channel) -> Mapping {
     let scale = unit.scale(axis);
     let measured = |k: &ScaleKind| matches!(k, ScaleKind::Linear | ScaleKind::Pow { .. } | ScaleKind::Symlog { .. });
     let from = match scale.map(|s| &all[s]) {
         Some(s) if measured(&s.kind) && s.zero => From::Constant(Value::Number(0.0)),
         Some(s) if measured(&s.kind) => From::ZeroOrStart,
         Some(_) => From::DomainStart,
-        None if axis == "x" => From::PlotWidth(0.0),
+        None if axis == Channel::X => From::PlotWidth(0.0),
         None => From::PlotHeight(1.0),
     };
     Mapping { from, scale: scale.map(ScaleId), band: 0.0, offset: Offset::default() }
@@ -237,20 +240,20 @@ pub fn mixed(start: &Arc<str>, end: &Arc<str>, share: f64) -> String {
 }
 
 /// A position as of [`center`]; without any, the end of the plot from which the axis runs.
-fn center_or_start(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Mapping {
+fn center_or_start(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mapping {
     let given = unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
-    if given || map::is_map(unit) || own(b, unit, axis).is_some() {
+    if given || map::is_map(unit) || own(b, unit, axis.name()).is_some() {
         return center(b, all, unit, axis);
     }
-    let from = if axis == "x" { From::PlotWidth(0.0) } else { From::PlotHeight(1.0) };
+    let from = if axis == Channel::X { From::PlotWidth(0.0) } else { From::PlotHeight(1.0) };
     Mapping { from, scale: None, band: 0.0, offset: Offset::default() }
 }
 
 pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     let (value_axis, along, v1, v2, a) = if unit.is_horizontal() {
-        ("x", "y", Channel::X, Channel::X2, Channel::Y)
+        (Channel::X, Channel::Y, Visual::X, Visual::X2, Visual::Y)
     } else {
-        ("y", "x", Channel::Y, Channel::Y2, Channel::X)
+        (Channel::Y, Channel::X, Visual::Y, Visual::Y2, Visual::X)
     };
     e.map(a, center_or_start(b, all, unit, along));
     let end = center_or_start(b, all, unit, value_axis);
@@ -261,7 +264,7 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         return;
     }
     let low = match (&unit.stack, second(b, all, unit, value_axis)) {
-        (Some(s), _) if *s.channel == *value_axis => mapped(b, all, unit, value_axis, s.start.clone(), 0.0),
+        (Some(s), _) if s.channel == value_axis => mapped(b, all, unit, value_axis, s.start.clone(), 0.0),
         (_, Some(m)) => m,
         _ => own_end(b, unit, value_axis).unwrap_or_else(|| base(all, unit, value_axis)),
     };
@@ -271,15 +274,18 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
 /// The ends of a rule: between two positions on the axis along which it runs, at one on the other; between two on both if
 /// it runs along neither (vega-lite `mark/rule.ts`).
 pub fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let axes = [("x", Orient::Horizontal, Channel::X, Channel::X2), ("y", Orient::Vertical, Channel::Y, Channel::Y2)];
+    let axes = [
+        (Channel::X, Orient::Horizontal, Visual::X, Visual::X2),
+        (Channel::Y, Orient::Vertical, Visual::Y, Visual::Y2),
+    ];
     for (axis, orient, first, end) in axes {
         let along = unit.orient == Some(orient);
         let given = unit.field(axis).is_some()
             || unit.def(axis).is_some_and(|d| d.get("value").is_some())
             || map::is_map(unit)
-            || own(b, unit, axis).is_some();
+            || own(b, unit, axis.name()).is_some();
         // From one side of the plot to the other where nothing is said.
-        let far = if axis == "x" { From::PlotWidth(1.0) } else { From::PlotHeight(0.0) };
+        let far = if axis == Channel::X { From::PlotWidth(1.0) } else { From::PlotHeight(0.0) };
         let far = Mapping { from: far, scale: None, band: 0.0, offset: Offset::default() };
         e.map(first, if given || !along { center(b, all, unit, axis) } else { far });
         if along || unit.orient.is_none() {

@@ -3,13 +3,15 @@
 
 use super::build::{Builder, Unit};
 use super::map;
+use super::names::{Channel, MarkType};
 use super::scale::{Shared, scale_of};
+use super::tree::Composition;
 use crate::figure::{Extent, Range, ScaleId, ScaleKind};
 use crate::json::Json;
 
 /// The extent along an axis of a plot of these units: of the first that is given a size, or else the usual one of the
 /// first.
-pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) -> Extent {
+pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> Extent {
     if is_apart(b, all, units, axis) {
         return Extent::Px(0.0);
     }
@@ -21,7 +23,7 @@ pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) 
 
 /// The units of all plots side by side that share a scale along an axis: they are of one size (vega-lite
 /// `compile/layoutsize/parse.ts`). `None` for a plot with a scale of its own, and in facets, whose cells have one size anyway.
-fn beside(b: &Builder, units: &[usize], axis: &str) -> Option<Vec<usize>> {
+fn beside(b: &Builder, units: &[usize], axis: Channel) -> Option<Vec<usize>> {
     let top = |u: usize| {
         let mut at = b.units[u].view;
         while let Some(around) = b.views[at].parent.filter(|p| b.shares_scale(*p, axis)) {
@@ -31,7 +33,7 @@ fn beside(b: &Builder, units: &[usize], axis: &str) -> Option<Vec<usize>> {
     };
     let first = *units.first()?;
     let alone = |u: usize| b.units[u].facets.is_empty();
-    if b.views[top(first)].kind != "concat" || !alone(first) {
+    if b.views[top(first)].kind != Composition::Concat || !alone(first) {
         return None;
     }
     Some((0..b.units.len()).filter(|u| alone(*u) && top(*u) == top(first)).collect())
@@ -39,14 +41,14 @@ fn beside(b: &Builder, units: &[usize], axis: &str) -> Option<Vec<usize>> {
 
 /// Whether the units of a plot have scales of their own along an axis, and sizes that differ: then the plot has no size
 /// (vega-lite `compile/layoutsize/parse.ts`, `parseNonUnitLayoutSizeForChannel`).
-fn is_apart(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) -> bool {
+fn is_apart(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> bool {
     let Some(first) = units.first().filter(|_| units.len() > 1) else { return false };
     let scales = || units.iter().filter_map(|u| b.units[*u].scale(axis));
     let one = scales().all(|s| Some(s) == scales().next());
     let kept_apart = |u: &usize| {
-        let mut at = b.views[b.units[*u].view].parent.filter(|p| b.views[*p].kind == "layer");
+        let mut at = b.views[b.units[*u].view].parent.filter(|p| b.views[*p].kind == Composition::Layer);
         while let Some(view) = at.filter(|v| b.shares_scale(*v, axis)) {
-            at = b.views[view].parent.filter(|p| b.views[*p].kind == "layer");
+            at = b.views[view].parent.filter(|p| b.views[*p].kind == Composition::Layer);
         }
         at.is_some()
     };
@@ -63,10 +65,10 @@ fn is_apart(b: &Builder, all: &[Shared], units: &[usize], axis: &'static str) ->
 
 /// Where a position scale leads to that does not go by the size of its plot.
 pub fn own_range(b: &Builder, all: &[Shared], s: &Shared) -> Option<Range> {
-    let axis = ["x", "y"].into_iter().find(|axis| **axis == *s.channel)?;
+    let axis = Channel::AXES.into_iter().find(|axis| *axis == s.channel)?;
     let top = |u: usize| {
         let mut at = b.units[u].view;
-        while let Some(parent) = b.views[at].parent.filter(|p| b.views[*p].kind == "layer") {
+        while let Some(parent) = b.views[at].parent.filter(|p| b.views[*p].kind == Composition::Layer) {
             at = parent;
         }
         at
@@ -81,9 +83,9 @@ pub fn own_range(b: &Builder, all: &[Shared], s: &Shared) -> Option<Range> {
     Some(match size.given().unwrap_or_else(|| size.usual()) {
         Extent::Step { step, .. } => Range::Step(step),
         Extent::Px(px) => {
-            let falls = axis == "y" && !size.is_stepped() && !matches!(s.kind, ScaleKind::Band { .. });
+            let falls = axis == Channel::Y && !size.is_stepped() && !matches!(s.kind, ScaleKind::Band { .. });
             let (start, end) = if falls { (px, 0.0) } else { (0.0, px) };
-            Range::Within { vertical: axis == "y", start: Some(start), end: Some(end) }
+            Range::Within { vertical: axis == Channel::Y, start: Some(start), end: Some(end) }
         }
         Extent::Rest => return None,
     })
@@ -96,7 +98,7 @@ struct Size<'a, 'b> {
     /// All units of the plot.
     units: &'a [usize],
     unit: &'a Unit,
-    axis: &'static str,
+    axis: Channel,
 }
 
 impl Size<'_, '_> {
@@ -105,10 +107,10 @@ impl Size<'_, '_> {
         let mut at = Some(self.unit.view);
         while let Some(view) = at {
             let info = &self.b.views[view];
-            if let Some(size) = info.size[usize::from(self.axis == "y")].as_ref().filter(|s| !s.is_null()) {
+            if let Some(size) = info.size[usize::from(self.axis == Channel::Y)].as_ref().filter(|s| !s.is_null()) {
                 return self.read(size);
             }
-            at = info.parent.filter(|p| self.b.views[*p].kind == "layer");
+            at = info.parent.filter(|p| self.b.views[*p].kind == Composition::Layer);
         }
         None
     }
@@ -133,7 +135,7 @@ impl Size<'_, '_> {
     /// The size that nobody gave.
     fn usual(&self) -> Extent {
         let scale = self.scale();
-        let round = || map::is_map(self.unit) || matches!(&*self.unit.kind, "arc" | "geoshape");
+        let round = || map::is_map(self.unit) || matches!(self.unit.kind, MarkType::Arc | MarkType::Geoshape);
         if self.is_stepped() || scale.is_none() && !round() {
             return match self.configured("discrete") {
                 Some(Json::Number(px)) => Extent::Px(*px),
@@ -147,8 +149,8 @@ impl Size<'_, '_> {
     }
 
     fn configured(&self, kind: &str) -> Option<&Json> {
-        let plain = if self.axis == "x" { "width" } else { "height" };
-        let name = format!("{kind}{}", if self.axis == "x" { "Width" } else { "Height" });
+        let plain = if self.axis == Channel::X { "width" } else { "height" };
+        let name = format!("{kind}{}", if self.axis == Channel::X { "Width" } else { "Height" });
         self.b.config.get("view", plain).or_else(|| self.b.config.get("view", &name))
     }
 
@@ -172,7 +174,7 @@ impl Size<'_, '_> {
     /// So much for each category, or for each position among those of a category; once, if there are none.
     fn stepped(&self, step: f64, for_position: bool) -> Extent {
         let Some(scale) = self.scale().filter(|s| self.is_band(*s)) else { return Extent::Px(step) };
-        let offset = if self.axis == "x" { "xOffset" } else { "yOffset" };
+        let offset = self.axis.offset();
         let nested = self.units.iter().find_map(|u| self.b.units[*u].scale(offset)).filter(|s| self.is_band(*s));
         Extent::Step { step, scale: ScaleId(scale), nested: nested.map(ScaleId).filter(|_| !for_position) }
     }

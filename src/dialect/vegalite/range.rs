@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::field::{Binning, Field, Type, value};
+use super::names::{Channel, MarkType};
 use super::plot_size;
 use super::scale::{Shared, configured_number, first_scale, is_discrete, member};
 use crate::color::{self, Color};
@@ -65,8 +66,8 @@ pub fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> 
 /// The range a scale has itself.
 fn own(b: &mut Builder, s: &Shared) -> Option<Range> {
     match first_scale(b, s, "range").cloned()? {
-        Json::Array(list) if matches!(&*s.channel, "color" | "fill" | "stroke") => Some(Range::Colors(colors(&list))),
-        Json::Array(list) if list.iter().all(|v| v.as_f64().is_some()) && &*s.channel != "shape" => {
+        Json::Array(list) if s.channel.is_color() => Some(Range::Colors(colors(&list))),
+        Json::Array(list) if list.iter().all(|v| v.as_f64().is_some()) && s.channel != Channel::Shape => {
             Some(Range::Numbers(list.iter().filter_map(Json::as_f64).collect()))
         }
         Json::Array(list) => Some(Range::Values(list.iter().map(value).collect())),
@@ -82,32 +83,32 @@ fn usual(b: &mut Builder, all: &[Shared], s: &Shared, diverging: bool) -> Range 
     let end = |name: &str| first_scale(b, s, name).and_then(Json::as_f64);
     let ends = (end("rangeMin"), end("rangeMax"));
     let between = |low: f64, high: f64| Range::Numbers(vec![ends.0.unwrap_or(low), ends.1.unwrap_or(high)]);
-    match &*s.channel {
-        "x" | "y" if !is_discrete(&s.kind) && (ends.0.is_some() || ends.1.is_some()) => {
-            Range::Within { vertical: &*s.channel == "y", start: ends.0, end: ends.1 }
+    match &s.channel {
+        Channel::X | Channel::Y if !is_discrete(&s.kind) && (ends.0.is_some() || ends.1.is_some()) => {
+            Range::Within { vertical: s.channel == Channel::Y, start: ends.0, end: ends.1 }
         }
-        "x" => Range::Width,
-        "y" => Range::Height,
-        "xOffset" => offsets(b, all, s, "x"),
-        "yOffset" => offsets(b, all, s, "y"),
-        "theta" => Range::Numbers(vec![0.0, 2.0 * std::f64::consts::PI]),
-        "radius" => match ends {
+        Channel::X => Range::Width,
+        Channel::Y => Range::Height,
+        Channel::XOffset => offsets(b, all, s, Channel::X),
+        Channel::YOffset => offsets(b, all, s, Channel::Y),
+        Channel::Theta => Range::Numbers(vec![0.0, 2.0 * std::f64::consts::PI]),
+        Channel::Radius => match ends {
             (Some(inner), Some(outer)) => Range::Numbers(vec![inner, outer]),
             (inner, _) => Range::Radius(inner.unwrap_or(0.0)),
         },
-        "color" | "fill" | "stroke" => usual_colors(b, s, diverging),
-        "size" => {
-            let kind = s.members.iter().find_map(|m| member(b, m)).map(|(u, _)| u.kind.clone());
-            size_range(b, s, kind.as_deref().unwrap_or("point"), ends)
+        Channel::Color | Channel::Fill | Channel::Stroke => usual_colors(b, s, diverging),
+        Channel::Size => {
+            let kind = s.members.iter().find_map(|m| member(b, m)).map(|(u, _)| u.kind);
+            size_range(b, s, kind.unwrap_or(MarkType::Point), ends)
         }
-        "opacity" | "fillOpacity" | "strokeOpacity" => {
+        Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity => {
             between(configured_number(b, "minOpacity", 0.3), configured_number(b, "maxOpacity", 0.8))
         }
-        "strokeWidth" => {
+        Channel::StrokeWidth => {
             between(configured_number(b, "minStrokeWidth", 1.0), configured_number(b, "maxStrokeWidth", 4.0))
         }
-        "angle" => between(0.0, 360.0),
-        "strokeDash" => {
+        Channel::Angle => between(0.0, 360.0),
+        Channel::StrokeDash => {
             let dash = |l: &&[f64]| Value::Array(l.iter().map(|x| Value::Number(*x)).collect());
             Range::Values(DASHES.iter().map(dash).collect())
         }
@@ -124,7 +125,7 @@ const SYMBOLS: [&str; 8] =
     ["circle", "square", "triangle-up", "cross", "diamond", "triangle-right", "triangle-down", "triangle-left"];
 
 /// Offsets lead to places within the band of their axis.
-fn offsets(b: &Builder, all: &[Shared], s: &Shared, axis: &str) -> Range {
+fn offsets(b: &Builder, all: &[Shared], s: &Shared, axis: Channel) -> Range {
     let unit = s.members.first().map(|(u, _)| &b.units[*u]);
     let scale = unit.and_then(|u| u.scale(axis)).map(ScaleId);
     // Within a time unit on a continuous axis there is room, too, but for a gap on both sides.
@@ -139,7 +140,7 @@ fn offsets(b: &Builder, all: &[Shared], s: &Shared, axis: &str) -> Range {
 
 fn usual_colors(b: &mut Builder, s: &Shared, diverging: bool) -> Range {
     let first = s.members.iter().find_map(|m| member(b, m));
-    let heat = first.is_some_and(|(u, _)| matches!(&*u.kind, "rect" | "geoshape"));
+    let heat = first.is_some_and(|(u, _)| matches!(u.kind, MarkType::Rect | MarkType::Geoshape));
     let nominal = first.is_none_or(|(_, f)| f.kind == Type::Nominal);
     match is_discrete(&s.kind) {
         true if nominal => configured(b, "category", "tableau10"),
@@ -161,7 +162,7 @@ pub fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
     let count = b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(4.0).clamp(1.0, 1000.0);
     match range {
         // Other channels have their two ends.
-        Range::Numbers(ends) if !given && &*s.channel != "size" => {
+        Range::Numbers(ends) if !given && s.channel != Channel::Size => {
             Range::Values(ends.into_iter().map(Value::Number).collect())
         }
         Range::Numbers(ends) if !given && ends.len() == 2 && count != 2.0 => {
@@ -176,12 +177,14 @@ pub fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
 }
 
 /// Sizes up to what just fits between neighbours (vega-lite `range.ts`, `sizeRangeMax`).
-fn size_range(b: &Builder, s: &Shared, kind: &str, minmax: (Option<f64>, Option<f64>)) -> Range {
+fn size_range(b: &Builder, s: &Shared, kind: MarkType, minmax: (Option<f64>, Option<f64>)) -> Range {
     let c = |name: &str| b.config.get("scale", name).and_then(Json::as_f64);
     let (least, most) = match kind {
-        "bar" | "tick" => (c("minBandSize").unwrap_or(2.0), c("maxBandSize")),
-        "line" | "trail" | "rule" => (c("minStrokeWidth").unwrap_or(1.0), Some(c("maxStrokeWidth").unwrap_or(4.0))),
-        "text" => (c("minFontSize").unwrap_or(8.0), Some(c("maxFontSize").unwrap_or(40.0))),
+        MarkType::Bar | MarkType::Tick => (c("minBandSize").unwrap_or(2.0), c("maxBandSize")),
+        MarkType::Line | MarkType::Trail | MarkType::Rule => {
+            (c("minStrokeWidth").unwrap_or(1.0), Some(c("maxStrokeWidth").unwrap_or(4.0)))
+        }
+        MarkType::Text => (c("minFontSize").unwrap_or(8.0), Some(c("maxFontSize").unwrap_or(40.0))),
         _ => (c("minSize").unwrap_or(4.0), c("maxSize")),
     };
     let least = minmax.0.unwrap_or(least);
@@ -191,10 +194,11 @@ fn size_range(b: &Builder, s: &Shared, kind: &str, minmax: (Option<f64>, Option<
     let Some((unit, _)) = s.members.first().map(|(u, _)| (&b.units[*u], u)) else {
         return Range::Numbers(vec![least, 361.0]);
     };
-    let steps = ["x", "y"].map(|axis| match (unit.field(axis).and_then(|f| f.bin.as_ref()), unit.scale(axis)) {
+    let steps = Channel::AXES.map(|axis| match (unit.field(axis).and_then(|f| f.bin.as_ref()), unit.scale(axis)) {
         (Some(Binning::Params(_)), Some(scale)) => Step::Bin(ScaleId(scale)),
         _ => Step::Px(b.step(unit.view, axis)),
     });
-    let (factor, power, minus) = if matches!(kind, "bar" | "tick") { (1.0, 1, 1.0) } else { (0.95, 2, 0.0) };
+    let (factor, power, minus) =
+        if matches!(kind, MarkType::Bar | MarkType::Tick) { (1.0, 1, 1.0) } else { (0.95, 2, 0.0) };
     Range::Fitting { least, steps: steps.to_vec(), factor, power, minus, classes: None }
 }

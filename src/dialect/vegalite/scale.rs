@@ -3,37 +3,24 @@
 use super::build::{Builder, Unit};
 use super::domain::{domain, known_bins};
 use super::field::{Binning, Field, Type, bin_step};
+use super::names::{Channel, MarkType};
 use super::range::{classed, range};
 use crate::data::Value;
 use crate::figure::{Bins, Interpolation, Nice, Scale, ScaleId, ScaleKind};
 use crate::json::Json;
 use crate::transform::BinSteps;
-use std::sync::Arc;
 
 /// A scale and the channels that use it.
 pub struct Shared {
     /// The view it lives in.
     pub scope: usize,
-    pub channel: Arc<str>,
+    pub channel: Channel,
     /// Units and their channels (`x2` counts for `x`).
-    pub members: Vec<(usize, Arc<str>)>,
+    pub members: Vec<(usize, Channel)>,
     /// How it maps.
     pub kind: ScaleKind,
     /// Whether its domain must have zero inside.
     pub zero: bool,
-}
-
-/// The channel whose scale a channel uses.
-pub fn scale_channel(channel: &str) -> Option<&str> {
-    Some(match channel {
-        "x" | "x2" => "x",
-        "y" | "y2" => "y",
-        "theta" | "theta2" => "theta",
-        "radius" | "radius2" => "radius",
-        "color" | "fill" | "stroke" | "size" | "shape" | "opacity" | "fillOpacity" | "strokeOpacity"
-        | "strokeWidth" | "strokeDash" | "angle" | "xOffset" | "yOffset" => channel,
-        _ => return None,
-    })
 }
 
 /// Finds the scales of all units: one for each channel of a unit, which the views around it share as far as nobody keeps
@@ -47,10 +34,10 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
         share(b, view, &mut out);
     }
     // The order of declaration is that of the first unit that uses a scale.
-    out.sort_by_key(|s| s.members.iter().map(|(u, c)| (*u, place_of(b, *u, c))).min());
+    out.sort_by_key(|s| s.members.iter().map(|(u, c)| (*u, place_of(b, *u, *c))).min());
     for (i, s) in out.iter().enumerate() {
         for (u, channel) in &s.members {
-            b.units[*u].scales.push((channel.clone(), i));
+            b.units[*u].scales.push((*channel, i));
         }
     }
     for s in &mut out {
@@ -62,7 +49,7 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
 }
 
 /// The position scale of a unit, or that of the layers around it.
-pub fn scale_of(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<usize> {
+pub fn scale_of(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Option<usize> {
     let around = |s: &Shared| {
         let mut at = Some(unit.view);
         while let Some(view) = at.filter(|v| *v != s.scope) {
@@ -70,12 +57,12 @@ pub fn scale_of(b: &Builder, all: &[Shared], unit: &Unit, axis: &str) -> Option<
         }
         at.is_some()
     };
-    unit.scale(axis).or_else(|| all.iter().position(|s| &*s.channel == axis && around(s)))
+    unit.scale(axis).or_else(|| all.iter().position(|s| s.channel == axis && around(s)))
 }
 
 /// Where among the fields of a unit a channel stands.
-fn place_of(b: &Builder, unit: usize, channel: &str) -> usize {
-    b.units[unit].fields.iter().position(|(c, _)| &**c == channel).unwrap_or(usize::MAX)
+fn place_of(b: &Builder, unit: usize, channel: Channel) -> usize {
+    b.units[unit].fields.iter().position(|(c, _)| *c == channel).unwrap_or(usize::MAX)
 }
 
 /// The scales that a unit would have by itself.
@@ -85,26 +72,20 @@ fn own_scales(b: &Builder, u: usize, out: &mut Vec<Shared>) {
     // Second ends have the scale of the first, if that has one.
     let unscaled = |f: &Field| matches!(f.json.get("scale"), Some(Json::Null | Json::Bool(false)));
     for (channel, f) in &unit.fields {
-        let Some(name) = scale_channel(channel) else { continue };
-        let geometry = &*unit.kind == "geoshape" && &**channel == "shape";
-        if geometry || unscaled(f) || **channel != *name && unit.field(name).is_some_and(unscaled) {
+        let Some(name) = channel.scale() else { continue };
+        let geometry = unit.kind == MarkType::Geoshape && *channel == Channel::Shape;
+        if geometry || unscaled(f) || *channel != name && unit.field(name).is_some_and(unscaled) {
             continue;
         }
         let scope = unit.view;
-        let index = match out[first..].iter().position(|s| &*s.channel == name) {
+        let index = match out[first..].iter().position(|s| s.channel == name) {
             Some(i) => first + i,
             None => {
-                out.push(Shared {
-                    scope,
-                    channel: name.into(),
-                    members: Vec::new(),
-                    kind: ScaleKind::Linear,
-                    zero: false,
-                });
+                out.push(Shared { scope, channel: name, members: Vec::new(), kind: ScaleKind::Linear, zero: false });
                 out.len() - 1
             }
         };
-        out[index].members.push((u, channel.clone()));
+        out[index].members.push((u, *channel));
     }
     for s in &mut out[first..] {
         s.kind = kind_of(b, s);
@@ -115,13 +96,13 @@ fn own_scales(b: &Builder, u: usize, out: &mut Vec<Shared>) {
 /// be one: then all of them stay as they are.
 fn share(b: &Builder, view: usize, out: &mut Vec<Shared>) {
     let below: Vec<usize> = (0..out.len()).filter(|&i| b.views[out[i].scope].parent == Some(view)).collect();
-    let mut channels: Vec<Arc<str>> = Vec::new();
+    let mut channels: Vec<Channel> = Vec::new();
     for &i in &below {
         if !channels.contains(&out[i].channel) {
-            channels.push(out[i].channel.clone());
+            channels.push(out[i].channel);
         }
     }
-    for channel in channels.iter().filter(|c| b.shares_scale(view, c)) {
+    for channel in channels.iter().filter(|c| b.shares_scale(view, **c)) {
         let mut same: Vec<usize> = below.iter().copied().filter(|&i| out[i].channel == *channel).collect();
         same.sort_by_key(|&i| out[i].scope);
         let category = category(&out[same[0]].kind);
@@ -168,11 +149,11 @@ fn mergeable(one: Category, other: Category) -> bool {
 fn narrowed(b: &Builder, s: &Shared) -> usize {
     let mut at = s.scope;
     loop {
-        let apart = b.views[at].resolve.get("legend").and_then(|l| l.get(&s.channel)).and_then(Json::as_str);
+        let apart = b.views[at].resolve.get("legend").and_then(|l| l.get(s.channel.name())).and_then(Json::as_str);
         if apart != Some("independent") {
             return at;
         }
-        let below = |(u, _): &(usize, Arc<str>)| b.ancestor_below(b.units[*u].view, at);
+        let below = |(u, _): &(usize, Channel)| b.ancestor_below(b.units[*u].view, at);
         let Some(first) = s.members.first().map(below) else { return at };
         if first == at || s.members.iter().any(|m| below(m) != first) {
             return at;
@@ -189,9 +170,9 @@ pub fn first_scale<'b>(b: &'b Builder, s: &Shared, name: &str) -> Option<&'b Jso
         .next()
 }
 
-pub fn member<'b>(b: &'b Builder, (u, c): &(usize, Arc<str>)) -> Option<(&'b Unit, &'b Field)> {
+pub fn member<'b>(b: &'b Builder, (u, c): &(usize, Channel)) -> Option<(&'b Unit, &'b Field)> {
     let unit = &b.units[*u];
-    Some((unit, unit.field(c)?))
+    Some((unit, unit.field(*c)?))
 }
 
 fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
@@ -221,11 +202,13 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
             _ => ScaleKind::Linear,
         };
     }
-    let positional = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset" | "theta" | "radius");
-    let colored = matches!(&*s.channel, "color" | "fill" | "stroke");
+    let positional = s.channel.is_place();
+    let colored = s.channel.is_color();
     match field.kind {
         // Shapes and dashes are told apart, not measured.
-        Type::Quantitative | Type::Temporal if matches!(&*s.channel, "shape" | "strokeDash") => ScaleKind::Ordinal,
+        Type::Quantitative | Type::Temporal if matches!(s.channel, Channel::Shape | Channel::StrokeDash) => {
+            ScaleKind::Ordinal
+        }
         Type::Quantitative if colored && matches!(field.bin, Some(Binning::Params(_))) => ScaleKind::BinOrdinal,
         Type::Quantitative => ScaleKind::Linear,
         Type::Temporal => ScaleKind::Time { utc: utc && !colored },
@@ -236,8 +219,10 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
                 point(b, s)
             }
         }
-        Type::Nominal | Type::Ordinal => match &*s.channel {
-            "color" | "fill" | "stroke" | "shape" | "strokeDash" => ScaleKind::Ordinal,
+        Type::Nominal | Type::Ordinal => match &s.channel {
+            Channel::Color | Channel::Fill | Channel::Stroke | Channel::Shape | Channel::StrokeDash => {
+                ScaleKind::Ordinal
+            }
             _ => ScaleKind::Point { padding: 0.0, counted: 0.0, align: 0.5 },
         },
     }
@@ -245,15 +230,16 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
 
 /// Whether categories have bands rather than points (vega-lite `compile/scale/type.ts`); `unit`: of the first channel.
 fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
-    let offset = if &*s.channel == "x" { "xOffset" } else { "yOffset" };
-    let nested = matches!(&*s.channel, "x" | "y") && s.members.iter().any(|(u, _)| b.units[*u].field(offset).is_some());
-    let filling = |(u, _): &(usize, Arc<str>)| match (&*s.channel, &*b.units[*u].kind) {
-        ("theta" | "radius", kind) => kind == "arc",
-        (_, kind) => matches!(kind, "bar" | "image" | "rect" | "rule" | "tick"),
+    let offset = s.channel.offset();
+    let nested = s.channel.is_axis() && s.members.iter().any(|(u, _)| b.units[*u].field(offset).is_some());
+    let filling = |(u, _): &(usize, Channel)| match (&s.channel, &b.units[*u].kind) {
+        (Channel::Theta | Channel::Radius, kind) => *kind == MarkType::Arc,
+        (_, kind) => matches!(kind, MarkType::Bar | MarkType::Image | MarkType::Rect | MarkType::Rule | MarkType::Tick),
     };
     let ticked =
         |(_, f): (&Unit, &Field)| f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null());
-    let sized = matches!(unit.mark.get(if &*s.channel == "x" { "width" } else { "height" }), Some(Json::Object(_)));
+    let sized =
+        matches!(unit.mark.get(if s.channel == Channel::X { "width" } else { "height" }), Some(Json::Object(_)));
     nested || sized || s.members.iter().any(filling) || s.members.iter().filter_map(|m| member(b, m)).any(ticked)
 }
 
@@ -268,11 +254,11 @@ fn point(b: &Builder, s: &Shared) -> ScaleKind {
 fn band(b: &Builder, s: &Shared) -> ScaleKind {
     let get = |name: &str| first_scale(b, s, name).and_then(Json::as_f64);
     let nested = s.members.iter().any(|(u, _)| {
-        let offset = if &*s.channel == "x" { "xOffset" } else { "yOffset" };
-        matches!(&*s.channel, "x" | "y") && b.units[*u].field(offset).is_some()
+        let offset = s.channel.offset();
+        s.channel.is_axis() && b.units[*u].field(offset).is_some()
     });
-    let offset = matches!(&*s.channel, "xOffset" | "yOffset");
-    let kinds: Vec<&str> = s.members.iter().map(|(u, _)| &*b.units[*u].kind).collect();
+    let offset = matches!(s.channel, Channel::XOffset | Channel::YOffset);
+    let kinds: Vec<MarkType> = s.members.iter().map(|(u, _)| b.units[*u].kind).collect();
     let c = |name: &str, d: f64| b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(d);
     let default = if nested {
         c("bandWithNestedOffsetPaddingInner", 0.2)
@@ -283,8 +269,8 @@ fn band(b: &Builder, s: &Shared) -> ScaleKind {
     } else {
         // Of several layers the first decides, whether or not it has bands itself (vega-lite `scale/properties.ts`).
         match kinds.first() {
-            Some(&"bar") => c("barBandPaddingInner", 0.1),
-            Some(&"tick") => c("tickBandPaddingInner", 0.25),
+            Some(MarkType::Bar) => c("barBandPaddingInner", 0.1),
+            Some(MarkType::Tick) => c("tickBandPaddingInner", 0.25),
             _ => c("rectBandPaddingInner", 0.0),
         }
     };
@@ -328,10 +314,10 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     let range = classed(b, s, range);
     let configured = |name: &str| b.config.get("scale", name).and_then(Json::as_bool);
     let own = |name: &str| given(b, s, name).and_then(|j| j.as_bool());
-    let placing = matches!(&*s.channel, "x" | "y" | "xOffset" | "yOffset");
+    let placing = matches!(s.channel, Channel::X | Channel::Y | Channel::XOffset | Channel::YOffset);
     Scale {
         id: ScaleId(index),
-        name: s.channel.clone(),
+        name: s.channel.name().into(),
         kind: s.kind.clone(),
         range,
         clamp: own("clamp").or_else(|| configured("clamp").filter(|_| continuous)).unwrap_or(false),
@@ -389,9 +375,7 @@ fn nice(b: &Builder, s: &Shared, continuous: bool) -> Nice {
             unit: o.get("interval").and_then(Json::as_str).unwrap_or("day").into(),
             step: o.get("step").and_then(Json::as_f64).unwrap_or(1.0),
         },
-        _ if matches!(&*s.channel, "x" | "y") && continuous && mains(b, s).any(|(_, f)| is_rounded(f)) => {
-            Nice::Count(10.0)
-        }
+        _ if s.channel.is_axis() && continuous && mains(b, s).any(|(_, f)| is_rounded(f)) => Nice::Count(10.0),
         _ => Nice::No,
     }
 }
@@ -413,7 +397,7 @@ fn padding(b: &Builder, s: &Shared) -> f64 {
     if let Some(px) = given(b, s, "padding").and_then(|p| p.as_f64()) {
         return px;
     }
-    if !matches!(&*s.channel, "x" | "y") {
+    if !s.channel.is_axis() {
         return 0.0;
     }
     let configured = b.config.get("scale", "continuousPadding").and_then(Json::as_f64);
@@ -440,7 +424,7 @@ fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
             let stepped = |(u, f): &(usize, Field)| {
                 let step = bin_step(f).filter(|_| !is_discrete(&s.kind))?;
                 let unit = &b.units[*u];
-                let end = unit.field(&format!("{}2", f.channel)).map(|end| end.column.clone());
+                let end = f.channel.second().and_then(|end| unit.field(end)).map(|end| end.column.clone());
                 let fields = std::iter::once(f.column.clone()).chain(end).collect();
                 Some(Bins::Spanning { data: unit.main, fields, step })
             };
@@ -453,9 +437,9 @@ fn reverse(b: &Builder, s: &Shared, fields: &[(usize, Field)], discrete: bool, c
     let descending = fields.iter().any(|(_, f)| f.json.get("sort").and_then(Json::as_str) == Some("descending"));
     let mirrored = || b.config.get("scale", "xReverse").and_then(Json::as_bool).unwrap_or(false);
     let own = given(b, s, "reverse").and_then(|r| r.as_bool());
-    let reverse = own.unwrap_or_else(|| &*s.channel == "x" && continuous && mirrored());
+    let reverse = own.unwrap_or_else(|| s.channel == Channel::X && continuous && mirrored());
     // Offsets within a band rise upwards, as the axes do.
-    reverse != (!discrete && (descending != (continuous && &*s.channel == "yOffset")))
+    reverse != (!discrete && (descending != (continuous && s.channel == Channel::YOffset)))
 }
 
 fn interpolation(j: Option<&Json>, ordered: bool) -> Interpolation {
@@ -488,29 +472,31 @@ fn spans_zero(domain: &[Value]) -> bool {
 
 /// Whether a unit's scale has zero inside unless it says otherwise.
 fn default_zero(b: &Builder, s: &Shared, unit: &Unit, f: &Field) -> bool {
-    let along = matches!(&*unit.kind, "bar" | "area");
-    match &*s.channel {
-        "size" => return f.kind == Type::Quantitative,
+    let along = matches!(unit.kind, MarkType::Bar | MarkType::Area);
+    match &s.channel {
+        Channel::Size => return f.kind == Type::Quantitative,
         // Marks that rise within a band share the zero there.
-        "xOffset" | "yOffset" => return along && f.is_unbinned_measure(),
-        "x" | "y" | "theta" | "radius" => {}
+        Channel::XOffset | Channel::YOffset => return along && f.is_unbinned_measure(),
+        Channel::X | Channel::Y | Channel::Theta | Channel::Radius => {}
         _ => return false,
     }
     if f.bin.is_some() {
         return false;
     }
-    if matches!(&*unit.kind, "bar" | "area" | "line" | "trail") && unit.runs_across(&s.channel) {
+    if matches!(unit.kind, MarkType::Bar | MarkType::Area | MarkType::Line | MarkType::Trail)
+        && unit.runs_across(s.channel)
+    {
         return false;
     }
-    let ranged = unit.encoding.get(&format!("{}2", s.channel)).is_some();
+    let ranged = unit.is_ranged(s.channel);
     along && !ranged || b.config.get("scale", "zero").and_then(Json::as_bool).unwrap_or(true)
 }
 
 /// Bars on a continuous axis without bins need room at both ends.
 fn bar_padding(b: &Builder, s: &Shared) -> f64 {
     let any = mains(b, s).any(|(unit, f)| {
-        &*unit.kind == "bar"
-            && unit.runs_across(&s.channel)
+        unit.kind == MarkType::Bar
+            && unit.runs_across(s.channel)
             && (f.datum.is_some() || f.bin.is_none() && f.unit.is_none())
     });
     if any { b.config.get("bar", "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0) } else { 0.0 }

@@ -5,13 +5,14 @@
 
 use super::build::{Builder, Unit};
 use super::field::{Field, value, value_in};
+use super::names::Channel;
 use super::scale::Shared;
 use super::tree::{Kind, Spec};
 use crate::data::{Fields, Value};
 use crate::expr::Expr;
 use crate::figure::{
-    Channel, Coordinate, DataId, DataSource, Encodings, From, Mapping, Mark, MarkKind, Offset, RectStyle, ScaleId,
-    ScaleKind,
+    Channel as Visual, Coordinate, DataId, DataSource, Encodings, From, Mapping, Mark, MarkKind, Offset, RectStyle,
+    ScaleId, ScaleKind,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -28,7 +29,7 @@ pub struct Selection {
     /// Whether an empty selection holds, unless a condition says otherwise (an option of version 4).
     empty: bool,
     /// An interval's ends by channel, when it has some at first.
-    interval: Vec<(Arc<str>, Vec<Value>)>,
+    interval: Vec<(Channel, Vec<Value>)>,
     /// How an interval looks.
     look: Object,
     /// The field whose values follow each other in time: only the first is shown.
@@ -98,15 +99,16 @@ fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Obj
         let list = select.and_then(|s| s.get(key)).and_then(Json::as_array);
         list.into_iter().flatten().filter_map(|v| v.as_str().map(Arc::from)).collect()
     };
-    let (mut channels, fields) = (names("encodings"), names("fields"));
+    let mut channels: Vec<Channel> = names("encodings").iter().filter_map(|name| Channel::of(name)).collect();
+    let fields = names("fields");
     if channels.is_empty() && fields.is_empty() && kind == "interval" {
-        let geo = encoding.get("longitude").is_some() || encoding.get("latitude").is_some();
-        channels = if geo { vec!["longitude".into(), "latitude".into()] } else { vec!["x".into(), "y".into()] };
+        let geo = [Channel::Longitude, Channel::Latitude].iter().any(|c| encoding.get(c.name()).is_some());
+        channels = if geo { vec![Channel::Longitude, Channel::Latitude] } else { Channel::AXES.to_vec() };
     }
     let mut projected: Vec<Projected> = Vec::new();
     for channel in channels {
-        let def = encoding.get(&channel).and_then(Json::as_object).cloned();
-        let field = def.and_then(|d| Field::read(&d, &channel, &format!("{at}/encoding/{channel}"), b));
+        let def = encoding.get(channel.name()).and_then(Json::as_object).cloned();
+        let field = def.and_then(|d| Field::read(&d, channel, &format!("{at}/encoding/{channel}"), b));
         if let Some(f) = field.filter(|f| !f.column.is_empty()) {
             let written = f.field.clone().unwrap_or_else(|| f.column.clone());
             projected.push(Projected { channel: Some(channel), written, field: Some(f) });
@@ -137,7 +139,7 @@ fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Obj
 
 /// A field that a selection looks at.
 struct Projected {
-    channel: Option<Arc<str>>,
+    channel: Option<Channel>,
     written: Arc<str>,
     field: Option<Field>,
 }
@@ -145,7 +147,7 @@ struct Projected {
 impl Projected {
     /// The part of a value that is meant for it.
     fn of<'j>(&self, v: &'j Json) -> Option<&'j Json> {
-        self.channel.as_ref().and_then(|c| v.get(c)).or_else(|| v.get(&self.written))
+        self.channel.and_then(|c| v.get(c.name())).or_else(|| v.get(&self.written))
     }
 
     /// How a row's value is read: what was derived from the field, where a table has it.
@@ -191,12 +193,12 @@ fn interval(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut
             tests.push(format!("indexof([{}], {datum}) !== -1", all.join(",")));
         }
         signal.push((p.written.clone(), Value::Array(values.iter().cloned().collect())));
-        if let Some(c) = &p.channel {
-            out.interval.push((c.clone(), values));
+        if let Some(c) = p.channel {
+            out.interval.push((c, values));
         }
     }
     // Ends on a map are pixels of its projection; which rows they hold is not known from values alone.
-    let geo = out.interval.iter().any(|(c, _)| matches!(&**c, "longitude" | "latitude"));
+    let geo = out.interval.iter().any(|(c, _)| matches!(c, Channel::Longitude | Channel::Latitude));
     if !tests.is_empty() && !geo {
         out.tests = vec![format!("({})", tests.join(" && "))];
     }
@@ -268,12 +270,12 @@ impl Builder<'_> {
     }
 
     /// The ends that a selection gives to a scale of this channel.
-    pub fn selected_domain(&self, o: &Object, channel: &str) -> Option<Vec<Value>> {
+    pub fn selected_domain(&self, o: &Object, channel: Channel) -> Option<Vec<Value>> {
         let name = o.get("param").or_else(|| o.get("selection"))?.as_str()?;
-        let wanted = o.get("encoding").and_then(Json::as_str).unwrap_or(channel);
+        let wanted = o.get("encoding").and_then(Json::as_str).map_or(Some(channel), Channel::of);
         let selection = self.selection(name)?;
-        let by = |c: &str| selection.interval.iter().find(|(n, _)| &**n == c).map(|(_, v)| v.clone());
-        by(wanted).or_else(|| selection.interval.first().map(|(_, v)| v.clone()))
+        let by = |c: Channel| selection.interval.iter().find(|(n, _)| *n == c).map(|(_, v)| v.clone());
+        wanted.and_then(by).or_else(|| selection.interval.first().map(|(_, v)| v.clone()))
     }
 
     /// Rows that a selection has picked at first, of the view that declares it.
@@ -338,16 +340,16 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
             label: Arc::from(""),
         };
         let mut ground = place.clone();
-        ground.constant(Channel::Fill, get("fill").unwrap_or_else(|| "#333".into()));
-        ground.constant(Channel::FillOpacity, get("fillOpacity").unwrap_or(Value::Number(0.125)));
+        ground.constant(Visual::Fill, get("fill").unwrap_or_else(|| "#333".into()));
+        ground.constant(Visual::FillOpacity, get("fillOpacity").unwrap_or(Value::Number(0.125)));
         under.push(mark(ground));
         let mut outline = place;
-        outline.constant(Channel::Stroke, get("stroke").unwrap_or_else(|| "white".into()));
+        outline.constant(Visual::Stroke, get("stroke").unwrap_or_else(|| "white".into()));
         for (name, channel) in [
-            ("strokeOpacity", Channel::StrokeOpacity),
-            ("strokeWidth", Channel::StrokeWidth),
-            ("strokeDash", Channel::StrokeDash),
-            ("strokeDashOffset", Channel::StrokeDashOffset),
+            ("strokeOpacity", Visual::StrokeOpacity),
+            ("strokeWidth", Visual::StrokeWidth),
+            ("strokeDash", Visual::StrokeDash),
+            ("strokeDashOffset", Visual::StrokeDashOffset),
         ] {
             if let Some(v) = get(name) {
                 outline.constant(channel, v);
@@ -362,10 +364,10 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
 fn ends(unit: &Unit, all: &[Shared], s: &Selection) -> Option<Encodings> {
     let mut e = Encodings::new();
     let plain = |from| Mapping { from, scale: None, band: 0.0, offset: Offset::default() };
-    let by = |c: &str| s.interval.iter().find(|(n, _)| &**n == c).map(|(_, v)| v);
-    if let (Some(longitudes), Some(latitudes)) = (by("longitude"), by("latitude")) {
+    let by = |c: Channel| s.interval.iter().find(|(n, _)| *n == c).map(|(_, v)| v);
+    if let (Some(longitudes), Some(latitudes)) = (by(Channel::Longitude), by(Channel::Latitude)) {
         let number = |v: &[Value], last: bool| if last { v.last() } else { v.first() }?.valid_number();
-        for (x, y, last) in [(Channel::X, Channel::Y, false), (Channel::X2, Channel::Y2, true)] {
+        for (x, y, last) in [(Visual::X, Visual::Y, false), (Visual::X2, Visual::Y2, true)] {
             let longitude = Coordinate::Fixed(number(longitudes, last)?);
             let latitude = Coordinate::Fixed(number(latitudes, last)?);
             for (channel, vertical) in [(x, false), (y, true)] {
@@ -375,12 +377,13 @@ fn ends(unit: &Unit, all: &[Shared], s: &Selection) -> Option<Encodings> {
         }
         return Some(e);
     }
-    if by("longitude").is_some() || by("latitude").is_some() {
+    if by(Channel::Longitude).is_some() || by(Channel::Latitude).is_some() {
         return None;
     }
-    for (axis, c1, c2, whole) in
-        [("x", Channel::X, Channel::X2, From::PlotWidth(1.0)), ("y", Channel::Y, Channel::Y2, From::PlotHeight(1.0))]
-    {
+    for (axis, c1, c2, whole) in [
+        (Channel::X, Visual::X, Visual::X2, From::PlotWidth(1.0)),
+        (Channel::Y, Visual::Y, Visual::Y2, From::PlotHeight(1.0)),
+    ] {
         match (by(axis), unit.scale(axis)) {
             (Some(values), Some(scale)) => {
                 let band = matches!(all[scale].kind, ScaleKind::Band { .. });

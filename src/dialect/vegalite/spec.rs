@@ -3,33 +3,12 @@
 
 use super::composite;
 use super::measured::members;
+use super::names::MarkType;
 use super::tree::{Kind, Spec};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::json::{Json, Object};
 use crate::limits::Budget;
 use std::sync::Arc;
-
-/// Marks that exist.
-pub const MARKS: [&str; 18] = [
-    "arc",
-    "area",
-    "bar",
-    "boxplot",
-    "circle",
-    "errorband",
-    "errorbar",
-    "geoshape",
-    "image",
-    "line",
-    "point",
-    "rect",
-    "rule",
-    "square",
-    "text",
-    "tick",
-    "trail",
-    "bar",
-];
 
 /// What `repeat` stands for while its view is read.
 #[derive(Clone)]
@@ -207,11 +186,14 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
         }
     };
     let name = mark.get("type").and_then(Json::as_str).unwrap_or("").to_string();
-    if !MARKS.contains(&&*name) {
+    if MarkType::of(&name).is_none() {
         let pointer = format!("{at}/mark");
-        match did_you_mean(&name, MARKS) {
+        match did_you_mean(&name, MarkType::names()) {
             Some(valid) => report.error(pointer, format!("unknown mark {name:?}; did you mean {valid:?}?")),
-            None => report.error(pointer, format!("unknown mark {name:?}; valid ones are {}", MARKS[..17].join(", "))),
+            None => report.error(
+                pointer,
+                format!("unknown mark {name:?}; valid ones are {}", MarkType::names().collect::<Vec<_>>().join(", ")),
+            ),
         }
         return None;
     }

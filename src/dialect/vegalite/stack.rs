@@ -2,6 +2,7 @@
 
 use super::build::Unit;
 use super::field::{Binning, Field, column_name};
+use super::names::{Channel, MarkType};
 use super::orient::Orient;
 use super::place::mixed;
 use super::transforms::stack_offset;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Stacked {
     /// Channel of the measure: `x`, `y`, `theta`, `radius`.
-    pub channel: Arc<str>,
+    pub channel: Channel,
     pub start: Arc<str>,
     pub end: Arc<str>,
     pub normalize: bool,
@@ -23,59 +24,69 @@ pub struct Stacked {
 }
 
 /// Channels that split a stack into its parts.
-const SPLITTING: [&str; 17] = [
-    "color",
-    "fill",
-    "stroke",
-    "detail",
-    "opacity",
-    "fillOpacity",
-    "strokeOpacity",
-    "strokeWidth",
-    "strokeDash",
-    "shape",
-    "size",
-    "order",
-    "text",
-    "key",
-    "href",
-    "url",
-    "angle",
+const SPLITTING: [Channel; 17] = [
+    Channel::Color,
+    Channel::Fill,
+    Channel::Stroke,
+    Channel::Detail,
+    Channel::Opacity,
+    Channel::FillOpacity,
+    Channel::StrokeOpacity,
+    Channel::StrokeWidth,
+    Channel::StrokeDash,
+    Channel::Shape,
+    Channel::Size,
+    Channel::Order,
+    Channel::Text,
+    Channel::Key,
+    Channel::Href,
+    Channel::Url,
+    Channel::Angle,
 ];
 
 /// Whether and how a unit is stacked.
 pub fn of(unit: &Unit) -> Option<Stacked> {
     if !matches!(
-        &*unit.kind,
-        "bar" | "area" | "arc" | "line" | "point" | "circle" | "square" | "text" | "rule" | "tick"
+        &unit.kind,
+        MarkType::Bar
+            | MarkType::Area
+            | MarkType::Arc
+            | MarkType::Line
+            | MarkType::Point
+            | MarkType::Circle
+            | MarkType::Square
+            | MarkType::Text
+            | MarkType::Rule
+            | MarkType::Tick
     ) {
         return None;
     }
-    let channel = potential(unit, ["x", "y"]).or_else(|| potential(unit, ["theta", "radius"]))?;
+    let channel = potential(unit, Channel::AXES).or_else(|| potential(unit, [Channel::Theta, Channel::Radius]))?;
     let f = unit.field(channel)?;
-    if unit.encoding.get(&format!("{channel}2")).is_some() {
+    if unit.is_ranged(channel) {
         return None;
     }
     let declared = f.json.get("stack");
     let wanted = match declared {
         Some(Json::Null | Json::Bool(false)) => return None,
         Some(_) => true,
-        None => matches!(&*unit.kind, "bar" | "area" | "arc"),
+        None => matches!(unit.kind, MarkType::Bar | MarkType::Area | MarkType::Arc),
     };
     let by = split_by(unit, channel, f);
     // One value a group has nothing to stand on; what rises from a band needs no stack.
     let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
-    let raised = |axis: &str, other: &str, offset: &str| {
+    let raised = |axis: Channel, other: Channel, offset: Channel| {
         channel == axis
             && unit.encoding.get(other).is_none()
             && unit.field(offset).is_some_and(Field::is_unbinned_measure)
     };
-    let lifted = declared.is_none() && (raised("x", "y", "yOffset") || raised("y", "x", "xOffset"));
+    let lifted = declared.is_none()
+        && (raised(Channel::X, Channel::Y, Channel::YOffset) || raised(Channel::Y, Channel::X, Channel::XOffset));
     if !wanted || lifted || by.is_empty() && summed {
         return None;
     }
     Some(Stacked {
-        channel: channel.into(),
+        channel,
         start: column_name(&f.column, "start"),
         end: column_name(&f.column, "end"),
         normalize: declared.and_then(Json::as_str) == Some("normalize"),
@@ -89,7 +100,7 @@ pub fn on_top(unit: &mut Unit, way: Option<Orient>) {
     if unit.mark_str("overlay") != Some("area") {
         return;
     }
-    let own = (std::mem::replace(&mut unit.kind, "area".into()), std::mem::replace(&mut unit.orient, way));
+    let own = (std::mem::replace(&mut unit.kind, MarkType::Area), std::mem::replace(&mut unit.orient, way));
     let below = of(unit);
     (unit.kind, unit.orient) = own;
     let Some(below) = below else { return };
@@ -99,13 +110,13 @@ pub fn on_top(unit: &mut Unit, way: Option<Orient>) {
 }
 
 /// Which of two position channels is stacked, if either is.
-fn potential(unit: &Unit, channels: [&'static str; 2]) -> Option<&'static str> {
-    let field = |channel: &str| unit.field(channel).filter(|f| f.datum.is_none());
+fn potential(unit: &Unit, channels: [Channel; 2]) -> Option<Channel> {
+    let field = |channel: Channel| unit.field(channel).filter(|f| f.datum.is_none());
     let (a, b) = (field(channels[0]), field(channels[1]));
     let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
-    let ruled = channels[0] == "x" && matches!(&*unit.kind, "bar" | "area");
-    let along = |axis: &str| if axis == "x" { Orient::Horizontal } else { Orient::Vertical };
-    let against = |axis: &str| ruled && unit.orient.is_some_and(|o| o != along(axis));
+    let ruled = channels[0] == Channel::X && matches!(unit.kind, MarkType::Bar | MarkType::Area);
+    let along = |axis: Channel| if axis == Channel::X { Orient::Horizontal } else { Orient::Vertical };
+    let against = |axis: Channel| ruled && unit.orient.is_some_and(|o| o != along(axis));
     match (a, b) {
         (Some(f), Some(g)) if measure(a) && measure(b) => {
             if is_declared(f) || is_declared(g) {
@@ -114,11 +125,11 @@ fn potential(unit: &Unit, channels: [&'static str; 2]) -> Option<&'static str> {
             if f.is_measure() != g.is_measure() {
                 return Some(channels[usize::from(g.is_measure())]);
             }
-            channels.into_iter().find(|c| ruled && unit.orient == Some(along(c)))
+            channels.into_iter().find(|c| ruled && unit.orient == Some(along(*c)))
         }
         (Some(_), Some(_)) if measure(a) || measure(b) => Some(channels[usize::from(measure(b))]),
-        _ if measure(a) => Some(channels[0]).filter(|c| !against(c)),
-        _ if measure(b) => Some(channels[1]).filter(|c| !against(c)),
+        _ if measure(a) => Some(channels[0]).filter(|c| !against(*c)),
+        _ if measure(b) => Some(channels[1]).filter(|c| !against(*c)),
         _ => None,
     }
 }
@@ -129,21 +140,21 @@ fn is_declared(f: &Field) -> bool {
 }
 
 /// The fields across a stack: rows with equal ones stand on each other. The stacked field itself is none of them.
-fn across<'u>(unit: &'u Unit, channel: &str, stacked: &Field) -> impl Iterator<Item = &'u Field> + use<'u> {
+fn across<'u>(unit: &'u Unit, channel: Channel, stacked: &Field) -> impl Iterator<Item = &'u Field> + use<'u> {
     let channels = match channel {
-        "x" => ["y", "yOffset"],
-        "y" => ["x", "xOffset"],
-        "theta" => ["radius", ""],
-        _ => ["theta", ""],
+        Channel::X => [Channel::Y, Channel::YOffset],
+        Channel::Y => [Channel::X, Channel::XOffset],
+        Channel::Theta => [Channel::Radius; 2],
+        _ => [Channel::Theta; 2],
     };
     let own = stacked.column.clone();
     channels.into_iter().filter_map(|c| unit.field(c)).filter(move |f| f.datum.is_none() && f.column != own)
 }
 
 /// The columns that tell the parts of a stack apart.
-fn split_by(unit: &Unit, channel: &str, f: &Field) -> Vec<Arc<str>> {
+fn split_by(unit: &Unit, channel: Channel, f: &Field) -> Vec<Arc<str>> {
     let mut by: Vec<Arc<str>> = Vec::new();
-    for (_, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(&&**c)) {
+    for (_, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(c)) {
         let same = across(unit, channel, f).any(|d| start_of(d) == start_of(g));
         if g.aggregate.is_none() && g.field.is_some() && !same && !by.contains(start_of(g)) {
             by.push(start_of(g).clone());
@@ -168,9 +179,10 @@ fn moved_middle(d: &Field) -> Option<Transform> {
 
 /// The transforms that stack a unit.
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>], steps: &mut Vec<Transform>) {
-    let Some(f) = unit.field(&s.channel) else { return };
-    let dimensions: Vec<&Field> = across(unit, &s.channel, f).collect();
-    let imputed = matches!(&*unit.kind, "line" | "area") && !matches!(f.json.get("impute"), Some(Json::Null));
+    let Some(f) = unit.field(s.channel) else { return };
+    let dimensions: Vec<&Field> = across(unit, s.channel, f).collect();
+    let imputed =
+        matches!(unit.kind, MarkType::Line | MarkType::Area) && !matches!(f.json.get("impute"), Some(Json::Null));
     // Rows are made up for one field: of bins that have two the middle.
     let key = |d: &Field| match (&d.bin, &d.end) {
         (Some(Binning::Params(_)), Some(_)) if imputed => column_name("mid", &d.column),
@@ -192,11 +204,11 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
             frame: (None, None),
         }));
     }
-    let order: Vec<SortField> = match unit.encoding.get("order") {
-        Some(Json::Object(_) | Json::Array(_)) if unit.field("order").is_some() => unit
+    let order: Vec<SortField> = match unit.encoding.get(Channel::Order) {
+        Some(Json::Object(_) | Json::Array(_)) if unit.field(Channel::Order).is_some() => unit
             .fields
             .iter()
-            .filter(|(c, _)| &**c == "order")
+            .filter(|(c, _)| *c == Channel::Order)
             .map(|(_, f)| SortField {
                 field: f.column.clone(),
                 descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
@@ -205,7 +217,7 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
         order => {
             // Only a direction may be said; stacks that rise begin with the last series.
             let direction = order.and_then(|o| o.get("sort")).and_then(Json::as_str);
-            let descending = direction.map_or(&*s.channel == "y", |d| d == "descending");
+            let descending = direction.map_or(s.channel == Channel::Y, |d| d == "descending");
             s.by.iter().map(|b| SortField { field: b.clone(), descending }).collect()
         }
     };

@@ -5,16 +5,17 @@
 use super::build::{Builder, Unit};
 use super::config::{Look, lengths};
 use super::mark;
+use super::names::{Channel, MarkType};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{Channel, Entry, ScaleId};
+use crate::figure::{Channel as Visual, Entry, ScaleId};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
 /// A scale that a legend explains: the unit that uses it, the channel it does so on, and its number.
 pub(super) struct Explained<'b> {
     pub unit: &'b Unit,
-    pub channel: &'b str,
+    pub channel: Channel,
     pub scale: ScaleId,
 }
 
@@ -42,7 +43,7 @@ struct Symbol {
 }
 
 /// The symbol of a legend's entries, and the scales that change it.
-pub(super) fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entry, Vec<(Channel, ScaleId)>) {
+pub(super) fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entry, Vec<(Visual, ScaleId)>) {
     let scales = scales(b, explained);
     let scaled = |channel| scales.iter().any(|(c, _)| *c == channel);
     let own = explained.iter().map(|e| one(b, look, e)).find(|s| *s != nothing()).unwrap_or_else(nothing);
@@ -51,11 +52,11 @@ pub(super) fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entr
         _ => None,
     };
     let (mut fill, mut stroke) = (color(own.fill), color(own.stroke));
-    if fill.is_some_and(|c| c.a > 0) && stroke.is_none() && !scaled(Channel::Stroke) {
+    if fill.is_some_and(|c| c.a > 0) && stroke.is_none() && !scaled(Visual::Stroke) {
         // Vega's grey outline is for symbols that no mark fills.
         stroke = Some(Color::TRANSPARENT);
     }
-    if !scaled(Channel::Fill) {
+    if !scaled(Visual::Fill) {
         fill = fill.or_else(|| look.color("symbolFillColor", look.color("symbolBaseFillColor", None)));
         let grey = look.color("symbolBaseStrokeColor", Some(Color::rgb(0x88, 0x88, 0x88)));
         stroke = stroke.or_else(|| look.color("symbolStrokeColor", grey));
@@ -86,33 +87,33 @@ pub(super) fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entr
 }
 
 /// The scales, in Vega's order: the entries are those of the first (vega-parser `legend.js`).
-fn scales(b: &Builder, explained: &[Explained]) -> Vec<(Channel, ScaleId)> {
-    let mut scales: Vec<(Channel, ScaleId)> = Vec::new();
+fn scales(b: &Builder, explained: &[Explained]) -> Vec<(Visual, ScaleId)> {
+    let mut scales: Vec<(Visual, ScaleId)> = Vec::new();
     for e in explained {
         let filled = mark::is_filled(b, e.unit);
-        let trail = &*e.unit.kind == "trail";
+        let trail = e.unit.kind == MarkType::Trail;
         let channel = match e.channel {
-            "size" if trail => Channel::StrokeWidth,
-            "color" if filled && !trail => Channel::Fill,
-            "color" | "stroke" => Channel::Stroke,
-            "fill" => Channel::Fill,
-            "shape" => Channel::Shape,
-            "size" => Channel::Size,
-            "strokeDash" => Channel::StrokeDash,
-            "strokeWidth" => Channel::StrokeWidth,
-            _ => Channel::Opacity,
+            Channel::Size if trail => Visual::StrokeWidth,
+            Channel::Color if filled && !trail => Visual::Fill,
+            Channel::Color | Channel::Stroke => Visual::Stroke,
+            Channel::Fill => Visual::Fill,
+            Channel::Shape => Visual::Shape,
+            Channel::Size => Visual::Size,
+            Channel::StrokeDash => Visual::StrokeDash,
+            Channel::StrokeWidth => Visual::StrokeWidth,
+            _ => Visual::Opacity,
         };
         if !scales.contains(&(channel, e.scale)) {
             scales.push((channel, e.scale));
         }
     }
     scales.sort_by_key(|(channel, _)| match channel {
-        Channel::Size => 0,
-        Channel::Shape => 1,
-        Channel::Fill => 2,
-        Channel::Stroke => 3,
-        Channel::StrokeWidth => 4,
-        Channel::StrokeDash => 5,
+        Visual::Size => 0,
+        Visual::Shape => 1,
+        Visual::Fill => 2,
+        Visual::Stroke => 3,
+        Visual::StrokeWidth => 4,
+        Visual::StrokeDash => 5,
         _ => 6,
     });
     scales
@@ -133,7 +134,7 @@ fn nothing() -> Symbol {
 /// The symbol of the mark that uses one scale.
 fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
     let unit = e.unit;
-    let filled = mark::is_filled(b, unit) && &*unit.kind != "trail";
+    let filled = mark::is_filled(b, unit) && unit.kind != MarkType::Trail;
     let styles = mark::styles(unit);
     let configured = Look { own: None, ..mark::look(&b.config, unit, &styles) };
     let opacity = match look.get("symbolOpacity") {
@@ -141,29 +142,29 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
         None => opacity(b, unit),
     };
     let mut out = Symbol {
-        fill: paint(b, unit, "fill", filled),
-        stroke: paint(b, unit, "stroke", !filled),
+        fill: paint(b, unit, Channel::Fill, filled),
+        stroke: paint(b, unit, Channel::Stroke, !filled),
         fill_opacity: configured.number("fillOpacity", 1.0),
         stroke_opacity: configured.number("strokeOpacity", 1.0),
-        opacity: opacity.filter(|o| *o != 0.0 && e.channel != "opacity"),
+        opacity: opacity.filter(|o| *o != 0.0 && e.channel != Channel::Opacity),
         stroke_width: configured.get("strokeWidth").and_then(Json::as_f64),
         dash: lengths(configured.get("strokeDash")),
     };
-    let first = |special: &str| {
-        let def = unit.def(special).or_else(|| unit.def("color"));
+    let first = |special: Channel| {
+        let def = unit.def(special).or_else(|| unit.def(Channel::Color));
         first_value(def).and_then(|v| v.as_str()).and_then(Color::parse)
     };
     let of_mark = |name: &str| unit.mark_str(name).and_then(Color::parse);
     match out.fill {
         Source::Nothing => {}
-        _ if e.channel == "fill" || filled && e.channel == "color" => out.fill = Source::Nothing,
+        _ if e.channel == Channel::Fill || filled && e.channel == Channel::Color => out.fill = Source::Nothing,
         Source::Field if look.get("symbolFillColor").is_some() => out.fill = Source::Nothing,
         Source::Field => {
             let base = look.color("symbolBaseFillColor", Some(Color::BLACK)).unwrap_or(Color::BLACK);
             (out.fill, out.fill_opacity) = (Source::Color(base), opacity.unwrap_or(1.0));
         }
         Source::Conditions => {
-            let own = first("fill").or_else(|| of_mark("fill"));
+            let own = first(Channel::Fill).or_else(|| of_mark("fill"));
             let own = own.or_else(|| of_mark("color").filter(|_| filled));
             out.fill = own.map_or(Source::Nothing, Source::Color);
         }
@@ -171,11 +172,11 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
     }
     match out.stroke {
         Source::Nothing => {}
-        _ if e.channel == "stroke" || !filled && e.channel == "color" => out.stroke = Source::Nothing,
+        _ if e.channel == Channel::Stroke || !filled && e.channel == Channel::Color => out.stroke = Source::Nothing,
         Source::Field => out.stroke = Source::Nothing,
         _ if look.get("symbolStrokeColor").is_some() => out.stroke = Source::Nothing,
         Source::Conditions => {
-            let own = first("stroke").or_else(|| of_mark("stroke"));
+            let own = first(Channel::Stroke).or_else(|| of_mark("stroke"));
             let own = own.or_else(|| of_mark("color").filter(|_| filled));
             out.stroke = own.map_or(Source::Nothing, Source::Color);
         }
@@ -186,18 +187,19 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
 
 /// Where a mark's fill or stroke comes from; `colored`: it is what the mark's colour means (vega-lite
 /// `mark/encode/color.ts`).
-fn paint(b: &Builder, unit: &Unit, special: &str, colored: bool) -> Source {
+fn paint(b: &Builder, unit: &Unit, special: Channel, colored: bool) -> Source {
     let styles = mark::styles(unit);
     let l = mark::look(&b.config, unit, &styles);
-    let seen_through = matches!(&*unit.kind, "bar" | "point" | "circle" | "square" | "geoshape");
-    let default = match unit.mark.get(special) {
+    let seen_through =
+        matches!(unit.kind, MarkType::Bar | MarkType::Point | MarkType::Circle | MarkType::Square | MarkType::Geoshape);
+    let default = match unit.mark.get(special.name()) {
         Some(own) => own.as_str().and_then(Color::parse),
         None if colored => mark::constant_color(b, unit),
-        None => l.get(special).and_then(Json::as_str).and_then(Color::parse),
+        None => l.get(special.name()).and_then(Json::as_str).and_then(Color::parse),
     };
-    let default = default.or_else(|| (special == "fill" && seen_through).then_some(Color::TRANSPARENT));
-    let of = |name: &str| -> Option<Source> {
-        let def = unit.def(name)?;
+    let default = default.or_else(|| (special == Channel::Fill && seen_through).then_some(Color::TRANSPARENT));
+    let of = |channel: Channel| -> Option<Source> {
+        let def = unit.def(channel)?;
         let shows = |name: &str| def.get(name).is_some_and(|v| !v.is_null());
         if shows("condition") {
             Some(Source::Conditions)
@@ -208,7 +210,7 @@ fn paint(b: &Builder, unit: &Unit, special: &str, colored: bool) -> Source {
             value.map(Source::Color)
         }
     };
-    let by_color = || of("color").filter(|_| colored);
+    let by_color = || of(Channel::Color).filter(|_| colored);
     of(special).or_else(by_color).unwrap_or_else(|| default.map_or(Source::Nothing, Source::Color))
 }
 
@@ -218,7 +220,7 @@ pub(super) fn opacity(b: &Builder, unit: &Unit) -> Option<f64> {
         Some(o) => o.as_f64(),
         None => mark::reduced_opacity(b, unit),
     };
-    let Some(def) = unit.def("opacity") else { return own() };
+    let Some(def) = unit.def(Channel::Opacity) else { return own() };
     let value = def.get("value").and_then(Json::as_f64);
     let conditions = conditions(def);
     if conditions.iter().any(|c| c.get("value").is_some()) {
@@ -250,11 +252,11 @@ fn shape(look: &Look, explained: &[Explained]) -> Arc<str> {
         return shape.into();
     }
     let mut shapes = explained.iter().map(|e| {
-        let given = first_value(e.unit.def("shape")).and_then(Json::as_str).or_else(|| e.unit.mark_str("shape"));
-        match (&*e.unit.kind, given) {
-            (_, Some(shape)) if e.channel != "shape" => shape,
-            ("bar" | "rect" | "image" | "square", _) => "square",
-            ("line" | "trail" | "rule", _) => "stroke",
+        let given = first_value(e.unit.def(Channel::Shape)).and_then(Json::as_str).or_else(|| e.unit.mark_str("shape"));
+        match (e.unit.kind, given) {
+            (_, Some(shape)) if e.channel != Channel::Shape => shape,
+            (MarkType::Bar | MarkType::Rect | MarkType::Image | MarkType::Square, _) => "square",
+            (MarkType::Line | MarkType::Trail | MarkType::Rule, _) => "stroke",
             _ => "circle",
         }
     });

@@ -4,46 +4,52 @@ use super::build::{Builder, Unit};
 use super::config::Look;
 use super::field::{Field, Type, value};
 use super::mark::{of_kind, property, size, styled};
+use super::names::Channel;
 use super::place::{mapped, with_offset};
 use super::scale::Shared;
 use crate::data::Value;
 use crate::expr::Expr;
-use crate::figure::{Channel, Encoding, Encodings, From, Mapping, Offset, ScaleId, TextMark};
+use crate::figure::{Channel as Visual, Encoding, Encodings, From, Mapping, Offset, ScaleId, TextMark};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
 /// Properties of texts that are constants, or expressions over each row.
-const PROPERTIES: [(&str, Channel); 8] = [
-    ("font", Channel::FontFamily),
-    ("fontWeight", Channel::FontWeight),
-    ("fontStyle", Channel::FontStyle),
-    ("align", Channel::Align),
-    ("baseline", Channel::Baseline),
-    ("dx", Channel::Dx),
-    ("dy", Channel::Dy),
-    ("limit", Channel::Limit),
+const PROPERTIES: [(&str, Visual); 8] = [
+    ("font", Visual::FontFamily),
+    ("fontWeight", Visual::FontWeight),
+    ("fontStyle", Visual::FontStyle),
+    ("align", Visual::Align),
+    ("baseline", Visual::Baseline),
+    ("dx", Visual::Dx),
+    ("dy", Visual::Dy),
+    ("limit", Visual::Limit),
 ];
 
 /// The channels of a text besides its position in the plot, and what all its lines have in common.
 pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> TextMark {
-    let content = match (unit.field("text").cloned(), unit.def("text")) {
+    let content = match (unit.field(Channel::Text).cloned(), unit.def(Channel::Text)) {
         (Some(f), Some(d)) => Some(written(b, all, unit, &f, d)),
-        _ if unit.def("text").is_none() && l.get("text").is_some_and(|t| t.get("expr").is_some()) => {
+        _ if unit.def(Channel::Text).is_none() && l.get("text").is_some_and(|t| t.get("expr").is_some()) => {
             property(l, "text")
         }
-        _ => styled(b, all, unit, "text", l.get("text").map(value)),
+        _ => styled(b, all, unit, Channel::Text, l.get("text").map(value)),
     };
     if let Some(c) = content {
-        e.set(Channel::Text, c);
+        e.set(Visual::Text, c);
     }
-    let font_size =
-        styled(b, all, unit, "size", l.get("fontSize").is_none().then(|| Value::Number(size(l).unwrap_or(11.0))));
+    let font_size = styled(
+        b,
+        all,
+        unit,
+        Channel::Size,
+        l.get("fontSize").is_none().then(|| Value::Number(size(l).unwrap_or(11.0))),
+    );
     match (font_size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
-        (Some(s), _) | (None, Some(s)) => drop(e.set(Channel::Size, s)),
+        (Some(s), _) | (None, Some(s)) => drop(e.set(Visual::Size, s)),
         (None, None) => {}
     }
-    e.constant(Channel::FontFamily, b.config.font());
-    e.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
+    e.constant(Visual::FontFamily, b.config.font());
+    e.constant(Visual::Align, "center").constant(Visual::Baseline, "middle");
     for (name, channel) in PROPERTIES {
         // Vega's own font of texts hides what is configured for marks of all kinds.
         let l = if name == "font" { &of_kind(l) } else { l };
@@ -51,11 +57,11 @@ pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut En
             e.set(channel, p);
         }
     }
-    if let Some(a) = styled(b, all, unit, "angle", l.get("angle").map(value)) {
-        e.set(Channel::Angle, a);
+    if let Some(a) = styled(b, all, unit, Channel::Angle, l.get("angle").map(value)) {
+        e.set(Visual::Angle, a);
     }
-    if ["theta", "radius"].iter().any(|c| unit.field(c).is_some())
-        || unit.def("radius").is_some()
+    if [Channel::Theta, Channel::Radius].iter().any(|c| unit.field(*c).is_some())
+        || unit.def(Channel::Radius).is_some()
         || l.get("radius").is_some()
     {
         on_circle(b, all, unit, l, e);
@@ -75,7 +81,7 @@ fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Object) 
         Some(d) => Some(Mapping::constant(d.clone())),
         None => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
     };
-    let mut enc = styled(b, all, unit, "text", None).unwrap_or_default();
+    let mut enc = styled(b, all, unit, Channel::Text, None).unwrap_or_default();
     if d.get("condition").is_none() || d.get("field").is_some() || d.get("aggregate").is_some() {
         enc.otherwise = plain;
         return enc;
@@ -133,31 +139,31 @@ fn format_text(b: &Builder, f: &Field, d: &Object) -> String {
 
 /// A text at an angle and a radius.
 fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
-    let constant = |name: &str| {
-        let given = unit.def(name).and_then(|d| d.get("value")).or_else(|| l.get(name));
+    let constant = |channel: Channel| {
+        let given = unit.def(channel).and_then(|d| d.get("value")).or_else(|| l.get(channel.name()));
         given.map(|v| Mapping::constant(value(v)))
     };
-    let stack = |channel: &str| unit.stack.as_ref().filter(|s| &*s.channel == channel);
-    let theta = match (stack("theta"), unit.field("theta")) {
+    let stack = |channel: Channel| unit.stack.as_ref().filter(|s| s.channel == channel);
+    let theta = match (stack(Channel::Theta), unit.field(Channel::Theta)) {
         (Some(s), Some(_)) => {
             // The middle of the slice.
             let source = format!("(datum[{}] + datum[{}]) / 2", quoted(&s.start), quoted(&s.end));
-            Expr::parse(&source).ok().map(|x| from_expr(x, unit.scale("theta").map(ScaleId)))
+            Expr::parse(&source).ok().map(|x| from_expr(x, unit.scale(Channel::Theta).map(ScaleId)))
         }
-        (_, Some(f)) => Some(mapped(b, all, unit, "theta", f.column.clone(), 0.5)),
-        _ => constant("theta"),
+        (_, Some(f)) => Some(mapped(b, all, unit, Channel::Theta, f.column.clone(), 0.5)),
+        _ => constant(Channel::Theta),
     };
     if let Some(t) = theta {
-        e.map(Channel::Theta, t);
+        e.map(Visual::Theta, t);
     }
-    let radius = match unit.field("radius") {
+    let radius = match unit.field(Channel::Radius) {
         Some(f) => {
-            let column = stack("radius").map_or(&f.column, |s| &s.end).clone();
-            Some(mapped(b, all, unit, "radius", column, 0.5))
+            let column = stack(Channel::Radius).map_or(&f.column, |s| &s.end).clone();
+            Some(mapped(b, all, unit, Channel::Radius, column, 0.5))
         }
-        None => constant("radius"),
+        None => constant(Channel::Radius),
     };
     if let Some(r) = radius {
-        e.map(Channel::Radius, with_offset(r, l.number("radiusOffset", 0.0), None));
+        e.map(Visual::Radius, with_offset(r, l.number("radiusOffset", 0.0), None));
     }
 }

@@ -4,6 +4,7 @@ use super::build::Builder;
 use super::config::Look;
 use super::field::Field;
 use super::guide::{align, baseline, labeler};
+use super::names::Channel;
 use crate::color::Color;
 use crate::figure::{Align, Header, HeaderLine, Title, TitleLine};
 use crate::geometry::{Insets, Side};
@@ -96,19 +97,19 @@ fn formatted(b: &Builder, f: &Field, own: &Object) -> Object {
 const LABEL: &str = "isValid(datum.value) ? datum.value : \"\"+datum.value";
 
 /// The header of a facet's rows, columns, or wrapped cells.
-pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
+pub fn header(b: &mut Builder, f: &Field, channel: Channel) -> Header {
     let own = f.json.get("header").and_then(Json::as_object).cloned().unwrap_or_default();
     let hidden = matches!(f.json.get("header"), Some(Json::Null));
     let labels = labeler(b, f, Some(&formatted(b, f, &own)), false, true, "/header");
     let title = header_title(b, f, &own).filter(|t| !hidden && t.iter().any(|l| !l.is_empty()));
     let config = b.config.clone();
     let block = match channel {
-        "row" => "headerRow",
-        "column" => "headerColumn",
+        Channel::Row => "headerRow",
+        Channel::Column => "headerColumn",
         _ => "headerFacet",
     };
     let look = Look { own: Some(&own), config: &config, blocks: vec![block, "header"] };
-    let row = channel == "row";
+    let row = channel == Channel::Row;
     let side_of = |name: &str| match look.str(name).or_else(|| own.get("orient").and_then(Json::as_str)) {
         Some("top") => Side::Top,
         Some("bottom") => Side::Bottom,
@@ -123,7 +124,7 @@ pub fn header(b: &mut Builder, f: &Field, channel: &str) -> Header {
     let title =
         title.map(|lines| HeaderLine { lines, ..header_line(&look, "title", (11.0, 700), title_side, title_angle) });
     // The labels of single cells are their titles, which are there in any case (vega-lite `facet.ts`).
-    let titles = channel == "facet" || row == label_side.is_horizontal();
+    let titles = channel == Channel::Facet || row == label_side.is_horizontal();
     let labels_shown = (titles || !hidden && look.bool("labels", true)).then(|| {
         let mut line = header_line(&look, "label", (10.0, 400), label_side, label_angle.unwrap_or(along(label_side)));
         if row && label_angle == Some(0.0) {

@@ -30,6 +30,27 @@ pub enum Kind {
     Facet(Option<Json>, Option<Json>, Option<Json>, Box<Spec>),
 }
 
+/// How a view is made of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Composition {
+    Unit,
+    Layer,
+    Concat,
+    Facet,
+}
+
+impl Kind {
+    /// How it is made of others.
+    pub fn composition(&self) -> Composition {
+        match self {
+            Kind::Unit { .. } => Composition::Unit,
+            Kind::Layer(_) => Composition::Layer,
+            Kind::Concat(..) => Composition::Concat,
+            Kind::Facet(..) => Composition::Facet,
+        }
+    }
+}
+
 /// Gives a view of layers the title of the first of them that has one, if it has none itself (vega-lite `layer.ts`).
 pub fn inherit_title(props: &mut Object, layer: &Object) {
     let said = |o: &Object| {
