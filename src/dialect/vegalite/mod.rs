@@ -36,6 +36,8 @@ mod source;
 mod spec;
 mod stack;
 mod symbols;
+#[allow(dead_code, unused_imports)]
+mod syntax;
 mod text;
 mod theme;
 mod title;
