@@ -2,7 +2,7 @@
 //! with its pointer and what would be right. Nothing here decides what is drawn.
 
 use super::cursor::Cursor;
-use super::kind::{Definition, Kind, Place, Property};
+use super::kind::{Definition, Kind, Place, Property, Tags};
 use crate::color::Color;
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
@@ -27,6 +27,11 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
         (Kind::Map(inner), Json::Object(o)) => {
             o.iter().for_each(|(name, json)| check(inner, &at.member(name, json), manner));
         }
+        (Kind::Tagged(tags), Json::Object(o)) => match tags.all.iter().find(|(tag, _)| o.get(tag).is_some()) {
+            Some((_, definition)) => object(definition(), o, at, manner),
+            None => untagged(tags, o, at, manner),
+        },
+        (Kind::Merged(definitions), Json::Object(o)) => merged(definitions, o, at, manner),
         (Kind::OneOf(kinds), _) => one_of(kinds, at, manner),
         (Kind::Words(words), Json::String(word)) => {
             if !(words.accepts)(words, word) {
@@ -58,7 +63,7 @@ fn fits(kind: &Kind, json: &Json) -> bool {
         (Kind::Lines, Json::String(_) | Json::Number(_)) => true,
         (Kind::Lines, Json::Array(list)) => list.iter().all(|line| matches!(line, Json::String(_) | Json::Number(_))),
         (Kind::List(_), Json::Array(_)) => true,
-        (Kind::Object(_) | Kind::Map(_) | Kind::Free, Json::Object(_)) => true,
+        (Kind::Object(_) | Kind::Map(_) | Kind::Free | Kind::Tagged(_) | Kind::Merged(_), Json::Object(_)) => true,
         (Kind::Conditional(inner), json) => json.get("condition").is_some() || fits(inner, json),
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| fits(kind, json)),
         _ => false,
@@ -173,7 +178,8 @@ fn one_expected(kind: &Kind) -> String {
             _ => "a list".into(),
         },
         Kind::Object(definition) => format!("an object that says of {}", definition().name),
-        Kind::Map(_) | Kind::Free => "an object".into(),
+        Kind::Tagged(tags) => format!("an object that says of {}", tags.name),
+        Kind::Map(_) | Kind::Free | Kind::Merged(_) => "an object".into(),
         Kind::OneOf(_) | Kind::Conditional(_) => expected(std::slice::from_ref(kind)),
     }
 }
@@ -187,7 +193,10 @@ pub fn object(definition: &Definition, o: &Object, at: &Cursor, manner: Manner) 
     for (name, json) in o.iter() {
         match definition.property(name).filter(|property| is_known(property, manner)) {
             Some(property) => self::property(property, &at.member(name, json)),
-            None => unknown_property(definition, name, &at.member(name, json), manner),
+            None => {
+                let valid = definition.properties.iter().filter(|p| is_known(p, manner)).map(|p| p.name);
+                (definition.unknown)(name, &valid.collect::<Vec<_>>(), &at.member(name, json));
+            }
         }
     }
     if !manner.block {
@@ -227,9 +236,32 @@ pub fn idle(name: &str, why: &str, at: &Cursor) {
     at.warn(format!("{name} has no effect here"), Some(why.into()));
 }
 
-fn unknown_property(definition: &Definition, name: &str, at: &Cursor, manner: Manner) {
-    let valid: Vec<&str> = definition.properties.iter().filter(|p| is_known(p, manner)).map(|p| p.name).collect();
-    unknown_word("property", name, &valid, at);
+/// Tells of a member that a kind of object does not have.
+pub fn unknown_property(name: &str, valid: &[&str], at: &Cursor) {
+    unknown_word("property", name, valid, at);
+}
+
+/// An object that is of none of several kinds: of its members those are told that none of them has.
+fn untagged(tags: &Tags, o: &Object, at: &Cursor, manner: Manner) {
+    let all = || tags.all.iter().flat_map(|(_, definition)| definition().properties);
+    for (name, json) in o.iter().filter(|(name, _)| all().all(|property| property.name != &***name)) {
+        let valid: Vec<&str> = all().filter(|p| is_known(p, manner)).map(|p| p.name).collect();
+        unknown_property(name, &valid, &at.member(name, json));
+    }
+}
+
+/// An object with the properties of several definitions.
+fn merged(definitions: &[fn() -> &'static Definition], o: &Object, at: &Cursor, manner: Manner) {
+    for (name, json) in o.iter() {
+        let at = at.member(name, json);
+        match definitions.iter().find_map(|definition| definition().property(name)) {
+            Some(property) => self::property(property, &at),
+            None => {
+                let valid = definitions.iter().flat_map(|d| d().properties).filter(|p| is_known(p, manner));
+                unknown_property(name, &valid.map(|p| p.name).collect::<Vec<_>>(), &at);
+            }
+        }
+    }
 }
 
 /// Tells of a word that is not valid where it stands.

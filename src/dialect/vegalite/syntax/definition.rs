@@ -10,7 +10,8 @@ macro_rules! definition {
         $name:ident, $what:literal, {
             $($field:ident $json:literal: $type:ty $([$($flag:ident $(($($arg:expr),*))?),+])?,)*
         }
-        $(more $more:path)?
+        $(unknown $unknown:ident)?
+        $(more $more:ident)?
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,6 +40,12 @@ macro_rules! definition {
                     name: $what,
                     properties: PROPERTIES,
                     index,
+                    unknown: {
+                        let unknown: fn(&str, &[&str], &$crate::dialect::vegalite::syntax::Cursor) =
+                            $crate::dialect::vegalite::syntax::check::unknown_property;
+                        $(let _ = unknown; let unknown = $unknown;)?
+                        unknown
+                    },
                     more: {
                         let more: fn(&$crate::json::Object, &$crate::dialect::vegalite::syntax::Cursor) = |_, _| {};
                         $(let _ = more; let more = $more;)?
@@ -75,7 +82,7 @@ macro_rules! definition {
 
 /// An enumeration of words.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident = $word:literal,)+ } $(tell $tell:path)?) => {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident = $word:literal,)+ } $(tell $tell:ident)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name { $($variant,)+ }
@@ -128,4 +135,29 @@ macro_rules! union {
     };
 }
 
-pub(super) use {definition, union, words};
+/// Objects of several definitions, told apart by a property.
+macro_rules! tagged {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident $tag:literal: $type:ty,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $name { $($variant(Box<$type>),)+ }
+
+        impl $crate::dialect::vegalite::syntax::read::Read for $name {
+            const KIND: $crate::dialect::vegalite::syntax::kind::Kind =
+                $crate::dialect::vegalite::syntax::kind::Kind::Tagged(&$crate::dialect::vegalite::syntax::kind::Tags {
+                    name: $what,
+                    all: &[$(($tag, <$type>::definition),)+],
+                });
+
+            fn read(json: &$crate::json::Json) -> Option<$name> {
+                let object = json.as_object()?;
+                $(if object.get($tag).is_some() {
+                    return Some($name::$variant(Box::new(<$type>::of(object))));
+                })+
+                None
+            }
+        }
+    };
+}
+
+pub(super) use {definition, tagged, union, words};

@@ -31,6 +31,10 @@ pub enum Kind {
     Conditional(&'static Kind),
     /// An object that is kept as it is.
     Free,
+    /// An object of one of several definitions: the first whose property it has.
+    Tagged(&'static Tags),
+    /// An object with the properties of several definitions.
+    Merged(&'static [fn() -> &'static Definition]),
 }
 
 /// Words that may stand at a place.
@@ -62,6 +66,15 @@ impl Words {
     }
 }
 
+/// Definitions that are told apart by a property.
+#[derive(Debug)]
+pub struct Tags {
+    /// With its article, for messages: `a transform`.
+    pub name: &'static str,
+    /// The property, and whose it is.
+    pub all: &'static [(&'static str, fn() -> &'static Definition)],
+}
+
 /// A kind of object: its properties.
 pub struct Definition {
     /// With its article, for messages: `an axis`.
@@ -70,6 +83,8 @@ pub struct Definition {
     pub properties: &'static [Property],
     /// Where a name is in `properties`.
     pub index: fn(&str) -> Option<usize>,
+    /// How a member is told that is none of them: its name, those that are valid, and where it is.
+    pub unknown: fn(&str, &[&str], &Cursor),
     /// What is to be told beyond the kinds of properties.
     pub more: fn(&Object, &Cursor),
 }

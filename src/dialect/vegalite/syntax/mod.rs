@@ -35,14 +35,37 @@
 //! `union!`.
 
 pub mod axis;
+pub mod background;
+pub mod channel;
 mod check;
+pub mod config;
 mod cursor;
+pub mod data;
 mod definition;
+pub mod header;
 pub mod kind;
+pub mod legend;
+pub mod mark;
+pub mod param;
 pub mod predicate;
+pub mod projection;
 pub mod read;
 mod said;
+pub mod scale;
+pub mod title;
+pub mod transform;
+pub mod view;
 pub mod words;
 
+use crate::diagnostic::Report;
+use crate::json::Json;
 pub use cursor::Cursor;
 pub use said::{Look, Said};
+use std::cell::RefCell;
+
+/// Tells everything in a description that is not in the language, or not of its kind.
+pub fn check_description(json: &Json, report: &mut Report) {
+    let told = RefCell::new(std::mem::take(report));
+    view::check_view(&Cursor::new(json, "", &told));
+    *report = told.into_inner();
+}
