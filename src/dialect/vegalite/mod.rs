@@ -2,13 +2,12 @@
 //!
 //! A description becomes a tree of views (`spec`), each unit gets its tables (`data`, `build`), scales are found and
 //! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`). What
-//! the language does not know is told (`check`).
+//! the language does not know is told first (`syntax`).
 
 mod arc;
 mod axis;
 mod box_plot;
 mod build;
-mod check;
 mod composite;
 mod config;
 mod data;
@@ -19,7 +18,6 @@ mod extent;
 mod field;
 mod guide;
 mod invalid;
-mod known;
 mod legend;
 mod lower;
 mod map;
@@ -37,6 +35,8 @@ mod source;
 mod spec;
 mod stack;
 mod symbols;
+#[allow(dead_code, unused_imports)]
+mod syntax;
 mod text;
 mod theme;
 mod title;
@@ -88,8 +88,11 @@ pub fn read(
         );
         return None;
     }
-    check::check(root, report);
+    syntax::check_description(json, report);
     let config = theme::config(root, request, report);
+    if report.has_errors() {
+        return None;
+    }
     let customs = theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
     let spec = spec::read(json, "", &spec::Repeater::new(config.clone(), budget), &Object::new(), report)?;

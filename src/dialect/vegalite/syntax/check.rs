@@ -1,0 +1,307 @@
+//! What a description says that is not in the language, or not of the kind that is expected: every fault at once, each
+//! with its pointer and what would be right. Nothing here decides what is drawn.
+
+use super::cursor::Cursor;
+use super::kind::{Definition, Kind, Place, Property, Tags};
+use crate::color::Color;
+use crate::diagnostic::did_you_mean;
+use crate::json::{Json, Object};
+
+/// How a place is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Manner {
+    /// Whether nothing can be drawn if what stands there is not of its kind.
+    pub grave: bool,
+    /// Whether it is a block of the configuration.
+    pub block: bool,
+}
+
+/// Checks what stands at a place.
+// Values are nested as deep as the parser of JSON allows, which is little.
+pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
+    match (kind, at.json) {
+        (Kind::Any, _) | (_, Json::Null) => {}
+        (Kind::Object(definition), Json::Object(o)) => object(definition(), o, at, manner),
+        (Kind::Conditional(inner), Json::Object(o)) if o.get("condition").is_some() => conditional(inner, o, at),
+        (Kind::Conditional(inner), _) => check(inner, at, manner),
+        (Kind::Map(inner), Json::Object(o)) => {
+            o.iter().for_each(|(name, json)| check(inner, &at.member(name, json), manner));
+        }
+        (Kind::Tagged(tags), Json::Object(o)) => match tags.all.iter().find(|(tag, _)| o.get(tag).is_some()) {
+            Some((_, definition)) => object(definition(), o, at, manner),
+            None => untagged(tags, o, at, manner),
+        },
+        (Kind::Merged(definitions), Json::Object(o)) => merged(definitions, o, at, manner),
+        (Kind::OneOf(kinds), _) => one_of(kinds, at, manner),
+        (Kind::Words(words), Json::String(word)) => {
+            if !(words.accepts)(words, word) {
+                (words.tell)(words.what, word, words.all, at);
+            }
+        }
+        (Kind::Color, Json::String(css)) => {
+            if Color::parse(css).is_none() {
+                at.warn(format!("{css:?} is not a CSS colour"), None);
+            }
+        }
+        (Kind::List(inner), Json::Array(list)) => {
+            list.iter().enumerate().for_each(|(i, json)| check(inner, &at.item(i, json), manner));
+        }
+        (kind, json) if fits(kind, json) => {}
+        (kind, json) => misfit(&[*kind], json, at, manner),
+    }
+}
+
+/// Whether a value has the outward form of a kind.
+fn fits(kind: &Kind, json: &Json) -> bool {
+    if is_expression(json) {
+        return true;
+    }
+    match (kind, json) {
+        (Kind::Any, _) | (_, Json::Null) => true,
+        (Kind::Number, Json::Number(_)) | (Kind::Bool, Json::Bool(_)) => true,
+        (Kind::Text | Kind::Color | Kind::Words(_), Json::String(_)) => true,
+        (Kind::Lines, Json::String(_) | Json::Number(_)) => true,
+        (Kind::Lines, Json::Array(list)) => list.iter().all(|line| matches!(line, Json::String(_) | Json::Number(_))),
+        (Kind::List(_), Json::Array(_)) => true,
+        (Kind::Object(_) | Kind::Map(_) | Kind::Free | Kind::Tagged(_) | Kind::Merged(_), Json::Object(_)) => true,
+        (Kind::Conditional(inner), json) => json.get("condition").is_some() || fits(inner, json),
+        (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| fits(kind, json)),
+        _ => false,
+    }
+}
+
+/// Whether nothing is told of a value; what is inside properties is not looked at.
+fn accepts(kind: &Kind, json: &Json) -> bool {
+    match (kind, json) {
+        (Kind::Words(words), Json::String(word)) => (words.accepts)(words, word),
+        (Kind::Color, Json::String(css)) => Color::parse(css).is_some(),
+        (Kind::List(inner), Json::Array(list)) => list.iter().all(|json| accepts(inner, json)),
+        (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| accepts(kind, json)),
+        (Kind::Conditional(inner), json) => json.get("condition").is_some() || accepts(inner, json),
+        (Kind::Object(definition), Json::Object(o)) => o.keys().all(|name| (definition().index)(name).is_some()),
+        (kind, json) => fits(kind, json),
+    }
+}
+
+/// `{"expr": …}` or `{"signal": …}`: a value that is computed.
+fn is_expression(json: &Json) -> bool {
+    let is = |name| json.get(name).is_some_and(|source| matches!(source, Json::String(_)));
+    matches!(json, Json::Object(_)) && (is("expr") || is("signal"))
+}
+
+fn one_of(kinds: &[Kind], at: &Cursor, manner: Manner) {
+    let mut fitting = kinds.iter().filter(|kind| fits(kind, at.json));
+    let Some(first) = fitting.next() else { return misfit(kinds, at.json, at, manner) };
+    match fitting.next() {
+        None => check(first, at, manner),
+        Some(_) => {
+            let fitting = || kinds.iter().filter(|kind| fits(kind, at.json));
+            let best = fitting().find(|kind| accepts(kind, at.json)).unwrap_or(first);
+            // Of several sets of words the nearest word is what was meant.
+            match at.json {
+                Json::String(word) if !accepts(best, at.json) => words_of_all(fitting(), word, at, manner),
+                _ => check(best, at, manner),
+            }
+        }
+    }
+}
+
+fn words_of_all<'k>(kinds: impl Iterator<Item = &'k Kind>, word: &str, at: &Cursor, manner: Manner) {
+    let mut first = None;
+    let mut all = Vec::new();
+    for kind in kinds {
+        first = first.or(Some(kind));
+        if let Kind::Words(words) = kind {
+            all.extend_from_slice(words.all);
+        }
+    }
+    match first {
+        Some(Kind::Words(words)) => (words.tell)(words.what, word, &all, at),
+        Some(kind) => check(kind, at, manner),
+        None => {}
+    }
+}
+
+fn misfit(kinds: &[Kind], json: &Json, at: &Cursor, manner: Manner) {
+    let message = format!("{} is expected here, not {}", expected(kinds), found(json));
+    if manner.grave { at.error(message, None) } else { at.warn(message, None) }
+}
+
+/// What something is, for messages.
+pub fn found(json: &Json) -> &'static str {
+    match json {
+        Json::Null => "null",
+        Json::Bool(_) => "a truth value",
+        Json::Number(_) => "a number",
+        Json::String(_) => "text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "an object",
+        Json::Code(_) => "code",
+    }
+}
+
+/// What would be right, for messages: `a number or true or false`.
+pub fn expected(kinds: &[Kind]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut rest: Vec<&Kind> = kinds.iter().rev().collect();
+    while let Some(kind) = rest.pop() {
+        match kind {
+            Kind::OneOf(kinds) => rest.extend(kinds.iter().rev()),
+            Kind::Conditional(inner) => rest.push(inner),
+            kind => {
+                let part = one_expected(kind);
+                if !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+        }
+    }
+    parts.join(" or ")
+}
+
+fn one_expected(kind: &Kind) -> String {
+    match kind {
+        Kind::Any => "a value".into(),
+        Kind::Number => "a number".into(),
+        Kind::Bool => "true or false".into(),
+        Kind::Text => "text".into(),
+        Kind::Lines => "text or a list of lines".into(),
+        Kind::Color => "a colour".into(),
+        Kind::Words(words) if words.all.len() <= 6 => {
+            words.all.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" or ")
+        }
+        Kind::Words(words) => format!("the name of {} {}", article(words.what), words.what),
+        Kind::List(inner) => match inner {
+            Kind::Number => "a list of numbers".into(),
+            Kind::Text => "a list of texts".into(),
+            Kind::Object(definition) => format!("a list, each of it {}", definition().name),
+            _ => "a list".into(),
+        },
+        Kind::Object(definition) => format!("an object that says of {}", definition().name),
+        Kind::Tagged(tags) => format!("an object that says of {}", tags.name),
+        Kind::Map(_) | Kind::Free | Kind::Merged(_) => "an object".into(),
+        Kind::OneOf(_) | Kind::Conditional(_) => expected(std::slice::from_ref(kind)),
+    }
+}
+
+fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
+/// Checks an object by its definition.
+pub fn object(definition: &Definition, o: &Object, at: &Cursor, manner: Manner) {
+    for (name, json) in o.iter() {
+        match definition.property(name).filter(|property| is_known(property, manner)) {
+            Some(property) => self::property(property, &at.member(name, json)),
+            None => {
+                let valid = definition.properties.iter().filter(|p| is_known(p, manner)).map(|p| p.name);
+                (definition.unknown)(name, &valid.collect::<Vec<_>>(), &at.member(name, json));
+            }
+        }
+    }
+    if !manner.block {
+        missing(definition, o, at);
+    }
+    (definition.more)(o, at);
+}
+
+/// Checks what stands at a property.
+pub fn property(property: &Property, at: &Cursor) {
+    if let Some(why) = property.idle {
+        return idle(property.name, why, at);
+    }
+    check(&property.kind, at, Manner { grave: property.grave, block: property.block });
+}
+
+fn is_known(property: &Property, manner: Manner) -> bool {
+    match property.place {
+        Place::Both => true,
+        Place::Object => !manner.block,
+        Place::Configuration => manner.block,
+    }
+}
+
+/// Tells of members that nothing can be drawn without.
+fn missing(definition: &Definition, o: &Object, at: &Cursor) {
+    for property in definition.properties.iter().filter(|property| property.needed) {
+        if o.get(property.name).is_none_or(Json::is_null) {
+            let hint = format!("{} is expected there", expected(&[property.kind]));
+            at.error(format!("{} needs {:?}", definition.name, property.name), Some(hint));
+        }
+    }
+}
+
+/// Tells that something is known but changes nothing where it stands.
+pub fn idle(name: &str, why: &str, at: &Cursor) {
+    at.warn(format!("{name} has no effect here"), Some(why.into()));
+}
+
+/// Tells of a member that a kind of object does not have.
+pub fn unknown_property(name: &str, valid: &[&str], at: &Cursor) {
+    unknown_word("property", name, valid, at);
+}
+
+/// An object that is of none of several kinds: of its members those are told that none of them has.
+fn untagged(tags: &Tags, o: &Object, at: &Cursor, manner: Manner) {
+    let all = || tags.all.iter().flat_map(|(_, definition)| definition().properties);
+    for (name, json) in o.iter().filter(|(name, _)| all().all(|property| property.name != &***name)) {
+        let valid: Vec<&str> = all().filter(|p| is_known(p, manner)).map(|p| p.name).collect();
+        unknown_property(name, &valid, &at.member(name, json));
+    }
+}
+
+/// An object with the properties of several definitions.
+fn merged(definitions: &[fn() -> &'static Definition], o: &Object, at: &Cursor, manner: Manner) {
+    for (name, json) in o.iter() {
+        let at = at.member(name, json);
+        match definitions.iter().find_map(|definition| definition().property(name)) {
+            Some(property) => self::property(property, &at),
+            None => {
+                let valid = definitions.iter().flat_map(|d| d().properties).filter(|p| is_known(p, manner));
+                unknown_property(name, &valid.map(|p| p.name).collect::<Vec<_>>(), &at);
+            }
+        }
+    }
+}
+
+/// Tells of a word that is not valid where it stands.
+pub fn unknown_word(what: &str, written: &str, valid: &[&str], at: &Cursor) {
+    let all = valid.join(", ");
+    let hint = match did_you_mean(written, valid.iter().copied()) {
+        Some(word) => Some(format!("did you mean {word:?}?")),
+        None if all.len() <= 260 => Some(format!("valid ones are {all}")),
+        None => None,
+    };
+    at.warn(format!("unknown {what} {written:?}"), hint);
+}
+
+/// `{"condition": …, "value": …}`.
+fn conditional(inner: &Kind, o: &Object, at: &Cursor) {
+    for (name, json) in o.iter() {
+        let at = at.member(name, json);
+        match (&**name, json) {
+            ("condition", Json::Array(list)) => {
+                list.iter().enumerate().for_each(|(i, json)| condition(inner, &at.item(i, json)));
+            }
+            ("condition", _) => condition(inner, &at),
+            ("value", _) => check(inner, &at, Manner::default()),
+            _ => unknown_word("property", name, &["condition", "value"], &at),
+        }
+    }
+}
+
+fn condition(inner: &Kind, at: &Cursor) {
+    const VALID: [&str; 5] = ["test", "param", "value", "expr", "empty"];
+    let Json::Object(o) = at.json else {
+        return misfit(&[Kind::Free], at.json, at, Manner::default());
+    };
+    for (name, json) in o.iter() {
+        let at = at.member(name, json);
+        match &**name {
+            "value" => check(inner, &at, Manner::default()),
+            "test" => check(&super::predicate::TEST, &at, Manner::default()),
+            name if VALID.contains(&name) => {}
+            _ => unknown_word("property", name, &VALID, &at),
+        }
+    }
+}

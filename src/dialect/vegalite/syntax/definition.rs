@@ -1,0 +1,163 @@
+//! Tables that definitions, words and unions are written as.
+
+/// A definition: one table makes the struct, its reader and what the check, the messages and the documentation know.
+///
+/// A line is a field, its name in JSON and its type, then what else there is to say of it: see
+/// [`Property`](super::kind::Property). A function after `more` tells what kinds alone do not.
+macro_rules! definition {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $what:literal, {
+            $($field:ident $json:literal: $type:ty $([$($flag:ident $(($($arg:expr),*))?),+])?,)*
+        }
+        $(unknown $unknown:ident)?
+        $(more $more:ident)?
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct $name {
+            $(pub $field: $crate::dialect::vegalite::syntax::said::Said<$type>,)*
+        }
+
+        impl $name {
+            /// The table.
+            pub fn definition() -> &'static $crate::dialect::vegalite::syntax::kind::Definition {
+                use $crate::dialect::vegalite::syntax::kind::{Definition, Property};
+                use $crate::dialect::vegalite::syntax::read::Read;
+                static PROPERTIES: &[Property] = &[
+                    $(Property::new($json, <$type as Read>::KIND)$($(.$flag($($($arg),*)?))+)?,)*
+                ];
+                fn index(name: &str) -> Option<usize> {
+                    #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+                    #[derive(Clone, Copy)]
+                    enum Index { $($field,)* }
+                    match name {
+                        $($json => Some(Index::$field as usize),)*
+                        _ => None,
+                    }
+                }
+                static DEFINITION: Definition = Definition {
+                    name: $what,
+                    properties: PROPERTIES,
+                    index,
+                    unknown: {
+                        let unknown: fn(&str, &[&str], &$crate::dialect::vegalite::syntax::Cursor) =
+                            $crate::dialect::vegalite::syntax::check::unknown_property;
+                        $(let _ = unknown; let unknown = $unknown;)?
+                        unknown
+                    },
+                    more: {
+                        let more: fn(&$crate::json::Object, &$crate::dialect::vegalite::syntax::Cursor) = |_, _| {};
+                        $(let _ = more; let more = $more;)?
+                        more
+                    },
+                };
+                &DEFINITION
+            }
+
+            /// Reads the members of an object; what is not of its kind is unsaid.
+            pub fn of(object: &$crate::json::Object) -> $name {
+                use $crate::dialect::vegalite::syntax::read::Read;
+                let mut out = $name::default();
+                for (name, json) in object.iter() {
+                    match &**name {
+                        $($json => out.$field = <$type as Read>::member(object, $json, json),)*
+                        _ => {}
+                    }
+                }
+                out
+            }
+        }
+
+        impl $crate::dialect::vegalite::syntax::read::Read for $name {
+            const KIND: $crate::dialect::vegalite::syntax::kind::Kind =
+                $crate::dialect::vegalite::syntax::kind::Kind::Object($name::definition);
+
+            fn read(json: &$crate::json::Json) -> Option<$name> {
+                json.as_object().map($name::of)
+            }
+        }
+    };
+}
+
+/// An enumeration of words.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident = $word:literal,)+ } $(tell $tell:ident)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $($variant,)+ }
+
+        impl $name {
+            /// What may be written.
+            pub const WORDS: $crate::dialect::vegalite::syntax::kind::Words =
+                $crate::dialect::vegalite::syntax::kind::Words::new($what, &[$($word,)+])$(.telling($tell))?;
+
+            /// As written.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+
+            /// What a word means.
+            pub fn named(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$variant),)+ _ => None }
+            }
+        }
+
+        impl $crate::dialect::vegalite::syntax::read::Read for $name {
+            const KIND: $crate::dialect::vegalite::syntax::kind::Kind =
+                $crate::dialect::vegalite::syntax::kind::Kind::Words(&$name::WORDS);
+
+            fn read(json: &$crate::json::Json) -> Option<$name> {
+                $name::named(json.as_str()?)
+            }
+        }
+    };
+}
+
+/// A value of one of several types; the first that can be read is meant.
+macro_rules! union {
+    ($(#[$doc:meta])* $name:ident, { $($variant:ident($type:ty),)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $name { $($variant($type),)+ }
+
+        impl $crate::dialect::vegalite::syntax::read::Read for $name {
+            const KIND: $crate::dialect::vegalite::syntax::kind::Kind =
+                $crate::dialect::vegalite::syntax::kind::Kind::OneOf(&[
+                    $(<$type as $crate::dialect::vegalite::syntax::read::Read>::KIND,)+
+                ]);
+
+            fn read(json: &$crate::json::Json) -> Option<$name> {
+                use $crate::dialect::vegalite::syntax::read::Read;
+                None$(.or_else(|| <$type as Read>::read(json).map($name::$variant)))+
+            }
+        }
+    };
+}
+
+/// Objects of several definitions, told apart by a property.
+macro_rules! tagged {
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($variant:ident $tag:literal: $type:ty,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum $name { $($variant(Box<$type>),)+ }
+
+        impl $crate::dialect::vegalite::syntax::read::Read for $name {
+            const KIND: $crate::dialect::vegalite::syntax::kind::Kind =
+                $crate::dialect::vegalite::syntax::kind::Kind::Tagged(&$crate::dialect::vegalite::syntax::kind::Tags {
+                    name: $what,
+                    all: &[$(($tag, <$type>::definition),)+],
+                });
+
+            fn read(json: &$crate::json::Json) -> Option<$name> {
+                let object = json.as_object()?;
+                $(if object.get($tag).is_some() {
+                    return Some($name::$variant(Box::new(<$type>::of(object))));
+                })+
+                None
+            }
+        }
+    };
+}
+
+pub(super) use {definition, tagged, union, words};

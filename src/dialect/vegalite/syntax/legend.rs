@@ -1,0 +1,104 @@
+//! Legends, and the block of the configuration that is of them.
+
+use super::axis::TickCount;
+use super::definition::{definition, words};
+use super::read::Lines;
+use super::words::{Align, Anchor, Baseline, FontWeight, Format, GridAlign, Orientation, OverlapRule, Side};
+use crate::color::Color;
+use crate::json::Json;
+use std::sync::Arc;
+
+words! { /// Where a legend stands.
+LegendOrient, "place of a legend", {
+    None = "none", Left = "left", Right = "right", Top = "top", Bottom = "bottom", TopLeft = "top-left",
+    TopRight = "top-right", BottomLeft = "bottom-left", BottomRight = "bottom-right",
+} }
+
+words! { /// What a legend is made of.
+LegendType, "type of legend", { Gradient = "gradient", Symbol = "symbol", } }
+
+definition! { /// A legend.
+Legend, "a legend", {
+    aria "aria": bool,
+    clip_height "clipHeight": f64,
+    column_padding "columnPadding": f64,
+    columns "columns": f64,
+    corner_radius "cornerRadius": f64,
+    description "description": Arc<str>,
+    direction "direction": Orientation,
+    disable "disable": bool [configured()],
+    encoding "encoding": Json,
+    fill_color "fillColor": Color,
+    format "format": Format,
+    format_type "formatType": Arc<str>,
+    gradient_direction "gradientDirection": Orientation [configured()],
+    gradient_horizontal_max_length "gradientHorizontalMaxLength": f64 [configured()],
+    gradient_horizontal_min_length "gradientHorizontalMinLength": f64 [configured()],
+    gradient_label_limit "gradientLabelLimit": f64 [configured()],
+    gradient_label_offset "gradientLabelOffset": f64 [configured()],
+    gradient_length "gradientLength": f64,
+    gradient_opacity "gradientOpacity": f64,
+    gradient_stroke_color "gradientStrokeColor": Color,
+    gradient_stroke_width "gradientStrokeWidth": f64,
+    gradient_thickness "gradientThickness": f64,
+    gradient_vertical_max_length "gradientVerticalMaxLength": f64 [configured()],
+    gradient_vertical_min_length "gradientVerticalMinLength": f64 [configured()],
+    grid_align "gridAlign": GridAlign,
+    label_align "labelAlign": Align,
+    label_baseline "labelBaseline": Baseline,
+    label_color "labelColor": Color,
+    label_expr "labelExpr": Arc<str>,
+    label_font "labelFont": Arc<str>,
+    label_font_size "labelFontSize": f64,
+    label_font_style "labelFontStyle": Arc<str>,
+    label_font_weight "labelFontWeight": FontWeight,
+    label_limit "labelLimit": f64,
+    label_offset "labelOffset": f64,
+    label_opacity "labelOpacity": f64,
+    label_overlap "labelOverlap": OverlapRule,
+    label_padding "labelPadding": f64 [idle("labelOffset is read")],
+    label_separation "labelSeparation": f64,
+    layout "layout": Json [configured()],
+    legend_x "legendX": f64,
+    legend_y "legendY": f64,
+    offset "offset": f64,
+    orient "orient": LegendOrient,
+    padding "padding": f64,
+    row_padding "rowPadding": f64,
+    stroke_color "strokeColor": Color,
+    stroke_dash "strokeDash": Vec<f64> [configured()],
+    stroke_width "strokeWidth": f64 [configured()],
+    symbol_base_fill_color "symbolBaseFillColor": Color [configured()],
+    symbol_base_stroke_color "symbolBaseStrokeColor": Color [configured()],
+    symbol_dash "symbolDash": Vec<f64>,
+    symbol_dash_offset "symbolDashOffset": f64,
+    symbol_direction "symbolDirection": Orientation [configured()],
+    symbol_fill_color "symbolFillColor": Color,
+    symbol_limit "symbolLimit": f64,
+    symbol_offset "symbolOffset": f64,
+    symbol_opacity "symbolOpacity": f64,
+    symbol_size "symbolSize": f64,
+    symbol_stroke_color "symbolStrokeColor": Color,
+    symbol_stroke_width "symbolStrokeWidth": f64,
+    symbol_type "symbolType": Arc<str>,
+    tick_count "tickCount": TickCount,
+    tick_min_step "tickMinStep": f64,
+    title "title": Lines,
+    title_align "titleAlign": Align,
+    title_anchor "titleAnchor": Anchor,
+    title_baseline "titleBaseline": Baseline,
+    title_color "titleColor": Color,
+    title_font "titleFont": Arc<str>,
+    title_font_size "titleFontSize": f64,
+    title_font_style "titleFontStyle": Arc<str>,
+    title_font_weight "titleFontWeight": FontWeight,
+    title_limit "titleLimit": f64,
+    title_line_height "titleLineHeight": f64,
+    title_opacity "titleOpacity": f64,
+    title_orient "titleOrient": Side,
+    title_padding "titlePadding": f64,
+    type_ "type": LegendType,
+    unselected_opacity "unselectedOpacity": f64 [configured()],
+    values "values": Vec<Json>,
+    zindex "zindex": f64,
+} }

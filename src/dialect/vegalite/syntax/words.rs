@@ -1,0 +1,177 @@
+//! Words that several definitions share.
+
+use super::cursor::Cursor;
+use super::definition::{definition, union, words};
+use super::kind::{Kind, Words};
+use super::read::Read;
+use crate::color::Color;
+use crate::diagnostic::did_you_mean;
+use crate::json::{Json, Object};
+use std::sync::Arc;
+
+words! { /// Where a text stands beside its anchor.
+Align, "alignment", { Left = "left", Center = "center", Right = "right", } }
+
+words! { /// Which line of a text stands at its anchor.
+Baseline, "baseline", {
+    Top = "top", Middle = "middle", Bottom = "bottom", Alphabetic = "alphabetic", LineTop = "line-top",
+    LineBottom = "line-bottom",
+} }
+
+words! { /// Where a title stands along its side.
+Anchor, "anchor", { Start = "start", Middle = "middle", End = "end", } }
+
+words! { /// How a stroke ends.
+Cap, "cap", { Butt = "butt", Round = "round", Square = "square", } }
+
+words! { /// How strokes meet.
+Join, "join", { Miter = "miter", Round = "round", Bevel = "bevel", } }
+
+words! { /// A side of a plot.
+Side, "side", { Left = "left", Right = "right", Top = "top", Bottom = "bottom", } }
+
+words! { /// A direction.
+Orientation, "orientation", { Horizontal = "horizontal", Vertical = "vertical", } }
+
+words! { /// What becomes of labels that overlap.
+Overlap, "overlap", { Parity = "parity", Greedy = "greedy", } }
+
+words! { /// How cells of a grid are lined up.
+GridAlign, "alignment of cells", { All = "all", Each = "each", None = "none", } }
+
+words! { /// How wide a time between ticks is.
+Interval, "interval", {
+    Millisecond = "millisecond", Second = "second", Minute = "minute", Hour = "hour", Day = "day", Week = "week",
+    Month = "month", Year = "year",
+} }
+
+words! { /// How rows that come to the same are summarized.
+AggregateOp, "aggregate", {
+    Argmax = "argmax", Argmin = "argmin", Average = "average", Ci0 = "ci0", Ci1 = "ci1", Count = "count",
+    Distinct = "distinct", Exponential = "exponential", Exponentialb = "exponentialb", Max = "max", Mean = "mean",
+    Median = "median", Min = "min", Missing = "missing", Product = "product", Q1 = "q1", Q3 = "q3",
+    Stderr = "stderr", Stdev = "stdev", Stdevp = "stdevp", Sum = "sum", Valid = "valid", Values = "values",
+    Variance = "variance", Variancep = "variancep",
+}
+tell unknown_aggregate }
+
+union! { /// Whether labels may overlap.
+OverlapRule, { Flag(bool), Word(Overlap), } }
+
+union! { /// A truth value or a number.
+Switch, { Flag(bool), Number(f64), } }
+
+words! { /// Words that weights of fonts have.
+WeightWord, "font weight", {
+    Normal = "normal", Bold = "bold", Lighter = "lighter", Bolder = "bolder", W100 = "100", W200 = "200",
+    W300 = "300", W400 = "400", W500 = "500", W600 = "600", W700 = "700", W800 = "800", W900 = "900",
+} }
+
+union! { /// How heavy a font is.
+FontWeight, { Number(f64), Word(WeightWord), } }
+
+impl FontWeight {
+    /// From 1 to 1000; 400 is normal.
+    pub fn weight(&self) -> u16 {
+        match self {
+            FontWeight::Number(n) => n.clamp(1.0, 1000.0) as u16,
+            FontWeight::Word(WeightWord::Bold | WeightWord::Bolder) => 700,
+            FontWeight::Word(WeightWord::Lighter) => 300,
+            FontWeight::Word(word) => word.name().parse().unwrap_or(400),
+        }
+    }
+}
+
+union! { /// What fills or strokes: a colour, or an object that says of a gradient.
+Paint, { Color(Color), Gradient(Object), } }
+
+union! { /// How numbers and times are written: a pattern, or patterns of each unit of time.
+Format, { Pattern(Arc<str>), Units(Object), } }
+
+/// A field, or the field that a repeat puts there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Field {
+    /// Its name, with a path to what is inside.
+    Name(Arc<str>),
+    /// `{"repeat": "row"}`: the list it is of.
+    Repeat(Arc<str>),
+}
+
+impl Field {
+    /// The name, if a repeat does not put it there.
+    pub fn name(&self) -> Option<&Arc<str>> {
+        match self {
+            Field::Name(name) => Some(name),
+            Field::Repeat(_) => None,
+        }
+    }
+}
+
+definition! { /// `{"repeat": "row"}`.
+RepeatRef, "a reference to a repeat", { repeat "repeat": Arc<str>, } }
+
+impl Read for Field {
+    const KIND: Kind = Kind::OneOf(&[Kind::Text, RepeatRef::KIND]);
+
+    fn read(json: &Json) -> Option<Field> {
+        match json {
+            Json::String(name) => Some(Field::Name(name.clone())),
+            json => RepeatRef::read(json)?.repeat.into_value().map(Field::Repeat),
+        }
+    }
+}
+
+/// A unit of time, as it is written: `yearmonth`, `utchours`, `binnedyear`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeUnit(pub Arc<str>);
+
+const TIME_UNITS: Words = Words {
+    accepts: is_time_unit,
+    ..Words::new(
+        "time unit",
+        &[
+            "year",
+            "quarter",
+            "month",
+            "week",
+            "dayofyear",
+            "date",
+            "day",
+            "hours",
+            "minutes",
+            "seconds",
+            "milliseconds",
+            "utc",
+            "binned",
+        ],
+    )
+};
+
+/// Names of units are made of several words.
+fn is_time_unit(words: &Words, written: &str) -> bool {
+    let mut rest = written;
+    while let Some(unit) = words.all.iter().filter(|unit| rest.starts_with(**unit)).max_by_key(|unit| unit.len()) {
+        rest = &rest[unit.len()..];
+    }
+    rest.is_empty()
+}
+
+impl Read for TimeUnit {
+    const KIND: Kind = Kind::Words(&TIME_UNITS);
+
+    fn read(json: &Json) -> Option<TimeUnit> {
+        match json {
+            Json::String(unit) if is_time_unit(&TIME_UNITS, unit) => Some(TimeUnit(unit.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// Nothing else could be meant by a summary that there is not.
+pub fn unknown_aggregate(_: &str, written: &str, valid: &[&str], at: &Cursor) {
+    let hint = match did_you_mean(written, valid.iter().copied()) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => format!("valid ones are {}", valid.join(", ")),
+    };
+    at.error(format!("unknown aggregate {written:?}"), Some(hint));
+}
