@@ -1,47 +1,15 @@
 //! Vega-Lite: JSON in, a figure out.
 //!
-//! A description becomes a tree of views (`spec`), each unit gets its tables (`data`, `build`), scales are found and
-//! shared (`scale`), and views, marks and guides are lowered with every default decided (`lower`, `mark`, `guide`). What
-//! the language does not know is told first (`syntax`).
+//! Four rooms, each of which knows only those before it: a description is told of whatever is not in the language
+//! (`syntax`), becomes a tree of views with nothing repeated, faceted or composed left (`normalize`), gets its tables,
+//! fields and scales (`model`), and is lowered to views, marks and guides with every default decided (`lower`).
 
-mod arc;
-mod axis;
-mod box_plot;
-mod build;
-mod composite;
-mod config;
-mod data;
-mod derive;
-mod domain;
-mod error_mark;
-mod extent;
-mod field;
-mod guide;
-mod invalid;
-mod legend;
 mod lower;
-mod map;
-mod mark;
-mod measured;
-mod names;
-mod orient;
-mod place;
-mod plot_size;
-mod predicate;
-mod range;
-mod scale;
-mod select;
-mod source;
-mod spec;
-mod stack;
-mod symbols;
+mod model;
+mod normalize;
+// Not every definition is read through its table yet.
 #[allow(dead_code, unused_imports)]
 mod syntax;
-mod text;
-mod theme;
-mod title;
-mod transforms;
-mod tree;
 
 use crate::color::Color;
 use crate::data::Resources;
@@ -50,8 +18,8 @@ use crate::figure::{DataSource, Figure};
 use crate::json::{Json, Object};
 use crate::limits::Budget;
 use crate::time::Zone;
+pub use normalize::theme::names as themes;
 use std::sync::Arc;
-pub use theme::names as themes;
 
 /// What a caller decides about a picture.
 #[derive(Debug, Clone, Default)]
@@ -89,13 +57,13 @@ pub fn read(
         return None;
     }
     syntax::check_description(json, report);
-    let config = theme::config(root, request, report);
+    let config = normalize::theme::config(root, request, report);
     if report.has_errors() {
         return None;
     }
-    let customs = theme::customs(&config);
+    let customs = normalize::theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
-    let spec = spec::read(json, "", &spec::Repeater::new(config.clone(), budget), &Object::new(), report)?;
+    let spec = normalize::read(json, "", &normalize::Repeater::new(config.clone(), budget), &Object::new(), report)?;
     if report.has_errors() {
         return None;
     }
@@ -106,18 +74,18 @@ pub fn read(
             return None;
         }
     };
-    let mut b = build::Builder::new(report, config::Config(config), resources, budget, datasets);
+    let mut b = model::Builder::new(report, model::config::Config(config), resources, budget, datasets);
     b.zone = zone.with_customs(customs);
-    source::instants(json, &mut b.instants);
+    model::source::instants(json, &mut b.instants);
     b.name_sizes(root);
     for params in [b.config.0.get("params").cloned(), root.get("params").cloned()].into_iter().flatten() {
         b.read_params(&params);
     }
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {
-        b.config = config::Config(o.clone());
+        b.config = model::config::Config(o.clone());
     }
-    select::collect(&mut b, &spec);
+    model::select::collect(&mut b, &spec);
     let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
     let node = b.walk(&spec, None, nothing, &[], None);
     let mut figure = lower::figure(&mut b, &node, root, request);

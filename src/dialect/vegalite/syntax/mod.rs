@@ -43,9 +43,11 @@ mod cursor;
 pub mod data;
 mod definition;
 pub mod header;
+pub mod instant;
 pub mod kind;
 pub mod legend;
 pub mod mark;
+pub mod names;
 pub mod param;
 pub mod predicate;
 pub mod projection;
@@ -60,7 +62,6 @@ pub mod words;
 use crate::diagnostic::Report;
 use crate::json::Json;
 pub use cursor::Cursor;
-pub use said::{Look, Said};
 use std::cell::RefCell;
 
 /// Tells everything in a description that is not in the language, or not of its kind.

@@ -1,0 +1,56 @@
+//! Where in its bin or time unit a mark stands, and what a rectangle covers of it.
+
+use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
+use crate::dialect::vegalite::model::look::{look, styles};
+use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::json::Json;
+use std::sync::Arc;
+
+/// What is configured for a kind of mark, and never said by the mark itself.
+pub fn configured(b: &Builder, unit: &Unit, styles: &[String], name: &str) -> Option<f64> {
+    look(&b.config, unit, styles).blocks.iter().find_map(|k| b.config.first(&[k], name)).and_then(Json::as_f64)
+}
+
+/// Where in its time unit or bin a mark stands, 0–1, if it does not simply stand at the start (vega-lite
+/// `channeldef.ts`).
+pub fn band_position(b: &Builder, unit: &Unit, channel: Channel, f: &Field) -> Option<f64> {
+    if let Some(own) = f.json.get("bandPosition").and_then(Json::as_f64) {
+        return Some(own);
+    }
+    if f.unit.is_some() && !unit.is_ranged(channel) {
+        let styles = styles(unit);
+        let default = unit.kind.is_rectangle().then_some(0.5);
+        // What is configured for all marks is hidden by the defaults of those that span a time unit.
+        let blocks = look(&b.config, unit, &styles).blocks;
+        let blocks = blocks.iter().filter(|k| default.is_none() || **k != "mark");
+        let said = blocks.filter_map(|k| b.config.first(&[k], "timeUnitBandPosition")).find_map(Json::as_f64);
+        return said.or(default);
+    }
+    matches!(f.bin, Some(Binning::Params(_))).then_some(0.5)
+}
+
+/// How far from its usual place, in shares of the time unit, a rectangle of a time unit is moved: by a band position
+/// other than its middle.
+pub fn rect_offset(b: &Builder, unit: &Unit, channel: Channel) -> Option<f64> {
+    let f = unit.field(channel).filter(|f| f.unit.is_some() && !f.is_discrete())?;
+    let across = match &unit.kind {
+        MarkType::Rect | MarkType::Image => true,
+        MarkType::Bar => unit.runs_across(channel),
+        MarkType::Tick => unit.is_horizontal() == (channel == Channel::X),
+        _ => false,
+    };
+    let position = band_position(b, unit, channel, f).filter(|p| across && *p != 0.5)?;
+    Some(position - 0.5)
+}
+
+/// The columns of a rectangle that is moved within its time unit.
+pub fn rect_columns(f: &Field) -> Option<(Arc<str>, Arc<str>)> {
+    f.end.as_ref().map(|end| (column_name("offset", &f.column), column_name("offset", end)))
+}
+
+/// A point between two columns, as an expression.
+pub fn mixed(start: &Arc<str>, end: &Arc<str>, share: f64) -> String {
+    let datum = |column: &Arc<str>| format!("datum[{}]", Json::String(column.clone()).to_text());
+    format!("{} * {} + {share} * {}", 1.0 - share, datum(start), datum(end))
+}

@@ -1,0 +1,74 @@
+//! The columns that channels derive from their fields: instants, bins, time units.
+
+use crate::dialect::vegalite::model::Builder;
+use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
+use crate::dialect::vegalite::model::transforms::bin_of;
+use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::names::Channel;
+use crate::expr::Expr;
+use crate::json::{Json, Object};
+use crate::transform as t;
+use crate::transform::Transform;
+use std::sync::Arc;
+
+impl Builder<'_> {
+    /// The derived columns of a unit's fields: parsed dates, bins, time units.
+    pub fn field_steps(&mut self, fields: &[(Channel, Field)], steps: &mut Vec<Transform>) {
+        let mut done: Vec<Arc<str>> = Vec::new();
+        for (_, f) in fields {
+            let Some(field) = f.field.clone() else { continue };
+            if (f.kind == Type::Temporal || f.unit.is_some())
+                && f.aggregate.as_ref().is_none_or(|a| a.1.is_none())
+                && !done.contains(&field)
+            {
+                done.push(field.clone());
+                steps.extend(self.date_step(&field));
+            }
+            let made = if f.unit.as_ref().is_some_and(|u| u.binned) { f.end.as_ref() } else { Some(&f.column) };
+            if made.is_some_and(|column| done.contains(column)) || f.aggregate.is_some() {
+                continue;
+            }
+            let ends = f.bins.clone().or_else(|| Some((f.column.clone(), f.end.clone()?)));
+            if let (Some(Binning::Params(p)), Some((start, end))) = (&f.bin, ends) {
+                done.push(f.column.clone());
+                self.bin_steps(f, &field, p, (start, end), steps);
+            } else if let Some(unit) = &f.unit {
+                done.extend(made.cloned());
+                // What was binned before keeps its start, and gets an end.
+                let start = if unit.binned { column_name("unit", &f.column) } else { f.column.clone() };
+                steps.push(Transform::TimeUnit(t::TimeUnit {
+                    field,
+                    unit: f.plain_unit().into(),
+                    step: unit.step,
+                    start,
+                    end: f.end.clone(),
+                }));
+            }
+        }
+    }
+    /// A bin's start and end, and what shows it: its text for discrete scales, else its middle.
+    fn bin_steps(
+        &mut self,
+        f: &Field,
+        field: &Arc<str>,
+        params: &Object,
+        (start, end): (Arc<str>, Arc<str>),
+        steps: &mut Vec<Transform>,
+    ) {
+        let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
+        let (low, high) = (datum(&start), datum(&end));
+        steps.push(Transform::Bin(bin_of(field, params, 10.0, start, end)));
+        let (source, name) = match &f.bins {
+            Some(_) => {
+                let format = f.json.get("format").and_then(Json::as_str).unwrap_or("");
+                let format = Json::String(format.into()).to_text();
+                let text = format!("format({low}, {format}) + ' – ' + format({high}, {format})");
+                (format!("isValid({low}) && isFinite(+{low}) ? {text} : 'null'"), f.column.clone())
+            }
+            None => (format!("({low} + {high}) / 2"), column_name("mid", &f.column)),
+        };
+        if let Ok(expr) = Expr::parse(&source) {
+            steps.push(Transform::Calculate(t::Calculate { expr, name }));
+        }
+    }
+}

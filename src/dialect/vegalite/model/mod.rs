@@ -1,0 +1,343 @@
+//! Views, units, tables and scales: what a description means, resolved.
+
+pub mod band;
+pub mod config;
+pub mod data;
+pub mod derive;
+pub mod field;
+pub mod grouping;
+pub mod invalid;
+pub mod look;
+pub mod orient;
+pub mod params;
+pub mod predicate;
+pub mod read_field;
+pub mod scale;
+pub mod select;
+pub mod source;
+pub mod stack;
+pub mod transforms;
+pub mod walk;
+
+use crate::data::{Resources, Value};
+use crate::diagnostic::Report;
+use crate::dialect::vegalite::model::config::Config;
+use crate::dialect::vegalite::model::field::{Field, value_in};
+use crate::dialect::vegalite::model::orient::Orient;
+use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::expr::{Env, Expr, Params, Row};
+use crate::figure::{DataId, DataNode};
+use crate::json::{Json, Object};
+use crate::limits::Budget;
+use crate::time::Zone;
+use std::sync::Arc;
+
+/// Everything known while a description is compiled.
+pub struct Builder<'a> {
+    pub report: &'a mut Report,
+    pub config: Config,
+    pub resources: &'a dyn Resources,
+    pub budget: &'a Budget,
+    pub datasets: Object,
+    pub params: Params,
+    /// Where local times are meant.
+    pub zone: Zone,
+    /// Selections, as they are at first.
+    pub selections: Vec<Selection>,
+    pub data: Vec<DataNode>,
+    pub named: Vec<(Arc<str>, DataId)>,
+    pub views: Vec<ViewInfo>,
+    pub units: Vec<Unit>,
+    bins: Vec<String>,
+    /// Fields that are meant as instants somewhere.
+    pub instants: Vec<Arc<str>>,
+    /// Whether the cells of the facet that is compiled stand in the order of another field.
+    sorted_cells: bool,
+    /// Views whose scales a selection moves: their marks may leave the plot.
+    zoomed: Vec<usize>,
+}
+
+/// A view's place in the tree.
+pub struct ViewInfo {
+    pub parent: Option<usize>,
+    pub kind: Composition,
+    pub resolve: Object,
+    /// Size of its plot in each direction, if given: a number or `{step}`.
+    pub size: [Option<Json>; 2],
+}
+
+/// A compiled node of the tree.
+pub enum Node {
+    /// Units over each other: the view, its props, the units.
+    Plot(usize, Object, Vec<usize>),
+    /// Views side by side.
+    Concat(usize, Object, Vec<Node>, usize),
+    /// Row, column, wrapped field, table, child.
+    Facet(usize, Object, Box<FacetNode>),
+}
+
+pub struct FacetNode {
+    pub row: Option<Field>,
+    pub column: Option<Field>,
+    pub wrap: bool,
+    pub data: DataId,
+    pub child: Node,
+}
+
+/// What a unit's channels are defined as, in the order in which they are written.
+#[derive(Debug, Clone, Default)]
+pub struct Definitions(Vec<(Channel, Json)>);
+
+impl Definitions {
+    /// The definition of a channel.
+    pub fn get(&self, channel: Channel) -> Option<&Json> {
+        self.0.iter().find(|(c, _)| *c == channel).map(|(_, def)| def)
+    }
+
+    /// Whether a channel is defined.
+    pub fn has(&self, channel: Channel) -> bool {
+        self.get(channel).is_some()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (Channel, &Json)> {
+        self.0.iter().map(|(channel, def)| (*channel, def))
+    }
+
+    /// Defines a channel that is not defined yet.
+    pub fn push(&mut self, channel: Channel, def: Json) {
+        self.0.push((channel, def));
+    }
+}
+
+/// A compiled unit.
+pub struct Unit {
+    pub view: usize,
+    pub mark: Object,
+    pub kind: MarkType,
+    pub encoding: Definitions,
+    pub fields: Vec<(Channel, Field)>,
+    /// Which way its mark runs, if it runs one way.
+    pub orient: Option<Orient>,
+    /// After parsing, bins and time units.
+    pub raw: DataId,
+    /// What scales count.
+    pub main: DataId,
+    pub drawn: DataId,
+    pub stack: Option<Stacked>,
+    pub at: String,
+    /// The projection declared beside it.
+    pub projection: Option<Json>,
+    /// Scales of its channels, by index.
+    pub scales: Vec<(Channel, usize)>,
+    /// Selections declared in it.
+    pub selections: Vec<Arc<str>>,
+    /// Columns of the facets around it.
+    pub facets: Vec<Arc<str>>,
+}
+
+impl Unit {
+    /// Whether the rows before any summary decide the order of one of its domains.
+    fn is_sorted_by_rows(&self) -> bool {
+        self.fields.iter().any(|(c, f)| c.scale() == Some(*c) && f.is_discrete() && f.is_sorted_by_rows())
+    }
+
+    pub fn field(&self, channel: Channel) -> Option<&Field> {
+        self.fields.iter().find(|(c, _)| *c == channel).map(|(_, f)| f)
+    }
+
+    pub fn def(&self, channel: Channel) -> Option<&Object> {
+        self.encoding.get(channel).and_then(Json::as_object)
+    }
+
+    pub fn scale(&self, channel: Channel) -> Option<usize> {
+        self.scales.iter().find(|(c, _)| *c == channel).map(|(_, s)| *s)
+    }
+
+    /// Whether its mark runs along x.
+    pub fn is_horizontal(&self) -> bool {
+        self.orient == Some(Orient::Horizontal)
+    }
+
+    /// Whether its mark runs across an axis: bars have their thickness there.
+    pub fn runs_across(&self, axis: Channel) -> bool {
+        self.orient == Some(if axis == Channel::Y { Orient::Horizontal } else { Orient::Vertical })
+    }
+
+    /// Whether a channel has another end.
+    pub fn is_ranged(&self, channel: Channel) -> bool {
+        channel.second().is_some_and(|end| self.encoding.has(end))
+    }
+
+    pub fn mark_str(&self, name: &str) -> Option<&str> {
+        self.mark.get(name).and_then(Json::as_str)
+    }
+}
+
+/// How a unit is stacked.
+#[derive(Debug, Clone)]
+pub struct Stacked {
+    /// Channel of the measure: `x`, `y`, `theta`, `radius`.
+    pub channel: Channel,
+    pub start: Arc<str>,
+    pub end: Arc<str>,
+    pub normalize: bool,
+    pub by: Vec<Arc<str>>,
+}
+
+/// A selection as it is before anybody selects.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    pub name: Arc<str>,
+    /// What holds for selected rows, as expressions over `datum`, one a picked tuple; empty: nothing is selected.
+    pub tests: Vec<String>,
+    /// Whether an empty selection holds, unless a condition says otherwise (an option of version 4).
+    pub empty: bool,
+    /// An interval's ends by channel, when it has some at first.
+    pub interval: Vec<(Channel, Vec<Value>)>,
+    /// How an interval looks.
+    pub look: Object,
+    /// The field whose values follow each other in time: only the first is shown.
+    pub frame: Option<Arc<str>>,
+    /// Where the unit is declared to which it belongs.
+    pub home: String,
+    /// Rows of that unit, once compiled.
+    pub rows: Option<DataId>,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(
+        report: &'a mut Report,
+        config: Config,
+        resources: &'a dyn Resources,
+        budget: &'a Budget,
+        datasets: Object,
+    ) -> Builder<'a> {
+        Builder {
+            report,
+            config,
+            resources,
+            budget,
+            datasets,
+            params: Params::new(),
+            zone: Zone::utc(),
+            selections: Vec::new(),
+            data: Vec::new(),
+            named: Vec::new(),
+            views: Vec::new(),
+            units: Vec::new(),
+            bins: Vec::new(),
+            zoomed: Vec::new(),
+            sorted_cells: false,
+            instants: Vec::new(),
+        }
+    }
+
+    /// A number for a kind of binning, the same for equal parameters.
+    pub fn bin_index(&mut self, field: &str, p: &Object) -> usize {
+        let key = format!("{field}{}", Json::Object(p.clone()).to_text());
+        match self.bins.iter().position(|b| *b == key) {
+            Some(i) => i,
+            None => {
+                self.bins.push(key);
+                self.bins.len() - 1
+            }
+        }
+    }
+
+    /// A value that may be `{expr: …}`.
+    pub fn constant(&self, j: &Json) -> Value {
+        match j.get("expr").or_else(|| j.get("signal")).and_then(Json::as_str) {
+            Some(source) => self.evaluate(source),
+            None => value_in(j, &self.zone),
+        }
+    }
+
+    /// The value of an expression over the parameters.
+    pub fn evaluate(&self, source: &str) -> Value {
+        let env = Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone, scales: None };
+        Expr::parse(source).ok().and_then(|e| e.eval(&env).ok()).unwrap_or_default()
+    }
+
+    /// Replaces `{expr}` by its value, everywhere in a tree.
+    pub fn resolved(&self, j: &Json) -> Json {
+        match j {
+            Json::Object(o) => {
+                if let (Some(source), 1) = (o.get("expr").and_then(Json::as_str), o.len()) {
+                    // What looks at a row stays an expression.
+                    if source.contains("datum") {
+                        return j.clone();
+                    }
+                    return back(&self.evaluate(source));
+                }
+                Json::Object(Object::from_members(o.iter().map(|(n, v)| (n.clone(), self.resolved(v))).collect()))
+            }
+            Json::Array(list) => Json::Array(list.iter().map(|v| self.resolved(v)).collect()),
+            other => other.clone(),
+        }
+    }
+
+    /// Whether a selection moves the scales of a view.
+    pub fn is_zoomed(&self, view: usize) -> bool {
+        let mut at = Some(view);
+        while let Some(v) = at {
+            if self.zoomed.contains(&v) {
+                return true;
+            }
+            at = self.views[v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
+        }
+        false
+    }
+
+    /// The room of a category on an axis of a view, px.
+    pub fn step(&self, view: usize, axis: Channel) -> f64 {
+        let direction = usize::from(axis == Channel::Y);
+        let mut at = Some(view);
+        while let Some(v) = at {
+            if let Some(size) = &self.views[v].size[direction] {
+                if let Some(step) = size.get("step").and_then(Json::as_f64) {
+                    return step;
+                }
+                break;
+            }
+            at = self.views[v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
+        }
+        let name = if axis == Channel::X { "discreteWidth" } else { "discreteHeight" };
+        let configured = self.config.get("view", name).and_then(|s| s.get("step")).and_then(Json::as_f64);
+        configured.or_else(|| self.config.get("view", "step").and_then(Json::as_f64)).unwrap_or(20.0)
+    }
+
+    /// The child of a view that holds another view, or that view itself.
+    pub fn ancestor_below(&self, view: usize, above: usize) -> usize {
+        let mut at = view;
+        while let Some(parent) = self.views[at].parent.filter(|p| *p != above) {
+            at = parent;
+        }
+        if at == view || self.views[at].parent == Some(above) { at } else { view }
+    }
+
+    /// Whether the children of a view share the scale of a channel, if they can (vega-lite `compile/resolve.ts`).
+    pub fn shares_scale(&self, view: usize, channel: Channel) -> bool {
+        let info = &self.views[view];
+        match info.resolve.get("scale").and_then(|s| s.get(channel.name())).and_then(Json::as_str) {
+            Some(said) => said != "independent",
+            None => {
+                let positional = channel.is_place();
+                !(info.kind == Composition::Concat && positional
+                    || info.kind == Composition::Facet && channel == Channel::Theta)
+            }
+        }
+    }
+}
+
+fn back(v: &Value) -> Json {
+    match v {
+        Value::Null => Json::Null,
+        Value::Bool(b) => Json::Bool(*b),
+        Value::Number(x) | Value::Time(x) => Json::Number(*x),
+        Value::Text(s) => Json::String(s.clone()),
+        Value::Array(l) => Json::Array(l.iter().map(back).collect()),
+        Value::Object(o) => Json::Object(Object::from_members(o.0.iter().map(|(n, v)| (n.clone(), back(v))).collect())),
+    }
+}

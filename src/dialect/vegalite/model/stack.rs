@@ -1,0 +1,222 @@
+//! Stacking: which channel of a unit is stacked, by what, and the transforms that do it (vega-lite `stack.ts`).
+
+use crate::data::Value;
+use crate::dialect::vegalite::model::band::mixed;
+use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
+use crate::dialect::vegalite::model::orient::Orient;
+use crate::dialect::vegalite::model::transforms::stack_offset;
+use crate::dialect::vegalite::model::{Stacked, Unit};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::expr::Expr;
+use crate::json::Json;
+use crate::transform::{self as t, SortField, Transform};
+use std::sync::Arc;
+
+/// Channels that split a stack into its parts.
+const SPLITTING: [Channel; 17] = [
+    Channel::Color,
+    Channel::Fill,
+    Channel::Stroke,
+    Channel::Detail,
+    Channel::Opacity,
+    Channel::FillOpacity,
+    Channel::StrokeOpacity,
+    Channel::StrokeWidth,
+    Channel::StrokeDash,
+    Channel::Shape,
+    Channel::Size,
+    Channel::Order,
+    Channel::Text,
+    Channel::Key,
+    Channel::Href,
+    Channel::Url,
+    Channel::Angle,
+];
+
+/// Whether and how a unit is stacked.
+pub fn of(unit: &Unit) -> Option<Stacked> {
+    if !matches!(
+        &unit.kind,
+        MarkType::Bar
+            | MarkType::Area
+            | MarkType::Arc
+            | MarkType::Line
+            | MarkType::Point
+            | MarkType::Circle
+            | MarkType::Square
+            | MarkType::Text
+            | MarkType::Rule
+            | MarkType::Tick
+    ) {
+        return None;
+    }
+    let channel = potential(unit, Channel::AXES).or_else(|| potential(unit, [Channel::Theta, Channel::Radius]))?;
+    let f = unit.field(channel)?;
+    if unit.is_ranged(channel) {
+        return None;
+    }
+    let declared = f.json.get("stack");
+    let wanted = match declared {
+        Some(Json::Null | Json::Bool(false)) => return None,
+        Some(_) => true,
+        None => matches!(unit.kind, MarkType::Bar | MarkType::Area | MarkType::Arc),
+    };
+    let by = split_by(unit, channel, f);
+    // One value a group has nothing to stand on; what rises from a band needs no stack.
+    let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
+    let raised = |axis: Channel, other: Channel, offset: Channel| {
+        channel == axis
+            && unit.encoding.get(other).is_none()
+            && unit.field(offset).is_some_and(Field::is_unbinned_measure)
+    };
+    let lifted = declared.is_none()
+        && (raised(Channel::X, Channel::Y, Channel::YOffset) || raised(Channel::Y, Channel::X, Channel::XOffset));
+    if !wanted || lifted || by.is_empty() && summed {
+        return None;
+    }
+    Some(Stacked {
+        channel,
+        start: column_name(&f.column, "start"),
+        end: column_name(&f.column, "end"),
+        normalize: declared.and_then(Json::as_str) == Some("normalize"),
+        by,
+    })
+}
+
+/// Has a mark over an area stand on the area's tops: what the area stacks the mark is said to stack (vega-lite
+/// `normalize/pathoverlay.ts`).
+pub fn on_top(unit: &mut Unit, way: Option<Orient>) {
+    if unit.mark_str("overlay") != Some("area") {
+        return;
+    }
+    let own = (std::mem::replace(&mut unit.kind, MarkType::Area), std::mem::replace(&mut unit.orient, way));
+    let below = of(unit);
+    (unit.kind, unit.orient) = own;
+    let Some(below) = below else { return };
+    for (_, f) in unit.fields.iter_mut().filter(|(c, f)| *c == below.channel && f.json.get("stack").is_none()) {
+        f.json.insert("stack", Json::String("zero".into()));
+    }
+}
+
+/// Which of two position channels is stacked, if either is.
+fn potential(unit: &Unit, channels: [Channel; 2]) -> Option<Channel> {
+    let field = |channel: Channel| unit.field(channel).filter(|f| f.datum.is_none());
+    let (a, b) = (field(channels[0]), field(channels[1]));
+    let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
+    let ruled = channels[0] == Channel::X && matches!(unit.kind, MarkType::Bar | MarkType::Area);
+    let along = |axis: Channel| if axis == Channel::X { Orient::Horizontal } else { Orient::Vertical };
+    let against = |axis: Channel| ruled && unit.orient.is_some_and(|o| o != along(axis));
+    match (a, b) {
+        (Some(f), Some(g)) if measure(a) && measure(b) => {
+            if is_declared(f) || is_declared(g) {
+                return Some(channels[usize::from(!is_declared(f))]);
+            }
+            if f.is_measure() != g.is_measure() {
+                return Some(channels[usize::from(g.is_measure())]);
+            }
+            channels.into_iter().find(|c| ruled && unit.orient == Some(along(*c)))
+        }
+        (Some(_), Some(_)) if measure(a) || measure(b) => Some(channels[usize::from(measure(b))]),
+        _ if measure(a) => Some(channels[0]).filter(|c| !against(*c)),
+        _ if measure(b) => Some(channels[1]).filter(|c| !against(*c)),
+        _ => None,
+    }
+}
+
+/// Whether a field asks to be stacked.
+fn is_declared(f: &Field) -> bool {
+    f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)))
+}
+
+/// The fields across a stack: rows with equal ones stand on each other. The stacked field itself is none of them.
+fn across<'u>(unit: &'u Unit, channel: Channel, stacked: &Field) -> impl Iterator<Item = &'u Field> + use<'u> {
+    let channels = match channel {
+        Channel::X => [Channel::Y, Channel::YOffset],
+        Channel::Y => [Channel::X, Channel::XOffset],
+        Channel::Theta => [Channel::Radius; 2],
+        _ => [Channel::Theta; 2],
+    };
+    let own = stacked.column.clone();
+    channels.into_iter().filter_map(|c| unit.field(c)).filter(move |f| f.datum.is_none() && f.column != own)
+}
+
+/// The columns that tell the parts of a stack apart.
+fn split_by(unit: &Unit, channel: Channel, f: &Field) -> Vec<Arc<str>> {
+    let mut by: Vec<Arc<str>> = Vec::new();
+    for (_, g) in unit.fields.iter().filter(|(c, _)| SPLITTING.contains(c)) {
+        let same = across(unit, channel, f).any(|d| start_of(d) == start_of(g));
+        if g.aggregate.is_none() && g.field.is_some() && !same && !by.contains(start_of(g)) {
+            by.push(start_of(g).clone());
+        }
+    }
+    by
+}
+
+/// The column of a field; of bins that are texts that of their starts.
+fn start_of(f: &Field) -> &Arc<str> {
+    f.bins.as_ref().map_or(&f.column, |(start, _)| start)
+}
+
+/// The middle of bins moved by a position within them: by as much as it is from their end (vega-lite
+/// `compile/data/stack.ts`).
+fn moved_middle(d: &Field) -> Option<Transform> {
+    let share = d.json.get("bandPosition").and_then(Json::as_f64)?;
+    let end = d.end.as_ref().filter(|_| matches!(d.bin, Some(Binning::Params(_))))?;
+    let expr = Expr::parse(&mixed(&d.column, end, 1.0 - share)).ok()?;
+    Some(Transform::Calculate(t::Calculate { expr, name: column_name("mid", &d.column) }))
+}
+
+/// The transforms that stack a unit.
+pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>], steps: &mut Vec<Transform>) {
+    let Some(f) = unit.field(s.channel) else { return };
+    let dimensions: Vec<&Field> = across(unit, s.channel, f).collect();
+    let imputed =
+        matches!(unit.kind, MarkType::Line | MarkType::Area) && !matches!(f.json.get("impute"), Some(Json::Null));
+    // Rows are made up for one field: of bins that have two the middle.
+    let key = |d: &Field| match (&d.bin, &d.end) {
+        (Some(Binning::Params(_)), Some(_)) if imputed => column_name("mid", &d.column),
+        _ => d.column.clone(),
+    };
+    let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| key(d)).collect();
+    by.extend(groups.iter().cloned());
+    for d in dimensions.iter().filter(|_| imputed) {
+        steps.extend(moved_middle(d));
+        let mut each = s.by.clone();
+        each.extend(groups.iter().cloned());
+        steps.push(Transform::Impute(t::Impute {
+            field: f.column.clone(),
+            key: key(d),
+            within: within.to_vec(),
+            keyvals: Vec::new(),
+            groupby: each,
+            method: t::ImputeMethod::Value(Value::Number(0.0)),
+            frame: (None, None),
+        }));
+    }
+    let order: Vec<SortField> = match unit.encoding.get(Channel::Order) {
+        Some(Json::Object(_) | Json::Array(_)) if unit.field(Channel::Order).is_some() => unit
+            .fields
+            .iter()
+            .filter(|(c, _)| *c == Channel::Order)
+            .map(|(_, f)| SortField {
+                field: f.column.clone(),
+                descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
+            })
+            .collect(),
+        order => {
+            // Only a direction may be said; stacks that rise begin with the last series.
+            let direction = order.and_then(|o| o.get("sort")).and_then(Json::as_str);
+            let descending = direction.map_or(s.channel == Channel::Y, |d| d == "descending");
+            s.by.iter().map(|b| SortField { field: b.clone(), descending }).collect()
+        }
+    };
+    let offset = stack_offset(f.json.get("stack").and_then(Json::as_str));
+    steps.push(Transform::Stack(t::Stack {
+        field: Some(f.column.clone()),
+        groupby: by,
+        sort: order,
+        offset,
+        start: s.start.clone(),
+        end: s.end.clone(),
+    }));
+}

@@ -1,0 +1,380 @@
+//! The tree of views, compiled: tables for each unit.
+
+use crate::dialect::vegalite::model::band::{rect_columns, rect_offset};
+use crate::dialect::vegalite::model::field::Field;
+use crate::dialect::vegalite::model::grouping::aggregate;
+use crate::dialect::vegalite::model::grouping::series;
+use crate::dialect::vegalite::model::invalid::Invalid;
+use crate::dialect::vegalite::model::orient::{Orient, orient};
+use crate::dialect::vegalite::model::transforms::imputation;
+use crate::dialect::vegalite::model::{Builder, Definitions, FacetNode, Node, Unit, ViewInfo};
+use crate::dialect::vegalite::model::{invalid, select, stack};
+use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::normalize::tree::{Composition, Kind, Spec, inherit_title};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::expr::Expr;
+use crate::figure::{DataId, DataSource};
+use crate::json::{Json, Object};
+use crate::limits::Exceeded;
+use crate::transform::{self as t, Transform};
+use std::sync::Arc;
+
+impl Builder<'_> {
+    /// Compiles a tree.
+    pub fn walk(
+        &mut self,
+        spec: &Spec,
+        parent: Option<usize>,
+        data: DataId,
+        groups: &[Arc<str>],
+        layer: Option<usize>,
+    ) -> Node {
+        let kind = spec.kind.composition();
+        if self.views.len() >= self.budget.limits().views {
+            self.report.exceeded(&*spec.at, self.budget, self.budget.exceed(Exceeded::Views));
+            return Node::Plot(0, Object::new(), Vec::new());
+        }
+        let view = self.open_view(&spec.props, kind, parent);
+        let mut data = self.data_of(spec).unwrap_or(data);
+        if let Some(list) = spec.props.get("transform") {
+            data = self.transforms(list, data, groups, &format!("{}/transform", spec.at));
+        }
+        match &spec.kind {
+            Kind::Unit { mark, encoding } => {
+                let unit = self.unit(&outlined(mark, &spec.props), encoding, view, data, groups, &spec.at);
+                self.units[unit].projection = spec.props.get("projection").cloned();
+                self.selections_of(&spec.at, unit);
+                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
+            }
+            Kind::Layer(children) => {
+                let (mut units, mut props) = (Vec::new(), spec.props.clone());
+                for c in children {
+                    if let Node::Plot(_, own, list) =
+                        self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
+                    {
+                        inherit_title(&mut props, &own);
+                        units.extend(list);
+                    }
+                }
+                Node::Plot(layer.unwrap_or(view), props, units)
+            }
+            Kind::Concat(children, columns) => {
+                let nodes = children.iter().map(|c| self.walk(c, Some(view), data, groups, None)).collect();
+                Node::Concat(view, spec.props.clone(), nodes, *columns)
+            }
+            Kind::Facet(row, column, wrap, child) => self.facet(spec, view, data, [row, column, wrap], child),
+        }
+    }
+
+    /// Adds a view, with its parameters.
+    fn open_view(&mut self, props: &Object, kind: Composition, parent: Option<usize>) -> usize {
+        let resolve = props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
+        let size = ["width", "height"].map(|n| props.get(n).cloned());
+        self.views.push(ViewInfo { parent, kind, resolve, size });
+        let view = self.views.len() - 1;
+        if let Some(p) = props.get("params") {
+            self.read_params(p);
+        }
+        let moves = |(_, def): &(Arc<str>, Object)| def.get("bind").and_then(Json::as_str) == Some("scales");
+        if select::declared(props).iter().any(moves) {
+            self.zoomed.push(view);
+        }
+        view
+    }
+
+    /// The table that a view names or has; `None` if it has its parent's.
+    fn data_of(&mut self, spec: &Spec) -> Option<DataId> {
+        let d = spec.props.get("data")?;
+        if d.is_null() {
+            let one = crate::data::Frame::with_len(1);
+            return Some(self.node(DataSource::Frame(Arc::new(one)), Vec::new(), false));
+        }
+        let name = d.get("name").and_then(Json::as_str);
+        let name = name.filter(|_| d.get("values").is_none() && d.get("url").is_none());
+        let known = name.and_then(|n| self.named.iter().find(|(m, _)| &**m == n).map(|(_, id)| *id));
+        Some(known.unwrap_or_else(|| self.source(d, &format!("{}/data", spec.at))))
+    }
+
+    fn facet(&mut self, spec: &Spec, view: usize, data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
+        let mut fields: Vec<(Channel, Field)> = Vec::new();
+        for (def, channel) in defs.into_iter().zip([Channel::Row, Channel::Column, Channel::Facet]) {
+            if let Some(o) = def.as_ref().and_then(Json::as_object)
+                && let Some(f) = Field::read(o, channel, &format!("{}/encoding/{channel}", spec.at), self)
+            {
+                fields.push((channel, f));
+            }
+        }
+        let mut steps = Vec::new();
+        self.field_steps(&fields, &mut steps);
+        let data = self.node(DataSource::Node(data), steps, false);
+        let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
+        let sorted = |f: &Field| f.json.get("sort").is_some_and(|s| s.as_object().is_some());
+        let around = std::mem::replace(&mut self.sorted_cells, fields.iter().any(|(_, f)| sorted(f)));
+        let inner = self.walk(child, Some(view), data, &groups, None);
+        self.sorted_cells = around;
+        // Cells are those of the rows that are drawn; an order by another field needs all rows.
+        let data = match &inner {
+            Node::Plot(_, _, units)
+                if units.len() == 1 && !fields.iter().any(|(_, f)| f.bins.is_some() || sorted(f)) =>
+            {
+                let unit = &self.units[units[0]];
+                if unit.is_sorted_by_rows() { unit.raw } else { unit.drawn }
+            }
+            _ => data,
+        };
+        let take = |channel: Channel| fields.iter().find(|(c, _)| *c == channel).map(|(_, f)| f.clone());
+        let (row, column, wrapped) = (take(Channel::Row), take(Channel::Column), take(Channel::Facet));
+        let wrap = wrapped.is_some();
+        let node = FacetNode { row, column: column.or(wrapped), wrap, data, child: inner };
+        Node::Facet(view, spec.props.clone(), Box::new(node))
+    }
+
+    /// The channels of a unit that exist, and that its kind of mark has.
+    fn definitions(&mut self, kind: MarkType, encoding: &Object, at: &str) -> Definitions {
+        let mut out = Definitions::default();
+        for (name, def) in encoding.iter() {
+            let at = format!("{at}/encoding/{name}");
+            let Some(channel) = Channel::of(name) else {
+                let hint = crate::diagnostic::did_you_mean(name, Channel::names())
+                    .map_or(String::new(), |c| format!("; did you mean {c:?}?"));
+                self.report.warn(at, format!("unknown channel {name:?}{hint}"));
+                continue;
+            };
+            if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
+                self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
+            }
+            out.push(channel, def.clone());
+        }
+        out
+    }
+
+    /// What the channels of a unit show.
+    fn unit_fields(&mut self, kind: MarkType, encoding: &Definitions, at: &str) -> Vec<(Channel, Field)> {
+        let mut fields = Vec::new();
+        for (channel, def) in encoding.iter() {
+            let at = format!("{at}/encoding/{channel}");
+            if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
+                continue;
+            }
+            match def {
+                Json::Object(o) => {
+                    if let Some(f) = Field::read(o, channel, &at, self) {
+                        fields.push((channel, f));
+                    } else if let Some(c) = o.get("condition").and_then(Json::as_object)
+                        && ["field", "aggregate", "datum"].iter().any(|n| c.get(n).is_some())
+                        && let Some(f) = Field::read(c, channel, &at, self)
+                    {
+                        fields.push((channel, f));
+                    }
+                }
+                Json::Array(list) => {
+                    for o in list.iter().filter_map(Json::as_object) {
+                        if let Some(f) = Field::read(o, channel, &at, self) {
+                            fields.push((channel, f));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        // The other end of a position is of its kind (vega-lite `compile/data/formatparse.ts`).
+        for i in 0..fields.len() {
+            let (channel, f): &(Channel, Field) = &fields[i];
+            if !channel.is_second() || f.json.get("type").is_some() {
+                continue;
+            }
+            if let Some(kind) = fields.iter().find(|(c, _)| *c == channel.main()).map(|(_, f)| f.kind) {
+                fields[i].1.kind = kind;
+            }
+        }
+        fields
+    }
+
+    fn unit(
+        &mut self,
+        mark: &Object,
+        encoding: &Object,
+        view: usize,
+        data: DataId,
+        groups: &[Arc<str>],
+        at: &str,
+    ) -> usize {
+        let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
+        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
+        let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::of).unwrap_or(MarkType::Point);
+        let encoding = self.definitions(kind, &encoding, at);
+        let fields = self.unit_fields(kind, &encoding, at);
+        let said = mark
+            .get("orient")
+            .or_else(|| self.config.first(&[&format!("style.{kind}"), kind.name(), "mark"], "orient"));
+        let said = said.and_then(Json::as_str).map(Orient::of);
+        let orient = orient(kind, said, &fields, &encoding);
+        let mut unit = Unit {
+            view,
+            mark,
+            kind,
+            encoding,
+            fields,
+            orient,
+            raw: data,
+            main: data,
+            drawn: data,
+            stack: None,
+            at: at.into(),
+            projection: None,
+            scales: Vec::new(),
+            selections: Vec::new(),
+            facets: groups.to_vec(),
+        };
+        let data = self.align_stack(&mut unit, data);
+        let as_area = super::orient::orient(MarkType::Area, None, &unit.fields, &unit.encoding);
+        stack::on_top(&mut unit, as_area);
+        self.unit_data(&mut unit, data, groups);
+        self.units.push(unit);
+        self.units.len() - 1
+    }
+
+    /// Parts of stacks, or those beside each other, stand in the order of the colours' domain, where that is given
+    /// (vega-lite `compile/unit.ts`, `alignStackOrderWithColorDomain`).
+    fn align_stack(&mut self, unit: &mut Unit, data: DataId) -> DataId {
+        let Some(color) = unit.field(Channel::Fill).or_else(|| unit.field(Channel::Color)) else { return data };
+        let domain = color.json.get("scale").and_then(|s| s.get("domain")).filter(|d| d.as_array().is_some());
+        let (Some(domain), Some(field), Type::Nominal) = (domain.cloned(), color.field.clone(), color.kind) else {
+            return data;
+        };
+        if unit.encoding.get(Channel::Order).is_some() || color.json.get("field").is_none() {
+            return data;
+        }
+        let offset = if unit.field(Channel::XOffset).is_some() { Channel::XOffset } else { Channel::YOffset };
+        let beside = unit.fields.iter_mut().find(|(c, f)| *c == offset && f.datum.is_none()).map(|(_, f)| f);
+        if let Some(f) = beside.filter(|f| f.json.get("sort").is_none_or(Json::is_null)) {
+            f.json.insert("sort", domain);
+            return data;
+        }
+        if stack::of(unit).is_none() {
+            return data;
+        }
+        let name: Arc<str> = format!("_{field}_sort_index").into();
+        let datum = Json::String(field).to_text();
+        let Ok(expr) = Expr::parse(&format!("indexof({}, datum[{datum}])", domain.to_text())) else { return data };
+        let mut order = Object::new();
+        order.insert("field", Json::String(name.clone()));
+        order.insert("type", Json::String("quantitative".into()));
+        let sort = if unit.is_horizontal() { "ascending" } else { "descending" };
+        order.insert("sort", Json::String(sort.into()));
+        if let Some(f) = Field::read(&order, Channel::Order, &unit.at, self) {
+            unit.fields.push((Channel::Order, f));
+            unit.encoding.push(Channel::Order, Json::Object(order));
+        }
+        let steps = vec![Transform::Calculate(t::Calculate { expr, name })];
+        self.node(DataSource::Node(data), steps, self.data[data.0].faceted)
+    }
+
+    fn unit_data(&mut self, unit: &mut Unit, data: DataId, groups: &[Arc<str>]) {
+        let mut steps = Vec::new();
+        self.field_steps(&unit.fields, &mut steps);
+        self.rect_offsets(unit, &mut steps);
+        unit.raw = self.node(DataSource::Node(data), steps, !groups.is_empty());
+        let mut steps = Vec::new();
+        if unit.fields.iter().any(|(_, f)| f.aggregate.is_some()) {
+            let moved = Channel::AXES.into_iter().filter(|c| rect_offset(self, unit, *c).is_some());
+            let moved = moved.filter_map(|c| rect_columns(unit.field(c)?)).flat_map(|(start, end)| [start, end]);
+            let groups: Vec<Arc<str>> = groups.iter().cloned().chain(moved).collect();
+            steps.push(aggregate(unit, &groups));
+            // The row of an extreme is an object; the column is its member.
+            for (_, f) in &unit.fields {
+                if let (Some((name, Some(_))), Some(field)) = (&f.aggregate, &f.field) {
+                    let source = format!(
+                        "datum[{}][{}]",
+                        Json::String(format!("{}_row", f.column).into()).to_text(),
+                        Json::String(field.clone()).to_text()
+                    );
+                    debug_assert!(name.starts_with("arg"));
+                    if let Ok(expr) = Expr::parse(&source) {
+                        steps.push(Transform::Calculate(t::Calculate { expr, name: f.column.clone() }));
+                    }
+                }
+            }
+        }
+        self.imputes(unit, groups, &mut steps);
+        unit.stack = stack::of(unit);
+        if let Some(s) = unit.stack.clone() {
+            stack::steps(unit, &s, groups, &self.own_keys(unit, groups), &mut steps);
+        }
+        unit.main =
+            if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
+        unit.drawn = unit.main;
+        let (mode, columns) = (invalid::mode(self, unit), invalid::columns(self, unit));
+        if mode == Invalid::Show || columns.is_empty() {
+            return;
+        }
+        let path = unit.kind.is_path();
+        if path && mode == Invalid::BreakCounted {
+            return;
+        }
+        let filter = vec![Transform::FilterInvalid(columns)];
+        let filtered = self.node(DataSource::Node(unit.main), filter, !groups.is_empty());
+        if !path || mode == Invalid::Filter {
+            unit.drawn = filtered;
+        }
+        if mode != Invalid::BreakCounted {
+            unit.main = filtered;
+        }
+    }
+
+    /// Columns for rectangles that do not fill their time unit from its start to its end.
+    fn rect_offsets(&mut self, unit: &Unit, steps: &mut Vec<Transform>) {
+        for channel in Channel::AXES {
+            let Some(f) = unit.field(channel) else { continue };
+            let (Some(by), Some((start, end))) = (rect_offset(self, unit, channel), rect_columns(f)) else { continue };
+            let (Some(time), Some(f_end)) = (&f.unit, &f.end) else { continue };
+            let datum = |c: &str| format!("datum[{}]", Json::String(c.into()).to_text());
+            let part = match time.units.last() {
+                Some(&"date" | &"dayofyear" | &"day") => "day",
+                Some(part) => part,
+                None => continue,
+            };
+            let (offset, step) = (if time.utc { "utcOffset" } else { "timeOffset" }, time.step.max(1.0));
+            let (from, to) = (datum(&f.column), datum(f_end));
+            let before = format!("{offset}('{part}', {from}, {})", -step);
+            let share = by + 1.0;
+            for (low, high, name) in [(before, from.clone(), start), (from, to, end)] {
+                if let Ok(expr) = Expr::parse(&format!("{} * {low} + {share} * {high}", 1.0 - share)) {
+                    steps.push(Transform::Calculate(t::Calculate { expr, name }));
+                }
+            }
+        }
+    }
+
+    /// The parts of a unit's rows that know only their own keys: cells are summarized by themselves where layers part in
+    /// them, or where something is sorted by the rows behind what is shown (vega-lite `compile/data/subtree.ts`,
+    /// `moveFacetDown`).
+    fn own_keys(&self, unit: &Unit, groups: &[Arc<str>]) -> Vec<Arc<str>> {
+        let behind = |j: Option<&Json>| matches!(j, Some(Json::Object(o)) if o.get("field").is_some());
+        let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
+        let sorted = self.sorted_cells || unit.fields.iter().any(|(_, f)| behind(f.json.get("sort")));
+        let layered = self.views[unit.view].parent.is_some_and(|p| self.views[p].kind == Composition::Layer);
+        if layered || summed && sorted { groups.to_vec() } else { Vec::new() }
+    }
+
+    fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
+        for (channel, other) in [(Channel::X, Channel::Y), (Channel::Y, Channel::X)] {
+            let (Some(f), Some(key)) = (unit.field(channel), unit.field(other)) else { continue };
+            if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
+                let mut by: Vec<Arc<str>> = series(unit);
+                by.extend(groups.iter().cloned());
+                let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
+                steps.push(Transform::Impute(t::Impute { within: self.own_keys(unit, groups), ..imputed }));
+            }
+        }
+    }
+}
+
+/// A mark over a graticule is lines, unless it says otherwise.
+fn outlined(mark: &Object, props: &Object) -> Object {
+    let mut mark = mark.clone();
+    if mark.get("filled").is_none() && props.get("data").is_some_and(|d| d.get("graticule").is_some()) {
+        mark.insert("filled", Json::Bool(false));
+    }
+    mark
+}

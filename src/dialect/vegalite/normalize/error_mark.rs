@@ -1,0 +1,165 @@
+//! Error bars and error bands: how far values may be from what is shown (vega-lite `compositemark/errorbar.ts`,
+//! `errorband.ts`).
+
+use crate::diagnostic::Report;
+use crate::dialect::vegalite::normalize::measured::{
+    Measured, datum, is_continuous, is_given, layered, measure, members, object, plain_name, shows, text, transform,
+    value_axis, without,
+};
+use crate::dialect::vegalite::normalize::tree::{Kind, Spec};
+use crate::json::{Json, Object};
+
+/// The columns of both ends and of what is between them.
+struct Ends {
+    low: String,
+    high: String,
+    center: String,
+}
+
+/// The layers of an error bar or band.
+pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config: &Object, report: &mut Report) -> Spec {
+    let Some(channel) = axis(name, mark, encoding) else {
+        report.warn(format!("{}/encoding", spec.at), "error marks need a quantitative x or y");
+        let kind = Kind::Unit { mark: object(r#"{"type":"point"}"#), encoding: encoding.clone() };
+        return Spec { kind, ..spec.clone() };
+    };
+    let own = ["2", "Error", "Error2"].map(|suffix| format!("{channel}{suffix}"));
+    let mut m = Measured::new((spec, name, mark), encoding, channel, &own, config);
+    let mut told = ["Lower end", "Center", "Upper end"].map(String::from);
+    let f = plain_name(&m.field);
+    let ends = Ends { low: format!("lower_{f}"), high: format!("upper_{f}"), center: format!("center_{f}") };
+    let mut steps = m.derived.clone();
+    match given(&m, encoding, &ends) {
+        Some(given) if m.measures.is_empty() => steps.extend(given),
+        Some(given) => {
+            let whole = Json::Array(m.measures.clone());
+            steps.push(members([("aggregate", whole), ("groupby", Json::Array(Vec::new()))]));
+            steps.extend(given);
+        }
+        None => {
+            let (summary, names) = summarized(&m, &ends, &format!("extent_{f}"), config);
+            steps.extend(summary);
+            told = names;
+        }
+    }
+    let columns = [ends.low.clone(), ends.center.clone(), ends.high.clone()];
+    m.told = (&["rule", "band", "ticks", "borders"], columns.into_iter().zip(told).collect());
+    if name == "errorband" {
+        let two_d = encoding.get("x").is_some() && encoding.get("y").is_some();
+        let m = m.configured(r#"{"band":{"opacity":0.3},"borders":false}"#, config);
+        return layered(spec, bands(&m, &ends, two_d), steps);
+    }
+    let m = m.configured(r#"{"center":"mean","rule":true,"ticks":false}"#, config);
+    let mut layers = bars(&m, &ends);
+    match (layers.pop(), layers.is_empty()) {
+        (Some(only), true) => {
+            // One part alone is no layer.
+            let mut spec = Spec { kind: only.kind, ..spec.clone() };
+            transform(&mut spec, steps);
+            spec
+        }
+        (last, _) => layered(spec, layers.into_iter().chain(last).collect(), steps),
+    }
+}
+
+/// Which axis holds the values: that with two ends or an error, or the continuous one (`errorBarOrientAndInputType`).
+fn axis(name: &str, mark: &Object, encoding: &Object) -> Option<&'static str> {
+    let said = |axis: &str| ["2", "Error", "Error2"].iter().any(|s| shows(encoding, &format!("{axis}{s}")));
+    match (said("x"), said("y")) {
+        (false, false) => value_axis(name, mark, encoding),
+        (x, _) => {
+            let axis = if x { "x" } else { "y" };
+            is_continuous(encoding, axis).then_some(axis)
+        }
+    }
+}
+
+fn calculate(source: String, name: &str) -> Json {
+    members([("calculate", text(source)), ("as", text(name))])
+}
+
+/// Ends that the data has: as values, or as distances.
+fn given(m: &Measured, encoding: &Object, ends: &Ends) -> Option<Vec<Json>> {
+    let of = |suffix: &str| encoding.get(&format!("{}{suffix}", m.channel))?.get("field")?.as_str().map(datum);
+    let value = datum(&m.field);
+    if let Some(second) = of("2") {
+        return Some(vec![calculate(second, &ends.high), calculate(value, &ends.low)]);
+    }
+    let error = of("Error")?;
+    let down = match of("Error2") {
+        Some(below) => format!("{value} + {below}"),
+        None => format!("{value} - {error}"),
+    };
+    Some(vec![calculate(format!("{value} + {error}"), &ends.high), calculate(down, &ends.low)])
+}
+
+/// Ends that summarize many rows: quartiles, a confidence interval, or a distance from the middle; and what the ends and
+/// the middle are called.
+fn summarized(m: &Measured, ends: &Ends, distance: &str, config: &Object) -> (Vec<Json>, [String; 3]) {
+    let said = |name: &str| m.mark.get(name).filter(|v| is_given(v)).and_then(Json::as_str);
+    let configured = config.get("errorbar").and_then(|c| c.get("center")).and_then(Json::as_str);
+    let center = said("center").or_else(|| said("extent").map(|e| if e == "iqr" { "median" } else { "mean" }));
+    let center = center.or(configured).unwrap_or("mean");
+    let extent = said("extent").unwrap_or(if center == "mean" { "stderr" } else { "iqr" });
+    let aggregate = |measures: [(&str, &str); 3]| {
+        let named = measures.iter().filter(|(op, _)| !op.is_empty());
+        m.aggregate(named.map(|(op, name)| measure(op, &m.field, name)).collect())
+    };
+    let (low, high, middle) = (&*ends.low, &*ends.high, &*ends.center);
+    let named = |names: [&str; 3]| names.map(String::from);
+    match extent {
+        "ci" => (vec![aggregate([("ci0", low), ("ci1", high), ("mean", middle)])], named(["Ci0", "Mean", "Ci1"])),
+        "stderr" | "stdev" => {
+            let steps = vec![
+                aggregate([(extent, distance), (center, middle), ("", "")]),
+                calculate(format!("{} + {}", datum(middle), datum(distance)), high),
+                calculate(format!("{} - {}", datum(middle), datum(distance)), low),
+            ];
+            let center = if center == "median" { "Median" } else { "Mean" };
+            (steps, [format!("{center} - {extent}"), center.into(), format!("{center} + {extent}")])
+        }
+        _ => (vec![aggregate([("q1", low), ("q3", high), ("median", middle)])], named(["Q1", "Median", "Q3"])),
+    }
+}
+
+/// A band, and lines along its ends if they are asked for; `two_d`: it runs along another axis.
+fn bands(m: &Measured, ends: &Ends, two_d: bool) -> Vec<Spec> {
+    let kind = |name: &str| {
+        let mut mark = object(&format!(r#"{{"type":"{name}"}}"#));
+        let curve = m.mark.get("interpolate").filter(|i| two_d && is_given(i));
+        let tension = curve.and_then(|_| m.mark.get("tension")).filter(|t| is_given(t));
+        for (name, value) in [("interpolate", curve), ("tension", tension)] {
+            if let Some(v) = value {
+                mark.insert(name, v.clone());
+            }
+        }
+        mark
+    };
+    let (whole, border) = if two_d { (kind("area"), kind("line")) } else { (kind("rect"), kind("rule")) };
+    let parts = [
+        ("band", &whole, (&*ends.low, Some(&*ends.high))),
+        ("borders", &border, (&*ends.low, None)),
+        ("borders", &border, (&*ends.high, None)),
+    ];
+    parts.into_iter().filter_map(|(part, kind, at)| m.shown(part, kind, at, &m.base)).collect()
+}
+
+/// A line between the ends, and ticks at them if they are asked for.
+fn bars(m: &Measured, ends: &Ends) -> Vec<Spec> {
+    let base = without(&m.base, &["size"]);
+    let mut tick = object(&format!(r#"{{"type":"tick","orient":"{}"}}"#, m.along().1));
+    let mut rule = object(r#"{"type":"rule"}"#);
+    if let Some(t) = m.mark.get("thickness") {
+        tick.insert("thickness", t.clone());
+        rule.insert("size", t.clone());
+    }
+    if let Some(size) = m.mark.get("size") {
+        tick.insert("size", size.clone());
+    }
+    let parts = [
+        ("ticks", &tick, (&*ends.low, None)),
+        ("ticks", &tick, (&*ends.high, None)),
+        ("rule", &rule, (&*ends.low, Some(&*ends.high))),
+    ];
+    parts.into_iter().filter_map(|(part, kind, at)| m.shown(part, kind, at, &base)).collect()
+}
