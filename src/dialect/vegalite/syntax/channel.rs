@@ -226,9 +226,6 @@ definition! {
         legend "legend": Guide<Legend>,
         title "title": Lines,
         sort "sort": Sort,
-        stack "stack": StackRule,
-        impute "impute": Impute,
-        axis "axis": Guide<Axis>,
         format "format": Format,
         format_type "formatType": Arc<str>,
     }

@@ -51,6 +51,7 @@ definition! {
         one_of "oneOf": Vec<Operand>,
         valid "valid": bool,
         param "param": Arc<str>,
+        selection "selection": Json,
         empty "empty": bool,
         and "and": Vec<Test>,
         or "or": Vec<Test>,

@@ -173,10 +173,17 @@ impl Read for Lines {
     fn read(json: &Json) -> Option<Lines> {
         match json {
             Json::String(text) => Some(Lines(text.split('\n').map(Arc::from).collect())),
-            Json::Array(list) => Some(Lines(list.iter().filter_map(Arc::read).collect())),
-            Json::Number(x) => Some(Lines(vec![crate::number::to_js(*x).into()])),
-            _ => None,
+            Json::Array(list) => list.iter().map(line).collect::<Option<_>>().map(Lines),
+            json => line(json).map(|line| Lines(vec![line])),
         }
+    }
+}
+
+fn line(json: &Json) -> Option<Arc<str>> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(x) => Some(crate::number::to_js(*x).into()),
+        _ => None,
     }
 }
 

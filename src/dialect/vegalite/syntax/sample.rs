@@ -72,8 +72,18 @@ fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
     let mut out = Object::new();
     for property in definition.properties.iter().filter(|p| p.idle.is_none() && p.place != Place::Configuration) {
         let wanted = depth > 0 && random.below(definition.properties.len()) < 2;
-        if property.needed || wanted {
+        if property.needed || property.wanted || wanted {
             out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));
+        }
+    }
+    // A view is one of a mark, or around another.
+    if definition.name == "a view" {
+        let mark = || Json::String("point".into());
+        if (out.get("repeat").is_some() || out.get("facet").is_some()) && out.get("spec").is_none() {
+            out.insert("spec", members([("mark", mark())]));
+        }
+        if out.get("mark").is_none_or(|json| json.as_object().is_some_and(|o| o.get("type").is_none())) {
+            out.insert("mark", mark());
         }
     }
     Json::Object(out)
