@@ -8,74 +8,114 @@ use super::header::Header;
 use super::kind::{Kind, Words};
 use super::legend::Legend;
 use super::predicate::{Test, TimeUnitOrParams};
-use super::read::{Lines, OneOrMany, Read};
+use super::read::{Guide, Lines, OneOrMany, Read};
 use super::scale::Scale;
 use super::words::{AggregateOp, Field, Format, GridAlign, Paint};
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-words! { /// What composite marks name as an aggregate where they are ambiguous.
-CompositeAggregate, "aggregate", { Boxplot = "boxplot", Errorbar = "errorbar", Errorband = "errorband", } }
+words! {
+    /// What composite marks name as an aggregate where they are ambiguous.
+    CompositeAggregate, "aggregate", {
+        Boxplot = "boxplot", Errorbar = "errorbar", Errorband = "errorband",
+    }
+}
 
-definition! { /// An aggregate with an argument.
-ArgAggregate, "an aggregate", {
-    argmin "argmin": Arc<str>,
-    argmax "argmax": Arc<str>,
-    exponential "exponential": f64,
-    exponentialb "exponentialb": f64,
-} }
+definition! {
+    /// An aggregate with an argument.
+    ArgAggregate, "an aggregate", {
+        argmin "argmin": Arc<str>,
+        argmax "argmax": Arc<str>,
+        exponential "exponential": f64,
+        exponentialb "exponentialb": f64,
+    }
+}
 
-union! { /// How the rows of a group are summarized.
-Aggregate, { Op(AggregateOp), Composite(CompositeAggregate), Arg(ArgAggregate), } }
+union! {
+    /// How the rows of a group are summarized.
+    Aggregate, {
+        Op(AggregateOp), Composite(CompositeAggregate), Arg(ArgAggregate),
+    }
+}
 
-words! { /// Bins that the data have already.
-Binned, "way of binning", { Binned = "binned", } }
+words! {
+    /// Bins that the data have already.
+    Binned, "way of binning", {
+        Binned = "binned",
+    }
+}
 
-definition! { /// How numbers are put into bins.
-Bin, "bins", {
-    anchor "anchor": f64,
-    base "base": f64,
-    binned "binned": bool,
-    divide "divide": Vec<f64>,
-    extent "extent": BinExtent,
-    maxbins "maxbins": f64,
-    minstep "minstep": f64,
-    nice "nice": bool,
-    step "step": f64,
-    steps "steps": Vec<f64>,
-} }
+definition! {
+    /// How numbers are put into bins.
+    Bin, "bins", {
+        anchor "anchor": f64,
+        base "base": f64,
+        binned "binned": bool,
+        divide "divide": Vec<f64>,
+        extent "extent": BinExtent,
+        maxbins "maxbins": f64,
+        minstep "minstep": f64,
+        nice "nice": bool,
+        step "step": f64,
+        steps "steps": Vec<f64>,
+    }
+}
 
-definition! { /// What a parameter has selected.
-SelectedExtent, "an extent that is selected", {
-    param "param": Arc<str>,
-    selection "selection": Json,
-    field "field": Field,
-    encoding "encoding": Arc<str>,
-} }
+definition! {
+    /// What a parameter has selected.
+    SelectedExtent, "an extent that is selected", {
+        param "param": Arc<str>,
+        selection "selection": Json,
+        field "field": Field,
+        encoding "encoding": Arc<str>,
+    }
+}
 
-union! { /// From where to where bins go.
-BinExtent, { List(Vec<f64>), Selected(SelectedExtent), } }
+union! {
+    /// From where to where bins go.
+    BinExtent, {
+        List(Vec<f64>), Selected(SelectedExtent),
+    }
+}
 
-union! { /// Whether, or how, numbers are put into bins.
-BinRule, { Flag(bool), Word(Binned), Params(Bin), } }
+union! {
+    /// Whether, or how, numbers are put into bins.
+    BinRule, {
+        Flag(bool), Word(Binned), Params(Bin),
+    }
+}
 
-words! { /// How what is stacked lies.
-StackWord, "way of stacking", { Zero = "zero", Center = "center", Normalize = "normalize", } }
+words! {
+    /// How what is stacked lies.
+    StackWord, "way of stacking", {
+        Zero = "zero", Center = "center", Normalize = "normalize",
+    }
+}
 
-union! { /// Whether, or how, marks are stacked.
-StackRule, { Flag(bool), Word(StackWord), } }
+union! {
+    /// Whether, or how, marks are stacked.
+    StackRule, {
+        Flag(bool), Word(StackWord),
+    }
+}
 
-words! { /// An order of values.
-SortOrder, "order", { Ascending = "ascending", Descending = "descending", } }
+words! {
+    /// An order of values.
+    SortOrder, "order", {
+        Ascending = "ascending", Descending = "descending",
+    }
+}
 
-definition! { /// An order by something else.
-SortBy, "an order", {
-    field "field": Field,
-    op "op": AggregateOp,
-    order "order": SortOrder,
-    encoding "encoding": Arc<str>,
-} }
+definition! {
+    /// An order by something else.
+    SortBy, "an order", {
+        field "field": Field,
+        op "op": AggregateOp,
+        order "order": SortOrder,
+        encoding "encoding": Arc<str>,
+    }
+}
 
 /// An order: a direction, a channel (`x`, or `-x` from the last to the first), values, or something else.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,33 +148,47 @@ impl Read for Sort {
     }
 }
 
-words! { /// How a value that is missing is made up.
-ImputeMethod, "way of imputing", { Value = "value", Median = "median", Max = "max", Min = "min", Mean = "mean", } }
-
-definition! { /// Keys from a start to a stop.
-ImputeSequence, "a sequence of keys", {
-    start "start": f64,
-    stop "stop": f64 [needed()],
-    step "step": f64,
-} }
-
-union! { /// Keys that there should be.
-KeyValues, { List(Vec<Json>), Sequence(ImputeSequence), } }
-
-definition! { /// How missing values are made up.
-Impute, "an imputation", {
-    frame "frame": Vec<Json>,
-    keyvals "keyvals": KeyValues,
-    method "method": ImputeMethod,
-    value "value": Json,
-} }
-
-words! { /// Types of fields.
-FieldType, "type", {
-    Quantitative = "quantitative", Temporal = "temporal", Ordinal = "ordinal", Nominal = "nominal",
-    Geojson = "geojson", Q = "Q", T = "T", O = "O", N = "N",
+words! {
+    /// How a value that is missing is made up.
+    ImputeMethod, "way of imputing", {
+        Value = "value", Median = "median", Max = "max", Min = "min", Mean = "mean",
+    }
 }
-tell unknown_type }
+
+definition! {
+    /// Keys from a start to a stop.
+    ImputeSequence, "a sequence of keys", {
+        start "start": f64,
+        stop "stop": f64 [wanted()],
+        step "step": f64,
+    }
+}
+
+union! {
+    /// Keys that there should be.
+    KeyValues, {
+        List(Vec<Json>), Sequence(ImputeSequence),
+    }
+}
+
+definition! {
+    /// How missing values are made up.
+    Impute, "an imputation", {
+        frame "frame": Vec<Json>,
+        keyvals "keyvals": KeyValues,
+        method "method": ImputeMethod,
+        value "value": Json,
+    }
+}
+
+words! {
+    /// Types of fields.
+    FieldType, "type", {
+        Quantitative = "quantitative", Temporal = "temporal", Ordinal = "ordinal", Nominal = "nominal",
+        Geojson = "geojson", Q = "Q", T = "T", O = "O", N = "N",
+    }
+    tell unknown_type
+}
 
 impl FieldType {
     /// The type that a short name is of.
@@ -153,137 +207,169 @@ fn unknown_type(_: &str, written: &str, _: &[&str], at: &Cursor) {
     at.warn(format!("unknown type {written:?}; valid ones are quantitative, temporal, ordinal, nominal"), None);
 }
 
-definition! { /// What is shown where a test holds.
-Condition, "a condition", {
-    test "test": Test,
-    param "param": Arc<str>,
-    selection "selection": Json,
-    empty "empty": bool,
-    value "value": Json,
-    field "field": Field,
-    datum "datum": Json,
-    type_ "type": FieldType [grave()],
-    aggregate "aggregate": Aggregate,
-    bin "bin": BinRule,
-    time_unit "timeUnit": TimeUnitOrParams,
-    band_position "bandPosition": f64 [idle("only positions are within bands")],
-    scale "scale": Box<Scale>,
-    legend "legend": Box<Legend>,
-    title "title": Lines,
-    sort "sort": Sort,
-    stack "stack": StackRule,
-    impute "impute": Impute,
-    axis "axis": Box<Axis>,
-    format "format": Format,
-    format_type "formatType": Arc<str>,
-} }
-
-definition! { /// A channel.
-Channel, "a channel", {
-    aggregate "aggregate": Aggregate,
-    axis "axis": Box<Axis>,
-    band_position "bandPosition": f64,
-    bin "bin": BinRule,
-    condition "condition": OneOrMany<Condition>,
-    datum "datum": Json,
-    field "field": Field,
-    format "format": Format,
-    format_type "formatType": Arc<str>,
-    impute "impute": Impute,
-    legend "legend": Box<Legend>,
-    rescale "rescale": Json,
-    scale "scale": Box<Scale>,
-    sort "sort": Sort,
-    stack "stack": StackRule,
-    time_unit "timeUnit": TimeUnitOrParams,
-    title "title": Lines,
-    tooltip "tooltip": bool,
-    type_ "type": FieldType [grave()],
-    value "value": Json,
-} }
-
-union! { /// One for rows and columns of cells each.
-RowColumnNumber, { Both(f64), Each(NumberOfEach), } }
-
-definition! { /// A number for rows and one for columns.
-NumberOfEach, "rows and columns", { row "row": f64, column "column": f64, } }
-
-union! { /// One for rows and columns of cells each.
-RowColumnBool, { Both(bool), Each(BoolOfEach), } }
-
-definition! { /// A truth value for rows and one for columns.
-BoolOfEach, "rows and columns", { row "row": bool, column "column": bool, } }
-
-union! { /// One for rows and columns of cells each.
-RowColumnAlign, { Both(GridAlign), Each(AlignOfEach), } }
-
-definition! { /// An alignment of rows and one of columns.
-AlignOfEach, "rows and columns", { row "row": GridAlign, column "column": GridAlign, } }
-
-definition! { /// A field whose values have a cell each.
-FacetChannel, "a facet", {
-    aggregate "aggregate": Aggregate,
-    align "align": RowColumnAlign,
-    band_position "bandPosition": f64,
-    bin "bin": BinRule,
-    bounds "bounds": Arc<str> [idle("bounds of a view with a facet are read")],
-    center "center": RowColumnBool,
-    columns "columns": f64,
-    field "field": Field,
-    header "header": Box<Header>,
-    sort "sort": Sort,
-    spacing "spacing": RowColumnNumber,
-    time_unit "timeUnit": TimeUnitOrParams,
-    title "title": Lines,
-    type_ "type": FieldType [grave()],
-} }
-
-definition! { /// The channels of a view.
-Encoding, "an encoding", {
-    angle "angle": Box<Channel> [grave()],
-    color "color": Box<Channel> [grave()],
-    column "column": Box<FacetChannel> [grave()],
-    description "description": Box<Channel> [grave()],
-    detail "detail": OneOrMany<Channel> [grave()],
-    facet "facet": Box<FacetChannel> [grave()],
-    fill "fill": Box<Channel> [grave()],
-    fill_opacity "fillOpacity": Box<Channel> [grave()],
-    href "href": Box<Channel> [grave()],
-    key "key": Box<Channel> [grave()],
-    latitude "latitude": Box<Channel> [grave()],
-    latitude2 "latitude2": Box<Channel> [grave()],
-    longitude "longitude": Box<Channel> [grave()],
-    longitude2 "longitude2": Box<Channel> [grave()],
-    opacity "opacity": Box<Channel> [grave()],
-    order "order": OneOrMany<Channel> [grave()],
-    radius "radius": Box<Channel> [grave()],
-    radius2 "radius2": Box<Channel> [grave()],
-    row "row": Box<FacetChannel> [grave()],
-    shape "shape": Box<Channel> [grave()],
-    size "size": Box<Channel> [grave()],
-    stroke "stroke": Box<Channel> [grave()],
-    stroke_dash "strokeDash": Box<Channel> [grave()],
-    stroke_opacity "strokeOpacity": Box<Channel> [grave()],
-    stroke_width "strokeWidth": Box<Channel> [grave()],
-    text "text": Box<Channel> [grave()],
-    theta "theta": Box<Channel> [grave()],
-    theta2 "theta2": Box<Channel> [grave()],
-    time "time": Box<Channel> [grave()],
-    tooltip "tooltip": OneOrMany<Channel> [grave()],
-    url "url": Box<Channel> [grave()],
-    x "x": Box<Channel> [grave()],
-    x2 "x2": Box<Channel> [grave()],
-    x_error "xError": Box<Channel> [grave()],
-    x_error2 "xError2": Box<Channel> [grave()],
-    x_offset "xOffset": Box<Channel> [grave()],
-    y "y": Box<Channel> [grave()],
-    y2 "y2": Box<Channel> [grave()],
-    y_error "yError": Box<Channel> [grave()],
-    y_error2 "yError2": Box<Channel> [grave()],
-    y_offset "yOffset": Box<Channel> [grave()],
+definition! {
+    /// What is shown where a test holds.
+    Condition, "a condition", {
+        test "test": Test,
+        param "param": Arc<str>,
+        selection "selection": Json,
+        empty "empty": bool,
+        value "value": Json,
+        field "field": Field,
+        datum "datum": Json,
+        type_ "type": FieldType [grave()],
+        aggregate "aggregate": Aggregate [grave()],
+        bin "bin": BinRule,
+        time_unit "timeUnit": TimeUnitOrParams,
+        band_position "bandPosition": f64 [idle("only positions are within bands")],
+        scale "scale": Box<Scale>,
+        legend "legend": Guide<Legend>,
+        title "title": Lines,
+        sort "sort": Sort,
+        format "format": Format,
+        format_type "formatType": Arc<str>,
+    }
 }
-unknown unknown_channel
-more values }
+
+definition! {
+    /// A channel.
+    Channel, "a channel", {
+        aggregate "aggregate": Aggregate [grave()],
+        axis "axis": Guide<Axis>,
+        band_position "bandPosition": f64,
+        bin "bin": BinRule,
+        condition "condition": OneOrMany<Condition>,
+        datum "datum": Json,
+        field "field": Field,
+        format "format": Format,
+        format_type "formatType": Arc<str>,
+        impute "impute": Impute,
+        legend "legend": Guide<Legend>,
+        rescale "rescale": Json,
+        scale "scale": Box<Scale>,
+        sort "sort": Sort,
+        stack "stack": StackRule,
+        time_unit "timeUnit": TimeUnitOrParams,
+        title "title": Lines,
+        tooltip "tooltip": bool,
+        type_ "type": FieldType [grave()],
+        value "value": Json,
+    }
+}
+
+union! {
+    /// One for rows and columns of cells each.
+    RowColumnNumber, {
+        Both(f64), Each(NumberOfEach),
+    }
+}
+
+definition! {
+    /// A number for rows and one for columns.
+    NumberOfEach, "rows and columns", {
+        row "row": f64,
+        column "column": f64,
+    }
+}
+
+union! {
+    /// One for rows and columns of cells each.
+    RowColumnBool, {
+        Both(bool), Each(BoolOfEach),
+    }
+}
+
+definition! {
+    /// A truth value for rows and one for columns.
+    BoolOfEach, "rows and columns", {
+        row "row": bool,
+        column "column": bool,
+    }
+}
+
+union! {
+    /// One for rows and columns of cells each.
+    RowColumnAlign, {
+        Both(GridAlign), Each(AlignOfEach),
+    }
+}
+
+definition! {
+    /// An alignment of rows and one of columns.
+    AlignOfEach, "rows and columns", {
+        row "row": GridAlign,
+        column "column": GridAlign,
+    }
+}
+
+definition! {
+    /// A field whose values have a cell each.
+    FacetChannel, "a facet", {
+        aggregate "aggregate": Aggregate [grave()],
+        align "align": RowColumnAlign,
+        band_position "bandPosition": f64,
+        bin "bin": BinRule,
+        bounds "bounds": Arc<str> [idle("bounds of a view with a facet are read")],
+        center "center": RowColumnBool,
+        columns "columns": f64,
+        field "field": Field,
+        header "header": Box<Header>,
+        sort "sort": Sort,
+        spacing "spacing": RowColumnNumber,
+        time_unit "timeUnit": TimeUnitOrParams,
+        title "title": Lines,
+        type_ "type": FieldType [grave()],
+    }
+}
+
+definition! {
+    /// The channels of a view.
+    Encoding, "an encoding", {
+        angle "angle": Box<Channel> [grave()],
+        color "color": Box<Channel> [grave()],
+        column "column": Box<FacetChannel> [grave()],
+        description "description": Box<Channel> [grave()],
+        detail "detail": OneOrMany<Channel> [grave()],
+        facet "facet": Box<FacetChannel> [grave()],
+        fill "fill": Box<Channel> [grave()],
+        fill_opacity "fillOpacity": Box<Channel> [grave()],
+        href "href": Box<Channel> [grave()],
+        key "key": Box<Channel> [grave()],
+        latitude "latitude": Box<Channel> [grave()],
+        latitude2 "latitude2": Box<Channel> [grave()],
+        longitude "longitude": Box<Channel> [grave()],
+        longitude2 "longitude2": Box<Channel> [grave()],
+        opacity "opacity": Box<Channel> [grave()],
+        order "order": OneOrMany<Channel> [grave()],
+        radius "radius": Box<Channel> [grave()],
+        radius2 "radius2": Box<Channel> [grave()],
+        row "row": Box<FacetChannel> [grave()],
+        shape "shape": Box<Channel> [grave()],
+        size "size": Box<Channel> [grave()],
+        stroke "stroke": Box<Channel> [grave()],
+        stroke_dash "strokeDash": Box<Channel> [grave()],
+        stroke_opacity "strokeOpacity": Box<Channel> [grave()],
+        stroke_width "strokeWidth": Box<Channel> [grave()],
+        text "text": Box<Channel> [grave()],
+        theta "theta": Box<Channel> [grave()],
+        theta2 "theta2": Box<Channel> [grave()],
+        time "time": Box<Channel> [grave()],
+        tooltip "tooltip": OneOrMany<Channel> [grave()],
+        url "url": Box<Channel> [grave()],
+        x "x": Box<Channel> [grave()],
+        x2 "x2": Box<Channel> [grave()],
+        x_error "xError": Box<Channel> [grave()],
+        x_error2 "xError2": Box<Channel> [grave()],
+        x_offset "xOffset": Box<Channel> [grave()],
+        y "y": Box<Channel> [grave()],
+        y2 "y2": Box<Channel> [grave()],
+        y_error "yError": Box<Channel> [grave()],
+        y_error2 "yError2": Box<Channel> [grave()],
+        y_offset "yOffset": Box<Channel> [grave()],
+    }
+    unknown unknown_channel
+    more values
+}
 
 fn unknown_channel(name: &str, valid: &[&str], at: &Cursor) {
     let hint = did_you_mean(name, valid.iter().copied()).map_or(String::new(), |c| format!("; did you mean {c:?}?"));

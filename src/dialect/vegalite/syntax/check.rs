@@ -39,7 +39,7 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
             }
         }
         (Kind::Color, Json::String(css)) => {
-            if Color::parse(css).is_none() {
+            if !is_color(css) {
                 at.warn(format!("{css:?} is not a CSS colour"), None);
             }
         }
@@ -52,7 +52,7 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
 }
 
 /// Whether a value has the outward form of a kind.
-fn fits(kind: &Kind, json: &Json) -> bool {
+pub fn fits(kind: &Kind, json: &Json) -> bool {
     if is_expression(json) {
         return true;
     }
@@ -74,13 +74,18 @@ fn fits(kind: &Kind, json: &Json) -> bool {
 fn accepts(kind: &Kind, json: &Json) -> bool {
     match (kind, json) {
         (Kind::Words(words), Json::String(word)) => (words.accepts)(words, word),
-        (Kind::Color, Json::String(css)) => Color::parse(css).is_some(),
+        (Kind::Color, Json::String(css)) => is_color(css),
         (Kind::List(inner), Json::Array(list)) => list.iter().all(|json| accepts(inner, json)),
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| accepts(kind, json)),
         (Kind::Conditional(inner), json) => json.get("condition").is_some() || accepts(inner, json),
         (Kind::Object(definition), Json::Object(o)) => o.keys().all(|name| (definition().index)(name).is_some()),
         (kind, json) => fits(kind, json),
     }
+}
+
+/// Whether a text is a colour, or none.
+fn is_color(css: &str) -> bool {
+    css.is_empty() || Color::parse(css).is_some()
 }
 
 /// `{"expr": …}` or `{"signal": …}`: a value that is computed.
@@ -174,11 +179,12 @@ fn one_expected(kind: &Kind) -> String {
         Kind::List(inner) => match inner {
             Kind::Number => "a list of numbers".into(),
             Kind::Text => "a list of texts".into(),
-            Kind::Object(definition) => format!("a list, each of it {}", definition().name),
+            Kind::Object(definition) => format!("a list (each {})", definition().name),
+            Kind::Tagged(tags) => format!("a list (each {})", tags.name),
             _ => "a list".into(),
         },
-        Kind::Object(definition) => format!("an object that says of {}", definition().name),
-        Kind::Tagged(tags) => format!("an object that says of {}", tags.name),
+        Kind::Object(definition) => format!("{} (an object)", definition().name),
+        Kind::Tagged(tags) => format!("{} (an object)", tags.name),
         Kind::Map(_) | Kind::Free | Kind::Merged(_) => "an object".into(),
         Kind::OneOf(_) | Kind::Conditional(_) => expected(std::slice::from_ref(kind)),
     }
@@ -221,13 +227,15 @@ fn is_known(property: &Property, manner: Manner) -> bool {
     }
 }
 
-/// Tells of members that nothing can be drawn without.
+/// Tells of members that there have to be.
 fn missing(definition: &Definition, o: &Object, at: &Cursor) {
-    for property in definition.properties.iter().filter(|property| property.needed) {
-        if o.get(property.name).is_none_or(Json::is_null) {
-            let hint = format!("{} is expected there", expected(&[property.kind]));
-            at.error(format!("{} needs {:?}", definition.name, property.name), Some(hint));
+    for property in definition.properties.iter().filter(|property| property.needed || property.wanted) {
+        if o.get(property.name).is_some_and(|json| !json.is_null()) {
+            continue;
         }
+        let message = format!("{} needs {:?}", definition.name, property.name);
+        let hint = Some(format!("{} is expected there", expected(&[property.kind])));
+        if property.needed { at.error(message, hint) } else { at.warn(message, hint) }
     }
 }
 

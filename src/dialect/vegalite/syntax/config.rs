@@ -19,24 +19,32 @@ use crate::color::Color;
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-words! { /// How titles are made of fields.
-FieldTitle, "way of titling", { Functional = "functional", Plain = "plain", Verbal = "verbal", } }
+words! {
+    /// How titles are made of fields.
+    FieldTitle, "way of titling", {
+        Functional = "functional", Plain = "plain", Verbal = "verbal",
+    }
+}
 
-definition! { /// How views side by side stand.
-Composition, "the configuration of views side by side", {
-    columns "columns": f64,
-    spacing "spacing": f64,
-} }
+definition! {
+    /// How views side by side stand.
+    Composition, "the configuration of views side by side", {
+        columns "columns": f64,
+        spacing "spacing": f64,
+    }
+}
 
-definition! { /// Ranges that scales have by their kind.
-RangeConfig, "the configuration of ranges", {
-    category "category": Json,
-    diverging "diverging": Json,
-    heatmap "heatmap": Json,
-    ordinal "ordinal": Json,
-    ramp "ramp": Json,
-    symbol "symbol": Vec<Arc<str>>,
-} }
+definition! {
+    /// Ranges that scales have by their kind.
+    RangeConfig, "the configuration of ranges", {
+        category "category": Json,
+        diverging "diverging": Json,
+        heatmap "heatmap": Json,
+        ordinal "ordinal": Json,
+        ramp "ramp": Json,
+        symbol "symbol": Vec<Arc<str>>,
+    }
+}
 
 /// A style: properties of whatever is drawn in it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -65,83 +73,85 @@ impl Read for Style {
     }
 }
 
-definition! { /// The configuration of a description.
-Config, "a configuration", {
-    arc "arc": Box<Mark> [block()],
-    area "area": Box<Mark> [block()],
-    aria "aria": bool,
-    autosize "autosize": Autosize,
-    axis "axis": Box<Axis> [block()],
-    axis_band "axisBand": Box<Axis> [block()],
-    axis_bottom "axisBottom": Box<Axis> [block()],
-    axis_discrete "axisDiscrete": Box<Axis> [block()],
-    axis_left "axisLeft": Box<Axis> [block()],
-    axis_point "axisPoint": Box<Axis> [block()],
-    axis_quantitative "axisQuantitative": Box<Axis> [block()],
-    axis_right "axisRight": Box<Axis> [block()],
-    axis_temporal "axisTemporal": Box<Axis> [block()],
-    axis_top "axisTop": Box<Axis> [block()],
-    axis_x "axisX": Box<Axis> [block()],
-    axis_x_band "axisXBand": Box<Axis> [block()],
-    axis_x_discrete "axisXDiscrete": Box<Axis> [block()],
-    axis_x_point "axisXPoint": Box<Axis> [block()],
-    axis_x_quantitative "axisXQuantitative": Box<Axis> [block()],
-    axis_x_temporal "axisXTemporal": Box<Axis> [block()],
-    axis_y "axisY": Box<Axis> [block()],
-    axis_y_band "axisYBand": Box<Axis> [block()],
-    axis_y_discrete "axisYDiscrete": Box<Axis> [block()],
-    axis_y_point "axisYPoint": Box<Axis> [block()],
-    axis_y_quantitative "axisYQuantitative": Box<Axis> [block()],
-    axis_y_temporal "axisYTemporal": Box<Axis> [block()],
-    background "background": Color,
-    bar "bar": Box<Mark> [block()],
-    boxplot "boxplot": Box<Mark> [block()],
-    circle "circle": Box<Mark> [block()],
-    concat "concat": Composition,
-    count_title "countTitle": Arc<str>,
-    custom_format_types "customFormatTypes": bool [idle("functions of a program are not known here")],
-    errorband "errorband": Box<Mark> [block()],
-    errorbar "errorbar": Box<Mark> [block()],
-    facet "facet": Composition,
-    field_title "fieldTitle": FieldTitle,
-    font "font": Arc<str>,
-    geoshape "geoshape": Box<Mark> [block()],
-    header "header": Box<Header> [block()],
-    header_column "headerColumn": Box<Header> [block()],
-    header_facet "headerFacet": Box<Header> [block()],
-    header_row "headerRow": Box<Header> [block()],
-    image "image": Box<Mark> [block()],
-    invalid_values "invalidValues": Invalid,
-    legend "legend": Box<Legend> [block()],
-    line "line": Box<Mark> [block()],
-    line_break "lineBreak": Arc<str>,
-    locale "locale": Object,
-    mark "mark": Box<Mark> [block()],
-    normalized_number_format "normalizedNumberFormat": Arc<str>,
-    normalized_number_format_type "normalizedNumberFormatType": Arc<str> [idle("functions of a program are not known here")],
-    number_format "numberFormat": Arc<str>,
-    number_format_type "numberFormatType": Arc<str> [idle("functions of a program are not known here")],
-    padding "padding": Padding,
-    params "params": Vec<Param>,
-    point "point": Box<Mark> [block()],
-    projection "projection": Box<Projection>,
-    range "range": RangeConfig,
-    rect "rect": Box<Mark> [block()],
-    rule "rule": Box<Mark> [block()],
-    scale "scale": Box<ScaleConfig>,
-    selection "selection": Json,
-    square "square": Box<Mark> [block()],
-    style "style": Named<Style>,
-    text "text": Box<Mark> [block()],
-    tick "tick": Box<Mark> [block()],
-    time_format "timeFormat": Arc<str>,
-    time_format_type "timeFormatType": Arc<str> [idle("functions of a program are not known here")],
-    title "title": Box<Title> [block()],
-    tooltip_format "tooltipFormat": Object,
-    trail "trail": Box<Mark> [block()],
-    view "view": Box<Background> [block()],
+definition! {
+    /// The configuration of a description.
+    Config, "a configuration", {
+        arc "arc": Box<Mark> [block()],
+        area "area": Box<Mark> [block()],
+        aria "aria": bool,
+        autosize "autosize": Autosize,
+        axis "axis": Box<Axis> [block()],
+        axis_band "axisBand": Box<Axis> [block()],
+        axis_bottom "axisBottom": Box<Axis> [block()],
+        axis_discrete "axisDiscrete": Box<Axis> [block()],
+        axis_left "axisLeft": Box<Axis> [block()],
+        axis_point "axisPoint": Box<Axis> [block()],
+        axis_quantitative "axisQuantitative": Box<Axis> [block()],
+        axis_right "axisRight": Box<Axis> [block()],
+        axis_temporal "axisTemporal": Box<Axis> [block()],
+        axis_top "axisTop": Box<Axis> [block()],
+        axis_x "axisX": Box<Axis> [block()],
+        axis_x_band "axisXBand": Box<Axis> [block()],
+        axis_x_discrete "axisXDiscrete": Box<Axis> [block()],
+        axis_x_point "axisXPoint": Box<Axis> [block()],
+        axis_x_quantitative "axisXQuantitative": Box<Axis> [block()],
+        axis_x_temporal "axisXTemporal": Box<Axis> [block()],
+        axis_y "axisY": Box<Axis> [block()],
+        axis_y_band "axisYBand": Box<Axis> [block()],
+        axis_y_discrete "axisYDiscrete": Box<Axis> [block()],
+        axis_y_point "axisYPoint": Box<Axis> [block()],
+        axis_y_quantitative "axisYQuantitative": Box<Axis> [block()],
+        axis_y_temporal "axisYTemporal": Box<Axis> [block()],
+        background "background": Color,
+        bar "bar": Box<Mark> [block()],
+        boxplot "boxplot": Box<Mark> [block()],
+        circle "circle": Box<Mark> [block()],
+        concat "concat": Composition,
+        count_title "countTitle": Arc<str>,
+        custom_format_types "customFormatTypes": bool [idle("functions of a program are not known here")],
+        errorband "errorband": Box<Mark> [block()],
+        errorbar "errorbar": Box<Mark> [block()],
+        facet "facet": Composition,
+        field_title "fieldTitle": FieldTitle,
+        font "font": Arc<str>,
+        geoshape "geoshape": Box<Mark> [block()],
+        header "header": Box<Header> [block()],
+        header_column "headerColumn": Box<Header> [block()],
+        header_facet "headerFacet": Box<Header> [block()],
+        header_row "headerRow": Box<Header> [block()],
+        image "image": Box<Mark> [block()],
+        invalid_values "invalidValues": Invalid,
+        legend "legend": Box<Legend> [block()],
+        line "line": Box<Mark> [block()],
+        line_break "lineBreak": Arc<str>,
+        locale "locale": Object,
+        mark "mark": Box<Mark> [block()],
+        normalized_number_format "normalizedNumberFormat": Arc<str>,
+        normalized_number_format_type "normalizedNumberFormatType": Arc<str> [idle("functions of a program are not known here")],
+        number_format "numberFormat": Arc<str>,
+        number_format_type "numberFormatType": Arc<str> [idle("functions of a program are not known here")],
+        padding "padding": Padding,
+        params "params": Vec<Param>,
+        point "point": Box<Mark> [block()],
+        projection "projection": Box<Projection>,
+        range "range": RangeConfig,
+        rect "rect": Box<Mark> [block()],
+        rule "rule": Box<Mark> [block()],
+        scale "scale": Box<ScaleConfig>,
+        selection "selection": Json,
+        square "square": Box<Mark> [block()],
+        style "style": Named<Style>,
+        text "text": Box<Mark> [block()],
+        tick "tick": Box<Mark> [block()],
+        time_format "timeFormat": Arc<str>,
+        time_format_type "timeFormatType": Arc<str> [idle("functions of a program are not known here")],
+        title "title": Box<Title> [block()],
+        tooltip_format "tooltipFormat": Object,
+        trail "trail": Box<Mark> [block()],
+        view "view": Box<Background> [block()],
+    }
+    more without_effect
 }
-more without_effect }
 
 /// Properties of blocks that change nothing: the block, the names, and what would.
 const IDLE: [(&str, &[&str], &str); 10] = [

@@ -40,6 +40,11 @@ macro_rules! definition {
                     name: $what,
                     properties: PROPERTIES,
                     index,
+                    #[cfg(test)]
+                    said: |o| {
+                        let read = $name::of(o);
+                        vec![$(($json, read.$field.is_said()),)*]
+                    },
                     unknown: {
                         let unknown: fn(&str, &[&str], &$crate::dialect::vegalite::syntax::Cursor) =
                             $crate::dialect::vegalite::syntax::check::unknown_property;

@@ -83,6 +83,9 @@ pub struct Definition {
     pub properties: &'static [Property],
     /// Where a name is in `properties`.
     pub index: fn(&str) -> Option<usize>,
+    /// Of each property, whether it is said by an object that is read.
+    #[cfg(test)]
+    pub said: fn(&Object) -> Vec<(&'static str, bool)>,
     /// How a member is told that is none of them: its name, those that are valid, and where it is.
     pub unknown: fn(&str, &[&str], &Cursor),
     /// What is to be told beyond the kinds of properties.
@@ -109,6 +112,8 @@ pub struct Property {
     pub kind: Kind,
     /// Whether nothing can be drawn without it.
     pub needed: bool,
+    /// Whether an object says nothing without it.
+    pub wanted: bool,
     /// Whether nothing can be drawn if it is not of its kind.
     pub grave: bool,
     /// Why it changes nothing, if it never does.
@@ -130,12 +135,26 @@ pub enum Place {
 impl Property {
     /// A property of which there is nothing else to say.
     pub const fn new(name: &'static str, kind: Kind) -> Property {
-        Property { name, kind, needed: false, grave: false, idle: None, block: false, place: Place::Both }
+        Property {
+            name,
+            kind,
+            needed: false,
+            wanted: false,
+            grave: false,
+            idle: None,
+            block: false,
+            place: Place::Both,
+        }
     }
 
     /// Nothing can be drawn without it.
     pub const fn needed(self) -> Property {
         Property { needed: true, grave: true, ..self }
+    }
+
+    /// An object says nothing without it.
+    pub const fn wanted(self) -> Property {
+        Property { wanted: true, ..self }
     }
 
     /// Nothing can be drawn if it is not of its kind.

@@ -9,169 +9,219 @@ use super::words::{Align, Baseline, Cap, FontWeight, Join, Orientation, Paint};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-words! { /// Kinds of marks.
-MarkType, "mark", {
-    Arc = "arc", Area = "area", Bar = "bar", Boxplot = "boxplot", Circle = "circle", Errorband = "errorband",
-    Errorbar = "errorbar", Geoshape = "geoshape", Image = "image", Line = "line", Point = "point", Rect = "rect",
-    Rule = "rule", Square = "square", Text = "text", Tick = "tick", Trail = "trail",
+words! {
+    /// Kinds of marks.
+    MarkType, "mark", {
+        Arc = "arc", Area = "area", Bar = "bar", Boxplot = "boxplot", Circle = "circle", Errorband = "errorband",
+        Errorbar = "errorbar", Geoshape = "geoshape", Image = "image", Line = "line", Point = "point", Rect = "rect",
+        Rule = "rule", Square = "square", Text = "text", Tick = "tick", Trail = "trail",
+    }
+    tell unknown_mark
 }
-tell unknown_mark }
 
-words! { /// How a mark is mixed with what is under it.
-Blend, "blend mode", {
-    Multiply = "multiply", Screen = "screen", Overlay = "overlay", Darken = "darken", Lighten = "lighten",
-    ColorDodge = "color-dodge", ColorBurn = "color-burn", HardLight = "hard-light", SoftLight = "soft-light",
-    Difference = "difference", Exclusion = "exclusion", Hue = "hue", Saturation = "saturation", Color = "color",
-    Luminosity = "luminosity",
-} }
-
-words! { /// Which way a text runs.
-Direction, "direction", { Ltr = "ltr", Rtl = "rtl", } }
-
-words! { /// How points become a line.
-Curve, "interpolation", {
-    Basis = "basis", BasisClosed = "basis-closed", BasisOpen = "basis-open", Bundle = "bundle",
-    Cardinal = "cardinal", CardinalClosed = "cardinal-closed", CardinalOpen = "cardinal-open",
-    CatmullRom = "catmull-rom", Linear = "linear", LinearClosed = "linear-closed", Monotone = "monotone",
-    Natural = "natural", Step = "step", StepAfter = "step-after", StepBefore = "step-before",
-} }
-
-words! { /// What becomes of values that are none.
-Invalid, "way with values that are none", {
-    Filter = "filter", BreakPathsFilterDomains = "break-paths-filter-domains",
-    BreakPathsShowDomains = "break-paths-show-domains", BreakPathsShowPathDomains = "break-paths-show-path-domains",
-    Show = "show",
-} }
-
-words! { /// What whiskers and error marks reach to.
-ExtentWord, "extent", { Ci = "ci", Iqr = "iqr", MinMax = "min-max", Stderr = "stderr", Stdev = "stdev", } }
-
-union! { /// What whiskers and error marks reach to: a word, or times the range between quartiles.
-Extent, { Number(f64), Word(ExtentWord), } }
-
-definition! { /// A part of a band.
-RelativeBandSize, "a part of a band", { band "band": f64 [needed()], } }
-
-union! { /// How thick a mark is: pixels, or a part of its band.
-Thickness, { Px(f64), Band(RelativeBandSize), } }
-
-words! { /// The far end of a plot.
-FarEnd, "end of a plot", { Width = "width", Height = "height", } }
-
-union! { /// A position: pixels, or the far end of the plot.
-Position, { Px(f64), End(FarEnd), } }
-
-words! { /// Points that are there but not seen.
-Unseen, "overlay", { Transparent = "transparent", } }
-
-union! { /// A mark over another.
-Overlay, { Flag(bool), Word(Unseen), Mark(Mark), } }
-
-union! { /// A part of a composite mark.
-Part, { Flag(bool), Mark(Mark), } }
-
-definition! { /// A mark.
-Mark, "a mark", {
-    align "align": Align,
-    angle "angle": f64,
-    aria "aria": bool,
-    aria_role "ariaRole": Arc<str>,
-    aria_role_description "ariaRoleDescription": Arc<str>,
-    aspect "aspect": bool,
-    band "band": Box<Part>,
-    band_size "bandSize": f64,
-    baseline "baseline": Baseline,
-    bin_spacing "binSpacing": f64,
-    blend "blend": Blend,
-    borders "borders": Box<Part>,
-    box_ "box": Box<Part>,
-    clip "clip": bool,
-    color "color": Paint,
-    continuous_band_size "continuousBandSize": f64,
-    corner_radius "cornerRadius": f64,
-    corner_radius_bottom_left "cornerRadiusBottomLeft": f64,
-    corner_radius_bottom_right "cornerRadiusBottomRight": f64,
-    corner_radius_end "cornerRadiusEnd": f64,
-    corner_radius_top_left "cornerRadiusTopLeft": f64,
-    corner_radius_top_right "cornerRadiusTopRight": f64,
-    cursor "cursor": Arc<str>,
-    description "description": Arc<str>,
-    dir "dir": Direction,
-    discrete_band_size "discreteBandSize": Thickness,
-    dx "dx": f64,
-    dy "dy": f64,
-    ellipsis "ellipsis": Arc<str>,
-    end_angle "endAngle": f64 [idle("it is not drawn")],
-    extent "extent": Extent,
-    fill "fill": Paint,
-    filled "filled": bool,
-    fill_opacity "fillOpacity": f64,
-    font "font": Arc<str>,
-    font_size "fontSize": f64,
-    font_style "fontStyle": Arc<str>,
-    font_weight "fontWeight": FontWeight,
-    height "height": Thickness,
-    href "href": Arc<str>,
-    inner_radius "innerRadius": f64,
-    interpolate "interpolate": Curve,
-    invalid "invalid": Invalid,
-    limit "limit": f64,
-    line "line": Box<Overlay>,
-    line_break "lineBreak": Arc<str>,
-    line_height "lineHeight": f64,
-    median "median": Box<Part>,
-    min_band_size "minBandSize": f64,
-    opacity "opacity": f64,
-    order "order": bool,
-    orient "orient": Orientation,
-    outer_radius "outerRadius": f64,
-    outliers "outliers": Box<Part>,
-    pad_angle "padAngle": f64,
-    point "point": Box<Overlay>,
-    radius "radius": f64,
-    radius2 "radius2": f64,
-    radius2_offset "radius2Offset": f64,
-    radius_offset "radiusOffset": f64,
-    rule "rule": Box<Part>,
-    shape "shape": Arc<str>,
-    size "size": f64,
-    smooth "smooth": bool [idle("it is not drawn")],
-    start_angle "startAngle": f64 [idle("it is not drawn")],
-    stroke "stroke": Paint,
-    stroke_cap "strokeCap": Cap,
-    stroke_dash "strokeDash": Vec<f64>,
-    stroke_dash_offset "strokeDashOffset": f64,
-    stroke_join "strokeJoin": Join,
-    stroke_miter_limit "strokeMiterLimit": f64,
-    stroke_offset "strokeOffset": f64 [idle("it is not drawn")],
-    stroke_opacity "strokeOpacity": f64,
-    stroke_width "strokeWidth": f64,
-    style "style": OneOrMany<Arc<str>>,
-    tension "tension": f64,
-    text "text": Lines,
-    theta "theta": f64,
-    theta2 "theta2": f64,
-    theta2_offset "theta2Offset": f64,
-    theta_offset "thetaOffset": f64,
-    thickness "thickness": f64,
-    ticks "ticks": Box<Part>,
-    time "time": f64,
-    time_unit_band_position "timeUnitBandPosition": f64,
-    time_unit_band_size "timeUnitBandSize": f64,
-    tooltip "tooltip": Json,
-    type_ "type": MarkType [grave()],
-    url "url": Arc<str>,
-    width "width": Thickness,
-    x "x": Position,
-    x2 "x2": Position,
-    x2_offset "x2Offset": f64,
-    x_offset "xOffset": f64,
-    y "y": Position,
-    y2 "y2": Position,
-    y2_offset "y2Offset": f64,
-    y_offset "yOffset": f64,
+words! {
+    /// How a mark is mixed with what is under it.
+    Blend, "blend mode", {
+        Multiply = "multiply", Screen = "screen", Overlay = "overlay", Darken = "darken", Lighten = "lighten",
+        ColorDodge = "color-dodge", ColorBurn = "color-burn", HardLight = "hard-light", SoftLight = "soft-light",
+        Difference = "difference", Exclusion = "exclusion", Hue = "hue", Saturation = "saturation", Color = "color",
+        Luminosity = "luminosity",
+    }
 }
-more configured_only }
+
+words! {
+    /// Which way a text runs.
+    Direction, "direction", {
+        Ltr = "ltr", Rtl = "rtl",
+    }
+}
+
+words! {
+    /// How points become a line.
+    Curve, "interpolation", {
+        Basis = "basis", BasisClosed = "basis-closed", BasisOpen = "basis-open", Bundle = "bundle",
+        Cardinal = "cardinal", CardinalClosed = "cardinal-closed", CardinalOpen = "cardinal-open",
+        CatmullRom = "catmull-rom", Linear = "linear", LinearClosed = "linear-closed", Monotone = "monotone",
+        Natural = "natural", Step = "step", StepAfter = "step-after", StepBefore = "step-before",
+    }
+}
+
+words! {
+    /// What becomes of values that are none.
+    Invalid, "way with values that are none", {
+        Filter = "filter", BreakPathsFilterDomains = "break-paths-filter-domains",
+        BreakPathsShowDomains = "break-paths-show-domains",
+        BreakPathsShowPathDomains = "break-paths-show-path-domains", Show = "show",
+    }
+}
+
+words! {
+    /// What whiskers and error marks reach to.
+    ExtentWord, "extent", {
+        Ci = "ci", Iqr = "iqr", MinMax = "min-max", Stderr = "stderr", Stdev = "stdev",
+    }
+}
+
+union! {
+    /// What whiskers and error marks reach to: a word, or times the range between quartiles.
+    Extent, {
+        Number(f64), Word(ExtentWord),
+    }
+}
+
+definition! {
+    /// A part of a band.
+    RelativeBandSize, "a part of a band", {
+        band "band": f64 [wanted()],
+    }
+}
+
+union! {
+    /// How thick a mark is: pixels, or a part of its band.
+    Thickness, {
+        Px(f64), Band(RelativeBandSize),
+    }
+}
+
+words! {
+    /// The far end of a plot.
+    FarEnd, "end of a plot", {
+        Width = "width", Height = "height",
+    }
+}
+
+union! {
+    /// A position: pixels, or the far end of the plot.
+    Position, {
+        Px(f64), End(FarEnd),
+    }
+}
+
+words! {
+    /// Points that are there but not seen.
+    Unseen, "overlay", {
+        Transparent = "transparent",
+    }
+}
+
+union! {
+    /// A mark over another.
+    Overlay, {
+        Flag(bool), Word(Unseen), Mark(Mark),
+    }
+}
+
+union! {
+    /// A part of a composite mark.
+    Part, {
+        Flag(bool), Mark(Mark),
+    }
+}
+
+definition! {
+    /// A mark.
+    Mark, "a mark", {
+        align "align": Align,
+        angle "angle": f64,
+        aria "aria": bool,
+        aria_role "ariaRole": Arc<str>,
+        aria_role_description "ariaRoleDescription": Arc<str>,
+        aspect "aspect": bool,
+        band "band": Box<Part>,
+        band_size "bandSize": f64,
+        baseline "baseline": Baseline,
+        bin_spacing "binSpacing": f64,
+        blend "blend": Blend,
+        borders "borders": Box<Part>,
+        box_ "box": Box<Part>,
+        clip "clip": bool,
+        color "color": Paint,
+        continuous_band_size "continuousBandSize": f64,
+        corner_radius "cornerRadius": f64,
+        corner_radius_bottom_left "cornerRadiusBottomLeft": f64,
+        corner_radius_bottom_right "cornerRadiusBottomRight": f64,
+        corner_radius_end "cornerRadiusEnd": f64,
+        corner_radius_top_left "cornerRadiusTopLeft": f64,
+        corner_radius_top_right "cornerRadiusTopRight": f64,
+        cursor "cursor": Arc<str>,
+        description "description": Arc<str>,
+        dir "dir": Direction,
+        discrete_band_size "discreteBandSize": Thickness,
+        dx "dx": f64,
+        dy "dy": f64,
+        ellipsis "ellipsis": Arc<str>,
+        end_angle "endAngle": f64 [idle("it is not drawn")],
+        extent "extent": Extent,
+        fill "fill": Paint,
+        filled "filled": bool,
+        fill_opacity "fillOpacity": f64,
+        font "font": Arc<str>,
+        font_size "fontSize": f64,
+        font_style "fontStyle": Arc<str>,
+        font_weight "fontWeight": FontWeight,
+        height "height": Thickness,
+        href "href": Arc<str>,
+        inner_radius "innerRadius": f64,
+        interpolate "interpolate": Curve,
+        invalid "invalid": Invalid,
+        limit "limit": f64,
+        line "line": Box<Overlay>,
+        line_break "lineBreak": Arc<str>,
+        line_height "lineHeight": f64,
+        median "median": Box<Part>,
+        min_band_size "minBandSize": Thickness,
+        opacity "opacity": f64,
+        order "order": bool,
+        orient "orient": Orientation,
+        outer_radius "outerRadius": f64,
+        outliers "outliers": Box<Part>,
+        pad_angle "padAngle": f64,
+        point "point": Box<Overlay>,
+        radius "radius": f64,
+        radius2 "radius2": f64,
+        radius2_offset "radius2Offset": f64,
+        radius_offset "radiusOffset": f64,
+        rule "rule": Box<Part>,
+        shape "shape": Arc<str>,
+        size "size": f64,
+        smooth "smooth": bool [idle("it is not drawn")],
+        start_angle "startAngle": f64 [idle("it is not drawn")],
+        stroke "stroke": Paint,
+        stroke_cap "strokeCap": Cap,
+        stroke_dash "strokeDash": Vec<f64>,
+        stroke_dash_offset "strokeDashOffset": f64,
+        stroke_join "strokeJoin": Join,
+        stroke_miter_limit "strokeMiterLimit": f64,
+        stroke_offset "strokeOffset": f64 [idle("it is not drawn")],
+        stroke_opacity "strokeOpacity": f64,
+        stroke_width "strokeWidth": f64,
+        style "style": OneOrMany<Arc<str>>,
+        tension "tension": f64,
+        text "text": Lines,
+        theta "theta": f64,
+        theta2 "theta2": f64,
+        theta2_offset "theta2Offset": f64,
+        theta_offset "thetaOffset": f64,
+        thickness "thickness": f64,
+        ticks "ticks": Box<Part>,
+        time "time": f64,
+        time_unit_band_position "timeUnitBandPosition": f64,
+        time_unit_band_size "timeUnitBandSize": f64,
+        tooltip "tooltip": Json,
+        type_ "type": MarkType [grave()],
+        url "url": Arc<str>,
+        width "width": Thickness,
+        x "x": Position,
+        x2 "x2": Position,
+        x2_offset "x2Offset": f64,
+        x_offset "xOffset": f64,
+        y "y": Position,
+        y2 "y2": Position,
+        y2_offset "y2Offset": f64,
+        y_offset "yOffset": f64,
+    }
+    more configured_only
+}
 
 /// Properties that only the configuration of a kind of mark has a say in.
 const CONFIGURED: [&str; 6] =

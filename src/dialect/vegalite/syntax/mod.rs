@@ -53,7 +53,11 @@ pub mod predicate;
 pub mod projection;
 pub mod read;
 mod said;
+#[cfg(test)]
+mod sample;
 pub mod scale;
+#[cfg(test)]
+mod tests;
 pub mod title;
 pub mod transform;
 pub mod view;

@@ -15,8 +15,7 @@ pub trait Read: Sized {
     fn read(json: &Json) -> Option<Self>;
 
     /// A property of an object.
-    fn member(object: &Object, name: &'static str, json: &Json) -> Said<Self> {
-        let _ = (object, name);
+    fn member(_object: &Object, _name: &'static str, json: &Json) -> Said<Self> {
         Said::of(json)
     }
 }
@@ -54,6 +53,14 @@ impl Read for Color {
     fn read(json: &Json) -> Option<Color> {
         Color::parse(json.as_str()?)
     }
+
+    /// No text is no colour.
+    fn member(_: &Object, _: &'static str, json: &Json) -> Said<Color> {
+        match json {
+            Json::String(css) if css.is_empty() => Said::Null,
+            json => Said::of(json),
+        }
+    }
 }
 
 /// Whatever was written.
@@ -88,6 +95,36 @@ impl<T: Read> Read for Box<T> {
 
     fn read(json: &Json) -> Option<Box<T>> {
         T::read(json).map(Box::new)
+    }
+}
+
+/// An axis or legend: `false` is none, as `null` is, and `true` one of which nothing is said.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Guide<T>(pub Box<T>);
+
+impl<T> std::ops::Deref for Guide<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Read + Default> Read for Guide<T> {
+    const KIND: Kind = Kind::OneOf(&[T::KIND, Kind::Bool]);
+
+    fn read(json: &Json) -> Option<Guide<T>> {
+        match json {
+            Json::Bool(_) => Some(Guide::default()),
+            json => Box::read(json).map(Guide),
+        }
+    }
+
+    fn member(_: &Object, _: &'static str, json: &Json) -> Said<Guide<T>> {
+        match json {
+            Json::Bool(false) => Said::Null,
+            json => Said::of(json),
+        }
     }
 }
 
@@ -136,10 +173,17 @@ impl Read for Lines {
     fn read(json: &Json) -> Option<Lines> {
         match json {
             Json::String(text) => Some(Lines(text.split('\n').map(Arc::from).collect())),
-            Json::Array(list) => Some(Lines(list.iter().filter_map(Arc::read).collect())),
-            Json::Number(x) => Some(Lines(vec![crate::number::to_js(*x).into()])),
-            _ => None,
+            Json::Array(list) => list.iter().map(line).collect::<Option<_>>().map(Lines),
+            json => line(json).map(|line| Lines(vec![line])),
         }
+    }
+}
+
+fn line(json: &Json) -> Option<Arc<str>> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(x) => Some(crate::number::to_js(*x).into()),
+        _ => None,
     }
 }
 

@@ -7,141 +7,195 @@ use super::words::{Field, Interval};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-words! { /// Kinds of scales.
-ScaleType, "scale type", {
-    Band = "band", BinOrdinal = "bin-ordinal", Identity = "identity", Linear = "linear", Log = "log",
-    Ordinal = "ordinal", Point = "point", Pow = "pow", Quantile = "quantile", Quantize = "quantize",
-    Sequential = "sequential", Sqrt = "sqrt", Symlog = "symlog", Threshold = "threshold", Time = "time",
-    Utc = "utc",
-} }
+words! {
+    /// Kinds of scales.
+    ScaleType, "scale type", {
+        Band = "band", BinOrdinal = "bin-ordinal", Identity = "identity", Linear = "linear", Log = "log",
+        Ordinal = "ordinal", Point = "point", Pow = "pow", Quantile = "quantile", Quantize = "quantize",
+        Sequential = "sequential", Sqrt = "sqrt", Symlog = "symlog", Threshold = "threshold", Time = "time",
+        Utc = "utc",
+    }
+}
 
-words! { /// The domain before its rows are summarized.
-DomainWord, "domain", { Unaggregated = "unaggregated", } }
+words! {
+    /// The domain before its rows are summarized.
+    DomainWord, "domain", {
+        Unaggregated = "unaggregated",
+    }
+}
 
-definition! { /// A domain that is made of something.
-DomainOf, "a domain", {
-    union_with "unionWith": Vec<Json>,
-    param "param": Arc<str>,
-    selection "selection": Json,
-    field "field": Field,
-    encoding "encoding": Arc<str>,
-} }
+definition! {
+    /// A domain that is made of something.
+    DomainOf, "a domain", {
+        union_with "unionWith": Vec<Json>,
+        param "param": Arc<str>,
+        selection "selection": Json,
+        field "field": Field,
+        encoding "encoding": Arc<str>,
+    }
+}
 
-union! { /// What a scale maps from.
-Domain, { Word(DomainWord), List(Vec<Json>), Of(DomainOf), } }
+union! {
+    /// What a scale maps from.
+    Domain, {
+        Word(DomainWord), List(Vec<Json>), Of(DomainOf),
+    }
+}
 
-words! { /// Ranges of the configuration, and those of a view's size.
-RangeWord, "range", {
-    Width = "width", Height = "height", Symbol = "symbol", Category = "category", Ordinal = "ordinal",
-    Ramp = "ramp", Diverging = "diverging", Heatmap = "heatmap",
-} }
+words! {
+    /// Ranges of the configuration, and those of a view's size.
+    RangeWord, "range", {
+        Width = "width", Height = "height", Symbol = "symbol", Category = "category", Ordinal = "ordinal",
+        Ramp = "ramp", Diverging = "diverging", Heatmap = "heatmap",
+    }
+}
 
-definition! { /// A range that is read from the rows.
-RangeOf, "a range", { field "field": Arc<str>, } }
+definition! {
+    /// A range that is read from the rows.
+    RangeOf, "a range", {
+        field "field": Arc<str>,
+    }
+}
 
-union! { /// What a scale maps to.
-Range, { Word(RangeWord), List(Vec<Json>), Of(RangeOf), } }
+union! {
+    /// What a scale maps to.
+    Range, {
+        Word(RangeWord), List(Vec<Json>), Of(RangeOf),
+    }
+}
 
-union! { /// One end of a range.
-RangeEnd, { Number(f64), Text(Arc<str>), } }
+union! {
+    /// One end of a range.
+    RangeEnd, {
+        Number(f64), Text(Arc<str>),
+    }
+}
 
-definition! { /// A colour scheme and what is taken of it.
-SchemeParams, "a colour scheme", {
-    name "name": Arc<str> [needed()],
-    count "count": f64,
-    extent "extent": Vec<f64>,
-} }
+definition! {
+    /// A colour scheme and what is taken of it.
+    SchemeParams, "a colour scheme", {
+        name "name": Arc<str> [wanted()],
+        count "count": f64,
+        extent "extent": Vec<f64>,
+    }
+}
 
-union! { /// A colour scheme.
-Scheme, { Name(Arc<str>), Params(SchemeParams), } }
+union! {
+    /// A colour scheme.
+    Scheme, {
+        Name(Arc<str>), Params(SchemeParams),
+    }
+}
 
-definition! { /// Bins of a scale.
-ScaleBinParams, "the bins of a scale", {
-    start "start": f64,
-    stop "stop": f64,
-    step "step": f64 [needed()],
-} }
+definition! {
+    /// Bins of a scale.
+    ScaleBinParams, "the bins of a scale", {
+        start "start": f64,
+        stop "stop": f64,
+        step "step": f64 [wanted()],
+    }
+}
 
-union! { /// Bins of a scale, or their boundaries.
-ScaleBins, { List(Vec<Json>), Params(ScaleBinParams), } }
+union! {
+    /// Bins of a scale, or their boundaries.
+    ScaleBins, {
+        List(Vec<Json>), Params(ScaleBinParams),
+    }
+}
 
-words! { /// In what space colours are interpolated.
-ColorSpace, "colour space", {
-    Rgb = "rgb", Lab = "lab", Hcl = "hcl", Hsl = "hsl", HslLong = "hsl-long", HclLong = "hcl-long",
-    Cubehelix = "cubehelix", CubehelixLong = "cubehelix-long",
-} }
+words! {
+    /// In what space colours are interpolated.
+    ColorSpace, "colour space", {
+        Rgb = "rgb", Lab = "lab", Hcl = "hcl", Hsl = "hsl", HslLong = "hsl-long", HclLong = "hcl-long",
+        Cubehelix = "cubehelix", CubehelixLong = "cubehelix-long",
+    }
+}
 
-definition! { /// How colours are interpolated.
-InterpolateParams, "an interpolation of colours", {
-    type_ "type": ColorSpace,
-    gamma "gamma": f64,
-} }
+definition! {
+    /// How colours are interpolated.
+    InterpolateParams, "an interpolation of colours", {
+        type_ "type": ColorSpace,
+        gamma "gamma": f64,
+    }
+}
 
-union! { /// How colours are interpolated.
-Interpolation, { Space(ColorSpace), Params(InterpolateParams), } }
+union! {
+    /// How colours are interpolated.
+    Interpolation, {
+        Space(ColorSpace), Params(InterpolateParams),
+    }
+}
 
-union! { /// Whether, or how, a domain is made to end at round values.
-Nice, { Flag(bool), Number(f64), Interval(Interval), Step(IntervalStep), } }
+union! {
+    /// Whether, or how, a domain is made to end at round values.
+    Nice, {
+        Flag(bool), Number(f64), Interval(Interval), Step(IntervalStep),
+    }
+}
 
-definition! { /// A scale.
-Scale, "a scale", {
-    align "align": f64,
-    base "base": f64,
-    bins "bins": ScaleBins,
-    clamp "clamp": bool,
-    constant "constant": f64,
-    domain "domain": Domain,
-    domain_max "domainMax": Operand,
-    domain_mid "domainMid": f64,
-    domain_min "domainMin": Operand,
-    domain_raw "domainRaw": Json,
-    exponent "exponent": f64,
-    interpolate "interpolate": Interpolation,
-    nice "nice": Nice,
-    padding "padding": f64,
-    padding_inner "paddingInner": f64,
-    padding_outer "paddingOuter": f64,
-    range "range": Range,
-    range_max "rangeMax": RangeEnd,
-    range_min "rangeMin": RangeEnd,
-    reverse "reverse": bool,
-    round "round": bool,
-    scheme "scheme": Scheme,
-    type_ "type": ScaleType,
-    zero "zero": bool,
-} }
+definition! {
+    /// A scale.
+    Scale, "a scale", {
+        align "align": f64,
+        base "base": f64,
+        bins "bins": ScaleBins,
+        clamp "clamp": bool,
+        constant "constant": f64,
+        domain "domain": Domain,
+        domain_max "domainMax": Operand,
+        domain_mid "domainMid": f64,
+        domain_min "domainMin": Operand,
+        domain_raw "domainRaw": Json,
+        exponent "exponent": f64,
+        interpolate "interpolate": Interpolation,
+        nice "nice": Nice,
+        padding "padding": f64,
+        padding_inner "paddingInner": f64,
+        padding_outer "paddingOuter": f64,
+        range "range": Range,
+        range_max "rangeMax": RangeEnd,
+        range_min "rangeMin": RangeEnd,
+        reverse "reverse": bool,
+        round "round": bool,
+        scheme "scheme": Scheme,
+        type_ "type": ScaleType,
+        zero "zero": bool,
+    }
+}
 
-definition! { /// What is configured of scales.
-ScaleConfig, "the configuration of scales", {
-    animation_duration "animationDuration": f64,
-    band_padding_inner "bandPaddingInner": f64,
-    band_padding_outer "bandPaddingOuter": f64,
-    band_with_nested_offset_padding_inner "bandWithNestedOffsetPaddingInner": f64,
-    band_with_nested_offset_padding_outer "bandWithNestedOffsetPaddingOuter": f64,
-    bar_band_padding_inner "barBandPaddingInner": f64,
-    clamp "clamp": bool,
-    continuous_padding "continuousPadding": f64,
-    frames_per_second "framesPerSecond": f64,
-    invalid "invalid": Object,
-    max_band_size "maxBandSize": f64,
-    max_font_size "maxFontSize": f64,
-    max_opacity "maxOpacity": f64,
-    max_size "maxSize": f64,
-    max_stroke_width "maxStrokeWidth": f64,
-    min_band_size "minBandSize": f64,
-    min_font_size "minFontSize": f64,
-    min_opacity "minOpacity": f64,
-    min_size "minSize": f64,
-    min_stroke_width "minStrokeWidth": f64,
-    offset_band_padding_inner "offsetBandPaddingInner": f64,
-    offset_band_padding_outer "offsetBandPaddingOuter": f64,
-    point_padding "pointPadding": f64,
-    quantile_count "quantileCount": f64,
-    quantize_count "quantizeCount": f64,
-    rect_band_padding_inner "rectBandPaddingInner": f64,
-    round "round": bool,
-    tick_band_padding_inner "tickBandPaddingInner": f64,
-    use_unaggregated_domain "useUnaggregatedDomain": bool,
-    x_reverse "xReverse": bool,
-    zero "zero": bool,
-} }
+definition! {
+    /// What is configured of scales.
+    ScaleConfig, "the configuration of scales", {
+        animation_duration "animationDuration": f64,
+        band_padding_inner "bandPaddingInner": f64,
+        band_padding_outer "bandPaddingOuter": f64,
+        band_with_nested_offset_padding_inner "bandWithNestedOffsetPaddingInner": f64,
+        band_with_nested_offset_padding_outer "bandWithNestedOffsetPaddingOuter": f64,
+        bar_band_padding_inner "barBandPaddingInner": f64,
+        clamp "clamp": bool,
+        continuous_padding "continuousPadding": f64,
+        frames_per_second "framesPerSecond": f64,
+        invalid "invalid": Object,
+        max_band_size "maxBandSize": f64,
+        max_font_size "maxFontSize": f64,
+        max_opacity "maxOpacity": f64,
+        max_size "maxSize": f64,
+        max_stroke_width "maxStrokeWidth": f64,
+        min_band_size "minBandSize": f64,
+        min_font_size "minFontSize": f64,
+        min_opacity "minOpacity": f64,
+        min_size "minSize": f64,
+        min_stroke_width "minStrokeWidth": f64,
+        offset_band_padding_inner "offsetBandPaddingInner": f64,
+        offset_band_padding_outer "offsetBandPaddingOuter": f64,
+        point_padding "pointPadding": f64,
+        quantile_count "quantileCount": f64,
+        quantize_count "quantizeCount": f64,
+        rect_band_padding_inner "rectBandPaddingInner": f64,
+        round "round": bool,
+        tick_band_padding_inner "tickBandPaddingInner": f64,
+        use_unaggregated_domain "useUnaggregatedDomain": bool,
+        x_reverse "xReverse": bool,
+        zero "zero": bool,
+    }
+}

@@ -18,76 +18,128 @@ use crate::color::Color;
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-words! { /// A size that is that of the page around.
-Container, "size", { Container = "container", } }
+words! {
+    /// A size that is that of the page around.
+    Container, "size", {
+        Container = "container",
+    }
+}
 
-words! { /// Which scale's steps are meant.
-StepFor, "scale of steps", { Position = "position", Offset = "offset", } }
+words! {
+    /// Which scale's steps are meant.
+    StepFor, "scale of steps", {
+        Position = "position", Offset = "offset",
+    }
+}
 
-definition! { /// The size of each step of a scale.
-Step, "a step", {
-    step "step": f64 [needed()],
-    for_ "for": StepFor,
-} }
+definition! {
+    /// The size of each step of a scale.
+    Step, "a step", {
+        step "step": f64 [wanted()],
+        for_ "for": StepFor,
+    }
+}
 
-union! { /// A width or height.
-Length, { Px(f64), Container(Container), Step(Step), } }
+union! {
+    /// A width or height.
+    Length, {
+        Px(f64), Container(Container), Step(Step),
+    }
+}
 
-words! { /// What is sized.
-AutosizeType, "way of sizing", { Pad = "pad", None = "none", Fit = "fit", FitX = "fit-x", FitY = "fit-y", } }
+words! {
+    /// What is sized.
+    AutosizeType, "way of sizing", {
+        Pad = "pad", None = "none", Fit = "fit", FitX = "fit-x", FitY = "fit-y",
+    }
+}
 
-words! { /// What a size is of.
-Contains, "content of a size", { Content = "content", Padding = "padding", } }
+words! {
+    /// What a size is of.
+    Contains, "content of a size", {
+        Content = "content", Padding = "padding",
+    }
+}
 
-definition! { /// What is sized, and how.
-AutosizeParams, "a way of sizing", {
-    type_ "type": AutosizeType,
-    contains "contains": Contains,
-    resize "resize": bool,
-} }
+definition! {
+    /// What is sized, and how.
+    AutosizeParams, "a way of sizing", {
+        type_ "type": AutosizeType,
+        contains "contains": Contains,
+        resize "resize": bool,
+    }
+}
 
-union! { /// What is sized.
-Autosize, { Type(AutosizeType), Params(AutosizeParams), } }
+union! {
+    /// What is sized.
+    Autosize, {
+        Type(AutosizeType), Params(AutosizeParams),
+    }
+}
 
-definition! { /// Space at each side.
-Sides, "space at each side", {
-    left "left": f64,
-    right "right": f64,
-    top "top": f64,
-    bottom "bottom": f64,
-} }
+definition! {
+    /// Space at each side.
+    Sides, "space at each side", {
+        left "left": f64,
+        right "right": f64,
+        top "top": f64,
+        bottom "bottom": f64,
+    }
+}
 
-union! { /// Space around everything.
-Padding, { All(f64), Sides(Sides), } }
+union! {
+    /// Space around everything.
+    Padding, {
+        All(f64), Sides(Sides),
+    }
+}
 
-words! { /// What of a cell its neighbours keep away from.
-Bounds, "bounds", { Full = "full", Flush = "flush", } }
+words! {
+    /// What of a cell its neighbours keep away from.
+    Bounds, "bounds", {
+        Full = "full", Flush = "flush",
+    }
+}
 
-words! { /// Whether views share a scale or guide.
-ResolveMode, "way of resolving", { Independent = "independent", Shared = "shared", } }
+words! {
+    /// Whether views share a scale or guide.
+    ResolveMode, "way of resolving", {
+        Independent = "independent", Shared = "shared",
+    }
+}
 
-definition! { /// What views share.
-Resolve, "what is shared", {
-    axis "axis": Named<ResolveMode>,
-    legend "legend": Named<ResolveMode>,
-    scale "scale": Named<ResolveMode>,
-} }
+definition! {
+    /// What views share.
+    Resolve, "what is shared", {
+        axis "axis": Named<ResolveMode>,
+        legend "legend": Named<ResolveMode>,
+        scale "scale": Named<ResolveMode>,
+    }
+}
 
-definition! { /// Fields that a view is repeated for.
-RepeatParams, "a repeat", {
-    row "row": Vec<Arc<str>>,
-    column "column": Vec<Arc<str>>,
-    layer "layer": Vec<Arc<str>>,
-} }
+definition! {
+    /// Fields that a view is repeated for.
+    RepeatParams, "a repeat", {
+        row "row": Vec<Arc<str>>,
+        column "column": Vec<Arc<str>>,
+        layer "layer": Vec<Arc<str>>,
+    }
+}
 
-union! { /// Fields that a view is repeated for.
-Repeat, { List(Vec<Arc<str>>), Params(RepeatParams), } }
+union! {
+    /// Fields that a view is repeated for.
+    Repeat, {
+        List(Vec<Arc<str>>), Params(RepeatParams),
+    }
+}
 
-definition! { /// Fields whose values have a row or a column of cells each.
-FacetMapping, "rows and columns", {
-    row "row": Box<FacetChannel>,
-    column "column": Box<FacetChannel>,
-} }
+definition! {
+    /// Fields whose values have a row or a column of cells each.
+    FacetMapping, "rows and columns", {
+        row "row": Box<FacetChannel>,
+        column "column": Box<FacetChannel>,
+    }
+}
 
 /// The facet of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,43 +161,45 @@ impl Read for Facet {
     }
 }
 
-definition! { /// A view of any kind.
-View, "a view", {
-    schema "$schema": Json,
-    align "align": RowColumnAlign,
-    autosize "autosize": Autosize,
-    background "background": Color,
-    bounds "bounds": Bounds,
-    center "center": RowColumnBool,
-    columns "columns": f64,
-    concat "concat": Vec<View> [grave()],
-    config "config": Box<Config> [grave()],
-    data "data": Box<Data> [grave()],
-    datasets "datasets": Object,
-    description "description": Json,
-    encoding "encoding": Box<Encoding> [grave()],
-    facet "facet": Facet [grave()],
-    hconcat "hconcat": Vec<View> [grave()],
-    height "height": Length,
-    layer "layer": Vec<View> [grave()],
-    mark "mark": MarkOrType [grave()],
-    name "name": Arc<str>,
-    padding "padding": Padding,
-    params "params": Vec<Param> [grave()],
-    projection "projection": Box<Projection>,
-    repeat "repeat": Repeat [grave()],
-    resolve "resolve": Resolve,
-    selection "selection": Json,
-    spacing "spacing": RowColumnNumber,
-    spec "spec": Box<View> [grave()],
-    title "title": TitleOrText,
-    transform "transform": Vec<Transform> [grave()],
-    usermeta "usermeta": Json,
-    vconcat "vconcat": Vec<View> [grave()],
-    view "view": Box<Background>,
-    width "width": Length,
+definition! {
+    /// A view of any kind.
+    View, "a view", {
+        schema "$schema": Json,
+        align "align": RowColumnAlign,
+        autosize "autosize": Autosize,
+        background "background": Color,
+        bounds "bounds": Bounds,
+        center "center": RowColumnBool,
+        columns "columns": f64,
+        concat "concat": Vec<View> [grave()],
+        config "config": Box<Config> [grave()],
+        data "data": Box<Data> [grave()],
+        datasets "datasets": Object,
+        description "description": Json,
+        encoding "encoding": Box<Encoding> [grave()],
+        facet "facet": Facet [grave()],
+        hconcat "hconcat": Vec<View> [grave()],
+        height "height": Length,
+        layer "layer": Vec<View> [grave()],
+        mark "mark": MarkOrType [grave()],
+        name "name": Arc<str>,
+        padding "padding": Padding,
+        params "params": Vec<Param> [grave()],
+        projection "projection": Box<Projection>,
+        repeat "repeat": Repeat [grave()],
+        resolve "resolve": Resolve,
+        selection "selection": Json,
+        spacing "spacing": RowColumnNumber,
+        spec "spec": Box<View> [grave()],
+        title "title": TitleOrText,
+        transform "transform": Vec<Transform> [grave()],
+        usermeta "usermeta": Json,
+        vconcat "vconcat": Vec<View> [grave()],
+        view "view": Box<Background>,
+        width "width": Length,
+    }
+    more whole
 }
-more whole }
 
 /// What a view of each kind needs.
 fn whole(o: &Object, at: &Cursor) {

@@ -9,66 +9,118 @@ use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-words! { /// Where a text stands beside its anchor.
-Align, "alignment", { Left = "left", Center = "center", Right = "right", } }
-
-words! { /// Which line of a text stands at its anchor.
-Baseline, "baseline", {
-    Top = "top", Middle = "middle", Bottom = "bottom", Alphabetic = "alphabetic", LineTop = "line-top",
-    LineBottom = "line-bottom",
-} }
-
-words! { /// Where a title stands along its side.
-Anchor, "anchor", { Start = "start", Middle = "middle", End = "end", } }
-
-words! { /// How a stroke ends.
-Cap, "cap", { Butt = "butt", Round = "round", Square = "square", } }
-
-words! { /// How strokes meet.
-Join, "join", { Miter = "miter", Round = "round", Bevel = "bevel", } }
-
-words! { /// A side of a plot.
-Side, "side", { Left = "left", Right = "right", Top = "top", Bottom = "bottom", } }
-
-words! { /// A direction.
-Orientation, "orientation", { Horizontal = "horizontal", Vertical = "vertical", } }
-
-words! { /// What becomes of labels that overlap.
-Overlap, "overlap", { Parity = "parity", Greedy = "greedy", } }
-
-words! { /// How cells of a grid are lined up.
-GridAlign, "alignment of cells", { All = "all", Each = "each", None = "none", } }
-
-words! { /// How wide a time between ticks is.
-Interval, "interval", {
-    Millisecond = "millisecond", Second = "second", Minute = "minute", Hour = "hour", Day = "day", Week = "week",
-    Month = "month", Year = "year",
-} }
-
-words! { /// How rows that come to the same are summarized.
-AggregateOp, "aggregate", {
-    Argmax = "argmax", Argmin = "argmin", Average = "average", Ci0 = "ci0", Ci1 = "ci1", Count = "count",
-    Distinct = "distinct", Exponential = "exponential", Exponentialb = "exponentialb", Max = "max", Mean = "mean",
-    Median = "median", Min = "min", Missing = "missing", Product = "product", Q1 = "q1", Q3 = "q3",
-    Stderr = "stderr", Stdev = "stdev", Stdevp = "stdevp", Sum = "sum", Valid = "valid", Values = "values",
-    Variance = "variance", Variancep = "variancep",
+words! {
+    /// Where a text stands beside its anchor.
+    Align, "alignment", {
+        Left = "left", Center = "center", Right = "right",
+    }
 }
-tell unknown_aggregate }
 
-union! { /// Whether labels may overlap.
-OverlapRule, { Flag(bool), Word(Overlap), } }
+words! {
+    /// Which line of a text stands at its anchor.
+    Baseline, "baseline", {
+        Top = "top", Middle = "middle", Bottom = "bottom", Alphabetic = "alphabetic", LineTop = "line-top",
+        LineBottom = "line-bottom",
+    }
+}
 
-union! { /// A truth value or a number.
-Switch, { Flag(bool), Number(f64), } }
+words! {
+    /// Where a title stands along its side.
+    Anchor, "anchor", {
+        Start = "start", Middle = "middle", End = "end",
+    }
+}
 
-words! { /// Words that weights of fonts have.
-WeightWord, "font weight", {
-    Normal = "normal", Bold = "bold", Lighter = "lighter", Bolder = "bolder", W100 = "100", W200 = "200",
-    W300 = "300", W400 = "400", W500 = "500", W600 = "600", W700 = "700", W800 = "800", W900 = "900",
-} }
+words! {
+    /// How a stroke ends.
+    Cap, "cap", {
+        Butt = "butt", Round = "round", Square = "square",
+    }
+}
 
-union! { /// How heavy a font is.
-FontWeight, { Number(f64), Word(WeightWord), } }
+words! {
+    /// How strokes meet.
+    Join, "join", {
+        Miter = "miter", Round = "round", Bevel = "bevel",
+    }
+}
+
+words! {
+    /// A side of a plot.
+    Side, "side", {
+        Left = "left", Right = "right", Top = "top", Bottom = "bottom",
+    }
+}
+
+words! {
+    /// A direction.
+    Orientation, "orientation", {
+        Horizontal = "horizontal", Vertical = "vertical",
+    }
+}
+
+words! {
+    /// What becomes of labels that overlap.
+    Overlap, "overlap", {
+        Parity = "parity", Greedy = "greedy",
+    }
+}
+
+words! {
+    /// How cells of a grid are lined up.
+    GridAlign, "alignment of cells", {
+        All = "all", Each = "each", None = "none",
+    }
+}
+
+words! {
+    /// How wide a time between ticks is.
+    Interval, "interval", {
+        Millisecond = "millisecond", Second = "second", Minute = "minute", Hour = "hour", Day = "day", Week = "week",
+        Month = "month", Year = "year",
+    }
+}
+
+words! {
+    /// How rows that come to the same are summarized.
+    AggregateOp, "aggregate", {
+        Argmax = "argmax", Argmin = "argmin", Average = "average", Ci0 = "ci0", Ci1 = "ci1", Count = "count",
+        Distinct = "distinct", Exponential = "exponential", Exponentialb = "exponentialb", Max = "max",
+        Mean = "mean", Median = "median", Min = "min", Missing = "missing", Product = "product", Q1 = "q1",
+        Q3 = "q3", Stderr = "stderr", Stdev = "stdev", Stdevp = "stdevp", Sum = "sum", Valid = "valid",
+        Values = "values", Variance = "variance", Variancep = "variancep",
+    }
+    tell unknown_aggregate
+}
+
+union! {
+    /// Whether labels may overlap.
+    OverlapRule, {
+        Flag(bool), Word(Overlap),
+    }
+}
+
+union! {
+    /// A truth value or a number.
+    Switch, {
+        Flag(bool), Number(f64),
+    }
+}
+
+words! {
+    /// Words that weights of fonts have.
+    WeightWord, "font weight", {
+        Normal = "normal", Bold = "bold", Lighter = "lighter", Bolder = "bolder", W100 = "100", W200 = "200",
+        W300 = "300", W400 = "400", W500 = "500", W600 = "600", W700 = "700", W800 = "800", W900 = "900",
+    }
+}
+
+union! {
+    /// How heavy a font is.
+    FontWeight, {
+        Number(f64), Word(WeightWord),
+    }
+}
 
 impl FontWeight {
     /// From 1 to 1000; 400 is normal.
@@ -82,11 +134,49 @@ impl FontWeight {
     }
 }
 
-union! { /// What fills or strokes: a colour, or an object that says of a gradient.
-Paint, { Color(Color), Gradient(Object), } }
+words! {
+    /// Along what colours change.
+    GradientType, "type of gradient", {
+        Linear = "linear", Radial = "radial",
+    }
+}
 
-union! { /// How numbers and times are written: a pattern, or patterns of each unit of time.
-Format, { Pattern(Arc<str>), Units(Object), } }
+definition! {
+    /// A colour of a gradient, and where it is.
+    GradientStop, "a stop", {
+        offset "offset": f64 [wanted()],
+        color "color": Color [wanted()],
+    }
+}
+
+definition! {
+    /// Colours that change along a line, or from the middle outwards.
+    Gradient, "a gradient", {
+        gradient "gradient": GradientType [wanted()],
+        id "id": Arc<str>,
+        stops "stops": Vec<GradientStop> [wanted()],
+        x1 "x1": f64,
+        x2 "x2": f64,
+        y1 "y1": f64,
+        y2 "y2": f64,
+        r1 "r1": f64,
+        r2 "r2": f64,
+    }
+}
+
+union! {
+    /// What fills or strokes.
+    Paint, {
+        Color(Color), Gradient(Box<Gradient>),
+    }
+}
+
+union! {
+    /// How numbers and times are written: a pattern, or patterns of each unit of time.
+    Format, {
+        Pattern(Arc<str>), Units(Object),
+    }
+}
 
 /// A field, or the field that a repeat puts there.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,8 +197,12 @@ impl Field {
     }
 }
 
-definition! { /// `{"repeat": "row"}`.
-RepeatRef, "a reference to a repeat", { repeat "repeat": Arc<str>, } }
+definition! {
+    /// `{"repeat": "row"}`.
+    RepeatRef, "a reference to a repeat", {
+        repeat "repeat": Arc<str>,
+    }
+}
 
 impl Read for Field {
     const KIND: Kind = Kind::OneOf(&[Kind::Text, RepeatRef::KIND]);

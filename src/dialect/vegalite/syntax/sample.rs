@@ -1,0 +1,117 @@
+//! Random values of a kind, by a seed: what the tables say is valid.
+
+use super::kind::{Definition, Kind, Place};
+use crate::json::{Json, Object};
+
+/// Pseudorandom numbers (splitmix64).
+pub struct Random(u64);
+
+impl Random {
+    /// The same numbers for the same seed.
+    pub fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    /// A number below another.
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % n.max(1) as u64) as usize
+    }
+
+    /// One of several.
+    pub fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}
+
+/// How many definitions a value may be nested.
+const DEPTH: usize = 3;
+
+/// A valid value.
+pub fn value(kind: &Kind, random: &mut Random) -> Json {
+    value_within(kind, random, DEPTH)
+}
+
+fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
+    match kind {
+        Kind::Any | Kind::Number => Json::Number(random.below(20) as f64),
+        Kind::Bool => Json::Bool(random.below(2) == 0),
+        Kind::Text | Kind::Lines => Json::String((*random.of(&["a", "b", "c"])).into()),
+        Kind::Color => Json::String((*random.of(&["red", "#08f", "rgb(9, 99, 9)", "hsl(90, 50%, 50%)"])).into()),
+        Kind::Words(words) => Json::String((*random.of(words.all)).into()),
+        Kind::List(inner) => (0..2).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),
+        Kind::OneOf(kinds) => value_within(random.of(kinds), random, depth),
+        Kind::Object(definition) => object(definition(), random, depth),
+        Kind::Map(inner) => members([("a", value_within(inner, random, depth))]),
+        Kind::Conditional(inner) if random.below(3) > 0 => value_within(inner, random, depth),
+        Kind::Conditional(inner) => {
+            let when = members([
+                ("test", Json::String("datum.value > 1".into())),
+                ("value", value_within(inner, random, depth)),
+            ]);
+            members([("condition", when), ("value", value_within(inner, random, depth))])
+        }
+        Kind::Free => members([]),
+        Kind::Tagged(tags) => {
+            let (tag, definition) = random.of(tags.all);
+            let mut out = object(definition(), random, depth);
+            if let (Json::Object(o), Some(property)) = (&mut out, definition().property(tag)) {
+                o.insert(*tag, value_within(&property.kind, random, depth.saturating_sub(1)));
+            }
+            out
+        }
+        Kind::Merged(definitions) => object(random.of(definitions)(), random, depth),
+    }
+}
+
+/// What it needs, and some of what it may have.
+fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
+    let mut out = Object::new();
+    for property in definition.properties.iter().filter(|p| p.idle.is_none() && p.place != Place::Configuration) {
+        let wanted = depth > 0 && random.below(definition.properties.len()) < 2;
+        if property.needed || property.wanted || wanted {
+            out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));
+        }
+    }
+    // A view is one of a mark, or around another.
+    if definition.name == "a view" {
+        let mark = || Json::String("point".into());
+        if (out.get("repeat").is_some() || out.get("facet").is_some()) && out.get("spec").is_none() {
+            out.insert("spec", members([("mark", mark())]));
+        }
+        if out.get("mark").is_none_or(|json| json.as_object().is_some_and(|o| o.get("type").is_none())) {
+            out.insert("mark", mark());
+        }
+    }
+    Json::Object(out)
+}
+
+/// An object of members.
+pub fn members<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(Object::from_members(members.into_iter().map(|(name, json)| (name.into(), json)).collect()))
+}
+
+trait IntoList {
+    fn into_list(self) -> Json;
+}
+
+impl IntoList for Vec<Json> {
+    fn into_list(self) -> Json {
+        Json::Array(self)
+    }
+}
+
+/// A value that is not of a kind, if there is any.
+pub fn wrong(kind: &Kind) -> Option<Json> {
+    let candidates = [
+        Json::Array(vec![members([("nothing", Json::Null)])]),
+        Json::Number(7.0),
+        Json::String("nothing of the kind".into()),
+        Json::Bool(true),
+        members([("nothing", Json::Null)]),
+    ];
+    candidates.into_iter().find(|json| !super::check::fits(kind, json))
+}
