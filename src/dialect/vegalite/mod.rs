@@ -83,6 +83,7 @@ pub fn read(
     }
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {
+        b.settings = Arc::new(syntax::config::Config::of(o));
         b.config = model::config::Config(o.clone());
     }
     model::select::collect(&mut b, &spec);

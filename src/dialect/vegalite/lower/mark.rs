@@ -62,6 +62,7 @@ fn empty() -> Unit {
     Unit {
         view: 0,
         mark: Object::new(),
+        props: Arc::default(),
         kind: MarkType::Point,
         encoding: Definitions::default(),
         fields: Vec::new(),

@@ -2,6 +2,7 @@
 
 use crate::data::{Fields, Value};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::instant::date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::json::{Json, Object};
@@ -22,6 +23,8 @@ pub enum Binning {
 pub struct Field {
     /// As written.
     pub json: Object,
+    /// As written, typed.
+    pub def: Arc<Definition>,
     pub channel: Channel,
     /// Field as written; `None` for counts and data.
     pub field: Option<Arc<str>>,

@@ -16,6 +16,7 @@ pub mod scale;
 pub mod select;
 pub mod source;
 pub mod stack;
+pub mod text_style;
 pub mod transforms;
 pub mod walk;
 
@@ -25,6 +26,8 @@ use crate::dialect::vegalite::model::config::Config;
 use crate::dialect::vegalite::model::field::{Field, value_in};
 use crate::dialect::vegalite::model::orient::Orient;
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::config as settings;
+use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::{Env, Expr, Params, Row};
 use crate::figure::{DataId, DataNode};
@@ -37,6 +40,8 @@ use std::sync::Arc;
 pub struct Builder<'a> {
     pub report: &'a mut Report,
     pub config: Config,
+    /// The configuration, typed.
+    pub settings: Arc<settings::Config>,
     pub resources: &'a dyn Resources,
     pub budget: &'a Budget,
     pub datasets: Object,
@@ -115,6 +120,8 @@ impl Definitions {
 pub struct Unit {
     pub view: usize,
     pub mark: Object,
+    /// The mark, typed.
+    pub props: Arc<Mark>,
     pub kind: MarkType,
     pub encoding: Definitions,
     pub fields: Vec<(Channel, Field)>,
@@ -217,6 +224,7 @@ impl<'a> Builder<'a> {
         Builder {
             report,
             config,
+            settings: Arc::default(),
             resources,
             budget,
             datasets,

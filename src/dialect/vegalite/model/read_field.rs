@@ -3,6 +3,7 @@
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name, plain_path};
 use crate::dialect::vegalite::normalize::defaults::{Type, default_type, most_bins};
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::json::{Json, Object};
 use crate::time::TimeUnit;
@@ -22,6 +23,7 @@ impl Field {
         let (unit, unit_name) = time_unit(json);
         let mut out = Field {
             json: json.clone(),
+            def: Arc::new(Definition::of(json)),
             channel,
             field: field.clone(),
             aggregate,

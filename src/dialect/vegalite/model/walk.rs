@@ -11,6 +11,7 @@ use crate::dialect::vegalite::model::{Builder, Definitions, FacetNode, Node, Uni
 use crate::dialect::vegalite::model::{invalid, select, stack};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::normalize::tree::{Composition, Kind, Spec, inherit_title};
+use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
@@ -211,6 +212,7 @@ impl Builder<'_> {
         let orient = orient(kind, said, &fields, &encoding);
         let mut unit = Unit {
             view,
+            props: Arc::new(Mark::of(&mark)),
             mark,
             kind,
             encoding,

@@ -52,7 +52,7 @@ pub mod param;
 pub mod predicate;
 pub mod projection;
 pub mod read;
-mod said;
+pub mod said;
 #[cfg(test)]
 mod sample;
 pub mod scale;
@@ -66,6 +66,7 @@ pub mod words;
 use crate::diagnostic::Report;
 use crate::json::Json;
 pub use cursor::Cursor;
+pub use said::{Look, Said};
 use std::cell::RefCell;
 
 /// Tells everything in a description that is not in the language, or not of its kind.
