@@ -53,7 +53,7 @@
 //! | 0 words | `diagnostic`, `geometry`, `limits`, `color`, `text`, `number`, `time`, `json` |
 //! | 1 parts | `expr`, `data`, `transform`, `scale`, `shape`, `geo` |
 //! | 2 waists | `figure`, `scene` (types only) |
-//! | 3 work | `dataflow`, `layout`, `draw`, `images`, `files`, `output`, `render` |
+//! | 3 work | `dataflow`, `layout`, `draw`, `images`, `glyphs`, `files`, `output`, `render` |
 //! | 4 edges | `dialect`, `server` (feature `server`), `cli` (feature `cli`) |
 //!
 //! Imports go down only; `tests/it/tidy.rs` holds the table and fails with the line that breaks it. A chart language is a
@@ -85,6 +85,7 @@ mod files;
 pub mod fuzzing;
 mod geo;
 mod geometry;
+mod glyphs;
 mod images;
 mod json;
 mod layout;

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Kind, Report};
 use crate::dialect;
 use crate::dialect::{Chart, Dialect};
 use crate::draw;
+use crate::glyphs;
 use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::output::svg::SvgOptions;
@@ -174,6 +175,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
         Chart::Scene(picture) => draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() },
     };
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
+    glyphs::tell(&drawing.scene, &mut report);
     done(Stage::Layout);
     check_size(&drawing.scene, budget.limits())?;
     let as_asked = SvgOptions { id_prefix: &options.id_prefix };
@@ -223,6 +225,13 @@ fn raster(svg: &str, options: &Options, budget: &Budget) -> Result<Vec<u8>, Repo
     })
 }
 
+/// A warning as a page shows it: its place, what is the matter, and what to do.
+fn note(warning: &Diagnostic) -> String {
+    let place = if warning.at.is_empty() { String::new() } else { format!("{}: ", warning.at) };
+    let hint = warning.hint.as_ref().map_or_else(String::new, |hint| format!(" ({hint})"));
+    format!("{place}{}{hint}", warning.message)
+}
+
 fn page(
     svg: &str,
     drawing: &draw::Drawing,
@@ -242,7 +251,7 @@ fn page(
         rows: t.rows.clone(),
         truncated: t.truncated,
     });
-    let notes: Vec<String> = warnings.iter().map(|w| format!("{}: {}", w.at, w.message)).collect();
+    let notes: Vec<String> = warnings.iter().map(note).collect();
     let picture = options.links.iter().find(|(f, a)| *f == Format::Png && a.starts_with("http"));
     let address = options.links.iter().find(|(f, a)| *f == Format::Html && a.starts_with("http"));
     Ok(html::page(&html::Page {

@@ -555,7 +555,8 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
 
 fn formats(name: &str, a: &Args, env: &Env) -> Answer {
     match name {
-        "format" if *a.get(0) == Value::Null => ok(Value::Null),
+        // A text like any other, which is sorted and compared as such (vega-functions `format.js`).
+        "format" | "timeFormat" | "utcFormat" if *a.get(0) == Value::Null => ok("null"),
         "format" => Some(match number::Format::parse(&a.s(1)) {
             Ok(f) => Ok(f.localized(env.zone.customs().numbers.as_ref()).write(a.n(0)).into()),
             Err(e) => Err(Fault::Error(e)),

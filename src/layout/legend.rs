@@ -53,7 +53,7 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
     let mut bounds = Rect::EMPTY;
     if let Some(title) = &legend.title {
         let content_end = content.bounds.unwrap_or(Rect::at(0.0, 0.0, 0.0, 0.0));
-        let (text, entries) = beside(title, content_end, context);
+        let (text, entries) = beside(title, content_end, ramp_of(legend, plot), context);
         // A title that would stand out to the left moves everything to the right.
         let out = (-round_half_up(text.bounds(context).x1)).max(0.0);
         entry_at = pt(pad_x + entries.x + out, pad_y + entries.y);
@@ -91,14 +91,21 @@ fn backdrop(legend: &Legend, frame: Rect) -> Node {
 }
 
 /// Places title and entries beside each other: the title's text at its place, the origin of the entries.
-fn beside<'t>(title: &'t LegendTitle, content: Rect, context: &Context) -> (TextBox<'t>, Point) {
-    let (mut text, entries) = beside_plainly(title, content, context);
+fn beside<'t>(title: &'t LegendTitle, content: Rect, ramp: Option<Bar>, context: &Context) -> (TextBox<'t>, Point) {
+    let (mut text, entries) = beside_plainly(title, content, ramp, context);
     text.align = title.align.unwrap_or(text.align);
     text.baseline = title.baseline.unwrap_or(text.baseline);
     (text, entries)
 }
 
-fn beside_plainly<'t>(title: &'t LegendTitle, content: Rect, context: &Context) -> (TextBox<'t>, Point) {
+/// Beside an upright ramp the title runs along it (vega-parser `guides/legend-title.js`, vega-view-transforms
+/// `layout/legend.js`); its place along counts from the ramp alone.
+fn beside_plainly<'t>(
+    title: &'t LegendTitle,
+    content: Rect,
+    ramp: Option<Bar>,
+    context: &Context,
+) -> (TextBox<'t>, Point) {
     let mut text = TextBox::new(&title.lines, &title.style);
     text.align = title.anchor;
     text.baseline = "top";
@@ -107,9 +114,13 @@ fn beside_plainly<'t>(title: &'t LegendTitle, content: Rect, context: &Context) 
     let height = text.bounds(context).height();
     let width = text.width(context);
     let lower = text.extra_height();
-    let along = |end: f64| match title.anchor {
+    let upright = ramp.is_some_and(|r| r.upright);
+    let end = ramp.map_or(content.y2, |r| r.size.height);
+    let along = match title.anchor {
+        Align::Start if upright => round_half_up(end),
         Align::Start => 0.0,
         Align::Center => round_half_up(0.5 * (end - lower)),
+        Align::End if upright => round_half_up(-lower),
         Align::End => round_half_up(end - lower),
     };
     let vertical = match title.anchor {
@@ -131,18 +142,54 @@ fn beside_plainly<'t>(title: &'t LegendTitle, content: Rect, context: &Context) 
             (text, pt(0.0, 0.0))
         }
         Side::Left => {
+            text.at.y = along;
+            if upright {
+                text.angle = -90.0;
+                let width = text.bounds(context).width();
+                return (text, pt(width.ceil() + title.padding, 0.0));
+            }
             text.align = Align::Start;
             text.baseline = vertical;
-            text.at.y = along(content.y2);
             (text, pt(width.ceil() + title.padding, 0.0))
         }
         Side::Right => {
-            text.align = Align::Start;
-            text.baseline = vertical;
-            text.at = pt(round_half_up(content.x2) + title.padding, along(content.y2));
+            text.at = pt(round_half_up(content.x2) + title.padding, along);
+            if upright {
+                text.angle = 90.0;
+                (text.align, text.baseline) = (flipped(title.anchor), "bottom");
+            } else {
+                (text.align, text.baseline) = (Align::Start, vertical);
+            }
             (text, pt(0.0, 0.0))
         }
     }
+}
+
+fn flipped(align: Align) -> Align {
+    match align {
+        Align::Start => Align::End,
+        Align::Center => Align::Center,
+        Align::End => Align::Start,
+    }
+}
+
+/// A ramp without its labels.
+#[derive(Clone, Copy)]
+struct Bar {
+    size: Size,
+    upright: bool,
+}
+
+/// The ramp of a legend, if it has one.
+fn ramp_of(legend: &Legend, plot: Size) -> Option<Bar> {
+    let LegendContent::Ramp { thickness, length, .. } = legend.content else { return None };
+    let upright = !legend.horizontal;
+    let length = match length {
+        RampLength::Px(px) => px,
+        RampLength::Plot(least, most) => (if upright { plot.height } else { plot.width }).clamp(least, most.max(least)),
+    };
+    let (width, height) = if upright { (thickness, length) } else { (length, thickness) };
+    Some(Bar { size: Size { width, height }, upright })
 }
 
 /// What one symbol looks like.
@@ -388,25 +435,20 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
 }
 
 fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<Part> {
-    let LegendContent::Ramp { scale, opacity, thickness, length, values, count, apart, labeler, stroke, blocks } =
+    let LegendContent::Ramp { scale, opacity, thickness, values, count, apart, labeler, stroke, blocks, .. } =
         &legend.content
     else {
         return None;
     };
     let scale = scales.get(*scale)?;
-    let vertical = !legend.horizontal;
-    let length = match *length {
-        RampLength::Px(px) => px,
-        RampLength::Plot(least, most) => {
-            (if vertical { plot.height } else { plot.width }).clamp(least, most.max(least))
-        }
-    };
+    let Bar { size, upright: vertical } = ramp_of(legend, plot)?;
+    let length = if vertical { size.height } else { size.width };
     let count = count.unwrap_or((2.0 * (length / 100.0).floor()).max(2.0));
     let kind = if *blocks { LegendKind::Blocks } else { LegendKind::Ramp };
     let wanted = Wanted { values: values.as_deref(), count, apart: *apart };
     let list = ticks::entries(scale, wanted, labeler, kind, context);
     let mut part = Part::default();
-    let whole = if vertical { Rect::at(0.0, 0.0, *thickness, length) } else { Rect::at(0.0, 0.0, length, *thickness) };
+    let whole = Rect::at(0.0, 0.0, size.width, size.height);
     part.cover(whole);
     if *blocks {
         for t in &list {

@@ -11,6 +11,7 @@ mod dock;
 mod grid;
 mod legend;
 mod measure;
+mod order;
 mod overlap;
 pub mod paint;
 mod place;

@@ -1,5 +1,6 @@
 //! What each scale must cover, and the scale itself once the sizes are known (vega-encode `Scale.js`).
 
+use super::order;
 use super::trained::{Map, Outputs, RampAt, Scales, Trained};
 use super::{Context, Tables};
 use crate::color::{self, Color};
@@ -283,24 +284,6 @@ fn index_of(values: &[Value]) -> Arc<Index> {
     Arc::new(Index::new(values))
 }
 
-/// Sorts values. Of texts and numbers, which cannot be compared, those are first that came first.
-fn by_value(values: &mut [Value], descending: bool) {
-    // Texts that look like numbers are compared as texts.
-    let text = |v: &Value| matches!(v, Value::Text(_));
-    let number = |v: &Value| !text(v) && v.valid_number().is_some();
-    let place = |is: &dyn Fn(&Value) -> bool| values.iter().position(is);
-    let first = match (place(&text), place(&number)) {
-        (Some(t), Some(n)) => Some(t < n),
-        _ => None,
-    };
-    // Nothing at all is before both.
-    let late = |v: &Value| first.is_some_and(|texts| if number(v) { texts } else { text(v) != texts });
-    values.sort_by(|a, b| match descending {
-        false => late(a).cmp(&late(b)).then_with(|| a.ascending(b)),
-        true => late(a).cmp(&late(b)).then_with(|| b.ascending(a)),
-    });
-}
-
 /// Values in the order asked for; `otherwise` replaces the order of appearance.
 ///
 /// # Errors
@@ -318,8 +301,8 @@ pub fn sorted(
                 return sorted(values, otherwise, &DomainSort::Appearance, tables, context);
             }
         }
-        DomainSort::Ascending => by_value(&mut values, false),
-        DomainSort::Descending => by_value(&mut values, true),
+        DomainSort::Ascending => order::by_value(&mut values, false),
+        DomainSort::Descending => order::by_value(&mut values, true),
         DomainSort::Listed(list) => {
             let index = index_of(list);
             let place = |v: &Value| index.get(v).unwrap_or(usize::MAX);

@@ -184,6 +184,11 @@ impl Fonts {
             .min_by_key(|i| distance(&self.entries[*i]))
     }
 
+    /// Whether any face has a character.
+    pub(super) fn has(&self, c: char) -> bool {
+        self.entries.iter().any(|e| e.face.has(c))
+    }
+
     /// The first face that has a character and was not tried yet, those of the wanted style first.
     fn fallback(&self, c: char, base: usize, tried: impl Fn(usize) -> bool) -> Option<usize> {
         let wanted = &self.entries[base];

@@ -5,13 +5,15 @@
 //! - [`width`] is the advance that the rasterizer gives the same line in the same font: same faces, same shaper, same
 //!   fallbacks. Control characters have no width, except that tab and line breaks count as a space, which is how they
 //!   are written.
-//! - Nothing here fails: a character that no face has is measured and drawn as an empty box.
+//! - Nothing here fails: a character that no face has is measured and drawn as an empty box, and [`Glyphless`] names it.
 
 mod face;
 mod fonts;
+mod glyphs;
 mod lines;
 
 pub use fonts::{families, fonts, install_fonts, resolver};
+pub use glyphs::Glyphless;
 #[cfg(any(feature = "server", test))]
 pub use lines::wrap;
 pub use lines::{clip_chars, truncate, truncate_start};

@@ -60,6 +60,24 @@ fn what_no_face_has_is_measured_all_the_same() {
 }
 
 #[test]
+fn characters_without_a_glyph_are_found_once_and_in_order() {
+    let mut found = Glyphless::default();
+    for line in ["plain", "漢 a 字", "字漢", "Größe Ελλάδα Москва − … €", "🎉\u{fe0f}", "tab\u{9}\u{85}\u{a0}\u{2003}"]
+    {
+        found.look(line, &sans(10.0));
+    }
+    assert_eq!(found.missing(), ['漢', '字', '🎉']);
+    // Joiners, directions and soft hyphens have no picture; a letter with its accent may have one glyph or two.
+    let mut found = Glyphless::default();
+    found.look("a\u{200d}b\u{202e}c\u{ad}d\u{2066} e\u{301} ἀ ᾧ Ệ \u{e0101}", &sans(10.0));
+    assert_eq!(found.missing(), []);
+    assert!(!fonts().has('ἀ'), "it is drawn as alpha with a mark");
+    // A mark that nothing can carry is missing.
+    found.look("a\u{1dc0}", &sans(10.0));
+    assert_eq!(found.missing(), ['\u{1dc0}']);
+}
+
+#[test]
 fn truncated_lines_fit() {
     let font = sans(10.0);
     assert_eq!(truncate("short", &font, 100.0, "…"), "short");

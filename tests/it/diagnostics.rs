@@ -236,3 +236,29 @@ fn limits_are_told_by_name() {
     let sequence = r#"{"data":{"sequence":{"start":0,"stop":1e12}},"mark":"point","encoding":{"x":{"field":"data","type":"quantitative"}}}"#;
     assert!(limited(Limits::default(), sequence).contains("`rows`"));
 }
+
+/// A character that no font has is told once for a chart, in every language and every format.
+#[test]
+fn characters_without_a_glyph_are_told() {
+    let advice = "PNG shows empty boxes there; SVG and pages are drawn with the viewer's fonts, in which a text may be wider \
+                  than the room it was given (`--font-dir` names a folder of fonts that have them)";
+    let one = format!("warning : no font has '漢' (U+6F22): {advice}");
+    vegalite(r#"{DATA,"mark":"bar","title":"漢 é 漢",ENC}"#, &one);
+    chartjs(r#"{"type":"bar","data":{"labels":["漢","a\u200d"],"datasets":[{"data":[1,2]}]}}"#, &one);
+    google("cht=p&chd=t:60,40&chs=250x100&chl=%E6%BC%A2|b", &one);
+    let named: Vec<String> = ('一'..='九').take(10).map(|c| format!("'{c}' (U+{:04X})", u32::from(c))).collect();
+    let all: String = ('一'..='九').take(12).collect();
+    vegalite(
+        &format!(r#"{{DATA,"mark":"bar","title":"{all}",ENC}}"#),
+        &format!("warning : no font has {} and 2 more: {advice}", named.join(", ")),
+    );
+    // Nothing is told of what is not seen.
+    vegalite(r#"{DATA,"mark":{"type":"text","text":"漢","opacity":0},ENC}"#, "");
+    let source = Source::new(Dialect::VegaLite, format!(r#"{{{DATA},"mark":"bar","title":"漢",{ENCODING}}}"#));
+    for format in [Format::Svg, Format::Png, Format::Html] {
+        let drawn = render(&source, format, &Options::default()).unwrap();
+        assert_eq!(drawn.warnings.len(), 1, "{format:?}");
+        let page = String::from_utf8_lossy(&drawn.bytes);
+        assert_eq!(page.contains("--font-dir"), format == Format::Html, "a page shows what to do");
+    }
+}

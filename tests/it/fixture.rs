@@ -72,7 +72,7 @@ fn fixture(root: &Path, path: &Path) -> Option<Fixture> {
     let folder = name.split('/').next().unwrap();
     let found = known().find(|(of, ending, _)| *of == folder && name.ends_with(ending));
     let Some((_, _, dialect)) = found else {
-        assert!(name.ends_with(".svg"), "{name} is of no language");
+        assert!(name.ends_with(".svg") || name.ends_with(".md"), "{name} is of no language");
         return None;
     };
     let endings = LANGUAGES.iter().flat_map(|language| language.endings).chain(&[".txt"]);

@@ -72,11 +72,13 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("files", &["data", "text"]),
     ("images", &["data", "scene", "limits", "diagnostic"]),
+    ("glyphs", &["scene", "text", "diagnostic"]),
     ("output", &["images", "scene", "color", "geometry", "limits", "number", "text", "diagnostic"]),
     (
         "render",
         &[
             "images",
+            "glyphs",
             "dialect",
             "dataflow",
             "layout",
