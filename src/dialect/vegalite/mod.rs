@@ -15,7 +15,7 @@ use crate::color::Color;
 use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::{DataSource, Figure};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::limits::Budget;
 use crate::time::Zone;
 pub use normalize::theme::names as themes;
@@ -63,7 +63,13 @@ pub fn read(
     }
     let customs = normalize::theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
-    let spec = normalize::read(json, "", &normalize::Repeater::new(config.clone(), budget), &Object::new(), report)?;
+    let spec = normalize::read(
+        json,
+        "",
+        &normalize::Repeater::new(config.clone(), budget),
+        &normalize::tree::Encoding::default(),
+        report,
+    )?;
     if report.has_errors() {
         return None;
     }

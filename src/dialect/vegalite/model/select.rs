@@ -6,7 +6,7 @@
 use crate::data::{Fields, Value};
 use crate::dialect::vegalite::model::field::{Field, value, value_in};
 use crate::dialect::vegalite::model::{Builder, Selection};
-use crate::dialect::vegalite::normalize::tree::{Kind, Spec};
+use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
 use crate::dialect::vegalite::syntax::instant::is_date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::expr::Expr;
@@ -54,9 +54,9 @@ pub fn declared(props: &Object) -> Vec<(Arc<str>, Object)> {
     out
 }
 
-fn first_unit(spec: &Spec, views: &[&str]) -> Option<(Object, Object, String)> {
+fn first_unit(spec: &Spec, views: &[&str]) -> Option<(Object, Encoding, String)> {
     match &spec.kind {
-        Kind::Unit { mark, encoding } => {
+        Kind::Unit { mark, encoding, .. } => {
             let name = spec.props.get("name").and_then(Json::as_str).unwrap_or("");
             (views.is_empty() || views.contains(&name)).then(|| (mark.clone(), encoding.clone(), spec.at.clone()))
         }
@@ -65,7 +65,7 @@ fn first_unit(spec: &Spec, views: &[&str]) -> Option<(Object, Object, String)> {
     }
 }
 
-fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Object, &Object, &str)) {
+fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Object, &Encoding, &str)) {
     if b.selections.iter().any(|s| s.name == *name) {
         return;
     }
@@ -78,12 +78,12 @@ fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Obj
     let mut channels: Vec<Channel> = names("encodings").iter().filter_map(|name| Channel::of(name)).collect();
     let fields = names("fields");
     if channels.is_empty() && fields.is_empty() && kind == "interval" {
-        let geo = [Channel::Longitude, Channel::Latitude].iter().any(|c| encoding.get(c.name()).is_some());
+        let geo = [Channel::Longitude, Channel::Latitude].iter().any(|c| encoding.has(*c));
         channels = if geo { vec![Channel::Longitude, Channel::Latitude] } else { Channel::AXES.to_vec() };
     }
     let mut projected: Vec<Projected> = Vec::new();
     for channel in channels {
-        let def = encoding.get(channel.name()).and_then(Json::as_object).cloned();
+        let def = encoding.def(channel).cloned();
         let field = def.and_then(|d| Field::read(&d, channel, &format!("{at}/encoding/{channel}"), b));
         if let Some(f) = field.filter(|f| !f.column.is_empty()) {
             let written = f.field.clone().unwrap_or_else(|| f.column.clone());

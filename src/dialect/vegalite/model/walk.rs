@@ -10,7 +10,7 @@ use crate::dialect::vegalite::model::transforms::imputation;
 use crate::dialect::vegalite::model::{Builder, Definitions, FacetNode, Node, Unit, ViewInfo};
 use crate::dialect::vegalite::model::{invalid, select, stack};
 use crate::dialect::vegalite::normalize::defaults::Type;
-use crate::dialect::vegalite::normalize::tree::{Composition, Kind, Spec, inherit_title};
+use crate::dialect::vegalite::normalize::tree::{Composition, Encoding, Kind, Spec, inherit_title};
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
@@ -41,7 +41,7 @@ impl Builder<'_> {
             data = self.transforms(list, data, groups, &format!("{}/transform", spec.at));
         }
         match &spec.kind {
-            Kind::Unit { mark, encoding } => {
+            Kind::Unit { mark, encoding, .. } => {
                 let unit = self.unit(&outlined(mark, &spec.props), encoding, view, data, groups, &spec.at);
                 self.units[unit].projection = spec.props.get("projection").cloned();
                 self.selections_of(&spec.at, unit);
@@ -130,21 +130,17 @@ impl Builder<'_> {
         Node::Facet(view, spec.props.clone(), Box::new(node))
     }
 
-    /// The channels of a unit that exist, and that its kind of mark has.
-    fn definitions(&mut self, kind: MarkType, encoding: &Object, at: &str) -> Definitions {
+    /// The channels of a unit, with expressions resolved.
+    fn definitions(&mut self, kind: MarkType, encoding: &Encoding, at: &str) -> Definitions {
         let mut out = Definitions::default();
-        for (name, def) in encoding.iter() {
-            let at = format!("{at}/encoding/{name}");
-            let Some(channel) = Channel::of(name) else {
-                let hint = crate::diagnostic::did_you_mean(name, Channel::names())
-                    .map_or(String::new(), |c| format!("; did you mean {c:?}?"));
-                self.report.warn(at, format!("unknown channel {name:?}{hint}"));
-                continue;
-            };
+        for (channel, def) in encoding.iter() {
             if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
-                self.report.warn(at, format!("{kind} marks have no shape channel; use the mark \"point\""));
+                self.report.warn(
+                    format!("{at}/encoding/{channel}"),
+                    format!("{kind} marks have no shape channel; use the mark \"point\""),
+                );
             }
-            out.push(channel, def.clone());
+            out.push(channel, self.resolved(def));
         }
         out
     }
@@ -194,16 +190,15 @@ impl Builder<'_> {
     fn unit(
         &mut self,
         mark: &Object,
-        encoding: &Object,
+        encoding: &Encoding,
         view: usize,
         data: DataId,
         groups: &[Arc<str>],
         at: &str,
     ) -> usize {
         let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
-        let encoding = self.resolved(&Json::Object(encoding.clone())).as_object().cloned().unwrap_or_default();
         let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::of).unwrap_or(MarkType::Point);
-        let encoding = self.definitions(kind, &encoding, at);
+        let encoding = self.definitions(kind, encoding, at);
         let fields = self.unit_fields(kind, &encoding, at);
         let said = mark
             .get("orient")

@@ -3,9 +3,10 @@
 
 use crate::diagnostic::Report;
 use crate::dialect::vegalite::normalize::measured::{
-    Measured, datum, is_given, layered, measure, members, object, plain_name, text, transform, value_axis, without,
+    Measured, datum, is_given, layered, measure, members, object, plain_name, text, transform, value_axis,
 };
-use crate::dialect::vegalite::normalize::tree::{Kind, Spec};
+use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::{Json, Object};
 
 /// How the parts look unless they are configured.
@@ -13,13 +14,13 @@ const PARTS: &str =
     r#"{"size":14,"extent":1.5,"box":{},"median":{"color":"white"},"outliers":{},"rule":{},"ticks":null}"#;
 
 /// The layers of a box plot.
-pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, config: &Object, report: &mut Report) -> Spec {
-    let Some(channel) = value_axis("boxplot", mark, encoding) else {
+pub fn layers(spec: &Spec, mark: &Object, encoding: &Encoding, config: &Object, report: &mut Report) -> Spec {
+    let Some(channel) = value_axis(MarkType::Boxplot, mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "a boxplot needs a quantitative x or y");
-        let kind = Kind::Unit { mark: object(r#"{"type":"point"}"#), encoding: encoding.clone() };
+        let kind = Kind::unit(object(r#"{"type":"point"}"#), encoding.clone());
         return Spec { kind, ..spec.clone() };
     };
-    let m = Measured::new((spec, "boxplot", mark), encoding, channel, &[], config).configured(PARTS, config);
+    let m = Measured::new((spec, MarkType::Boxplot, mark), encoding, channel, &[], config).configured(PARTS, config);
     let size = mark.get("size").or_else(|| {
         let style = config.get("style").and_then(|s| s.get("boxplot")).and_then(|s| s.get("size"));
         style.or(m.parts.get("size"))
@@ -27,7 +28,8 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, config: &Object, re
     let size = size.filter(|s| is_given(s)).cloned();
     let extent = mark.get("extent").or(m.parts.get("extent")).cloned();
     let reach = extent.as_ref().and_then(Json::as_f64);
-    let mut whole = BoxPlot { suffix: plain_name(&m.field), plain: without(&m.base, &["color", "size"]), size, m };
+    let mut whole =
+        BoxPlot { suffix: plain_name(&m.field), plain: m.base.without(&[Channel::Color, Channel::Size]), size, m };
     let (least, greatest) = if reach.is_some() { ("min", "max") } else { ("lower_whisker", "upper_whisker") };
     let told = [(least, "Min"), ("lower_box", "Q1"), ("mid_box", "Median"), ("upper_box", "Q3"), (greatest, "Max")];
     let told = told.map(|(prefix, name)| (whole.n(prefix), name.to_string()));
@@ -43,7 +45,7 @@ struct BoxPlot<'a> {
     /// What the names of derived columns end with.
     suffix: String,
     /// The channels that lines share with the box.
-    plain: Object,
+    plain: Encoding,
     /// How wide the box is.
     size: Option<Json>,
 }
@@ -106,10 +108,10 @@ impl BoxPlot<'_> {
             tick.insert("color", color.clone());
         }
         let mut encoding = self.plain.clone();
-        if let Some(size) = m.base.get("size") {
-            encoding.insert("size", size.clone());
+        if let Some(size) = m.base.get(Channel::Size) {
+            encoding.insert(Channel::Size, size.clone());
         }
-        encoding.insert("color", members([("condition", Json::Object(self.flat_color()))]));
+        encoding.insert(Channel::Color, members([("condition", Json::Object(self.flat_color()))]));
         let (low, high) = (self.n("lower_box"), self.n("upper_box"));
         let shown = m.shown("box", &bar, (&low, Some(&high)), &m.base);
         shown.into_iter().chain(m.shown("median", &tick, (&self.n("mid_box"), None), &encoding)).collect()
@@ -119,7 +121,7 @@ impl BoxPlot<'_> {
     fn flat_color(&self) -> Object {
         let mut same = Object::new();
         same.insert("test", text(format!("{} >= {}", datum(&self.n("lower_box")), datum(&self.n("upper_box")))));
-        match self.m.base.get("color") {
+        match self.m.base.get(Channel::Color) {
             Some(Json::Object(o)) => o.iter().for_each(|(n, v)| same.insert(n.clone(), v.clone())),
             _ => {
                 let configured = self.m.parts.get("box").and_then(|b| b.get("color")).cloned();
@@ -147,7 +149,7 @@ impl BoxPlot<'_> {
             m.derived.iter().cloned().chain([members([joined, ("groupby", Json::Array(m.groupby.clone()))])]).collect();
         let bare = Spec { props: Object::new(), ..m.spec.clone() };
         let inside = filter(format!("({least} <= {value}) && ({value} <= {greatest})"));
-        let shown = without(&m.base, &["size"]);
+        let shown = m.base.without(&[Channel::Size]);
         let mut top = Vec::new();
         match m.shown("outliers", &object(r#"{"type":"point"}"#), (&m.field, None), &shown) {
             Some(mut points) => {

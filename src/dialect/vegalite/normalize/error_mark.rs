@@ -4,9 +4,10 @@
 use crate::diagnostic::Report;
 use crate::dialect::vegalite::normalize::measured::{
     Measured, datum, is_continuous, is_given, layered, measure, members, object, plain_name, shows, text, transform,
-    value_axis, without,
+    value_axis,
 };
-use crate::dialect::vegalite::normalize::tree::{Kind, Spec};
+use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::{Json, Object};
 
 /// The columns of both ends and of what is between them.
@@ -17,13 +18,20 @@ struct Ends {
 }
 
 /// The layers of an error bar or band.
-pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config: &Object, report: &mut Report) -> Spec {
+pub fn layers(
+    spec: &Spec,
+    name: MarkType,
+    mark: &Object,
+    encoding: &Encoding,
+    config: &Object,
+    report: &mut Report,
+) -> Spec {
     let Some(channel) = axis(name, mark, encoding) else {
         report.warn(format!("{}/encoding", spec.at), "error marks need a quantitative x or y");
-        let kind = Kind::Unit { mark: object(r#"{"type":"point"}"#), encoding: encoding.clone() };
+        let kind = Kind::unit(object(r#"{"type":"point"}"#), encoding.clone());
         return Spec { kind, ..spec.clone() };
     };
-    let own = ["2", "Error", "Error2"].map(|suffix| format!("{channel}{suffix}"));
+    let own = ends_of(channel);
     let mut m = Measured::new((spec, name, mark), encoding, channel, &own, config);
     let mut told = ["Lower end", "Center", "Upper end"].map(String::from);
     let f = plain_name(&m.field);
@@ -44,8 +52,8 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config:
     }
     let columns = [ends.low.clone(), ends.center.clone(), ends.high.clone()];
     m.told = (&["rule", "band", "ticks", "borders"], columns.into_iter().zip(told).collect());
-    if name == "errorband" {
-        let two_d = encoding.get("x").is_some() && encoding.get("y").is_some();
+    if name == MarkType::Errorband {
+        let two_d = encoding.has(Channel::X) && encoding.has(Channel::Y);
         let m = m.configured(r#"{"band":{"opacity":0.3},"borders":false}"#, config);
         return layered(spec, bands(&m, &ends, two_d), steps);
     }
@@ -63,14 +71,23 @@ pub fn layers(spec: &Spec, mark: &Object, encoding: &Object, name: &str, config:
 }
 
 /// Which axis holds the values: that with two ends or an error, or the continuous one (`errorBarOrientAndInputType`).
-fn axis(name: &str, mark: &Object, encoding: &Object) -> Option<&'static str> {
-    let said = |axis: &str| ["2", "Error", "Error2"].iter().any(|s| shows(encoding, &format!("{axis}{s}")));
-    match (said("x"), said("y")) {
+fn axis(name: MarkType, mark: &Object, encoding: &Encoding) -> Option<Channel> {
+    let said = |axis: Channel| ends_of(axis).into_iter().any(|end| shows(encoding, end));
+    match (said(Channel::X), said(Channel::Y)) {
         (false, false) => value_axis(name, mark, encoding),
         (x, _) => {
-            let axis = if x { "x" } else { "y" };
+            let axis = if x { Channel::X } else { Channel::Y };
             is_continuous(encoding, axis).then_some(axis)
         }
+    }
+}
+
+/// The channels that say where the ends of an axis's values are: the other end, a distance, and one downwards.
+fn ends_of(axis: Channel) -> [Channel; 3] {
+    if axis == Channel::X {
+        [Channel::X2, Channel::XError, Channel::XError2]
+    } else {
+        [Channel::Y2, Channel::YError, Channel::YError2]
     }
 }
 
@@ -79,14 +96,15 @@ fn calculate(source: String, name: &str) -> Json {
 }
 
 /// Ends that the data has: as values, or as distances.
-fn given(m: &Measured, encoding: &Object, ends: &Ends) -> Option<Vec<Json>> {
-    let of = |suffix: &str| encoding.get(&format!("{}{suffix}", m.channel))?.get("field")?.as_str().map(datum);
+fn given(m: &Measured, encoding: &Encoding, ends: &Ends) -> Option<Vec<Json>> {
+    let [second, error, below] = ends_of(m.channel);
+    let of = |channel: Channel| encoding.get(channel)?.get("field")?.as_str().map(datum);
     let value = datum(&m.field);
-    if let Some(second) = of("2") {
+    if let Some(second) = of(second) {
         return Some(vec![calculate(second, &ends.high), calculate(value, &ends.low)]);
     }
-    let error = of("Error")?;
-    let down = match of("Error2") {
+    let error = of(error)?;
+    let down = match of(below) {
         Some(below) => format!("{value} + {below}"),
         None => format!("{value} - {error}"),
     };
@@ -146,7 +164,7 @@ fn bands(m: &Measured, ends: &Ends, two_d: bool) -> Vec<Spec> {
 
 /// A line between the ends, and ticks at them if they are asked for.
 fn bars(m: &Measured, ends: &Ends) -> Vec<Spec> {
-    let base = without(&m.base, &["size"]);
+    let base = m.base.without(&[Channel::Size]);
     let mut tick = object(&format!(r#"{{"type":"tick","orient":"{}"}}"#, m.along().1));
     let mut rule = object(r#"{"type":"rule"}"#);
     if let Some(t) = m.mark.get("thickness") {

@@ -2,8 +2,8 @@
 //! marks as their parts (vega-lite `compositemark/common.ts`, `encoding.ts`).
 
 use crate::dialect::vegalite::normalize::defaults::{Type, default_type, most_bins};
-use crate::dialect::vegalite::normalize::tree::{Kind, Spec};
-use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::{Json, Object, parse_strict};
 use crate::time::TimeUnit;
 
@@ -52,7 +52,7 @@ pub fn is_given(j: &Json) -> bool {
     }
 }
 
-pub fn without(base: &Object, names: &[&str]) -> Object {
+fn without(base: &Object, names: &[&str]) -> Object {
     let mut out = base.clone();
     names.iter().for_each(|n| drop(out.remove(n)));
     out
@@ -74,19 +74,14 @@ pub fn transform(spec: &mut Spec, transforms: Vec<Json>) {
     }
 }
 
-/// The channel of this name; those that do not exist have no defaults of their own.
-fn known(channel: &str) -> Channel {
-    Channel::of(channel).unwrap_or(Channel::Detail)
-}
-
 /// The type of a definition, as written or by default.
-fn type_of(def: &Object, channel: &str) -> Type {
+fn type_of(def: &Object, channel: Channel) -> Type {
     match def.get("type").and_then(Json::as_str) {
         Some("quantitative" | "Q") => Type::Quantitative,
         Some("temporal" | "T") => Type::Temporal,
         Some("ordinal" | "O") => Type::Ordinal,
         Some("nominal" | "N" | "geojson") => Type::Nominal,
-        _ => default_type(def, known(channel)),
+        _ => default_type(def, channel),
     }
 }
 
@@ -96,14 +91,13 @@ fn is_field(def: &Object) -> bool {
 }
 
 /// Whether a channel shows a field or a datum.
-pub fn shows(encoding: &Object, channel: &str) -> bool {
-    let def = encoding.get(channel).and_then(Json::as_object);
-    def.is_some_and(|d| is_field(d) || d.get("datum").is_some())
+pub fn shows(encoding: &Encoding, channel: Channel) -> bool {
+    encoding.def(channel).is_some_and(|d| is_field(d) || d.get("datum").is_some())
 }
 
 /// Whether a channel is continuous: of a continuous type, not binned.
-pub fn is_continuous(encoding: &Object, channel: &str) -> bool {
-    let Some(def) = encoding.get(channel).and_then(Json::as_object) else { return false };
+pub fn is_continuous(encoding: &Encoding, channel: Channel) -> bool {
+    let Some(def) = encoding.def(channel) else { return false };
     match type_of(def, channel) {
         Type::Quantitative if is_field(def) => def.get("bin").is_none_or(|b| !is_given(b)),
         Type::Temporal => is_field(def),
@@ -112,29 +106,28 @@ pub fn is_continuous(encoding: &Object, channel: &str) -> bool {
 }
 
 /// Which axis holds the values (`compositeMarkOrient`).
-pub fn value_axis(name: &str, mark: &Object, encoding: &Object) -> Option<&'static str> {
+pub fn value_axis(name: MarkType, mark: &Object, encoding: &Encoding) -> Option<Channel> {
+    use Channel::{X, Y};
     if let Some(orient) = mark.get("orient").and_then(Json::as_str) {
-        let axis = if orient == "vertical" { "y" } else { "x" };
+        let axis = if orient == "vertical" { Y } else { X };
         return shows(encoding, axis).then_some(axis);
     }
-    let is = |axis: &str| is_continuous(encoding, axis);
-    if !is("x") || !is("y") {
-        return if is("x") { Some("x") } else { is("y").then_some("y") };
+    let is = |axis: Channel| is_continuous(encoding, axis);
+    if !is(X) || !is(Y) {
+        return if is(X) { Some(X) } else { is(Y).then_some(Y) };
     }
-    let own = |axis: &str| encoding.get(axis).and_then(|d| d.get("aggregate")).and_then(Json::as_str) == Some(name);
-    let time = |axis: &str| {
-        let def = encoding.get(axis).and_then(Json::as_object);
-        def.is_some_and(|d| type_of(d, axis) == Type::Temporal)
-    };
-    let lies = if own("x") != own("y") { own("x") } else { time("y") && !time("x") };
-    Some(if lies { "x" } else { "y" })
+    let aggregate = |axis: Channel| encoding.get(axis).and_then(|d| d.get("aggregate")).and_then(Json::as_str);
+    let own = |axis: Channel| aggregate(axis).and_then(MarkType::of) == Some(name);
+    let time = |axis: Channel| encoding.def(axis).is_some_and(|d| type_of(d, axis) == Type::Temporal);
+    let lies = if own(X) != own(Y) { own(X) } else { time(Y) && !time(X) };
+    Some(if lies { X } else { Y })
 }
 
 /// What an encoding derives before it is shown: its channels without bins, time units and aggregates, the transforms and
 /// measures that these are, and the fields that group (`extractTransformsFromEncoding`).
 #[derive(Default)]
 struct Extracted {
-    encoding: Object,
+    encoding: Encoding,
     bins: Vec<Json>,
     units: Vec<Json>,
     measures: Vec<Json>,
@@ -142,7 +135,7 @@ struct Extracted {
 }
 
 impl Extracted {
-    fn of(encoding: &Object, count_title: &str) -> Extracted {
+    fn of(encoding: &Encoding, count_title: &str) -> Extracted {
         let mut out = Extracted::default();
         for (channel, def) in encoding.iter() {
             let list = def.as_array().unwrap_or(std::slice::from_ref(def));
@@ -151,11 +144,11 @@ impl Extracted {
                     out.group(one.get("field"));
                 } else {
                     let derived = out.derived(channel, one, count_title);
-                    out.encoding.insert(channel.clone(), Json::Object(derived));
+                    out.encoding.insert(channel, Json::Object(derived));
                 }
             }
-            if out.encoding.get(channel).is_none() {
-                out.encoding.insert(channel.clone(), def.clone());
+            if !out.encoding.has(channel) {
+                out.encoding.insert(channel, def.clone());
             }
         }
         out
@@ -166,7 +159,7 @@ impl Extracted {
     }
 
     /// The definition that shows what another one derives.
-    fn derived(&mut self, channel: &str, def: &Object, count_title: &str) -> Object {
+    fn derived(&mut self, channel: Channel, def: &Object, count_title: &str) -> Object {
         let field = def.get("field").and_then(Json::as_str).unwrap_or("");
         let mut new = without(def, &["aggregate", "bin", "timeUnit"]);
         let given = |name: &str| def.get(name).filter(|v| is_given(v));
@@ -174,7 +167,7 @@ impl Extracted {
         if new.get("title").is_none() && guide.and_then(|g| g.get("title")).is_none_or(|t| !is_given(t)) {
             new.insert("title", text(title(def, count_title)));
         }
-        if new.get("type").is_none() && !channel.ends_with('2') {
+        if new.get("type").is_none() && !channel.is_second() {
             let name = match type_of(def, channel) {
                 Type::Quantitative => "quantitative",
                 Type::Temporal => "temporal",
@@ -221,10 +214,10 @@ impl Extracted {
         }
     }
 
-    fn binned(&mut self, channel: &str, bin: &Json, field: &str, new: &mut Object) -> String {
+    fn binned(&mut self, channel: Channel, bin: &Json, field: &str, new: &mut Object) -> String {
         let mut params = bin.as_object().cloned().unwrap_or_default();
         if params.get("maxbins").is_none() && params.get("step").is_none() {
-            params.insert("maxbins", Json::Number(most_bins(known(channel))));
+            params.insert("maxbins", Json::Number(most_bins(channel)));
         }
         let params = Json::Object(params);
         let how: String = params.to_text().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
@@ -233,17 +226,17 @@ impl Extracted {
         let names = Json::Array(vec![text(&*name), text(&*end)]);
         self.bins.push(members([("bin", params), ("field", text(field)), ("as", names)]));
         self.group(Some(&text(&*end)));
-        if matches!(channel, "x" | "y") {
-            self.encoding.insert(format!("{channel}2"), members([("field", text(end))]));
+        if let Some(second) = channel.second().filter(|_| channel.is_axis()) {
+            self.encoding.insert(second, members([("field", text(end))]));
         }
         new.insert("bin", text("binned"));
-        if !channel.ends_with('2') {
+        if !channel.is_second() {
             new.insert("type", text("quantitative"));
         }
         name
     }
 
-    fn in_unit(&mut self, channel: &str, unit: &Json, field: &str, new: &mut Object) -> String {
+    fn in_unit(&mut self, channel: Channel, unit: &Json, field: &str, new: &mut Object) -> String {
         let unit_name = unit.as_str().or_else(|| unit.get("unit")?.as_str()).unwrap_or("year");
         let binned = unit.get("binned").and_then(Json::as_bool) == Some(true);
         if binned || unit_name.starts_with("binned") {
@@ -255,8 +248,8 @@ impl Extracted {
         if new.get("type").and_then(Json::as_str).is_some_and(|t| !t.starts_with(['t', 'T'])) {
             // What is no instant by its type is still written as one.
             let guide = match channel {
-                "x" | "y" => Some("axis"),
-                "text" | "tooltip" => None,
+                Channel::X | Channel::Y => Some("axis"),
+                Channel::Text | Channel::Tooltip => None,
                 _ => Some("legend"),
             };
             let time = ("formatType", text("time"));
@@ -295,18 +288,18 @@ fn title(def: &Object, count_title: &str) -> String {
 /// The measured channel of a composite mark, and everything beside it.
 pub struct Measured<'a> {
     pub spec: &'a Spec,
-    /// The composite mark's name.
-    pub name: &'a str,
+    /// The composite mark.
+    pub name: MarkType,
     pub mark: &'a Object,
     /// How its parts are configured, or drawn by default.
     pub parts: Object,
     /// `x` or `y`.
-    pub channel: &'static str,
+    pub channel: Channel,
     /// The definition of the channel.
     source: Object,
     pub field: String,
     /// The other channels.
-    pub base: Object,
+    pub base: Encoding,
     /// Bins and time units of the other channels.
     pub derived: Vec<Json>,
     /// The parts that may stand for the whole in words and tables, the first that is drawn; and the columns that it lists
@@ -321,17 +314,17 @@ pub struct Measured<'a> {
 impl<'a> Measured<'a> {
     /// Along `channel`; `own`: channels that only say where its ends are.
     pub fn new(
-        (spec, name, mark): (&'a Spec, &'a str, &'a Object),
-        encoding: &Object,
-        channel: &'static str,
-        own: &[String],
+        (spec, name, mark): (&'a Spec, MarkType, &'a Object),
+        encoding: &Encoding,
+        channel: Channel,
+        own: &[Channel],
         config: &Object,
     ) -> Measured<'a> {
-        let source = encoding.get(channel).and_then(Json::as_object).cloned().unwrap_or_default();
+        let source = encoding.def(channel).cloned().unwrap_or_default();
         let field = source.get("field").and_then(Json::as_str).unwrap_or("").to_string();
-        let own: Vec<&str> = own.iter().map(|s| &**s).chain([channel, "tooltip"]).collect();
+        let own: Vec<Channel> = own.iter().copied().chain([channel, Channel::Tooltip]).collect();
         let count = config.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
-        let mut rest = Extracted::of(&without(encoding, &own), count);
+        let mut rest = Extracted::of(&encoding.without(&own), count);
         rest.bins.append(&mut rest.units);
         Measured {
             spec,
@@ -352,7 +345,7 @@ impl<'a> Measured<'a> {
     /// The default look of the parts, and what is configured instead.
     pub fn configured(mut self, defaults: &str, config: &Object) -> Measured<'a> {
         self.parts = object(defaults);
-        if let Some(Json::Object(own)) = config.get(self.name) {
+        if let Some(Json::Object(own)) = config.get(self.name.name()) {
             own.iter().for_each(|(n, v)| self.parts.insert(n.clone(), v.clone()));
         }
         self
@@ -380,8 +373,8 @@ impl<'a> Measured<'a> {
             mark.insert("part", Json::Bool(true));
             return;
         }
-        mark.insert("composite", text(self.name));
-        mark.insert("measured", text(self.channel));
+        mark.insert("composite", text(self.name.name()));
+        mark.insert("measured", text(self.channel.name()));
         let title = self.source.get("title").and_then(Json::as_str).unwrap_or(&self.field);
         let pair =
             |(column, name): &(String, String)| Json::Array(vec![text(&**column), text(format!("{name} of {title}"))]);
@@ -389,16 +382,16 @@ impl<'a> Measured<'a> {
     }
 
     /// A layer that shows a part at one column, or between two.
-    pub fn shown(&self, part: &str, kind: &Object, (at, end): (&str, Option<&str>), base: &Object) -> Option<Spec> {
+    pub fn shown(&self, part: &str, kind: &Object, (at, end): (&str, Option<&str>), base: &Encoding) -> Option<Spec> {
         let mut mark = self.part(part, kind.clone())?;
         self.tell(part, &mut mark);
-        let mut encoding = Object::new();
+        let mut encoding = Encoding::default();
         encoding.insert(self.channel, self.value(at));
-        if let Some(end) = end {
-            encoding.insert(format!("{}2", self.channel), members([("field", text(end))]));
+        if let (Some(end), Some(second)) = (end, self.channel.second()) {
+            encoding.insert(second, members([("field", text(end))]));
         }
-        base.iter().for_each(|(n, v)| encoding.insert(n.clone(), v.clone()));
-        Some(Spec { kind: Kind::Unit { mark, encoding }, props: Object::new(), at: self.spec.at.clone() })
+        base.iter().for_each(|(channel, def)| encoding.insert(channel, def.clone()));
+        Some(Spec { kind: Kind::unit(mark, encoding), props: Object::new(), at: self.spec.at.clone() })
     }
 
     /// The measured channel, showing this column.
@@ -418,7 +411,7 @@ impl<'a> Measured<'a> {
 
     /// Which way the mark runs, and which way ticks lie that stand across the measures.
     pub fn along(&self) -> (&'static str, &'static str) {
-        if self.channel == "x" { ("horizontal", "vertical") } else { ("vertical", "horizontal") }
+        if self.channel == Channel::X { ("horizontal", "vertical") } else { ("vertical", "horizontal") }
     }
 
     /// A summary of the rows that share what the other channels show.

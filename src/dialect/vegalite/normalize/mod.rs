@@ -11,8 +11,8 @@ pub mod tree;
 
 use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::vegalite::normalize::measured::members;
-use crate::dialect::vegalite::normalize::tree::{Kind, Spec};
-use crate::dialect::vegalite::syntax::names::MarkType;
+use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
+use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::{Json, Object};
 use crate::limits::Budget;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl<'b> Repeater<'b> {
 }
 
 /// Reads a view. `None` after an error that leaves nothing to draw.
-pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, report: &mut Report) -> Option<Spec> {
+pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Option<Spec> {
     let Some(object) = json.as_object() else {
         report.error(at, format!("a view must be an object, not {}", json.type_name()));
         return None;
@@ -49,9 +49,8 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Object, repo
     if let Some(layer) = props.remove("layer") {
         let shared = merge_encoding(inherited, props.remove("encoding").as_ref());
         let list = children(&layer, &format!("{at}/layer"), repeater, &shared, report);
-        let encoding = Object::new();
         let spec = Spec { kind: Kind::Layer(list), props, at };
-        return Some(faceted(spec, &shared, &encoding));
+        return Some(faceted(spec, &shared));
     }
     for (name, columns) in [("hconcat", 0), ("vconcat", 1), ("concat", usize::MAX)] {
         if let Some(list) = props.remove(name) {
@@ -89,7 +88,7 @@ fn columns_of(props: &Object) -> usize {
     props.get("columns").and_then(Json::as_f64).map_or(0, |c| c.max(0.0) as usize)
 }
 
-fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Object, report: &mut Report) -> Vec<Spec> {
+fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Vec<Spec> {
     let Some(items) = list.as_array() else {
         report.error(at, format!("an array of views is expected here, not {}", list.type_name()));
         return Vec::new();
@@ -97,10 +96,12 @@ fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Object, repo
     items.iter().enumerate().filter_map(|(i, v)| read(v, &format!("{at}/{i}"), repeater, inherited, report)).collect()
 }
 
-fn merge_encoding(base: &Object, more: Option<&Json>) -> Object {
+/// The channels that a view has from those around it, and its own; what is no channel is left out.
+fn merge_encoding(base: &Encoding, more: Option<&Json>) -> Encoding {
     let mut out = base.clone();
     for (name, def) in more.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
-        let merged = match (out.get(name), def) {
+        let Some(channel) = Channel::of(name) else { continue };
+        let merged = match (out.get(channel), def) {
             (Some(Json::Object(a)), Json::Object(b)) => {
                 let mut both = a.clone();
                 b.iter().for_each(|(n, v)| both.insert(n.clone(), v.clone()));
@@ -108,7 +109,7 @@ fn merge_encoding(base: &Object, more: Option<&Json>) -> Object {
             }
             (_, def) => def.clone(),
         };
-        out.insert(name.clone(), merged);
+        out.insert(channel, merged);
     }
     out
 }
@@ -119,7 +120,7 @@ fn repeated(
     mut props: Object,
     at: &str,
     outer: &Repeater,
-    inherited: &Object,
+    inherited: &Encoding,
     report: &mut Report,
 ) -> Option<Spec> {
     let Some(child) = props.remove("spec") else {
@@ -170,7 +171,7 @@ fn repeated(
     Some(Spec { kind, props, at: at.into() })
 }
 
-fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, report: &mut Report) -> Option<Spec> {
+fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Option<Spec> {
     let mark = match props.remove("mark") {
         Some(Json::String(name)) => {
             let mut o = Object::new();
@@ -192,10 +193,10 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
             return None;
         }
     };
-    let name = mark.get("type").and_then(Json::as_str).unwrap_or("").to_string();
-    if MarkType::of(&name).is_none() {
+    let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
+    let Some(kind) = MarkType::of(name) else {
         let pointer = format!("{at}/mark");
-        match did_you_mean(&name, MarkType::names()) {
+        match did_you_mean(name, MarkType::names()) {
             Some(valid) => report.error(pointer, format!("unknown mark {name:?}; did you mean {valid:?}?")),
             None => report.error(
                 pointer,
@@ -203,34 +204,33 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
             ),
         }
         return None;
-    }
+    };
     let mut encoding = merge_encoding(inherited, props.remove("encoding").as_ref());
     if !repeater.values.is_empty() {
-        encoding = substituted(&Json::Object(encoding), repeater).as_object().cloned().unwrap_or_default();
+        let mut put = Encoding::default();
+        encoding.iter().for_each(|(channel, def)| put.insert(channel, substituted(def, repeater)));
+        encoding = put;
     }
     // What is null is not there, unlike that which a view around has.
-    for channel in ["x", "y", "x2", "y2", "xOffset", "yOffset", "color", "size", "shape", "detail"] {
+    for channel in NOTHING_IF_NULL {
         if encoding.get(channel).is_some_and(Json::is_null) {
             encoding.remove(channel);
         }
     }
     // A line between two ends is a rule.
-    let ranged = |main: &str, other: &str| {
-        encoding.get(other).is_some()
-            && encoding.get(main).is_some_and(|d| d.get("bin").and_then(Json::as_str) != Some("binned"))
+    let ranged = |main: Channel, other: Channel| {
+        encoding.has(other) && encoding.get(main).is_some_and(|d| d.get("bin").and_then(Json::as_str) != Some("binned"))
     };
     let mut mark = mark;
-    if name == "line" && (ranged("x", "x2") || ranged("y", "y2")) {
-        mark.insert("type", Json::String("rule".into()));
+    if kind == MarkType::Line && (ranged(Channel::X, Channel::X2) || ranged(Channel::Y, Channel::Y2)) {
+        mark.insert("type", Json::String(MarkType::Rule.name().into()));
     }
-    let facets = encoding.clone();
-    for name in ["row", "column", "facet"] {
-        encoding.remove(name);
-    }
-    let spec = Spec { kind: Kind::Unit { mark, encoding }, props, at };
+    let facets = encoding;
+    let encoding = facets.without(&[Channel::Row, Channel::Column, Channel::Facet]);
+    let spec = Spec { kind: Kind::unit(mark, encoding), props, at };
     let mut plain = |spec| overlays(composite::expand(spec, &repeater.config, report), &repeater.config);
     // What a view summarizes it summarizes in each cell of its facet (vega-lite `normalize/core.ts`).
-    let spec = match faceted(spec, &facets, &Object::new()) {
+    let spec = match faceted(spec, &facets) {
         Spec { kind: Kind::Facet(row, column, wrap, cell), props, at } => {
             Spec { kind: Kind::Facet(row, column, wrap, Box::new(plain(*cell))), props, at }
         }
@@ -238,6 +238,20 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Object, 
     };
     Some(spec)
 }
+
+/// Channels that are not there where they are null, though a view around has them.
+const NOTHING_IF_NULL: [Channel; 10] = [
+    Channel::X,
+    Channel::Y,
+    Channel::X2,
+    Channel::Y2,
+    Channel::XOffset,
+    Channel::YOffset,
+    Channel::Color,
+    Channel::Size,
+    Channel::Shape,
+    Channel::Detail,
+];
 
 /// `{"repeat": "row"}` becomes the field it stands for.
 fn substituted(json: &Json, repeater: &Repeater) -> Json {
@@ -256,9 +270,9 @@ fn substituted(json: &Json, repeater: &Repeater) -> Json {
 }
 
 /// Facet channels make a facet around the view.
-fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
-    let get = |n: &str| encoding.get(n).cloned();
-    let (row, column, wrap) = (get("row"), get("column"), get("facet"));
+fn faceted(spec: Spec, encoding: &Encoding) -> Spec {
+    let get = |channel: Channel| encoding.get(channel).cloned();
+    let (row, column, wrap) = (get(Channel::Row), get(Channel::Column), get(Channel::Facet));
     if row.is_none() && column.is_none() && wrap.is_none() {
         return spec;
     }
@@ -287,11 +301,11 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
             outer.insert(name, v);
         }
     }
-    for (def, key) in [(&row, "row"), (&column, "column"), (&wrap, "facet")] {
+    for (def, key) in [(&row, Channel::Row), (&column, Channel::Column), (&wrap, Channel::Facet)] {
         // The bounds of a channel's cells are not the channel's to say (vega-lite `normalize/core.ts`).
         for name in ["spacing", "align", "center", "columns"] {
             if let Some(v) = def.as_ref().and_then(|d| d.get(name)) {
-                if key == "facet" {
+                if key == Channel::Facet {
                     outer.insert(name, v.clone());
                 } else {
                     outer.insert(format!("{name}-{key}"), v.clone());
@@ -306,12 +320,12 @@ fn faceted(spec: Spec, encoding: &Object, _: &Object) -> Spec {
 /// Lines, areas, rules and trails with `point` or a shape, areas with `line`, become layers (vega-lite
 /// `normalize/pathoverlay.ts`).
 fn overlays(spec: Spec, config: &Object) -> Spec {
-    let Kind::Unit { mark, encoding } = &spec.kind else { return spec };
-    let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
-    let shaped = encoding.get("shape").is_some();
-    let (point, line) = match name {
-        "line" | "rule" | "trail" => (overlay(mark, name, "point", shaped, config), None),
-        "area" => (overlay(mark, name, "point", shaped, config), overlay(mark, name, "line", false, config)),
+    let Kind::Unit { kind, mark, encoding } = &spec.kind else { return spec };
+    let shaped = encoding.has(Channel::Shape);
+    let over = |what: MarkType, shaped: bool| overlay(mark, *kind, what, shaped, config);
+    let (point, line) = match kind {
+        MarkType::Line | MarkType::Rule | MarkType::Trail => (over(MarkType::Point, shaped), None),
+        MarkType::Area => (over(MarkType::Point, shaped), over(MarkType::Line, false)),
         _ => (None, None),
     };
     if point.is_none() && line.is_none() {
@@ -320,26 +334,22 @@ fn overlays(spec: Spec, config: &Object) -> Spec {
     let mut base = mark.clone();
     base.remove("point");
     base.remove("line");
-    if name == "area" && !is_opaque_by(mark, config) {
+    if *kind == MarkType::Area && !is_opaque_by(mark, config) {
         base.insert("opacity", Json::Number(0.7));
     }
-    let layer = |mark: Object, encoding: Object| Spec {
-        kind: Kind::Unit { mark, encoding },
+    let layer = |mark: Object, encoding: Encoding| Spec {
+        kind: Kind::unit(mark, encoding),
         props: Object::new(),
         at: spec.at.clone(),
     };
-    let mut below = encoding.clone();
-    below.remove("shape");
-    let mut layers = vec![layer(base, below)];
+    let mut layers = vec![layer(base, encoding.without(&[Channel::Shape]))];
     // They have no other end: a line of two would be a rule.
-    let mut above = encoding.clone();
-    above.remove("x2");
-    above.remove("y2");
+    let above = encoding.without(&[Channel::X2, Channel::Y2]);
     if let Some(own) = line {
-        layers.push(layer(overlay_mark(mark, "line", &own), above.clone()));
+        layers.push(layer(overlay_mark(mark, MarkType::Line, &own), above.clone()));
     }
     if let Some(own) = point {
-        layers.push(layer(overlay_mark(mark, "point", &own), above));
+        layers.push(layer(overlay_mark(mark, MarkType::Point, &own), above));
     }
     Spec { kind: Kind::Layer(layers), props: spec.props.clone(), at: spec.at.clone() }
 }
@@ -354,8 +364,8 @@ fn is_opaque_by(mark: &Object, config: &Object) -> bool {
 }
 
 /// The properties of a mark over another, if it is wanted: by itself, by the configuration, or for a channel of shapes.
-fn overlay(mark: &Object, name: &str, key: &str, shaped: bool, config: &Object) -> Option<Object> {
-    match mark.get(key).or_else(|| config.get(name).and_then(|c| c.get(key))) {
+fn overlay(mark: &Object, kind: MarkType, over: MarkType, shaped: bool, config: &Object) -> Option<Object> {
+    match mark.get(over.name()).or_else(|| config.get(kind.name()).and_then(|c| c.get(over.name()))) {
         Some(Json::Bool(true)) => Some(Object::new()),
         Some(Json::Object(o)) => Some(o.clone()),
         Some(Json::String(s)) if &**s == "transparent" => {
@@ -369,11 +379,11 @@ fn overlay(mark: &Object, name: &str, key: &str, shaped: bool, config: &Object) 
 }
 
 /// A mark over another, with what it has from that one.
-fn overlay_mark(below: &Object, kind: &str, own: &Object) -> Object {
+fn overlay_mark(below: &Object, kind: MarkType, own: &Object) -> Object {
     let mut m = Object::new();
-    m.insert("type", Json::String(kind.into()));
+    m.insert("type", Json::String(kind.name().into()));
     let inherited: &[&str] =
-        if kind == "line" { &["clip", "interpolate", "tension", "tooltip"] } else { &["clip", "tooltip"] };
+        if kind == MarkType::Line { &["clip", "interpolate", "tension", "tooltip"] } else { &["clip", "tooltip"] };
     for key in inherited {
         if let Some(v) = below.get(key) {
             m.insert(*key, v.clone());
@@ -381,7 +391,7 @@ fn overlay_mark(below: &Object, kind: &str, own: &Object) -> Object {
     }
     // They are stacked as what is below them.
     m.insert("overlay", below.get("type").cloned().unwrap_or(Json::Bool(true)));
-    if kind == "point" {
+    if kind == MarkType::Point {
         m.insert("opacity", Json::Number(1.0));
         m.insert("filled", Json::Bool(true));
     }
