@@ -198,6 +198,84 @@ fn nothing_below_the_dialects_knows_their_names() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The rooms of the Vega-Lite front: each knows those before it.
+const FRONT: [&str; 4] = ["syntax", "normalize", "model", "lower"];
+
+#[test]
+fn the_front_runs_one_way() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        let Some(rest) = file.name.strip_prefix("dialect/vegalite/") else { continue };
+        let Some(own) = FRONT.iter().position(|room| rest.starts_with(&format!("{room}/"))) else { continue };
+        for (n, line) in file.code() {
+            for room in &FRONT[own + 1..] {
+                if line.contains(&format!("vegalite::{room}")) {
+                    faults.push(format!("{}:{n}: {} knows nothing of {room}", file.name, FRONT[own]));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Names of marks and channels that mean nothing else in a description.
+const NAMES: [&str; 32] = [
+    "arc",
+    "area",
+    "bar",
+    "boxplot",
+    "circle",
+    "errorband",
+    "errorbar",
+    "geoshape",
+    "rect",
+    "rule",
+    "square",
+    "trail",
+    "x",
+    "y",
+    "x2",
+    "y2",
+    "xOffset",
+    "yOffset",
+    "theta",
+    "theta2",
+    "radius",
+    "radius2",
+    "fillOpacity",
+    "strokeDash",
+    "strokeOpacity",
+    "strokeWidth",
+    "tooltip",
+    "latitude",
+    "longitude",
+    "latitude2",
+    "longitude2",
+    "facet",
+];
+
+#[test]
+fn the_front_compares_no_names_as_text() {
+    let mut faults = Vec::new();
+    for file in sources() {
+        let Some(rest) = file.name.strip_prefix("dialect/vegalite/") else { continue };
+        if rest.starts_with("syntax/") {
+            continue;
+        }
+        for (n, line) in file.code() {
+            for name in NAMES {
+                let (quoted, alone) = (format!("\"{name}\""), line.trim_start().starts_with(&format!("\"{name}\"")));
+                let compared =
+                    [format!("== {quoted}"), format!("!= {quoted}"), format!("{quoted} |"), format!("| {quoted}")];
+                if compared.iter().any(|c| line.contains(c)) || alone && line.contains("=>") {
+                    faults.push(format!("{}:{n}: {quoted} is compared as text", file.name));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn files_open_with_what_they_are_for_and_stay_readable() {
     let mut faults = Vec::new();

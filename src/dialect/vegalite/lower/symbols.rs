@@ -247,6 +247,9 @@ fn first_value(def: Option<&Object>) -> Option<&Json> {
     def.get("value").or_else(|| conditions(def).iter().find_map(|c| c.get("value")))
 }
 
+/// The shape of most marks.
+const CIRCLE: &str = "circle";
+
 /// The shape that the marks agree on: what a legend says; else a circle if any of them is shown so, else the first.
 fn shape(look: &Look, explained: &[Explained]) -> Arc<str> {
     if let Some(shape) = look.str("symbolType") {
@@ -258,9 +261,9 @@ fn shape(look: &Look, explained: &[Explained]) -> Arc<str> {
             (_, Some(shape)) if e.channel != Channel::Shape => shape,
             (MarkType::Bar | MarkType::Rect | MarkType::Image | MarkType::Square, _) => "square",
             (MarkType::Line | MarkType::Trail | MarkType::Rule, _) => "stroke",
-            _ => "circle",
+            _ => CIRCLE,
         }
     });
-    let first = shapes.next().unwrap_or("circle");
-    if shapes.any(|shape| shape == "circle") { "circle".into() } else { first.into() }
+    let first = shapes.next().unwrap_or(CIRCLE);
+    if shapes.any(|shape| shape == CIRCLE) { CIRCLE.into() } else { first.into() }
 }
