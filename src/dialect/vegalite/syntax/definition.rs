@@ -47,7 +47,7 @@ macro_rules! definition {
                     },
                     unknown: {
                         let unknown: fn(&str, &[&str], &$crate::dialect::vegalite::syntax::Cursor) =
-                            $crate::dialect::vegalite::syntax::check::unknown_property;
+                            $crate::dialect::vegalite::syntax::tell::unknown_property;
                         $(let _ = unknown; let unknown = $unknown;)?
                         unknown
                     },

@@ -38,6 +38,7 @@ pub mod axis;
 pub mod background;
 pub mod channel;
 mod check;
+pub mod conditional;
 pub mod config;
 mod cursor;
 pub mod data;
@@ -54,6 +55,8 @@ mod said;
 #[cfg(test)]
 mod sample;
 pub mod scale;
+pub mod size;
+mod tell;
 #[cfg(test)]
 mod tests;
 pub mod title;
