@@ -123,6 +123,8 @@ macro_rules! words {
 macro_rules! union {
     ($(#[$doc:meta])* $name:ident, { $($variant:ident($type:ty),)+ }) => {
         $(#[$doc])*
+        // They stand in definitions that are boxed themselves.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Debug, Clone, PartialEq)]
         pub enum $name { $($variant($type),)+ }
 
