@@ -16,6 +16,7 @@ mod properties;
 mod sorting;
 mod tidy;
 mod vegalite_ablation;
+mod vegalite_malformed;
 mod vegalite_table;
 mod watch;
 mod workers;

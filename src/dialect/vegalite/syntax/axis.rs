@@ -1,7 +1,8 @@
 //! Axes, and the blocks of the configuration that are of them.
 
+use super::conditional::Conditional;
 use super::definition::{definition, union, words};
-use super::read::{Conditional, Lines, OneOrMany};
+use super::read::{Lines, OneOrMany};
 use super::words::{Align, Anchor, Baseline, Cap, FontWeight, Format, Interval, OverlapRule, Side, Switch};
 use crate::color::Color;
 use crate::json::Json;

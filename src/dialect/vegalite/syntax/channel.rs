@@ -1,7 +1,7 @@
 //! Channels: what a mark shows of its rows.
 
 use super::axis::Axis;
-use super::check::{Manner, check, unknown_word};
+use super::check::{Manner, check};
 use super::cursor::Cursor;
 use super::definition::{definition, union, words};
 use super::header::Header;
@@ -111,9 +111,21 @@ definition! {
     /// An order by something else.
     SortBy, "an order", {
         field "field": Field,
-        op "op": AggregateOp,
+        op "op": SortOp,
         order "order": SortOrder,
         encoding "encoding": Arc<str>,
+    }
+}
+
+/// What a group is summarized to before it is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SortOp(pub AggregateOp);
+
+impl Read for SortOp {
+    const KIND: Kind = Kind::Words(&Words::new("aggregate", AggregateOp::WORDS.all));
+
+    fn read(json: &Json) -> Option<SortOp> {
+        AggregateOp::read(json).map(SortOp)
     }
 }
 

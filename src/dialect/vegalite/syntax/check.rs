@@ -3,8 +3,8 @@
 
 use super::cursor::Cursor;
 use super::kind::{Definition, Kind, Place, Property, Tags};
+use super::tell::{idle, unknown_property, unknown_word};
 use crate::color::Color;
-use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
 
 /// How a place is looked at.
@@ -22,8 +22,10 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
     match (kind, at.json) {
         (Kind::Any, _) | (_, Json::Null) => {}
         (Kind::Object(definition), Json::Object(o)) => object(definition(), o, at, manner),
-        (Kind::Conditional(inner), Json::Object(o)) if o.get("condition").is_some() => conditional(inner, o, at),
-        (Kind::Conditional(inner), _) => check(inner, at, manner),
+        (Kind::Conditional(inner, tested), Json::Object(o)) if o.get("condition").is_some() => {
+            conditional(inner, tested, o, at);
+        }
+        (Kind::Conditional(inner, _), _) => check(inner, at, manner),
         (Kind::Map(inner), Json::Object(o)) => {
             o.iter().for_each(|(name, json)| check(inner, &at.member(name, json), manner));
         }
@@ -64,7 +66,7 @@ pub fn fits(kind: &Kind, json: &Json) -> bool {
         (Kind::Lines, Json::Array(list)) => list.iter().all(|line| matches!(line, Json::String(_) | Json::Number(_))),
         (Kind::List(_), Json::Array(_)) => true,
         (Kind::Object(_) | Kind::Map(_) | Kind::Free | Kind::Tagged(_) | Kind::Merged(_), Json::Object(_)) => true,
-        (Kind::Conditional(inner), json) => json.get("condition").is_some() || fits(inner, json),
+        (Kind::Conditional(inner, _), json) => json.get("condition").is_some() || fits(inner, json),
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| fits(kind, json)),
         _ => false,
     }
@@ -77,7 +79,7 @@ fn accepts(kind: &Kind, json: &Json) -> bool {
         (Kind::Color, Json::String(css)) => is_color(css),
         (Kind::List(inner), Json::Array(list)) => list.iter().all(|json| accepts(inner, json)),
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| accepts(kind, json)),
-        (Kind::Conditional(inner), json) => json.get("condition").is_some() || accepts(inner, json),
+        (Kind::Conditional(inner, _), json) => json.get("condition").is_some() || accepts(inner, json),
         (Kind::Object(definition), Json::Object(o)) => o.keys().all(|name| (definition().index)(name).is_some()),
         (kind, json) => fits(kind, json),
     }
@@ -152,7 +154,7 @@ pub fn expected(kinds: &[Kind]) -> String {
     while let Some(kind) = rest.pop() {
         match kind {
             Kind::OneOf(kinds) => rest.extend(kinds.iter().rev()),
-            Kind::Conditional(inner) => rest.push(inner),
+            Kind::Conditional(inner, _) => rest.push(inner),
             kind => {
                 let part = one_expected(kind);
                 if !parts.contains(&part) {
@@ -186,7 +188,7 @@ fn one_expected(kind: &Kind) -> String {
         Kind::Object(definition) => format!("{} (an object)", definition().name),
         Kind::Tagged(tags) => format!("{} (an object)", tags.name),
         Kind::Map(_) | Kind::Free | Kind::Merged(_) => "an object".into(),
-        Kind::OneOf(_) | Kind::Conditional(_) => expected(std::slice::from_ref(kind)),
+        Kind::OneOf(_) | Kind::Conditional(..) => expected(std::slice::from_ref(kind)),
     }
 }
 
@@ -239,16 +241,6 @@ fn missing(definition: &Definition, o: &Object, at: &Cursor) {
     }
 }
 
-/// Tells that something is known but changes nothing where it stands.
-pub fn idle(name: &str, why: &str, at: &Cursor) {
-    at.warn(format!("{name} has no effect here"), Some(why.into()));
-}
-
-/// Tells of a member that a kind of object does not have.
-pub fn unknown_property(name: &str, valid: &[&str], at: &Cursor) {
-    unknown_word("property", name, valid, at);
-}
-
 /// An object that is of none of several kinds: of its members those are told that none of them has.
 fn untagged(tags: &Tags, o: &Object, at: &Cursor, manner: Manner) {
     let all = || tags.all.iter().flat_map(|(_, definition)| definition().properties);
@@ -272,33 +264,22 @@ fn merged(definitions: &[fn() -> &'static Definition], o: &Object, at: &Cursor, 
     }
 }
 
-/// Tells of a word that is not valid where it stands.
-pub fn unknown_word(what: &str, written: &str, valid: &[&str], at: &Cursor) {
-    let all = valid.join(", ");
-    let hint = match did_you_mean(written, valid.iter().copied()) {
-        Some(word) => Some(format!("did you mean {word:?}?")),
-        None if all.len() <= 260 => Some(format!("valid ones are {all}")),
-        None => None,
-    };
-    at.warn(format!("unknown {what} {written:?}"), hint);
-}
-
 /// `{"condition": …, "value": …}`.
-fn conditional(inner: &Kind, o: &Object, at: &Cursor) {
+fn conditional(inner: &Kind, tested: &Kind, o: &Object, at: &Cursor) {
     for (name, json) in o.iter() {
         let at = at.member(name, json);
         match (&**name, json) {
             ("condition", Json::Array(list)) => {
-                list.iter().enumerate().for_each(|(i, json)| condition(inner, &at.item(i, json)));
+                list.iter().enumerate().for_each(|(i, json)| condition(inner, tested, &at.item(i, json)));
             }
-            ("condition", _) => condition(inner, &at),
+            ("condition", _) => condition(inner, tested, &at),
             ("value", _) => check(inner, &at, Manner::default()),
             _ => unknown_word("property", name, &["condition", "value"], &at),
         }
     }
 }
 
-fn condition(inner: &Kind, at: &Cursor) {
+fn condition(inner: &Kind, tested: &Kind, at: &Cursor) {
     const VALID: [&str; 5] = ["test", "param", "value", "expr", "empty"];
     let Json::Object(o) = at.json else {
         return misfit(&[Kind::Free], at.json, at, Manner::default());
@@ -307,7 +288,7 @@ fn condition(inner: &Kind, at: &Cursor) {
         let at = at.member(name, json);
         match &**name {
             "value" => check(inner, &at, Manner::default()),
-            "test" => check(&super::predicate::TEST, &at, Manner::default()),
+            "test" => check(tested, &at, Manner::default()),
             name if VALID.contains(&name) => {}
             _ => unknown_word("property", name, &VALID, &at),
         }

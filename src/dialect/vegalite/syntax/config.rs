@@ -2,7 +2,6 @@
 
 use super::axis::Axis;
 use super::background::Background;
-use super::check::idle;
 use super::cursor::Cursor;
 use super::definition::{definition, words};
 use super::header::Header;
@@ -13,8 +12,9 @@ use super::param::Param;
 use super::projection::Projection;
 use super::read::{Named, Read};
 use super::scale::ScaleConfig;
+use super::size::{Autosize, Padding};
+use super::tell::idle;
 use super::title::Title;
-use super::view::{Autosize, Padding};
 use crate::color::Color;
 use crate::json::{Json, Object};
 use std::sync::Arc;

@@ -47,7 +47,7 @@ macro_rules! definition {
                     },
                     unknown: {
                         let unknown: fn(&str, &[&str], &$crate::dialect::vegalite::syntax::Cursor) =
-                            $crate::dialect::vegalite::syntax::check::unknown_property;
+                            $crate::dialect::vegalite::syntax::tell::unknown_property;
                         $(let _ = unknown; let unknown = $unknown;)?
                         unknown
                     },
@@ -123,6 +123,8 @@ macro_rules! words {
 macro_rules! union {
     ($(#[$doc:meta])* $name:ident, { $($variant:ident($type:ty),)+ }) => {
         $(#[$doc])*
+        // They stand in definitions that are boxed themselves.
+        #[allow(clippy::large_enum_variant)]
         #[derive(Debug, Clone, PartialEq)]
         pub enum $name { $($variant($type),)+ }
 

@@ -27,8 +27,8 @@ pub enum Kind {
     Object(fn() -> &'static Definition),
     /// An object whose names its author chose.
     Map(&'static Kind),
-    /// A value, or `{"condition": …, "value": …}` with values of that kind.
-    Conditional(&'static Kind),
+    /// A value, or `{"condition": …, "value": …}` with values of that kind, and tests of another.
+    Conditional(&'static Kind, &'static Kind),
     /// An object that is kept as it is.
     Free,
     /// An object of one of several definitions: the first whose property it has.
@@ -53,7 +53,7 @@ pub struct Words {
 impl Words {
     /// Words that are told as a warning.
     pub const fn new(what: &'static str, all: &'static [&'static str]) -> Words {
-        Words { what, all, accepts: Words::has, tell: super::check::unknown_word }
+        Words { what, all, accepts: Words::has, tell: super::tell::unknown_word }
     }
 
     /// The same, told in another way.

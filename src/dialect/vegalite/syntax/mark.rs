@@ -1,10 +1,10 @@
 //! Marks, and the blocks of the configuration that are of them.
 
-use super::check::{idle, unknown_word};
 use super::cursor::Cursor;
 use super::definition::{definition, union, words};
 use super::kind::{Kind, Words};
 use super::read::{Lines, OneOrMany, Read};
+use super::tell::idle;
 use super::words::{Align, Baseline, Cap, FontWeight, Join, Orientation, Paint};
 use crate::json::{Json, Object};
 use std::sync::Arc;

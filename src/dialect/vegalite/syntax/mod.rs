@@ -16,6 +16,10 @@
 //! over the whole description before, so what is not of its kind is simply unsaid. Expressions (`{"expr": …}`) are
 //! resolved into plain values before anything is read; one that still stands there is unsaid, too.
 //!
+//! Some types are more than their value: `Guide` (an axis or legend; `false` is read as `null`), `Conditional` (plain, or
+//! tested for each label), `Kept` (rows of data, which are not copied), `OneOrMany`, `Named` (members whose names the author
+//! chose), `Field` (a name, or what a repeat puts there).
+//!
 //! # The configuration
 //!
 //! Its blocks are of the same types as the objects they speak for. A [`Look`] holds an object and the blocks beneath it,
@@ -31,6 +35,7 @@
 //! # Adding a property
 //!
 //! A line in the table of its definition: field, name in JSON, type, and flags if need be (`[needed()]`, `[grave()]`,
+//! `[wanted()]`,
 //! `[idle("why")]`; see [`Property`](kind::Property)). Types are those of `read` and `words`, or made by `words!` and
 //! `union!`.
 
@@ -38,6 +43,7 @@ pub mod axis;
 pub mod background;
 pub mod channel;
 mod check;
+pub mod conditional;
 pub mod config;
 mod cursor;
 pub mod data;
@@ -56,6 +62,8 @@ pub mod said;
 #[cfg(test)]
 mod sample;
 pub mod scale;
+pub mod size;
+mod tell;
 #[cfg(test)]
 mod tests;
 pub mod title;

@@ -84,9 +84,6 @@ pub enum Test {
     Predicate(Box<Predicate>),
 }
 
-/// What may be written as a test.
-pub const TEST: Kind = Test::KIND;
-
 impl Read for Test {
     const KIND: Kind = Kind::OneOf(&[Kind::Text, Predicate::KIND]);
 

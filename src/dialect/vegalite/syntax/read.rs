@@ -20,6 +20,16 @@ pub trait Read: Sized {
     }
 }
 
+impl<T: Read> Said<T> {
+    /// Reads a property; what is not of its kind is unsaid.
+    pub fn of(json: &Json) -> Said<T> {
+        match json {
+            Json::Null => Said::Null,
+            json => T::read(json).map_or(Said::Unsaid, Said::Value),
+        }
+    }
+}
+
 impl Read for f64 {
     const KIND: Kind = Kind::Number;
 
@@ -184,44 +194,6 @@ fn line(json: &Json) -> Option<Arc<str>> {
         Json::String(text) => Some(text.clone()),
         Json::Number(x) => Some(crate::number::to_js(*x).into()),
         _ => None,
-    }
-}
-
-/// A value that may depend on what it is of: in Vega-Lite a label or line of an axis may.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Conditional<T> {
-    /// The same for all.
-    Plain(T),
-    /// The first condition that holds has the value.
-    Tested {
-        /// One or several, each with a `test` and a `value` or `expr`.
-        conditions: Vec<Object>,
-        /// Where none holds.
-        otherwise: Said<T>,
-    },
-}
-
-impl<T> Conditional<T> {
-    /// The value, if it is the same for all.
-    pub fn plain(&self) -> Option<&T> {
-        match self {
-            Conditional::Plain(value) => Some(value),
-            Conditional::Tested { .. } => None,
-        }
-    }
-}
-
-impl<T: Read> Read for Conditional<T> {
-    const KIND: Kind = Kind::Conditional(&T::KIND);
-
-    fn read(json: &Json) -> Option<Conditional<T>> {
-        match json.get("condition") {
-            None => T::read(json).map(Conditional::Plain),
-            Some(condition) => Some(Conditional::Tested {
-                conditions: OneOrMany::read(condition)?.0,
-                otherwise: json.get("value").map_or(Said::Unsaid, Said::of),
-            }),
-        }
     }
 }
 

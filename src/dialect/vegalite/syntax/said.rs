@@ -1,8 +1,6 @@
 //! What an object says of a property, and where else it is looked up.
 
-use super::read::Read;
 use crate::color::Color;
-use crate::json::Json;
 
 /// A property as written. `null` is a word of its own: in an object it hides what the configuration says.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -17,17 +15,6 @@ pub enum Said<T> {
 }
 
 impl<T> Said<T> {
-    /// Reads a property; what is not of its kind is unsaid.
-    pub fn of(json: &Json) -> Said<T>
-    where
-        T: Read,
-    {
-        match json {
-            Json::Null => Said::Null,
-            json => T::read(json).map_or(Said::Unsaid, Said::Value),
-        }
-    }
-
     /// The value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {

@@ -46,8 +46,8 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
         Kind::OneOf(kinds) => value_within(random.of(kinds), random, depth),
         Kind::Object(definition) => object(definition(), random, depth),
         Kind::Map(inner) => members([("a", value_within(inner, random, depth))]),
-        Kind::Conditional(inner) if random.below(3) > 0 => value_within(inner, random, depth),
-        Kind::Conditional(inner) => {
+        Kind::Conditional(inner, _) if random.below(3) > 0 => value_within(inner, random, depth),
+        Kind::Conditional(inner, _) => {
             let when = members([
                 ("test", Json::String("datum.value > 1".into())),
                 ("value", value_within(inner, random, depth)),

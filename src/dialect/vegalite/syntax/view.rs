@@ -12,87 +12,12 @@ use super::mark::MarkOrType;
 use super::param::Param;
 use super::projection::Projection;
 use super::read::{Named, Read};
+use super::size::{Autosize, Length, Padding};
 use super::title::TitleOrText;
 use super::transform::Transform;
 use crate::color::Color;
 use crate::json::{Json, Object};
 use std::sync::Arc;
-
-words! {
-    /// A size that is that of the page around.
-    Container, "size", {
-        Container = "container",
-    }
-}
-
-words! {
-    /// Which scale's steps are meant.
-    StepFor, "scale of steps", {
-        Position = "position", Offset = "offset",
-    }
-}
-
-definition! {
-    /// The size of each step of a scale.
-    Step, "a step", {
-        step "step": f64 [wanted()],
-        for_ "for": StepFor,
-    }
-}
-
-union! {
-    /// A width or height.
-    Length, {
-        Px(f64), Container(Container), Step(Step),
-    }
-}
-
-words! {
-    /// What is sized.
-    AutosizeType, "way of sizing", {
-        Pad = "pad", None = "none", Fit = "fit", FitX = "fit-x", FitY = "fit-y",
-    }
-}
-
-words! {
-    /// What a size is of.
-    Contains, "content of a size", {
-        Content = "content", Padding = "padding",
-    }
-}
-
-definition! {
-    /// What is sized, and how.
-    AutosizeParams, "a way of sizing", {
-        type_ "type": AutosizeType,
-        contains "contains": Contains,
-        resize "resize": bool,
-    }
-}
-
-union! {
-    /// What is sized.
-    Autosize, {
-        Type(AutosizeType), Params(AutosizeParams),
-    }
-}
-
-definition! {
-    /// Space at each side.
-    Sides, "space at each side", {
-        left "left": f64,
-        right "right": f64,
-        top "top": f64,
-        bottom "bottom": f64,
-    }
-}
-
-union! {
-    /// Space around everything.
-    Padding, {
-        All(f64), Sides(Sides),
-    }
-}
 
 words! {
     /// What of a cell its neighbours keep away from.

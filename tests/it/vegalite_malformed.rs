@@ -1,0 +1,318 @@
+//! Malformed descriptions, and what is told of each: every fault with its place and what would be right.
+//!
+//! A description is on a line of its own, with `DATA` for some rows and `ENC` for two channels; what is told of it follows,
+//! indented: severity, pointer, message and hint.
+
+use plotd::{Dialect, Format, Options, Severity, Source, render};
+
+const DATA: &str = r#""data":{"values":[{"a":"x","b":1},{"a":"y","b":2}]}"#;
+const ENCODING: &str = r#""encoding":{"x":{"field":"a","type":"nominal"},"y":{"field":"b","type":"quantitative"}}"#;
+
+const TABLE: &str = r##"
+# marks
+{DATA,"mark":7,ENC}
+    error /mark: the name of a mark or a mark (an object) is expected here, not a number
+{DATA,"mark":["bar"],ENC}
+    error /mark: the name of a mark or a mark (an object) is expected here, not a list
+{DATA,"mark":"baar",ENC}
+    error /mark: unknown mark "baar"; did you mean "bar"?
+{DATA,"mark":{"type":"hexbin"},ENC}
+    error /mark/type: unknown mark "hexbin"; valid ones are arc, area, bar, boxplot, circle, errorband, errorbar, geoshape, image, line, point, rect, rule, square, text, tick, trail
+{DATA,"mark":{"color":"red"},ENC}
+    error /mark: a mark needs a "type" (such as "type": "bar")
+{DATA,"mark":{"type":7},ENC}
+    error /mark/type: the name of a mark is expected here, not a number
+{DATA,"mark":{"type":"bar","opacity":"half"},ENC}
+    warning /mark/opacity: a number is expected here, not text
+{DATA,"mark":{"type":"bar","color":12},ENC}
+    warning /mark/color: a colour or a gradient (an object) is expected here, not a number
+{DATA,"mark":{"type":"bar","fill":"rde"},ENC}
+    warning /mark/fill: "rde" is not a CSS colour
+{DATA,"mark":{"type":"line","interpolate":true},ENC}
+    warning /mark/interpolate: the name of an interpolation is expected here, not a truth value
+{DATA,"mark":{"type":"line","point":3},ENC}
+    warning /mark/point: true or false or "transparent" or a mark (an object) is expected here, not a number
+{DATA,"mark":{"type":"line","point":{"sise":9}},ENC}
+    warning /mark/point/sise: unknown property "sise" (did you mean "size"?)
+{DATA,"mark":{"type":"line","strokeDash":4},ENC}
+    warning /mark/strokeDash: a list of numbers is expected here, not a number
+{DATA,"mark":{"type":"line","strokeDash":[4,"2"]},ENC}
+    warning /mark/strokeDash/1: a number is expected here, not text
+{DATA,"mark":{"type":"bar","strokeCap":"flat"},ENC}
+    warning /mark/strokeCap: unknown cap "flat" (valid ones are butt, round, square)
+{DATA,"mark":{"type":"bar","width":{"bandd":0.5}},ENC}
+    warning /mark/width/bandd: unknown property "bandd" (did you mean "band"?)
+    warning /mark/width: a part of a band needs "band" (a number is expected there)
+{DATA,"mark":{"type":"text","fontWeight":"heavy"},ENC}
+    warning /mark/fontWeight: unknown font weight "heavy" (valid ones are normal, bold, lighter, bolder, 100, 200, 300, 400, 500, 600, 700, 800, 900)
+{DATA,"mark":{"type":"text","text":false},ENC}
+    warning /mark/text: text or a list of lines is expected here, not a truth value
+{DATA,"mark":{"type":"boxplot","extent":"maxmin"},ENC}
+    warning /mark/extent: unknown extent "maxmin" (valid ones are ci, iqr, min-max, stderr, stdev)
+{DATA,"mark":{"type":"bar","cornerRadius":{"expr":"4"}},ENC}
+    nothing
+
+# channels
+{DATA,"mark":"bar","encoding":7}
+    error /encoding: an encoding (an object) is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":"a"}}
+    error /encoding/x: a channel (an object) is expected here, not text
+{DATA,"mark":"bars","encoding":{"x":{"field":"a","type":7}}}
+    error /mark: unknown mark "bars"; did you mean "bar"?
+    error /encoding/x/type: the name of a type is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"field":7}}}
+    warning /encoding/x/field: text or a reference to a repeat (an object) is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"feild":"a","type":"nominal"}}}
+    warning /encoding/x/feild: unknown property "feild" (did you mean "field"?)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"colr":{"value":"red"}}}
+    warning /encoding/colr: unknown channel "colr"; did you mean "color"?
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"value":7}}}
+    warning /encoding/color/value: a colour or a gradient (an object) is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"opacity":{"value":"thin"}}}
+    warning /encoding/opacity/value: a number is expected here, not text
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"condition":{"test":"datum.b>1","value":"rosy"},"value":"red"}}}
+    warning /encoding/color/condition/value: "rosy" is not a CSS colour
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"condition":{"tset":"datum.b>1","value":"red"},"value":"red"}}}
+    warning /encoding/color/condition/tset: unknown property "tset" (valid ones are test, param, selection, empty, value, field, datum, type, aggregate, bin, timeUnit, bandPosition, scale, legend, title, sort, format, formatType)
+{DATA,"mark":"bar","encoding":{"y":{"aggregate":7,"field":"b"}}}
+    error /encoding/y/aggregate: the name of an aggregate or "boxplot" or "errorbar" or "errorband" or an aggregate (an object) is expected here, not a number
+{DATA,"mark":"bar","encoding":{"y":{"aggregate":"avg","field":"b"}}}
+    error /encoding/y/aggregate: unknown aggregate "avg" (valid ones are argmax, argmin, average, ci0, ci1, count, distinct, exponential, exponentialb, max, mean, median, min, missing, product, q1, q3, stderr, stdev, stdevp, sum, valid, values, variance, variancep, boxplot, errorbar, errorband)
+{DATA,"mark":"bar","encoding":{"y":{"aggregate":{"argmix":"b"},"field":"b"}}}
+    warning /encoding/y/aggregate/argmix: unknown property "argmix" (did you mean "argmin"?)
+{DATA,"mark":"bar","encoding":{"x":{"bin":"bined","field":"b"}}}
+    warning /encoding/x/bin: unknown way of binning "bined" (did you mean "binned"?)
+{DATA,"mark":"bar","encoding":{"x":{"bin":{"maxbins":"ten"},"field":"b"}}}
+    warning /encoding/x/bin/maxbins: a number is expected here, not text
+{DATA,"mark":"bar","encoding":{"x":{"timeUnit":"yearmonht","field":"b","type":"temporal"}}}
+    warning /encoding/x/timeUnit: unknown time unit "yearmonht" (valid ones are year, quarter, month, week, dayofyear, date, day, hours, minutes, seconds, milliseconds, utc, binned)
+{DATA,"mark":"bar","encoding":{"x":{"timeUnit":{"unit":7},"field":"b","type":"temporal"}}}
+    warning /encoding/x/timeUnit/unit: the name of a time unit is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","sort":"up"}}}
+    warning /encoding/x/sort: unknown order "up" (valid ones are ascending, descending)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","sort":7}}}
+    warning /encoding/x/sort: "ascending" or "descending" or a list or an order (an object) is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","sort":{"field":"b","op":"summ"}}}}
+    warning /encoding/x/sort/op: unknown aggregate "summ" (did you mean "sum"?)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"y":{"field":"b","type":"quantitative","stack":"centre"}}}
+    warning /encoding/y/stack: unknown way of stacking "centre" (did you mean "center"?)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"y":{"field":"b","type":"quantitative","impute":{"methd":"mean"}}}}
+    warning /encoding/y/impute/methd: unknown property "methd" (did you mean "method"?)
+{DATA,"mark":"point","encoding":{"column":{"field":"a","header":{"labelAngle":"up"}},"x":{"field":"b","type":"quantitative"}}}
+    warning /encoding/column/header/labelAngle: a number is expected here, not text
+{DATA,"mark":"point","encoding":{"column":{"field":"a","axis":{}},"x":{"field":"b","type":"quantitative"}}}
+    warning /encoding/column/axis: unknown property "axis" (valid ones are aggregate, align, bandPosition, bin, bounds, center, columns, field, header, sort, spacing, timeUnit, title, type)
+
+# axes
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":true}}}
+    nothing
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":{"labelAngle":"45"}}}}
+    warning /encoding/x/axis/labelAngle: a number is expected here, not text
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":{"orient":"under"}}}}
+    warning /encoding/x/axis/orient: unknown side "under" (valid ones are left, right, top, bottom)
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"tickCount":"many"}}}}
+    warning /encoding/x/axis/tickCount: unknown interval "many" (valid ones are millisecond, second, minute, hour, day, week, month, year)
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"tickCount":true}}}}
+    warning /encoding/x/axis/tickCount: a number or the name of an interval or an interval (an object) is expected here, not a truth value
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"values":3}}}}
+    warning /encoding/x/axis/values: a list is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"gridColor":{"condition":{"test":"datum.value>1","value":"redd"},"value":"blue"}}}}}
+    warning /encoding/x/axis/gridColor/condition/value: "redd" is not a CSS colour
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"gridColor":{"condition":7}}}}}
+    warning /encoding/x/axis/gridColor/condition: an object is expected here, not a number
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"labelOverlap":"greedily"}}}}
+    warning /encoding/x/axis/labelOverlap: unknown overlap "greedily" (did you mean "greedy"?)
+{DATA,"mark":"bar","encoding":{"x":{"field":"b","type":"quantitative","axis":{"ticks":"no","domain":0}}}}
+    warning /encoding/x/axis/ticks: true or false is expected here, not text
+    warning /encoding/x/axis/domain: true or false is expected here, not a number
+
+# legends
+{DATA,"mark":"point","encoding":{"color":{"field":"a","type":"nominal","legend":{"orient":"topleft"}}}}
+    warning /encoding/color/legend/orient: unknown place of a legend "topleft" (did you mean "top-left"?)
+{DATA,"mark":"point","encoding":{"color":{"field":"a","type":"nominal","legend":{"columns":"2"}}}}
+    warning /encoding/color/legend/columns: a number is expected here, not text
+{DATA,"mark":"point","encoding":{"color":{"field":"a","type":"nominal","legend":false}}}
+    nothing
+{DATA,"mark":"point","encoding":{"color":{"field":"a","type":"nominal","legend":{"type":"gradiant"}}}}
+    warning /encoding/color/legend/type: unknown type of legend "gradiant" (did you mean "gradient"?)
+
+# scales
+{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":"log"}}}
+    warning /encoding/x/scale: a scale (an object) is expected here, not text
+{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"type":7}}}}
+    warning /encoding/x/scale/type: the name of a scale type is expected here, not a number
+{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"domain":"all"}}}}
+    warning /encoding/x/scale/domain: unknown domain "all" (valid ones are unaggregated)
+{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"domain":10}}}}
+    warning /encoding/x/scale/domain: "unaggregated" or a list or a domain (an object) is expected here, not a number
+{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"zero":"no"}}}}
+    warning /encoding/x/scale/zero: true or false is expected here, not text
+{DATA,"mark":"point","encoding":{"color":{"field":"b","type":"quantitative","scale":{"scheme":{"nam":"blues"}}}}}
+    warning /encoding/color/scale/scheme/nam: unknown property "nam" (did you mean "name"?)
+    warning /encoding/color/scale/scheme: a colour scheme needs "name" (text is expected there)
+{DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"nice":"weekly"}}}}
+    warning /encoding/x/scale/nice: unknown interval "weekly" (did you mean "week"?)
+{DATA,"mark":"point","encoding":{"color":{"field":"b","type":"quantitative","scale":{"interpolate":"hcll"}}}}
+    warning /encoding/color/scale/interpolate: unknown colour space "hcll" (did you mean "hcl"?)
+
+# titles
+{DATA,"title":7.5,"mark":"bar",ENC}
+    nothing
+{DATA,"title":true,"mark":"bar",ENC}
+    warning /title: text or a list of lines or a title (an object) is expected here, not a truth value
+{DATA,"title":{"text":"t","anchor":"left"},"mark":"bar",ENC}
+    warning /title/anchor: unknown anchor "left" (valid ones are start, middle, end)
+{DATA,"title":{"text":"t","fontSize":"big"},"mark":"bar",ENC}
+    warning /title/fontSize: a number is expected here, not text
+
+# transforms
+{DATA,"transform":{"filter":"true"},"mark":"bar",ENC}
+    error /transform: a list (each a transform) is expected here, not an object
+{DATA,"transform":["filter"],"mark":"bar",ENC}
+    error /transform/0: a transform (an object) is expected here, not text
+{DATA,"transform":[{"calculate":"datum.b"}],"mark":"bar",ENC}
+    error /transform/0: a calculation needs "as" (text is expected there)
+{DATA,"transform":[{"calculat":"datum.b","as":"c"}],"mark":"bar",ENC}
+    warning /transform/0/calculat: unknown property "calculat" (did you mean "calculate"?)
+    warning /transform/0: this transform is not known; it is skipped
+{DATA,"transform":[{"calculate":7,"as":"c"}],"mark":"bar",ENC}
+    error /transform/0/calculate: text is expected here, not a number
+{DATA,"transform":[{"filter":7}],"mark":"bar",ENC}
+    error /transform/0/filter: text or a predicate (an object) is expected here, not a number
+{DATA,"transform":[{"filter":{"field":"b","eqal":1}}],"mark":"bar",ENC}
+    warning /transform/0/filter/eqal: unknown property "eqal" (did you mean "equal"?)
+{DATA,"transform":[{"filter":{"and":[{"field":"b","gt":1},{"field":7,"lt":3}]}}],"mark":"bar",ENC}
+    warning /transform/0/filter/and/1/field: text or a reference to a repeat (an object) is expected here, not a number
+    warning /transform/0/filter: this predicate names no field; it always holds
+{DATA,"transform":[{"lookup":"a"}],"mark":"bar",ENC}
+    error /transform/0: a lookup needs "from" (where to look (an object) is expected there)
+{DATA,"transform":[{"lookup":"a","from":{"data":{"values":[]}}}],"mark":"bar",ENC}
+    error /transform/0/from: where to look needs "key" (text is expected there)
+{DATA,"transform":[{"aggregate":[{"op":"summ","field":"b","as":"c"}],"groupby":["a"]}],"mark":"bar",ENC}
+    error /transform/0/aggregate/0/op: unknown aggregate "summ" (did you mean "sum"?)
+{DATA,"transform":[{"aggregate":[{"field":"b","as":"c"}],"groupby":"a"}],"mark":"bar",ENC}
+    error /transform/0/aggregate/0: an aggregate needs "op" (the name of an aggregate or an aggregate (an object) is expected there)
+    warning /transform/0/groupby: a list of texts is expected here, not text
+{DATA,"transform":[{"aggregate":"sum","groupby":["a"]}],"mark":"bar",ENC}
+    error /transform/0/aggregate: a list (each an aggregate) is expected here, not text
+{DATA,"transform":[{"bin":true,"field":"b"}],"mark":"bar",ENC}
+    error /transform/0: a binning needs "as" (text or a list of texts is expected there)
+{DATA,"transform":[{"timeUnit":"yearr","field":"b","as":"y"}],"mark":"bar",ENC}
+    warning /transform/0/timeUnit: unknown time unit "yearr" (did you mean "year"?)
+{DATA,"transform":[{"window":[{"op":"rnk","as":"r"}]}],"mark":"bar",ENC}
+    error /transform/0/window/0/op: unknown operation "rnk" (did you mean "rank"?)
+{DATA,"transform":[{"fold":"a"}],"mark":"bar",ENC}
+    error /transform/0/fold: a list of texts is expected here, not text
+{DATA,"transform":[{"regression":"b"}],"mark":"bar",ENC}
+    error /transform/0: a regression needs "on" (text is expected there)
+{DATA,"transform":[{"regression":"b","on":"a","method":"cubic"}],"mark":"bar",ENC}
+    warning /transform/0/method: unknown method of regression "cubic" (valid ones are linear, log, exp, pow, quad, poly)
+{DATA,"transform":[{"impute":"b"}],"mark":"bar",ENC}
+    error /transform/0: an imputation needs "key" (text is expected there)
+{DATA,"transform":[{"pivot":"a"}],"mark":"bar",ENC}
+    error /transform/0: a pivot needs "value" (text is expected there)
+{DATA,"transform":[{"sample":"10"}],"mark":"bar",ENC}
+    error /transform/0/sample: a number is expected here, not text
+{DATA,"transform":[{"stack":"b","groupby":["a"],"offset":"zeroo","as":["c","d"]}],"mark":"bar",ENC}
+    warning /transform/0/offset: unknown way of stacking "zeroo" (did you mean "zero"?)
+
+# data
+{"data":7,"mark":"bar",ENC}
+    error /data: data (an object) is expected here, not a number
+{"data":[{"a":1}],"mark":"bar",ENC}
+    error /data: data (an object) is expected here, not a list
+{"data":{"value":[{"a":1}]},"mark":{"type":"bar"}}
+    warning /data/value: unknown property "value" (did you mean "values"?)
+{"data":{"url":7},"mark":"bar",ENC}
+    error /data/url: text is expected here, not a number
+{"data":{"values":[],"format":{"type":"xml"}},"mark":"bar"}
+    warning /data/format/type: unknown format of data "xml" (valid ones are json, csv, tsv, dsv, topojson)
+{"data":{"sequence":{"start":0}},"mark":"bar"}
+    error /data/sequence: a sequence needs "stop" (a number is expected there)
+
+# views
+{DATA,"layer":{"mark":"bar"}}
+    error /layer: a list (each a view) is expected here, not an object
+{DATA,"layer":[7]}
+    error /layer/0: a view (an object) is expected here, not a number
+{DATA,"hconcat":[{"mark":"bar",ENC},{"mark":"lin",ENC},{ENC}]}
+    error /hconcat/1/mark: unknown mark "lin"; did you mean "line"?
+    error /hconcat/2: this view has no "mark" (give it a mark, such as "bar", or layer, concat, facet or repeat)
+{DATA,"repeat":["a"]}
+    error : a repeat needs a "spec" to repeat
+{DATA,"repeat":"a","spec":{"mark":"bar"}}
+    error /repeat: a list of texts or a repeat (an object) is expected here, not text
+{DATA,"facet":{"field":"a","colums":2},"spec":{"mark":"bar",ENC}}
+    warning /facet/colums: unknown property "colums" (did you mean "columns"?)
+{DATA,"width":"wide","mark":"bar",ENC}
+    warning /width: unknown size "wide" (valid ones are container)
+{DATA,"width":{"step":"a"},"mark":"bar",ENC}
+    warning /width/step: a number is expected here, not text
+{DATA,"autosize":"fitt","mark":"bar",ENC}
+    warning /autosize: unknown way of sizing "fitt" (did you mean "fit"?)
+{DATA,"padding":"5","mark":"bar",ENC}
+    warning /padding: a number or space at each side (an object) is expected here, not text
+{DATA,"resolve":{"scale":{"y":"separate"}},"mark":"bar",ENC}
+    warning /resolve/scale/y: unknown way of resolving "separate" (valid ones are independent, shared)
+{DATA,"params":[{"value":3}],"mark":"bar",ENC}
+    error /params/0: a parameter needs "name" (text is expected there)
+{DATA,"params":[{"name":"p","select":"lasso"}],"mark":"bar",ENC}
+    warning /params/0/select: unknown type of selection "lasso" (valid ones are point, interval)
+{DATA,"background":7,"mark":"bar",ENC}
+    warning /background: a colour is expected here, not a number
+
+# configuration
+{DATA,"config":7,"mark":"bar",ENC}
+    error /config: a configuration (an object) is expected here, not a number
+{DATA,"config":{"axsi":{}},"mark":"bar",ENC}
+    warning /config/axsi: unknown property "axsi"
+{DATA,"config":{"axis":{"gridColr":"red"}},"mark":"bar",ENC}
+    warning /config/axis/gridColr: unknown property "gridColr" (did you mean "gridColor"?)
+{DATA,"config":{"axisX":{"labelAngle":"45"}},"mark":"bar",ENC}
+    warning /config/axisX/labelAngle: a number is expected here, not text
+{DATA,"config":{"bar":{"opacity":"0.5"}},"mark":"bar",ENC}
+    warning /config/bar/opacity: a number is expected here, not text
+{DATA,"config":{"style":{"mine":{"fontSzie":3}}},"mark":"bar",ENC}
+    warning /config/style/mine/fontSzie: unknown property "fontSzie" (did you mean "fontSize"?)
+{DATA,"config":{"view":{"stroke":"blak"}},"mark":"bar",ENC}
+    warning /config/view/stroke: "blak" is not a CSS colour
+{DATA,"config":{"range":{"symbol":"circle"}},"mark":"bar",ENC}
+    warning /config/range/symbol: a list of texts is expected here, not text
+{DATA,"config":{"legend":{"disabled":true}},"mark":"bar",ENC}
+    warning /config/legend/disabled: unknown property "disabled" (did you mean "disable"?)
+"##;
+
+fn told(text: &str) -> Vec<String> {
+    let items = match render(&Source::new(Dialect::VegaLite, text), Format::Svg, &Options::default()) {
+        Ok(drawn) => drawn.warnings,
+        Err(report) => report.items().to_vec(),
+    };
+    let line = |item: &plotd::Diagnostic| {
+        let severity = if item.severity == Severity::Error { "error" } else { "warning" };
+        let hint = item.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+        format!("{severity} {}: {}{hint}", item.at, item.message)
+    };
+    let lines: Vec<String> = items.iter().map(line).collect();
+    if lines.is_empty() { vec!["nothing".into()] } else { lines }
+}
+
+#[test]
+fn every_fault_is_told_with_its_place() {
+    let mut cases: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match (line.strip_prefix("    "), cases.last_mut()) {
+            (Some(expected), Some((_, lines))) => lines.push(expected),
+            _ => cases.push((line, Vec::new())),
+        }
+    }
+    assert!(cases.len() >= 80, "{}", cases.len());
+    let mut faults = Vec::new();
+    for (description, expected) in cases {
+        let text = description.replace("DATA", DATA).replace("ENC", ENCODING);
+        let told = told(&text);
+        if told != expected {
+            faults.push(format!("{description}\n    {}", told.join("\n    ")));
+        }
+    }
+    assert!(faults.is_empty(), "told otherwise:\n{}", faults.join("\n"));
+}
