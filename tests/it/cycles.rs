@@ -11,7 +11,6 @@ const CIRCLES: &[(&str, usize, &str)] = &[
     ("dialect/chartjs/data", 8, "types of charts say how far their data reaches, and data asks them"),
     ("dialect/chartjs/annotation", 2, "one plugin in two files: what annotations cover, and how each is drawn"),
     ("dialect/google/bar", 2, "bars are drawn by the chart they share their margins with"),
-    ("dialect/vegalite/build", 20, "fields, scales and guides all read the one builder, which makes them"),
     ("expr/eval", 6, "functions call callbacks, and callbacks call functions"),
     ("server/worker", 3, "processes draw with the pipeline that threads draw with, which hands them its work"),
 ];

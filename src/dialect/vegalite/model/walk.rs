@@ -197,7 +197,7 @@ impl Builder<'_> {
         at: &str,
     ) -> usize {
         let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
-        let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::of).unwrap_or(MarkType::Point);
+        let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::named).unwrap_or(MarkType::Point);
         let encoding = self.definitions(kind, encoding, at);
         let fields = self.unit_fields(kind, &encoding, at);
         let said = mark

@@ -117,7 +117,7 @@ pub fn value_axis(name: MarkType, mark: &Object, encoding: &Encoding) -> Option<
         return if is(X) { Some(X) } else { is(Y).then_some(Y) };
     }
     let aggregate = |axis: Channel| encoding.get(axis).and_then(|d| d.get("aggregate")).and_then(Json::as_str);
-    let own = |axis: Channel| aggregate(axis).and_then(MarkType::of) == Some(name);
+    let own = |axis: Channel| aggregate(axis).and_then(MarkType::named) == Some(name);
     let time = |axis: Channel| encoding.def(axis).is_some_and(|d| type_of(d, axis) == Type::Temporal);
     let lies = if own(X) != own(Y) { own(X) } else { time(Y) && !time(X) };
     Some(if lies { X } else { Y })

@@ -194,13 +194,16 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Encoding
         }
     };
     let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
-    let Some(kind) = MarkType::of(name) else {
+    let Some(kind) = MarkType::named(name) else {
         let pointer = format!("{at}/mark");
-        match did_you_mean(name, MarkType::names()) {
+        match did_you_mean(name, MarkType::WORDS.all.iter().copied()) {
             Some(valid) => report.error(pointer, format!("unknown mark {name:?}; did you mean {valid:?}?")),
             None => report.error(
                 pointer,
-                format!("unknown mark {name:?}; valid ones are {}", MarkType::names().collect::<Vec<_>>().join(", ")),
+                format!(
+                    "unknown mark {name:?}; valid ones are {}",
+                    MarkType::WORDS.all.iter().copied().collect::<Vec<_>>().join(", ")
+                ),
             ),
         }
         return None;

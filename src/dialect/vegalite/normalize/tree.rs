@@ -85,7 +85,7 @@ pub enum Composition {
 impl Kind {
     /// A unit of a mark that has its type with it.
     pub fn unit(mark: Object, encoding: Encoding) -> Kind {
-        let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::of).unwrap_or(MarkType::Point);
+        let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::named).unwrap_or(MarkType::Point);
         Kind::Unit { kind, mark, encoding }
     }
 

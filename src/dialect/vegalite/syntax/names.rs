@@ -1,5 +1,6 @@
 //! Marks and channels by name, and what the language says of each kind of them (vega-lite `mark.ts`, `channel.ts`).
 
+pub use super::mark::MarkType;
 use std::fmt;
 
 macro_rules! names {
@@ -33,26 +34,9 @@ macro_rules! names {
     };
 }
 
-names! {
-    /// The type of a mark.
-    MarkType {
-        Arc "arc",
-        Area "area",
-        Bar "bar",
-        Boxplot "boxplot",
-        Circle "circle",
-        Errorband "errorband",
-        Errorbar "errorbar",
-        Geoshape "geoshape",
-        Image "image",
-        Line "line",
-        Point "point",
-        Rect "rect",
-        Rule "rule",
-        Square "square",
-        Text "text",
-        Tick "tick",
-        Trail "trail",
+impl fmt::Display for MarkType {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
