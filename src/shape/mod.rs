@@ -36,28 +36,33 @@ pub fn rounded_box(x: f64, y: f64, w: f64, h: f64, radii: [f64; 4]) -> Path {
     p
 }
 
-/// A line whose width varies from point to point: x, y, width (vega-scenegraph `trail.js`).
+/// A line whose width varies from point to point: x, y, width (vega-scenegraph `path/trail.js`). Where a point lies on the
+/// one before, its circle is joined to the corner at which the segment before began, as there.
 pub fn trail(points: &[(f64, f64, f64)]) -> Path {
     let mut path = Path::new();
-    let circle = |p: &mut Path, x: f64, y: f64, r: f64| {
-        p.move_to(x + r, y).arc_to(r, false, true, x - r, y).arc_to(r, false, true, x + r, y).close();
-    };
+    let mut begun: Option<(f64, f64)> = None;
     for w in points.windows(2) {
         let ((x1, y1, w1), (x2, y2, w2)) = (w[0], w[1]);
         let (dx, dy) = (x2 - x1, y2 - y1);
         let length = (dx * dx + dy * dy).sqrt();
+        let (r1, r2) = (w1 / 2.0, w2 / 2.0);
         if length == 0.0 {
-            circle(&mut path, x2, y2, w2 / 2.0);
+            match begun {
+                Some((x, y)) => path.move_to(x, y).line_to(x2 + r2, y2),
+                None => path.move_to(x2 + r2, y2),
+            };
+            path.arc_to(r2, false, true, x2 - r2, y2).arc_to(r2, false, true, x2 + r2, y2).close();
             continue;
         }
-        let (r1, r2) = (w1 / 2.0, w2 / 2.0);
         let (ux, uy) = (-dy / length, dx / length);
-        path.move_to(x1 - ux * r1, y1 - uy * r1)
+        let corner = (x1 - ux * r1, y1 - uy * r1);
+        begun = Some(corner);
+        path.move_to(corner.0, corner.1)
             .line_to(x2 - ux * r2, y2 - uy * r2)
             .arc_to(r2, false, true, x2 + ux * r2, y2 + uy * r2)
             .line_to(x1 + ux * r1, y1 + uy * r1);
         if r1 > 0.0 {
-            path.arc_to(r1, false, true, x1 - ux * r1, y1 - uy * r1);
+            path.arc_to(r1, false, true, corner.0, corner.1);
         }
         path.close();
     }
