@@ -54,16 +54,7 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, re
     }
     for (name, columns) in [("hconcat", 0), ("vconcat", 1), ("concat", usize::MAX)] {
         if let Some(list) = props.remove(name) {
-            let columns = if columns == usize::MAX {
-                let configured = repeater.config.get("concat").and_then(|c| c.get("columns")).and_then(Json::as_f64);
-                if props.get("columns").is_some() {
-                    columns_of(&props)
-                } else {
-                    configured.map_or(0, |c| c.max(0.0) as usize)
-                }
-            } else {
-                columns
-            };
+            let columns = if columns == usize::MAX { columns_of(&props, &repeater.config) } else { columns };
             let views = children(&list, &format!("{at}/{name}"), repeater, inherited, report);
             return Some(Spec { kind: Kind::Concat(views, columns), props, at });
         }
@@ -84,8 +75,10 @@ pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, re
     unit(props, at, repeater, inherited, report)
 }
 
-fn columns_of(props: &Object) -> usize {
-    props.get("columns").and_then(Json::as_f64).map_or(0, |c| c.max(0.0) as usize)
+/// How many views a row has, as it says or as configured; 0: all.
+fn columns_of(props: &Object, config: &Object) -> usize {
+    let said = props.get("columns").or_else(|| config.get("concat")?.get("columns"));
+    said.and_then(Json::as_f64).map_or(0, |c| c.max(0.0) as usize)
 }
 
 fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Vec<Spec> {
@@ -146,8 +139,7 @@ fn repeated(
     };
     let kind = if repeat.as_array().is_some() {
         let list = names(repeat).into_iter().filter_map(|n| make(vec![("repeat", n)])).collect();
-        let columns = props.get("columns").map_or(if names(repeat).len() > 1 { 2 } else { 1 }, |_| columns_of(&props));
-        Kind::Concat(list, columns)
+        Kind::Concat(list, columns_of(&props, &outer.config))
     } else if let Some(layer) = repeat.get("layer").filter(|_| !crossed) {
         Kind::Layer(names(layer).into_iter().filter_map(|n| make(vec![("layer", n)])).collect())
     } else {
