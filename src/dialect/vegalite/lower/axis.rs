@@ -2,21 +2,25 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::lower::guide::{align, axis_title, baseline, labeler, overlap};
+use crate::dialect::vegalite::lower::guide::{Labels, align, anchor, axis_title, labeler, overlap, side};
+use crate::dialect::vegalite::lower::per_tick::{self, Lines, usual};
 use crate::dialect::vegalite::model::Builder;
-use crate::dialect::vegalite::model::config::{Config, Look, axis_blocks, weight_of};
+use crate::dialect::vegalite::model::axis_blocks::AxisBlocks;
 use crate::dialect::vegalite::model::field::{Binning, Field};
 use crate::dialect::vegalite::model::scale::Shared;
+use crate::dialect::vegalite::model::text_style::{Ruled, Written};
 use crate::dialect::vegalite::normalize::defaults::Type;
-use crate::dialect::vegalite::syntax::instant::date_time;
+use crate::dialect::vegalite::syntax::axis::{Axis as Definition, TickBand, TickCount as TickCountRule};
+use crate::dialect::vegalite::syntax::channel::{Sort, StackRule, StackWord};
+use crate::dialect::vegalite::syntax::config::Config;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
-use crate::expr::Expr;
+use crate::dialect::vegalite::syntax::words::{Baseline, Format, Interval, Side as SideWord, Switch};
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
     Align, Axis, AxisLabels, AxisPlace, AxisTitle, Edge, Labeler, LineStyle, Locator, Overlap, PerTick, ScaleId,
-    ScaleKind, TextStyle, TickCount, Ticks,
+    ScaleKind, TickCount, Ticks,
 };
 use crate::geometry::Side;
-use crate::json::{Json, Object};
 use crate::time;
 use std::sync::Arc;
 
@@ -31,24 +35,6 @@ pub struct Axes {
     pub asked: Option<Side>,
 }
 
-/// Properties of axes that may have conditions.
-const CONDITIONAL: [&str; 11] = [
-    "gridColor",
-    "gridDash",
-    "gridWidth",
-    "gridOpacity",
-    "tickColor",
-    "tickDash",
-    "tickWidth",
-    "tickOpacity",
-    "labelColor",
-    "labelFontWeight",
-    "labelOpacity",
-];
-
-/// Blocks of the configuration that are Vega's own.
-const VEGA_BLOCKS: [&str; 7] = ["axisLeft", "axisRight", "axisTop", "axisBottom", "axisX", "axisY", "axis"];
-
 /// What the channels of a scale say of its axis.
 struct Declared {
     /// All fields on the axis, and their units.
@@ -56,8 +42,6 @@ struct Declared {
     /// The most telling of them, and its unit.
     unit: usize,
     field: Field,
-    /// The properties of the axis itself.
-    own: Object,
     /// Whether any of them says that there is an axis.
     said: bool,
 }
@@ -71,32 +55,24 @@ impl Declared {
             .filter(|(u, _)| units.contains(u))
             .filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone())))
             .collect();
-        let main: Vec<&(usize, Field)> = fields.iter().filter(|(_, f)| f.channel == s.channel).collect();
-        let (unit, field) = main.first().copied()?.clone();
+        let mut mains = fields.iter().filter(|(_, f)| f.channel == s.channel);
+        let (unit, field) = mains.clone().next().cloned()?;
         // The first that says anything of its axis decides for all whether there is one (vega-lite `axis/parse.ts`).
-        let said = main.iter().find_map(|(_, f)| f.json.get("axis"));
-        if matches!(said, Some(Json::Null | Json::Bool(false))) {
+        let said = mains.find(|(_, f)| f.def.axis.is_said());
+        if said.is_some_and(|(_, f)| f.def.axis.is_null()) {
             return None;
         }
-        let mut own = Object::new();
-        for (n, v) in main.iter().filter_map(|(_, f)| f.json.get("axis")?.as_object()).flat_map(Object::iter) {
-            if own.get(n).is_none() {
-                own.insert(n.clone(), v.clone());
-            }
-        }
-        let own = b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default();
-        Some(Declared { unit, field, own, said: said.is_some(), fields })
+        Some(Declared { unit, field, said: said.is_some(), fields })
     }
-}
 
-/// Where an axis of this kind of scale finds its configuration.
-fn config_kinds(kind: &ScaleKind) -> &'static [&'static str] {
-    match kind {
-        ScaleKind::Band { .. } => &["Band", "Discrete"],
-        ScaleKind::Point { .. } => &["Point", "Discrete"],
-        ScaleKind::Time { .. } => &["Temporal"],
-        ScaleKind::Ordinal => &["Discrete"],
-        _ => &["Quantitative"],
+    /// The fields of the axis' own channel.
+    fn mains(&self) -> Vec<&Field> {
+        self.fields.iter().map(|(_, f)| f).filter(|f| f.channel == self.field.channel).collect()
+    }
+
+    /// What they say of the axis itself, the first first.
+    fn own(&self) -> Vec<&Definition> {
+        self.mains().into_iter().filter_map(|f| f.def.axis.value()).map(|axis| &**axis).collect()
     }
 }
 
@@ -107,21 +83,21 @@ fn is_discrete(kind: &ScaleKind) -> bool {
 /// The side an axis asks for, and that at which it stands; `before`: the sides that those of the same direction asked for
 /// that came before. Where nothing is said of it, it goes opposite to the side that more of them wanted (vega-lite
 /// `axis/parse.ts`, `parseLayerAxes`).
-fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, before: &[Side]) -> (Side, Side) {
+fn side_of(
+    config: &Config,
+    own: &Look<Definition>,
+    kind: &ScaleKind,
+    horizontal: bool,
+    before: &[Side],
+) -> (Side, Side) {
     let (usual, opposite) = if horizontal { (Side::Bottom, Side::Top) } else { (Side::Left, Side::Right) };
-    let named = |j: &Json| match (j.as_str(), horizontal) {
-        (Some("top"), true) => Some(Side::Top),
-        (Some("bottom"), true) => Some(Side::Bottom),
-        (Some("left"), false) => Some(Side::Left),
-        (Some("right"), false) => Some(Side::Right),
-        _ => None,
-    };
-    if let Some(side) = own.get("orient").and_then(named) {
+    // An axis does not stand at a side across its direction.
+    let along = |word: &SideWord| Some(side(*word)).filter(|side| side.is_horizontal() == horizontal);
+    if let Some(side) = own.get(|a| &a.orient).and_then(along) {
         return (side, side);
     }
-    let blocks = axis_blocks(config, own, horizontal, usual, kinds);
-    let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
-    let side = config.first(&blocks, "orient").and_then(named).unwrap_or(usual);
+    let blocks = AxisBlocks::of(config, own.get(|a| &a.style), kind, usual);
+    let side = Look::new(None, blocks.all()).get(|a| &a.orient).and_then(along).unwrap_or(usual);
     let count = |side: Side| before.iter().filter(|s| **s == side).count();
     let other = if side == usual { opposite } else { usual };
     (side, if count(side) > count(other) { other } else { side })
@@ -130,44 +106,29 @@ fn side_of(config: &Config, own: &Object, kinds: &[&str], horizontal: bool, befo
 /// The axes of a scale in a plot. `before`: the sides that those asked for that came before.
 pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &[Side]) -> Axes {
     let none = Axes { grid: None, main: None, asked: None };
-    let Some(Declared { fields, unit, field, own, said }) = Declared::find(b, s, units) else { return none };
+    let Some(declared) = Declared::find(b, s, units) else { return none };
+    let (mains, field) = (declared.mains(), &declared.field);
     let horizontal = s.channel == Channel::X;
-    let config = b.config.clone();
-    let kinds = config_kinds(&s.kind);
-    let (asked, side) = side_of(&config, &own, kinds, horizontal, before);
-    let blocks = axis_blocks(&config, &own, horizontal, side, kinds);
-    let blocks: Vec<&str> = blocks.iter().map(|s| &**s).collect();
-    // A configured title is for hiding all titles.
-    let title = axis_title(b, &fields, s.channel, config.first(&blocks, "title").is_some());
-    // What the axis does not say itself, the configuration may: conditions and expressions, too.
-    let mut whole = own;
-    for name in ["format", "formatType", "labelExpr"].into_iter().chain(CONDITIONAL) {
-        if let (None, Some(v)) = (whole.get(name), config.first(&blocks, name)) {
-            whole.insert(name, v.clone());
-        }
-    }
-    let at = format!("{}/encoding/{}/axis", b.units[unit].at, s.channel);
-    // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
-    let normalized = field.json.get("stack").and_then(Json::as_str) == Some("normalize");
-    // Of several layers the first that says how instants are written.
-    let main = |f: &&Field| f.channel == s.channel && f.unit.is_some();
-    let written = fields.iter().map(|(_, f)| f).find(main).filter(|_| field.kind == Type::Temporal);
-    let mut labels = labeler(b, written.unwrap_or(&field), Some(&whole), normalized, false, &at);
-    if matches!(s.kind, ScaleKind::Time { utc: true }) {
-        in_utc(&mut labels);
-    }
-    let look = Look { own: Some(&whole), config: &config, blocks };
-    let mains: Vec<&Field> = fields.iter().map(|(_, f)| f).filter(|f| f.channel == s.channel).collect();
+    let config = b.settings.clone();
+    let own = Look::new(None, declared.own());
+    let (asked, side) = side_of(&config, &own, &s.kind, horizontal, before);
+    let blocks = AxisBlocks::of(&config, own.get(|a| &a.style), &s.kind, side);
+    let look = Look::new(None, declared.own().into_iter().chain(blocks.all()));
     // An axis that is declared is there whatever the configuration says.
-    if !said && look.bool("disable", false) {
+    if !declared.said && look.bool(|a| &a.disable, false) {
         return none;
     }
+    // A configured title is for hiding all titles.
+    let untitled = blocks.all().any(|block| block.title.is_said());
+    let title = axis_title(b, &declared.fields, s.channel, untitled);
+    let labeler = labeler_of(b, s, &declared, &mains, &look);
     let made = AxisOf {
         b,
         s,
         look,
-        own: &whole,
-        field: &field,
+        own,
+        blocks,
+        field,
         mains,
         side,
         horizontal,
@@ -178,25 +139,48 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
     let grid = made.grid().map(|g| Axis { grid: Some(g), extent: (0.0, 0.0), shift: 0.0, ..blank.clone() });
     let look = &made.look;
     let main = Axis {
-        labeler: labels,
+        labeler,
         ticks: made.ticks(),
-        domain: look.bool("domain", true).then(|| look.line("domain", GREY)),
-        labels: look.bool("labels", true).then(|| made.labels()),
+        domain: look.bool(|a| &a.domain, true).then(|| made.domain()),
+        labels: look.bool(|a| &a.labels, true).then(|| made.labels()),
         title: title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| made.title(lines)),
         above: blank.above || made.is_over_cells(units),
-        extent: (look.number("minExtent", 0.0), look.number("maxExtent", 200.0)),
+        extent: (look.number(|a| &a.min_extent, 0.0), look.number(|a| &a.max_extent, 200.0)),
         ..blank
     };
     Axes { grid, main: Some(main), asked: Some(asked) }
+}
+
+/// How the labels of an axis are written.
+fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field], look: &Look<Definition>) -> Labeler {
+    let field = &declared.field;
+    let at = format!("{}/encoding/{}/axis", b.units[declared.unit].at, s.channel);
+    // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
+    let normalized = matches!(field.def.stack, Said::Value(StackRule::Word(StackWord::Normalize)));
+    // Of several layers the first that says how instants are written.
+    let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind == Type::Temporal);
+    let said = Labels {
+        pattern: look.get(|a| &a.format).and_then(Format::pattern).cloned(),
+        kind: look.said(|a| &a.format_type).copied(),
+        expr: look.get(|a| &a.label_expr).cloned(),
+    };
+    let mut labels = labeler(b, written.unwrap_or(field), &said, normalized, false, &at);
+    if matches!(s.kind, ScaleKind::Time { utc: true }) {
+        in_utc(&mut labels);
+    }
+    labels
 }
 
 /// An axis of which everything is known that decides how its parts look.
 struct AxisOf<'a, 'b> {
     b: &'a Builder<'b>,
     s: &'a Shared,
-    look: Look<'a>,
-    /// What the axis says itself, and what is configured with conditions.
-    own: &'a Object,
+    /// What it says itself, and what is configured.
+    look: Look<'a, Definition>,
+    /// What it says itself.
+    own: Look<'a, Definition>,
+    /// What is configured.
+    blocks: AxisBlocks<'a>,
     field: &'a Field,
     /// All fields on it.
     mains: Vec<&'a Field>,
@@ -210,9 +194,9 @@ impl AxisOf<'_, '_> {
     /// The axis with nothing drawn of it.
     fn blank(&self, id: ScaleId) -> Axis {
         let look = &self.look;
-        let extent_band = look.str("tickBand") == Some("extent");
-        let band = if extent_band { 1.0 } else { look.number("bandPosition", 0.5) };
-        let edge = Edge::Outside(look.number("offset", 0.0));
+        let extent_band = look.get(|a| &a.tick_band) == Some(&TickBand::Extent);
+        let band = if extent_band { 1.0 } else { look.number(|a| &a.band_position, 0.5) };
+        let edge = Edge::Outside(look.number(|a| &a.offset, 0.0));
         Axis {
             scale: id,
             place: AxisPlace { side: self.side, edge, weight: 0.0, stack: None, cuts: false },
@@ -226,13 +210,13 @@ impl AxisOf<'_, '_> {
             title: None,
             above: self.is_above(),
             band: if self.discrete { band } else { 0.0 },
-            tick_extra: look.bool("tickExtra", extent_band),
+            tick_extra: look.bool(|a| &a.tick_extra, extent_band),
             tick_offset: self.tick_offset(extent_band),
-            tick_round: look.bool("tickRound", true),
+            tick_round: look.bool(|a| &a.tick_round, true),
             extent: (0.0, 200.0),
             visible: true,
-            translate: look.number("translate", 0.5),
-            shift: look.number("position", 0.0),
+            translate: look.number(|a| &a.translate, 0.5),
+            shift: look.number(|a| &a.position, 0.0),
             fill: None,
         }
     }
@@ -244,14 +228,17 @@ impl AxisOf<'_, '_> {
     }
 
     fn tick_offset(&self, extent_band: bool) -> f64 {
-        let configured = || self.look.config.first(&["axisBand"], "tickOffset").and_then(Json::as_f64);
-        match self.own.get("tickOffset").and_then(Json::as_f64) {
-            Some(px) => px,
+        if let Some(px) = self.own.get(|a| &a.tick_offset) {
+            return *px;
+        }
+        match self.s.kind {
             // Vega moves the ticks of bands by half a pixel, whatever is configured for axes at large.
-            None if matches!(self.s.kind, ScaleKind::Band { .. }) => {
-                configured().unwrap_or(if extent_band { 0.0 } else { -0.5 })
+            ScaleKind::Band { .. } => {
+                let block = self.b.settings.axis_band.value();
+                let configured = block.and_then(|block| block.tick_offset.value()).copied();
+                configured.unwrap_or(if extent_band { 0.0 } else { -0.5 })
             }
-            None => self.look.number("tickOffset", 0.0),
+            _ => self.look.number(|a| &a.tick_offset, 0.0),
         }
     }
 
@@ -259,55 +246,45 @@ impl AxisOf<'_, '_> {
     fn is_above(&self) -> bool {
         // What is configured for axes at large, or for those of a direction or a side, only stands in the way of the
         // default (vega-lite `axis/parse.ts`).
-        let at_large = |block: &str| VEGA_BLOCKS.contains(&block);
-        let configured = || self.look.blocks.iter().find_map(|b| Some((b, self.look.config.first(&[b], "zindex")?)));
-        let said = self.own.get("zindex").or_else(|| configured().filter(|(b, _)| !at_large(b)).map(|(_, j)| j));
-        said.and_then(Json::as_f64).is_some_and(|z| z > 0.0)
+        let AxisBlocks { special, at_large, beneath } = &self.blocks;
+        let hidden = at_large.iter().any(|block| block.zindex.is_said());
+        let beneath = beneath.iter().filter(|_| !hidden);
+        let look = Look::new(None, self.own.layers().iter().chain(special).chain(beneath).copied());
+        look.number(|a| &a.zindex, 0.0) > 0.0
     }
 
     /// Whether the axis stands before cells, which would hide it.
     fn is_over_cells(&self, units: &[usize]) -> bool {
         self.discrete
             && units.iter().any(|u| self.b.units[*u].kind == MarkType::Rect)
-            && self.look.get("zindex").is_none()
+            && !self.look.said(|a| &a.zindex).is_said()
     }
 
     fn grid(&self) -> Option<PerTick<LineStyle>> {
         // Of several axes of a direction the first has grid lines.
         let default = !self.discrete && self.field.bin.is_none();
-        let later = self.second && self.own.get("grid").is_none();
-        (!later && self.look.bool("grid", default)).then(|| self.conditional("grid", self.look.line("grid", LIGHT)))
+        let later = self.second && !self.own.said(|a| &a.grid).is_said();
+        (!later && self.look.bool(|a| &a.grid, default)).then(|| Lines::grid(&self.look).styles(&self.b.zone, LIGHT))
     }
 
     fn ticks(&self) -> Option<Ticks> {
-        self.look.bool("ticks", true).then(|| Ticks {
-            length: self.look.number("tickSize", 5.0),
-            style: self.conditional("tick", self.look.line("tick", GREY)),
+        self.look.bool(|a| &a.ticks, true).then(|| Ticks {
+            length: usual(self.look.get(|a| &a.tick_size)).copied().unwrap_or(5.0),
+            style: Lines::ticks(&self.look).styles(&self.b.zone, GREY),
         })
     }
 
-    /// Lines of a style that one of its properties changes under conditions.
-    fn conditional(&self, prefix: &str, mut base: LineStyle) -> PerTick<LineStyle> {
-        for (suffix, apply) in LINE_PROPERTIES {
-            let Some(own) = self.own.get(&format!("{prefix}{suffix}")).filter(|j| j.get("condition").is_some()) else {
-                continue;
-            };
-            if let Some(v) = own.get("value") {
-                apply(&mut base, v);
-            }
-            let mut out = PerTick::same(base.clone());
-            let conditions = own.get("condition").into_iter();
-            for c in conditions.flat_map(|c| c.as_array().unwrap_or(std::slice::from_ref(c))) {
-                if let (Some(test), Some(v)) = (c.get("test").and_then(|t| tick_test(t, &self.b.zone)), c.get("value"))
-                {
-                    let mut style = base.clone();
-                    apply(&mut style, v);
-                    out.when.push((test, style));
-                }
-            }
-            return out;
-        }
-        PerTick::same(base)
+    fn domain(&self) -> LineStyle {
+        let look = &self.look;
+        let said = Ruled {
+            color: look.said(|a| &a.domain_color).copied(),
+            opacity: look.get(|a| &a.domain_opacity).copied(),
+            width: look.get(|a| &a.domain_width).copied(),
+            dash: look.get(|a| &a.domain_dash),
+            dash_offset: look.get(|a| &a.domain_dash_offset).copied(),
+            cap: look.get(|a| &a.domain_cap).copied(),
+        };
+        said.over(GREY)
     }
 
     fn labels(&self) -> AxisLabels {
@@ -316,27 +293,22 @@ impl AxisOf<'_, '_> {
             && self.discrete
             && self.field.unit.is_none()
             && matches!(self.field.kind, Type::Nominal | Type::Ordinal);
-        let angle = look.get("labelAngle").and_then(Json::as_f64).unwrap_or(if turned { 270.0 } else { 0.0 });
-        let angle = angle.rem_euclid(360.0);
+        let angle = look.number(|a| &a.label_angle, if turned { 270.0 } else { 0.0 }).rem_euclid(360.0);
         let (auto_align, auto_baseline) = label_anchor(angle, self.side);
         AxisLabels {
-            style: self.label_styles(),
-            padding: look.number("labelPadding", 2.0),
+            style: per_tick::labels(look, &self.b.settings, &self.b.zone),
+            padding: usual(look.get(|a| &a.label_padding)).copied().unwrap_or(2.0),
             angle,
-            align: look.str("labelAlign").map(align).or(auto_align),
-            baseline: look.str("labelBaseline").map(baseline).or(auto_baseline),
-            limit: look.number("labelLimit", 180.0),
-            offset: look.number("labelOffset", 0.0),
-            line_height: look.get("labelLineHeight").and_then(Json::as_f64),
+            align: usual(look.get(|a| &a.label_align)).copied().map(align).or(auto_align),
+            baseline: usual(look.get(|a| &a.label_baseline)).copied().or(auto_baseline).map(Baseline::name),
+            limit: look.number(|a| &a.label_limit, 180.0),
+            offset: usual(look.get(|a| &a.label_offset)).copied().unwrap_or(0.0),
+            line_height: look.get(|a| &a.label_line_height).copied(),
             flush: self.flush(),
-            flush_offset: look.number("labelFlushOffset", 0.0),
-            bound: match look.get("labelBound") {
-                Some(Json::Bool(true)) => Some(1.0),
-                Some(Json::Number(n)) => Some(*n),
-                _ => None,
-            },
-            overlap: overlap(look.get("labelOverlap"), self.usual_overlap()),
-            separation: look.number("labelSeparation", 0.0),
+            flush_offset: look.number(|a| &a.label_flush_offset, 0.0),
+            bound: look.get(|a| &a.label_bound).and_then(pixels),
+            overlap: overlap(look.get(|a| &a.label_overlap), self.usual_overlap()),
+            separation: look.number(|a| &a.label_separation, 0.0),
             mirror: false,
             cross_align: None,
             backdrop: None,
@@ -344,27 +316,11 @@ impl AxisOf<'_, '_> {
         }
     }
 
-    fn label_styles(&self) -> PerTick<TextStyle> {
-        let base = self.look.text("label", 10.0, 400, Color::BLACK);
-        let mut out = PerTick::same(base.clone());
-        for (property, apply) in LABEL_PROPERTIES {
-            if let Some(c) = self.own.get(property).and_then(|j| j.get("condition"))
-                && let (Some(test), Some(v)) = (c.get("test").and_then(|t| tick_test(t, &self.b.zone)), c.get("value"))
-            {
-                let mut style = base.clone();
-                apply(&mut style, v);
-                out.when.push((test, style));
-            }
-        }
-        out
-    }
-
     /// How far the labels of the ends may be from the ends to be moved within them.
     fn flush(&self) -> Option<f64> {
-        match self.look.get("labelFlush") {
-            Some(Json::Bool(on)) => on.then_some(1.0),
-            Some(Json::Number(n)) => Some(*n),
-            _ => {
+        match self.look.get(|a| &a.label_flush) {
+            Some(said) => pixels(said),
+            None => {
                 let measured = matches!(self.field.kind, Type::Quantitative | Type::Temporal);
                 (self.horizontal && measured && !self.discrete).then_some(1.0)
             }
@@ -376,7 +332,7 @@ impl AxisOf<'_, '_> {
         match (&self.s.kind, field.kind) {
             (ScaleKind::Log { .. } | ScaleKind::Symlog { .. }, _) => Overlap::Greedy,
             (_, Type::Nominal) => Overlap::Keep,
-            (_, Type::Ordinal) if field.unit.is_none() || matches!(field.json.get("sort"), Some(Json::Object(_))) => {
+            (_, Type::Ordinal) if field.unit.is_none() || matches!(field.def.sort, Said::Value(Sort::By(_))) => {
                 Overlap::Keep
             }
             _ => Overlap::Parity,
@@ -385,25 +341,33 @@ impl AxisOf<'_, '_> {
 
     fn title(&self, lines: Vec<Arc<str>>) -> AxisTitle {
         let look = &self.look;
+        let written = Written {
+            font: look.get(|a| &a.title_font),
+            size: look.get(|a| &a.title_font_size).copied(),
+            weight: look.get(|a| &a.title_font_weight),
+            style: look.get(|a| &a.title_font_style),
+            color: look.said(|a| &a.title_color).copied(),
+            opacity: look.get(|a| &a.title_opacity).copied(),
+        };
         AxisTitle {
             lines,
-            style: look.text("title", 11.0, 700, Color::BLACK),
-            line_height: look.get("titleLineHeight").and_then(Json::as_f64),
-            padding: look.number("titlePadding", 4.0),
+            style: written.over("guide-title", &self.b.settings, 11.0, 700, Color::BLACK),
+            line_height: look.get(|a| &a.title_line_height).copied(),
+            padding: look.number(|a| &a.title_padding, 4.0),
             padding_far: 0.0,
-            anchor: look.str("titleAnchor").map_or(Align::Center, align),
-            align: look.str("titleAlign").map(align),
-            baseline: look.str("titleBaseline").map(baseline),
-            angle: look.get("titleAngle").and_then(Json::as_f64),
-            x: look.get("titleX").and_then(Json::as_f64),
-            y: look.get("titleY").and_then(Json::as_f64),
-            limit: look.number("titleLimit", 0.0),
+            anchor: look.get(|a| &a.title_anchor).copied().map_or(Align::Center, anchor),
+            align: look.get(|a| &a.title_align).copied().map(align),
+            baseline: look.get(|a| &a.title_baseline).map(|word| word.name()),
+            angle: look.get(|a| &a.title_angle).copied(),
+            x: look.get(|a| &a.title_x).copied(),
+            y: look.get(|a| &a.title_y).copied(),
+            limit: look.number(|a| &a.title_limit, 0.0),
         }
     }
 
     fn locator(&self) -> Locator {
         let (look, time) = (&self.look, matches!(self.s.kind, ScaleKind::Time { .. }));
-        if let Some(Json::Array(list)) = self.own.get("values") {
+        if let Some(list) = self.own.get(|a| &a.values) {
             let value = |v| match self.b.constant(v) {
                 Value::Text(t) if time => time::parse(&t, &self.b.zone).map_or(Value::Text(t), Value::Time),
                 Value::Number(x) if time && x > 9999.0 => Value::Time(x),
@@ -411,25 +375,23 @@ impl AxisOf<'_, '_> {
             };
             return Locator::Values(list.iter().map(value).collect());
         }
-        let every = |unit: &str, step: f64| Locator::Every {
-            unit: unit.into(),
+        let every = |unit: Interval, step: f64| Locator::Every {
+            unit: unit.name().into(),
             step,
             utc: matches!(self.s.kind, ScaleKind::Time { utc: true }),
         };
-        let (count, binned) = match look.get("tickCount") {
-            Some(Json::String(unit)) => return every(unit, 1.0),
-            Some(Json::Object(o)) => {
-                let unit = o.get("interval").and_then(Json::as_str).unwrap_or("day");
-                return every(unit, o.get("step").and_then(Json::as_f64).unwrap_or(1.0));
-            }
-            Some(Json::Number(n)) => (TickCount::About(*n), false),
-            _ => self.usual_count(),
+        let (count, binned) = match look.get(|a| &a.tick_count) {
+            Some(TickCountRule::Interval(unit)) => return every(*unit, 1.0),
+            Some(TickCountRule::Step(by)) => return every(by.interval.or(Interval::Day), by.step.or(1.0)),
+            Some(TickCountRule::Number(n)) => (TickCount::About(*n), false),
+            None => self.usual_count(),
         };
         // Of several layers the first that has a least step.
+        let whole = || look.get(|a| &a.format).and_then(Format::pattern).filter(|pattern| &***pattern == "d");
         let least = look
-            .get("tickMinStep")
-            .and_then(Json::as_f64)
-            .or_else(|| look.str("format").filter(|f| *f == "d").map(|_| 1.0))
+            .get(|a| &a.tick_min_step)
+            .copied()
+            .or_else(|| whole().map(|_| 1.0))
             .or_else(|| self.mains.iter().find_map(|f| f.unit_duration()));
         let count = match (count, least) {
             (TickCount::About(n), Some(least)) => TickCount::AboutApart(n, least),
@@ -458,26 +420,6 @@ impl AxisOf<'_, '_> {
     }
 }
 
-/// How a property changes a style.
-type Apply<S> = fn(&mut S, &Json);
-
-/// Properties of lines that may have conditions, and how each changes a style.
-const LINE_PROPERTIES: [(&str, Apply<LineStyle>); 4] = [
-    ("Color", |s, v| s.color = v.as_str().and_then(Color::parse).unwrap_or(Color::TRANSPARENT)),
-    ("Dash", |s, v| {
-        s.dash = v.as_array().map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
-    }),
-    ("Width", |s, v| s.width = v.as_f64().unwrap_or(s.width)),
-    ("Opacity", |s, v| s.color = s.color.fade(v.as_f64().unwrap_or(1.0))),
-];
-
-/// Properties of labels that may have conditions, and how each changes a style.
-const LABEL_PROPERTIES: [(&str, Apply<TextStyle>); 3] = [
-    ("labelColor", |s, v| s.color = v.as_str().and_then(Color::parse).unwrap_or(s.color)),
-    ("labelFontWeight", |s, v| Arc::make_mut(&mut s.font).weight = weight_of(v)),
-    ("labelOpacity", |s, v| s.color = s.color.fade(v.as_f64().unwrap_or(1.0))),
-];
-
 /// Labels of a UTC scale are in UTC, wherever the reader is.
 fn in_utc(labels: &mut Labeler) {
     match labels {
@@ -487,32 +429,16 @@ fn in_utc(labels: &mut Labeler) {
     }
 }
 
-/// A condition over a tick.
-fn tick_test(j: &Json, zone: &time::Zone) -> Option<Expr> {
-    match j {
-        Json::String(s) => Expr::parse(s).ok(),
-        Json::Object(o) => {
-            let (op, v) = [("equal", "=="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")]
-                .iter()
-                .find_map(|(n, s)| o.get(n).map(|v| (*s, v)))?;
-            let unit = o.get("timeUnit").and_then(Json::as_str);
-            let left = unit.map_or_else(
-                || "datum.value".into(),
-                |u| crate::dialect::vegalite::model::field::unit_text(u, "datum.value"),
-            );
-            let right = match (v, unit) {
-                (Json::Number(x), Some("month")) => (x - 1.0).to_string(),
-                (Json::Object(o), _) => date_time(o, zone).map_or_else(|| v.to_text(), |t| t.to_string()),
-                _ => v.to_text(),
-            };
-            Expr::parse(&format!("{left} {op} {right}")).ok()
-        }
-        _ => None,
+/// How far something may be off: a pixel, if it may at all and nothing else is said.
+fn pixels(said: &Switch) -> Option<f64> {
+    match said {
+        Switch::Flag(on) => on.then_some(1.0),
+        Switch::Number(px) => Some(*px),
     }
 }
 
 /// How turned labels hang at their ticks (vega-lite `axis/properties.ts`).
-fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<&'static str>) {
+fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<Baseline>) {
     if angle == 0.0 {
         return (None, None);
     }
@@ -533,18 +459,18 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<&'static str>)
     };
     let base = if side.is_horizontal() {
         if angle <= 45.0 || 315.0 <= angle {
-            if side == Side::Top { "bottom" } else { "top" }
+            if side == Side::Top { Baseline::Bottom } else { Baseline::Top }
         } else if (135.0..=225.0).contains(&angle) {
-            if side == Side::Top { "top" } else { "bottom" }
+            if side == Side::Top { Baseline::Top } else { Baseline::Bottom }
         } else {
-            "middle"
+            Baseline::Middle
         }
     } else if angle <= 45.0 || 315.0 <= angle || (135.0..=225.0).contains(&angle) {
-        "middle"
+        Baseline::Middle
     } else if (angle < 180.0) == (side == Side::Left) {
-        "top"
+        Baseline::Top
     } else {
-        "bottom"
+        Baseline::Bottom
     };
     (Some(align), Some(base))
 }

@@ -1,136 +1,139 @@
-//! What axes and legends share: words for places, how labels are written, joined titles.
+//! What axes, legends, titles and headers share: words for places, how labels are written, joined titles.
 
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::read::Lines;
+use crate::dialect::vegalite::syntax::words::{self, Anchor, FormatType, GridAlign, OverlapRule};
 use crate::expr::Expr;
 use crate::figure::{Align, AlignRule, Labeler, Overlap};
-use crate::json::{Json, Object};
+use crate::geometry::Side;
 use crate::time;
 use std::sync::Arc;
 
-pub fn align(name: &str) -> Align {
-    match name {
-        "start" | "left" => Align::Start,
-        "end" | "right" => Align::End,
-        _ => Align::Center,
+pub fn align(word: words::Align) -> Align {
+    match word {
+        words::Align::Left => Align::Start,
+        words::Align::Center => Align::Center,
+        words::Align::Right => Align::End,
     }
 }
 
-pub fn align_rule(name: &str) -> AlignRule {
-    match name {
-        "none" => AlignRule::None,
-        "each" => AlignRule::Each,
-        _ => AlignRule::All,
+pub fn anchor(word: Anchor) -> Align {
+    match word {
+        Anchor::Start => Align::Start,
+        Anchor::Middle => Align::Center,
+        Anchor::End => Align::End,
     }
 }
 
-pub fn baseline(name: &str) -> &'static str {
-    match name {
-        "top" => "top",
-        "bottom" => "bottom",
-        "alphabetic" => "alphabetic",
-        "line-top" => "line-top",
-        "line-bottom" => "line-bottom",
-        _ => "middle",
+pub fn side(word: words::Side) -> Side {
+    match word {
+        words::Side::Left => Side::Left,
+        words::Side::Right => Side::Right,
+        words::Side::Top => Side::Top,
+        words::Side::Bottom => Side::Bottom,
     }
 }
 
-pub fn overlap(j: Option<&Json>, default: Overlap) -> Overlap {
-    match j {
-        Some(Json::Bool(true)) => Overlap::Parity,
-        Some(Json::Bool(false)) => Overlap::Keep,
-        Some(Json::String(s)) if &**s == "greedy" => Overlap::Greedy,
-        Some(Json::String(_)) => Overlap::Parity,
-        _ => default,
+pub fn align_rule(word: GridAlign) -> AlignRule {
+    match word {
+        GridAlign::None => AlignRule::None,
+        GridAlign::Each => AlignRule::Each,
+        GridAlign::All => AlignRule::All,
     }
 }
 
-/// How values of a field are written; `guide` is the axis or legend.
-pub fn labeler(
-    b: &mut Builder,
-    f: &Field,
-    guide: Option<&Object>,
-    normalized: bool,
-    legend: bool,
-    at: &str,
-) -> Labeler {
-    let get = |n: &str| guide.and_then(|g| g.get(n));
-    let format = get("format").and_then(Json::as_str);
-    let temporal =
-        f.kind == Type::Temporal || f.unit.is_some() || get("formatType").and_then(Json::as_str) == Some("time");
+pub fn overlap(said: Option<&OverlapRule>, default: Overlap) -> Overlap {
+    match said {
+        Some(OverlapRule::Flag(false)) => Overlap::Keep,
+        Some(OverlapRule::Flag(true) | OverlapRule::Word(words::Overlap::Parity)) => Overlap::Parity,
+        Some(OverlapRule::Word(words::Overlap::Greedy)) => Overlap::Greedy,
+        None => default,
+    }
+}
+
+/// What an axis, legend or header says of how its labels are written.
+#[derive(Debug, Clone, Default)]
+pub struct Labels {
+    /// Of numbers or instants.
+    pub pattern: Option<Arc<str>>,
+    /// What the pattern is of.
+    pub kind: Said<FormatType>,
+    /// An expression over what is written otherwise.
+    pub expr: Option<Arc<str>>,
+}
+
+/// How values of a field are written.
+pub fn labeler(b: &mut Builder, f: &Field, said: &Labels, normalized: bool, legend: bool, at: &str) -> Labeler {
+    let plain = plain_labeler(b, f, said, normalized, legend);
+    let Some(source) = &said.expr else { return plain };
+    match Expr::parse(source) {
+        Ok(e) => Labeler::Expr(e, Box::new(plain)),
+        Err(e) => {
+            let message = format!("expression {source:?} is not understood: {}", e.message);
+            b.report.error(format!("{at}/labelExpr"), message);
+            plain
+        }
+    }
+}
+
+/// How they are written before any expression over it.
+fn plain_labeler(b: &Builder, f: &Field, said: &Labels, normalized: bool, legend: bool) -> Labeler {
+    let is_time = said.kind == Said::Value(FormatType::Time);
+    let temporal = f.kind == Type::Temporal || f.unit.is_some() || is_time;
     let utc = f.unit.as_ref().is_some_and(|u| u.utc);
-    let plain = match (format, temporal) {
-        (Some(p), true) => Labeler::Time { pattern: p.into(), utc },
-        (Some(p), false) => Labeler::Number(p.into()),
+    let configured = |said: &Said<Arc<str>>, default: &str| said.value().cloned().unwrap_or_else(|| default.into());
+    match (&said.pattern, temporal) {
+        (Some(p), true) => Labeler::Time { pattern: p.clone(), utc },
+        (Some(p), false) => Labeler::Number(p.clone()),
         (None, _) if f.unit.is_some() => {
             let units = f.unit.as_ref().map_or_else(Vec::new, |u| u.units.clone());
             Labeler::Time { pattern: time::specifier(&units).into(), utc }
         }
-        (None, true) if legend => {
-            let pattern = b.config.0.get("timeFormat").and_then(Json::as_str).unwrap_or("%b %d, %Y");
-            Labeler::Time { pattern: pattern.into(), utc }
-        }
+        (None, true) if legend => Labeler::Time { pattern: configured(&b.settings.time_format, "%b %d, %Y"), utc },
         // Instants by what is said of them rather than by their type: on discrete axes, too.
-        (None, true) if get("formatType").is_some() => Labeler::Time { pattern: "".into(), utc },
-        (None, false) if normalized => {
-            let pattern = b.config.0.get("normalizedNumberFormat").and_then(Json::as_str).unwrap_or(".0%");
-            Labeler::Number(pattern.into())
-        }
+        (None, true) if said.kind.is_said() => Labeler::Time { pattern: "".into(), utc },
+        (None, false) if normalized => Labeler::Number(configured(&b.settings.normalized_number_format, ".0%")),
         (None, false) if f.kind == Type::Quantitative => {
-            b.config.0.get("numberFormat").and_then(Json::as_str).map_or(Labeler::Auto, |p| Labeler::Number(p.into()))
+            b.settings.number_format.value().map_or(Labeler::Auto, |p| Labeler::Number(p.clone()))
         }
         (None, _) => Labeler::Auto,
-    };
-    match get("labelExpr").and_then(Json::as_str) {
-        Some(source) => match Expr::parse(source) {
-            Ok(e) => Labeler::Expr(e, Box::new(plain)),
-            Err(e) => {
-                b.report.error(
-                    format!("{at}/labelExpr"),
-                    format!("expression {source:?} is not understood: {}", e.message),
-                );
-                plain
-            }
-        },
-        None => plain,
     }
 }
 
-/// Titles of several fields on one axis, each once, joined.
-pub fn joined_title(b: &Builder, fields: &[(usize, Field)], guide: &str) -> Option<Vec<Arc<str>>> {
-    let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records").to_string();
+/// The first of two that says anything.
+fn first_said<'s>(one: Option<&'s Said<Lines>>, other: &'s Said<Lines>) -> &'s Said<Lines> {
+    one.filter(|said| said.is_said()).unwrap_or(other)
+}
+
+/// The title of a legend that explains several fields: that of each, once, joined.
+pub fn joined_title(b: &Builder, fields: &[(usize, Field)]) -> Option<Vec<Arc<str>>> {
     let mut parts: Vec<Vec<Arc<str>>> = Vec::new();
     let mut explicit: Option<Vec<Arc<str>>> = None;
     for (_, f) in fields {
-        let own = f.json.get(guide).and_then(|g| g.get("title")).or_else(|| f.json.get("title"));
-        match own {
-            Some(Json::Null) => {
-                if explicit.is_none() {
-                    explicit = Some(Vec::new());
-                }
-                continue;
+        match first_said(f.def.legend.value().map(|legend| &legend.title), &f.def.title) {
+            Said::Null => {
+                explicit.get_or_insert_default();
             }
-            Some(j) => {
-                let l = b.config.lines(j);
+            Said::Value(lines) => {
+                let lines = b.settings.lines(lines);
                 match &mut explicit {
-                    Some(e) if !e.is_empty() && *e != l => {
-                        let text = format!("{}, {}", e.join(" "), l.join(" "));
-                        *e = vec![text.into()];
+                    Some(e) if !e.is_empty() && *e != lines => {
+                        *e = vec![format!("{}, {}", e.join(" "), lines.join(" ")).into()];
                     }
-                    _ => explicit = Some(l),
+                    _ => explicit = Some(lines),
                 }
-                continue;
             }
-            None => {}
-        }
-        let title = f.title(&count);
-        if !title.is_empty() {
-            let l = vec![Arc::from(title)];
-            if !parts.contains(&l) {
-                parts.push(l);
+            Said::Unsaid => {
+                let title: Arc<str> = f.title(b.settings.count_title()).into();
+                if !title.is_empty() && !parts.contains(&vec![title.clone()]) {
+                    parts.push(vec![title]);
+                }
             }
         }
     }
@@ -144,27 +147,55 @@ pub fn joined_title(b: &Builder, fields: &[(usize, Field)], guide: &str) -> Opti
 
 /// What a layer says of the title.
 #[derive(Clone)]
-enum Said {
+enum Titled {
     /// Nothing; a configured title hides those that are made from fields.
     Nothing,
     /// There is none.
     Hidden,
     /// These lines.
     Lines(Vec<Arc<str>>),
-    /// What these fields are called: each with what tells it apart.
-    Fields(Vec<(String, String)>),
+    /// What these fields are called.
+    Fields(Vec<FieldTitle>),
 }
 
-impl Said {
+/// What a field is called, and its definition, which tells it apart.
+#[derive(Clone)]
+struct FieldTitle {
+    def: Arc<Definition>,
+    name: String,
+}
+
+impl FieldTitle {
+    /// Adds it to others, unless the same field is among them.
+    fn add_to(self, all: &mut Vec<FieldTitle>) {
+        let same = |a: &Definition, b: &Definition| {
+            (&a.field, &a.aggregate, &a.bin, &a.time_unit) == (&b.field, &b.aggregate, &b.bin, &b.time_unit)
+        };
+        if !all.iter().any(|other| same(&other.def, &self.def)) {
+            all.push(self);
+        }
+    }
+}
+
+impl Titled {
+    /// What is said in so many words.
+    fn said(b: &Builder, said: &Said<Lines>) -> Option<Titled> {
+        match said {
+            Said::Unsaid => None,
+            Said::Null => Some(Titled::Hidden),
+            Said::Value(lines) => Some(Titled::Lines(b.settings.lines(lines))),
+        }
+    }
+
     /// Whether an author wrote it, rather than that it follows from fields.
     fn is_explicit(&self) -> bool {
-        matches!(self, Said::Hidden | Said::Lines(_))
+        matches!(self, Titled::Hidden | Titled::Lines(_))
     }
 
     /// What two layers say together (`mergeValuesWithExplicit`, `mergeTitleComponent`).
-    fn merged(self, other: Said) -> Said {
+    fn merged(self, other: Titled) -> Titled {
         match (self, other) {
-            (Said::Nothing, one) | (one, Said::Nothing) => one,
+            (Titled::Nothing, one) | (one, Titled::Nothing) => one,
             (a, b) if a.is_explicit() != b.is_explicit() => {
                 if a.is_explicit() {
                     a
@@ -172,16 +203,12 @@ impl Said {
                     b
                 }
             }
-            (Said::Lines(a), Said::Lines(b)) => Said::Lines(joined(a, b)),
-            (Said::Fields(mut a), Said::Fields(b)) => {
-                for field in b {
-                    if !a.iter().any(|(identity, _)| *identity == field.0) {
-                        a.push(field);
-                    }
-                }
-                Said::Fields(a)
+            (Titled::Lines(a), Titled::Lines(b)) => Titled::Lines(joined(a, b)),
+            (Titled::Fields(mut a), Titled::Fields(b)) => {
+                b.into_iter().for_each(|one| one.add_to(&mut a));
+                Titled::Fields(a)
             }
-            _ => Said::Hidden,
+            _ => Titled::Hidden,
         }
     }
 }
@@ -202,7 +229,7 @@ fn joined(a: Vec<Arc<str>>, b: Vec<Arc<str>>) -> Vec<Arc<str>> {
 /// The title of an axis that several layers share: what each says, merged along the tree of layers (vega-lite
 /// `axis/parse.ts`, `common.ts`). It is the axis of a channel that shows these fields; `configured`: the configuration has one.
 pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: Channel, configured: bool) -> Option<Vec<Arc<str>>> {
-    let mut said: Vec<(Vec<usize>, Said)> = Vec::new();
+    let mut said: Vec<(Vec<usize>, Titled)> = Vec::new();
     let mut units: Vec<usize> = fields.iter().map(|(u, _)| *u).collect();
     units.dedup();
     for u in units {
@@ -213,12 +240,12 @@ pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: Channel, conf
     }
     // Deepest layers first, each as one layer of that around it.
     while let Some(depth) = said.iter().map(|(path, _)| path.len()).max().filter(|d| *d > 0) {
-        let mut above: Vec<(Vec<usize>, Said)> = Vec::new();
+        let mut above: Vec<(Vec<usize>, Titled)> = Vec::new();
         for (mut path, one) in said {
             let deep = path.len() == depth;
             match above.last_mut() {
                 Some((last, before)) if deep && *last == path => {
-                    *before = std::mem::replace(before, Said::Nothing).merged(one);
+                    *before = std::mem::replace(before, Titled::Nothing).merged(one);
                 }
                 _ => above.push((std::mem::take(&mut path), one)),
             }
@@ -226,13 +253,13 @@ pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: Channel, conf
         above.iter_mut().filter(|(path, _)| path.len() == depth).for_each(|(path, _)| path.truncate(depth - 1));
         said = above;
     }
-    match said.into_iter().map(|(_, one)| one).reduce(Said::merged)? {
-        Said::Lines(lines) => Some(lines),
-        Said::Fields(fields) => {
-            let names: Vec<String> = fields.into_iter().map(|(_, name)| name).filter(|n| !n.is_empty()).collect();
+    match said.into_iter().map(|(_, one)| one).reduce(Titled::merged)? {
+        Titled::Lines(lines) => Some(lines),
+        Titled::Fields(fields) => {
+            let names: Vec<String> = fields.into_iter().map(|f| f.name).filter(|n| !n.is_empty()).collect();
             (!names.is_empty()).then(|| vec![names.join(", ").into()])
         }
-        Said::Nothing | Said::Hidden => None,
+        Titled::Nothing | Titled::Hidden => None,
     }
 }
 
@@ -249,33 +276,25 @@ fn path(b: &Builder, view: usize) -> Vec<usize> {
 }
 
 /// What one unit says: its axis, its definition, that of the other end, or its fields.
-fn of_unit(b: &Builder, main: &Field, second: Option<&Field>, configured: bool) -> Said {
-    let lines = |j: &Json| if j.is_null() { Said::Hidden } else { Said::Lines(b.config.lines(&b.resolved(j))) };
-    if let Some(own) = main.json.get("axis").and_then(|a| a.get("title")) {
-        return lines(own);
+fn of_unit(b: &Builder, main: &Field, second: Option<&Field>, configured: bool) -> Titled {
+    if let Some(own) = main.def.axis.value().and_then(|axis| Titled::said(b, &axis.title)) {
+        return own;
     }
-    let titles = (main.field.as_ref().or(main.aggregate.as_ref().map(|a| &a.0)), main.json.get("title"));
     // Only fields have titles, a datum has none.
-    let first = titles.1.filter(|_| titles.0.is_some()).map(lines);
-    match (first, second.and_then(|f| f.json.get("title")).map(lines)) {
-        (Some(Said::Lines(a)), Some(Said::Lines(z))) => return Said::Lines(joined(a, z)),
-        (Some(said @ Said::Lines(_)), _) | (_, Some(said @ Said::Lines(_))) => return said,
+    let is_field = main.field.is_some() || main.aggregate.is_some();
+    let first = Titled::said(b, &main.def.title).filter(|_| is_field);
+    match (first, second.and_then(|f| Titled::said(b, &f.def.title))) {
+        (Some(Titled::Lines(a)), Some(Titled::Lines(z))) => return Titled::Lines(joined(a, z)),
+        (Some(said @ Titled::Lines(_)), _) | (_, Some(said @ Titled::Lines(_))) => return said,
         (Some(said), _) | (None, Some(said)) => return said,
         (None, None) => {}
     }
     if configured {
-        return Said::Nothing;
+        return Titled::Nothing;
     }
-    let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
-    let fields = std::iter::once(main).chain(second).filter(|f| f.datum.is_none());
-    let mut out: Vec<(String, String)> = Vec::new();
-    for f in fields {
-        let parts =
-            ["field", "aggregate", "bin", "timeUnit"].map(|n| f.json.get(n).map_or(String::new(), Json::to_text));
-        let identity = parts.join("|");
-        if !out.iter().any(|(known, _)| *known == identity) {
-            out.push((identity, f.title(count)));
-        }
+    let mut out: Vec<FieldTitle> = Vec::new();
+    for f in std::iter::once(main).chain(second).filter(|f| f.datum.is_none()) {
+        FieldTitle { def: f.def.clone(), name: f.title(b.settings.count_title()) }.add_to(&mut out);
     }
-    Said::Fields(out)
+    Titled::Fields(out)
 }

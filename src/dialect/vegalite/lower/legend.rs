@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::lower::guide::{align, align_rule, baseline, joined_title, labeler, overlap};
+use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, joined_title, labeler, overlap};
 use crate::dialect::vegalite::lower::symbols::{self, Explained};
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::config::{Look, lengths};
@@ -10,7 +10,10 @@ use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::scale::{Shared, is_discrete};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::read::Read;
+use crate::dialect::vegalite::syntax::words::{self, Anchor, Baseline, GridAlign, OverlapRule};
 use crate::figure::{
     Align, AlignRule, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
     ScaleKind,
@@ -128,6 +131,16 @@ fn shown_field<'b>(b: &'b Builder, part: &Part) -> Option<&'b str> {
     names.all(|other| other == first).then_some(first)
 }
 
+/// How its labels are to be written.
+fn labels_of(own: &Object) -> Labels {
+    let text = |name: &str| own.get(name).and_then(Json::as_str).map(Arc::from);
+    Labels {
+        pattern: text("format"),
+        kind: own.get("formatType").map_or(Said::Unsaid, Said::of),
+        expr: text("labelExpr"),
+    }
+}
+
 /// The legend of a group of scales that show the same field; `u` is the unit whose definition it follows.
 fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Field) -> Option<Legend> {
     let own = properties(b, group);
@@ -136,7 +149,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     }
     let title = title_lines(b, group, &own);
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
-    let labels = labeler(b, field, Some(&own), false, true, &at);
+    let labels = labeler(b, field, &labels_of(&own), false, true, &at);
     let config = b.config.clone();
     let look = Look { own: Some(&own), config: &config, blocks: vec!["legend"] };
     let ramp = ramped(&look, all, group, field);
@@ -179,7 +192,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&look, lines));
     let usual = usual_overlap(&all[group[0].scale].kind);
     Some(Legend {
-        label_overlap: overlap(look.get("labelOverlap"), usual),
+        label_overlap: overlap(look.get("labelOverlap").and_then(OverlapRule::read).as_ref(), usual),
         ..dressed(&look, orient, content, title, horizontal)
     })
 }
@@ -213,7 +226,7 @@ fn title_lines(b: &Builder, group: &[&Part], own: &Object) -> Option<Vec<Arc<str
         {
             None
         }
-        None => joined_title(b, &members, "legend"),
+        None => joined_title(b, &members),
     }
 }
 
@@ -294,9 +307,9 @@ fn legend_title(look: &Look, lines: Vec<Arc<str>>) -> LegendTitle {
         padding: look.number("titlePadding", 5.0),
         limit: look.number("titleLimit", 180.0),
         side,
-        anchor: look.str("titleAnchor").map_or(usual, align),
-        align: look.str("titleAlign").map(align),
-        baseline: look.str("titleBaseline").map(baseline),
+        anchor: look.str("titleAnchor").and_then(Anchor::named).map_or(usual, anchor),
+        align: look.str("titleAlign").and_then(words::Align::named).map(align),
+        baseline: look.str("titleBaseline").and_then(Baseline::named).map(Baseline::name),
         insets: Insets::default(),
     }
 }
@@ -314,7 +327,7 @@ fn dressed(look: &Look, orient: &str, content: LegendContent, title: Option<Lege
         padding: Insets::all(look.number("padding", 0.0)),
         title,
         flow: Flow::Grid {
-            align: look.str("gridAlign").map_or(AlignRule::Each, align_rule),
+            align: look.str("gridAlign").and_then(GridAlign::named).map_or(AlignRule::Each, align_rule),
             columns: columns.map_or(usize::from(!horizontal), |c| c.max(0.0) as usize),
             row_padding: look.number("rowPadding", 2.0),
             column_padding: look.number("columnPadding", 10.0),
@@ -322,8 +335,8 @@ fn dressed(look: &Look, orient: &str, content: LegendContent, title: Option<Lege
         labels: look.text("label", 10.0, 400, Color::BLACK),
         label_limit: look.number("labelLimit", label_limit),
         label_offset: look.number("labelOffset", label_offset),
-        label_align: look.str("labelAlign").map(align),
-        label_baseline: look.str("labelBaseline").map(baseline),
+        label_align: look.str("labelAlign").and_then(words::Align::named).map(align),
+        label_baseline: look.str("labelBaseline").and_then(Baseline::named).map(Baseline::name),
         label_overlap: Overlap::Keep,
         label_separation: look.number("labelSeparation", 0.0),
         group: group(look, orient),
@@ -353,7 +366,7 @@ fn group(look: &Look, orient: &str) -> LegendGroup {
     let said = look.config.get("legend", "layout").is_some_and(|all| all.get(orient).is_some());
     let stacked = matches!(orient, "left" | "right") && !said;
     LegendGroup {
-        anchor: word("anchor").map_or(Align::Start, align),
+        anchor: word("anchor").and_then(Anchor::named).map_or(Align::Start, anchor),
         vertical: if stacked { true } else { word("direction") == Some("vertical") },
         margin: layout(look, orient, "margin").and_then(Json::as_f64).unwrap_or(8.0),
         center: layout(look, orient, "center").and_then(Json::as_bool).unwrap_or(false),

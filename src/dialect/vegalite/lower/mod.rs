@@ -10,6 +10,7 @@ pub mod invalid;
 pub mod legend;
 pub mod map;
 pub mod mark;
+pub mod per_tick;
 pub mod place;
 pub mod plot_size;
 pub mod range;
@@ -31,6 +32,9 @@ use crate::dialect::vegalite::model::transforms;
 use crate::dialect::vegalite::model::{Builder, FacetNode, Node};
 use crate::dialect::vegalite::normalize::tree::Composition;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::read::Read;
+use crate::dialect::vegalite::syntax::title::TitleOrText;
+use crate::dialect::vegalite::syntax::words::GridAlign;
 use crate::figure::{
     Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
     LineStyle, Mark, Marks, Plot, PlotFrame, ScaleId, Sizing, Title, View, ViewKind,
@@ -169,8 +173,14 @@ impl Lowering<'_, '_> {
     fn around(&mut self, view: usize, props: &Object, kind: ViewKind) -> View {
         let scales = self.scales(view);
         let legends = legend::legends(self.b, &self.shared, view);
-        let titles = title::title(self.b, props, true);
+        let titles = self.titles(props, true);
         View { kind, scales, legends, titles }
+    }
+
+    /// The title of a view, if it has one; `whole`: of views side by side.
+    fn titles(&self, props: &Object, whole: bool) -> Vec<Title> {
+        let said = props.get("title").and_then(|said| TitleOrText::read(&self.b.resolved(said)));
+        said.and_then(|said| title::title(self.b, &said, whole)).into_iter().collect()
     }
 
     fn scales(&mut self, view: usize) -> Vec<crate::figure::Scale> {
@@ -287,7 +297,7 @@ impl Lowering<'_, '_> {
         let plot = Plot { width, height, coord, axes, marks, frame };
         let scales = self.scales(view);
         let legends = legend::legends_of_plot(self.b, &self.shared, view);
-        let titles: Vec<Title> = title::title(self.b, props, false);
+        let titles = self.titles(props, false);
         (View { kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
     }
 
@@ -436,7 +446,7 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
 }
 
 fn aligns(props: &Object, default: AlignRule) -> (AlignRule, AlignRule) {
-    let rule = |j: &Json| j.as_str().map_or(AlignRule::All, align_rule);
+    let rule = |j: &Json| j.as_str().and_then(GridAlign::named).map_or(AlignRule::All, align_rule);
     match props.get("align") {
         Some(Json::Object(o)) => (o.get("row").map_or(default, rule), o.get("column").map_or(default, rule)),
         Some(j) => (rule(j), rule(j)),

@@ -1,96 +1,125 @@
 //! Titles of views, headers of facets.
 
 use crate::color::Color;
-use crate::dialect::vegalite::lower::guide::{align, baseline, labeler};
+use crate::dialect::vegalite::lower::guide::{Labels, align, anchor, labeler, side};
 use crate::dialect::vegalite::model::Builder;
-use crate::dialect::vegalite::model::config::Look;
 use crate::dialect::vegalite::model::field::Field;
+use crate::dialect::vegalite::model::text_style::{Written, paint_of};
+use crate::dialect::vegalite::syntax::config::Config;
+use crate::dialect::vegalite::syntax::header::Header as Definition;
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::figure::{Align, Header, HeaderLine, Title, TitleLine};
+use crate::dialect::vegalite::syntax::title::{Frame, Title as Heading, TitleOrText, TitleOrient};
+use crate::dialect::vegalite::syntax::words::{Anchor, Baseline, Format};
+use crate::dialect::vegalite::syntax::{Look, Said};
+use crate::figure::{Align, Header, HeaderLine, TextStyle, Title, TitleLine};
 use crate::geometry::{Insets, Side};
-use crate::json::{Json, Object};
 use std::sync::Arc;
 
-/// A view's title.
-pub fn title(b: &mut Builder, props: &Object, whole: bool) -> Vec<Title> {
-    let Some(j) = props.get("title") else { return Vec::new() };
-    let j = b.resolved(j);
-    let (text, own) = match &j {
-        Json::Object(o) => (o.get("text").cloned().unwrap_or(Json::Null), o.clone()),
-        other => (other.clone(), Object::new()),
+/// A view's title; `whole`: of views side by side.
+pub fn title(b: &Builder, said: &TitleOrText, whole: bool) -> Option<Title> {
+    let silent = Heading::default();
+    let (text, own) = match said {
+        TitleOrText::Text(lines) => (lines, &silent),
+        TitleOrText::Title(own) => (own.text.value()?, &**own),
     };
-    let list = b.config.lines(&text);
+    let config = &*b.settings;
+    let list = config.lines(text);
     if list.iter().all(|l| l.is_empty()) {
-        return Vec::new();
+        return None;
     }
-    let config = b.config.clone();
-    let style_name = own.get("style").and_then(Json::as_str).map(|s| format!("style.{s}"));
-    let mut blocks: Vec<&str> = style_name.iter().map(|s| &**s).collect();
-    blocks.push("title");
-    let look = Look { own: Some(&own), config: &config, blocks };
+    let names = own.style.value().map_or(&[][..], |names| &names.0);
+    let styles = names.iter().rev().filter_map(|name| config.style(name)).map(|style| &*style.title);
+    let look = Look::new(Some(own), styles.chain(config.title.value().map(|title| &**title)));
     // A style of its own replaces Vega's style of titles.
-    let style = match &style_name {
-        Some(named) => look.styled(named, 11.0, 400),
-        None => look.text("", 13.0, 700, Color::BLACK),
+    let style = match names.last() {
+        Some(name) => styled(config, own, name),
+        None => written(&look).over("group-title", config, 13.0, 700, Color::BLACK),
     };
-    let side = match look.str("orient") {
-        Some("bottom") => Side::Bottom,
-        Some("left") => Side::Left,
-        Some("right") => Side::Right,
-        _ => Side::Top,
-    };
-    let height = look.get("lineHeight").and_then(Json::as_f64).unwrap_or(style.font.size + 2.0);
-    let limit = look.number("limit", 0.0);
-    let mut all: Vec<TitleLine> =
+    let height = look.number(|t| &t.line_height, style.font.size + 2.0);
+    let limit = look.number(|t| &t.limit, 0.0);
+    let mut lines: Vec<TitleLine> =
         list.into_iter().map(|text| TitleLine { text, style: style.clone(), height, gap: 0.0, limit }).collect();
-    if let Some(sub) = look.get("subtitle") {
-        let style = look.text("subtitle", 12.0, 400, Color::BLACK);
-        let height = look.get("subtitleLineHeight").and_then(Json::as_f64).unwrap_or(style.font.size + 2.0);
-        for (i, text) in config.lines(sub).into_iter().enumerate() {
-            let gap = if i == 0 { look.number("subtitlePadding", 3.0) } else { 0.0 };
-            all.push(TitleLine { text, style: style.clone(), height, gap, limit });
-        }
-    }
-    let frame = look.str("frame");
+    lines.extend(subtitle(config, &look, limit));
     // A title in the middle is that of the plot, others are over all there is.
-    let central = matches!(look.str("anchor"), None | Some("middle"));
-    let anchor = look.str("anchor").map_or(if whole { Align::Start } else { Align::Center }, align);
-    vec![Title {
-        lines: all,
-        side,
-        anchor,
-        to_plot: frame.map_or(central && !whole, |f| f == "group"),
-        offset: look.number("offset", 4.0),
+    let place = look.get(|t| &t.anchor).copied();
+    let central = matches!(place, None | Some(Anchor::Middle));
+    Some(Title {
+        lines,
+        side: match look.get(|t| &t.orient) {
+            Some(TitleOrient::Bottom) => Side::Bottom,
+            Some(TitleOrient::Left) => Side::Left,
+            Some(TitleOrient::Right) => Side::Right,
+            Some(TitleOrient::Top | TitleOrient::None) | None => Side::Top,
+        },
+        anchor: place.map_or(if whole { Align::Start } else { Align::Center }, anchor),
+        to_plot: look.get(|t| &t.frame).map_or(central && !whole, |frame| *frame == Frame::Group),
+        offset: look.number(|t| &t.offset, 4.0),
         // Only a title itself is aligned: what is configured is hidden by the rule for its anchor.
-        align: own.get("align").and_then(Json::as_str).map(align),
-        angle: look.get("angle").and_then(Json::as_f64),
-        baseline: own.get("baseline").and_then(Json::as_str).map(baseline),
-        dx: look.number("dx", 0.0),
-        dy: look.number("dy", 0.0),
+        align: own.align.value().copied().map(align),
+        angle: look.get(|t| &t.angle).copied(),
+        baseline: own.baseline.value().copied().map(Baseline::name),
+        dx: look.number(|t| &t.dx, 0.0),
+        dy: look.number(|t| &t.dy, 0.0),
         padding: Insets::default(),
         weight: 0.0,
         full: false,
-        above: look.number("zindex", 0.0) > 0.0,
-    }]
+        above: look.number(|t| &t.zindex, 0.0) > 0.0,
+    })
 }
 
-/// A header with what is configured of the texts of all.
-fn formatted(b: &Builder, f: &Field, own: &Object) -> Object {
-    let mut whole = own.clone();
-    let config = b.config.0.get("header");
-    for name in ["format", "formatType", "labelExpr"] {
-        if let (None, Some(v)) = (own.get(name), config.and_then(|h| h.get(name))) {
-            whole.insert(name, v.clone());
-        }
+/// What is said of a title's text.
+fn written<'c>(look: &Look<'c, Heading>) -> Written<'c> {
+    Written {
+        font: look.get(|t| &t.font),
+        size: look.get(|t| &t.font_size).copied(),
+        weight: look.get(|t| &t.font_weight),
+        style: look.get(|t| &t.font_style),
+        color: look.said(|t| &t.color).copied(),
+        opacity: None,
     }
+}
+
+/// The style of a title's text that names one: what is configured of titles is not of it.
+fn styled(config: &Config, own: &Heading, name: &str) -> TextStyle {
+    let mut written = written(&Look::new(Some(own), []));
+    if let (Said::Unsaid, Some(style)) = (written.color, config.style(name)) {
+        written.color = paint_of(&style.mark.color);
+    }
+    written.over(name, config, 11.0, 400, Color::BLACK)
+}
+
+/// The lines of a subtitle.
+fn subtitle(config: &Config, look: &Look<Heading>, limit: f64) -> Vec<TitleLine> {
+    let Some(lines) = look.get(|t| &t.subtitle) else { return Vec::new() };
+    let written = Written {
+        font: look.get(|t| &t.subtitle_font),
+        size: look.get(|t| &t.subtitle_font_size).copied(),
+        weight: look.get(|t| &t.subtitle_font_weight),
+        style: look.get(|t| &t.subtitle_font_style),
+        color: look.said(|t| &t.subtitle_color).copied(),
+        opacity: None,
+    };
+    let style = written.over("group-subtitle", config, 12.0, 400, Color::BLACK);
+    let height = look.number(|t| &t.subtitle_line_height, style.font.size + 2.0);
+    let line = |(i, text)| {
+        let gap = if i == 0 { look.number(|t| &t.subtitle_padding, 3.0) } else { 0.0 };
+        TitleLine { text, style: style.clone(), height, gap, limit }
+    };
+    config.lines(lines).into_iter().enumerate().map(line).collect()
+}
+
+/// How the labels of a header are written: as it says, or as is configured of the texts of all.
+fn labels(b: &Builder, f: &Field, own: &Definition) -> Labels {
+    let look = Look::new(Some(own), b.settings.header.value().map(|header| &**header));
+    let kind = look.said(|h| &h.format_type).copied();
     // The label stands in the expression as it is computed, not in parentheses (vega-lite `header/assemble.ts`).
-    let written =
-        ["format", "formatType"].iter().any(|n| whole.get(n).is_some()) || !f.is_discrete() || f.unit.is_some();
-    let source = whole.get("labelExpr").and_then(Json::as_str).filter(|_| !written);
-    if let Some(source) = source.map(|s| s.replace("datum.label", LABEL)) {
-        whole.insert("labelExpr", Json::String(source.into()));
+    let formatted = look.said(|h| &h.format).is_said() || kind.is_said() || !f.is_discrete() || f.unit.is_some();
+    let expr = look.get(|h| &h.label_expr);
+    Labels {
+        pattern: look.get(|h| &h.format).and_then(Format::pattern).cloned(),
+        kind,
+        expr: if formatted { expr.cloned() } else { expr.map(|source| source.replace("datum.label", LABEL).into()) },
     }
-    whole
 }
 
 /// The label of a category as an expression.
@@ -98,55 +127,46 @@ const LABEL: &str = "isValid(datum.value) ? datum.value : \"\"+datum.value";
 
 /// The header of a facet's rows, columns, or wrapped cells.
 pub fn header(b: &mut Builder, f: &Field, channel: Channel) -> Header {
-    let own = f.json.get("header").and_then(Json::as_object).cloned().unwrap_or_default();
-    let hidden = matches!(f.json.get("header"), Some(Json::Null));
-    let labels = labeler(b, f, Some(&formatted(b, f, &own)), false, true, "/header");
-    let title = header_title(b, f, &own).filter(|t| !hidden && t.iter().any(|l| !l.is_empty()));
-    let config = b.config.clone();
+    let silent = Definition::default();
+    let own = f.header.value().map_or(&silent, |own| &**own);
+    let hidden = f.header.is_null();
+    let labels = labels(b, f, own);
+    let labeler = labeler(b, f, &labels, false, true, "/header");
+    let config = &*b.settings;
+    let title = header_title(config, f, own).filter(|t| !hidden && t.iter().any(|l| !l.is_empty()));
     let block = match channel {
-        Channel::Row => "headerRow",
-        Channel::Column => "headerColumn",
-        _ => "headerFacet",
+        Channel::Row => &config.header_row,
+        Channel::Column => &config.header_column,
+        _ => &config.header_facet,
     };
-    let look = Look { own: Some(&own), config: &config, blocks: vec![block, "header"] };
+    let look = Look::new(Some(own), [block, &config.header].into_iter().filter_map(Said::value).map(|h| &**h));
     let row = channel == Channel::Row;
-    let side_of = |name: &str| match look.str(name).or_else(|| own.get("orient").and_then(Json::as_str)) {
-        Some("top") => Side::Top,
-        Some("bottom") => Side::Bottom,
-        Some("left") => Side::Left,
-        Some("right") => Side::Right,
-        _ if row => Side::Left,
-        _ => Side::Top,
-    };
-    let (label_side, title_side) = (side_of("labelOrient"), side_of("titleOrient"));
-    let label_angle = look.get("labelAngle").and_then(Json::as_f64);
-    let title_angle = look.get("titleAngle").and_then(Json::as_f64).unwrap_or(along(title_side));
-    let title =
-        title.map(|lines| HeaderLine { lines, ..header_line(&look, "title", (11.0, 700), title_side, title_angle) });
+    let usual = own.orient.value().copied().map_or(if row { Side::Left } else { Side::Top }, side);
+    let label_side = look.get(|h| &h.label_orient).copied().map_or(usual, side);
+    let title_side = look.get(|h| &h.title_orient).copied().map_or(usual, side);
     // The labels of single cells are their titles, which are there in any case (vega-lite `facet.ts`).
     let titles = channel == Channel::Facet || row == label_side.is_horizontal();
-    let labels_shown = (titles || !hidden && look.bool("labels", true)).then(|| {
-        let mut line = header_line(&look, "label", (10.0, 400), label_side, label_angle.unwrap_or(along(label_side)));
-        if row && label_angle == Some(0.0) {
+    let labels_shown = (titles || !hidden && look.bool(|h| &h.labels, true)).then(|| {
+        let mut line = label_line(config, &look, label_side);
+        if row && look.get(|h| &h.label_angle) == Some(&0.0) {
             // Labels that do not run along their side are aligned towards it.
             let towards = if label_side == Side::Left { Align::End } else { Align::Start };
             line.align = line.align.or(Some(towards));
-            line.baseline = line.baseline.or(Some("middle"));
+            line.baseline = line.baseline.or(Some(Baseline::Middle.name()));
         }
         line
     });
-    Header { title, labels: labels_shown, labeler: labels, side: label_side }
+    let title = title.map(|lines| title_line(config, &look, title_side, lines));
+    Header { title, labels: labels_shown, labeler, side: label_side }
 }
 
-fn header_title(b: &Builder, f: &Field, own: &Object) -> Option<Vec<Arc<str>>> {
-    let configured = b.config.0.get("header").and_then(|h| h.get("title")).filter(|t| t.is_null());
-    match own.get("title").or_else(|| f.json.get("title")).or(configured) {
-        Some(Json::Null) => None,
-        Some(j) => Some(b.config.lines(j)),
-        None => {
-            let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
-            Some(vec![Arc::from(f.title(count))])
-        }
+fn header_title(config: &Config, f: &Field, own: &Definition) -> Option<Vec<Arc<str>>> {
+    // What is configured can only hide it.
+    let hidden = config.header.value().is_some_and(|header| header.title.is_null());
+    match [&own.title, &f.def.title].into_iter().find(|title| title.is_said()) {
+        Some(title) => title.value().map(|lines| config.lines(lines)),
+        None if hidden => None,
+        None => Some(vec![f.title(config.count_title()).into()]),
     }
 }
 
@@ -159,19 +179,50 @@ fn along(side: Side) -> f64 {
     }
 }
 
-/// A title or the labels of a header, without its text.
-fn header_line(look: &Look, prefix: &str, (size, weight): (f64, u16), side: Side, angle: f64) -> HeaderLine {
-    let name = |suffix: &str| format!("{prefix}{suffix}");
+/// The title of a header.
+fn title_line(config: &Config, look: &Look<Definition>, side: Side, lines: Vec<Arc<str>>) -> HeaderLine {
+    let written = Written {
+        font: look.get(|h| &h.title_font),
+        size: look.get(|h| &h.title_font_size).copied(),
+        weight: look.get(|h| &h.title_font_weight),
+        style: look.get(|h| &h.title_font_style),
+        color: look.said(|h| &h.title_color).copied(),
+        opacity: None,
+    };
+    HeaderLine {
+        lines,
+        style: written.over("guide-title", config, 11.0, 700, Color::BLACK),
+        line_height: look.get(|h| &h.title_line_height).copied(),
+        padding: look.number(|h| &h.title_padding, 10.0),
+        anchor: look.get(|h| &h.title_anchor).copied().map_or(Align::Center, anchor),
+        align: look.get(|h| &h.title_align).copied().map(align),
+        angle: look.number(|h| &h.title_angle, along(side)),
+        baseline: look.get(|h| &h.title_baseline).copied().map(Baseline::name),
+        limit: look.number(|h| &h.title_limit, 0.0),
+        side,
+    }
+}
+
+/// The labels of a header, without their texts.
+fn label_line(config: &Config, look: &Look<Definition>, side: Side) -> HeaderLine {
+    let written = Written {
+        font: look.get(|h| &h.label_font),
+        size: look.get(|h| &h.label_font_size).copied(),
+        weight: look.get(|h| &h.label_font_weight),
+        style: look.get(|h| &h.label_font_style),
+        color: look.said(|h| &h.label_color).copied(),
+        opacity: None,
+    };
     HeaderLine {
         lines: Vec::new(),
-        style: look.text(prefix, size, weight, Color::BLACK),
-        line_height: look.get(&name("LineHeight")).and_then(Json::as_f64),
-        padding: look.number(&name("Padding"), 10.0),
-        anchor: look.str(&name("Anchor")).map_or(Align::Center, align),
-        align: look.str(&name("Align")).map(align),
-        angle,
-        baseline: look.str(&name("Baseline")).map(baseline),
-        limit: look.number(&name("Limit"), 0.0),
+        style: written.over("guide-label", config, 10.0, 400, Color::BLACK),
+        line_height: look.get(|h| &h.label_line_height).copied(),
+        padding: look.number(|h| &h.label_padding, 10.0),
+        anchor: look.get(|h| &h.label_anchor).copied().map_or(Align::Center, anchor),
+        align: look.get(|h| &h.label_align).copied().map(align),
+        angle: look.number(|h| &h.label_angle, along(side)),
+        baseline: look.get(|h| &h.label_baseline).copied().map(Baseline::name),
+        limit: look.number(|h| &h.label_limit, 0.0),
         side,
     }
 }

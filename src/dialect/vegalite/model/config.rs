@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::figure::{Dash, LineStyle, TextStyle};
-use crate::geometry::{Cap, Side};
+use crate::geometry::Cap;
 use crate::json::{Json, Object};
 use crate::text::Font;
 use std::sync::Arc;
@@ -145,32 +145,6 @@ impl<'c> Look<'c> {
             },
         }
     }
-}
-
-/// The blocks of the configuration that an axis looks into, the first first (vega-lite `axis/config.ts`; where Vega
-/// decides, a side wins over a direction).
-pub fn axis_blocks(config: &Config, own: &Object, horizontal: bool, side: Side, kinds: &[&str]) -> Vec<String> {
-    let styles = |j: Option<&Json>| -> Vec<String> {
-        match j {
-            Some(Json::String(s)) => vec![format!("style.{s}")],
-            Some(Json::Array(l)) => l.iter().rev().filter_map(|v| v.as_str().map(|s| format!("style.{s}"))).collect(),
-            _ => Vec::new(),
-        }
-    };
-    let xy = if horizontal { "axisX" } else { "axisY" };
-    let side = match side {
-        Side::Left => "axisLeft",
-        Side::Right => "axisRight",
-        Side::Top => "axisTop",
-        Side::Bottom => "axisBottom",
-    };
-    let mut blocks = styles(own.get("style"));
-    blocks.extend(kinds.iter().map(|kind| format!("{xy}{kind}")));
-    blocks.extend(kinds.iter().map(|kind| format!("axis{kind}")));
-    blocks.extend([side, xy, "axis"].map(String::from));
-    let beneath: Vec<String> = blocks.iter().flat_map(|b| styles(config.get(b, "style"))).collect();
-    blocks.extend(beneath);
-    blocks
 }
 
 /// A weight by number or name.

@@ -2,7 +2,9 @@
 
 use crate::data::{Fields, Value};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
+use crate::dialect::vegalite::syntax::header::Header;
 use crate::dialect::vegalite::syntax::instant::date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::json::{Json, Object};
@@ -25,6 +27,8 @@ pub struct Field {
     pub json: Object,
     /// As written, typed.
     pub def: Arc<Definition>,
+    /// The header of a facet.
+    pub header: Said<Box<Header>>,
     pub channel: Channel,
     /// Field as written; `None` for counts and data.
     pub field: Option<Arc<str>>,

@@ -1,5 +1,6 @@
 //! Views, units, tables and scales: what a description means, resolved.
 
+pub mod axis_blocks;
 pub mod band;
 pub mod config;
 pub mod data;

@@ -3,7 +3,7 @@
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name, plain_path};
 use crate::dialect::vegalite::normalize::defaults::{Type, default_type, most_bins};
-use crate::dialect::vegalite::syntax::channel::Channel as Definition;
+use crate::dialect::vegalite::syntax::channel::{Channel as Definition, FacetChannel};
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::json::{Json, Object};
 use crate::time::TimeUnit;
@@ -21,9 +21,11 @@ impl Field {
             return None;
         }
         let (unit, unit_name) = time_unit(json);
+        let Json::Object(plain) = b.resolved(&Json::Object(json.clone())) else { return None };
         let mut out = Field {
             json: json.clone(),
-            def: Arc::new(Definition::of(json)),
+            def: Arc::new(Definition::of(&plain)),
+            header: FacetChannel::of(&plain).header,
             channel,
             field: field.clone(),
             aggregate,

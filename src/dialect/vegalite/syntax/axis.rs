@@ -3,7 +3,7 @@
 use super::conditional::Conditional;
 use super::definition::{definition, union, words};
 use super::read::{Lines, OneOrMany};
-use super::words::{Align, Anchor, Baseline, Cap, FontWeight, Format, Interval, OverlapRule, Side, Switch};
+use super::words::{Align, Anchor, Baseline, Cap, FontWeight, Format, FormatType, Interval, OverlapRule, Side, Switch};
 use crate::color::Color;
 use crate::json::Json;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ definition! {
         domain_width "domainWidth": f64,
         encoding "encoding": Json,
         format "format": Format,
-        format_type "formatType": Arc<str>,
+        format_type "formatType": FormatType,
         grid "grid": bool,
         grid_cap "gridCap": Cap,
         grid_color "gridColor": Conditional<Color>,

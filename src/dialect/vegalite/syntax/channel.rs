@@ -10,7 +10,7 @@ use super::legend::Legend;
 use super::predicate::{Test, TimeUnitOrParams};
 use super::read::{Guide, Lines, OneOrMany, Read};
 use super::scale::Scale;
-use super::words::{AggregateOp, Field, Format, GridAlign, Paint};
+use super::words::{AggregateOp, Field, Format, FormatType, GridAlign, Paint};
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
 use std::sync::Arc;
@@ -239,7 +239,7 @@ definition! {
         title "title": Lines,
         sort "sort": Sort,
         format "format": Format,
-        format_type "formatType": Arc<str>,
+        format_type "formatType": FormatType,
     }
 }
 
@@ -254,7 +254,7 @@ definition! {
         datum "datum": Json,
         field "field": Field,
         format "format": Format,
-        format_type "formatType": Arc<str>,
+        format_type "formatType": FormatType,
         impute "impute": Impute,
         legend "legend": Guide<Legend>,
         rescale "rescale": Json,

@@ -10,7 +10,7 @@ use super::legend::Legend;
 use super::mark::{Invalid, Mark};
 use super::param::Param;
 use super::projection::Projection;
-use super::read::{Named, Read};
+use super::read::{Lines, Named, Read};
 use super::scale::ScaleConfig;
 use super::size::{Autosize, Padding};
 use super::tell::idle;
@@ -151,6 +151,24 @@ definition! {
         view "view": Box<Background> [block()],
     }
     more without_effect
+}
+
+impl Config {
+    /// Lines of a text, broken where the configuration says so, too.
+    pub fn lines(&self, lines: &Lines) -> Vec<Arc<str>> {
+        let Some(mark) = self.line_break.value().filter(|mark| !mark.is_empty()) else { return lines.0.clone() };
+        lines.0.iter().flat_map(|line| line.split(&**mark).map(Arc::from).collect::<Vec<_>>()).collect()
+    }
+
+    /// What counts of rows are called.
+    pub fn count_title(&self) -> &str {
+        self.count_title.value().map_or("Count of Records", |title| title)
+    }
+
+    /// A style by its name.
+    pub fn style(&self, name: &str) -> Option<&Style> {
+        self.style.value()?.get(name)
+    }
 }
 
 /// Properties of blocks that change nothing: the block, the names, and what would.

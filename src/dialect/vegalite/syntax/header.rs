@@ -2,7 +2,7 @@
 
 use super::definition::definition;
 use super::read::Lines;
-use super::words::{Align, Anchor, Baseline, FontWeight, Format, Side};
+use super::words::{Align, Anchor, Baseline, FontWeight, Format, FormatType, Side};
 use crate::color::Color;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ definition! {
     /// The header of a facet.
     Header, "a header", {
         format "format": Format,
-        format_type "formatType": Arc<str>,
+        format_type "formatType": FormatType,
         label_align "labelAlign": Align,
         label_anchor "labelAnchor": Anchor,
         label_angle "labelAngle": f64,

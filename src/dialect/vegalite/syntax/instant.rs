@@ -1,8 +1,9 @@
 //! Instants as objects of their parts: `{"year": 2012, "month": "june"}` (vega-lite `datetime.ts`).
 
-use crate::data::Value;
-use crate::json::{Json, Object};
+use super::predicate::{DateTime, NumberOrName};
+use crate::json::Object;
 use crate::time::Zone;
+use std::sync::Arc;
 
 /// Whether an object is `{year, month, date, hours …}`.
 pub fn is_date_time(o: &Object) -> bool {
@@ -11,34 +12,37 @@ pub fn is_date_time(o: &Object) -> bool {
 
 /// `{year, month, date, hours …}` as an instant: in a zone, or with `utc` in UTC.
 pub fn date_time(o: &Object, zone: &Zone) -> Option<f64> {
-    const PARTS: [&str; 10] =
-        ["year", "quarter", "month", "date", "day", "hours", "minutes", "seconds", "milliseconds", "utc"];
-    if o.is_empty() || !o.keys().all(|k| PARTS.contains(&&**k)) {
+    let known = |name: &Arc<str>| DateTime::definition().property(name).is_some();
+    if o.is_empty() || !o.keys().all(known) {
         return None;
     }
-    let n = |name: &str, d: f64| o.get(name).and_then(Json::as_f64).unwrap_or(d);
-    let month = match o.get("month") {
-        Some(Json::Number(m)) => m - 1.0,
-        Some(Json::String(s)) => crate::time::MONTHS
-            .iter()
-            .position(|m| s.len() >= 3 && m.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))?
-            as f64,
-        _ => o.get("quarter").and_then(Json::as_f64).map_or(0.0, |q| (q - 1.0) * 3.0),
-    };
-    let mut day = n("date", 1.0);
-    let mut year = n("year", 2012.0);
-    if let Some(d) = o.get("day") {
-        let index = match d {
-            Json::Number(d) => d % 7.0,
-            Json::String(s) => crate::time::WEEKDAYS
-                .iter()
-                .position(|w| s.len() >= 3 && w.to_ascii_lowercase().starts_with(&s.to_ascii_lowercase()[..3]))?
-                as f64,
-            _ => 0.0,
+    DateTime::of(o).instant(zone)
+}
+
+impl DateTime {
+    /// When it is, in a zone or with `utc` in UTC, ms; none if a month or a day of the week has a name that is unknown.
+    pub fn instant(&self, zone: &Zone) -> Option<f64> {
+        let month = match self.month.value() {
+            Some(NumberOrName::Number(month)) => month - 1.0,
+            Some(NumberOrName::Name(name)) => named(&crate::time::MONTHS, name)?,
+            None => self.quarter.value().map_or(0.0, |quarter| (quarter - 1.0) * 3.0),
         };
-        (year, day) = (2012.0, 1.0 + index);
+        let (year, day) = match self.day.value() {
+            // The first of 2012 is a Sunday.
+            Some(NumberOrName::Number(day)) => (2012.0, 1.0 + day % 7.0),
+            Some(NumberOrName::Name(name)) => (2012.0, 1.0 + named(&crate::time::WEEKDAYS, name)?),
+            None => (self.year.or(2012.0), self.date.or(1.0)),
+        };
+        let (hours, minutes) = (self.hours.or(0.0), self.minutes.or(0.0));
+        let parts = [year, month, day, hours, minutes, self.seconds.or(0.0), self.milliseconds.or(0.0)];
+        let zone = if self.utc.or(false) { &Zone::utc() } else { zone };
+        Some(crate::time::from_parts(&parts, zone))
     }
-    let parts = [year, month, day, n("hours", 0.0), n("minutes", 0.0), n("seconds", 0.0), n("milliseconds", 0.0)];
-    let zone = if o.get("utc").and_then(Json::as_bool) == Some(true) { &Zone::utc() } else { zone };
-    Some(crate::time::from_parts(&parts, zone))
+}
+
+/// Which of several names begins with the first three letters of another.
+fn named(names: &[&str], written: &str) -> Option<f64> {
+    let start = written.to_ascii_lowercase();
+    let start = start.get(..3)?;
+    names.iter().position(|name| name.to_ascii_lowercase().starts_with(start)).map(|i| i as f64)
 }

@@ -3,7 +3,9 @@
 use super::axis::TickCount;
 use super::definition::{definition, words};
 use super::read::Lines;
-use super::words::{Align, Anchor, Baseline, FontWeight, Format, GridAlign, Orientation, OverlapRule, Side};
+use super::words::{
+    Align, Anchor, Baseline, FontWeight, Format, FormatType, GridAlign, Orientation, OverlapRule, Side,
+};
 use crate::color::Color;
 use crate::json::Json;
 use std::sync::Arc;
@@ -37,7 +39,7 @@ definition! {
         encoding "encoding": Json,
         fill_color "fillColor": Color,
         format "format": Format,
-        format_type "formatType": Arc<str>,
+        format_type "formatType": FormatType,
         gradient_direction "gradientDirection": Orientation [configured()],
         gradient_horizontal_max_length "gradientHorizontalMaxLength": f64 [configured()],
         gradient_horizontal_min_length "gradientHorizontalMinLength": f64 [configured()],

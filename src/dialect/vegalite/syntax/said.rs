@@ -59,6 +59,17 @@ impl<T> Said<T> {
     }
 }
 
+impl<T: Copy> Said<&T> {
+    /// The same, copied.
+    pub fn copied(self) -> Said<T> {
+        match self {
+            Said::Unsaid => Said::Unsaid,
+            Said::Null => Said::Null,
+            Said::Value(value) => Said::Value(*value),
+        }
+    }
+}
+
 impl<T> From<T> for Said<T> {
     fn from(value: T) -> Said<T> {
         Said::Value(value)

@@ -178,6 +178,37 @@ union! {
     }
 }
 
+impl Format {
+    /// The pattern, if there is one for all.
+    pub fn pattern(&self) -> Option<&Arc<str>> {
+        match self {
+            Format::Pattern(pattern) => Some(pattern),
+            Format::Units(_) => None,
+        }
+    }
+}
+
+/// What a format is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormatType {
+    Number,
+    Time,
+    /// A function of a program around the chart, which is not known here.
+    Custom,
+}
+
+impl Read for FormatType {
+    const KIND: Kind = Kind::Text;
+
+    fn read(json: &Json) -> Option<FormatType> {
+        Some(match json.as_str()? {
+            "number" => FormatType::Number,
+            "time" => FormatType::Time,
+            _ => FormatType::Custom,
+        })
+    }
+}
+
 /// A field, or the field that a repeat puts there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Field {
