@@ -1,8 +1,7 @@
 //! Configuration: Vega-Lite's defaults, and what a description changes of them.
 
 use crate::color::Color;
-use crate::figure::{Dash, LineStyle, TextStyle};
-use crate::geometry::Cap;
+use crate::figure::{Dash, TextStyle};
 use crate::json::{Json, Object};
 use crate::text::Font;
 use std::sync::Arc;
@@ -107,43 +106,6 @@ impl<'c> Look<'c> {
         };
         let opacity = get("opacity").and_then(Json::as_f64).unwrap_or(1.0);
         TextStyle { font: Arc::new(font), color: color.fade(opacity) }
-    }
-
-    /// The font and colour of a text that has a style of its own, in place of Vega's.
-    pub fn styled(&self, style: &str, size: f64, weight: u16) -> TextStyle {
-        let get = |n: &str| self.own.and_then(|o| o.get(n)).or_else(|| self.config.first(&[style], n));
-        let font = Font {
-            family: get("font").and_then(Json::as_str).map_or_else(|| self.config.font(), Arc::from),
-            size: get("fontSize").and_then(Json::as_f64).unwrap_or(size),
-            weight: get("fontWeight").map_or(weight, weight_of),
-            italic: matches!(get("fontStyle").and_then(Json::as_str), Some("italic" | "oblique")),
-        };
-        let color = get("color").or_else(|| get("fill")).and_then(Json::as_str).and_then(Color::parse);
-        let opacity = get("opacity").and_then(Json::as_f64).unwrap_or(1.0);
-        TextStyle { font: Arc::new(font), color: color.unwrap_or(Color::BLACK).fade(opacity) }
-    }
-
-    /// A line whose properties begin with a prefix (`grid`, `tick`, `domain`).
-    pub fn line(&self, prefix: &str, color: Color) -> LineStyle {
-        let name = |n: &str| format!("{prefix}{n}");
-        let dash: Dash = self
-            .get(&name("Dash"))
-            .and_then(Json::as_array)
-            .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
-        LineStyle {
-            color: self
-                .color(&name("Color"), Some(color))
-                .unwrap_or(Color::TRANSPARENT)
-                .fade(self.number(&name("Opacity"), 1.0)),
-            width: self.number(&name("Width"), 1.0),
-            dash,
-            dash_offset: self.number(&name("DashOffset"), 0.0),
-            cap: match self.str(&name("Cap")) {
-                Some("round") => Cap::Round,
-                Some("square") => Cap::Square,
-                _ => Cap::Butt,
-            },
-        }
     }
 }
 
