@@ -1,33 +1,31 @@
 //! Slices of pies and rings.
 
 use crate::dialect::vegalite::lower::place::{center, mapped, with_offset};
-use crate::dialect::vegalite::model::config::Look;
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::Look;
+use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
-use crate::json::Json;
 use std::sync::Arc;
 
 /// Angles and radii of an arc.
-pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
+pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
     e.map(Visual::X, center(b, all, unit, Channel::X)).map(Visual::Y, center(b, all, unit, Channel::Y));
     ends(b, all, unit, Channel::Theta, (Visual::Theta, Visual::Theta2), e);
     ends(b, all, unit, Channel::Radius, (Visual::Radius, Visual::Radius2), e);
     if unit.stack.as_ref().is_none_or(|s| s.channel != Channel::Theta) && unit.field(Channel::Theta).is_none() {
-        let v = |c: Channel, d: f64| {
-            unit.def(c).and_then(|o| o.get("value")).and_then(Json::as_f64).unwrap_or_else(|| l.number(c.name(), d))
-        };
-        let whole = 2.0 * std::f64::consts::PI;
-        e.constant(Visual::Theta, v(Channel::Theta, whole)).constant(Visual::Theta2, v(Channel::Theta2, 0.0));
+        let first = unit.number(Channel::Theta).unwrap_or_else(|| l.number(|m| &m.theta, 2.0 * std::f64::consts::PI));
+        let second = unit.number(Channel::Theta2).unwrap_or_else(|| l.number(|m| &m.theta2, 0.0));
+        e.constant(Visual::Theta, first).constant(Visual::Theta2, second);
     }
     turns(unit, l, e);
     radii(unit, l, e);
-    if let Some(p) = l.get("padAngle").and_then(Json::as_f64) {
-        e.constant(Visual::PadAngle, p);
+    if let Some(angle) = l.get(|m| &m.pad_angle) {
+        e.constant(Visual::PadAngle, *angle);
     }
-    if let Some(r) = l.get("cornerRadius").and_then(Json::as_f64) {
-        e.constant(Visual::CornerTopLeft, r);
+    if let Some(radius) = l.get(|m| &m.corner_radius) {
+        e.constant(Visual::CornerTopLeft, *radius);
     }
 }
 
@@ -68,36 +66,34 @@ fn ends(
 }
 
 /// How far the ends of a slice are turned.
-fn turns(unit: &Unit, l: &Look, e: &mut Encodings) {
+fn turns(unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
     // Both ends of a stacked slice are moved alike.
     let stacked = unit.stack.as_ref().is_some_and(|s| s.channel == Channel::Theta);
-    let second_turn = if stacked { "thetaOffset" } else { "theta2Offset" };
-    for (name, channel) in [("thetaOffset", Visual::Theta), (second_turn, Visual::Theta2)] {
-        if let (Some(turn), Some(m)) =
-            (l.get(name).and_then(Json::as_f64), e.get(channel).and_then(|e| e.otherwise.clone()))
-        {
-            e.map(channel, with_offset(m, turn, None));
+    let first = l.get(|m| &m.theta_offset);
+    let second = if stacked { first } else { l.get(|m| &m.theta2_offset) };
+    for (turn, channel) in [(first, Visual::Theta), (second, Visual::Theta2)] {
+        if let (Some(turn), Some(m)) = (turn, e.get(channel).and_then(|e| e.otherwise.clone())) {
+            e.map(channel, with_offset(m, *turn, None));
         }
     }
 }
 
 /// Radii that are constants, and how far they are moved.
-fn radii(unit: &Unit, l: &Look, e: &mut Encodings) {
-    let given = |c: Channel| unit.def(c).and_then(|o| o.get("value")).and_then(Json::as_f64);
-    let px = |n: &str| l.get(n).and_then(Json::as_f64);
-    if e.get(Visual::Radius).is_none()
-        && let Some(r) = px("outerRadius").or_else(|| given(Channel::Radius)).or_else(|| px("radius"))
-    {
-        e.constant(Visual::Radius, r);
-    }
-    let inner = given(Channel::Radius2);
-    if e.get(Visual::Radius2).is_none() || inner.is_some() || px("innerRadius").is_some() {
-        e.constant(Visual::Radius2, inner.or(px("innerRadius")).or_else(|| px("radius2")).unwrap_or(0.0));
-    }
-    for (name, channel) in [("radiusOffset", Visual::RadiusOffset), ("radius2Offset", Visual::Radius2Offset)] {
-        let ended = name == "radiusOffset" || unit.encoding.get(Channel::Radius2).is_some();
-        if let Some(v) = l.get(name).and_then(Json::as_f64).filter(|_| ended) {
-            e.constant(channel, v);
+fn radii(unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
+    if e.get(Visual::Radius).is_none() {
+        let outer = l.get(|m| &m.outer_radius).copied().or_else(|| unit.number(Channel::Radius));
+        if let Some(r) = outer.or_else(|| l.get(|m| &m.radius).copied()) {
+            e.constant(Visual::Radius, r);
         }
+    }
+    let inner = unit.number(Channel::Radius2).or_else(|| l.get(|m| &m.inner_radius).copied());
+    if e.get(Visual::Radius2).is_none() || inner.is_some() {
+        e.constant(Visual::Radius2, inner.unwrap_or_else(|| l.number(|m| &m.radius2, 0.0)));
+    }
+    if let Some(shift) = l.get(|m| &m.radius_offset) {
+        e.constant(Visual::RadiusOffset, *shift);
+    }
+    if let Some(shift) = l.get(|m| &m.radius2_offset).filter(|_| unit.encoding.has(Channel::Radius2)) {
+        e.constant(Visual::Radius2Offset, *shift);
     }
 }

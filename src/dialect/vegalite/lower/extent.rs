@@ -1,16 +1,22 @@
 //! What a rectangle covers in one direction: bars, cells and ticks. First what decides it is named, then it is encoded.
 
-use crate::dialect::vegalite::lower::place::{base, center, fixed, mapped, nested, own_end, second, with_offset};
-use crate::dialect::vegalite::model::band::{configured, mixed, rect_columns, rect_offset};
-use crate::dialect::vegalite::model::config::Look;
+use crate::dialect::vegalite::lower::place::{
+    base, center, fixed, mapped, nested, own_end, own_second, second, shifts, value, with_offset,
+};
+use crate::dialect::vegalite::model::band::{mixed, rect_columns, rect_offset};
+use crate::dialect::vegalite::model::definition::number;
 use crate::dialect::vegalite::model::field::{Binning, Field, bin_step};
-use crate::dialect::vegalite::model::look::{look, of_kind, size, styles};
+use crate::dialect::vegalite::model::look::{block, configured, look, of_kind, size};
 use crate::dialect::vegalite::model::scale::{Shared, scale_of};
 use crate::dialect::vegalite::model::{Builder, Stacked, Unit};
+use crate::dialect::vegalite::syntax::channel::{Sort, SortOrder};
+use crate::dialect::vegalite::syntax::mark::{Mark, Thickness};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::scale::ScaleConfig;
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use std::sync::Arc;
 
 /// A rectangle in one direction: its channels, and what the mark says of its size and place there.
@@ -18,7 +24,7 @@ struct Rectangle<'a> {
     b: &'a Builder<'a>,
     all: &'a [Shared],
     unit: &'a Unit,
-    look: Look<'a>,
+    look: Look<'a, Mark>,
     axis: Channel,
     /// The channel of positions within a band of this axis.
     offset: Channel,
@@ -41,9 +47,9 @@ enum Span<'a> {
     /// Its part of a stack.
     Stack(&'a Stacked),
     /// A constant position.
-    Value(&'a Json),
+    Value(Mapping),
     /// Two ends that the mark has itself.
-    Own(&'a Json, &'a Json),
+    Own(Mapping, Mapping),
     /// Nothing: the whole of the plot, or a size about its middle.
     Plot,
     /// Two fields, or a field and a constant.
@@ -64,8 +70,7 @@ enum Span<'a> {
 
 /// A rectangle's extent in one direction.
 pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut Encodings) {
-    let styles = styles(unit);
-    let r = Rectangle::new(b, all, unit, &styles, axis);
+    let r = Rectangle::new(b, all, unit, axis);
     if unit.kind == MarkType::Tick {
         r.tick(e);
         return;
@@ -73,12 +78,12 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut E
     match r.classify() {
         Span::Stack(s) => r.ends(e, r.mapped(s.end.clone(), 0.0), r.mapped(s.start.clone(), 0.0)),
         Span::Value(v) => r.at_value(v, e),
-        Span::Own(v, w) => r.ends(e, fixed(v, axis), fixed(w, axis)),
+        Span::Own(first, second) => r.ends(e, first, second),
         Span::Plot => r.whole(e),
         Span::Ranged(f, end) => r.ranged(f, end, e),
         Span::Discrete(f) => r.discrete(f, e),
         Span::Nested(f, scale) => r.nested_interval(f, scale, e),
-        Span::Interval(f) => r.interval(f, &styles, e),
+        Span::Interval(f) => r.interval(f, e),
         Span::Binned(f, step) => r.binned(f, step, e),
         Span::About => {
             e.map(r.center, center(b, all, unit, axis)).constant(r.size, r.px.unwrap_or_else(|| r.continuous_size()));
@@ -106,31 +111,19 @@ fn plain(from: From, scale: Option<ScaleId>, band: f64) -> Mapping {
 }
 
 impl<'a> Rectangle<'a> {
-    fn new(b: &'a Builder, all: &'a [Shared], unit: &'a Unit, styles: &'a [String], axis: Channel) -> Self {
-        let x = axis == Channel::X;
-        let (first, second, center, size) = if x {
+    fn new(b: &'a Builder, all: &'a [Shared], unit: &'a Unit, axis: Channel) -> Self {
+        let (first, second, center, size) = if axis == Channel::X {
             (Visual::X, Visual::X2, Visual::XCenter, Visual::Width)
         } else {
             (Visual::Y, Visual::Y2, Visual::YCenter, Visual::Height)
         };
-        let look = look(&b.config, unit, styles);
-        let kind = unit.kind;
-        let across = matches!(kind, MarkType::Rect | MarkType::Image) || unit.runs_across(axis);
-        let own = unit.mark.get(if x { "width" } else { "height" });
-        let given = own
-            .or_else(|| if across && kind != MarkType::Rect { of_kind(&look).get("size") } else { None })
-            .or_else(|| {
-                // A size of its own for discrete scales may be configured.
-                let discrete = is_discrete(all, unit.scale(axis));
-                let sized = unit.encoding.get(Channel::Size).is_some();
-                b.config
-                    .get(kind.name(), "discreteBandSize")
-                    .filter(|_| discrete && (across || kind != MarkType::Bar) && !sized)
-            });
-        let (px, share) = (given.and_then(Json::as_f64), given.and_then(|s| s.get("band")).and_then(Json::as_f64));
-        let shift = |name: &str| unit.mark.get(name).and_then(Json::as_f64).unwrap_or(0.0);
-        let shift = if x { (shift("xOffset"), shift("x2Offset")) } else { (shift("yOffset"), shift("y2Offset")) };
-        let offset = axis.offset();
+        let (look, offset, shift) = (look(&b.settings, unit), axis.offset(), shifts(unit, axis));
+        let across = matches!(unit.kind, MarkType::Rect | MarkType::Image) || unit.runs_across(axis);
+        let (px, share) = match given_size(b, all, unit, axis, across) {
+            Some(Thickness::Px(px)) => (Some(px), None),
+            Some(Thickness::Band(share)) => (None, share.band.into_value()),
+            None => (None, None),
+        };
         Rectangle { b, all, unit, look, axis, offset, first, second, center, size, across, px, share, shift }
     }
 
@@ -140,10 +133,10 @@ impl<'a> Rectangle<'a> {
             return Span::Stack(s);
         }
         let Some(f) = unit.field(axis) else {
-            let own = (unit.mark.get(axis.name()), unit.mark.get(&format!("{axis}2")));
-            return match (unit.def(axis).and_then(|d: &'a Object| d.get("value")), own) {
-                (Some(v), _) => Span::Value(v),
-                (None, (Some(v), Some(w))) => Span::Own(v, w),
+            let own = fixed(if axis == Channel::X { unit.props.x.as_ref() } else { unit.props.y.as_ref() });
+            return match (value(unit, axis), own, own_second(unit, axis)) {
+                (Some(at), ..) => Span::Value(at),
+                (None, Some(first), Some(second)) => Span::Own(first, second),
                 _ => Span::Plot,
             };
         };
@@ -168,7 +161,8 @@ impl<'a> Rectangle<'a> {
 
     /// Whether a size that is no share of a band stands in the way of filling a bin or time unit.
     fn is_sized(&self) -> bool {
-        let other = || of_kind(&self.look).get("size").is_some() || self.unit.encoding.get(Channel::Size).is_some();
+        let (b, unit) = (self.b, self.unit);
+        let other = || of_kind(&b.settings, unit).said(|m| &m.size).is_said() || unit.encoding.has(Channel::Size);
         self.px.is_some() || !self.across && self.share.is_none() && other()
     }
 
@@ -202,7 +196,7 @@ impl<'a> Rectangle<'a> {
         if self.share.is_some() {
             return self.step() - 2.0;
         }
-        self.b.config.get(self.unit.kind.name(), "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0)
+        block(&self.b.settings, self.unit.kind).map_or(5.0, |m| m.continuous_band_size.or(5.0))
     }
 
     /// Both ends, each moved by its own offset.
@@ -211,13 +205,18 @@ impl<'a> Rectangle<'a> {
         e.map(self.second, with_offset(second, self.shift.1, None));
     }
 
-    fn at_value(&self, v: &Json, e: &mut Encodings) {
-        e.map(self.first, with_offset(fixed(v, self.axis), self.shift.0, None));
+    fn at_value(&self, at: Mapping, e: &mut Encodings) {
+        e.map(self.first, with_offset(at, self.shift.0, None));
         match (second(self.b, self.all, self.unit, self.axis), self.px) {
             (Some(m), _) => e.map(self.second, m),
             (None, Some(px)) => e.constant(self.size, px),
             (None, None) => e.constant(self.second, 0.0),
         };
+    }
+
+    /// A share of bands that is configured to be left free between them.
+    fn gap(&self, of: fn(&ScaleConfig) -> &Said<f64>) -> Option<f64> {
+        of(self.b.settings.scale.value()?).value().copied()
     }
 
     fn whole(&self, e: &mut Encodings) {
@@ -226,8 +225,8 @@ impl<'a> Rectangle<'a> {
         } else if self.unit.kind == MarkType::Bar && self.across && self.is_measured_around() {
             e.map(self.center, self.plot(0.5)).constant(self.size, self.continuous_size());
         } else if self.unit.kind == MarkType::Bar && self.across {
-            let gap = |name: &str| self.b.config.get("scale", name).and_then(Json::as_f64);
-            let share = 1.0 - gap("barBandPaddingInner").or(gap("bandPaddingInner")).unwrap_or(0.1);
+            let gap = self.gap(|s| &s.bar_band_padding_inner).or_else(|| self.gap(|s| &s.band_padding_inner));
+            let share = 1.0 - gap.unwrap_or(0.1);
             e.map(self.center, self.plot(0.5)).map(self.size, self.plot(share));
         } else {
             e.constant(self.first, 0.0).map(self.second, self.plot(1.0));
@@ -238,8 +237,8 @@ impl<'a> Rectangle<'a> {
     /// middle (vega-lite `position-rect.ts`).
     fn ranged(&self, f: &Field, end: Mapping, e: &mut Encodings) {
         let binned = f.bin == Some(Binning::Binned);
-        let own = self.px.or_else(|| size(&self.look).filter(|_| self.unit.kind == MarkType::Tick));
-        if binned && (own.is_some() || self.unit.encoding.get(Channel::Size).is_some()) {
+        let own = self.px.or_else(|| size(&self.b.settings, self.unit).filter(|_| self.unit.kind == MarkType::Tick));
+        if binned && (own.is_some() || self.unit.encoding.has(Channel::Size)) {
             e.map(self.first, center(self.b, self.all, self.unit, self.axis)).map(self.second, end);
             return;
         }
@@ -252,7 +251,7 @@ impl<'a> Rectangle<'a> {
 
     /// The room between bins, px.
     fn bin_spacing(&self) -> f64 {
-        self.look.number("binSpacing", if self.unit.kind == MarkType::Bar { 1.0 } else { 0.0 })
+        self.look.number(|m| &m.bin_spacing, if self.unit.kind == MarkType::Bar { 1.0 } else { 0.0 })
     }
 
     fn discrete(&self, f: &Field, e: &mut Encodings) {
@@ -309,11 +308,11 @@ impl<'a> Rectangle<'a> {
         };
         e.map(self.first, with_offset(self.mapped(f.column.clone(), own), self.shift.0, self.nested(inner)));
         let given = self.unit.def(Channel::Size).filter(|_| self.across && self.unit.kind == MarkType::Bar);
-        match (given.and_then(|d| d.get("value")), self.px) {
-            (Some(size), _) => {
+        match (given.filter(|d| d.value.is_said()), self.px) {
+            (Some(d), _) => {
                 e.remove(self.first);
                 let middle = with_offset(self.mapped(f.column.clone(), middle_of(f)), self.shift.0, None);
-                e.map(self.center, middle).constant(self.size, size.as_f64().unwrap_or(18.0));
+                e.map(self.center, middle).constant(self.size, number(&d.value).unwrap_or(18.0));
             }
             (None, Some(px)) => drop(e.constant(self.size, px)),
             (None, None) => {
@@ -334,11 +333,11 @@ impl<'a> Rectangle<'a> {
         rect_offset(self.b, self.unit, self.axis).and_then(|_| rect_columns(f))
     }
 
-    fn interval(&self, f: &Field, styles: &[String], e: &mut Encodings) {
+    fn interval(&self, f: &Field, e: &mut Encodings) {
         let whole = || (f.column.clone(), f.end.clone().unwrap_or_else(|| f.column.clone()));
         let (start, end) = self.moved(f).unwrap_or_else(whole);
-        let usual = || configured(self.b, self.unit, styles, "timeUnitBandSize").filter(|_| f.unit.is_some());
-        let size = self.share.or_else(usual).filter(|s| *s != 1.0);
+        let usual = || configured(&self.b.settings, self.unit).get(|m| &m.time_unit_band_size).copied();
+        let size = self.share.or_else(|| f.unit.as_ref().and_then(|_| usual())).filter(|s| *s != 1.0);
         // A share of the time unit, about its middle.
         let at = |share: f64, column: &Arc<str>| {
             let m = self.mapped(column.clone(), 0.0);
@@ -361,9 +360,8 @@ impl<'a> Rectangle<'a> {
     /// Whether the axis runs against its usual direction.
     fn runs_back(&self) -> bool {
         let Some(f) = self.unit.field(self.axis) else { return false };
-        let reverse = f.json.get("scale").and_then(|s| s.get("reverse")).map(|r| self.b.resolved(r));
-        let descending = f.json.get("sort").and_then(Json::as_str) == Some("descending");
-        reverse.and_then(|r| r.as_bool()).unwrap_or(false) != descending
+        let reverse = f.def.scale.value().is_some_and(|s| s.reverse.or(false));
+        reverse != (f.def.sort.value() == Some(&Sort::Order(SortOrder::Descending)))
     }
 
     /// Bins leave a pixel between them, and stand on pixel boundaries.
@@ -387,7 +385,7 @@ impl<'a> Rectangle<'a> {
     fn tick(&self, e: &mut Encodings) {
         e.map(self.center, center(self.b, self.all, self.unit, self.axis));
         if (self.axis == Channel::X) != self.unit.is_horizontal() {
-            e.constant(self.size, self.look.number("thickness", 1.0));
+            e.constant(self.size, self.look.number(|m| &m.thickness, 1.0));
             return;
         }
         if let (Some(f), Some(end)) = (self.unit.field(self.axis), second(self.b, self.all, self.unit, self.axis)) {
@@ -395,8 +393,8 @@ impl<'a> Rectangle<'a> {
             self.ranged(f, end, e);
             return;
         }
-        let given = self.unit.def(Channel::Size).and_then(|d| d.get("value")).and_then(Json::as_f64);
-        match given.or(self.px).or_else(|| size(&self.look)) {
+        let given = self.unit.number(Channel::Size);
+        match given.or(self.px).or_else(|| size(&self.b.settings, self.unit)) {
             Some(px) => drop(e.constant(self.size, px)),
             None => self.tick_length(e),
         }
@@ -434,12 +432,29 @@ impl<'a> Rectangle<'a> {
                 e.constant(self.first, 0.0).map(self.second, self.plot(1.0))
             }
             None if unit.field(self.axis).is_none() && !self.is_measured_around() => {
-                let gap = self.b.config.get("scale", "tickBandPaddingInner").and_then(Json::as_f64).unwrap_or(0.25);
+                let gap = self.gap(|s| &s.tick_band_padding_inner).unwrap_or(0.25);
                 e.map(self.size, self.plot(1.0 - gap))
             }
             None => e.constant(self.size, self.continuous_size()),
         };
     }
+}
+
+/// The size that a rectangle is given in one direction: by the mark itself, or where it has a thickness as its size; or by
+/// the configuration for discrete scales.
+fn given_size(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, across: bool) -> Option<Thickness> {
+    let own = if axis == Channel::X { &unit.props.width } else { &unit.props.height };
+    let thick = across && unit.kind != MarkType::Rect;
+    let size = || match of_kind(&b.settings, unit).said(|m| &m.size).map(|px| Thickness::Px(*px)) {
+        said if thick => said,
+        _ => Said::Unsaid,
+    };
+    let discrete = || {
+        let fits = is_discrete(all, unit.scale(axis)) && (across || unit.kind != MarkType::Bar);
+        let configured = block(&b.settings, unit.kind).map(|m| m.discrete_band_size.clone());
+        configured.filter(|_| fits && !unit.encoding.has(Channel::Size)).unwrap_or_default()
+    };
+    own.clone().or_else(size).or_else(discrete).into_value()
 }
 
 fn is_discrete(all: &[Shared], scale: Option<usize>) -> bool {

@@ -1,9 +1,11 @@
 //! What is drawn of rows without a valid number (vega-lite `invalid.ts`).
 
 use crate::data::Value;
-use crate::dialect::vegalite::model::invalid::{Invalid, mode};
+use crate::dialect::vegalite::model::definition::constant;
+use crate::dialect::vegalite::model::invalid::{Invalid, mode, output};
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::scale::{InvalidOutput, ZeroOrMin};
 use crate::expr::Expr;
 use crate::figure::{Encodings, From, Mapping, ScaleKind};
 use crate::json::Json;
@@ -12,8 +14,7 @@ use crate::json::Json;
 /// the end of the domain nearest to it.
 pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     let shown = mode(b, unit) == Invalid::Show;
-    let outputs = b.config.get("scale", "invalid").cloned();
-    if !shown && outputs.is_none() {
+    if !shown && b.settings.scale.value().is_none_or(|s| s.invalid.value().is_none()) {
         return;
     }
     let channels: Vec<_> = e.iter().map(|(c, _)| c).collect();
@@ -22,15 +23,19 @@ pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         let Some(Mapping { from: From::Field(column), scale: Some(scale), .. }) = &encoding.otherwise else { continue };
         let s = &all[scale.0];
         let discrete = matches!(s.kind, ScaleKind::Band { .. } | ScaleKind::Point { .. } | ScaleKind::Ordinal);
-        let output = outputs.as_ref().and_then(|o| o.get(s.channel.name()));
+        let output = output(b, s.channel);
         if discrete || !shown && output.is_none() {
             continue;
         }
         let datum = format!("datum[{}]", Json::String(column.clone()).to_text());
         let Ok(test) = Expr::parse(&format!("!isValid({datum}) || !isFinite(+{datum})")) else { continue };
         let mut instead = encoding.otherwise.clone().unwrap_or_else(|| Mapping::constant(Value::Null));
-        match output.and_then(|o| o.get("value")) {
-            Some(v) => instead = Mapping::constant(crate::dialect::vegalite::model::field::value(v)),
+        let given = match output {
+            Some(InvalidOutput::Value(v)) => constant(&v.value),
+            Some(InvalidOutput::Word(ZeroOrMin::ZeroOrMin)) | None => None,
+        };
+        match given {
+            Some(given) => instead = given,
             None if s.channel.is_axis() => instead.from = From::Base,
             None => instead.from = From::Constant(Value::Number(0.0)),
         }

@@ -16,7 +16,7 @@ fn coordinate(unit: &Unit, channel: Channel) -> Option<Coordinate> {
             Some(datum) => datum.valid_number().map(Coordinate::Fixed),
             None => Some(Coordinate::Field(f.column.clone())),
         },
-        None => unit.def(channel)?.get("value")?.as_f64().map(Coordinate::Fixed),
+        None => unit.number(channel).map(Coordinate::Fixed),
     }
 }
 

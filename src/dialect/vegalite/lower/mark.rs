@@ -5,101 +5,80 @@ use crate::dialect::vegalite::lower::extent::extent;
 use crate::dialect::vegalite::lower::invalid::show;
 use crate::dialect::vegalite::lower::place::{area_ends, center, rule_ends};
 use crate::dialect::vegalite::lower::styled::{
-    constant_color, css, default_opacity, is_filled, only_conditions, styled,
+    constant_color, css, default_opacity, expression, given, is_filled, only_conditions, paint_value, special, styled,
 };
-use crate::dialect::vegalite::lower::styled::{expression, given};
 use crate::dialect::vegalite::lower::{arc, map, text};
-use crate::dialect::vegalite::model::band::configured;
-use crate::dialect::vegalite::model::config::{Config, Look};
-use crate::dialect::vegalite::model::field::{Binning, Field, column_name, value};
+use crate::dialect::vegalite::model::definition::Defined;
+use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
 use crate::dialect::vegalite::model::grouping::series;
-use crate::dialect::vegalite::model::invalid::Invalid;
-use crate::dialect::vegalite::model::invalid::mode;
-use crate::dialect::vegalite::model::look::{look, of_kind, size, styles};
-use crate::dialect::vegalite::model::scale::{Shared, first_scale};
-use crate::dialect::vegalite::model::{Builder, Definitions, Unit};
+use crate::dialect::vegalite::model::invalid::{Invalid, mode};
+use crate::dialect::vegalite::model::look::{block, blocks, configured, look, of_kind, size};
+use crate::dialect::vegalite::model::scale::{Shared, member};
+use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::normalize::role::Role;
+use crate::dialect::vegalite::syntax::channel::{Sort, SortOrder};
+use crate::dialect::vegalite::syntax::mark::{Curve as Word, Mark, Thickness};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::scale::Domain;
+use crate::dialect::vegalite::syntax::words::Paint;
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
-    ArcStyle, AreaStyle, Channel as Visual, Curve, Encodings, FillTarget, LineStyleRule, Listed, Mark, MarkKind,
-    Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
+    ArcStyle, AreaStyle, Channel as Visual, Curve, Encodings, FillTarget, LineStyleRule, Listed, Mapping,
+    Mark as Drawn, MarkKind, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
 };
 use crate::geometry::Insets;
-use crate::json::{Json, Object};
 use std::sync::Arc;
 
-fn curve(l: &Look) -> Curve {
-    let tension = l.get("tension").and_then(Json::as_f64);
-    match l.str("interpolate") {
-        Some("basis") => Curve::Basis,
-        Some("basis-open") => Curve::BasisOpen,
-        Some("basis-closed") => Curve::BasisClosed,
-        Some("bundle") => Curve::Bundle { tension: tension.unwrap_or(0.85) },
-        Some("cardinal") => Curve::Cardinal { tension: tension.unwrap_or(0.0) },
-        Some("cardinal-open") => Curve::CardinalOpen { tension: tension.unwrap_or(0.0) },
-        Some("cardinal-closed") => Curve::CardinalClosed { tension: tension.unwrap_or(0.0) },
-        Some("catmull-rom") => Curve::CatmullRom { alpha: tension.unwrap_or(0.5) },
-        Some("catmull-rom-open") => Curve::CatmullRomOpen { alpha: tension.unwrap_or(0.5) },
-        Some("catmull-rom-closed") => Curve::CatmullRomClosed { alpha: tension.unwrap_or(0.5) },
-        Some("linear-closed") => Curve::LinearClosed,
-        Some("monotone") => Curve::Monotone,
-        Some("natural") => Curve::Natural,
-        Some("step") => Curve::Step,
-        Some("step-before") => Curve::StepBefore,
-        Some("step-after") => Curve::StepAfter,
-        _ => Curve::Linear,
+fn curve(l: &Look<Mark>) -> Curve {
+    let tension = |usual: f64| l.number(|m| &m.tension, usual);
+    match l.get(|m| &m.interpolate) {
+        Some(Word::Basis) => Curve::Basis,
+        Some(Word::BasisOpen) => Curve::BasisOpen,
+        Some(Word::BasisClosed) => Curve::BasisClosed,
+        Some(Word::Bundle) => Curve::Bundle { tension: tension(0.85) },
+        Some(Word::Cardinal) => Curve::Cardinal { tension: tension(0.0) },
+        Some(Word::CardinalOpen) => Curve::CardinalOpen { tension: tension(0.0) },
+        Some(Word::CardinalClosed) => Curve::CardinalClosed { tension: tension(0.0) },
+        Some(Word::CatmullRom) => Curve::CatmullRom { alpha: tension(0.5) },
+        Some(Word::LinearClosed) => Curve::LinearClosed,
+        Some(Word::Monotone) => Curve::Monotone,
+        Some(Word::Natural) => Curve::Natural,
+        Some(Word::Step) => Curve::Step,
+        Some(Word::StepBefore) => Curve::StepBefore,
+        Some(Word::StepAfter) => Curve::StepAfter,
+        Some(Word::Linear) | None => Curve::Linear,
     }
 }
 
 /// The mark of a unit.
-pub fn mark(b: &mut Builder, all: &[Shared], u: usize) -> Option<Mark> {
-    let unit = std::mem::replace(&mut b.units[u], empty());
+pub fn mark(b: &mut Builder, all: &[Shared], u: usize) -> Option<Drawn> {
+    let unit = std::mem::replace(&mut b.units[u], Unit::empty());
     let out = lower(b, all, &unit);
     b.units[u] = unit;
     out
 }
 
-fn empty() -> Unit {
-    Unit {
-        view: 0,
-        mark: Object::new(),
-        props: Arc::default(),
-        kind: MarkType::Point,
-        encoding: Definitions::default(),
-        fields: Vec::new(),
-        orient: None,
-        raw: crate::figure::DataId(0),
-        main: crate::figure::DataId(0),
-        drawn: crate::figure::DataId(0),
-        stack: None,
-        projection: None,
-        at: String::new(),
-        scales: Vec::new(),
-        selections: Vec::new(),
-        facets: Vec::new(),
-    }
-}
-
-fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
-    let config = b.config.clone();
-    let styles = styles(unit);
-    let l = look(&config, unit, &styles);
+fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Drawn> {
+    let config = b.settings.clone();
+    let l = look(&config, unit);
     let mut e = Encodings::new();
     paint(b, all, unit, &l, &mut e);
     let (class, shape) = shape(b, all, unit, &l, &mut e);
     show(b, all, unit, &mut e);
     let lines = unit.kind.is_path();
     let main_axis = if unit.is_horizontal() { Channel::Y } else { Channel::X };
-    Some(Mark {
+    let clip = l.bool(|m| &m.clip, false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit);
+    Some(Drawn {
         class,
         kind: shape,
         data: unit.drawn,
         encodings: e,
         series: if lines { series(unit) } else { Vec::new() },
-        sort: sort(&config, unit, lines, main_axis),
+        sort: sort(&l, unit, lines, main_axis),
         valid: if mode(b, unit) == Invalid::Show { Vec::new() } else { valid(all, unit) },
-        clip: (l.bool("clip", false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit))
-            .then_some(Insets::default()),
-        blend: blend(l.str("blend")),
+        clip: clip.then_some(Insets::default()),
+        blend: l.get(|m| &m.blend).map(|blend| blend.name()),
         bounds: true,
         display_names: display_names(unit),
         listed: listed(b, unit),
@@ -109,15 +88,19 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Mark> {
 
 /// Whether a selection says what a unit's positions cover: what lies beyond is cut (vega-lite `mark/mark.ts`, `scaleClip`).
 fn is_framed(b: &Builder, all: &[Shared], unit: &Unit) -> bool {
+    let domain = |f: &Field| match &f.def.scale.value()?.domain {
+        Said::Unsaid => None,
+        Said::Value(Domain::Of(of)) => Some(of.param.is_said() || of.selection.is_said()),
+        Said::Null | Said::Value(_) => Some(false),
+    };
     Channel::AXES.iter().any(|c| {
-        let own = unit.field(*c).and_then(|f| f.json.get("scale")?.get("domain"));
-        let domain = own.or_else(|| first_scale(b, &all[unit.scale(*c)?], "domain"));
-        domain.is_some_and(|d| d.get("param").or(d.get("selection")).is_some())
+        let first = || all[unit.scale(*c)?].members.iter().filter_map(|m| member(b, m)).find_map(|(_, f)| domain(f));
+        unit.field(*c).and_then(domain).or_else(first) == Some(true)
     })
 }
 
 /// What a mark draws, and the channels that say where: its class in the document, and its shape.
-fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> (&'static str, MarkKind) {
+fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> (&'static str, MarkKind) {
     match unit.kind {
         MarkType::Bar => ("mark-bar", rectangle(b, all, unit, l, e)),
         MarkType::Rect => ("mark-rect", rectangle(b, all, unit, l, e)),
@@ -128,7 +111,9 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         }
         MarkType::Trail => {
             middle(b, all, unit, e);
-            if let Some(s) = styled(b, all, unit, Channel::Size, Some(Value::Number(size(l).unwrap_or(2.0)))) {
+            if let Some(s) =
+                styled(b, all, unit, Channel::Size, Some(Value::Number(size(&b.settings, unit).unwrap_or(2.0))))
+            {
                 e.set(Visual::Size, s);
             }
             ("mark-trail", MarkKind::Trail)
@@ -151,9 +136,9 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
         }
         MarkType::Image => ("mark-image", image(b, all, unit, l, e)),
         MarkType::Geoshape => ("mark-geoshape", MarkKind::Geo { field: map::geometry(unit) }),
-        MarkType::Circle => ("mark-circle", symbol(b, all, unit, Some("circle"), e)),
-        MarkType::Square => ("mark-square", symbol(b, all, unit, Some("square"), e)),
-        _ => ("mark-point", symbol(b, all, unit, None, e)),
+        MarkType::Circle => ("mark-circle", symbol(b, all, unit, l, (Some("circle"), e))),
+        MarkType::Square => ("mark-square", symbol(b, all, unit, l, (Some("square"), e))),
+        _ => ("mark-point", symbol(b, all, unit, l, (None, e))),
     }
 }
 
@@ -166,7 +151,7 @@ fn orientation(unit: &Unit) -> Orientation {
     if unit.is_horizontal() { Orientation::Horizontal } else { Orientation::Vertical }
 }
 
-fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
+fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> MarkKind {
     extent(b, all, unit, Channel::X, e);
     extent(b, all, unit, Channel::Y, e);
     sizes(b, all, unit, e);
@@ -179,7 +164,7 @@ fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Enc
     })
 }
 
-fn area_style(unit: &Unit, l: &Look) -> AreaStyle {
+fn area_style(unit: &Unit, l: &Look<Mark>) -> AreaStyle {
     AreaStyle {
         curve: curve(l),
         base_curve: curve(l),
@@ -193,30 +178,39 @@ fn area_style(unit: &Unit, l: &Look) -> AreaStyle {
     }
 }
 
-fn image(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> MarkKind {
+fn image(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> MarkKind {
     middle(b, all, unit, e);
-    e.constant(Visual::Width, l.number("width", 20.0)).constant(Visual::Height, l.number("height", 20.0));
+    let px = |size: Option<&Thickness>| match size {
+        Some(Thickness::Px(px)) => *px,
+        Some(Thickness::Band(_)) | None => 20.0,
+    };
+    e.constant(Visual::Width, px(l.get(|m| &m.width))).constant(Visual::Height, px(l.get(|m| &m.height)));
     e.constant(Visual::Align, "center").constant(Visual::Baseline, "middle");
-    if let Some(u) = styled(b, all, unit, Channel::Url, l.str("url").map(Value::from)) {
+    if let Some(u) = styled(b, all, unit, Channel::Url, l.get(|m| &m.url).cloned().map(Value::from)) {
         e.set(Visual::Url, u);
     }
-    MarkKind::Image { keep_aspect: l.bool("aspect", true) }
+    MarkKind::Image { keep_aspect: l.bool(|m| &m.aspect, true) }
 }
 
 /// A symbol: always the same one, or as the shape channel says.
-fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static str>, e: &mut Encodings) -> MarkKind {
+fn symbol(
+    b: &mut Builder,
+    all: &[Shared],
+    unit: &Unit,
+    l: &Look<Mark>,
+    (always, e): (Option<&'static str>, &mut Encodings),
+) -> MarkKind {
     middle(b, all, unit, e);
-    let (config, styles) = (b.config.clone(), styles(unit));
-    let l = look(&config, unit, &styles);
     // Vega's own style of points is stronger than what all marks are configured to be.
-    let symbols = of_kind(&l);
+    let config = b.settings.clone();
+    let symbols = of_kind(&config, unit);
     // A size that is nothing is Vega's own.
-    let unknown = symbols.get("size").is_some_and(Json::is_null);
+    let unknown = symbols.said(|m| &m.size).is_null();
     let usual = if unknown || only_conditions(unit, Channel::Size) { 64.0 } else { 30.0 };
-    if let Some(s) = styled(b, all, unit, Channel::Size, Some(Value::Number(symbols.number("size", usual)))) {
+    if let Some(s) = styled(b, all, unit, Channel::Size, Some(Value::Number(symbols.number(|m| &m.size, usual)))) {
         e.set(Visual::Size, s);
     }
-    let shape = Value::from(always.or(symbols.str("shape")).unwrap_or("circle"));
+    let shape = Value::from(always.or(symbols.get(|m| &m.shape).map(|shape| &**shape)).unwrap_or("circle"));
     if unit.kind == MarkType::Point {
         if let Some(s) = styled(b, all, unit, Channel::Shape, Some(shape)) {
             e.set(Visual::Shape, s);
@@ -224,7 +218,7 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
     } else {
         e.constant(Visual::Shape, shape);
     }
-    if let Some(s) = styled(b, all, unit, Channel::Angle, l.get("angle").map(value)) {
+    if let Some(s) = styled(b, all, unit, Channel::Angle, l.get(|m| &m.angle).copied().map(Value::from)) {
         e.set(Visual::Angle, s);
     }
     MarkKind::Symbol(SymbolStyle::default())
@@ -232,8 +226,15 @@ fn symbol(b: &mut Builder, all: &[Shared], unit: &Unit, always: Option<&'static 
 
 /// What bars are thick at least, and ticks long; only where a scale says it.
 fn least_band(b: &Builder, unit: &Unit) -> f64 {
-    let sized = || b.config.get(unit.kind.name(), "discreteBandSize").or(unit.mark.get("size")).and_then(Json::as_f64);
-    if sized().is_some() { 0.25 } else { configured(b, unit, &styles(unit), "minBandSize").unwrap_or(0.25) }
+    let of_kind = block(&b.settings, unit.kind).and_then(|m| m.discrete_band_size.value());
+    let sized = match of_kind {
+        Some(size) => matches!(size, Thickness::Px(_)),
+        None => unit.props.size.value().is_some(),
+    };
+    match configured(&b.settings, unit).get(|m| &m.min_band_size) {
+        Some(Thickness::Px(px)) if !sized => *px,
+        _ => 0.25,
+    }
 }
 
 /// Which way a rectangle runs; ticks are long across their own direction.
@@ -243,10 +244,11 @@ fn across(unit: &Unit) -> Orientation {
 
 /// What a mark shows: nothing of its own if it is drawn over another one; what it is a part of, if it stands for that.
 fn label(unit: &Unit) -> Arc<str> {
-    if unit.mark.get("overlay").is_some() || unit.mark.get("part").is_some() {
-        return Arc::from("");
+    match &unit.role {
+        Role::Over(_) | Role::Part => "".into(),
+        Role::Whole(whole) => whole.name.name().into(),
+        Role::Itself => unit.kind.name().into(),
     }
-    unit.mark_str("composite").map_or_else(|| unit.kind.name().into(), Arc::from)
 }
 
 /// Channels that are listed in tables of data, in their order.
@@ -275,13 +277,13 @@ const LISTED: [(Channel, Option<Visual>); 20] = [
 
 /// The columns of a unit's table: its facets, then what its channels show; of a composite mark what it summarizes.
 fn listed(b: &Builder, unit: &Unit) -> Vec<Listed> {
-    let count = b.config.0.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
+    let count = b.settings.count_title.value().map_or("Count of Records", |title| title);
     let facet = |c: &Arc<str>| Listed { header: c.clone(), column: c.clone(), end: None, channel: None };
     let mut out: Vec<Listed> = unit.facets.iter().map(facet).collect();
-    let own = unit.mark.get("listed").and_then(Json::as_array);
-    let measured = unit.mark_str("measured").and_then(Channel::of);
+    let whole = unit.role.whole();
+    let measured = whole.map(|w| w.measured);
     for (channel, shown) in LISTED {
-        if own.is_some() && Some(channel.main()) == measured {
+        if Some(channel.main()) == measured {
             continue;
         }
         for (_, f) in unit.fields.iter().filter(|(c, f)| *c == channel && !f.column.is_empty() && f.datum.is_none()) {
@@ -297,20 +299,18 @@ fn listed(b: &Builder, unit: &Unit) -> Vec<Listed> {
         }
     }
     let channel = if measured == Some(Channel::X) { Visual::X } else { Visual::Y };
-    for pair in own.into_iter().flatten().filter_map(Json::as_array) {
-        if let [Json::String(column), Json::String(header)] = pair {
-            let (header, column) = (header.clone(), column.clone());
-            out.push(Listed { header, column, end: None, channel: Some(channel) });
-        }
-    }
+    out.extend(whole.into_iter().flat_map(|w| &w.listed).map(|(column, header)| {
+        let (header, column) = (header.clone(), column.clone());
+        Listed { header, column, end: None, channel: Some(channel) }
+    }));
     out
 }
 
 /// What a column is called in a table: as in the data, or, if it is derived, as on an axis.
 fn header(f: &Field, count: &str) -> Arc<str> {
-    let derived = f.aggregate.is_some() || f.bin.is_some() || f.unit.is_some() || f.json.get("derived").is_some();
-    match f.json.get("title").and_then(Json::as_str).filter(|_| derived) {
-        Some(title) => title.into(),
+    let derived = f.aggregate.is_some() || f.bin.is_some() || f.unit.is_some() || f.derived;
+    match f.def.title.value().filter(|_| derived) {
+        Some(title) => title.0.join("\n").into(),
         None if derived => f.title(count).into(),
         None => f.column.clone(),
     }
@@ -323,10 +323,10 @@ fn display_names(unit: &Unit) -> Vec<(Arc<str>, Arc<str>)> {
 }
 
 /// What tells stacks apart whose corners are rounded as a whole: bars that share their place.
-fn stacked_by(unit: &Unit, l: &Look) -> Vec<Arc<str>> {
+fn stacked_by(unit: &Unit, l: &Look<Mark>) -> Vec<Arc<str>> {
     let Some(s) = unit.stack.as_ref().filter(|_| unit.kind == MarkType::Bar) else { return Vec::new() };
-    let rounded = ["", "TopLeft", "TopRight", "BottomLeft", "BottomRight", "End"];
-    if !rounded.iter().any(|c| l.get(&format!("cornerRadius{c}")).is_some()) {
+    let rounded = CORNERS.iter().map(|(corner, _)| *corner).chain([RADIUS, RADIUS_END]);
+    if !rounded.into_iter().any(|corner| l.said(corner).is_said()) {
         return Vec::new();
     }
     let (dimension, offset) =
@@ -337,36 +337,14 @@ fn stacked_by(unit: &Unit, l: &Look) -> Vec<Arc<str>> {
     if by.is_empty() { vec![Arc::from("")] } else { by }
 }
 
-fn blend(name: Option<&str>) -> Option<&'static str> {
-    [
-        "multiply",
-        "screen",
-        "overlay",
-        "darken",
-        "lighten",
-        "color-dodge",
-        "color-burn",
-        "hard-light",
-        "soft-light",
-        "difference",
-        "exclusion",
-        "hue",
-        "saturation",
-        "color",
-        "luminosity",
-    ]
-    .into_iter()
-    .find(|b| Some(*b) == name)
-}
-
-fn sort(config: &Config, unit: &Unit, lines: bool, axis: Channel) -> Vec<SortKey> {
+fn sort(l: &Look<Mark>, unit: &Unit, lines: bool, axis: Channel) -> Vec<SortKey> {
     let order: Vec<SortKey> = unit
         .fields
         .iter()
         .filter(|(c, f)| *c == Channel::Order && (f.field.is_some() || f.aggregate.is_some()))
         .map(|(_, f)| SortKey::Field {
             field: f.column.clone(),
-            descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
+            descending: f.def.sort.value() == Some(&Sort::Order(SortOrder::Descending)),
         })
         .collect();
     if !lines {
@@ -375,12 +353,13 @@ fn sort(config: &Config, unit: &Unit, lines: bool, axis: Channel) -> Vec<SortKey
     if !order.is_empty() && unit.stack.is_none() {
         return order;
     }
-    let styles = styles(unit);
-    let unordered = look(config, unit, &styles).get("order");
-    if unit.encoding.get(Channel::Order).is_none() && matches!(unordered, Some(Json::Null | Json::Bool(false))) {
-        return Vec::new();
-    }
-    if unit.encoding.get(Channel::Order).is_some_and(|o| o.is_null() || o.get("value").is_some()) {
+    let as_listed = match unit.encoding.get(Channel::Order) {
+        None => matches!(l.said(|m| &m.order), Said::Null | Said::Value(false)),
+        Some(Defined::Null) => true,
+        Some(Defined::One(order)) => order.value.is_said(),
+        Some(Defined::Many) => false,
+    };
+    if as_listed {
         return Vec::new();
     }
     let channel = if axis == Channel::X { Visual::X } else { Visual::Y };
@@ -413,56 +392,62 @@ fn valid(all: &[Shared], unit: &Unit) -> Vec<Arc<str>> {
 }
 
 /// Fill, stroke, opacity and the like.
-fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
+fn paint(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
     let filled = is_filled(b, unit);
-    let own_color = unit.mark.get("color").filter(|c| c.as_object().is_some()).map(value);
-    let paint = own_color.or_else(|| constant_color(b, unit).map(css));
-    let (main, special, other, other_special) = if filled {
-        (Visual::Fill, Channel::Fill, Visual::Stroke, Channel::Stroke)
-    } else {
-        (Visual::Stroke, Channel::Stroke, Visual::Fill, Channel::Fill)
-    };
-    let explicit = unit.mark.get(special.name()).or_else(|| {
-        let plain: Vec<&str> = l.blocks.iter().copied().filter(|b| !b.starts_with("style.")).collect();
-        l.config.first(&plain, special.name())
-    });
-    let main_value = match explicit {
-        Some(Json::Null) => None,
-        Some(j) => Some(value(j)),
-        None => paint,
-    };
-    let has = |c: Channel| unit.encoding.get(c).is_some_and(|d| !d.is_null());
-    let computed = explicit.or_else(|| unit.mark.get("color")).and_then(expression);
-    let source = if has(special) { special } else { Channel::Color };
-    // What the mark itself says of its fill is not the colour channel's to change.
-    let own =
-        unit.mark.get(special.name()).filter(|own| source == Channel::Color && has(Channel::Color) && !own.is_null());
-    match own.map(given).or_else(|| computed.filter(|_| !has(source))) {
-        Some(own) => _ = e.map(main, own),
-        None => {
-            if let Some(enc) = styled(b, all, unit, source, main_value) {
-                e.set(main, enc);
-            }
-        }
-    }
-    let other_value = l.get(other_special.name()).filter(|j| !j.is_null()).map(value);
-    let other_own = l.get(other_special.name());
-    computed_or_styled(b, all, unit, (other_special, other), (other_own, other_value), e);
+    main_paint(b, all, unit, filled, e);
+    let (channel, drawn) = if filled { (Channel::Stroke, Visual::Stroke) } else { (Channel::Fill, Visual::Fill) };
+    let other = l.get(special(!filled));
+    let value = other.and_then(PerRow::plain).map(paint_value);
+    computed_or_styled(b, all, unit, (channel, drawn), (other.and_then(expression), value), e);
+    let own = unit.props.opacity.value().and_then(expression);
     let opacity = default_opacity(b, unit).map(Value::Number);
-    let own = unit.mark.get("opacity");
     computed_or_styled(b, all, unit, (Channel::Opacity, Visual::Opacity), (own, opacity), e);
-    for (channel, drawn) in [
-        (Channel::FillOpacity, Visual::FillOpacity),
-        (Channel::StrokeOpacity, Visual::StrokeOpacity),
-        (Channel::StrokeDash, Visual::StrokeDash),
+    let number = |px: Option<&f64>| px.copied().map(Value::Number);
+    let dash = l.get(|m| &m.stroke_dash).map(|l| Value::Array(l.iter().copied().map(Value::Number).collect()));
+    for (channel, drawn, value) in [
+        (Channel::FillOpacity, Visual::FillOpacity, number(l.get(|m| &m.fill_opacity))),
+        (Channel::StrokeOpacity, Visual::StrokeOpacity, number(l.get(|m| &m.stroke_opacity))),
+        (Channel::StrokeDash, Visual::StrokeDash, dash),
     ] {
-        computed_or_styled(b, all, unit, (channel, drawn), (None, l.get(channel.name()).map(value)), e);
+        computed_or_styled(b, all, unit, (channel, drawn), (None, value), e);
     }
     strokes(b, all, unit, l, e);
-    let link = l.str("href").map(Value::from);
+    let link = l.get(|m| &m.href).cloned().map(Value::from);
     computed_or_styled(b, all, unit, (Channel::Href, Visual::Href), (None, link), e);
-    if unit.def(Channel::Tooltip).is_some_and(|d| d.get("field").is_some()) {
+    if unit.def(Channel::Tooltip).is_some_and(|d| d.field.is_said()) {
         computed_or_styled(b, all, unit, (Channel::Tooltip, Visual::Tooltip), (None, None), e);
+    }
+}
+
+/// What the mark's colour means: its fill, or its stroke (vega-lite `mark/encode/color.ts`).
+fn main_paint(b: &mut Builder, all: &[Shared], unit: &Unit, filled: bool, e: &mut Encodings) {
+    let (channel, drawn) = if filled { (Channel::Fill, Visual::Fill) } else { (Channel::Stroke, Visual::Stroke) };
+    let (special, color) = (special(filled), unit.props.color.value());
+    // Styles have no say here.
+    let explicit = Look::new(Some(&*unit.props), blocks(&b.settings, unit.kind)).said(special).map(PerRow::clone);
+    let value = match &explicit {
+        Said::Null => None,
+        Said::Value(paint) => paint.plain().map(paint_value),
+        Said::Unsaid => match color.and_then(PerRow::plain) {
+            Some(gradient @ Paint::Gradient(_)) => Some(paint_value(gradient)),
+            _ => constant_color(b, unit).map(css),
+        },
+    };
+    let computed = match &explicit {
+        Said::Unsaid => color.and_then(expression),
+        said => said.value().and_then(expression),
+    };
+    let source = if unit.encoding.shows(channel) { channel } else { Channel::Color };
+    // What the mark itself says of its fill is not the colour channel's to change.
+    let encoded = unit.encoding.shows(source);
+    let own = special(&unit.props).value().filter(|_| source == Channel::Color && encoded);
+    match own.and_then(|own| given(own, paint_value)).or_else(|| computed.filter(|_| !encoded)) {
+        Some(own) => _ = e.map(drawn, own),
+        None => {
+            if let Some(enc) = styled(b, all, unit, source, value) {
+                e.set(drawn, enc);
+            }
+        }
     }
 }
 
@@ -473,11 +458,10 @@ fn computed_or_styled(
     all: &[Shared],
     unit: &Unit,
     (channel, drawn): (Channel, Visual),
-    (own, default): (Option<&Json>, Option<Value>),
+    (computed, default): (Option<Mapping>, Option<Value>),
     e: &mut Encodings,
 ) {
-    let encoded = unit.encoding.get(channel).is_some_and(|d| !d.is_null());
-    match own.and_then(expression).filter(|_| !encoded) {
+    match computed.filter(|_| !unit.encoding.shows(channel)) {
         Some(computed) => _ = e.map(drawn, computed),
         None => {
             if let Some(styled) = styled(b, all, unit, channel, default) {
@@ -488,31 +472,32 @@ fn computed_or_styled(
 }
 
 /// Widths, ends and dashes of strokes.
-fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
+fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
     // Vega's own styles (vega-parser `config.js`).
     let width = match unit.kind {
         _ if only_conditions(unit, Channel::StrokeWidth) => 1.0,
         MarkType::Line | MarkType::Point | MarkType::Circle | MarkType::Square => 2.0,
         _ => 1.0,
     };
-    let width = size(l).filter(|_| matches!(unit.kind, MarkType::Rule | MarkType::Line)).unwrap_or(width);
-    let width = l.number("strokeWidth", width);
-    let sized = matches!(unit.kind, MarkType::Line | MarkType::Rule)
-        && unit.encoding.get(Channel::Size).is_some_and(|d| !d.is_null());
+    let width =
+        size(&b.settings, unit).filter(|_| matches!(unit.kind, MarkType::Rule | MarkType::Line)).unwrap_or(width);
+    let width = l.number(|m| &m.stroke_width, width);
+    let sized = matches!(unit.kind, MarkType::Line | MarkType::Rule) && unit.encoding.shows(Channel::Size);
     if let Some(w) =
         styled(b, all, unit, if sized { Channel::Size } else { Channel::StrokeWidth }, Some(Value::Number(width)))
     {
         e.set(Visual::StrokeWidth, w);
     }
-    for (name, channel) in [("strokeCap", Visual::StrokeCap), ("strokeJoin", Visual::StrokeJoin)] {
-        if let Some(s) = l.str(name) {
-            e.constant(channel, s);
-        }
+    if let Some(cap) = l.get(|m| &m.stroke_cap) {
+        e.constant(Visual::StrokeCap, cap.name());
+    }
+    if let Some(join) = l.get(|m| &m.stroke_join) {
+        e.constant(Visual::StrokeJoin, join.name());
     }
     // Vega's own limit (vega-scenegraph `util/canvas/stroke.js`).
-    e.constant(Visual::StrokeMiterLimit, l.number("strokeMiterLimit", 4.0));
-    if let Some(d) = l.get("strokeDashOffset").and_then(Json::as_f64) {
-        e.constant(Visual::StrokeDashOffset, d);
+    e.constant(Visual::StrokeMiterLimit, l.number(|m| &m.stroke_miter_limit, 4.0));
+    if let Some(shift) = l.get(|m| &m.stroke_dash_offset) {
+        e.constant(Visual::StrokeDashOffset, *shift);
     }
 }
 
@@ -538,16 +523,23 @@ fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     e.set(extent, size);
 }
 
-fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
-    let all = l.get("cornerRadius").and_then(Json::as_f64);
-    let end = l.get("cornerRadiusEnd").and_then(Json::as_f64);
-    let names = [
-        ("cornerRadiusTopLeft", Visual::CornerTopLeft),
-        ("cornerRadiusTopRight", Visual::CornerTopRight),
-        ("cornerRadiusBottomRight", Visual::CornerBottomRight),
-        ("cornerRadiusBottomLeft", Visual::CornerBottomLeft),
-    ];
-    for (name, channel) in names {
+/// A radius that marks have.
+type Radius = for<'m> fn(&'m Mark) -> &'m Said<f64>;
+
+const RADIUS: Radius = |m| &m.corner_radius;
+const RADIUS_END: Radius = |m| &m.corner_radius_end;
+
+/// The radii of single corners.
+const CORNERS: [(Radius, Visual); 4] = [
+    (|m| &m.corner_radius_top_left, Visual::CornerTopLeft),
+    (|m| &m.corner_radius_top_right, Visual::CornerTopRight),
+    (|m| &m.corner_radius_bottom_right, Visual::CornerBottomRight),
+    (|m| &m.corner_radius_bottom_left, Visual::CornerBottomLeft),
+];
+
+fn corners(unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
+    let (all, end) = (l.get(RADIUS), l.get(RADIUS_END));
+    for (corner, channel) in CORNERS {
         let at_end = if unit.orient.is_none() {
             false
         } else if unit.is_horizontal() {
@@ -555,8 +547,8 @@ fn corners(unit: &Unit, l: &Look, e: &mut Encodings) {
         } else {
             matches!(channel, Visual::CornerTopLeft | Visual::CornerTopRight)
         };
-        if let Some(r) = l.get(name).and_then(Json::as_f64).or(end.filter(|_| at_end)).or(all) {
-            e.constant(channel, r);
+        if let Some(r) = l.get(corner).or(end.filter(|_| at_end)).or(all) {
+            e.constant(channel, *r);
         }
     }
 }

@@ -3,15 +3,19 @@
 use crate::data::Value;
 use crate::dialect::vegalite::lower::map;
 use crate::dialect::vegalite::model::band::{band_position, mixed};
-use crate::dialect::vegalite::model::field::{Binning, column_name, value};
+use crate::dialect::vegalite::model::definition::constant;
+use crate::dialect::vegalite::model::field::{Binning, column_name};
+use crate::dialect::vegalite::model::look::{blocks, style};
 use crate::dialect::vegalite::model::orient::Orient;
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::mark::{FarEnd, Position};
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::read::Read;
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
-use crate::json::Json;
 use std::sync::Arc;
 
 /// A mapping of a field through its scale; discrete scales at this share of the band.
@@ -43,8 +47,7 @@ pub fn nested(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, band: f64
     if let Some(f) = unit.field(channel) {
         return Some(mapped(b, all, unit, channel, f.column.clone(), band));
     }
-    let v = unit.def(channel)?.get("value")?.as_f64()?;
-    Some(Mapping::constant(v))
+    unit.number(channel).map(Mapping::constant)
 }
 
 pub fn with_offset(mut m: Mapping, px: f64, nested: Option<Mapping>) -> Mapping {
@@ -71,19 +74,27 @@ pub fn inside(b: &Builder, all: &[Shared], unit: &Unit, channel: Channel) -> Opt
 }
 
 /// A position the mark has itself, or is configured to have.
-fn own<'b>(b: &'b Builder, unit: &'b Unit, name: &str) -> Option<&'b Json> {
-    unit.mark.get(name).or_else(|| b.config.first(&[unit.kind.name(), "mark"], name))
+fn own(b: &Builder, unit: &Unit, axis: Channel) -> Option<Mapping> {
+    let look = Look::new(Some(&*unit.props), blocks(&b.settings, unit.kind));
+    fixed(look.said(|m| if axis == Channel::X { &m.x } else { &m.y }))
+}
+
+/// How far the mark moves its first and its second end, px.
+pub fn shifts(unit: &Unit, axis: Channel) -> (f64, f64) {
+    let m = &unit.props;
+    let (first, second) = if axis == Channel::X { (&m.x_offset, &m.x2_offset) } else { (&m.y_offset, &m.y2_offset) };
+    (first.or(0.0), second.or(0.0))
 }
 
 /// The middle of a position: of the band, the bin; the plot's middle without a field.
 pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mapping {
-    let shift = unit.mark.get(&format!("{axis}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
+    let (shift, _) = shifts(unit, axis);
     if let Some(place) = map::place(unit, axis, false, shift) {
         return place;
     }
     let Some(f) = unit.field(axis) else {
-        if let Some(v) = unit.def(axis).and_then(|d| d.get("value")).or_else(|| own(b, unit, axis.name())) {
-            return with_offset(fixed(v, axis), shift, None);
+        if let Some(at) = value(unit, axis).or_else(|| own(b, unit, axis)) {
+            return with_offset(at, shift, None);
         }
         let from = if axis == Channel::X { From::PlotWidth(0.5) } else { From::PlotHeight(0.5) };
         return with_offset(Mapping { from, scale: None, band: 0.0, offset: Offset::default() }, shift, None);
@@ -91,15 +102,15 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mappin
     if let Some(s) = unit.stack.as_ref().filter(|s| s.channel == axis) {
         let m = mapped(b, all, unit, axis, s.end.clone(), 0.0);
         // Within the part of the stack that is its own.
-        let share = f.json.get("bandPosition").and_then(Json::as_f64);
-        let between = share.and_then(|p| Expr::parse(&mixed(&s.start, &s.end, p)).ok());
+        let share = f.def.band_position.value();
+        let between = share.and_then(|p| Expr::parse(&mixed(&s.start, &s.end, *p)).ok());
         let from = between.map_or(m.from.clone(), From::Expr);
         return with_offset(Mapping { from, ..m }, shift, None);
     }
     // What was binned before has two fields; marks that do not span both stand between them.
     if f.bin == Some(Binning::Binned)
         && let Some(f2) = unit.field(if axis == Channel::X { Channel::X2 } else { Channel::Y2 })
-        && let share = f.json.get("bandPosition").and_then(Json::as_f64).unwrap_or(0.5)
+        && let share = f.def.band_position.or(0.5)
         && let Ok(between) = Expr::parse(&mixed(&f.column, &f2.column, share))
     {
         let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
@@ -107,13 +118,8 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mappin
     }
     // Stacked paths have rows made up for the middles of bins, and stand there whatever else is said.
     let imputed = unit.stack.is_some() && unit.kind.is_path() && matches!(f.bin, Some(Binning::Params(_)));
-    let position = f.json.get("bandPosition").and_then(Json::as_f64).filter(|_| !imputed).or_else(|| {
-        if f.unit.is_some() {
-            band_position(b, unit, axis, f)
-        } else {
-            unit.mark.get("bandPosition").and_then(Json::as_f64)
-        }
-    });
+    let said = f.def.band_position.value().copied().filter(|_| !imputed);
+    let position = said.or_else(|| f.unit.as_ref().and_then(|_| band_position(b, unit, axis, f)));
     let binned = f.end.is_some() && f.bin.is_some();
     let continuous =
         unit.scale(axis).is_some_and(|s| !matches!(all[s].kind, ScaleKind::Band { .. } | ScaleKind::Point { .. }));
@@ -121,13 +127,10 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mappin
     if let (Some(p), Some(end), true) = (position, &f.end, continuous)
         && p > 0.0
         && unit.field(if axis == Channel::X { Channel::XOffset } else { Channel::YOffset }).is_none()
+        && let Ok(between) = Expr::parse(&mixed(&f.column, end, p))
     {
-        let datum = |column: &str| format!("datum[{}]", Json::String(column.into()).to_text());
-        if let Ok(between) = Expr::parse(&format!("{} * {} + {p} * {}", 1.0 - p, datum(&f.column), datum(end))) {
-            let mut m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
-            m.from = From::Expr(between);
-            return with_offset(m, shift, nested(b, all, unit, axis, 0.5));
-        }
+        let m = mapped(b, all, unit, axis, f.column.clone(), 0.0);
+        return with_offset(Mapping { from: From::Expr(between), ..m }, shift, nested(b, all, unit, axis, 0.5));
     }
     let column =
         if binned && continuous && position.is_none() { column_name("mid", &f.column) } else { f.column.clone() };
@@ -142,19 +145,33 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mappin
 
 /// The other end that marks are configured to have.
 pub fn own_end(b: &Builder, unit: &Unit, axis: Channel) -> Option<Mapping> {
-    let name = format!("{axis}2");
-    b.config.first(&[&format!("style.{}", unit.kind), unit.kind.name(), "mark"], &name).map(|v| fixed(v, axis))
+    let of_kind = style(&b.settings, unit.kind.name()).into_iter();
+    let look = Look::new(None, of_kind.chain(blocks(&b.settings, unit.kind)));
+    fixed(look.said(|m| if axis == Channel::X { &m.x2 } else { &m.y2 }))
 }
 
-pub fn fixed(v: &Json, axis: Channel) -> Mapping {
-    match v.as_str() {
-        Some("width") => Mapping { from: From::PlotWidth(1.0), scale: None, band: 0.0, offset: Offset::default() },
-        Some("height") => Mapping { from: From::PlotHeight(1.0), scale: None, band: 0.0, offset: Offset::default() },
-        _ => {
-            let _ = axis;
-            Mapping::constant(value(v))
-        }
+/// A position that a mark or the configuration says; `null` is one that nothing is at.
+pub fn fixed(said: Said<&Position>) -> Option<Mapping> {
+    match said {
+        Said::Unsaid => None,
+        Said::Null => Some(Mapping::constant(Value::Null)),
+        Said::Value(Position::Px(px)) => Some(Mapping::constant(*px)),
+        Said::Value(Position::End(FarEnd::Width)) => Some(far(From::PlotWidth(1.0))),
+        Said::Value(Position::End(FarEnd::Height)) => Some(far(From::PlotHeight(1.0))),
     }
+}
+
+/// A position that a channel has as a value.
+pub fn value(unit: &Unit, channel: Channel) -> Option<Mapping> {
+    let said = &unit.def(channel)?.value;
+    match said.value().and_then(Position::read) {
+        Some(end @ Position::End(_)) => fixed(Said::Value(&end)),
+        Some(Position::Px(_)) | None => constant(said),
+    }
+}
+
+fn far(from: From) -> Mapping {
+    Mapping { from, scale: None, band: 0.0, offset: Offset::default() }
 }
 
 /// The other end of a ranged position.
@@ -163,7 +180,7 @@ pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Option
         return Some(place);
     }
     let channel = axis.second()?;
-    let shift = unit.mark.get(&format!("{channel}Offset")).and_then(Json::as_f64).unwrap_or(0.0);
+    let (_, shift) = shifts(unit, axis);
     if let Some(f) = unit.field(channel) {
         let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
         let mut m = mapped(b, all, unit, channel, column, 0.5);
@@ -172,8 +189,13 @@ pub fn second(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Option
         }
         return Some(with_offset(m, shift, None));
     }
-    let given = unit.def(channel).and_then(|d| d.get("value")).or_else(|| unit.mark.get(channel.name()));
-    given.map(|v| with_offset(fixed(v, axis), shift, None))
+    let given = value(unit, channel).or_else(|| own_second(unit, axis));
+    given.map(|at| with_offset(at, shift, None))
+}
+
+/// The other end that the mark has itself.
+pub fn own_second(unit: &Unit, axis: Channel) -> Option<Mapping> {
+    fixed(if axis == Channel::X { unit.props.x2.as_ref() } else { unit.props.y2.as_ref() })
 }
 
 /// Where marks stand that have no other end: at zero, or at the start of a domain that may be without zero (vega-lite
@@ -193,8 +215,8 @@ pub fn base(all: &[Shared], unit: &Unit, axis: Channel) -> Mapping {
 
 /// A position as of [`center`]; without any, the end of the plot from which the axis runs.
 fn center_or_start(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mapping {
-    let given = unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.get("value").is_some());
-    if given || map::is_map(unit) || own(b, unit, axis.name()).is_some() {
+    let given = unit.field(axis).is_some() || unit.def(axis).is_some_and(|d| d.value.is_said());
+    if given || map::is_map(unit) || own(b, unit, axis).is_some() {
         return center(b, all, unit, axis);
     }
     let from = if axis == Channel::X { From::PlotWidth(0.0) } else { From::PlotHeight(1.0) };
@@ -233,9 +255,9 @@ pub fn rule_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     for (axis, orient, first, end) in axes {
         let along = unit.orient == Some(orient);
         let given = unit.field(axis).is_some()
-            || unit.def(axis).is_some_and(|d| d.get("value").is_some())
+            || unit.def(axis).is_some_and(|d| d.value.is_said())
             || map::is_map(unit)
-            || own(b, unit, axis.name()).is_some();
+            || own(b, unit, axis).is_some();
         // From one side of the plot to the other where nothing is said.
         let far = if axis == Channel::X { From::PlotWidth(1.0) } else { From::PlotHeight(0.0) };
         let far = Mapping { from: far, scale: None, band: 0.0, offset: Offset::default() };

@@ -1,70 +1,96 @@
 //! Channels that are no positions: colours, sizes, opacities and what else a mark says of its looks.
 
 use crate::color::Color;
-use crate::data::Value;
+use crate::data::{Fields, Value};
 use crate::dialect::vegalite::lower::place::{inside, mapped};
-use crate::dialect::vegalite::model::config::Look;
-use crate::dialect::vegalite::model::field::value;
-use crate::dialect::vegalite::model::look::{look, styles};
+use crate::dialect::vegalite::model::definition::{computed, conditions, constant};
+use crate::dialect::vegalite::model::look::{blocks, look, styles};
 use crate::dialect::vegalite::model::predicate::condition;
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Condition};
+use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
-use crate::expr::Expr;
-use crate::figure::{Encoding, From, Mapping, Offset};
-use crate::json::{Json, Object};
+use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::words::{GradientStop, Paint};
+use crate::figure::{Encoding, Mapping};
+use crate::json::Json;
 use std::sync::Arc;
 
 /// Whether the mark's colour fills it.
 pub fn is_filled(b: &Builder, unit: &Unit) -> bool {
-    let styles = styles(unit);
-    look(&b.config, unit, &styles)
-        .bool("filled", !matches!(unit.kind, MarkType::Point | MarkType::Line | MarkType::Rule))
+    let usual = !matches!(unit.kind, MarkType::Point | MarkType::Line | MarkType::Rule);
+    look(&b.settings, unit).bool(|m| &m.filled, usual)
 }
 
 /// The colour given for the whole mark.
 pub fn constant_color(b: &Builder, unit: &Unit) -> Option<Color> {
-    let styles = styles(unit);
-    let filled = is_filled(b, unit);
-    let default = match unit.kind {
-        MarkType::Text | MarkType::Rule => Color::BLACK,
-        _ => Color::rgb(0x4c, 0x78, 0xa8),
-    };
-    let l = look(&b.config, unit, &styles);
-    let special = if filled { "fill" } else { "stroke" };
-    let own = [special, "color"].into_iter().find_map(|n| unit.mark.get(n));
-    // A style named by the mark has a say only as `color`.
-    let configured = || {
-        l.blocks.iter().find_map(|b| {
-            let named = b.starts_with("style.");
-            let special = (!named).then(|| l.config.first(&[b], special)).flatten();
-            special.or_else(|| l.config.first(&[b], "color"))
-        })
-    };
-    match own.or_else(configured) {
-        None => Some(default),
-        Some(Json::String(s)) => Color::parse(s).or(Some(default)),
+    let special = special(is_filled(b, unit));
+    let first = |m: &Mark| special(m).as_ref().or_else(|| m.color.as_ref()).map(PerRow::clone);
+    // A style has a say only as `color`.
+    let styled = styles(&b.settings, unit).map(|m| m.color.clone());
+    let said = [first(&unit.props)].into_iter().chain(styled).chain(blocks(&b.settings, unit.kind).map(first));
+    match said.into_iter().find(Said::is_said) {
+        Some(Said::Value(PerRow::Plain(Paint::Color(color)))) => Some(color),
         Some(_) => None,
+        None if matches!(unit.kind, MarkType::Text | MarkType::Rule) => Some(Color::BLACK),
+        None => Some(Color::rgb(0x4c, 0x78, 0xa8)),
     }
+}
+
+/// A property of marks that paints.
+pub type Painted = for<'m> fn(&'m Mark) -> &'m Said<PerRow<Paint>>;
+
+/// The property that only fills, or only strokes.
+pub fn special(fill: bool) -> Painted {
+    if fill { |m| &m.fill } else { |m| &m.stroke }
 }
 
 /// The opacity a mark has unless it is given.
 pub fn default_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
-    let styles = styles(unit);
-    let configured = look(&b.config, unit, &styles).get("opacity").and_then(Json::as_f64);
-    configured.or_else(|| reduced_opacity(b, unit))
+    let said = look(&b.settings, unit).get(|m| &m.opacity);
+    said.and_then(PerRow::plain).copied().or_else(|| reduced_opacity(b, unit))
 }
 
 /// The opacity of marks that lie over one another, where nothing is said of any (vega-lite `mark/init.ts`, `opacity`).
 pub fn reduced_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
-    let styles = styles(unit);
-    let look = look(&b.config, unit, &styles);
-    let said = look.get("opacity").is_some() || look.get("fillOpacity").is_some();
+    let look = look(&b.settings, unit);
+    let said = look.said(|m| &m.opacity).is_said() || look.said(|m| &m.fill_opacity).is_said();
     let plain = !said && !unit.fields.iter().any(|(_, f)| f.is_measure());
-    (matches!(unit.kind, MarkType::Point | MarkType::Circle | MarkType::Square | MarkType::Tick)
-        && plain
-        && unit.mark.get("overlay").is_none())
-    .then_some(0.7)
+    let faded = matches!(unit.kind, MarkType::Point | MarkType::Circle | MarkType::Square | MarkType::Tick);
+    (faded && plain && !unit.role.is_over()).then_some(0.7)
+}
+
+/// What a channel, or one of its conditions, says there is to show.
+struct Shown<'d> {
+    /// Whether it is a field or a datum.
+    field: bool,
+    value: &'d Said<Json>,
+}
+
+impl<'d> Shown<'d> {
+    fn of(def: &'d Definition) -> Shown<'d> {
+        Shown { field: is_field(def), value: &def.value }
+    }
+
+    fn when(c: &'d Condition) -> Shown<'d> {
+        Shown { field: c.field.is_said() || c.aggregate.is_said() || c.datum.is_said(), value: &c.value }
+    }
+
+    fn mapping(&self, b: &Builder, all: &[Shared], unit: &Unit, channel: Channel) -> Option<Mapping> {
+        if !self.field {
+            return constant(self.value).filter(|_| !self.value.is_null());
+        }
+        let f = unit.field(channel)?;
+        let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
+        Some(inside(b, all, unit, channel).unwrap_or_else(|| mapped(b, all, unit, channel, column, 0.5)))
+    }
+}
+
+/// Whether a channel shows a field or a datum, or counts rows.
+pub fn is_field(def: &Definition) -> bool {
+    def.field.is_said() || def.aggregate.is_said() || def.datum.is_said()
 }
 
 /// A non-position channel: its conditions, field, value, or the mark's own property.
@@ -75,50 +101,30 @@ pub fn styled(
     channel: Channel,
     default: Option<Value>,
 ) -> Option<Encoding> {
-    let def = unit.encoding.get(channel);
-    let one = |b: &Builder, o: &Object| -> Option<Mapping> {
-        if o.get("field").is_some() || o.get("aggregate").is_some() || o.get("datum").is_some() {
-            let f = unit.field(channel)?;
-            let column = if f.datum.is_some() { Arc::from("") } else { f.column.clone() };
-            return Some(inside(b, all, unit, channel).unwrap_or_else(|| mapped(b, all, unit, channel, column, 0.5)));
-        }
-        o.get("value").filter(|v| !v.is_null()).map(|v| {
-            match v.get("expr").and_then(Json::as_str).and_then(|s| Expr::parse(s).ok()) {
-                Some(e) => Mapping { from: From::Expr(e), scale: None, band: 0.0, offset: Offset::default() },
-                None => Mapping::constant(value(v)),
-            }
-        })
-    };
-    let Some(Json::Object(o)) = def else { return default.map(Encoding::constant) };
-    let mut out = Encoding { when: Vec::new(), otherwise: one(b, o) };
-    if out.otherwise.is_none() && !o.get("value").is_some_and(Json::is_null) {
+    let Some(def) = unit.def(channel) else { return default.map(Encoding::constant) };
+    let mut out = Encoding { when: Vec::new(), otherwise: Shown::of(def).mapping(b, all, unit, channel) };
+    if out.otherwise.is_none() && !def.value.is_null() {
         out.otherwise = default.map(Mapping::constant);
     }
-    let conditions: Vec<Json> = match o.get("condition") {
-        Some(Json::Array(l)) => l.clone(),
-        Some(c) => vec![c.clone()],
-        None => Vec::new(),
-    };
-    for c in conditions {
-        let Some(c) = c.as_object().cloned() else { continue };
-        let holds = one(b, &c);
-        if c.get("param").is_some() || c.get("selection").is_some() {
-            match &*b.selection_test(&c) {
+    for (c, written) in conditions(def).iter().zip(unit.encoding.conditions(channel)) {
+        let holds = Shown::when(c).mapping(b, all, unit, channel);
+        let at = format!("{}/encoding/{channel}/condition", unit.at);
+        if c.param.is_said() || c.selection.is_said() {
+            match &*b.selection_test(written) {
                 "true" => {
                     out.otherwise = holds;
                     break;
                 }
                 "false" => {}
                 test => {
-                    if let Some(e) = b.expr(test, &format!("{}/encoding/{channel}/condition", unit.at)) {
+                    if let Some(e) = b.expr(test, &at) {
                         out.when.push((e, holds));
                     }
                 }
             }
-            continue;
-        }
-        let Some(test) = c.get("test").cloned() else { continue };
-        if let Some(e) = condition(b, &test, &format!("{}/encoding/{channel}/condition/test", unit.at)) {
+        } else if let Some(test) = written.get("test")
+            && let Some(e) = condition(b, test, &format!("{at}/test"))
+        {
             out.when.push((e, holds));
         }
     }
@@ -128,10 +134,10 @@ pub fn styled(
 /// Whether a channel has conditions and nothing for when none of them holds: then Vega's styles of marks, which fill in
 /// what a mark does not encode, have no say (vega-parser `encode/defaults.js`).
 pub fn only_conditions(unit: &Unit, channel: Channel) -> bool {
-    let otherwise = ["value", "field", "datum", "aggregate"];
-    unit.def(channel).is_some_and(|d| d.get("condition").is_some() && otherwise.iter().all(|n| d.get(n).is_none()))
+    unit.def(channel).is_some_and(|d| d.condition.is_said() && !d.value.is_said() && !is_field(d))
 }
 
+/// A colour as the value of a channel.
 pub fn css(c: Color) -> Value {
     if c.a == 255 {
         c.to_hex().into()
@@ -140,17 +146,45 @@ pub fn css(c: Color) -> Value {
     }
 }
 
-/// A mark's own property: a constant, or an expression over each row.
-pub fn property(l: &Look, name: &str) -> Option<Encoding> {
-    l.get(name).filter(|j| !j.is_null()).map(|j| Encoding::of(given(j)))
+/// A colour or a gradient as the value of a channel.
+pub fn paint_value(paint: &Paint) -> Value {
+    let gradient = match paint {
+        Paint::Color(color) => return css(*color),
+        Paint::Gradient(gradient) => gradient,
+    };
+    let object = |members: Vec<(&str, Option<Value>)>| {
+        let said = members.into_iter().filter_map(|(name, value)| Some((name.into(), value?)));
+        Value::Object(Arc::new(Fields(said.collect())))
+    };
+    let number = |said: &Said<f64>| said.value().copied().map(Value::from);
+    let stop = |stop: &GradientStop| {
+        object(vec![("offset", number(&stop.offset)), ("color", stop.color.value().copied().map(css))])
+    };
+    let stops = gradient.stops.value().map(|list| Value::Array(list.iter().map(stop).collect()));
+    object(vec![
+        ("gradient", gradient.gradient.value().map(|kind| kind.name().into())),
+        ("x1", number(&gradient.x1)),
+        ("y1", number(&gradient.y1)),
+        ("x2", number(&gradient.x2)),
+        ("y2", number(&gradient.y2)),
+        ("r1", number(&gradient.r1)),
+        ("r2", number(&gradient.r2)),
+        ("stops", stops),
+    ])
 }
 
-pub fn given(j: &Json) -> Mapping {
-    expression(j).unwrap_or_else(|| Mapping::constant(value(j)))
+/// A mark's own property: a constant, or computed from each row.
+pub fn given<T>(property: &PerRow<T>, of: impl Fn(&T) -> Value) -> Option<Mapping> {
+    match property {
+        PerRow::Plain(value) => Some(Mapping::constant(of(value))),
+        PerRow::Expression(source) => computed(source),
+    }
 }
 
-/// A property that is computed for each row.
-pub fn expression(j: &Json) -> Option<Mapping> {
-    let expr = Expr::parse(j.get("expr")?.as_str()?).ok()?;
-    Some(Mapping { from: From::Expr(expr), scale: None, band: 0.0, offset: Offset::default() })
+/// The same, if it is computed from each row.
+pub fn expression<T>(property: &PerRow<T>) -> Option<Mapping> {
+    match property {
+        PerRow::Plain(_) => None,
+        PerRow::Expression(source) => computed(source),
+    }
 }

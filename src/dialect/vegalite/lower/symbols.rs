@@ -6,11 +6,16 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::vegalite::lower::styled::{self, constant_color, is_filled};
 use crate::dialect::vegalite::model::config::{Look, lengths};
-use crate::dialect::vegalite::model::look::{look as of_mark, styles};
+use crate::dialect::vegalite::model::definition::{color, conditions, number, text};
+use crate::dialect::vegalite::model::look::{configured, look as of_mark};
 use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::words::Paint;
 use crate::figure::{Channel as Visual, Entry, ScaleId};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use std::sync::Arc;
 
 /// A scale that a legend explains: the unit that uses it, the channel it does so on, and its number.
@@ -136,8 +141,7 @@ fn nothing() -> Symbol {
 fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
     let unit = e.unit;
     let filled = is_filled(b, unit) && unit.kind != MarkType::Trail;
-    let styles = styles(unit);
-    let configured = Look { own: None, ..of_mark(&b.config, unit, &styles) };
+    let configured = configured(&b.settings, unit);
     let opacity = match look.get("symbolOpacity") {
         Some(_) => None,
         None => opacity(b, unit),
@@ -145,17 +149,21 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
     let mut out = Symbol {
         fill: paint(b, unit, Channel::Fill, filled),
         stroke: paint(b, unit, Channel::Stroke, !filled),
-        fill_opacity: configured.number("fillOpacity", 1.0),
-        stroke_opacity: configured.number("strokeOpacity", 1.0),
+        fill_opacity: configured.number(|m| &m.fill_opacity, 1.0),
+        stroke_opacity: configured.number(|m| &m.stroke_opacity, 1.0),
         opacity: opacity.filter(|o| *o != 0.0 && e.channel != Channel::Opacity),
-        stroke_width: configured.get("strokeWidth").and_then(Json::as_f64),
-        dash: lengths(configured.get("strokeDash")),
+        stroke_width: configured.get(|m| &m.stroke_width).copied(),
+        dash: configured.get(|m| &m.stroke_dash).map(|lengths| lengths.iter().copied().collect()),
     };
     let first = |special: Channel| {
         let def = unit.def(special).or_else(|| unit.def(Channel::Color));
-        first_value(def).and_then(|v| v.as_str()).and_then(Color::parse)
+        first_value(def).and_then(color)
     };
-    let of_mark = |name: &str| unit.mark_str(name).and_then(Color::parse);
+    let plain = |said: &Said<PerRow<Paint>>| match said {
+        Said::Value(PerRow::Plain(Paint::Color(color))) => Some(*color),
+        _ => None,
+    };
+    let own_color = || plain(&unit.props.color).filter(|_| filled);
     match out.fill {
         Source::Nothing => {}
         _ if e.channel == Channel::Fill || filled && e.channel == Channel::Color => out.fill = Source::Nothing,
@@ -165,8 +173,7 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
             (out.fill, out.fill_opacity) = (Source::Color(base), opacity.unwrap_or(1.0));
         }
         Source::Conditions => {
-            let own = first(Channel::Fill).or_else(|| of_mark("fill"));
-            let own = own.or_else(|| of_mark("color").filter(|_| filled));
+            let own = first(Channel::Fill).or_else(|| plain(&unit.props.fill)).or_else(own_color);
             out.fill = own.map_or(Source::Nothing, Source::Color);
         }
         Source::Color(_) => {}
@@ -177,8 +184,7 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
         Source::Field => out.stroke = Source::Nothing,
         _ if look.get("symbolStrokeColor").is_some() => out.stroke = Source::Nothing,
         Source::Conditions => {
-            let own = first(Channel::Stroke).or_else(|| of_mark("stroke"));
-            let own = own.or_else(|| of_mark("color").filter(|_| filled));
+            let own = first(Channel::Stroke).or_else(|| plain(&unit.props.stroke)).or_else(own_color);
             out.stroke = own.map_or(Source::Nothing, Source::Color);
         }
         Source::Color(_) => {}
@@ -189,26 +195,26 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
 /// Where a mark's fill or stroke comes from; `colored`: it is what the mark's colour means (vega-lite
 /// `mark/encode/color.ts`).
 fn paint(b: &Builder, unit: &Unit, special: Channel, colored: bool) -> Source {
-    let styles = styles(unit);
-    let l = of_mark(&b.config, unit, &styles);
+    let l = of_mark(&b.settings, unit);
+    let own = styled::special(special == Channel::Fill);
     let seen_through =
         matches!(unit.kind, MarkType::Bar | MarkType::Point | MarkType::Circle | MarkType::Square | MarkType::Geoshape);
-    let default = match unit.mark.get(special.name()) {
-        Some(own) => own.as_str().and_then(Color::parse),
-        None if colored => constant_color(b, unit),
-        None => l.get(special.name()).and_then(Json::as_str).and_then(Color::parse),
+    let default = match own(&unit.props) {
+        Said::Unsaid if colored => constant_color(b, unit),
+        _ => match l.said(own) {
+            Said::Value(PerRow::Plain(Paint::Color(color))) => Some(*color),
+            _ => None,
+        },
     };
     let default = default.or_else(|| (special == Channel::Fill && seen_through).then_some(Color::TRANSPARENT));
     let of = |channel: Channel| -> Option<Source> {
         let def = unit.def(channel)?;
-        let shows = |name: &str| def.get(name).is_some_and(|v| !v.is_null());
-        if shows("condition") {
+        if def.condition.value().is_some() {
             Some(Source::Conditions)
-        } else if shows("field") || shows("aggregate") || shows("datum") {
+        } else if def.field.value().is_some() || def.aggregate.value().is_some() || def.datum.value().is_some() {
             Some(Source::Field)
         } else {
-            let value = def.get("value").and_then(Json::as_str).and_then(Color::parse);
-            value.map(Source::Color)
+            color(&def.value).map(Source::Color)
         }
     };
     let by_color = || of(Channel::Color).filter(|_| colored);
@@ -217,34 +223,26 @@ fn paint(b: &Builder, unit: &Unit, special: Channel, colored: bool) -> Source {
 
 /// How opaque the mark is: the largest of the values its channel may have, else its own.
 pub fn opacity(b: &Builder, unit: &Unit) -> Option<f64> {
-    let own = || match unit.mark.get("opacity") {
-        Some(o) => o.as_f64(),
-        None => styled::reduced_opacity(b, unit),
+    let own = || match &unit.props.opacity {
+        Said::Unsaid => styled::reduced_opacity(b, unit),
+        said => said.value().and_then(PerRow::plain).copied(),
     };
     let Some(def) = unit.def(Channel::Opacity) else { return own() };
-    let value = def.get("value").and_then(Json::as_f64);
+    let value = number(&def.value);
     let conditions = conditions(def);
-    if conditions.iter().any(|c| c.get("value").is_some()) {
+    if conditions.iter().any(|c| c.value.is_said()) {
         // A value that is not given makes the largest none.
-        let values = conditions.iter().map(|c| c.get("value").and_then(Json::as_f64));
+        let values = conditions.iter().map(|c| number(&c.value));
         return values.chain([value]).try_fold(f64::MIN, |a, v| v.map(|v| a.max(v)));
     }
     value.or_else(own)
 }
 
-/// The conditions of a channel.
-fn conditions(def: &Object) -> &[Json] {
-    match def.get("condition") {
-        Some(Json::Array(list)) => list,
-        Some(one) => std::slice::from_ref(one),
-        None => &[],
-    }
-}
-
 /// The value of a channel, or the first of its conditions that has one.
-fn first_value(def: Option<&Object>) -> Option<&Json> {
+fn first_value(def: Option<&Definition>) -> Option<&Said<Json>> {
     let def = def?;
-    def.get("value").or_else(|| conditions(def).iter().find_map(|c| c.get("value")))
+    let values = [&def.value].into_iter().chain(conditions(def).iter().map(|c| &c.value));
+    values.into_iter().find(|value| value.is_said())
 }
 
 /// The shape of most marks.
@@ -256,7 +254,8 @@ fn shape(look: &Look, explained: &[Explained]) -> Arc<str> {
         return shape.into();
     }
     let mut shapes = explained.iter().map(|e| {
-        let given = first_value(e.unit.def(Channel::Shape)).and_then(Json::as_str).or_else(|| e.unit.mark_str("shape"));
+        let given = first_value(e.unit.def(Channel::Shape)).and_then(text);
+        let given = given.or_else(|| e.unit.props.shape.value().map(|shape| &**shape));
         match (e.unit.kind, given) {
             (_, Some(shape)) if e.channel != Channel::Shape => shape,
             (MarkType::Bar | MarkType::Rect | MarkType::Image | MarkType::Square, _) => "square",

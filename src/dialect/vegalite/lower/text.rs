@@ -2,89 +2,101 @@
 
 use crate::data::Value;
 use crate::dialect::vegalite::lower::place::{mapped, with_offset};
-use crate::dialect::vegalite::lower::styled::{property, styled};
-use crate::dialect::vegalite::model::config::Look;
-use crate::dialect::vegalite::model::field::{Field, value};
+use crate::dialect::vegalite::lower::styled::{expression, given, styled};
+use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::look::{of_kind, size};
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
+use crate::dialect::vegalite::syntax::mark::{Content, Direction, Mark};
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::words::{Field as Named, FontWeight, Format};
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encoding, Encodings, From, Mapping, Offset, ScaleId, TextMark};
-use crate::json::{Json, Object};
-use std::sync::Arc;
-
-/// Properties of texts that are constants, or expressions over each row.
-const PROPERTIES: [(&str, Visual); 8] = [
-    ("font", Visual::FontFamily),
-    ("fontWeight", Visual::FontWeight),
-    ("fontStyle", Visual::FontStyle),
-    ("align", Visual::Align),
-    ("baseline", Visual::Baseline),
-    ("dx", Visual::Dx),
-    ("dy", Visual::Dy),
-    ("limit", Visual::Limit),
-];
+use crate::json::Json;
 
 /// The channels of a text besides its position in the plot, and what all its lines have in common.
-pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) -> TextMark {
+pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> TextMark {
+    let own = l.get(|m| &m.text);
     let content = match (unit.field(Channel::Text).cloned(), unit.def(Channel::Text)) {
         (Some(f), Some(d)) => Some(written(b, all, unit, &f, d)),
-        _ if unit.def(Channel::Text).is_none() && l.get("text").is_some_and(|t| t.get("expr").is_some()) => {
-            property(l, "text")
-        }
-        _ => styled(b, all, unit, Channel::Text, l.get("text").map(value)),
+        (_, None) if let Some(computed) = own.and_then(expression) => Some(Encoding::of(computed)),
+        _ => styled(b, all, unit, Channel::Text, own.and_then(PerRow::plain).map(content)),
     };
     if let Some(c) = content {
         e.set(Visual::Text, c);
     }
-    let font_size = styled(
-        b,
-        all,
-        unit,
-        Channel::Size,
-        l.get("fontSize").is_none().then(|| Value::Number(size(l).unwrap_or(11.0))),
-    );
-    match (font_size.filter(|s| s.otherwise.is_some() || !s.when.is_empty()), property(l, "fontSize")) {
-        (Some(s), _) | (None, Some(s)) => drop(e.set(Visual::Size, s)),
-        (None, None) => {}
+    let said = l.said(|m| &m.font_size);
+    let usual = Value::Number(size(&b.settings, unit).unwrap_or(11.0));
+    let sized = styled(b, all, unit, Channel::Size, Some(usual).filter(|_| !said.is_said()));
+    match sized.filter(|s| s.otherwise.is_some() || !s.when.is_empty()) {
+        Some(sized) => drop(e.set(Visual::Size, sized)),
+        None => own_property(e, Visual::Size, said, |px| (*px).into()),
     }
-    e.constant(Visual::FontFamily, b.config.font());
-    e.constant(Visual::Align, "center").constant(Visual::Baseline, "middle");
-    for (name, channel) in PROPERTIES {
-        // Vega's own font of texts hides what is configured for marks of all kinds.
-        let l = if name == "font" { &of_kind(l) } else { l };
-        if let Some(p) = property(l, name) {
-            e.set(channel, p);
-        }
-    }
-    if let Some(a) = styled(b, all, unit, Channel::Angle, l.get("angle").map(value)) {
+    look(b, unit, l, e);
+    let angle = l.get(|m| &m.angle).copied().map(Value::from);
+    if let Some(a) = styled(b, all, unit, Channel::Angle, angle) {
         e.set(Visual::Angle, a);
     }
     if [Channel::Theta, Channel::Radius].iter().any(|c| unit.field(*c).is_some())
         || unit.def(Channel::Radius).is_some()
-        || l.get("radius").is_some()
+        || l.said(|m| &m.radius).is_said()
     {
         on_circle(b, all, unit, l, e);
     }
     TextMark {
-        line_height: l.get("lineHeight").and_then(Json::as_f64),
-        line_break: l.str("lineBreak").or_else(|| b.config.0.get("lineBreak")?.as_str()).map(Arc::from),
-        ellipsis: l.str("ellipsis").map(Arc::from),
-        rtl: l.str("dir") == Some("rtl"),
+        line_height: l.get(|m| &m.line_height).copied(),
+        line_break: l.get(|m| &m.line_break).or_else(|| b.settings.line_break.value()).cloned(),
+        ellipsis: l.get(|m| &m.ellipsis).cloned(),
+        rtl: l.get(|m| &m.dir) == Some(&Direction::Rtl),
         on: None,
     }
 }
 
+/// What a text says, as the value of a channel.
+fn content(content: &Content) -> Value {
+    match content {
+        Content::Text(text) => text.clone().into(),
+        Content::Lines(lines) => Value::Array(lines.iter().cloned().map(Value::from).collect()),
+    }
+}
+
+/// A property of the mark itself, if it has one.
+fn own_property<T>(e: &mut Encodings, channel: Visual, said: Said<&PerRow<T>>, of: impl Fn(&T) -> Value) {
+    if let Some(m) = said.into_value().and_then(|property| given(property, of)) {
+        e.map(channel, m);
+    }
+}
+
+/// The font of a text, and how it stands at its place.
+fn look(b: &Builder, unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
+    e.constant(Visual::FontFamily, b.settings.font.or("sans-serif".into()));
+    e.constant(Visual::Align, "center").constant(Visual::Baseline, "middle");
+    // Vega's own font of texts hides what is configured for marks of all kinds.
+    own_property(e, Visual::FontFamily, of_kind(&b.settings, unit).said(|m| &m.font), |font| font.clone().into());
+    own_property(e, Visual::FontWeight, l.said(|m| &m.font_weight), |weight| match weight {
+        FontWeight::Number(n) => (*n).into(),
+        FontWeight::Word(word) => word.name().into(),
+    });
+    own_property(e, Visual::FontStyle, l.said(|m| &m.font_style), |style| style.clone().into());
+    own_property(e, Visual::Align, l.said(|m| &m.align), |align| align.name().into());
+    own_property(e, Visual::Baseline, l.said(|m| &m.baseline), |line| line.name().into());
+    own_property(e, Visual::Dx, l.said(|m| &m.dx), |px| (*px).into());
+    own_property(e, Visual::Dy, l.said(|m| &m.dy), |px| (*px).into());
+    own_property(e, Visual::Limit, l.said(|m| &m.limit), |px| (*px).into());
+}
+
 /// The values of a field as they are written, under the conditions of the channel.
-fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Object) -> Encoding {
+fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Definition) -> Encoding {
     let plain = match &f.datum {
         Some(d) => Some(Mapping::constant(d.clone())),
         None => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
     };
     let mut enc = styled(b, all, unit, Channel::Text, None).unwrap_or_default();
-    if d.get("condition").is_none() || d.get("field").is_some() || d.get("aggregate").is_some() {
+    if !d.condition.is_said() || d.field.is_said() || d.aggregate.is_said() {
         enc.otherwise = plain;
         return enc;
     }
@@ -106,8 +118,8 @@ fn quoted(text: &str) -> String {
 
 /// A field of a row, as an expression: a path leads into its values.
 fn datum_of(f: &Field) -> String {
-    let said = f.json.get("field").and_then(Json::as_str);
-    match said.filter(|path| **path == *f.column && path.contains(['.', '['])) {
+    let said = f.def.field.value().and_then(Named::name);
+    match said.filter(|path| **path == f.column && path.contains(['.', '['])) {
         Some(path) => {
             let steps = crate::data::split_path(path);
             steps.iter().fold("datum".to_owned(), |inner, step| format!("{inner}[{}]", quoted(step)))
@@ -117,33 +129,38 @@ fn datum_of(f: &Field) -> String {
 }
 
 /// How a field's values are written, as the text of an expression (vega-lite `format.ts`, `formatSignalRef`).
-fn format_text(b: &Builder, f: &Field, d: &Object) -> String {
+fn format_text(b: &Builder, f: &Field, d: &Definition) -> String {
     let datum = datum_of(f);
-    let configured = |name: &str| b.config.0.get(name).and_then(Json::as_str);
-    let time = match d.get("formatType").and_then(Json::as_str) {
+    let time = match d.format_type.value().map(|name| &**name) {
         Some("time") => true,
         Some("number") => false,
         _ => f.kind == Type::Temporal,
     };
-    match (time, d.get("format").and_then(Json::as_str)) {
+    let pattern = match d.format.value() {
+        Some(Format::Pattern(pattern)) => Some(&**pattern),
+        Some(Format::Units(_)) | None => None,
+    };
+    match (time, pattern) {
         (true, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
         (true, None) => match &f.unit {
             Some(u) => format!("timeFormat({datum}, {})", quoted(&crate::time::specifier(&u.units))),
-            None => format!("timeFormat({datum}, {})", quoted(configured("timeFormat").unwrap_or("%b %d, %Y"))),
+            None => {
+                let usual = b.settings.time_format.value().map_or("%b %d, %Y", |p| p);
+                format!("timeFormat({datum}, {})", quoted(usual))
+            }
         },
         (false, Some(p)) => format!("format({datum}, {})", quoted(p)),
         (false, None) if f.kind == Type::Quantitative && (f.field.is_some() || f.aggregate.is_some()) => {
-            format!("format({datum}, {})", quoted(configured("numberFormat").unwrap_or("")))
+            format!("format({datum}, {})", quoted(b.settings.number_format.value().map_or("", |p| p)))
         }
         (false, None) => datum,
     }
 }
 
 /// A text at an angle and a radius.
-fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodings) {
-    let constant = |channel: Channel| {
-        let given = unit.def(channel).and_then(|d| d.get("value")).or_else(|| l.get(channel.name()));
-        given.map(|v| Mapping::constant(value(v)))
+fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
+    let constant = |channel: Channel, own: Said<&f64>| {
+        unit.value(channel).or_else(|| own.into_value().map(|own| Mapping::constant(*own)))
     };
     let stack = |channel: Channel| unit.stack.as_ref().filter(|s| s.channel == channel);
     let theta = match (stack(Channel::Theta), unit.field(Channel::Theta)) {
@@ -153,7 +170,7 @@ fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
             Expr::parse(&source).ok().map(|x| from_expr(x, unit.scale(Channel::Theta).map(ScaleId)))
         }
         (_, Some(f)) => Some(mapped(b, all, unit, Channel::Theta, f.column.clone(), 0.5)),
-        _ => constant(Channel::Theta),
+        _ => constant(Channel::Theta, l.said(|m| &m.theta)),
     };
     if let Some(t) = theta {
         e.map(Visual::Theta, t);
@@ -163,9 +180,9 @@ fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look, e: &mut Encodin
             let column = stack(Channel::Radius).map_or(&f.column, |s| &s.end).clone();
             Some(mapped(b, all, unit, Channel::Radius, column, 0.5))
         }
-        None => constant(Channel::Radius),
+        None => constant(Channel::Radius, l.said(|m| &m.radius)),
     };
     if let Some(r) = radius {
-        e.map(Visual::Radius, with_offset(r, l.number("radiusOffset", 0.0), None));
+        e.map(Visual::Radius, with_offset(r, l.number(|m| &m.radius_offset, 0.0), None));
     }
 }

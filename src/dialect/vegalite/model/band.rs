@@ -1,31 +1,28 @@
 //! Where in its bin or time unit a mark stands, and what a rectangle covers of it.
 
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
-use crate::dialect::vegalite::model::look::{look, styles};
+use crate::dialect::vegalite::model::look::block;
+use crate::dialect::vegalite::model::look::{blocks, styles};
 use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::Json;
 use std::sync::Arc;
 
-/// What is configured for a kind of mark, and never said by the mark itself.
-pub fn configured(b: &Builder, unit: &Unit, styles: &[String], name: &str) -> Option<f64> {
-    look(&b.config, unit, styles).blocks.iter().find_map(|k| b.config.first(&[k], name)).and_then(Json::as_f64)
-}
-
 /// Where in its time unit or bin a mark stands, 0–1, if it does not simply stand at the start (vega-lite
 /// `channeldef.ts`).
 pub fn band_position(b: &Builder, unit: &Unit, channel: Channel, f: &Field) -> Option<f64> {
-    if let Some(own) = f.json.get("bandPosition").and_then(Json::as_f64) {
-        return Some(own);
+    if let Some(own) = f.def.band_position.value() {
+        return Some(*own);
     }
     if f.unit.is_some() && !unit.is_ranged(channel) {
-        let styles = styles(unit);
-        let default = unit.kind.is_rectangle().then_some(0.5);
+        let of = |m: &Mark| m.time_unit_band_position.value().copied();
         // What is configured for all marks is hidden by the defaults of those that span a time unit.
-        let blocks = look(&b.config, unit, &styles).blocks;
-        let blocks = blocks.iter().filter(|k| default.is_none() || **k != "mark");
-        let said = blocks.filter_map(|k| b.config.first(&[k], "timeUnitBandPosition")).find_map(Json::as_f64);
-        return said.or(default);
+        return if unit.kind.is_rectangle() {
+            styles(&b.settings, unit).chain(block(&b.settings, unit.kind)).find_map(of).or(Some(0.5))
+        } else {
+            styles(&b.settings, unit).chain(blocks(&b.settings, unit.kind)).find_map(of)
+        };
     }
     matches!(f.bin, Some(Binning::Params(_))).then_some(0.5)
 }

@@ -49,6 +49,8 @@ pub struct Field {
     pub end: Option<Arc<str>>,
     /// Columns of the ends of its bins, when its values are the bins as texts: `5 – 10`.
     pub bins: Option<(Arc<str>, Arc<str>)>,
+    /// Whether normalization has put in its place what was made of the field that was written.
+    pub derived: bool,
     /// How its title is made: `verbal`, `functional`, `plain`.
     pub title_style: Arc<str>,
 }

@@ -1,10 +1,13 @@
 //! Rows without a valid number where one is needed: whether they are drawn, break lines, or count for scales
 //! (vega-lite `invalid.ts`).
 
-use crate::dialect::vegalite::model::look::{look, styles};
+use crate::dialect::vegalite::model::look::look;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
-use crate::json::Json;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::mark::Invalid as Word;
+use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::scale::{InvalidOutput, ScaleType};
 use std::sync::Arc;
 
 /// What becomes of rows with an invalid number.
@@ -22,35 +25,38 @@ pub enum Invalid {
 
 /// What is asked for by the mark, its styles or the configuration.
 pub fn mode(b: &Builder, unit: &Unit) -> Invalid {
-    let styles = styles(unit);
-    let wanted = look(&b.config, unit, &styles).get("invalid").cloned();
-    match wanted.as_ref().map(|w| w.as_str()) {
-        Some(Some("filter")) => Invalid::Filter,
-        Some(Some("break-paths-filter-domains")) => Invalid::BreakUncounted,
-        Some(Some("break-paths-show-domains")) => Invalid::BreakCounted,
-        Some(Some("show") | None) => Invalid::Show,
-        _ if unit.kind.is_path() => Invalid::BreakCounted,
-        _ => Invalid::Filter,
+    match look(&b.settings, unit).said(|m| &m.invalid) {
+        Said::Value(Word::Filter) => Invalid::Filter,
+        Said::Value(Word::BreakPathsFilterDomains) => Invalid::BreakUncounted,
+        Said::Value(Word::BreakPathsShowDomains) => Invalid::BreakCounted,
+        Said::Value(Word::Show) | Said::Null => Invalid::Show,
+        Said::Value(Word::BreakPathsShowPathDomains) | Said::Unsaid if unit.kind.is_path() => Invalid::BreakCounted,
+        Said::Value(Word::BreakPathsShowPathDomains) | Said::Unsaid => Invalid::Filter,
     }
+}
+
+/// What the configuration has instead of invalid numbers of a channel's scale.
+pub fn output<'b>(b: &'b Builder, channel: Channel) -> Option<&'b InvalidOutput> {
+    b.settings.scale.value()?.invalid.value()?.get(channel.name())
 }
 
 /// Columns that must hold numbers: those of channels with a continuous domain.
 pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for (channel, f) in &unit.fields {
-        let plain = f.datum.is_none() && !f.column.is_empty() && !matches!(f.json.get("scale"), Some(Json::Null));
-        let declared = f.json.get("scale").and_then(|s| s.get("type")).and_then(Json::as_str);
-        let continuous = match declared {
-            Some(name) => !matches!(name, "band" | "point" | "ordinal" | "bin-ordinal"),
+        let plain = f.datum.is_none() && !f.column.is_empty() && !f.def.scale.is_null();
+        let continuous = match f.def.scale.value().and_then(|s| s.type_.value()) {
+            Some(ScaleType::Band | ScaleType::Point | ScaleType::Ordinal | ScaleType::BinOrdinal) => false,
+            Some(_) => true,
             None => matches!(f.kind, Type::Quantitative | Type::Temporal),
         };
-        let counted = f.is_count();
-        let included = b
-            .config
-            .get("scale", "invalid")
-            .and_then(|i| i.get(channel.name()))
-            .is_some_and(|output| !output.is_null() && output.as_bool() != Some(false));
-        if channel.scale() == Some(*channel) && plain && continuous && !counted && !included && !out.contains(&f.column)
+        let included = output(b, *channel).is_some();
+        if channel.scale() == Some(*channel)
+            && plain
+            && continuous
+            && !f.is_count()
+            && !included
+            && !out.contains(&f.column)
         {
             out.push(f.column.clone());
         }

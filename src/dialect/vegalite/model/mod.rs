@@ -4,6 +4,7 @@ pub mod axis_blocks;
 pub mod band;
 pub mod config;
 pub mod data;
+pub mod definition;
 pub mod derive;
 pub mod field;
 pub mod grouping;
@@ -24,14 +25,17 @@ pub mod walk;
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
 use crate::dialect::vegalite::model::config::Config;
+use crate::dialect::vegalite::model::definition::{Definitions, constant, number};
 use crate::dialect::vegalite::model::field::{Field, value_in};
 use crate::dialect::vegalite::model::orient::Orient;
+use crate::dialect::vegalite::normalize::role::Role;
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::config as settings;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::{Env, Expr, Params, Row};
-use crate::figure::{DataId, DataNode};
+use crate::figure::{DataId, DataNode, Mapping};
 use crate::json::{Json, Object};
 use crate::limits::Budget;
 use crate::time::Zone;
@@ -91,32 +95,6 @@ pub struct FacetNode {
     pub child: Node,
 }
 
-/// What a unit's channels are defined as, in the order in which they are written.
-#[derive(Debug, Clone, Default)]
-pub struct Definitions(Vec<(Channel, Json)>);
-
-impl Definitions {
-    /// The definition of a channel.
-    pub fn get(&self, channel: Channel) -> Option<&Json> {
-        self.0.iter().find(|(c, _)| *c == channel).map(|(_, def)| def)
-    }
-
-    /// Whether a channel is defined.
-    pub fn has(&self, channel: Channel) -> bool {
-        self.get(channel).is_some()
-    }
-
-    /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = (Channel, &Json)> {
-        self.0.iter().map(|(channel, def)| (*channel, def))
-    }
-
-    /// Defines a channel that is not defined yet.
-    pub fn push(&mut self, channel: Channel, def: Json) {
-        self.0.push((channel, def));
-    }
-}
-
 /// A compiled unit.
 pub struct Unit {
     pub view: usize,
@@ -124,6 +102,8 @@ pub struct Unit {
     /// The mark, typed.
     pub props: Arc<Mark>,
     pub kind: MarkType,
+    /// What normalization has made of it.
+    pub role: Role,
     pub encoding: Definitions,
     pub fields: Vec<(Channel, Field)>,
     /// Which way its mark runs, if it runs one way.
@@ -146,6 +126,29 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// A point in the first view that shows nothing.
+    pub fn empty() -> Unit {
+        Unit {
+            view: 0,
+            mark: Object::new(),
+            props: Arc::default(),
+            kind: MarkType::Point,
+            role: Role::default(),
+            encoding: Definitions::default(),
+            fields: Vec::new(),
+            orient: None,
+            raw: DataId(0),
+            main: DataId(0),
+            drawn: DataId(0),
+            stack: None,
+            at: String::new(),
+            projection: None,
+            scales: Vec::new(),
+            selections: Vec::new(),
+            facets: Vec::new(),
+        }
+    }
+
     /// Whether the rows before any summary decide the order of one of its domains.
     fn is_sorted_by_rows(&self) -> bool {
         self.fields.iter().any(|(c, f)| c.scale() == Some(*c) && f.is_discrete() && f.is_sorted_by_rows())
@@ -155,8 +158,18 @@ impl Unit {
         self.fields.iter().find(|(c, _)| *c == channel).map(|(_, f)| f)
     }
 
-    pub fn def(&self, channel: Channel) -> Option<&Object> {
-        self.encoding.get(channel).and_then(Json::as_object)
+    pub fn def(&self, channel: Channel) -> Option<&Definition> {
+        self.encoding.one(channel)
+    }
+
+    /// The value that a channel has for all rows, if it has one.
+    pub fn value(&self, channel: Channel) -> Option<Mapping> {
+        constant(&self.def(channel)?.value)
+    }
+
+    /// The value that a channel has for all rows, if it is a number.
+    pub fn number(&self, channel: Channel) -> Option<f64> {
+        number(&self.def(channel)?.value)
     }
 
     pub fn scale(&self, channel: Channel) -> Option<usize> {
@@ -176,10 +189,6 @@ impl Unit {
     /// Whether a channel has another end.
     pub fn is_ranged(&self, channel: Channel) -> bool {
         channel.second().is_some_and(|end| self.encoding.has(end))
-    }
-
-    pub fn mark_str(&self, name: &str) -> Option<&str> {
-        self.mark.get(name).and_then(Json::as_str)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Which way a mark runs, by what its positions show.
 
-use crate::dialect::vegalite::model::Definitions;
+use crate::dialect::vegalite::model::definition::Definitions;
 use crate::dialect::vegalite::model::field::{Binning, Field};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::words::Orientation;
 
 /// Which way a mark runs: bars along, areas above, ticks across.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +15,12 @@ pub enum Orient {
 }
 
 impl Orient {
-    /// By its name.
-    pub fn of(name: &str) -> Orient {
-        if name == "horizontal" { Orient::Horizontal } else { Orient::Vertical }
+    /// As a mark, its styles or the configuration say it.
+    pub fn of(word: Orientation) -> Orient {
+        match word {
+            Orientation::Horizontal => Orient::Horizontal,
+            Orientation::Vertical => Orient::Vertical,
+        }
     }
 }
 

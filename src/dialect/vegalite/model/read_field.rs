@@ -37,6 +37,7 @@ impl Field {
             column: Arc::from(""),
             end: None,
             bins: None,
+            derived: json.get("derived").is_some(),
             title_style: b.config.0.get("fieldTitle").and_then(Json::as_str).unwrap_or("verbal").into(),
         };
         out.name_columns(b);

@@ -4,12 +4,14 @@ use crate::data::Value;
 use crate::dialect::vegalite::model::band::mixed;
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
 use crate::dialect::vegalite::model::orient::Orient;
-use crate::dialect::vegalite::model::transforms::stack_offset;
 use crate::dialect::vegalite::model::{Stacked, Unit};
+use crate::dialect::vegalite::normalize::role::Role;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Sort, SortOrder, StackRule, StackWord};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
 use crate::json::Json;
-use crate::transform::{self as t, SortField, Transform};
+use crate::transform::{self as t, SortField, StackOffset, Transform};
 use std::sync::Arc;
 
 /// Channels that split a stack into its parts.
@@ -55,21 +57,19 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
     if unit.is_ranged(channel) {
         return None;
     }
-    let declared = f.json.get("stack");
+    let declared = &f.def.stack;
     let wanted = match declared {
-        Some(Json::Null | Json::Bool(false)) => return None,
-        Some(_) => true,
-        None => matches!(unit.kind, MarkType::Bar | MarkType::Area | MarkType::Arc),
+        Said::Null | Said::Value(StackRule::Flag(false)) => return None,
+        Said::Value(_) => true,
+        Said::Unsaid => matches!(unit.kind, MarkType::Bar | MarkType::Area | MarkType::Arc),
     };
     let by = split_by(unit, channel, f);
     // One value a group has nothing to stand on; what rises from a band needs no stack.
     let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
     let raised = |axis: Channel, other: Channel, offset: Channel| {
-        channel == axis
-            && unit.encoding.get(other).is_none()
-            && unit.field(offset).is_some_and(Field::is_unbinned_measure)
+        channel == axis && !unit.encoding.has(other) && unit.field(offset).is_some_and(Field::is_unbinned_measure)
     };
-    let lifted = declared.is_none()
+    let lifted = !declared.is_said()
         && (raised(Channel::X, Channel::Y, Channel::YOffset) || raised(Channel::Y, Channel::X, Channel::XOffset));
     if !wanted || lifted || by.is_empty() && summed {
         return None;
@@ -78,7 +78,7 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
         channel,
         start: column_name(&f.column, "start"),
         end: column_name(&f.column, "end"),
-        normalize: declared.and_then(Json::as_str) == Some("normalize"),
+        normalize: is_word(f, StackWord::Normalize),
         by,
     })
 }
@@ -86,15 +86,16 @@ pub fn of(unit: &Unit) -> Option<Stacked> {
 /// Has a mark over an area stand on the area's tops: what the area stacks the mark is said to stack (vega-lite
 /// `normalize/pathoverlay.ts`).
 pub fn on_top(unit: &mut Unit, way: Option<Orient>) {
-    if unit.mark_str("overlay") != Some("area") {
+    if unit.role != Role::Over(Some(MarkType::Area)) {
         return;
     }
     let own = (std::mem::replace(&mut unit.kind, MarkType::Area), std::mem::replace(&mut unit.orient, way));
     let below = of(unit);
     (unit.kind, unit.orient) = own;
     let Some(below) = below else { return };
-    for (_, f) in unit.fields.iter_mut().filter(|(c, f)| *c == below.channel && f.json.get("stack").is_none()) {
-        f.json.insert("stack", Json::String("zero".into()));
+    for (_, f) in unit.fields.iter_mut().filter(|(c, f)| *c == below.channel && !f.def.stack.is_said()) {
+        f.json.insert("stack", Json::String(StackWord::Zero.name().into()));
+        Arc::make_mut(&mut f.def).stack = Said::Value(StackRule::Word(StackWord::Zero));
     }
 }
 
@@ -125,7 +126,20 @@ fn potential(unit: &Unit, channels: [Channel; 2]) -> Option<Channel> {
 
 /// Whether a field asks to be stacked.
 fn is_declared(f: &Field) -> bool {
-    f.json.get("stack").is_some_and(|s| !matches!(s, Json::Null | Json::Bool(false)))
+    f.def.stack.value().is_some_and(|rule| *rule != StackRule::Flag(false))
+}
+
+/// Whether a field is stacked in this way.
+fn is_word(f: &Field, word: StackWord) -> bool {
+    f.def.stack.value() == Some(&StackRule::Word(word))
+}
+
+/// Whether a definition runs from the last to the first.
+fn is_descending(def: &Definition) -> Option<bool> {
+    match def.sort.value() {
+        Some(Sort::Order(order)) => Some(*order == SortOrder::Descending),
+        _ => None,
+    }
 }
 
 /// The fields across a stack: rows with equal ones stand on each other. The stacked field itself is none of them.
@@ -160,7 +174,7 @@ fn start_of(f: &Field) -> &Arc<str> {
 /// The middle of bins moved by a position within them: by as much as it is from their end (vega-lite
 /// `compile/data/stack.ts`).
 fn moved_middle(d: &Field) -> Option<Transform> {
-    let share = d.json.get("bandPosition").and_then(Json::as_f64)?;
+    let share = *d.def.band_position.value()?;
     let end = d.end.as_ref().filter(|_| matches!(d.bin, Some(Binning::Params(_))))?;
     let expr = Expr::parse(&mixed(&d.column, end, 1.0 - share)).ok()?;
     Some(Transform::Calculate(t::Calculate { expr, name: column_name("mid", &d.column) }))
@@ -170,8 +184,7 @@ fn moved_middle(d: &Field) -> Option<Transform> {
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>], steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(s.channel) else { return };
     let dimensions: Vec<&Field> = across(unit, s.channel, f).collect();
-    let imputed =
-        matches!(unit.kind, MarkType::Line | MarkType::Area) && !matches!(f.json.get("impute"), Some(Json::Null));
+    let imputed = matches!(unit.kind, MarkType::Line | MarkType::Area) && !f.def.impute.is_null();
     // Rows are made up for one field: of bins that have two the middle.
     let key = |d: &Field| match (&d.bin, &d.end) {
         (Some(Binning::Params(_)), Some(_)) if imputed => column_name("mid", &d.column),
@@ -193,30 +206,30 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
             frame: (None, None),
         }));
     }
-    let order: Vec<SortField> = match unit.encoding.get(Channel::Order) {
-        Some(Json::Object(_) | Json::Array(_)) if unit.field(Channel::Order).is_some() => unit
-            .fields
-            .iter()
-            .filter(|(c, _)| *c == Channel::Order)
-            .map(|(_, f)| SortField {
-                field: f.column.clone(),
-                descending: f.json.get("sort").and_then(Json::as_str) == Some("descending"),
-            })
-            .collect(),
-        order => {
-            // Only a direction may be said; stacks that rise begin with the last series.
-            let direction = order.and_then(|o| o.get("sort")).and_then(Json::as_str);
-            let descending = direction.map_or(s.channel == Channel::Y, |d| d == "descending");
-            s.by.iter().map(|b| SortField { field: b.clone(), descending }).collect()
-        }
+    let offset = match f.def.stack.value() {
+        Some(StackRule::Word(StackWord::Normalize)) => StackOffset::Normalize,
+        Some(StackRule::Word(StackWord::Center)) => StackOffset::Center,
+        _ => StackOffset::Zero,
     };
-    let offset = stack_offset(f.json.get("stack").and_then(Json::as_str));
     steps.push(Transform::Stack(t::Stack {
         field: Some(f.column.clone()),
         groupby: by,
-        sort: order,
+        sort: order(unit, s),
         offset,
         start: s.start.clone(),
         end: s.end.clone(),
     }));
+}
+
+/// The order in which parts are stacked: as the channel says, or that of what splits them.
+fn order(unit: &Unit, s: &Stacked) -> Vec<SortField> {
+    let mut ordered = unit.fields.iter().filter(|(c, _)| *c == Channel::Order).peekable();
+    if ordered.peek().is_some() {
+        let by = |f: &Field| SortField { field: f.column.clone(), descending: is_descending(&f.def) == Some(true) };
+        return ordered.map(|(_, f)| by(f)).collect();
+    }
+    // Only a direction may be said; stacks that rise begin with the last series.
+    let said = unit.encoding.one(Channel::Order).and_then(is_descending);
+    let descending = said.unwrap_or(s.channel == Channel::Y);
+    s.by.iter().map(|b| SortField { field: b.clone(), descending }).collect()
 }

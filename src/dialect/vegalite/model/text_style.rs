@@ -4,7 +4,8 @@ use crate::color::Color;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::config::Config;
 use crate::dialect::vegalite::syntax::mark::Mark;
-use crate::dialect::vegalite::syntax::words::{Cap as CapWord, FontWeight};
+use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::words::{Cap as CapWord, FontWeight, Paint};
 use crate::figure::{Dash, LineStyle, TextStyle};
 use crate::geometry::Cap;
 use crate::text::Font;
@@ -30,12 +31,12 @@ impl Written<'_> {
     pub fn over(&self, beneath: &str, config: &Config, size: f64, weight: u16, color: Color) -> TextStyle {
         let style: Option<&Mark> = config.style.value().and_then(|s| s.get(beneath)).map(|s| &*s.mark);
         let of = |get: fn(&Mark) -> Option<f64>| style.and_then(get);
-        let family = self.font.or_else(|| style?.font.value()).or_else(|| config.font.value());
-        let weighed = self.weight.or_else(|| style?.font_weight.value());
-        let slant = self.style.or_else(|| style?.font_style.value());
+        let family = self.font.or_else(|| style?.font.value()?.plain()).or_else(|| config.font.value());
+        let weighed = self.weight.or_else(|| style?.font_weight.value()?.plain());
+        let slant = self.style.or_else(|| style?.font_style.value()?.plain());
         let font = Font {
             family: family.cloned().unwrap_or_else(|| "sans-serif".into()),
-            size: self.size.or_else(|| of(|m| m.font_size.value().copied())).unwrap_or(size),
+            size: self.size.or_else(|| of(|m| m.font_size.value()?.plain().copied())).unwrap_or(size),
             weight: weighed.map_or(weight, FontWeight::weight),
             italic: slant.is_some_and(|s| matches!(&**s, "italic" | "oblique")),
         };
@@ -48,17 +49,16 @@ impl Written<'_> {
             Said::Null => Color::TRANSPARENT,
             Said::Value(color) => color,
         };
-        let opacity = self.opacity.or_else(|| of(|m| m.opacity.value().copied())).unwrap_or(1.0);
+        let opacity = self.opacity.or_else(|| of(|m| m.opacity.value()?.plain().copied())).unwrap_or(1.0);
         TextStyle { font: Arc::new(font), color: color.fade(opacity) }
     }
 }
 
 /// A colour of a mark; gradients have none that is one.
-pub fn paint_of(said: &Said<crate::dialect::vegalite::syntax::words::Paint>) -> Said<Color> {
-    use crate::dialect::vegalite::syntax::words::Paint;
+pub fn paint_of(said: &Said<PerRow<Paint>>) -> Said<Color> {
     match said {
         Said::Unsaid => Said::Unsaid,
-        Said::Value(Paint::Color(color)) => Said::Value(*color),
+        Said::Value(PerRow::Plain(Paint::Color(color))) => Said::Value(*color),
         Said::Null | Said::Value(_) => Said::Null,
     }
 }

@@ -1,16 +1,20 @@
 //! The tree of views, compiled: tables for each unit.
 
 use crate::dialect::vegalite::model::band::{rect_columns, rect_offset};
+use crate::dialect::vegalite::model::definition::Definitions;
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::grouping::aggregate;
 use crate::dialect::vegalite::model::grouping::series;
 use crate::dialect::vegalite::model::invalid::Invalid;
+use crate::dialect::vegalite::model::look::unnamed;
 use crate::dialect::vegalite::model::orient::{Orient, orient};
 use crate::dialect::vegalite::model::transforms::imputation;
-use crate::dialect::vegalite::model::{Builder, Definitions, FacetNode, Node, Unit, ViewInfo};
+use crate::dialect::vegalite::model::{Builder, FacetNode, Node, Unit, ViewInfo};
 use crate::dialect::vegalite::model::{invalid, select, stack};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::normalize::role::Role;
 use crate::dialect::vegalite::normalize::tree::{Composition, Encoding, Kind, Spec, inherit_title};
+use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
@@ -131,8 +135,8 @@ impl Builder<'_> {
     }
 
     /// The channels of a unit, with expressions resolved.
-    fn definitions(&mut self, kind: MarkType, encoding: &Encoding, at: &str) -> Definitions {
-        let mut out = Definitions::default();
+    fn definitions(&mut self, kind: MarkType, encoding: &Encoding, at: &str) -> Encoding {
+        let mut out = Encoding::default();
         for (channel, def) in encoding.iter() {
             if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
                 self.report.warn(
@@ -140,13 +144,13 @@ impl Builder<'_> {
                     format!("{kind} marks have no shape channel; use the mark \"point\""),
                 );
             }
-            out.push(channel, self.resolved(def));
+            out.insert(channel, self.resolved(def));
         }
         out
     }
 
     /// What the channels of a unit show.
-    fn unit_fields(&mut self, kind: MarkType, encoding: &Definitions, at: &str) -> Vec<(Channel, Field)> {
+    fn unit_fields(&mut self, kind: MarkType, encoding: &Encoding, at: &str) -> Vec<(Channel, Field)> {
         let mut fields = Vec::new();
         for (channel, def) in encoding.iter() {
             let at = format!("{at}/encoding/{channel}");
@@ -198,33 +202,26 @@ impl Builder<'_> {
     ) -> usize {
         let mark = self.resolved(&Json::Object(mark.clone())).as_object().cloned().unwrap_or_default();
         let kind = mark.get("type").and_then(Json::as_str).and_then(MarkType::named).unwrap_or(MarkType::Point);
-        let encoding = self.definitions(kind, encoding, at);
-        let fields = self.unit_fields(kind, &encoding, at);
-        let said = mark
-            .get("orient")
-            .or_else(|| self.config.first(&[&format!("style.{kind}"), kind.name(), "mark"], "orient"));
-        let said = said.and_then(Json::as_str).map(Orient::of);
-        let orient = orient(kind, said, &fields, &encoding);
+        let written = self.definitions(kind, encoding, at);
         let mut unit = Unit {
             view,
             props: Arc::new(Mark::of(&mark)),
+            role: Role::of(&mark),
             mark,
             kind,
-            encoding,
-            fields,
-            orient,
+            encoding: Definitions::of(&written),
+            fields: self.unit_fields(kind, &written, at),
             raw: data,
             main: data,
             drawn: data,
-            stack: None,
             at: at.into(),
-            projection: None,
-            scales: Vec::new(),
-            selections: Vec::new(),
             facets: groups.to_vec(),
+            ..Unit::empty()
         };
+        let said = unnamed(&self.settings, &unit).get(|m| &m.orient).map(|way| Orient::of(*way));
+        unit.orient = orient(kind, said, &unit.fields, &unit.encoding);
         let data = self.align_stack(&mut unit, data);
-        let as_area = super::orient::orient(MarkType::Area, None, &unit.fields, &unit.encoding);
+        let as_area = orient(MarkType::Area, None, &unit.fields, &unit.encoding);
         stack::on_top(&mut unit, as_area);
         self.unit_data(&mut unit, data, groups);
         self.units.push(unit);
@@ -239,12 +236,13 @@ impl Builder<'_> {
         let (Some(domain), Some(field), Type::Nominal) = (domain.cloned(), color.field.clone(), color.kind) else {
             return data;
         };
-        if unit.encoding.get(Channel::Order).is_some() || color.json.get("field").is_none() {
+        if unit.encoding.has(Channel::Order) || color.json.get("field").is_none() {
             return data;
         }
         let offset = if unit.field(Channel::XOffset).is_some() { Channel::XOffset } else { Channel::YOffset };
         let beside = unit.fields.iter_mut().find(|(c, f)| *c == offset && f.datum.is_none()).map(|(_, f)| f);
         if let Some(f) = beside.filter(|f| f.json.get("sort").is_none_or(Json::is_null)) {
+            Arc::make_mut(&mut f.def).sort = Said::of(&domain);
             f.json.insert("sort", domain);
             return data;
         }
@@ -261,7 +259,7 @@ impl Builder<'_> {
         order.insert("sort", Json::String(sort.into()));
         if let Some(f) = Field::read(&order, Channel::Order, &unit.at, self) {
             unit.fields.push((Channel::Order, f));
-            unit.encoding.push(Channel::Order, Json::Object(order));
+            unit.encoding.push(Channel::Order, &Json::Object(order));
         }
         let steps = vec![Transform::Calculate(t::Calculate { expr, name })];
         self.node(DataSource::Node(data), steps, self.data[data.0].faceted)

@@ -6,6 +6,7 @@ pub mod composite;
 pub mod defaults;
 pub mod error_mark;
 pub mod measured;
+pub mod role;
 pub mod theme;
 pub mod tree;
 

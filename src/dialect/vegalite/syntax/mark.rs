@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::definition::{definition, union, words};
 use super::kind::{Kind, Words};
-use super::read::{Lines, OneOrMany, Read};
+use super::read::{Lines, OneOrMany, PerRow, Read};
 use super::tell::idle;
 use super::words::{Align, Baseline, Cap, FontWeight, Join, Orientation, Paint};
 use crate::json::{Json, Object};
@@ -118,10 +118,29 @@ union! {
     }
 }
 
+/// What a text says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// As it is: line feeds break nothing.
+    Text(Arc<str>),
+    Lines(Vec<Arc<str>>),
+}
+
+impl Read for Content {
+    const KIND: Kind = Kind::Lines;
+
+    fn read(json: &Json) -> Option<Content> {
+        match json {
+            Json::String(text) => Some(Content::Text(text.clone())),
+            json => Lines::read(json).map(|lines| Content::Lines(lines.0)),
+        }
+    }
+}
+
 definition! {
     /// A mark.
     Mark, "a mark", {
-        align "align": Align,
+        align "align": PerRow<Align>,
         angle "angle": f64,
         aria "aria": bool,
         aria_role "ariaRole": Arc<str>,
@@ -129,13 +148,13 @@ definition! {
         aspect "aspect": bool,
         band "band": Box<Part>,
         band_size "bandSize": f64,
-        baseline "baseline": Baseline,
+        baseline "baseline": PerRow<Baseline>,
         bin_spacing "binSpacing": f64,
         blend "blend": Blend,
         borders "borders": Box<Part>,
         box_ "box": Box<Part>,
         clip "clip": bool,
-        color "color": Paint,
+        color "color": PerRow<Paint>,
         continuous_band_size "continuousBandSize": f64,
         corner_radius "cornerRadius": f64,
         corner_radius_bottom_left "cornerRadiusBottomLeft": f64,
@@ -147,30 +166,30 @@ definition! {
         description "description": Arc<str>,
         dir "dir": Direction,
         discrete_band_size "discreteBandSize": Thickness,
-        dx "dx": f64,
-        dy "dy": f64,
+        dx "dx": PerRow<f64>,
+        dy "dy": PerRow<f64>,
         ellipsis "ellipsis": Arc<str>,
         end_angle "endAngle": f64 [idle("it is not drawn")],
         extent "extent": Extent,
-        fill "fill": Paint,
+        fill "fill": PerRow<Paint>,
         filled "filled": bool,
         fill_opacity "fillOpacity": f64,
-        font "font": Arc<str>,
-        font_size "fontSize": f64,
-        font_style "fontStyle": Arc<str>,
-        font_weight "fontWeight": FontWeight,
+        font "font": PerRow<Arc<str>>,
+        font_size "fontSize": PerRow<f64>,
+        font_style "fontStyle": PerRow<Arc<str>>,
+        font_weight "fontWeight": PerRow<FontWeight>,
         height "height": Thickness,
         href "href": Arc<str>,
         inner_radius "innerRadius": f64,
         interpolate "interpolate": Curve,
         invalid "invalid": Invalid,
-        limit "limit": f64,
+        limit "limit": PerRow<f64>,
         line "line": Box<Overlay>,
         line_break "lineBreak": Arc<str>,
         line_height "lineHeight": f64,
         median "median": Box<Part>,
         min_band_size "minBandSize": Thickness,
-        opacity "opacity": f64,
+        opacity "opacity": PerRow<f64>,
         order "order": bool,
         orient "orient": Orientation,
         outer_radius "outerRadius": f64,
@@ -186,7 +205,7 @@ definition! {
         size "size": f64,
         smooth "smooth": bool [idle("it is not drawn")],
         start_angle "startAngle": f64 [idle("it is not drawn")],
-        stroke "stroke": Paint,
+        stroke "stroke": PerRow<Paint>,
         stroke_cap "strokeCap": Cap,
         stroke_dash "strokeDash": Vec<f64>,
         stroke_dash_offset "strokeDashOffset": f64,
@@ -197,7 +216,7 @@ definition! {
         stroke_width "strokeWidth": f64,
         style "style": OneOrMany<Arc<str>>,
         tension "tension": f64,
-        text "text": Lines,
+        text "text": PerRow<Content>,
         theta "theta": f64,
         theta2 "theta2": f64,
         theta2_offset "theta2Offset": f64,

@@ -197,6 +197,43 @@ fn line(json: &Json) -> Option<Arc<str>> {
     }
 }
 
+/// A property of a mark that rows may have a say in. Expressions that look at no row are values before this is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PerRow<T> {
+    /// The same for all.
+    Plain(T),
+    /// The expression that is its value, of each row.
+    Expression(Arc<str>),
+}
+
+impl<T> PerRow<T> {
+    /// The value, if it is the same for all.
+    pub fn plain(&self) -> Option<&T> {
+        match self {
+            PerRow::Plain(value) => Some(value),
+            PerRow::Expression(_) => None,
+        }
+    }
+}
+
+impl<T: Read> Read for PerRow<T> {
+    const KIND: Kind = T::KIND;
+
+    fn read(json: &Json) -> Option<PerRow<T>> {
+        match json.get("expr") {
+            Some(Json::String(source)) => Some(PerRow::Expression(source.clone())),
+            _ => T::read(json).map(PerRow::Plain),
+        }
+    }
+
+    fn member(object: &Object, name: &'static str, json: &Json) -> Said<PerRow<T>> {
+        match json.get("expr") {
+            Some(_) => Said::of(json),
+            None => T::member(object, name, json).map(PerRow::Plain),
+        }
+    }
+}
+
 /// A value that may be long (rows of data): the object that it is a member of is kept, so that nothing is copied.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {

@@ -31,6 +31,23 @@ impl<T> Said<T> {
         }
     }
 
+    /// The same of what is made of the value.
+    pub fn map<U>(self, of: impl FnOnce(T) -> U) -> Said<U> {
+        match self {
+            Said::Unsaid => Said::Unsaid,
+            Said::Null => Said::Null,
+            Said::Value(value) => Said::Value(of(value)),
+        }
+    }
+
+    /// What another says where this says nothing.
+    pub fn or_else(self, other: impl FnOnce() -> Said<T>) -> Said<T> {
+        match self {
+            Said::Unsaid => other(),
+            said => said,
+        }
+    }
+
     /// The same of a reference.
     pub fn as_ref(&self) -> Said<&T> {
         match self {

@@ -3,8 +3,9 @@
 use super::axis::IntervalStep;
 use super::definition::{definition, union, words};
 use super::predicate::Operand;
+use super::read::Named;
 use super::words::{Field, Interval};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use std::sync::Arc;
 
 words! {
@@ -163,6 +164,27 @@ definition! {
     }
 }
 
+words! {
+    /// Zero, or the least of what a scale maps to.
+    ZeroOrMin, "output", {
+        ZeroOrMin = "zero-or-min",
+    }
+}
+
+definition! {
+    /// What is shown for a number that is none.
+    InvalidValue, "an output", {
+        value "value": Json,
+    }
+}
+
+union! {
+    /// What a scale maps a number to that is none.
+    InvalidOutput, {
+        Word(ZeroOrMin), Value(InvalidValue),
+    }
+}
+
 definition! {
     /// What is configured of scales.
     ScaleConfig, "the configuration of scales", {
@@ -175,7 +197,7 @@ definition! {
         clamp "clamp": bool,
         continuous_padding "continuousPadding": f64,
         frames_per_second "framesPerSecond": f64,
-        invalid "invalid": Object,
+        invalid "invalid": Named<InvalidOutput>,
         max_band_size "maxBandSize": f64,
         max_font_size "maxFontSize": f64,
         max_opacity "maxOpacity": f64,

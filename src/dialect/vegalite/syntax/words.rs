@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::definition::{definition, union, words};
 use super::kind::{Kind, Words};
 use super::read::Read;
+use super::said::Said;
 use crate::color::Color;
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
@@ -164,10 +165,28 @@ definition! {
     }
 }
 
-union! {
-    /// What fills or strokes.
-    Paint, {
-        Color(Color), Gradient(Box<Gradient>),
+/// What fills or strokes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Paint {
+    Color(Color),
+    Gradient(Box<Gradient>),
+}
+
+impl Read for Paint {
+    const KIND: Kind = Kind::OneOf(&[Color::KIND, Gradient::KIND]);
+
+    fn read(json: &Json) -> Option<Paint> {
+        match json {
+            Json::Object(_) => Box::read(json).map(Paint::Gradient),
+            json => Color::read(json).map(Paint::Color),
+        }
+    }
+
+    fn member(object: &Object, name: &'static str, json: &Json) -> Said<Paint> {
+        match json {
+            Json::String(_) => Color::member(object, name, json).map(Paint::Color),
+            json => Said::of(json),
+        }
     }
 }
 
