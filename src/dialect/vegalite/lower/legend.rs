@@ -2,24 +2,29 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, joined_title, labeler, overlap};
+use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, joined_title, labeler, overlap, side};
 use crate::dialect::vegalite::lower::symbols::{self, Explained};
 use crate::dialect::vegalite::model::Builder;
-use crate::dialect::vegalite::model::config::{Look, lengths};
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::scale::{Shared, is_discrete};
+use crate::dialect::vegalite::model::text_style::Written;
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::normalize::tree::Composition;
-use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::axis::TickCount;
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
+use crate::dialect::vegalite::syntax::config::Config;
+use crate::dialect::vegalite::syntax::legend::{
+    LayoutBounds, LayoutFrame, Legend as Properties, LegendOrient, LegendType,
+};
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::dialect::vegalite::syntax::read::Read;
-use crate::dialect::vegalite::syntax::words::{self, Anchor, Baseline, GridAlign, OverlapRule};
+use crate::dialect::vegalite::syntax::words::{Format, Orientation};
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
     Align, AlignRule, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
-    ScaleKind,
+    ScaleKind, TextStyle,
 };
 use crate::geometry::{Insets, Side};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::time;
 use std::sync::Arc;
 
@@ -54,11 +59,9 @@ pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
     let mut out = Vec::new();
     let mut done: Vec<usize> = Vec::new();
     for (i, part) in mine.iter().enumerate() {
-        let disabled = part.members.iter().any(|(u, c)| {
-            b.units[*u].field(*c).is_some_and(|f| matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false))))
-        });
+        let disabled = part.members.iter().any(|(u, c)| b.units[*u].field(*c).is_some_and(|f| f.def.legend.is_null()));
         let Some((u, field)) = explains(b, part) else { continue };
-        if disabled && field.json.get("legend").is_none() || done.contains(&i) {
+        if disabled && !field.def.legend.is_said() || done.contains(&i) {
             continue;
         }
         let same = |p: &Part| explains(b, p).is_some() && joins(b, all, part, p);
@@ -98,13 +101,11 @@ fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
     let mut found: Option<(usize, Field)> = None;
     for (u, c) in &part.members {
         let f = b.units[*u].field(*c)?;
-        if matches!(f.json.get("legend"), Some(Json::Null | Json::Bool(false)))
-            || f.datum.is_some() && f.json.get("legend").is_none() && found.is_some()
-        {
+        let said = f.def.legend.is_said();
+        if f.def.legend.is_null() || f.datum.is_some() && !said && found.is_some() {
             continue;
         }
-        let better =
-            found.as_ref().is_none_or(|(_, g)| g.json.get("legend").is_none() && f.json.get("legend").is_some());
+        let better = found.as_ref().is_none_or(|(_, g)| !g.def.legend.is_said() && said);
         if better {
             found = Some((*u, f.clone()));
         }
@@ -116,7 +117,7 @@ fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
 /// classes or both of numbers, and no two places are asked for (vega-lite `legend/assemble.ts`, `assembleLegends`).
 fn joins(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
     let discrete = |p: &Part| is_discrete(&all[p.scale].kind) || all[p.scale].kind == ScaleKind::BinOrdinal;
-    let orient = |p: &Part| properties(b, &[p]).get("orient").cloned();
+    let orient = |p: &Part| Look::new(None, declared(b, &[p])).get(|l| &l.orient).copied();
     one.scale == other.scale
         || shown_field(b, one).is_some_and(|field| shown_field(b, other) == Some(field))
             && discrete(one) == discrete(other)
@@ -124,52 +125,51 @@ fn joins(b: &Builder, all: &[Shared], one: &Part, other: &Part) -> bool {
 }
 
 /// The name of the one field that a scale shows, if it is one.
-fn shown_field<'b>(b: &'b Builder, part: &Part) -> Option<&'b str> {
-    let name = |(u, c): &(usize, Channel)| b.units[*u].field(*c)?.json.get("field")?.as_str();
+fn shown_field<'b>(b: &'b Builder, part: &Part) -> Option<&'b Arc<str>> {
+    let name = |(u, c): &(usize, Channel)| b.units[*u].field(*c)?.def.field.value()?.name();
     let mut names = part.members.iter().filter_map(name);
     let first = names.next()?;
     names.all(|other| other == first).then_some(first)
 }
 
-/// How its labels are to be written.
-fn labels_of(own: &Object) -> Labels {
-    let text = |name: &str| own.get(name).and_then(Json::as_str).map(Arc::from);
-    Labels {
-        pattern: text("format"),
-        kind: own.get("formatType").map_or(Said::Unsaid, Said::of),
-        expr: text("labelExpr"),
-    }
-}
-
 /// The legend of a group of scales that show the same field; `u` is the unit whose definition it follows.
 fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Field) -> Option<Legend> {
-    let own = properties(b, group);
-    if own.is_empty() && b.config.get("legend", "disable").and_then(Json::as_bool) == Some(true) {
+    let settings = b.settings.clone();
+    let configured = settings.legend.value().map(|legend| &**legend);
+    let defs: Vec<Arc<Definition>> = definitions(b, group).cloned().collect();
+    let own: Vec<&Properties> = defs.iter().filter_map(|def| def.legend.value()).map(|legend| &*legend.0).collect();
+    let silent = own.iter().all(|legend| **legend == Properties::default());
+    if silent && configured.is_some_and(|legend| legend.disable.or(false)) {
         return None;
     }
-    let title = title_lines(b, group, &own);
+    let labels = {
+        let own = Look::new(None, own.iter().copied());
+        let pattern = match own.get(|l| &l.format) {
+            Some(Format::Pattern(pattern)) => Some(pattern.clone()),
+            Some(Format::Units(_)) | None => None,
+        };
+        Labels { pattern, kind: own.said(|l| &l.format_type).copied(), expr: own.get(|l| &l.label_expr).cloned() }
+    };
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
-    let labels = labeler(b, field, &labels_of(&own), false, true, &at);
-    let config = b.config.clone();
-    let look = Look { own: Some(&own), config: &config, blocks: vec!["legend"] };
-    let ramp = ramped(&look, all, group, field);
-    let orient = look.str("orient").unwrap_or("right");
-    let beside = matches!(orient, "top" | "bottom");
-    let horizontal = is_horizontal(&look, ramp, orient);
+    let labels = labeler(b, field, &labels, false, true, &at);
+    let place = Placed::of(&own, configured, all, group, field);
+    let title = title_lines(b, group, &own, configured);
+    let look = Look::new(None, own.into_iter().chain(configured));
     let values = values(b, &look, field);
-    let content = if ramp {
+    let content = if place.ramp {
         let discretizing = is_discretizing(&all[group[0].scale].kind);
+        let seen = || symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0);
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
-            opacity: look.number(
-                "gradientOpacity",
-                if discretizing { 1.0 } else { symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0) },
-            ),
-            thickness: look.number("gradientThickness", 16.0),
-            length: ramp_length(&look, discretizing, horizontal, beside),
+            opacity: look
+                .get(|l| &l.gradient_opacity)
+                .copied()
+                .unwrap_or_else(|| if discretizing { 1.0 } else { seen() }),
+            thickness: look.number(|l| &l.gradient_thickness, 16.0),
+            length: ramp_length(&look, discretizing, &place),
             values,
-            count: look.get("tickCount").and_then(Json::as_f64),
-            apart: look.get("tickMinStep").and_then(Json::as_f64),
+            count: tick_count(&look),
+            apart: look.get(|l| &l.tick_min_step).copied(),
             labeler: labels,
             stroke: ramp_stroke(&look),
             blocks: discretizing,
@@ -180,172 +180,249 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             scales,
             symbol,
             values,
-            count: look.number("tickCount", 5.0),
-            apart: look.get("tickMinStep").and_then(Json::as_f64),
-            limit: look.number("symbolLimit", 30.0).max(0.0) as usize,
+            count: tick_count(&look).unwrap_or(5.0),
+            apart: look.get(|l| &l.tick_min_step).copied(),
+            limit: look.number(|l| &l.symbol_limit, 30.0).max(0.0) as usize,
             labeler: labels,
             when: Vec::new(),
-            row_height: look.number("clipHeight", 0.0),
-            offset: look.number("symbolOffset", 0.0),
+            row_height: look.number(|l| &l.clip_height, 0.0),
+            offset: look.number(|l| &l.symbol_offset, 0.0),
         }
     };
-    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&look, lines));
+    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&settings, &look, lines));
     let usual = usual_overlap(&all[group[0].scale].kind);
     Some(Legend {
-        label_overlap: overlap(look.get("labelOverlap").and_then(OverlapRule::read).as_ref(), usual),
-        ..dressed(&look, orient, content, title, horizontal)
+        label_overlap: overlap(look.get(|l| &l.label_overlap), usual),
+        ..dressed(&settings, &look, &place, content, title)
     })
 }
 
-/// What the channels of a legend say of it; the first that names a property decides it.
-fn properties(b: &Builder, group: &[&Part]) -> Object {
-    let mut own = Object::new();
-    for (u, c) in group.iter().flat_map(|part| &part.members) {
-        let declared = b.units[*u].field(*c).and_then(|f| f.json.get("legend")).and_then(Json::as_object);
-        for (n, v) in declared.into_iter().flat_map(Object::iter) {
-            if own.get(n).is_none() {
-                own.insert(n.clone(), v.clone());
-            }
-        }
-    }
-    b.resolved(&Json::Object(own)).as_object().cloned().unwrap_or_default()
+/// The definitions of the channels that a legend explains.
+fn definitions<'b>(b: &'b Builder, group: &[&Part]) -> impl Iterator<Item = &'b Arc<Definition>> {
+    let members: Vec<(usize, Channel)> = group.iter().flat_map(|part| part.members.iter().copied()).collect();
+    members.into_iter().filter_map(|(u, c)| b.units[u].field(c).map(|f| &f.def))
 }
 
-fn title_lines(b: &Builder, group: &[&Part], own: &Object) -> Option<Vec<Arc<str>>> {
+/// What the channels of a legend say of it; the first that names a property decides it.
+fn declared<'b>(b: &'b Builder, group: &[&Part]) -> Vec<&'b Properties> {
+    definitions(b, group).filter_map(|def| def.legend.value()).map(|legend| &*legend.0).collect()
+}
+
+/// How many values, if a number of them is asked for.
+fn tick_count(look: &Look<Properties>) -> Option<f64> {
+    match look.get(|l| &l.tick_count)? {
+        TickCount::Number(count) => Some(*count),
+        TickCount::Interval(_) | TickCount::Step(_) => None,
+    }
+}
+
+fn title_lines(
+    b: &Builder,
+    group: &[&Part],
+    own: &[&Properties],
+    configured: Option<&Properties>,
+) -> Option<Vec<Arc<str>>> {
     let members: Vec<(usize, Field)> = group
         .iter()
         .flat_map(|part| part.members.iter())
         .filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone())))
         .collect();
-    match own.get("title") {
-        Some(Json::Null) => None,
-        Some(j) => Some(b.config.lines(j)),
+    match Look::new(None, own.iter().copied()).said(|l| &l.title) {
+        Said::Null => None,
+        Said::Value(lines) => Some(b.settings.lines(lines)),
         // A title in the configuration only hides those that are made from the names of fields (vega-lite `legend/parse.ts`).
-        None if b.config.0.get("legend").is_some_and(|l| l.get("title").is_some())
-            && !members.iter().any(|(_, f)| f.json.get("title").is_some()) =>
+        Said::Unsaid
+            if configured.is_some_and(|legend| legend.title.is_said())
+                && !members.iter().any(|(_, f)| f.def.title.is_said()) =>
         {
             None
         }
-        None => joined_title(b, &members),
+        Said::Unsaid => joined_title(b, &members),
     }
 }
 
-/// Whether entries or a ramp run from left to right: as a legend says, then as the configuration says of ramps, whatever
-/// the legend is, then by its place (vega-lite `legend/properties.ts`, `getDirection`), then as Vega is configured.
-fn is_horizontal(look: &Look, ramp: bool, orient: &str) -> bool {
-    let configured = |name: &str| look.config.get("legend", name).and_then(Json::as_str);
-    let own = look.own.and_then(|o| o.get("direction")).and_then(Json::as_str);
-    let usual = || match orient {
-        "top" | "bottom" => Some("horizontal"),
-        "left" | "right" | "none" => None,
-        _ => ramp.then_some("horizontal"),
-    };
-    let of_vega = || configured("direction").or_else(|| configured("symbolDirection").filter(|_| !ramp));
-    own.or_else(|| configured("gradientDirection")).or_else(usual).or_else(of_vega) == Some("horizontal")
+/// Where a legend stands, what it is made of, and which way it runs.
+struct Placed {
+    orient: LegendOrient,
+    /// Whether it is a ramp of colours rather than symbols.
+    ramp: bool,
+    /// Whether entries or a ramp run from left to right.
+    horizontal: bool,
+    /// Whether its length is that of a ramp that does.
+    long: bool,
+}
+
+impl Placed {
+    /// The direction is as a legend says, then as the configuration says of ramps, whatever the legend is, then by its place
+    /// (vega-lite `legend/properties.ts`, `getDirection`); as Vega is configured only where none of them says anything, and
+    /// after the length is decided.
+    fn of(
+        own: &[&Properties],
+        configured: Option<&Properties>,
+        all: &[Shared],
+        group: &[&Part],
+        field: &Field,
+    ) -> Placed {
+        let said = Look::new(None, own.iter().copied());
+        let look = Look::new(None, own.iter().copied().chain(configured));
+        let first = &all[group[0].scale];
+        let units_as_symbols = field
+            .unit
+            .as_ref()
+            .is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
+        let continuous = first.channel.is_color() && is_continuous(&first.kind) && !units_as_symbols;
+        let kind = look.get(|l| &l.type_).copied();
+        let gradient = kind.map_or(continuous, |kind| kind == LegendType::Gradient);
+        let colored = group.len() == 1 && first.channel.is_color();
+        let ramp = match kind {
+            Some(kind) => kind == LegendType::Gradient,
+            None => colored && (continuous || is_discretizing(&first.kind)),
+        };
+        let orient = look.get(|l| &l.orient).copied().unwrap_or(LegendOrient::Right);
+        let usual = match orient {
+            LegendOrient::Top | LegendOrient::Bottom => Some(Orientation::Horizontal),
+            LegendOrient::Left | LegendOrient::Right | LegendOrient::None => None,
+            _ => gradient.then_some(Orientation::Horizontal),
+        };
+        let of_config = |get: fn(&Properties) -> &Said<Orientation>| configured.and_then(|c| get(c).value().copied());
+        let written = said.get(|l| &l.direction).copied().or_else(|| of_config(|c| &c.gradient_direction)).or(usual);
+        let of_vega = || of_config(|c| &c.direction).or_else(|| of_config(|c| &c.symbol_direction).filter(|_| !ramp));
+        Placed {
+            orient,
+            ramp,
+            horizontal: written.or_else(of_vega) == Some(Orientation::Horizontal),
+            long: written == Some(Orientation::Horizontal),
+        }
+    }
+
+    /// Whether it stands above or below the plot.
+    fn is_beside(&self) -> bool {
+        matches!(self.orient, LegendOrient::Top | LegendOrient::Bottom)
+    }
 }
 
 /// The values an author wants entries of.
-fn values(b: &Builder, look: &Look, field: &Field) -> Option<Vec<Value>> {
-    let list = look.get("values")?.as_array()?;
+fn values(b: &Builder, look: &Look<Properties>, field: &Field) -> Option<Vec<Value>> {
     let time = field.kind == Type::Temporal;
     let instant = |v: &Json| match b.constant(v) {
         Value::Text(t) if time => time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
         v => v,
     };
-    Some(list.iter().map(instant).collect())
+    Some(look.get(|l| &l.values)?.iter().map(instant).collect())
 }
 
-fn ramp_length(look: &Look, discretizing: bool, horizontal: bool, beside: bool) -> RampLength {
-    match look.get("gradientLength").and_then(Json::as_f64) {
-        Some(px) => RampLength::Px(px),
+fn ramp_length(look: &Look<Properties>, discretizing: bool, place: &Placed) -> RampLength {
+    let least = || look.number(|l| &l.gradient_horizontal_min_length, 100.0);
+    match look.get(|l| &l.gradient_length) {
+        Some(px) => RampLength::Px(*px),
         // Ramps of blocks have Vega's own length.
         None if discretizing => RampLength::Px(200.0),
-        None if horizontal && !beside => RampLength::Px(look.number("gradientHorizontalMinLength", 100.0)),
-        None if horizontal => RampLength::Plot(
-            look.number("gradientHorizontalMinLength", 100.0),
-            look.number("gradientHorizontalMaxLength", 200.0),
-        ),
+        None if place.long && !place.is_beside() => RampLength::Px(least()),
+        None if place.long => RampLength::Plot(least(), look.number(|l| &l.gradient_horizontal_max_length, 200.0)),
         None => RampLength::Plot(
-            look.number("gradientVerticalMinLength", 64.0),
-            look.number("gradientVerticalMaxLength", 200.0),
+            look.number(|l| &l.gradient_vertical_min_length, 64.0),
+            look.number(|l| &l.gradient_vertical_max_length, 200.0),
         ),
     }
 }
 
-fn ramp_stroke(look: &Look) -> Option<(Color, f64)> {
-    let width = look.number("gradientStrokeWidth", 0.0);
-    let color = look.color("gradientStrokeColor", Some(Color::rgb(0xdd, 0xdd, 0xdd)));
+fn ramp_stroke(look: &Look<Properties>) -> Option<(Color, f64)> {
+    let width = look.number(|l| &l.gradient_stroke_width, 0.0);
+    let color = look.color(|l| &l.gradient_stroke_color, Some(Color::rgb(0xdd, 0xdd, 0xdd)));
     color.filter(|_| width > 0.0).map(|c| (c, width))
 }
 
-fn place(look: &Look, orient: &str) -> LegendPlace {
+fn place(look: &Look<Properties>, orient: LegendOrient) -> LegendPlace {
     match orient {
-        "left" => LegendPlace::Side(Side::Left),
-        "top" => LegendPlace::Side(Side::Top),
-        "bottom" => LegendPlace::Side(Side::Bottom),
-        "top-left" => LegendPlace::Corner(Side::Left, Side::Top),
-        "top-right" => LegendPlace::Corner(Side::Right, Side::Top),
-        "bottom-left" => LegendPlace::Corner(Side::Left, Side::Bottom),
-        "bottom-right" => LegendPlace::Corner(Side::Right, Side::Bottom),
-        "none" => LegendPlace::At(look.number("legendX", 0.0), look.number("legendY", 0.0)),
-        _ => LegendPlace::Side(Side::Right),
+        LegendOrient::Left => LegendPlace::Side(Side::Left),
+        LegendOrient::Right => LegendPlace::Side(Side::Right),
+        LegendOrient::Top => LegendPlace::Side(Side::Top),
+        LegendOrient::Bottom => LegendPlace::Side(Side::Bottom),
+        LegendOrient::TopLeft => LegendPlace::Corner(Side::Left, Side::Top),
+        LegendOrient::TopRight => LegendPlace::Corner(Side::Right, Side::Top),
+        LegendOrient::BottomLeft => LegendPlace::Corner(Side::Left, Side::Bottom),
+        LegendOrient::BottomRight => LegendPlace::Corner(Side::Right, Side::Bottom),
+        LegendOrient::None => LegendPlace::At(look.number(|l| &l.legend_x, 0.0), look.number(|l| &l.legend_y, 0.0)),
     }
 }
 
-fn legend_title(look: &Look, lines: Vec<Arc<str>>) -> LegendTitle {
-    let side = match look.str("titleOrient") {
-        Some("left") => Side::Left,
-        Some("right") => Side::Right,
-        Some("bottom") => Side::Bottom,
-        _ => Side::Top,
-    };
+fn legend_title(settings: &Config, look: &Look<Properties>, lines: Vec<Arc<str>>) -> LegendTitle {
+    let side = look.get(|l| &l.title_orient).map_or(Side::Top, |word| side(*word));
     let usual = if matches!(side, Side::Left | Side::Right) { Align::Center } else { Align::Start };
+    let written = Written {
+        font: look.get(|l| &l.title_font),
+        size: look.get(|l| &l.title_font_size).copied(),
+        weight: look.get(|l| &l.title_font_weight),
+        style: look.get(|l| &l.title_font_style),
+        color: look.said(|l| &l.title_color).copied(),
+        opacity: look.get(|l| &l.title_opacity).copied(),
+    };
     LegendTitle {
         lines,
-        style: look.text("title", 11.0, 700, Color::BLACK),
-        line_height: look.get("titleLineHeight").and_then(Json::as_f64),
-        padding: look.number("titlePadding", 5.0),
-        limit: look.number("titleLimit", 180.0),
+        style: written.over("guide-title", settings, 11.0, 700, Color::BLACK),
+        line_height: look.get(|l| &l.title_line_height).copied(),
+        padding: look.number(|l| &l.title_padding, 5.0),
+        limit: look.number(|l| &l.title_limit, 180.0),
         side,
-        anchor: look.str("titleAnchor").and_then(Anchor::named).map_or(usual, anchor),
-        align: look.str("titleAlign").and_then(words::Align::named).map(align),
-        baseline: look.str("titleBaseline").and_then(Baseline::named).map(Baseline::name),
+        anchor: look.get(|l| &l.title_anchor).map_or(usual, |word| anchor(*word)),
+        align: look.get(|l| &l.title_align).map(|word| align(*word)),
+        baseline: look.get(|l| &l.title_baseline).map(|word| word.name()),
         insets: Insets::default(),
     }
 }
 
+fn label_style(settings: &Config, look: &Look<Properties>) -> TextStyle {
+    let written = Written {
+        font: look.get(|l| &l.label_font),
+        size: look.get(|l| &l.label_font_size).copied(),
+        weight: look.get(|l| &l.label_font_weight),
+        style: look.get(|l| &l.label_font_style),
+        color: look.said(|l| &l.label_color).copied(),
+        opacity: look.get(|l| &l.label_opacity).copied(),
+    };
+    written.over("guide-label", settings, 10.0, 400, Color::BLACK)
+}
+
 /// A legend with what is said and configured of its labels and its frame.
-fn dressed(look: &Look, orient: &str, content: LegendContent, title: Option<LegendTitle>, horizontal: bool) -> Legend {
-    let ramp = matches!(content, LegendContent::Ramp { .. });
-    let label_limit = if ramp { look.number("gradientLabelLimit", 100.0) } else { 160.0 };
-    let label_offset = if ramp { look.number("gradientLabelOffset", 2.0) } else { 4.0 };
-    let columns = look.get("columns").and_then(Json::as_f64);
+fn dressed(
+    settings: &Config,
+    look: &Look<Properties>,
+    placed: &Placed,
+    content: LegendContent,
+    title: Option<LegendTitle>,
+) -> Legend {
+    let usual = |of_ramp: fn(&Properties) -> &Said<f64>, ramp: f64, symbols: f64| {
+        if placed.ramp { look.number(of_ramp, ramp) } else { symbols }
+    };
+    let label_limit = usual(|l| &l.gradient_label_limit, 100.0, 160.0);
+    let label_offset = usual(|l| &l.gradient_label_offset, 2.0, 4.0);
+    let group = Group::of(settings, placed.orient);
     Legend {
         content,
-        place: place(look, orient),
-        offset: look.number("offset", layout(look, orient, "offset").and_then(Json::as_f64).unwrap_or(18.0)),
-        padding: Insets::all(look.number("padding", 0.0)),
+        place: place(look, placed.orient),
+        offset: look.number(|l| &l.offset, group.offset),
+        padding: Insets::all(look.number(|l| &l.padding, 0.0)),
         title,
         flow: Flow::Grid {
-            align: look.str("gridAlign").and_then(GridAlign::named).map_or(AlignRule::Each, align_rule),
-            columns: columns.map_or(usize::from(!horizontal), |c| c.max(0.0) as usize),
-            row_padding: look.number("rowPadding", 2.0),
-            column_padding: look.number("columnPadding", 10.0),
+            align: look.get(|l| &l.grid_align).map_or(AlignRule::Each, |word| align_rule(*word)),
+            columns: look.get(|l| &l.columns).map_or(usize::from(!placed.horizontal), |c| c.max(0.0) as usize),
+            row_padding: look.number(|l| &l.row_padding, 2.0),
+            column_padding: look.number(|l| &l.column_padding, 10.0),
         },
-        labels: look.text("label", 10.0, 400, Color::BLACK),
-        label_limit: look.number("labelLimit", label_limit),
-        label_offset: look.number("labelOffset", label_offset),
-        label_align: look.str("labelAlign").and_then(words::Align::named).map(align),
-        label_baseline: look.str("labelBaseline").and_then(Baseline::named).map(Baseline::name),
+        labels: label_style(settings, look),
+        label_limit: look.number(|l| &l.label_limit, label_limit),
+        label_offset: look.number(|l| &l.label_offset, label_offset),
+        label_align: look.get(|l| &l.label_align).map(|word| align(*word)),
+        label_baseline: look.get(|l| &l.label_baseline).map(|word| word.name()),
         label_overlap: Overlap::Keep,
-        label_separation: look.number("labelSeparation", 0.0),
-        group: group(look, orient),
-        above: look.number("zindex", 0.0) > 0.0,
-        horizontal,
-        fill: look.color("fillColor", None),
-        stroke: look.color("strokeColor", None).map(|c| (c, look.number("strokeWidth", 1.0))),
-        dash: lengths(look.get("strokeDash")).unwrap_or_else(|| Arc::from([])),
-        radius: look.number("cornerRadius", 0.0),
+        label_separation: look.number(|l| &l.label_separation, 0.0),
+        group: group.group,
+        above: look.number(|l| &l.zindex, 0.0) > 0.0,
+        horizontal: placed.horizontal,
+        fill: look.color(|l| &l.fill_color, None),
+        stroke: look.color(|l| &l.stroke_color, None).map(|c| (c, look.number(|l| &l.stroke_width, 1.0))),
+        dash: look.get(|l| &l.stroke_dash).map_or_else(|| Arc::from([]), |d| d.iter().copied().collect()),
+        radius: look.number(|l| &l.corner_radius, 0.0),
         reverse: false,
         max_extent: None,
         rtl: false,
@@ -353,25 +430,34 @@ fn dressed(look: &Look, orient: &str, content: LegendContent, title: Option<Lege
     }
 }
 
-/// A property of the legends on a side, or of those on all.
-fn layout<'c>(look: &Look<'c>, orient: &str, name: &str) -> Option<&'c Json> {
-    let all = look.config.get("legend", "layout")?;
-    all.get(orient).and_then(|side| side.get(name)).or_else(|| all.get(name)).filter(|v| !v.is_null())
-}
-
 /// How the legends on a side stand together (vega-parser `config.js` has the defaults; what is said of a side replaces
 /// those of that side).
-fn group(look: &Look, orient: &str) -> LegendGroup {
-    let word = |name: &str| layout(look, orient, name).and_then(Json::as_str);
-    let said = look.config.get("legend", "layout").is_some_and(|all| all.get(orient).is_some());
-    let stacked = matches!(orient, "left" | "right") && !said;
-    LegendGroup {
-        anchor: word("anchor").and_then(Anchor::named).map_or(Align::Start, anchor),
-        vertical: if stacked { true } else { word("direction") == Some("vertical") },
-        margin: layout(look, orient, "margin").and_then(Json::as_f64).unwrap_or(8.0),
-        center: layout(look, orient, "center").and_then(Json::as_bool).unwrap_or(false),
-        along_bounds: word("frame") == Some("bounds"),
-        full: word("bounds") == Some("full"),
+struct Group {
+    group: LegendGroup,
+    /// How far they stand from the plot, px.
+    offset: f64,
+}
+
+impl Group {
+    fn of(settings: &Config, orient: LegendOrient) -> Group {
+        let layout = settings.legend.value().and_then(|legend| legend.layout.value());
+        let side = layout.and_then(|layout| layout.at(orient));
+        /// What is said of the side, or of all.
+        macro_rules! said {
+            ($field:ident) => {
+                side.and_then(|side| side.$field.value()).or_else(|| layout?.$field.value()).copied()
+            };
+        }
+        let stacked = matches!(orient, LegendOrient::Left | LegendOrient::Right) && side.is_none();
+        let group = LegendGroup {
+            anchor: said!(anchor).map_or(Align::Start, anchor),
+            vertical: stacked || said!(direction) == Some(Orientation::Vertical),
+            margin: said!(margin).unwrap_or(8.0),
+            center: said!(center).unwrap_or(false),
+            along_bounds: said!(frame) == Some(LayoutFrame::Bounds),
+            full: said!(bounds) == Some(LayoutBounds::Full),
+        };
+        Group { group, offset: said!(offset).unwrap_or(18.0) }
     }
 }
 
@@ -389,25 +475,15 @@ fn is_discretizing(kind: &ScaleKind) -> bool {
     matches!(kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal)
 }
 
-/// Whether a legend is a ramp of colours rather than symbols.
-fn ramped(look: &Look, all: &[Shared], group: &[&Part], field: &Field) -> bool {
-    let first = &all[group[0].scale];
-    let continuous = matches!(
-        first.kind,
+fn is_continuous(kind: &ScaleKind) -> bool {
+    matches!(
+        kind,
         ScaleKind::Linear
             | ScaleKind::Log { .. }
             | ScaleKind::Pow { .. }
             | ScaleKind::Symlog { .. }
             | ScaleKind::Time { .. }
-    );
-    let colored = group.len() == 1 && first.channel.is_color();
-    let units_as_symbols =
-        field.unit.as_ref().is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
-    match look.str("type") {
-        Some("symbol") => false,
-        Some("gradient") => true,
-        _ => colored && (continuous && !units_as_symbols || is_discretizing(&first.kind)),
-    }
+    )
 }
 
 /// The uses of scales that a legend explains, in the order of their channels.

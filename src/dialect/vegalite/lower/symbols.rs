@@ -5,15 +5,15 @@
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::vegalite::lower::styled::{self, constant_color, is_filled};
-use crate::dialect::vegalite::model::config::{Look, lengths};
 use crate::dialect::vegalite::model::definition::{color, conditions, number, text};
 use crate::dialect::vegalite::model::look::{configured, look as of_mark};
 use crate::dialect::vegalite::model::{Builder, Unit};
-use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
+use crate::dialect::vegalite::syntax::legend::Legend as Properties;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::read::PerRow;
 use crate::dialect::vegalite::syntax::words::Paint;
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{Channel as Visual, Entry, ScaleId};
 use crate::json::Json;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ struct Symbol {
 }
 
 /// The symbol of a legend's entries, and the scales that change it.
-pub fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entry, Vec<(Visual, ScaleId)>) {
+pub fn symbol(b: &Builder, look: &Look<Properties>, explained: &[Explained]) -> (Entry, Vec<(Visual, ScaleId)>) {
     let scales = scales(b, explained);
     let scaled = |channel| scales.iter().any(|(c, _)| *c == channel);
     let own = explained.iter().map(|e| one(b, look, e)).find(|s| *s != nothing()).unwrap_or_else(nothing);
@@ -63,27 +63,29 @@ pub fn symbol(b: &Builder, look: &Look, explained: &[Explained]) -> (Entry, Vec<
         stroke = Some(Color::TRANSPARENT);
     }
     if !scaled(Visual::Fill) {
-        fill = fill.or_else(|| look.color("symbolFillColor", look.color("symbolBaseFillColor", None)));
-        let grey = look.color("symbolBaseStrokeColor", Some(Color::rgb(0x88, 0x88, 0x88)));
-        stroke = stroke.or_else(|| look.color("symbolStrokeColor", grey));
+        fill = fill.or_else(|| look.color(|l| &l.symbol_fill_color, look.color(|l| &l.symbol_base_fill_color, None)));
+        let grey = look.color(|l| &l.symbol_base_stroke_color, Some(Color::rgb(0x88, 0x88, 0x88)));
+        stroke = stroke.or_else(|| look.color(|l| &l.symbol_stroke_color, grey));
     } else {
-        stroke = stroke.or_else(|| look.color("symbolStrokeColor", None));
+        stroke = stroke.or_else(|| look.color(|l| &l.symbol_stroke_color, None));
     }
     let text = |c: Color| Value::from(format!("#{:02x}{:02x}{:02x}{:02x}", c.r, c.g, c.b, c.a));
     let entry = Entry {
         shape: shape(look, explained),
-        size: look.number("symbolSize", 100.0),
+        size: look.number(|l| &l.symbol_size, 100.0),
         width: 0.0,
         height: 0.0,
         fill: fill.map(text),
         stroke: stroke.map(text),
-        stroke_width: own.stroke_width.unwrap_or_else(|| look.number("symbolStrokeWidth", 1.5)),
-        dash: own.dash.or_else(|| lengths(look.get("symbolDash"))).unwrap_or_else(|| Arc::from([])),
-        dash_offset: look.number("symbolDashOffset", 0.0),
+        stroke_width: own.stroke_width.unwrap_or_else(|| look.number(|l| &l.symbol_stroke_width, 1.5)),
+        dash: own.dash.unwrap_or_else(|| {
+            look.get(|l| &l.symbol_dash).map_or_else(|| Arc::from([]), |d| d.iter().copied().collect())
+        }),
+        dash_offset: look.number(|l| &l.symbol_dash_offset, 0.0),
         cap: None,
         join: None,
         radius: 0.0,
-        opacity: own.opacity.unwrap_or_else(|| look.number("symbolOpacity", 1.0)),
+        opacity: own.opacity.unwrap_or_else(|| look.number(|l| &l.symbol_opacity, 1.0)),
         fades: (own.fill_opacity, own.stroke_opacity),
         angle: 0.0,
         text_color: None,
@@ -138,14 +140,11 @@ fn nothing() -> Symbol {
 }
 
 /// The symbol of the mark that uses one scale.
-fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
+fn one(b: &Builder, look: &Look<Properties>, e: &Explained) -> Symbol {
     let unit = e.unit;
     let filled = is_filled(b, unit) && unit.kind != MarkType::Trail;
     let configured = configured(&b.settings, unit);
-    let opacity = match look.get("symbolOpacity") {
-        Some(_) => None,
-        None => opacity(b, unit),
-    };
+    let opacity = if look.said(|l| &l.symbol_opacity).is_said() { None } else { opacity(b, unit) };
     let mut out = Symbol {
         fill: paint(b, unit, Channel::Fill, filled),
         stroke: paint(b, unit, Channel::Stroke, !filled),
@@ -167,9 +166,9 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
     match out.fill {
         Source::Nothing => {}
         _ if e.channel == Channel::Fill || filled && e.channel == Channel::Color => out.fill = Source::Nothing,
-        Source::Field if look.get("symbolFillColor").is_some() => out.fill = Source::Nothing,
+        Source::Field if look.said(|l| &l.symbol_fill_color).is_said() => out.fill = Source::Nothing,
         Source::Field => {
-            let base = look.color("symbolBaseFillColor", Some(Color::BLACK)).unwrap_or(Color::BLACK);
+            let base = look.color(|l| &l.symbol_base_fill_color, Some(Color::BLACK)).unwrap_or(Color::BLACK);
             (out.fill, out.fill_opacity) = (Source::Color(base), opacity.unwrap_or(1.0));
         }
         Source::Conditions => {
@@ -182,7 +181,7 @@ fn one(b: &Builder, look: &Look, e: &Explained) -> Symbol {
         Source::Nothing => {}
         _ if e.channel == Channel::Stroke || !filled && e.channel == Channel::Color => out.stroke = Source::Nothing,
         Source::Field => out.stroke = Source::Nothing,
-        _ if look.get("symbolStrokeColor").is_some() => out.stroke = Source::Nothing,
+        _ if look.said(|l| &l.symbol_stroke_color).is_said() => out.stroke = Source::Nothing,
         Source::Conditions => {
             let own = first(Channel::Stroke).or_else(|| plain(&unit.props.stroke)).or_else(own_color);
             out.stroke = own.map_or(Source::Nothing, Source::Color);
@@ -249,9 +248,9 @@ fn first_value(def: Option<&Definition>) -> Option<&Said<Json>> {
 const CIRCLE: &str = "circle";
 
 /// The shape that the marks agree on: what a legend says; else a circle if any of them is shown so, else the first.
-fn shape(look: &Look, explained: &[Explained]) -> Arc<str> {
-    if let Some(shape) = look.str("symbolType") {
-        return shape.into();
+fn shape(look: &Look<Properties>, explained: &[Explained]) -> Arc<str> {
+    if let Some(shape) = look.get(|l| &l.symbol_type) {
+        return shape.clone();
     }
     let mut shapes = explained.iter().map(|e| {
         let given = first_value(e.unit.def(Channel::Shape)).and_then(text);

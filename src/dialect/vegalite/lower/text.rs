@@ -12,7 +12,7 @@ use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::mark::{Content, Direction, Mark};
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::read::PerRow;
-use crate::dialect::vegalite::syntax::words::{Field as Named, FontWeight, Format};
+use crate::dialect::vegalite::syntax::words::{Field as Named, FontWeight, Format, FormatType};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encoding, Encodings, From, Mapping, Offset, ScaleId, TextMark};
@@ -131,10 +131,10 @@ fn datum_of(f: &Field) -> String {
 /// How a field's values are written, as the text of an expression (vega-lite `format.ts`, `formatSignalRef`).
 fn format_text(b: &Builder, f: &Field, d: &Definition) -> String {
     let datum = datum_of(f);
-    let time = match d.format_type.value().map(|name| &**name) {
-        Some("time") => true,
-        Some("number") => false,
-        _ => f.kind == Type::Temporal,
+    let time = match d.format_type.value() {
+        Some(FormatType::Time) => true,
+        Some(FormatType::Number) => false,
+        Some(FormatType::Custom) | None => f.kind == Type::Temporal,
     };
     let pattern = match d.format.value() {
         Some(Format::Pattern(pattern)) => Some(&**pattern),

@@ -25,6 +25,72 @@ words! {
     }
 }
 
+words! {
+    /// What of the plot legends stand along.
+    LayoutFrame, "frame of legends", {
+        Bounds = "bounds", Group = "group",
+    }
+}
+
+words! {
+    /// What of a legend its neighbours keep away from.
+    LayoutBounds, "bounds of legends", {
+        Full = "full", Flush = "flush",
+    }
+}
+
+definition! {
+    /// How the legends on one side stand together.
+    SideLayout, "a layout of legends", {
+        anchor "anchor": Anchor,
+        bounds "bounds": LayoutBounds,
+        center "center": bool,
+        direction "direction": Orientation,
+        frame "frame": LayoutFrame,
+        margin "margin": f64,
+        offset "offset": f64,
+    }
+}
+
+definition! {
+    /// How legends stand together: on every side, and on each.
+    Layout, "a layout of legends", {
+        anchor "anchor": Anchor,
+        bottom "bottom": SideLayout,
+        bottom_left "bottom-left": SideLayout,
+        bottom_right "bottom-right": SideLayout,
+        bounds "bounds": LayoutBounds,
+        center "center": bool,
+        direction "direction": Orientation,
+        frame "frame": LayoutFrame,
+        left "left": SideLayout,
+        margin "margin": f64,
+        offset "offset": f64,
+        right "right": SideLayout,
+        top "top": SideLayout,
+        top_left "top-left": SideLayout,
+        top_right "top-right": SideLayout,
+    }
+}
+
+impl Layout {
+    /// What is said of the legends at a place.
+    pub fn at(&self, orient: LegendOrient) -> Option<&SideLayout> {
+        let side = match orient {
+            LegendOrient::None => return None,
+            LegendOrient::Left => &self.left,
+            LegendOrient::Right => &self.right,
+            LegendOrient::Top => &self.top,
+            LegendOrient::Bottom => &self.bottom,
+            LegendOrient::TopLeft => &self.top_left,
+            LegendOrient::TopRight => &self.top_right,
+            LegendOrient::BottomLeft => &self.bottom_left,
+            LegendOrient::BottomRight => &self.bottom_right,
+        };
+        side.value()
+    }
+}
+
 definition! {
     /// A legend.
     Legend, "a legend", {
@@ -67,7 +133,7 @@ definition! {
         label_overlap "labelOverlap": OverlapRule,
         label_padding "labelPadding": f64 [idle("labelOffset is read")],
         label_separation "labelSeparation": f64,
-        layout "layout": Json [configured()],
+        layout "layout": Layout [configured()],
         legend_x "legendX": f64,
         legend_y "legendY": f64,
         offset "offset": f64,
