@@ -222,7 +222,7 @@ fn plot_block(
     let (more, bounds) = with_legends_and_title(cell, size, (xs, ys), own.union(drawn.all), &mut above, context);
     parts.extend(more);
     let border = if bordered { frame_border } else { 0.0 };
-    Block { parts, bounds: bounds.union(own.expand(border)), size }
+    Block { parts, bounds: bounds.union(own).expand(border), size }
 }
 
 /// Draws the rectangle behind a plot; returns how far its border reaches beyond it.
