@@ -295,8 +295,9 @@ impl AxisOf<'_, '_> {
             && matches!(self.field.kind, Type::Nominal | Type::Ordinal);
         let angle = look.number(|a| &a.label_angle, if turned { 270.0 } else { 0.0 }).rem_euclid(360.0);
         let (auto_align, auto_baseline) = label_anchor(angle, self.side);
+        let overlap = overlap(look.get(|a| &a.label_overlap), self.usual_overlap());
         AxisLabels {
-            style: per_tick::labels(look, &self.b.settings, &self.b.zone),
+            style: per_tick::labels(look, &self.b.settings, &self.b.zone, overlap != Overlap::Keep),
             padding: usual(look.get(|a| &a.label_padding)).copied().unwrap_or(2.0),
             angle,
             align: usual(look.get(|a| &a.label_align)).copied().map(align).or(auto_align),
@@ -307,7 +308,7 @@ impl AxisOf<'_, '_> {
             flush: self.flush(),
             flush_offset: look.number(|a| &a.label_flush_offset, 0.0),
             bound: look.get(|a| &a.label_bound).and_then(pixels),
-            overlap: overlap(look.get(|a| &a.label_overlap), self.usual_overlap()),
+            overlap,
             separation: look.number(|a| &a.label_separation, 0.0),
             mirror: false,
             cross_align: None,

@@ -73,24 +73,26 @@ impl<'c> Lines<'c> {
             dash_offset: usual(self.dash_offset).copied(),
             cap: self.cap,
         };
-        let mut out = Styles { styles: PerTick::same(base.over(color)), zone };
-        out.add(self.color.into_value(), |v| Ruled { color: v.copied(), ..base.clone() }.over(color));
-        out.add(self.dash, |v| Ruled { dash: v.into_value(), ..base.clone() }.over(color));
-        out.add(self.dash_offset, |v| Ruled { dash_offset: v.copied().into_value(), ..base.clone() }.over(color));
-        out.add(self.width, |v| Ruled { width: v.copied().into_value(), ..base.clone() }.over(color));
-        out.add(self.opacity, |v| Ruled { opacity: v.copied().into_value(), ..base.clone() }.over(color));
-        out.styles
+        let mut out = Cases { when: Vec::new(), base, zone };
+        out.add(self.color.into_value(), |line, v| line.color = v.copied());
+        out.add(self.dash, |line, v| line.dash = v.into_value());
+        out.add(self.dash_offset, |line, v| line.dash_offset = v.into_value().copied());
+        out.add(self.width, |line, v| line.width = v.into_value().copied());
+        out.add(self.opacity, |line, v| line.opacity = v.into_value().copied());
+        out.styles(|line| line.over(color))
     }
 }
 
-/// The styles of an axis' labels.
-pub fn labels(look: &Look<Axis>, config: &Config, zone: &Zone) -> PerTick<TextStyle> {
+/// The styles of an axis' labels; `thinned`: those that overlap are taken away.
+pub fn labels(look: &Look<Axis>, config: &Config, zone: &Zone, thinned: bool) -> PerTick<TextStyle> {
     let color = look.said(|a| &a.label_color);
     let font = look.get(|a| &a.label_font);
     let size = look.get(|a| &a.label_font_size);
     let weight = look.get(|a| &a.label_font_weight);
     let slant = look.get(|a| &a.label_font_style);
-    let opacity = look.get(|a| &a.label_opacity);
+    // Thinning makes all that it leaves opaque, which an opacity with conditions is not kept from (vega-view-transforms
+    // `Overlap.js`).
+    let opacity = look.get(|a| &a.label_opacity).filter(|said| !thinned || said.cases().is_empty());
     let base = Written {
         font: usual(font),
         size: usual(size).copied(),
@@ -99,47 +101,67 @@ pub fn labels(look: &Look<Axis>, config: &Config, zone: &Zone) -> PerTick<TextSt
         color: usual_color(color),
         opacity: usual(opacity).copied(),
     };
-    let style = |written: &Written| written.over("guide-label", config, 10.0, 400, Color::BLACK);
-    let mut out = Styles { styles: PerTick::same(style(&base)), zone };
-    out.add(color.into_value(), |v| style(&Written { color: v.copied(), ..base.clone() }));
-    out.add(weight, |v| style(&Written { weight: v.into_value(), ..base.clone() }));
-    out.add(opacity, |v| style(&Written { opacity: v.copied().into_value(), ..base.clone() }));
-    out.add(font, |v| style(&Written { font: v.into_value(), ..base.clone() }));
-    out.add(size, |v| style(&Written { size: v.copied().into_value(), ..base.clone() }));
-    out.add(slant, |v| style(&Written { style: v.into_value(), ..base.clone() }));
-    out.styles
+    let mut out = Cases { when: Vec::new(), base, zone };
+    out.add(color.into_value(), |text, v| text.color = v.copied());
+    out.add(weight, |text, v| text.weight = v.into_value());
+    out.add(opacity, |text, v| text.opacity = v.into_value().copied());
+    out.add(font, |text, v| text.font = v.into_value());
+    out.add(size, |text, v| text.size = v.into_value().copied());
+    out.add(slant, |text, v| text.style = v.into_value());
+    out.styles(|text| text.over("guide-label", config, 10.0, 400, Color::BLACK))
 }
 
-/// Styles to which those under conditions are added.
-struct Styles<'z, S> {
-    styles: PerTick<S>,
+/// What is said of lines or labels: where a condition holds, the first of several, and elsewhere.
+struct Cases<'z, W> {
+    when: Vec<(String, W)>,
+    base: W,
     zone: &'z Zone,
 }
 
-impl<S> Styles<'_, S> {
-    /// Adds the styles that the conditions of one property lead to.
-    fn add<'c, T>(&mut self, property: Option<&'c Conditional<T>>, style: impl Fn(Said<&'c T>) -> S) {
-        for case in property.map_or(&[][..], Conditional::cases).iter().filter(|case| case.value.is_said()) {
-            if let Some(test) = case.test.value().and_then(|test| tick_test(test, self.zone)) {
-                self.styles.when.push((test, style(case.value.as_ref())));
-            }
+/// So many combinations of conditions are told apart; beyond, each property has its own.
+const MOST: usize = 256;
+
+impl<W: Clone> Cases<'_, W> {
+    /// Adds the conditions of one more property, each of which may hold together with any there is already.
+    fn add<'c, T>(&mut self, property: Option<&'c Conditional<T>>, set: impl Fn(&mut W, Said<&'c T>)) {
+        let cases = property.map_or(&[][..], Conditional::cases).iter().filter(|case| case.value.is_said());
+        let cases: Vec<_> = cases.filter_map(|c| Some((tick_test(c.test.value()?, self.zone)?, &c.value))).collect();
+        let before = std::mem::take(&mut self.when);
+        let together = if before.len() * cases.len() <= MOST { &before[..] } else { &[] };
+        let changed = |said: &W, value: &'c Said<T>| {
+            let mut said = said.clone();
+            set(&mut said, value.as_ref());
+            said
+        };
+        for (test, value) in cases {
+            let both = together.iter().map(|(also, said)| (format!("({test}) && ({also})"), changed(said, value)));
+            self.when.extend(both);
+            self.when.push((test, changed(&self.base, value)));
         }
+        self.when.extend(before);
+    }
+
+    fn styles<S>(&self, style: impl Fn(&W) -> S) -> PerTick<S> {
+        let when = self.when.iter().filter_map(|(test, said)| Some((Expr::parse(test).ok()?, style(said))));
+        PerTick { when: when.collect(), ..PerTick::same(style(&self.base)) }
     }
 }
 
-/// A condition over a tick, whatever field it names.
-fn tick_test(test: &Test, zone: &Zone) -> Option<Expr> {
-    match test {
-        Test::Expression(source) => Expr::parse(source).ok(),
-        Test::Predicate(predicate) => compared(predicate, zone),
-    }
+/// A condition over a tick as an expression, if it is one that can be read.
+fn tick_test(test: &Test, zone: &Zone) -> Option<String> {
+    let source = match test {
+        Test::Expression(source) => source.to_string(),
+        Test::Predicate(predicate) => compared(predicate, zone)?,
+    };
+    Expr::parse(&source).is_ok().then_some(source)
 }
 
 fn is_month(unit: &TimeUnit) -> bool {
     time::TimeUnit::parse(&unit.0).is_some_and(|unit| unit.units == ["month"])
 }
 
-fn compared(predicate: &Predicate, zone: &Zone) -> Option<Expr> {
+/// A comparison with the value of the tick, whatever field it names.
+fn compared(predicate: &Predicate, zone: &Zone) -> Option<String> {
     let comparisons = [
         ("==", &predicate.equal),
         ("<", &predicate.lt),
@@ -162,5 +184,5 @@ fn compared(predicate: &Predicate, zone: &Zone) -> Option<Expr> {
         Operand::Text(text) => Json::String(text.clone()).to_text(),
         Operand::Date(date) => date.instant(zone)?.to_string(),
     };
-    Expr::parse(&format!("{left} {operator} {right}")).ok()
+    Some(format!("{left} {operator} {right}"))
 }
