@@ -167,7 +167,7 @@ impl Read for DomainEnd {
     const KIND: Kind = Operand::KIND;
 
     fn read(json: &Json) -> Option<DomainEnd> {
-        Some(DomainEnd(json.clone()))
+        Operand::read(json).map(|_| DomainEnd(json.clone()))
     }
 }
 
