@@ -206,7 +206,7 @@ fn by_other(unit: &Unit, f: &Field, by: &SortBy) -> DomainSort {
         return by_itself(descending);
     }
     let usual = if field.is_some() { Op::Min } else { Op::Count };
-    by_op(unit, f, by.op.value().map_or(Some(usual), |said| op(said.name())), field, descending)
+    by_op(unit, f, by.op.value().map_or(Some(usual), |said| op(said.0.name())), field, descending)
 }
 
 /// The order of an aggregate of the rows behind each value; that of appearance if there is no such operation.

@@ -8,7 +8,7 @@ use crate::dialect::vegalite::normalize::tree::Composition;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::background::DiscreteSize;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
-use crate::dialect::vegalite::syntax::view::{Length, StepFor};
+use crate::dialect::vegalite::syntax::size::{Length, StepFor};
 use crate::figure::{Extent, Range, ScaleId, ScaleKind};
 
 /// The extent along an axis of a plot of these units: of the first that is given a size, or else the usual one of the

@@ -3,7 +3,7 @@
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::syntax::background::{Background, DiscreteSize};
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::dialect::vegalite::syntax::view::Length;
+use crate::dialect::vegalite::syntax::size::Length;
 
 impl Builder<'_> {
     /// The size that a view is given along an axis, or the layer around it.
