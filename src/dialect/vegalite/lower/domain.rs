@@ -3,13 +3,17 @@
 use crate::data::Value;
 use crate::dialect::vegalite::model::band::{band_position, rect_columns, rect_offset};
 use crate::dialect::vegalite::model::field::{Binning, Field, value_in};
-use crate::dialect::vegalite::model::scale::{Shared, first_scale, member};
+use crate::dialect::vegalite::model::scale::{Shared, configured, given, member, said};
 use crate::dialect::vegalite::model::transforms::{bin_of, op};
 use crate::dialect::vegalite::model::{Builder, Unit};
-use crate::dialect::vegalite::syntax::instant::date_time;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Sort, SortBy, SortOrder};
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::predicate::DateTime;
+use crate::dialect::vegalite::syntax::scale::{Domain as Written, DomainWord};
+use crate::dialect::vegalite::syntax::words::AggregateOp;
 use crate::figure::{DataId, Domain, DomainSort, DomainSource, Empty, ScaleKind};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::time;
 use crate::transform::{BinExtent, BinSteps, Op, bin_steps};
 use std::sync::Arc;
@@ -17,26 +21,28 @@ use std::sync::Arc;
 /// The domain of a scale, by its own properties and by the fields it shows.
 pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     let mut out = Domain { empty: Empty::Nothing, ..Domain::default() };
-    let raw = first_scale(b, s, "domainRaw").map(|j| b.resolved(j)).filter(|j| j.as_array().is_some());
-    let explicit = raw.or_else(|| first_scale(b, s, "domain").cloned());
+    let explicit = match given(b, s, |c| &c.domain_raw) {
+        Some(raw) => Said::Value(Written::List(raw.clone())),
+        None => said(b, s, |c| &c.domain).map(Written::clone),
+    };
     match &explicit {
-        Some(Json::Array(list)) => {
+        Said::Value(Written::List(list)) => {
             let list = list.iter().map(|v| placed(b, s, b.constant(v)));
             out.fixed = Some(list.collect());
         }
-        Some(Json::Object(o)) => {
-            if let Some(ends) = b.selected_domain(o, s.channel) {
+        Said::Value(Written::Of(of)) => {
+            if let Some(ends) = b.selected_domain(of, s.channel) {
                 // What was selected are texts only where they are categories.
                 let at = |v: Value| if matches!(v, Value::Text(_)) { v } else { placed(b, s, v) };
                 out.fixed = Some(ends.into_iter().map(at).collect());
             }
-            if let Some(Json::Array(more)) = o.get("unionWith") {
+            if let Some(more) = of.union_with.value() {
                 out.sources.push(DomainSource::Values(more.iter().map(|v| value_in(v, &b.zone)).collect()));
             }
         }
-        _ => {}
+        Said::Value(Written::Word(DomainWord::Unaggregated)) | Said::Null | Said::Unsaid => {}
     }
-    out.sources.extend(s.members.iter().filter_map(|m| source(b, s, m, explicit.as_ref(), discrete)));
+    out.sources.extend(s.members.iter().filter_map(|m| source(b, s, m, &explicit, discrete)));
     if discrete {
         out.sort = sort(b, s);
     }
@@ -58,7 +64,7 @@ fn source(
     b: &Builder,
     s: &Shared,
     (u, channel): &(usize, Channel),
-    explicit: Option<&Json>,
+    explicit: &Said<Written>,
     discrete: bool,
 ) -> Option<DomainSource> {
     let unit = &b.units[*u];
@@ -157,60 +163,55 @@ fn agree(one: &DomainSort, other: &DomainSort) -> bool {
 
 /// The order that a field asks for; none if by null.
 fn own_sort(b: &Builder, unit: &Unit, f: &Field) -> Option<DomainSort> {
-    Some(match f.json.get("sort") {
-        Some(Json::Null) => return None,
-        Some(Json::Array(list)) => DomainSort::Listed(list.iter().map(|v| listed(b, f, v)).collect()),
-        Some(Json::String(t)) => match &**t {
-            "ascending" => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
-            "descending" => by_bins(f, unit.raw, f.json.get("sort")).unwrap_or(DomainSort::Descending),
-            name => match name.strip_prefix('-') {
-                Some(c) => by_channel(unit, f, Channel::of(c), true),
-                None => by_channel(unit, f, Channel::of(name), false),
-            },
-        },
-        Some(Json::Object(o)) => by_field(unit, f, o),
-        _ => by_bins(f, unit.raw, None).unwrap_or(DomainSort::Ascending),
-    })
+    let descending = match &f.def.sort {
+        Said::Null => return None,
+        Said::Value(Sort::Values(list)) => {
+            return Some(DomainSort::Listed(list.iter().map(|v| listed(b, f, v)).collect()));
+        }
+        Said::Value(Sort::Channel(name, reversed)) => return Some(by_channel(unit, f, Channel::of(name), *reversed)),
+        Said::Value(Sort::By(by)) => return Some(by_other(unit, f, by)),
+        Said::Value(Sort::Order(order)) => *order == SortOrder::Descending,
+        Said::Unsaid => false,
+    };
+    Some(by_bins(f, unit.raw, descending).unwrap_or_else(|| by_itself(descending)))
+}
+
+fn by_itself(descending: bool) -> DomainSort {
+    if descending { DomainSort::Descending } else { DomainSort::Ascending }
 }
 
 /// Bins that are texts stand in the order of their starts.
-pub fn by_bins(f: &Field, data: DataId, sort: Option<&Json>) -> Option<DomainSort> {
+pub fn by_bins(f: &Field, data: DataId, descending: bool) -> Option<DomainSort> {
     let (start, _) = f.bins.as_ref()?;
-    Some(DomainSort::By {
-        data,
-        key: f.column.clone(),
-        field: Some(start.clone()),
-        op: Op::Min,
-        descending: sort.and_then(Json::as_str) == Some("descending"),
-    })
+    Some(DomainSort::By { data, key: f.column.clone(), field: Some(start.clone()), op: Op::Min, descending })
 }
 
 /// The order of what another channel shows.
 fn by_channel(unit: &Unit, f: &Field, channel: Option<Channel>, descending: bool) -> DomainSort {
     let Some(other) = channel.and_then(|c| unit.field(c)) else { return DomainSort::Ascending };
     let stacked = unit.stack.as_ref().is_some_and(|k| Some(k.channel) == channel);
-    let usual = if stacked { "sum" } else { "min" };
-    by_op(unit, f, other.aggregate.as_ref().map_or(usual, |a| &a.0), other.field.clone(), descending)
+    let usual = if stacked { Op::Sum } else { Op::Min };
+    by_op(unit, f, other.aggregate.as_ref().map_or(Some(usual), |a| op(&a.0)), other.field.clone(), descending)
 }
 
 /// `{"field", "op", "order"}` or `{"encoding", "order"}`.
-fn by_field(unit: &Unit, f: &Field, o: &Object) -> DomainSort {
-    let descending = o.get("order").and_then(Json::as_str) == Some("descending");
-    if let Some(c) = o.get("encoding").and_then(Json::as_str) {
-        return by_channel(unit, f, Channel::of(c), descending);
+fn by_other(unit: &Unit, f: &Field, by: &SortBy) -> DomainSort {
+    let descending = by.order == Said::Value(SortOrder::Descending);
+    if let Some(name) = by.encoding.value() {
+        return by_channel(unit, f, Channel::of(name), descending);
     }
-    let field = o.get("field").and_then(Json::as_str).map(Arc::<str>::from);
+    let field = by.field.value().and_then(|field| field.name()).cloned();
     // By themselves they are simply sorted (vega-lite `compile/scale/domain.ts`, `mergeDomains`).
     if field.as_ref() == Some(&f.column) && f.bins.is_none() {
-        return if descending { DomainSort::Descending } else { DomainSort::Ascending };
+        return by_itself(descending);
     }
-    let usual = if field.is_some() { "min" } else { "count" };
-    by_op(unit, f, o.get("op").and_then(Json::as_str).unwrap_or(usual), field, descending)
+    let usual = if field.is_some() { Op::Min } else { Op::Count };
+    by_op(unit, f, by.op.value().map_or(Some(usual), |said| op(said.0.name())), field, descending)
 }
 
 /// The order of an aggregate of the rows behind each value; that of appearance if there is no such operation.
-fn by_op(unit: &Unit, f: &Field, name: &str, field: Option<Arc<str>>, descending: bool) -> DomainSort {
-    let Some(op) = op(name) else { return DomainSort::Appearance };
+fn by_op(unit: &Unit, f: &Field, op: Option<Op>, field: Option<Arc<str>>, descending: bool) -> DomainSort {
+    let Some(op) = op else { return DomainSort::Appearance };
     let field = field.filter(|_| op != Op::Count);
     DomainSort::By { data: unit.raw, key: f.column.clone(), field, op, descending }
 }
@@ -219,26 +220,24 @@ fn by_op(unit: &Unit, f: &Field, name: &str, field: Option<Arc<str>>, descending
 fn listed(b: &Builder, f: &Field, v: &Json) -> Value {
     match (value_in(v, &b.zone), &f.unit) {
         (Value::Time(t), Some(u)) => u.floor(t, &b.zone).map_or(Value::Time(t), Value::Time),
-        (Value::Text(t), Some(_)) => {
-            let lower = t.to_ascii_lowercase();
-            let month = time::MONTHS.iter().any(|m| m.to_ascii_lowercase().starts_with(&lower));
-            let mut o = Object::new();
-            o.insert(if month { "month" } else { "day" }, Json::String(t.clone()));
-            date_time(&o, &b.zone).map_or(Value::Text(t), Value::Time)
-        }
+        (Value::Text(t), Some(_)) => DateTime::of_name(&t).instant(&b.zone).map_or(Value::Text(t), Value::Time),
         (v, _) => v,
     }
 }
 
 /// The field whose rows decide a domain although only aggregates of them are shown.
-fn unaggregated(b: &Builder, f: &Field, domain: Option<&Json>) -> Option<Arc<str>> {
+fn unaggregated(b: &Builder, f: &Field, domain: &Said<Written>) -> Option<Arc<str>> {
     let (op, _) = f.aggregate.as_ref()?;
     let wanted = match domain {
-        Some(Json::String(s)) => &**s == "unaggregated",
-        Some(_) => false,
-        None => b.config.get("scale", "useUnaggregatedDomain").and_then(Json::as_bool).unwrap_or(false),
+        Said::Value(Written::Word(DomainWord::Unaggregated)) => true,
+        Said::Value(_) | Said::Null => false,
+        Said::Unsaid => configured(b, |c| &c.use_unaggregated_domain).unwrap_or(false),
     };
-    // Only where aggregates lie among what they summarize.
-    let within = matches!(&**op, "mean" | "average" | "median" | "q1" | "q3" | "min" | "max");
-    f.field.clone().filter(|_| wanted && within)
+    f.field.clone().filter(|_| wanted && AggregateOp::named(op).is_some_and(is_within))
+}
+
+/// Whether an aggregate lies among what it summarizes (vega-lite `aggregate.ts`, `SHARED_DOMAIN_OPS`).
+fn is_within(op: AggregateOp) -> bool {
+    use AggregateOp::{Average, Max, Mean, Median, Min, Q1, Q3};
+    matches!(op, Mean | Average | Median | Q1 | Q3 | Min | Max)
 }

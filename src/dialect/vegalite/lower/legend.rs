@@ -79,8 +79,7 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
     let mut i = 0;
     while i < out.len() {
         let host = out[i].host;
-        let resolve = b.views[host].resolve.get("legend").and_then(|l| l.get(s.channel.name())).and_then(Json::as_str);
-        if resolve != Some("independent") || b.views[host].kind == Composition::Unit {
+        if !b.views[host].keeps_apart(|r| &r.legend, s.channel) || b.views[host].kind == Composition::Unit {
             i += 1;
             continue;
         }

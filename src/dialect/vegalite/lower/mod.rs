@@ -31,6 +31,8 @@ use crate::dialect::vegalite::model::scale::{Shared, collect};
 use crate::dialect::vegalite::model::transforms;
 use crate::dialect::vegalite::model::{Builder, FacetNode, Node};
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Sort, SortOrder};
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::read::Read;
 use crate::dialect::vegalite::syntax::title::TitleOrText;
@@ -257,14 +259,9 @@ impl Lowering<'_, '_> {
     /// How the cells of a facet line up that does not say it: not where each has a scale of its own along the only
     /// direction there is (vega-lite `facet.ts`).
     fn facet_align(&self, view: usize, facet: &FacetNode) -> AlignRule {
-        let resolve = self.b.views[view].resolve.get("scale");
-        let own = |c: &str| resolve.and_then(|s| s.get(c)).and_then(Json::as_str) == Some("independent");
+        let own = |c: Channel| self.b.views[view].keeps_apart(|r| &r.scale, c);
         let (row, column) = (facet.row.is_some(), facet.column.is_some() && !facet.wrap);
-        if !row && own(Channel::X.name()) || !column && own(Channel::Y.name()) {
-            AlignRule::None
-        } else {
-            AlignRule::All
-        }
+        if !row && own(Channel::X) || !column && own(Channel::Y) { AlignRule::None } else { AlignRule::All }
     }
 
     /// A plot, and the axes that a facet around it draws once.
@@ -334,7 +331,7 @@ impl Lowering<'_, '_> {
     /// (vega-lite `axis/parse.ts`, `mergeAxisComponents`).
     fn with_one_axis(&self, view: usize, units: &[usize], scale: usize) -> Vec<Vec<usize>> {
         let s = &self.shared[scale];
-        let apart = self.b.views[view].resolve.get("axis").and_then(|a| a.get(s.channel.name())).and_then(Json::as_str);
+        let apart = self.b.views[view].keeps_apart(|r| &r.axis, s.channel);
         let members = units.iter().filter(|u| s.members.iter().any(|(m, c)| m == *u && *c == s.channel));
         let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
         for u in members {
@@ -347,7 +344,7 @@ impl Lowering<'_, '_> {
         let orient = |u: &usize| self.b.units[*u].field(s.channel)?.json.get("axis")?.get("orient")?.as_str();
         let mut sides = groups.iter().filter_map(|(_, group)| group.iter().find_map(orient));
         let first = sides.next();
-        if apart != Some("independent") && sides.all(|side| Some(side) == first) {
+        if !apart && sides.all(|side| Some(side) == first) {
             return vec![units.to_vec()];
         }
         groups.into_iter().map(|(_, group)| group).collect()
@@ -366,8 +363,7 @@ impl Lowering<'_, '_> {
 
     fn axis_is_independent(&self, view: usize, channel: Channel) -> bool {
         let Some(p) = self.b.views[view].parent else { return false };
-        self.b.views[p].resolve.get("axis").and_then(|a| a.get(channel.name())).and_then(Json::as_str)
-            == Some("independent")
+        self.b.views[p].keeps_apart(|r| &r.axis, channel)
     }
 
     fn extent(&self, units: &[usize], axis: Channel, root: bool) -> Extent {
@@ -428,20 +424,20 @@ impl Lowering<'_, '_> {
 }
 
 fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
-    match f.json.get("sort") {
-        Some(Json::Null) => DomainSort::Appearance,
-        Some(Json::Array(list)) => {
+    match &f.def.sort {
+        Said::Null => DomainSort::Appearance,
+        Said::Value(Sort::Values(list)) => {
             DomainSort::Listed(list.iter().map(crate::dialect::vegalite::model::field::value).collect())
         }
-        Some(Json::String(s)) if &**s == "descending" && f.bins.is_none() => DomainSort::Descending,
-        Some(Json::Object(o)) => DomainSort::By {
+        Said::Value(Sort::Order(SortOrder::Descending)) => by_bins(f, data, true).unwrap_or(DomainSort::Descending),
+        Said::Value(Sort::By(by)) => DomainSort::By {
             data,
             key: f.column.clone(),
-            field: o.get("field").and_then(Json::as_str).map(Arc::from),
-            op: transforms::op(o.get("op").and_then(Json::as_str).unwrap_or("mean")).unwrap_or(Op::Mean),
-            descending: o.get("order").and_then(Json::as_str) == Some("descending"),
+            field: by.field.value().and_then(|field| field.name()).cloned(),
+            op: by.op.value().and_then(|op| transforms::op(op.0.name())).unwrap_or(Op::Mean),
+            descending: by.order == Said::Value(SortOrder::Descending),
         },
-        sort => by_bins(f, data, sort).unwrap_or(DomainSort::Ascending),
+        _ => by_bins(f, data, false).unwrap_or(DomainSort::Ascending),
     }
 }
 

@@ -1,13 +1,15 @@
 //! The size of a plot in each direction: what is said for it, or what its marks and scales usually have (vega-lite
 //! `compile/layoutsize`).
 
-use crate::dialect::vegalite::lower::map::{self};
+use crate::dialect::vegalite::lower::map;
 use crate::dialect::vegalite::model::scale::{Shared, scale_of};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::background::DiscreteSize;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::size::{Length, StepFor};
 use crate::figure::{Extent, Range, ScaleId, ScaleKind};
-use crate::json::Json;
 
 /// The extent along an axis of a plot of these units: of the first that is given a size, or else the usual one of the
 /// first.
@@ -24,16 +26,11 @@ pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> Ex
 /// The units of all plots side by side that share a scale along an axis: they are of one size (vega-lite
 /// `compile/layoutsize/parse.ts`). `None` for a plot with a scale of its own, and in facets, whose cells have one size anyway.
 fn beside(b: &Builder, units: &[usize], axis: Channel) -> Option<Vec<usize>> {
-    let top = |u: usize| {
-        let mut at = b.units[u].view;
-        while let Some(around) = b.views[at].parent.filter(|p| b.shares_scale(*p, axis)) {
-            at = around;
-        }
-        at
-    };
+    let sharing = |view: &usize| b.views[*view].parent.filter(|p| b.shares_scale(*p, axis));
+    let top = |u: usize| std::iter::successors(Some(b.units[u].view), sharing).last();
     let first = *units.first()?;
     let alone = |u: usize| b.units[u].facets.is_empty();
-    if b.views[top(first)].kind != Composition::Concat || !alone(first) {
+    if b.views[top(first)?].kind != Composition::Concat || !alone(first) {
         return None;
     }
     Some((0..b.units.len()).filter(|u| alone(*u) && top(*u) == top(first)).collect())
@@ -45,13 +42,7 @@ fn is_apart(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> bool
     let Some(first) = units.first().filter(|_| units.len() > 1) else { return false };
     let scales = || units.iter().filter_map(|u| b.units[*u].scale(axis));
     let one = scales().all(|s| Some(s) == scales().next());
-    let kept_apart = |u: &usize| {
-        let mut at = b.views[b.units[*u].view].parent.filter(|p| b.views[*p].kind == Composition::Layer);
-        while let Some(view) = at.filter(|v| b.shares_scale(*v, axis)) {
-            at = b.views[view].parent.filter(|p| b.views[*p].kind == Composition::Layer);
-        }
-        at.is_some()
-    };
+    let kept_apart = |u: &usize| b.layers(b.units[*u].view).skip(1).any(|layer| !b.shares_scale(layer, axis));
     if one && !units.iter().any(kept_apart) {
         return false;
     }
@@ -66,13 +57,7 @@ fn is_apart(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> bool
 /// Where a position scale leads to that does not go by the size of its plot.
 pub fn own_range(b: &Builder, all: &[Shared], s: &Shared) -> Option<Range> {
     let axis = Channel::AXES.into_iter().find(|axis| *axis == s.channel)?;
-    let top = |u: usize| {
-        let mut at = b.units[u].view;
-        while let Some(parent) = b.views[at].parent.filter(|p| b.views[*p].kind == Composition::Layer) {
-            at = parent;
-        }
-        at
-    };
+    let top = |u: usize| b.layers(b.units[u].view).last();
     let first = s.members.first()?.0;
     let units: Vec<usize> = (0..b.units.len()).filter(|u| top(*u) == top(first)).collect();
     if !is_apart(b, all, &units, axis) {
@@ -104,31 +89,18 @@ struct Size<'a, 'b> {
 impl Size<'_, '_> {
     /// The size that its view is given, or the layer around it.
     fn given(&self) -> Option<Extent> {
-        let mut at = Some(self.unit.view);
-        while let Some(view) = at {
-            let info = &self.b.views[view];
-            if let Some(size) = info.size[usize::from(self.axis == Channel::Y)].as_ref().filter(|s| !s.is_null()) {
-                return self.read(size);
-            }
-            at = info.parent.filter(|p| self.b.views[*p].kind == Composition::Layer);
-        }
-        None
-    }
-
-    fn read(&self, size: &Json) -> Option<Extent> {
-        match size {
-            Json::Number(px) => Some(Extent::Px(*px)),
-            Json::String(_) => Some(Extent::Px(self.configured("continuous").and_then(Json::as_f64).unwrap_or(300.0))),
-            Json::Object(o) => {
+        match self.b.given_size(self.unit.view, self.axis)? {
+            Length::Px(px) => Some(Extent::Px(*px)),
+            Length::Container(_) => Some(Extent::Px(self.b.continuous_size(self.axis))),
+            Length::Step(step) => {
                 // What is measured has no steps.
                 let field = self.unit.field(self.axis);
                 if field.is_some_and(|f| !f.is_discrete() && f.bin.is_none()) {
                     return None;
                 }
-                let step = o.get("step").and_then(Json::as_f64).unwrap_or_else(|| self.usual_step());
-                Some(self.stepped(step, o.get("for").and_then(Json::as_str) == Some("position")))
+                let px = step.step.value().copied().unwrap_or_else(|| self.b.usual_step(self.axis));
+                Some(self.stepped(px, step.for_ == Said::Value(StepFor::Position)))
             }
-            _ => None,
         }
     }
 
@@ -137,25 +109,12 @@ impl Size<'_, '_> {
         let scale = self.scale();
         let round = || map::is_map(self.unit) || matches!(self.unit.kind, MarkType::Arc | MarkType::Geoshape);
         if self.is_stepped() || scale.is_none() && !round() {
-            return match self.configured("discrete") {
-                Some(Json::Number(px)) => Extent::Px(*px),
-                Some(Json::Object(o)) => {
-                    self.stepped(o.get("step").and_then(Json::as_f64).unwrap_or_else(|| self.usual_step()), false)
-                }
-                _ => self.stepped(self.usual_step(), false),
+            return match self.b.discrete_size(self.axis) {
+                Some(DiscreteSize::Px(px)) => Extent::Px(*px),
+                Some(DiscreteSize::Step(_)) | None => self.stepped(self.b.usual_step(self.axis), false),
             };
         }
-        Extent::Px(self.configured("continuous").and_then(Json::as_f64).unwrap_or(300.0))
-    }
-
-    fn configured(&self, kind: &str) -> Option<&Json> {
-        let plain = if self.axis == Channel::X { "width" } else { "height" };
-        let name = format!("{kind}{}", if self.axis == Channel::X { "Width" } else { "Height" });
-        self.b.config.get("view", plain).or_else(|| self.b.config.get("view", &name))
-    }
-
-    fn usual_step(&self) -> f64 {
-        self.b.config.get("view", "step").and_then(Json::as_f64).unwrap_or(20.0)
+        Extent::Px(self.b.continuous_size(self.axis))
     }
 
     fn is_band(&self, scale: usize) -> bool {

@@ -2,53 +2,108 @@
 
 use crate::color::{self, Color};
 use crate::data::Value;
-use crate::dialect::vegalite::lower::plot_size::{self};
+use crate::dialect::vegalite::lower::plot_size;
 use crate::dialect::vegalite::model::Builder;
-use crate::dialect::vegalite::model::field::{Binning, Field, value};
-use crate::dialect::vegalite::model::scale::{Shared, configured_number, first_scale, is_discrete, member};
+use crate::dialect::vegalite::model::field::{Binning, Field};
+use crate::dialect::vegalite::model::scale::{self, Shared, given, is_discrete, member, said};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::scale::{
+    ConfiguredRange, Range as Written, RangeEnd, RangeItem, RangeWord, ScaleConfig, Scheme as Named, SchemeRange,
+};
 use crate::figure::{Range, ScaleId, ScaleKind, Scheme, Step};
-use crate::json::Json;
+use std::sync::Arc;
 
-fn colors(list: &[Json]) -> Vec<Color> {
-    list.iter().filter_map(|v| v.as_str().and_then(Color::parse)).collect()
-}
-
-fn scheme(b: &mut Builder, j: &Json, at: &str) -> Option<Range> {
-    let (name, count, extent) = match j {
-        Json::String(s) => (s.clone(), None, None),
-        Json::Object(o) => {
-            let pair = o
-                .get("extent")
-                .and_then(Json::as_array)
-                .and_then(|e| Some((e.first()?.as_f64()?, e.get(1)?.as_f64()?)));
-            (o.get("name").and_then(Json::as_str)?.into(), o.get("count").and_then(Json::as_f64), pair)
-        }
-        Json::Array(list) => return Some(Range::Colors(colors(list))),
-        _ => return None,
+/// The range of a colour scheme; none, and a warning, if there is no such scheme.
+fn scheme(b: &mut Builder, said: &Named, at: &str) -> Option<Range> {
+    let (name, count, extent) = match said {
+        Named::Name(name) => (name, None, None),
+        Named::Params(params) => (params.name.value()?, params.count.value().copied(), pair(&params.extent)),
+        Named::Colors(colors) => return Some(Range::Colors(colors.clone())),
     };
-    if color::scheme(&name).is_none() {
-        let hint = crate::diagnostic::did_you_mean(&name, color::scheme_names())
+    if color::scheme(name).is_none() {
+        let hint = crate::diagnostic::did_you_mean(name, color::scheme_names())
             .map_or(String::new(), |n| format!("; did you mean {n:?}?"));
         b.report.warn(at, format!("unknown colour scheme {name:?}{hint}"));
         return None;
     }
-    Some(Range::Scheme(Scheme { name, count, extent }))
+    Some(Range::Scheme(Scheme { name: name.clone(), count, extent }))
 }
 
-fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
-    // What is above the middle is blue (the default configuration of Vega).
-    let extent = (name == "diverging").then_some((1.0, 0.0));
-    let named = |n: &str| Range::Scheme(Scheme { name: n.into(), count: None, extent });
-    let own = b.config.get("range", name).cloned();
-    match own {
-        Some(Json::Array(list)) => Range::Colors(colors(&list)),
-        Some(o @ Json::Object(_)) => {
-            o.get("scheme").cloned().and_then(|s| scheme(b, &s, "/config/range")).unwrap_or_else(|| named(default))
+fn pair(extent: &Said<Vec<f64>>) -> Option<(f64, f64)> {
+    match extent.value().map(Vec::as_slice) {
+        Some([start, end, ..]) => Some((*start, *end)),
+        _ => None,
+    }
+}
+
+/// Colours that the configuration has by the kind of scale (vega `config.js`).
+#[derive(Clone, Copy, PartialEq)]
+enum Palette {
+    Category,
+    Ordinal,
+    Ramp,
+    Diverging,
+    Heatmap,
+}
+
+impl Palette {
+    fn of(word: RangeWord) -> Option<Palette> {
+        match word {
+            RangeWord::Category => Some(Palette::Category),
+            RangeWord::Ordinal => Some(Palette::Ordinal),
+            RangeWord::Ramp => Some(Palette::Ramp),
+            RangeWord::Diverging => Some(Palette::Diverging),
+            RangeWord::Heatmap => Some(Palette::Heatmap),
+            RangeWord::Width | RangeWord::Height | RangeWord::Symbol => None,
         }
-        Some(s @ Json::String(_)) => scheme(b, &s, "/config/range").unwrap_or_else(|| named(default)),
-        _ => named(default),
+    }
+
+    /// The range that it is by itself.
+    fn usual(self) -> Range {
+        let name = match self {
+            Palette::Category => "tableau10",
+            Palette::Ordinal | Palette::Ramp => "blues",
+            Palette::Diverging => "blueorange",
+            Palette::Heatmap => "yellowgreenblue",
+        };
+        // What is above the middle is blue.
+        let extent = (self == Palette::Diverging).then_some((1.0, 0.0));
+        Range::Scheme(Scheme { name: name.into(), count: None, extent })
+    }
+
+    /// The range that it is configured to be, or is by itself.
+    fn range(self, b: &mut Builder) -> Range {
+        let settings = Arc::clone(&b.settings);
+        let said = settings.range.value().and_then(|ranges| {
+            match self {
+                Palette::Category => &ranges.category,
+                Palette::Ordinal => &ranges.ordinal,
+                Palette::Ramp => &ranges.ramp,
+                Palette::Diverging => &ranges.diverging,
+                Palette::Heatmap => &ranges.heatmap,
+            }
+            .value()
+        });
+        said.and_then(|said| configured(b, said)).unwrap_or_else(|| self.usual())
+    }
+}
+
+/// A range of the configuration.
+fn configured(b: &mut Builder, said: &ConfiguredRange) -> Option<Range> {
+    let at = "/config/range";
+    match said {
+        ConfiguredRange::Colors(colors) => Some(Range::Colors(colors.clone())),
+        ConfiguredRange::Name(name) => scheme(b, &Named::Name(name.clone()), at),
+        ConfiguredRange::Of(SchemeRange { scheme: said, count, extent }) => match scheme(b, said.value()?, at)? {
+            Range::Scheme(Scheme { name, count: own_count, extent: own_extent }) => Some(Range::Scheme(Scheme {
+                name,
+                count: own_count.or(count.value().copied()),
+                extent: own_extent.or(pair(extent)),
+            })),
+            colors => Some(colors),
+        },
     }
 }
 
@@ -56,8 +111,8 @@ fn configured(b: &mut Builder, name: &str, default: &str) -> Range {
 pub fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Range {
     let s = &all[index];
     let at = s.members.first().map_or_else(String::new, |(u, c)| format!("{}/encoding/{c}/scale", b.units[*u].at));
-    if let Some(j) = first_scale(b, s, "scheme").cloned()
-        && let Some(r) = scheme(b, &j, &format!("{at}/scheme"))
+    if let Some(said) = given(b, s, |c| &c.scheme).cloned()
+        && let Some(r) = scheme(b, &said, &format!("{at}/scheme"))
     {
         return r;
     }
@@ -66,23 +121,54 @@ pub fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> 
 
 /// The range a scale has itself.
 fn own(b: &mut Builder, s: &Shared) -> Option<Range> {
-    match first_scale(b, s, "range").cloned()? {
-        Json::Array(list) if s.channel.is_color() => Some(Range::Colors(colors(&list))),
-        Json::Array(list) if list.iter().all(|v| v.as_f64().is_some()) && s.channel != Channel::Shape => {
-            Some(Range::Numbers(list.iter().filter_map(Json::as_f64).collect()))
-        }
-        Json::Array(list) => Some(Range::Values(list.iter().map(value).collect())),
-        Json::String(name) if !matches!(&*name, "width" | "height") => {
-            Some(configured(b, &name, if &*name == "category" { "tableau10" } else { "blues" }))
-        }
-        _ => None,
+    match given(b, s, |c| &c.range).cloned()? {
+        Written::List(list) if s.channel.is_color() => Some(Range::Colors(colors(&list))),
+        Written::List(list) => Some(match numbers(&list).filter(|_| s.channel != Channel::Shape) {
+            Some(numbers) => Range::Numbers(numbers),
+            None => Range::Values(list.into_iter().map(value).collect()),
+        }),
+        Written::Word(word) => Some(Palette::of(word)?.range(b)),
+        Written::Of(_) => None,
     }
+}
+
+fn colors(list: &[RangeItem]) -> Vec<Color> {
+    let color = |item: &RangeItem| match item {
+        RangeItem::Text(css) => Color::parse(css),
+        RangeItem::Number(_) | RangeItem::Dash(_) => None,
+    };
+    list.iter().filter_map(color).collect()
+}
+
+/// Numbers, if all are.
+fn numbers(list: &[RangeItem]) -> Option<Vec<f64>> {
+    let number = |item: &RangeItem| match item {
+        RangeItem::Number(x) => Some(*x),
+        RangeItem::Text(_) | RangeItem::Dash(_) => None,
+    };
+    list.iter().map(number).collect()
+}
+
+fn value(item: RangeItem) -> Value {
+    match item {
+        RangeItem::Number(x) => Value::Number(x),
+        RangeItem::Text(text) => Value::Text(text),
+        RangeItem::Dash(lengths) => dash(&lengths),
+    }
+}
+
+fn dash(lengths: &[f64]) -> Value {
+    Value::Array(lengths.iter().map(|x| Value::Number(*x)).collect())
 }
 
 /// The range a channel has by itself; its ends may be given.
 fn usual(b: &mut Builder, all: &[Shared], s: &Shared, diverging: bool) -> Range {
-    let end = |name: &str| first_scale(b, s, name).and_then(Json::as_f64);
-    let ends = (end("rangeMin"), end("rangeMax"));
+    let end = |of| match given(b, s, of) {
+        Some(RangeEnd::Number(x)) => Some(*x),
+        Some(RangeEnd::Text(_)) | None => None,
+    };
+    let ends = (end(|c| &c.range_min), end(|c| &c.range_max));
+    let c = |of, default: f64| scale::configured(b, of).unwrap_or(default);
     let between = |low: f64, high: f64| Range::Numbers(vec![ends.0.unwrap_or(low), ends.1.unwrap_or(high)]);
     match &s.channel {
         Channel::X | Channel::Y if !is_discrete(&s.kind) && (ends.0.is_some() || ends.1.is_some()) => {
@@ -103,18 +189,13 @@ fn usual(b: &mut Builder, all: &[Shared], s: &Shared, diverging: bool) -> Range 
             size_range(b, s, kind.unwrap_or(MarkType::Point), ends)
         }
         Channel::Opacity | Channel::FillOpacity | Channel::StrokeOpacity => {
-            between(configured_number(b, "minOpacity", 0.3), configured_number(b, "maxOpacity", 0.8))
+            between(c(|c| &c.min_opacity, 0.3), c(|c| &c.max_opacity, 0.8))
         }
-        Channel::StrokeWidth => {
-            between(configured_number(b, "minStrokeWidth", 1.0), configured_number(b, "maxStrokeWidth", 4.0))
-        }
+        Channel::StrokeWidth => between(c(|c| &c.min_stroke_width, 1.0), c(|c| &c.max_stroke_width, 4.0)),
         Channel::Angle => between(0.0, 360.0),
-        Channel::StrokeDash => {
-            let dash = |l: &&[f64]| Value::Array(l.iter().map(|x| Value::Number(*x)).collect());
-            Range::Values(DASHES.iter().map(dash).collect())
-        }
-        _ => match b.config.get("range", "symbol").and_then(Json::as_array) {
-            Some(list) => Range::Values(list.iter().map(value).collect()),
+        Channel::StrokeDash => Range::Values(DASHES.iter().map(|lengths| dash(lengths)).collect()),
+        _ => match b.settings.range.value().and_then(|ranges| ranges.symbol.value()) {
+            Some(list) => Range::Values(list.iter().cloned().map(Value::Text).collect()),
             None => Range::Values(SYMBOLS.map(Value::from).to_vec()),
         },
     }
@@ -144,23 +225,24 @@ fn usual_colors(b: &mut Builder, s: &Shared, diverging: bool) -> Range {
     let heat = first.is_some_and(|(u, _)| matches!(u.kind, MarkType::Rect | MarkType::Geoshape));
     let nominal = first.is_none_or(|(_, f)| f.kind == Type::Nominal);
     match is_discrete(&s.kind) {
-        true if nominal => configured(b, "category", "tableau10"),
-        true => configured(b, "ordinal", "blues"),
-        false if diverging => configured(b, "diverging", "blueorange"),
-        false if heat => configured(b, "heatmap", "yellowgreenblue"),
-        false => configured(b, "ramp", "blues"),
+        true if nominal => Palette::Category,
+        true => Palette::Ordinal,
+        false if diverging => Palette::Diverging,
+        false if heat => Palette::Heatmap,
+        false => Palette::Ramp,
     }
+    .range(b)
 }
 
 /// Scales of classes have as many sizes or opacities as are configured, where nobody says which.
 pub fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
-    let name = match s.kind {
-        ScaleKind::Quantile => "quantileCount",
-        ScaleKind::Quantize => "quantizeCount",
+    let count = match s.kind {
+        ScaleKind::Quantile => scale::configured(b, |c| &c.quantile_count),
+        ScaleKind::Quantize => scale::configured(b, |c| &c.quantize_count),
         _ => return range,
     };
-    let given = ["range", "scheme"].iter().any(|n| first_scale(b, s, n).is_some());
-    let count = b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(4.0).clamp(1.0, 1000.0);
+    let given = said(b, s, |c| &c.range).is_said() || said(b, s, |c| &c.scheme).is_said();
+    let count = count.unwrap_or(4.0).clamp(1.0, 1000.0);
     match range {
         // Other channels have their two ends.
         Range::Numbers(ends) if !given && s.channel != Channel::Size => {
@@ -179,14 +261,14 @@ pub fn classed(b: &Builder, s: &Shared, range: Range) -> Range {
 
 /// Sizes up to what just fits between neighbours (vega-lite `range.ts`, `sizeRangeMax`).
 fn size_range(b: &Builder, s: &Shared, kind: MarkType, minmax: (Option<f64>, Option<f64>)) -> Range {
-    let c = |name: &str| b.config.get("scale", name).and_then(Json::as_f64);
+    let c = |of: fn(&ScaleConfig) -> &Said<f64>| scale::configured(b, of);
     let (least, most) = match kind {
-        MarkType::Bar | MarkType::Tick => (c("minBandSize").unwrap_or(2.0), c("maxBandSize")),
+        MarkType::Bar | MarkType::Tick => (c(|c| &c.min_band_size).unwrap_or(2.0), c(|c| &c.max_band_size)),
         MarkType::Line | MarkType::Trail | MarkType::Rule => {
-            (c("minStrokeWidth").unwrap_or(1.0), Some(c("maxStrokeWidth").unwrap_or(4.0)))
+            (c(|c| &c.min_stroke_width).unwrap_or(1.0), Some(c(|c| &c.max_stroke_width).unwrap_or(4.0)))
         }
-        MarkType::Text => (c("minFontSize").unwrap_or(8.0), Some(c("maxFontSize").unwrap_or(40.0))),
-        _ => (c("minSize").unwrap_or(4.0), c("maxSize")),
+        MarkType::Text => (c(|c| &c.min_font_size).unwrap_or(8.0), Some(c(|c| &c.max_font_size).unwrap_or(40.0))),
+        _ => (c(|c| &c.min_size).unwrap_or(4.0), c(|c| &c.max_size)),
     };
     let least = minmax.0.unwrap_or(least);
     if let Some(most) = minmax.1.or(most) {

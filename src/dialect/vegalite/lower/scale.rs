@@ -5,12 +5,16 @@ use crate::dialect::vegalite::lower::domain::{domain, known_bins};
 use crate::dialect::vegalite::lower::range::{classed, range};
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::{Binning, Field, bin_step};
-use crate::dialect::vegalite::model::scale::{Shared, is_discrete, member};
-use crate::dialect::vegalite::model::scale::{given, is_raw, mains};
+use crate::dialect::vegalite::model::scale::{Shared, configured, given, is_discrete, is_raw, mains, member};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Sort, SortOrder};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::scale::{
+    ColorSpace, Domain, Interpolation as Interpolated, Nice as Rounded, ScaleBins,
+};
+use crate::dialect::vegalite::syntax::words::Interval;
 use crate::figure::{Bins, Interpolation, Nice, Scale, ScaleId, ScaleKind};
-use crate::json::Json;
 use crate::transform::BinSteps;
 
 /// The scale of a channel, as declared in the figure.
@@ -18,10 +22,9 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     let s = &all[index];
     let discrete = is_discrete(&s.kind);
     let mut domain = domain(b, s, discrete);
-    let bound = |b: &Builder, name: &str| given(b, s, name).map(|v| b.constant(&v));
-    domain.min = bound(b, "domainMin");
-    domain.max = bound(b, "domainMax");
-    domain.mid = given(b, s, "domainMid").and_then(|v| b.constant(&v).valid_number());
+    domain.min = given(b, s, |c| &c.domain_min).map(|end| b.constant(&end.0));
+    domain.max = given(b, s, |c| &c.domain_max).map(|end| b.constant(&end.0));
+    domain.mid = given(b, s, |c| &c.domain_mid).copied();
     let fields: Vec<(usize, Field)> =
         s.members.iter().filter_map(|m| member(b, m).map(|(_, f)| (m.0, f.clone()))).collect();
     let continuous =
@@ -31,21 +34,20 @@ pub fn declare(b: &mut Builder, all: &[Shared], index: usize) -> Scale {
     }
     let range = range(b, all, index, domain.mid.is_some());
     let range = classed(b, s, range);
-    let configured = |name: &str| b.config.get("scale", name).and_then(Json::as_bool);
-    let own = |name: &str| given(b, s, name).and_then(|j| j.as_bool());
+    let own = |of| given(b, s, of).copied();
     let placing = matches!(s.channel, Channel::X | Channel::Y | Channel::XOffset | Channel::YOffset);
     Scale {
         id: ScaleId(index),
         name: s.channel.name().into(),
         kind: s.kind.clone(),
         range,
-        clamp: own("clamp").or_else(|| configured("clamp").filter(|_| continuous)).unwrap_or(false),
+        clamp: own(|c| &c.clamp).or(configured(b, |c| &c.clamp).filter(|_| continuous)).unwrap_or(false),
         reverse: reverse(b, s, &fields, discrete, continuous),
-        round: own("round").unwrap_or_else(|| placing && configured("round").unwrap_or(false)),
+        round: own(|c| &c.round).or(configured(b, |c| &c.round).filter(|_| placing)).unwrap_or(false),
         nice: nice(b, s, continuous),
         padding_px: if discrete { 0.0 } else { padding(b, s) },
         interpolation: interpolation(
-            given(b, s, "interpolate").as_ref(),
+            given(b, s, |c| &c.interpolate),
             fields.first().is_some_and(|(_, f)| f.kind != Type::Nominal),
         ),
         bins: if discrete { texts(b, &fields) } else { bins(b, s, &fields) },
@@ -58,26 +60,25 @@ fn nice(b: &Builder, s: &Shared, continuous: bool) -> Nice {
     if is_raw(b, s) {
         return Nice::No;
     }
-    match given(b, s, "nice") {
-        Some(Json::Bool(false)) => Nice::No,
-        Some(Json::Bool(true)) => Nice::Count(10.0),
-        Some(Json::Number(n)) => Nice::Count(n),
-        Some(Json::String(unit)) => Nice::Interval { unit, step: 1.0 },
-        Some(Json::Object(o)) => Nice::Interval {
-            unit: o.get("interval").and_then(Json::as_str).unwrap_or("day").into(),
-            step: o.get("step").and_then(Json::as_f64).unwrap_or(1.0),
-        },
-        _ if s.channel.is_axis() && continuous && mains(b, s).any(|(_, f)| is_rounded(f)) => Nice::Count(10.0),
-        _ => Nice::No,
+    match given(b, s, |c| &c.nice) {
+        Some(Rounded::Flag(false)) => Nice::No,
+        Some(Rounded::Flag(true)) => Nice::Count(10.0),
+        Some(Rounded::Number(n)) => Nice::Count(*n),
+        Some(Rounded::Interval(interval)) => Nice::Interval { unit: interval.name().into(), step: 1.0 },
+        Some(Rounded::Step(every)) => {
+            Nice::Interval { unit: every.interval.or(Interval::Day).name().into(), step: every.step.or(1.0) }
+        }
+        None if s.channel.is_axis() && continuous && mains(b, s).any(|(_, f)| is_rounded(f)) => Nice::Count(10.0),
+        None => Nice::No,
     }
 }
 
 /// Whether a field's scale has round ends unless it says otherwise.
 fn is_rounded(f: &Field) -> bool {
-    let own = |name: &str| f.json.get("scale").and_then(|s| s.get(name)).filter(|v| !v.is_null());
-    let bounded = own("domain").is_some_and(|d| d.as_array().is_some())
-        || own("domainMin").is_some()
-        || own("domainMax").is_some();
+    let bounded = f.def.scale.value().is_some_and(|scale| {
+        let ends = [&scale.domain_min, &scale.domain_max];
+        matches!(scale.domain, Said::Value(Domain::List(_))) || ends.iter().any(|end| end.value().is_some())
+    });
     f.bin.is_none() && !bounded
 }
 
@@ -86,14 +87,13 @@ fn padding(b: &Builder, s: &Shared) -> f64 {
     if is_raw(b, s) {
         return 0.0;
     }
-    if let Some(px) = given(b, s, "padding").and_then(|p| p.as_f64()) {
-        return px;
+    if let Some(px) = given(b, s, |c| &c.padding) {
+        return *px;
     }
     if !s.channel.is_axis() {
         return 0.0;
     }
-    let configured = b.config.get("scale", "continuousPadding").and_then(Json::as_f64);
-    configured.unwrap_or_else(|| bar_padding(b, s))
+    configured(b, |c| &c.continuous_padding).unwrap_or_else(|| bar_padding(b, s))
 }
 
 /// The bins that the categories of a scale are.
@@ -120,39 +120,37 @@ fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
                 let fields = std::iter::once(f.column.clone()).chain(end).collect();
                 Some(Bins::Spanning { data: unit.main, fields, step })
             };
-            given(b, s, "bins").and_then(|j| given_bins(&j)).or_else(|| fields.iter().find_map(stepped))
+            given(b, s, |c| &c.bins).and_then(given_bins).or_else(|| fields.iter().find_map(stepped))
         }
     }
 }
 
 fn reverse(b: &Builder, s: &Shared, fields: &[(usize, Field)], discrete: bool, continuous: bool) -> bool {
-    let descending = fields.iter().any(|(_, f)| f.json.get("sort").and_then(Json::as_str) == Some("descending"));
-    let mirrored = || b.config.get("scale", "xReverse").and_then(Json::as_bool).unwrap_or(false);
-    let own = given(b, s, "reverse").and_then(|r| r.as_bool());
+    let descending = fields.iter().any(|(_, f)| f.def.sort == Said::Value(Sort::Order(SortOrder::Descending)));
+    let mirrored = || configured(b, |c| &c.x_reverse).unwrap_or(false);
+    let own = given(b, s, |c| &c.reverse).copied();
     let reverse = own.unwrap_or_else(|| s.channel == Channel::X && continuous && mirrored());
     // Offsets within a band rise upwards, as the axes do.
     reverse != (!discrete && (descending != (continuous && s.channel == Channel::YOffset)))
 }
 
-fn interpolation(j: Option<&Json>, ordered: bool) -> Interpolation {
-    let (name, gamma) = match j {
-        Some(Json::Object(o)) => (
-            o.get("type").and_then(Json::as_str).unwrap_or("rgb"),
-            o.get("gamma").and_then(Json::as_f64).unwrap_or(1.0),
-        ),
-        Some(Json::String(s)) => (&**s, 1.0),
-        _ if ordered => ("hcl", 1.0),
-        _ => ("rgb", 1.0),
+/// How colours between others are found; `ordered`: those of numbers, times or ranks.
+fn interpolation(said: Option<&Interpolated>, ordered: bool) -> Interpolation {
+    let (space, gamma) = match said {
+        Some(Interpolated::Params(params)) => (params.type_.or(ColorSpace::Rgb), params.gamma.or(1.0)),
+        Some(Interpolated::Space(space)) => (*space, 1.0),
+        None if ordered => (ColorSpace::Hcl, 1.0),
+        None => (ColorSpace::Rgb, 1.0),
     };
-    match name {
-        "hsl" => Interpolation::Hsl,
-        "hsl-long" => Interpolation::HslLong,
-        "lab" => Interpolation::Lab,
-        "hcl" => Interpolation::Hcl,
-        "hcl-long" => Interpolation::HclLong,
-        "cubehelix" => Interpolation::Cubehelix { gamma },
-        "cubehelix-long" => Interpolation::CubehelixLong { gamma },
-        _ => Interpolation::Rgb { gamma },
+    match space {
+        ColorSpace::Rgb => Interpolation::Rgb { gamma },
+        ColorSpace::Hsl => Interpolation::Hsl,
+        ColorSpace::HslLong => Interpolation::HslLong,
+        ColorSpace::Lab => Interpolation::Lab,
+        ColorSpace::Hcl => Interpolation::Hcl,
+        ColorSpace::HclLong => Interpolation::HclLong,
+        ColorSpace::Cubehelix => Interpolation::Cubehelix { gamma },
+        ColorSpace::CubehelixLong => Interpolation::CubehelixLong { gamma },
     }
 }
 
@@ -163,14 +161,16 @@ fn bar_padding(b: &Builder, s: &Shared) -> f64 {
             && unit.runs_across(s.channel)
             && (f.datum.is_some() || f.bin.is_none() && f.unit.is_none())
     });
-    if any { b.config.get("bar", "continuousBandSize").and_then(Json::as_f64).unwrap_or(5.0) } else { 0.0 }
+    let size = || b.settings.bar.value().and_then(|bar| bar.continuous_band_size.value().copied());
+    if any { size().unwrap_or(5.0) } else { 0.0 }
 }
 
 /// Boundaries of bins that an author gives.
-fn given_bins(j: &Json) -> Option<Bins> {
-    if let Some(list) = j.as_array() {
-        return Some(Bins::Boundaries(list.iter().filter_map(Json::as_f64).collect()));
-    }
-    let n = |name: &str| j.get(name).and_then(Json::as_f64);
-    Some(Bins::Steps { start: n("start")?, stop: n("stop")?, step: n("step")? })
+fn given_bins(bins: &ScaleBins) -> Option<Bins> {
+    Some(match bins {
+        ScaleBins::List(boundaries) => Bins::Boundaries(boundaries.clone()),
+        ScaleBins::Params(p) => {
+            Bins::Steps { start: *p.start.value()?, stop: *p.stop.value()?, step: *p.step.value()? }
+        }
+    })
 }

@@ -16,6 +16,7 @@ pub mod predicate;
 pub mod read_field;
 pub mod scale;
 pub mod select;
+pub mod size;
 pub mod source;
 pub mod stack;
 pub mod text_style;
@@ -30,10 +31,14 @@ use crate::dialect::vegalite::model::field::{Field, value_in};
 use crate::dialect::vegalite::model::orient::Orient;
 use crate::dialect::vegalite::normalize::role::Role;
 use crate::dialect::vegalite::normalize::tree::Composition;
+use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::config as settings;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::read::Named;
+use crate::dialect::vegalite::syntax::size::Length;
+use crate::dialect::vegalite::syntax::view::{Resolve, ResolveMode};
 use crate::expr::{Env, Expr, Params, Row};
 use crate::figure::{DataId, DataNode, Mapping};
 use crate::json::{Json, Object};
@@ -72,9 +77,22 @@ pub struct Builder<'a> {
 pub struct ViewInfo {
     pub parent: Option<usize>,
     pub kind: Composition,
-    pub resolve: Object,
-    /// Size of its plot in each direction, if given: a number or `{step}`.
-    pub size: [Option<Json>; 2],
+    /// What its children share.
+    pub resolve: Resolve,
+    /// Size of its plot in each direction.
+    pub size: [Said<Length>; 2],
+}
+
+impl ViewInfo {
+    /// Whether its children share what they have for a channel (a scale, an axis, a legend), if it says so.
+    pub fn shares(&self, what: fn(&Resolve) -> &Said<Named<ResolveMode>>, channel: Channel) -> Option<bool> {
+        what(&self.resolve).value()?.get(channel.name()).map(|mode| *mode == ResolveMode::Shared)
+    }
+
+    /// Whether it says that its children have something of their own for a channel.
+    pub fn keeps_apart(&self, what: fn(&Resolve) -> &Said<Named<ResolveMode>>, channel: Channel) -> bool {
+        self.shares(what, channel) == Some(false)
+    }
 }
 
 /// A compiled node of the tree.
@@ -296,34 +314,20 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a selection moves the scales of a view.
-    pub fn is_zoomed(&self, view: usize) -> bool {
-        let mut at = Some(view);
-        while let Some(v) = at {
-            if self.zoomed.contains(&v) {
-                return true;
-            }
-            at = self.views[v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
-        }
-        false
+    /// A view and those around it, the innermost first.
+    pub fn outwards(&self, view: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(view), |v| self.views[*v].parent)
     }
 
-    /// The room of a category on an axis of a view, px.
-    pub fn step(&self, view: usize, axis: Channel) -> f64 {
-        let direction = usize::from(axis == Channel::Y);
-        let mut at = Some(view);
-        while let Some(v) = at {
-            if let Some(size) = &self.views[v].size[direction] {
-                if let Some(step) = size.get("step").and_then(Json::as_f64) {
-                    return step;
-                }
-                break;
-            }
-            at = self.views[v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
-        }
-        let name = if axis == Channel::X { "discreteWidth" } else { "discreteHeight" };
-        let configured = self.config.get("view", name).and_then(|s| s.get("step")).and_then(Json::as_f64);
-        configured.or_else(|| self.config.get("view", "step").and_then(Json::as_f64)).unwrap_or(20.0)
+    /// A view and the layers around it, the innermost first.
+    pub fn layers(&self, view: usize) -> impl Iterator<Item = usize> {
+        let around = |v: &usize| self.views[*v].parent.filter(|p| self.views[*p].kind == Composition::Layer);
+        std::iter::successors(Some(view), around)
+    }
+
+    /// Whether a selection moves the scales of a view.
+    pub fn is_zoomed(&self, view: usize) -> bool {
+        self.layers(view).any(|v| self.zoomed.contains(&v))
     }
 
     /// The child of a view that holds another view, or that view itself.
@@ -338,14 +342,11 @@ impl<'a> Builder<'a> {
     /// Whether the children of a view share the scale of a channel, if they can (vega-lite `compile/resolve.ts`).
     pub fn shares_scale(&self, view: usize, channel: Channel) -> bool {
         let info = &self.views[view];
-        match info.resolve.get("scale").and_then(|s| s.get(channel.name())).and_then(Json::as_str) {
-            Some(said) => said != "independent",
-            None => {
-                let positional = channel.is_place();
-                !(info.kind == Composition::Concat && positional
-                    || info.kind == Composition::Facet && channel == Channel::Theta)
-            }
-        }
+        info.shares(|r| &r.scale, channel).unwrap_or_else(|| match info.kind {
+            Composition::Concat => !channel.is_place(),
+            Composition::Facet => channel != Channel::Theta,
+            _ => true,
+        })
     }
 }
 

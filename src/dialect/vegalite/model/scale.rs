@@ -4,9 +4,11 @@ use crate::data::Value;
 use crate::dialect::vegalite::model::field::{Binning, Field};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::mark::Thickness;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::scale::{Domain, DomainWord, Scale, ScaleConfig, ScaleType};
 use crate::figure::ScaleKind;
-use crate::json::Json;
 
 /// A scale and the channels that use it.
 pub struct Shared {
@@ -48,13 +50,7 @@ pub fn collect(b: &mut Builder) -> Vec<Shared> {
 
 /// The position scale of a unit, or that of the layers around it.
 pub fn scale_of(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Option<usize> {
-    let around = |s: &Shared| {
-        let mut at = Some(unit.view);
-        while let Some(view) = at.filter(|v| *v != s.scope) {
-            at = b.views[view].parent;
-        }
-        at.is_some()
-    };
+    let around = |s: &Shared| b.outwards(unit.view).any(|view| view == s.scope);
     unit.scale(axis).or_else(|| all.iter().position(|s| s.channel == axis && around(s)))
 }
 
@@ -68,7 +64,7 @@ fn own_scales(b: &Builder, u: usize, out: &mut Vec<Shared>) {
     let unit = &b.units[u];
     let first = out.len();
     // Second ends have the scale of the first, if that has one.
-    let unscaled = |f: &Field| matches!(f.json.get("scale"), Some(Json::Null | Json::Bool(false)));
+    let unscaled = |f: &Field| f.def.scale.is_null();
     for (channel, f) in &unit.fields {
         let Some(name) = channel.scale() else { continue };
         let geometry = unit.kind == MarkType::Geoshape && *channel == Channel::Shape;
@@ -147,8 +143,7 @@ fn mergeable(one: Category, other: Category) -> bool {
 fn narrowed(b: &Builder, s: &Shared) -> usize {
     let mut at = s.scope;
     loop {
-        let apart = b.views[at].resolve.get("legend").and_then(|l| l.get(s.channel.name())).and_then(Json::as_str);
-        if apart != Some("independent") {
+        if !b.views[at].keeps_apart(|r| &r.legend, s.channel) {
             return at;
         }
         let below = |(u, _): &(usize, Channel)| b.ancestor_below(b.units[*u].view, at);
@@ -160,12 +155,20 @@ fn narrowed(b: &Builder, s: &Shared) -> usize {
     }
 }
 
-pub fn first_scale<'b>(b: &'b Builder, s: &Shared, name: &str) -> Option<&'b Json> {
-    s.members
-        .iter()
-        .filter_map(|(u, c)| b.units[*u].fields.iter().find(|(n, _)| n == c))
-        .filter_map(|(_, f)| f.json.get("scale")?.get(name))
-        .next()
+/// What is said of a scale: by the first of its channels that says anything of it, be it `null`.
+pub fn said<'b, T>(b: &'b Builder, s: &Shared, of: fn(&Scale) -> &Said<T>) -> Said<&'b T> {
+    let scales = s.members.iter().filter_map(|m| member(b, m)?.1.def.scale.value());
+    scales.map(|scale| of(scale)).find(|said| said.is_said()).map_or(Said::Unsaid, Said::as_ref)
+}
+
+/// The value that is said.
+pub fn given<'b, T>(b: &'b Builder, s: &Shared, of: fn(&Scale) -> &Said<T>) -> Option<&'b T> {
+    said(b, s, of).into_value()
+}
+
+/// What is configured of all scales.
+pub fn configured<T: Copy>(b: &Builder, of: fn(&ScaleConfig) -> &Said<T>) -> Option<T> {
+    b.settings.scale.value().and_then(|config| of(config).value().copied())
 }
 
 pub fn member<'b>(b: &'b Builder, (u, c): &(usize, Channel)) -> Option<(&'b Unit, &'b Field)> {
@@ -174,31 +177,14 @@ pub fn member<'b>(b: &'b Builder, (u, c): &(usize, Channel)) -> Option<(&'b Unit
 }
 
 fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
-    let number = |name: &str, d: f64| first_scale(b, s, name).and_then(Json::as_f64).unwrap_or(d);
     // Places of categories have room for times, too, but not the other way about.
     let mains = || s.members.iter().filter(|(_, c)| *c == s.channel).filter_map(|m| member(b, m));
     let named = || mains().find(|(_, f)| matches!(f.kind, Type::Nominal | Type::Ordinal));
     let main = named().or_else(|| mains().next()).or_else(|| s.members.iter().find_map(|m| member(b, m)));
     let Some((unit, field)) = main else { return ScaleKind::Linear };
     let utc = s.members.iter().filter_map(|m| member(b, m)).any(|(_, f)| f.unit.as_ref().is_some_and(|u| u.utc));
-    if let Some(name) = first_scale(b, s, "type").and_then(Json::as_str) {
-        return match name {
-            "log" => ScaleKind::Log { base: number("base", 10.0) },
-            "pow" => ScaleKind::Pow { exponent: number("exponent", 1.0) },
-            "sqrt" => ScaleKind::Pow { exponent: 0.5 },
-            "symlog" => ScaleKind::Symlog { constant: number("constant", 1.0) },
-            "time" => ScaleKind::Time { utc: false },
-            "utc" => ScaleKind::Time { utc: true },
-            "band" => band(b, s),
-            "point" => point(b, s),
-            "ordinal" => ScaleKind::Ordinal,
-            "quantize" => ScaleKind::Quantize,
-            "quantile" => ScaleKind::Quantile,
-            "threshold" => ScaleKind::Threshold,
-            "bin-ordinal" => ScaleKind::BinOrdinal,
-            "identity" => ScaleKind::Identity,
-            _ => ScaleKind::Linear,
-        };
+    if let Some(type_) = given(b, s, |c| &c.type_) {
+        return declared_kind(b, s, *type_);
     }
     let positional = s.channel.is_place();
     let colored = s.channel.is_color();
@@ -226,6 +212,28 @@ fn kind_of(b: &Builder, s: &Shared) -> ScaleKind {
     }
 }
 
+/// How a scale maps that says of what type it is.
+fn declared_kind(b: &Builder, s: &Shared, type_: ScaleType) -> ScaleKind {
+    let number = |of, default| given(b, s, of).copied().unwrap_or(default);
+    match type_ {
+        ScaleType::Linear | ScaleType::Sequential => ScaleKind::Linear,
+        ScaleType::Log => ScaleKind::Log { base: number(|c| &c.base, 10.0) },
+        ScaleType::Pow => ScaleKind::Pow { exponent: number(|c| &c.exponent, 1.0) },
+        ScaleType::Sqrt => ScaleKind::Pow { exponent: 0.5 },
+        ScaleType::Symlog => ScaleKind::Symlog { constant: number(|c| &c.constant, 1.0) },
+        ScaleType::Time => ScaleKind::Time { utc: false },
+        ScaleType::Utc => ScaleKind::Time { utc: true },
+        ScaleType::Band => band(b, s),
+        ScaleType::Point => point(b, s),
+        ScaleType::Ordinal => ScaleKind::Ordinal,
+        ScaleType::Quantize => ScaleKind::Quantize,
+        ScaleType::Quantile => ScaleKind::Quantile,
+        ScaleType::Threshold => ScaleKind::Threshold,
+        ScaleType::BinOrdinal => ScaleKind::BinOrdinal,
+        ScaleType::Identity => ScaleKind::Identity,
+    }
+}
+
 /// Whether categories have bands rather than points (vega-lite `compile/scale/type.ts`); `unit`: of the first channel.
 fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
     let offset = s.channel.offset();
@@ -234,58 +242,53 @@ fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
         (Channel::Theta | Channel::Radius, kind) => *kind == MarkType::Arc,
         (_, kind) => matches!(kind, MarkType::Bar | MarkType::Image | MarkType::Rect | MarkType::Rule | MarkType::Tick),
     };
-    let ticked =
-        |(_, f): (&Unit, &Field)| f.json.get("axis").and_then(|a| a.get("tickBand")).is_some_and(|t| !t.is_null());
-    let sized =
-        matches!(unit.mark.get(if s.channel == Channel::X { "width" } else { "height" }), Some(Json::Object(_)));
+    let ticked = |(_, f): (&Unit, &Field)| f.def.axis.value().is_some_and(|axis| axis.tick_band.value().is_some());
+    let size = if s.channel == Channel::X { &unit.props.width } else { &unit.props.height };
+    let sized = matches!(size, Said::Value(Thickness::Band(_)));
     nested || sized || s.members.iter().any(filling) || s.members.iter().filter_map(|m| member(b, m)).any(ticked)
 }
 
 fn point(b: &Builder, s: &Shared) -> ScaleKind {
-    let number = |name: &str, d: f64| first_scale(b, s, name).and_then(Json::as_f64).unwrap_or(d);
+    let number = |of, default| given(b, s, of).copied().unwrap_or(default);
     // Room at the ends of points is their padding, though steps are counted with the padding of bands (vega-lite
     // `compile/layoutsize/assemble.ts`, `sizeExpr`).
-    let padding = number("padding", configured_number(b, "pointPadding", 0.5));
-    ScaleKind::Point { padding, counted: number("paddingOuter", padding), align: number("align", 0.5) }
+    let padding = number(|c| &c.padding, configured(b, |c| &c.point_padding).unwrap_or(0.5));
+    ScaleKind::Point { padding, counted: number(|c| &c.padding_outer, padding), align: number(|c| &c.align, 0.5) }
 }
 
 fn band(b: &Builder, s: &Shared) -> ScaleKind {
-    let get = |name: &str| first_scale(b, s, name).and_then(Json::as_f64);
+    let get = |of| given(b, s, of).copied();
     let nested = s.members.iter().any(|(u, _)| {
         let offset = s.channel.offset();
         s.channel.is_axis() && b.units[*u].field(offset).is_some()
     });
     let offset = matches!(s.channel, Channel::XOffset | Channel::YOffset);
     let kinds: Vec<MarkType> = s.members.iter().map(|(u, _)| b.units[*u].kind).collect();
-    let c = |name: &str, d: f64| b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(d);
+    let c = |of, default: f64| configured(b, of).unwrap_or(default);
     let default = if nested {
-        c("bandWithNestedOffsetPaddingInner", 0.2)
+        c(|c| &c.band_with_nested_offset_padding_inner, 0.2)
     } else if offset {
-        c("offsetBandPaddingInner", 0.0)
-    } else if let Some(all) = b.config.get("scale", "bandPaddingInner").and_then(Json::as_f64) {
+        c(|c| &c.offset_band_padding_inner, 0.0)
+    } else if let Some(all) = configured(b, |c| &c.band_padding_inner) {
         all
     } else {
         // Of several layers the first decides, whether or not it has bands itself (vega-lite `scale/properties.ts`).
         match kinds.first() {
-            Some(MarkType::Bar) => c("barBandPaddingInner", 0.1),
-            Some(MarkType::Tick) => c("tickBandPaddingInner", 0.25),
-            _ => c("rectBandPaddingInner", 0.0),
+            Some(MarkType::Bar) => c(|c| &c.bar_band_padding_inner, 0.1),
+            Some(MarkType::Tick) => c(|c| &c.tick_band_padding_inner, 0.25),
+            _ => c(|c| &c.rect_band_padding_inner, 0.0),
         }
     };
-    let inner = get("paddingInner").or(get("padding")).unwrap_or(default);
-    let outer = get("paddingOuter").or(get("padding")).unwrap_or(if nested {
-        c("bandWithNestedOffsetPaddingOuter", 0.2)
+    let padding = get(|c| &c.padding);
+    let inner = get(|c| &c.padding_inner).or(padding).unwrap_or(default);
+    let outer = get(|c| &c.padding_outer).or(padding).unwrap_or(if nested {
+        c(|c| &c.band_with_nested_offset_padding_outer, 0.2)
     } else if offset {
-        c("offsetBandPaddingOuter", 0.0)
+        c(|c| &c.offset_band_padding_outer, 0.0)
     } else {
-        b.config.get("scale", "bandPaddingOuter").and_then(Json::as_f64).unwrap_or(inner / 2.0)
+        c(|c| &c.band_padding_outer, inner / 2.0)
     });
-    ScaleKind::Band { inner, outer, align: get("align").unwrap_or(0.5) }
-}
-
-/// A scale's own property, if it is one.
-pub fn given(b: &Builder, s: &Shared, name: &str) -> Option<Json> {
-    first_scale(b, s, name).cloned().filter(|v| !v.is_null())
+    ScaleKind::Band { inner, outer, align: get(|c| &c.align).unwrap_or(0.5) }
 }
 
 pub fn is_discrete(kind: &ScaleKind) -> bool {
@@ -303,15 +306,16 @@ pub fn has_zero(b: &Builder, s: &Shared) -> bool {
     if !continuous && s.kind != ScaleKind::Quantize || is_raw(b, s) {
         return false;
     }
-    if let Some(zero) = given(b, s, "zero").and_then(|z| z.as_bool()) {
-        return zero;
+    if let Some(zero) = given(b, s, |c| &c.zero) {
+        return *zero;
     }
-    let domain = given(b, s, "domain").filter(|d| d.as_str() != Some("unaggregated"));
-    if let Some(domain) = domain {
-        let list: Vec<Value> = domain.as_array().unwrap_or(&[]).iter().map(|v| b.constant(v)).collect();
-        return spans_zero(&list);
+    match given(b, s, |c| &c.domain) {
+        Some(Domain::List(list)) => spans_zero(&list.iter().map(|v| b.constant(v)).collect::<Vec<_>>()),
+        Some(Domain::Of(_)) => false,
+        Some(Domain::Word(DomainWord::Unaggregated)) | None => {
+            continuous && mains(b, s).next().is_some_and(|(unit, f)| default_zero(b, s, unit, f))
+        }
     }
-    continuous && mains(b, s).next().is_some_and(|(unit, f)| default_zero(b, s, unit, f))
 }
 
 /// Whether a unit's scale has zero inside unless it says otherwise.
@@ -333,16 +337,12 @@ fn default_zero(b: &Builder, s: &Shared, unit: &Unit, f: &Field) -> bool {
         return false;
     }
     let ranged = unit.is_ranged(s.channel);
-    along && !ranged || b.config.get("scale", "zero").and_then(Json::as_bool).unwrap_or(true)
-}
-
-pub fn configured_number(b: &Builder, name: &str, default: f64) -> f64 {
-    b.config.get("scale", name).and_then(Json::as_f64).unwrap_or(default)
+    along && !ranged || configured(b, |c| &c.zero).unwrap_or(true)
 }
 
 /// Whether the domain is given as it is to be used.
 pub fn is_raw(b: &Builder, s: &Shared) -> bool {
-    first_scale(b, s, "domainRaw").is_some_and(|j| b.resolved(j).as_array().is_some())
+    given(b, s, |c| &c.domain_raw).is_some()
 }
 
 /// Whether a domain that is given has zero inside.

@@ -9,6 +9,7 @@ use crate::dialect::vegalite::model::{Builder, Selection};
 use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
 use crate::dialect::vegalite::syntax::instant::is_date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::scale::DomainOf;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
 use crate::json::{Json, Object};
@@ -246,9 +247,9 @@ impl Builder<'_> {
     }
 
     /// The ends that a selection gives to a scale of this channel.
-    pub fn selected_domain(&self, o: &Object, channel: Channel) -> Option<Vec<Value>> {
-        let name = o.get("param").or_else(|| o.get("selection"))?.as_str()?;
-        let wanted = o.get("encoding").and_then(Json::as_str).map_or(Some(channel), Channel::of);
+    pub fn selected_domain(&self, domain: &DomainOf, channel: Channel) -> Option<Vec<Value>> {
+        let name = domain.param.value().or(domain.selection.value())?;
+        let wanted = domain.encoding.value().map_or(Some(channel), |name| Channel::of(name));
         let selection = self.selection(name)?;
         let by = |c: Channel| selection.interval.iter().find(|(n, _)| *n == c).map(|(_, v)| v.clone());
         wanted.and_then(by).or_else(|| selection.interval.first().map(|(_, v)| v.clone()))

@@ -17,6 +17,8 @@ use crate::dialect::vegalite::normalize::tree::{Composition, Encoding, Kind, Spe
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::read::Read;
+use crate::dialect::vegalite::syntax::view::Resolve;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
 use crate::json::{Json, Object};
@@ -73,8 +75,8 @@ impl Builder<'_> {
 
     /// Adds a view, with its parameters.
     fn open_view(&mut self, props: &Object, kind: Composition, parent: Option<usize>) -> usize {
-        let resolve = props.get("resolve").and_then(Json::as_object).cloned().unwrap_or_default();
-        let size = ["width", "height"].map(|n| props.get(n).cloned());
+        let resolve = props.get("resolve").and_then(Resolve::read).unwrap_or_default();
+        let size = ["width", "height"].map(|side| props.get(side).map_or(Said::Unsaid, Said::of));
         self.views.push(ViewInfo { parent, kind, resolve, size });
         let view = self.views.len() - 1;
         if let Some(p) = props.get("params") {

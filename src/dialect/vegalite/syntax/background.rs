@@ -32,6 +32,7 @@ definition! {
         discrete_width "discreteWidth": DiscreteSize [configured()],
         fill "fill": Color,
         fill_opacity "fillOpacity": f64,
+        height "height": DiscreteSize [configured()],
         opacity "opacity": f64,
         step "step": f64 [configured()],
         stroke "stroke": Color,
@@ -43,5 +44,6 @@ definition! {
         stroke_opacity "strokeOpacity": f64,
         stroke_width "strokeWidth": f64,
         style "style": OneOrMany<Arc<str>>,
+        width "width": DiscreteSize [configured()],
     }
 }

@@ -11,7 +11,7 @@ use super::mark::{Invalid, Mark};
 use super::param::Param;
 use super::projection::Projection;
 use super::read::{Lines, Named, Read};
-use super::scale::ScaleConfig;
+use super::scale::{ConfiguredRange, ScaleConfig};
 use super::size::{Autosize, Padding};
 use super::tell::idle;
 use super::title::Title;
@@ -37,11 +37,11 @@ definition! {
 definition! {
     /// Ranges that scales have by their kind.
     RangeConfig, "the configuration of ranges", {
-        category "category": Json,
-        diverging "diverging": Json,
-        heatmap "heatmap": Json,
-        ordinal "ordinal": Json,
-        ramp "ramp": Json,
+        category "category": ConfiguredRange,
+        diverging "diverging": ConfiguredRange,
+        heatmap "heatmap": ConfiguredRange,
+        ordinal "ordinal": ConfiguredRange,
+        ramp "ramp": ConfiguredRange,
         symbol "symbol": Vec<Arc<str>>,
     }
 }

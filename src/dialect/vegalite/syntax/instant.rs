@@ -38,6 +38,16 @@ impl DateTime {
         let zone = if self.utc.or(false) { &Zone::utc() } else { zone };
         Some(crate::time::from_parts(&parts, zone))
     }
+
+    /// A date of which the name of the month or of the day of the week is known.
+    pub fn of_name(name: &Arc<str>) -> DateTime {
+        let starts = |month: &&str| month.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let part = NumberOrName::Name(name.clone()).into();
+        match crate::time::MONTHS.iter().any(starts) {
+            true => DateTime { month: part, ..DateTime::default() },
+            false => DateTime { day: part, ..DateTime::default() },
+        }
+    }
 }
 
 /// Which of several names begins with the first three letters of another.
@@ -45,4 +55,19 @@ fn named(names: &[&str], written: &str) -> Option<f64> {
     let start = written.to_ascii_lowercase();
     let start = start.get(..3)?;
     names.iter().position(|name| name.to_ascii_lowercase().starts_with(start)).map(|i| i as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_months_and_days_tell_by_three_letters() {
+        let at = |name: &str| DateTime::of_name(&name.into()).instant(&Zone::utc());
+        let june = crate::time::from_parts(&[2012.0, 5.0, 1.0, 0.0, 0.0, 0.0, 0.0], &Zone::utc());
+        let tuesday = crate::time::from_parts(&[2012.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0], &Zone::utc());
+        assert_eq!([at("June"), at("jun"), at("tues")], [Some(june), Some(june), Some(tuesday)]);
+        // Letters of several bytes are no names.
+        assert_eq!([at("ju"), at("\u{e9}\u{e9}"), at("")], [None; 3]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Random values of a kind, by a seed: what the tables say is valid.
 
-use super::kind::{Definition, Kind, Place};
+use super::kind::{Definition, Kind, Place, Property};
 use crate::json::{Json, Object};
 
 /// Pseudorandom numbers (splitmix64).
@@ -70,7 +70,10 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
 /// What it needs, and some of what it may have.
 fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
     let mut out = Object::new();
-    for property in definition.properties.iter().filter(|p| p.idle.is_none() && p.place != Place::Configuration) {
+    // What a value may be depends on the channel around it.
+    let open = |name: &str| name == "value" && matches!(definition.name, "a channel" | "a condition");
+    let usual = |p: &&Property| p.idle.is_none() && p.place != Place::Configuration && !open(p.name);
+    for property in definition.properties.iter().filter(usual) {
         let wanted = depth > 0 && random.below(definition.properties.len()) < 2;
         if property.needed || property.wanted || wanted {
             out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));

@@ -2,9 +2,11 @@
 
 use super::axis::IntervalStep;
 use super::definition::{definition, union, words};
+use super::kind::Kind;
 use super::predicate::Operand;
-use super::read::Named;
+use super::read::{Named, Read};
 use super::words::{Field, Interval};
+use crate::color::Color;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -30,7 +32,7 @@ definition! {
     DomainOf, "a domain", {
         union_with "unionWith": Vec<Json>,
         param "param": Arc<str>,
-        selection "selection": Json,
+        selection "selection": Arc<str>,
         field "field": Field,
         encoding "encoding": Arc<str>,
     }
@@ -59,9 +61,16 @@ definition! {
 }
 
 union! {
+    /// One of several things that a scale maps to: a size or an angle, a colour or a shape, the lengths of dashes.
+    RangeItem, {
+        Number(f64), Text(Arc<str>), Dash(Vec<f64>),
+    }
+}
+
+union! {
     /// What a scale maps to.
     Range, {
-        Word(RangeWord), List(Vec<Json>), Of(RangeOf),
+        Word(RangeWord), List(Vec<RangeItem>), Of(RangeOf),
     }
 }
 
@@ -82,9 +91,25 @@ definition! {
 }
 
 union! {
-    /// A colour scheme.
+    /// A colour scheme: a known one, or its colours.
     Scheme, {
-        Name(Arc<str>), Params(SchemeParams),
+        Name(Arc<str>), Params(SchemeParams), Colors(Vec<Color>),
+    }
+}
+
+definition! {
+    /// A colour scheme of the configuration and what is taken of it.
+    SchemeRange, "a range", {
+        scheme "scheme": Scheme [wanted()],
+        count "count": f64,
+        extent "extent": Vec<f64>,
+    }
+}
+
+union! {
+    /// A range of the configuration: a colour scheme, or colours.
+    ConfiguredRange, {
+        Name(Arc<str>), Of(SchemeRange), Colors(Vec<Color>),
     }
 }
 
@@ -100,7 +125,7 @@ definition! {
 union! {
     /// Bins of a scale, or their boundaries.
     ScaleBins, {
-        List(Vec<Json>), Params(ScaleBinParams),
+        List(Vec<f64>), Params(ScaleBinParams),
     }
 }
 
@@ -134,6 +159,18 @@ union! {
     }
 }
 
+/// An end of a domain, a value as data have it: a number, a text, a date.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DomainEnd(pub Json);
+
+impl Read for DomainEnd {
+    const KIND: Kind = Operand::KIND;
+
+    fn read(json: &Json) -> Option<DomainEnd> {
+        Operand::read(json).map(|_| DomainEnd(json.clone()))
+    }
+}
+
 definition! {
     /// A scale.
     Scale, "a scale", {
@@ -143,10 +180,10 @@ definition! {
         clamp "clamp": bool,
         constant "constant": f64,
         domain "domain": Domain,
-        domain_max "domainMax": Operand,
+        domain_max "domainMax": DomainEnd,
         domain_mid "domainMid": f64,
-        domain_min "domainMin": Operand,
-        domain_raw "domainRaw": Json,
+        domain_min "domainMin": DomainEnd,
+        domain_raw "domainRaw": Vec<Json>,
         exponent "exponent": f64,
         interpolate "interpolate": Interpolation,
         nice "nice": Nice,
