@@ -4,6 +4,7 @@ use super::axis::IntervalStep;
 use super::definition::{definition, union, words};
 use super::predicate::Operand;
 use super::read::Named;
+use super::value::Constant;
 use super::words::{Field, Interval};
 use crate::json::Json;
 use std::sync::Arc;
@@ -174,7 +175,7 @@ words! {
 definition! {
     /// What is shown for a number that is none.
     InvalidValue, "an output", {
-        value "value": Json,
+        value "value": Constant,
     }
 }
 
