@@ -4,6 +4,7 @@ use crate::dialect::vegalite::lower::place::{
     base, center, fixed, mapped, nested, own_end, own_second, second, shifts, value, with_offset,
 };
 use crate::dialect::vegalite::model::band::{mixed, rect_columns, rect_offset};
+use crate::dialect::vegalite::model::datum::datum;
 use crate::dialect::vegalite::model::definition::number;
 use crate::dialect::vegalite::model::field::{Binning, Field, bin_step};
 use crate::dialect::vegalite::model::look::{block, configured, look, of_kind, size};
@@ -16,7 +17,6 @@ use crate::dialect::vegalite::syntax::scale::ScaleConfig;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
-use crate::json::Json;
 use std::sync::Arc;
 
 /// A rectangle in one direction: its channels, and what the mark says of its size and place there.
@@ -351,8 +351,7 @@ impl<'a> Rectangle<'a> {
 
     fn binned(&self, f: &Field, step: f64, e: &mut Encodings) {
         let start = self.mapped(f.column.clone(), 0.0);
-        let datum = format!("datum[{}] + {step}", Json::String(f.column.clone()).to_text());
-        let end = Expr::parse(&datum).map_or(start.from.clone(), From::Expr);
+        let end = Expr::parse(&format!("{} + {step}", datum(&f.column))).map_or(start.from.clone(), From::Expr);
         self.ends(e, Mapping { from: end, ..start.clone() }, start);
         self.space(e, self.bin_spacing(), !self.runs_back());
     }

@@ -1,6 +1,7 @@
 //! What is drawn of rows without a valid number (vega-lite `invalid.ts`).
 
 use crate::data::Value;
+use crate::dialect::vegalite::model::datum::datum;
 use crate::dialect::vegalite::model::definition::constant;
 use crate::dialect::vegalite::model::invalid::{Invalid, mode, output};
 use crate::dialect::vegalite::model::scale::Shared;
@@ -8,7 +9,6 @@ use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::scale::{InvalidOutput, ZeroOrMin};
 use crate::expr::Expr;
 use crate::figure::{Encodings, From, Mapping, ScaleKind};
-use crate::json::Json;
 
 /// Gives rows without a valid number a place, a colour …: what the configuration says for the channel, or else zero or
 /// the end of the domain nearest to it.
@@ -27,7 +27,7 @@ pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         if discrete || !shown && output.is_none() {
             continue;
         }
-        let datum = format!("datum[{}]", Json::String(column.clone()).to_text());
+        let datum = datum(column);
         let Ok(test) = Expr::parse(&format!("!isValid({datum}) || !isFinite(+{datum})")) else { continue };
         let mut instead = encoding.otherwise.clone().unwrap_or_else(|| Mapping::constant(Value::Null));
         let given = match output {

@@ -3,7 +3,7 @@
 use crate::data::Value;
 use crate::dialect::vegalite::lower::map;
 use crate::dialect::vegalite::model::band::{band_position, mixed};
-use crate::dialect::vegalite::model::definition::constant;
+use crate::dialect::vegalite::model::definition::{constant, text};
 use crate::dialect::vegalite::model::field::{Binning, column_name};
 use crate::dialect::vegalite::model::look::{blocks, style};
 use crate::dialect::vegalite::model::orient::Orient;
@@ -12,7 +12,6 @@ use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::mark::{FarEnd, Position};
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::dialect::vegalite::syntax::read::Read;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encodings, From, Mapping, Offset, ScaleId, ScaleKind};
@@ -164,9 +163,9 @@ pub fn fixed(said: Said<&Position>) -> Option<Mapping> {
 /// A position that a channel has as a value.
 pub fn value(unit: &Unit, channel: Channel) -> Option<Mapping> {
     let said = &unit.def(channel)?.value;
-    match said.value().and_then(Position::read) {
-        Some(end @ Position::End(_)) => fixed(Said::Value(&end)),
-        Some(Position::Px(_)) | None => constant(said),
+    match text(said).and_then(FarEnd::named) {
+        Some(end) => fixed(Said::Value(&Position::End(end))),
+        None => constant(said),
     }
 }
 

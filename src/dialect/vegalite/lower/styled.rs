@@ -13,9 +13,9 @@ use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Condition
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::value::Constant;
 use crate::dialect::vegalite::syntax::words::{GradientStop, Paint};
 use crate::figure::{Encoding, Mapping};
-use crate::json::Json;
 use std::sync::Arc;
 
 /// Whether the mark's colour fills it.
@@ -66,7 +66,7 @@ pub fn reduced_opacity(b: &Builder, unit: &Unit) -> Option<f64> {
 struct Shown<'d> {
     /// Whether it is a field or a datum.
     field: bool,
-    value: &'d Said<Json>,
+    value: &'d Said<Constant>,
 }
 
 impl<'d> Shown<'d> {

@@ -12,10 +12,10 @@ use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::legend::Legend as Properties;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::value::Constant;
 use crate::dialect::vegalite::syntax::words::Paint;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{Channel as Visual, Entry, ScaleId};
-use crate::json::Json;
 use std::sync::Arc;
 
 /// A scale that a legend explains: the unit that uses it, the channel it does so on, and its number.
@@ -238,7 +238,7 @@ pub fn opacity(b: &Builder, unit: &Unit) -> Option<f64> {
 }
 
 /// The value of a channel, or the first of its conditions that has one.
-fn first_value(def: Option<&Definition>) -> Option<&Said<Json>> {
+fn first_value(def: Option<&Definition>) -> Option<&Said<Constant>> {
     let def = def?;
     let values = [&def.value].into_iter().chain(conditions(def).iter().map(|c| &c.value));
     values.into_iter().find(|value| value.is_said())

@@ -3,6 +3,7 @@
 use crate::data::Value;
 use crate::dialect::vegalite::lower::place::{mapped, with_offset};
 use crate::dialect::vegalite::lower::styled::{expression, given, styled};
+use crate::dialect::vegalite::model::datum::{datum, quoted};
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::look::{of_kind, size};
 use crate::dialect::vegalite::model::scale::Shared;
@@ -16,7 +17,6 @@ use crate::dialect::vegalite::syntax::words::{Field as Named, FontWeight, Format
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{Channel as Visual, Encoding, Encodings, From, Mapping, Offset, ScaleId, TextMark};
-use crate::json::Json;
 
 /// The channels of a text besides its position in the plot, and what all its lines have in common.
 pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> TextMark {
@@ -112,10 +112,6 @@ fn from_expr(x: Expr, scale: Option<ScaleId>) -> Mapping {
     Mapping { from: From::Expr(x), scale, band: 0.0, offset: Offset::default() }
 }
 
-fn quoted(text: &str) -> String {
-    Json::String(text.into()).to_text()
-}
-
 /// A field of a row, as an expression: a path leads into its values.
 fn datum_of(f: &Field) -> String {
     let said = f.def.field.value().and_then(Named::name);
@@ -124,7 +120,7 @@ fn datum_of(f: &Field) -> String {
             let steps = crate::data::split_path(path);
             steps.iter().fold("datum".to_owned(), |inner, step| format!("{inner}[{}]", quoted(step)))
         }
-        None => format!("datum[{}]", quoted(&f.column)),
+        None => datum(&f.column),
     }
 }
 
@@ -136,10 +132,7 @@ fn format_text(b: &Builder, f: &Field, d: &Definition) -> String {
         Some(FormatType::Number) => false,
         Some(FormatType::Custom) | None => f.kind == Type::Temporal,
     };
-    let pattern = match d.format.value() {
-        Some(Format::Pattern(pattern)) => Some(&**pattern),
-        Some(Format::Units(_)) | None => None,
-    };
+    let pattern = d.format.value().and_then(Format::pattern);
     match (time, pattern) {
         (true, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
         (true, None) => match &f.unit {
@@ -166,7 +159,7 @@ fn on_circle(b: &Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut E
     let theta = match (stack(Channel::Theta), unit.field(Channel::Theta)) {
         (Some(s), Some(_)) => {
             // The middle of the slice.
-            let source = format!("(datum[{}] + datum[{}]) / 2", quoted(&s.start), quoted(&s.end));
+            let source = format!("({} + {}) / 2", datum(&s.start), datum(&s.end));
             Expr::parse(&source).ok().map(|x| from_expr(x, unit.scale(Channel::Theta).map(ScaleId)))
         }
         (_, Some(f)) => Some(mapped(b, all, unit, Channel::Theta, f.column.clone(), 0.5)),

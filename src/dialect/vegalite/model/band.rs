@@ -1,12 +1,12 @@
 //! Where in its bin or time unit a mark stands, and what a rectangle covers of it.
 
+use crate::dialect::vegalite::model::datum::datum;
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
 use crate::dialect::vegalite::model::look::block;
 use crate::dialect::vegalite::model::look::{blocks, styles};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
-use crate::json::Json;
 use std::sync::Arc;
 
 /// Where in its time unit or bin a mark stands, 0–1, if it does not simply stand at the start (vega-lite
@@ -48,6 +48,5 @@ pub fn rect_columns(f: &Field) -> Option<(Arc<str>, Arc<str>)> {
 
 /// A point between two columns, as an expression.
 pub fn mixed(start: &Arc<str>, end: &Arc<str>, share: f64) -> String {
-    let datum = |column: &Arc<str>| format!("datum[{}]", Json::String(column.clone()).to_text());
     format!("{} * {} + {share} * {}", 1.0 - share, datum(start), datum(end))
 }

@@ -60,11 +60,6 @@ impl<'c> Look<'c> {
         self.get(name).and_then(Json::as_f64).unwrap_or(default)
     }
 
-    /// A truth value.
-    pub fn bool(&self, name: &str, default: bool) -> bool {
-        self.get(name).and_then(Json::as_bool).unwrap_or(default)
-    }
-
     /// Text.
     pub fn str(&self, name: &str) -> Option<&'c str> {
         self.get(name).and_then(Json::as_str)

@@ -2,11 +2,12 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::model::field::value;
 use crate::dialect::vegalite::normalize::tree::Encoding;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Condition};
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::read::PerRow;
+use crate::dialect::vegalite::syntax::value::Constant;
 use crate::expr::Expr;
 use crate::figure::{From, Mapping, Offset};
 use crate::json::{Json, Object};
@@ -87,15 +88,13 @@ pub fn conditions(def: &Definition) -> &[Condition] {
     def.condition.value().map_or(&[], |list| &list.0)
 }
 
-/// The value of a channel: the same for all rows, or computed from each. `null` is a value, too.
-pub fn constant(said: &Said<Json>) -> Option<Mapping> {
+/// The value of a channel as a mapping: the same for all rows, or computed from each. `null` is a value, too.
+pub fn constant(said: &Said<Constant>) -> Option<Mapping> {
     match said {
         Said::Unsaid => None,
         Said::Null => Some(Mapping::constant(Value::Null)),
-        Said::Value(json) => {
-            let source = json.get("expr").and_then(Json::as_str);
-            Some(source.and_then(computed).unwrap_or_else(|| Mapping::constant(value(json))))
-        }
+        Said::Value(PerRow::Plain(value)) => Some(Mapping::constant(value.clone())),
+        Said::Value(PerRow::Expression(source)) => computed(source),
     }
 }
 
@@ -106,16 +105,22 @@ pub fn computed(source: &str) -> Option<Mapping> {
 }
 
 /// The value of a channel, if it is a number.
-pub fn number(said: &Said<Json>) -> Option<f64> {
-    said.value()?.as_f64()
+pub fn number(said: &Said<Constant>) -> Option<f64> {
+    match said.value()?.plain()? {
+        Value::Number(x) => Some(*x),
+        _ => None,
+    }
 }
 
 /// The value of a channel, if it is a text.
-pub fn text(said: &Said<Json>) -> Option<&str> {
-    said.value()?.as_str()
+pub fn text(said: &Said<Constant>) -> Option<&str> {
+    match said.value()?.plain()? {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// The value of a channel, if it is a colour.
-pub fn color(said: &Said<Json>) -> Option<Color> {
+pub fn color(said: &Said<Constant>) -> Option<Color> {
     text(said).and_then(Color::parse)
 }

@@ -1,12 +1,12 @@
 //! Field definitions: what a channel shows.
 
-use crate::data::{Fields, Value};
+use crate::data::Value;
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::header::Header;
-use crate::dialect::vegalite::syntax::instant::date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
+pub use crate::dialect::vegalite::syntax::value::{value, value_in};
 use crate::json::{Json, Object};
 use crate::time::{TimeUnit, Zone};
 use std::sync::Arc;
@@ -72,26 +72,6 @@ pub fn bin_step(f: &Field) -> Option<f64> {
 /// A name for a derived column.
 pub fn column_name(prefix: &str, field: &str) -> Arc<str> {
     format!("{prefix}_{}", field.replace(['.', '[', ']', '\'', '"', '\\'], "_")).into()
-}
-
-/// A value from JSON in which no instants are expected.
-pub fn value(j: &Json) -> Value {
-    value_in(j, &Zone::utc())
-}
-
-/// A value from JSON; `{year: …}` objects are instants in a zone.
-pub fn value_in(j: &Json, zone: &Zone) -> Value {
-    match j {
-        Json::Null | Json::Code(_) => Value::Null,
-        Json::Bool(b) => Value::Bool(*b),
-        Json::Number(x) => Value::Number(*x),
-        Json::String(s) => Value::Text(s.clone()),
-        Json::Array(list) => Value::Array(list.iter().map(|v| value_in(v, zone)).collect()),
-        Json::Object(o) => match date_time(o, zone) {
-            Some(t) => Value::Time(t),
-            None => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value_in(v, zone))).collect()))),
-        },
-    }
 }
 
 /// The text of an expression that cuts an instant down to a time unit: a number of milliseconds, or, for a single part,

@@ -4,6 +4,7 @@ pub mod axis_blocks;
 pub mod band;
 pub mod config;
 pub mod data;
+pub mod datum;
 pub mod definition;
 pub mod derive;
 pub mod field;

@@ -10,6 +10,7 @@ use super::legend::Legend;
 use super::predicate::{Test, TimeUnitOrParams};
 use super::read::{Guide, Lines, OneOrMany, Read};
 use super::scale::Scale;
+use super::value::Constant;
 use super::words::{AggregateOp, Field, Format, FormatType, GridAlign, Paint};
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
@@ -226,7 +227,7 @@ definition! {
         param "param": Arc<str>,
         selection "selection": Json,
         empty "empty": bool,
-        value "value": Json,
+        value "value": Constant,
         field "field": Field,
         datum "datum": Json,
         type_ "type": FieldType [grave()],
@@ -265,7 +266,7 @@ definition! {
         title "title": Lines,
         tooltip "tooltip": bool,
         type_ "type": FieldType [grave()],
-        value "value": Json,
+        value "value": Constant,
     }
 }
 

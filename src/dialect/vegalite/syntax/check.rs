@@ -254,7 +254,9 @@ fn untagged(tags: &Tags, o: &Object, at: &Cursor, manner: Manner) {
 fn merged(definitions: &[fn() -> &'static Definition], o: &Object, at: &Cursor, manner: Manner) {
     for (name, json) in o.iter() {
         let at = at.member(name, json);
-        match definitions.iter().find_map(|definition| definition().property(name)) {
+        // What several of them have is right if it is right in one.
+        let named: Vec<_> = definitions.iter().filter_map(|definition| definition().property(name)).collect();
+        match named.iter().find(|property| fits(&property.kind, json)).or(named.first()) {
             Some(property) => self::property(property, &at),
             None => {
                 let valid = definitions.iter().flat_map(|d| d().properties).filter(|p| is_known(p, manner));

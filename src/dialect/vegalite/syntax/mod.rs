@@ -68,6 +68,7 @@ mod tell;
 mod tests;
 pub mod title;
 pub mod transform;
+pub mod value;
 pub mod view;
 pub mod words;
 

@@ -5,6 +5,7 @@ use super::definition::{definition, union, words};
 use super::kind::Kind;
 use super::predicate::Operand;
 use super::read::{Named, Read};
+use super::value::Constant;
 use super::words::{Field, Interval};
 use crate::color::Color;
 use crate::json::Json;
@@ -211,7 +212,7 @@ words! {
 definition! {
     /// What is shown for a number that is none.
     InvalidValue, "an output", {
-        value "value": Json,
+        value "value": Constant,
     }
 }
 
