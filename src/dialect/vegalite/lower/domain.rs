@@ -6,8 +6,10 @@ use crate::dialect::vegalite::model::field::{Binning, Field, value_in};
 use crate::dialect::vegalite::model::scale::{Shared, first_scale, member};
 use crate::dialect::vegalite::model::transforms::{bin_of, op};
 use crate::dialect::vegalite::model::{Builder, Unit};
+use crate::dialect::vegalite::syntax::channel::Bin;
 use crate::dialect::vegalite::syntax::instant::date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::scale::DomainOf;
 use crate::figure::{DataId, Domain, DomainSort, DomainSource, Empty, ScaleKind};
 use crate::json::{Json, Object};
 use crate::time;
@@ -25,7 +27,7 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             out.fixed = Some(list.collect());
         }
         Some(Json::Object(o)) => {
-            if let Some(ends) = b.selected_domain(o, s.channel) {
+            if let Some(ends) = b.selected_domain(&DomainOf::of(o), s.channel) {
                 // What was selected are texts only where they are categories.
                 let at = |v: Value| if matches!(v, Value::Text(_)) { v } else { placed(b, s, v) };
                 out.fixed = Some(ends.into_iter().map(at).collect());
@@ -104,7 +106,7 @@ fn source(
 /// Where bins of a given extent lie.
 pub fn known_bins(f: &Field) -> Option<BinSteps> {
     let Some(Binning::Params(p)) = &f.bin else { return None };
-    let bin = bin_of(&f.column, p, 10.0, f.column.clone(), f.column.clone());
+    let bin = bin_of(&f.column, &Bin::of(p), 10.0, f.column.clone(), f.column.clone());
     match bin.extent {
         BinExtent::Fixed(low, high) => {
             let bins = bin_steps((low, high), &bin.rule);

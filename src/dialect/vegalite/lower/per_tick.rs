@@ -130,7 +130,7 @@ impl<S> Styles<'_, S> {
 /// A condition over a tick, whatever field it names.
 fn tick_test(test: &Test, zone: &Zone) -> Option<Expr> {
     match test {
-        Test::Expression(source) => Expr::parse(source).ok(),
+        Test::Expression(source) => Expr::parse(&source.0).ok(),
         Test::Predicate(predicate) => compared(predicate, zone),
     }
 }
@@ -161,6 +161,8 @@ fn compared(predicate: &Predicate, zone: &Zone) -> Option<Expr> {
         Operand::Flag(flag) => flag.to_string(),
         Operand::Text(text) => Json::String(text.clone()).to_text(),
         Operand::Date(date) => date.instant(zone)?.to_string(),
+        Operand::Null => "null".into(),
+        Operand::Expression(source) => format!("({source})"),
     };
     Expr::parse(&format!("{left} {operator} {right}")).ok()
 }

@@ -40,6 +40,7 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
         Kind::Any | Kind::Number => Json::Number(random.below(20) as f64),
         Kind::Bool => Json::Bool(random.below(2) == 0),
         Kind::Text | Kind::Lines => Json::String((*random.of(&["a", "b", "c"])).into()),
+        Kind::Expression => Json::String((*random.of(&["datum.a", "datum.b > 1"])).into()),
         Kind::Color => Json::String((*random.of(&["red", "#08f", "rgb(9, 99, 9)", "hsl(90, 50%, 50%)"])).into()),
         Kind::Words(words) => Json::String((*random.of(words.all)).into()),
         Kind::List(inner) => (0..2).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),

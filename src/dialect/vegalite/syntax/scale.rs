@@ -30,7 +30,7 @@ definition! {
     DomainOf, "a domain", {
         union_with "unionWith": Vec<Json>,
         param "param": Arc<str>,
-        selection "selection": Json,
+        selection "selection": Arc<str>,
         field "field": Field,
         encoding "encoding": Arc<str>,
     }
