@@ -190,3 +190,61 @@ fn field_text(b: &Builder, p: &Written) -> Option<String> {
         Compared::Valid(valid) => format!("({}isValid({left}))", if valid { "" } else { "!" }),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Nothing;
+    use crate::diagnostic::Report;
+    use crate::dialect::vegalite::model::config::Config;
+    use crate::dialect::vegalite::syntax::read::Read;
+    use crate::json::{Object, parse_any};
+    use crate::limits::Budget;
+
+    /// What a predicate compares with in a filter, and the same as an expression of a condition.
+    fn both(json: &str) -> (Option<t::Test>, String) {
+        let (mut report, budget) = (Report::new(), Budget::default());
+        let mut b = Builder::new(&mut report, Config(Object::new()), &Nothing, &budget, Object::new());
+        b.params.set("limit", Value::Number(7.0));
+        let test = Test::read(&parse_any(json, 10).unwrap()).unwrap();
+        let filter = match b.predicate(&test, "", &mut Vec::new()) {
+            Predicate::Field(field) => Some(field.test),
+            _ => None,
+        };
+        (filter, test_text(&b, &test).unwrap_or_default())
+    }
+
+    #[test]
+    fn operands_are_what_they_are_written_as() {
+        let number = |json: &str, x: f64, text: &str| {
+            assert_eq!(both(json), (Some(t::Test::Equal(Value::Number(x))), text.into()), "{json}");
+        };
+        number(r#"{"field":"a","equal":3}"#, 3.0, r#"(datum["a"] === 3)"#);
+        number(r#"{"field":"a","equal":{"expr":"limit"}}"#, 7.0, r#"(datum["a"] === (limit))"#);
+        let null = (Some(t::Test::Equal(Value::Null)), r#"(datum["a"] === null)"#.to_owned());
+        assert_eq!(both(r#"{"field":"a","equal":null}"#), null);
+        let listed = t::Test::OneOf(vec![Value::Null, "x".into(), Value::Bool(true)]);
+        let text = r#"(indexof([null,"x",true], datum["a"]) !== -1)"#.to_owned();
+        assert_eq!(both(r#"{"field":"a","oneOf":[null,"x",true]}"#), (Some(listed), text));
+        assert_eq!(
+            both(r#"{"field":"a","valid":false}"#),
+            (Some(t::Test::Valid(false)), r#"(!isValid(datum["a"]))"#.into())
+        );
+        assert_eq!(both(r#"{"field":"a"}"#), (None, String::new()));
+    }
+
+    #[test]
+    fn numbers_and_names_are_parts_of_a_time_unit() {
+        let march =
+            Value::Time(crate::time::from_parts(&[2012.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0], &crate::time::Zone::utc()));
+        for json in [
+            r#"{"field":"a","timeUnit":"month","equal":3}"#,
+            r#"{"field":"a","timeUnit":{"unit":"month"},"equal":"march"}"#,
+            r#"{"field":"a","equal":{"month":3}}"#,
+        ] {
+            assert_eq!(both(json).0, Some(t::Test::Equal(march.clone())), "{json}");
+        }
+        let plain = both(r#"{"field":"a","timeUnit":"yearmonth","equal":3}"#);
+        assert_eq!(plain.0, Some(t::Test::Equal(Value::Number(3.0))));
+    }
+}
