@@ -77,6 +77,17 @@ fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
             out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));
         }
     }
+    // Some have to have one of several members.
+    let text = || Json::String("a".into());
+    if definition.name == "where to look" && out.get("data").is_none() {
+        out.insert("param", text());
+    }
+    if definition.name == "a predicate"
+        && ["and", "or", "not", "param", "selection"].iter().all(|n| out.get(n).is_none())
+    {
+        out.insert("field", text());
+        out.insert("valid", Json::Bool(true));
+    }
     // A view is one of a mark, or around another.
     if definition.name == "a view" {
         let mark = || Json::String("point".into());
