@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A projection as an author declares it; what is not said is the projection's own default.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Declared {
-    /// Its name; see [`KINDS`].
+    /// Its name, as d3-geo has it in camel case: `equalEarth`.
     pub kind: Arc<str>,
     /// Turns of the globe, degrees: longitude, latitude, roll.
     pub rotate: Option<[f64; 3]>,
@@ -42,6 +42,7 @@ pub struct Declared {
 }
 
 /// The names of projections.
+#[cfg(test)]
 pub const KINDS: &[&str] = &[
     "albers",
     "albersUsa",

@@ -203,6 +203,52 @@ fn values_that_cannot_be_are_told() {
     );
 }
 
+/// A transform that does nothing, or not all that it says, is told where it stands, and once.
+#[test]
+fn malformed_transforms_are_told() {
+    let transform = |transform: &str, expected: &str| {
+        vegalite(&format!(r#"{{DATA,"transform":[{transform}],"mark":"bar",ENC}}"#), expected);
+    };
+    let skipped = "warning /transform/0: nothing says what is to be done here; it is skipped (a transform has one of \
+        lookup, filter, calculate, aggregate, joinaggregate, bin, timeUnit, stack, fold, flatten, window, impute, pivot, \
+        density, quantile, regression, loess, sample, extent)";
+    transform("{}", skipped);
+    transform(
+        r#"{"filtr":"datum.b > 1"}"#,
+        &format!("warning /transform/0/filtr: unknown property \"filtr\" (did you mean \"filter\"?)\n{skipped}"),
+    );
+    transform(
+        r#"{"filter":{"equal":1}}"#,
+        "warning /transform/0/filter: this predicate names no field (it has one of field, param, and, or, not)",
+    );
+    transform(
+        r#"{"filter":{"and":[{"field":"b"},{"field":"b","lt":9}]}}"#,
+        "warning /transform/0/filter/and/0: this predicate compares its field with nothing \
+         (it has one of equal, lt, lte, gt, gte, range, oneOf, valid)",
+    );
+    transform(
+        r#"{"filter":null}"#,
+        "warning /transform/0: a filter needs \"filter\" (an expression (text) or a predicate (an object) is expected there)",
+    );
+    transform(
+        r#"{"filter":{"not":"datum.b >"}}"#,
+        "error /transform/0/filter/not: expression \"datum.b >\" is not understood at character 10: expected a value",
+    );
+    transform(
+        r#"{"calculate":{"expr":"datum.b"},"as":"c"}"#,
+        "error /transform/0/calculate: an expression (text) is expected here, not an object",
+    );
+    transform(r#"{"sample":"all"}"#, "error /transform/0/sample: a number is expected here, not text");
+    transform(
+        r#"{"aggregate":[{"op":"meen","field":"b","as":"m"}]}"#,
+        "error /transform/0/aggregate/0/op: unknown aggregate \"meen\" (did you mean \"mean\"?)",
+    );
+    transform(
+        r#"{"lookup":"a","from":{"key":"a","fields":["b"]}}"#,
+        "warning /transform/0/from: a lookup needs \"data\" or \"param\" to look in (such as \"data\": {\"url\": \"…\"})",
+    );
+}
+
 #[test]
 fn everything_wrong_is_in_one_answer() {
     let text =

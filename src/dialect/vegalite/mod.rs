@@ -82,10 +82,11 @@ pub fn read(
     };
     let mut b = model::Builder::new(report, model::config::Config(config), resources, budget, datasets);
     b.zone = zone.with_customs(customs);
-    model::source::instants(json, &mut b.instants);
-    b.name_sizes(root);
-    for params in [b.config.0.get("params").cloned(), root.get("params").cloned()].into_iter().flatten() {
-        b.read_params(&params);
+    syntax::instant::temporal_fields(json, &mut b.instants);
+    let view = syntax::view::View::of(root);
+    b.name_sizes(&view);
+    for params in [b.settings.clone().params.value(), view.params.value()].into_iter().flatten() {
+        b.read_params(params);
     }
     let resolved = b.resolved(&Json::Object(b.config.0.clone()));
     if let Some(o) = resolved.as_object() {

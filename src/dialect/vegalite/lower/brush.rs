@@ -1,10 +1,12 @@
 //! Brushes: intervals that are selected at first, drawn.
 
+use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::model::field::value;
+use crate::dialect::vegalite::lower::styled::css;
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Selection, Unit};
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
     Channel as Visual, Coordinate, DataSource, Encodings, From, Mapping, Mark, MarkKind, Offset, RectStyle, ScaleId,
     ScaleKind,
@@ -20,8 +22,9 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
     for name in names {
         let Some(s) = b.selection(&name).filter(|s| !s.interval.is_empty()).cloned() else { continue };
         let Some(place) = ends(&b.units[unit], all, &s) else { continue };
-        let configured = b.config.get("selection", "interval").and_then(|i| i.get("mark")).cloned();
-        let get = |name: &str| s.look.get(name).or_else(|| configured.as_ref()?.get(name)).map(value);
+        let settings = b.settings.clone();
+        let configured = settings.selection.value().and_then(|s| s.interval.value()).and_then(|i| i.mark.value());
+        let look = Look::new(Some(&*s.look), configured.map(|brush| &**brush));
         let data = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
         let mark = |encodings: Encodings| Mark {
             class: "brush",
@@ -39,24 +42,35 @@ pub fn brushes(b: &mut Builder, all: &[Shared], unit: usize) -> (Vec<Mark>, Vec<
             label: Arc::from(""),
         };
         let mut ground = place.clone();
-        ground.constant(Visual::Fill, get("fill").unwrap_or_else(|| "#333".into()));
-        ground.constant(Visual::FillOpacity, get("fillOpacity").unwrap_or(Value::Number(0.125)));
+        ground.constant(Visual::Fill, paint(look.said(|b| &b.fill), "#333"));
+        ground.constant(Visual::FillOpacity, look.number(|b| &b.fill_opacity, 0.125));
         under.push(mark(ground));
         let mut outline = place;
-        outline.constant(Visual::Stroke, get("stroke").unwrap_or_else(|| "white".into()));
-        for (name, channel) in [
-            ("strokeOpacity", Visual::StrokeOpacity),
-            ("strokeWidth", Visual::StrokeWidth),
-            ("strokeDash", Visual::StrokeDash),
-            ("strokeDashOffset", Visual::StrokeDashOffset),
+        outline.constant(Visual::Stroke, paint(look.said(|b| &b.stroke), "white"));
+        for (channel, number) in [
+            (Visual::StrokeOpacity, look.get(|b| &b.stroke_opacity)),
+            (Visual::StrokeWidth, look.get(|b| &b.stroke_width)),
+            (Visual::StrokeDashOffset, look.get(|b| &b.stroke_dash_offset)),
         ] {
-            if let Some(v) = get(name) {
-                outline.constant(channel, v);
+            if let Some(x) = number {
+                outline.constant(channel, *x);
             }
+        }
+        if let Some(dash) = look.get(|b| &b.stroke_dash) {
+            outline.constant(Visual::StrokeDash, Value::Array(dash.iter().map(|x| Value::Number(*x)).collect()));
         }
         over.push(mark(outline));
     }
     (under, over)
+}
+
+/// A colour; `null` is none.
+fn paint(said: Said<&Color>, default: &str) -> Value {
+    match said {
+        Said::Unsaid => default.into(),
+        Said::Null => Value::Null,
+        Said::Value(color) => css(*color),
+    }
 }
 
 /// Where the corners of an interval lie; a direction it does not limit is that of the whole plot.

@@ -7,6 +7,7 @@ use crate::dialect::vegalite::model::scale::{Shared, configured, given, member, 
 use crate::dialect::vegalite::model::transforms::{bin_of, op};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::Bin;
 use crate::dialect::vegalite::syntax::channel::{Sort, SortBy, SortOrder};
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::predicate::DateTime;
@@ -110,7 +111,7 @@ fn source(
 /// Where bins of a given extent lie.
 pub fn known_bins(f: &Field) -> Option<BinSteps> {
     let Some(Binning::Params(p)) = &f.bin else { return None };
-    let bin = bin_of(&f.column, p, 10.0, f.column.clone(), f.column.clone());
+    let bin = bin_of(&f.column, &Bin::of(p), 10.0, f.column.clone(), f.column.clone());
     match bin.extent {
         BinExtent::Fixed(low, high) => {
             let bins = bin_steps((low, high), &bin.rule);

@@ -1,13 +1,15 @@
 //! Maps: projections as declared, and the channels that hold longitudes and latitudes.
 
-use crate::diagnostic::did_you_mean;
+use crate::data::Value;
 use crate::dialect::vegalite::model::field::value;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::projection::{Projection, ProjectionType};
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{Coordinate, FitTo, From, MapCoord, Mapping, Offset};
-use crate::geo::{Declared, KINDS};
+use crate::geo::Declared;
 use crate::geometry::Rect;
-use crate::json::{Json, Object};
+use crate::json::Object;
 use std::sync::Arc;
 
 fn coordinate(unit: &Unit, channel: Channel) -> Option<Coordinate> {
@@ -29,7 +31,7 @@ pub fn is_map(unit: &Unit) -> bool {
 /// Whether a map is cut off at its plot: one that is not fitted into it (vega-lite `mark/mark.ts`, `projectionClip`).
 pub fn is_cut(unit: &Unit) -> bool {
     let declared = unit.projection.as_ref().filter(|_| is_map(unit));
-    declared.is_some_and(|p| ["scale", "translate"].iter().any(|n| p.get(n).is_some_and(|v| !v.is_null())))
+    declared.is_some_and(|p| p.scale.value().is_some() || p.translate.value().is_some())
 }
 
 /// Where a place of a unit is drawn in one direction; `second` means its other end.
@@ -55,29 +57,19 @@ pub fn geometry(unit: &Unit) -> Option<Arc<str>> {
 }
 
 /// The plane of a map of several units, if they are one.
-pub fn coord(b: &mut Builder, units: &[usize], own: Option<&Json>) -> Option<MapCoord> {
+pub fn coord(b: &mut Builder, units: &[usize], props: &Object) -> Option<MapCoord> {
     if !units.iter().any(|u| is_map(&b.units[*u])) {
         return None;
     }
-    let own = own.cloned().or_else(|| units.iter().find_map(|u| b.units[*u].projection.clone()));
-    let own = own.map(|p| b.resolved(&p));
-    let at = format!("{}/projection", b.units[units[0]].at);
-    let mut all = b.config.0.get("projection").and_then(Json::as_object).cloned().unwrap_or_default();
-    own.as_ref()
-        .and_then(Json::as_object)
-        .into_iter()
-        .flat_map(Object::iter)
-        .for_each(|(n, v)| all.insert(n.clone(), v.clone()));
-    let mut projection = declared(&all);
-    if !KINDS.contains(&&*projection.kind) {
-        let hint = match did_you_mean(&projection.kind, KINDS.iter().copied()) {
-            Some(near) => format!("did you mean {near:?}?"),
-            None => format!("valid ones are {}", KINDS.join(", ")),
-        };
-        b.report.warn_with_hint(format!("{at}/type"), format!("unknown projection {:?}", projection.kind), hint);
-        projection.kind = Arc::from("equalEarth");
-    }
-    let mut fit: Vec<FitTo> = all.get("fit").map(|shape| FitTo::Shape(value(shape))).into_iter().collect();
+    let own = b.projection_of(props).or_else(|| units.iter().find_map(|u| b.units[*u].projection.clone()));
+    let configured = b.settings.projection.value().map(|p| &**p);
+    let look = Look::new(own.as_deref(), configured);
+    let projection = declared(&look);
+    let mut fit: Vec<FitTo> = match look.said(|p| &p.fit) {
+        Said::Unsaid => Vec::new(),
+        Said::Null => vec![FitTo::Shape(Value::Null)],
+        Said::Value(shape) => vec![FitTo::Shape(value(shape))],
+    };
     if fit.is_empty() && projection.scale.is_none() && projection.translate.is_none() {
         for u in units {
             let unit = &b.units[*u];
@@ -96,37 +88,51 @@ pub fn coord(b: &mut Builder, units: &[usize], own: Option<&Json>) -> Option<Map
     Some(MapCoord { projection, fit })
 }
 
-fn declared(o: &Object) -> Declared {
-    let numbers = |name: &str| -> Vec<f64> {
-        o.get(name).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
-    };
-    let pair = |name: &str| <[f64; 2]>::try_from(numbers(name)).ok();
-    let turns = numbers("rotate");
-    let points = |name: &str| -> Vec<[f64; 2]> {
-        let list = o.get(name).and_then(Json::as_array).into_iter().flatten();
-        list.filter_map(|c| Some([c.as_array()?.first()?.as_f64()?, c.as_array()?.get(1)?.as_f64()?])).collect()
-    };
-    let (corners, room) = (points("clipExtent"), points("extent"));
+fn pair(said: Option<&Vec<f64>>) -> Option<[f64; 2]> {
+    <[f64; 2]>::try_from(said?.as_slice()).ok()
+}
+
+/// A rectangle by two of its corners.
+fn rect(corners: Option<&Vec<Vec<f64>>>) -> Option<Rect> {
+    match corners?.as_slice() {
+        [a, b] => match (&a[..], &b[..]) {
+            ([x1, y1, ..], [x2, y2, ..]) => Some(Rect { x1: *x1, y1: *y1, x2: *x2, y2: *y2 }),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn declared(look: &Look<Projection>) -> Declared {
+    let number = |of: fn(&Projection) -> &Said<f64>| look.get(of).copied();
+    let turns = look.get(|p| &p.rotate).map_or(&[][..], Vec::as_slice);
+    let size = || pair(look.get(|p| &p.size)).map(|[width, height]| Rect::at(0.0, 0.0, width, height));
     Declared {
-        kind: o.get("type").and_then(Json::as_str).unwrap_or("equalEarth").into(),
-        rotate: (turns.len() >= 2).then(|| [turns[0], turns[1], turns.get(2).copied().unwrap_or(0.0)]),
-        center: pair("center"),
-        scale: o.get("scale").and_then(Json::as_f64),
-        translate: pair("translate"),
-        parallels: pair("parallels"),
-        clip_angle: o.get("clipAngle").and_then(Json::as_f64),
-        clip_extent: match corners[..] {
-            [a, b] => Some(Rect { x1: a[0], y1: a[1], x2: b[0], y2: b[1] }),
+        kind: look.get(|p| &p.type_).copied().unwrap_or(ProjectionType::EqualEarth).name().into(),
+        rotate: match turns {
+            [longitude, latitude, rest @ ..] => Some([*longitude, *latitude, rest.first().copied().unwrap_or(0.0)]),
             _ => None,
         },
-        reflect_x: o.get("reflectX").and_then(Json::as_bool).unwrap_or(false),
-        reflect_y: o.get("reflectY").and_then(Json::as_bool).unwrap_or(false),
-        precision: o.get("precision").and_then(Json::as_f64),
-        point_radius: o.get("pointRadius").and_then(Json::as_f64),
-        room: match (&room[..], pair("size")) {
-            ([a, b], _) => Some(Rect { x1: a[0], y1: a[1], x2: b[0], y2: b[1] }),
-            (_, Some([width, height])) => Some(Rect::at(0.0, 0.0, width, height)),
-            _ => None,
-        },
+        center: pair(look.get(|p| &p.center)),
+        scale: number(|p| &p.scale),
+        translate: pair(look.get(|p| &p.translate)),
+        parallels: pair(look.get(|p| &p.parallels)),
+        clip_angle: number(|p| &p.clip_angle),
+        clip_extent: rect(look.get(|p| &p.clip_extent)),
+        reflect_x: look.bool(|p| &p.reflect_x, false),
+        reflect_y: look.bool(|p| &p.reflect_y, false),
+        precision: number(|p| &p.precision),
+        point_radius: number(|p| &p.point_radius),
+        room: rect(look.get(|p| &p.extent)).or_else(size),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_has_the_projections_that_can_be_drawn() {
+        assert_eq!(ProjectionType::WORDS.all, crate::geo::KINDS);
     }
 }

@@ -288,7 +288,7 @@ impl Lowering<'_, '_> {
             lifted.clear();
             marks.iter_mut().for_each(|m| m.clip = Some(Insets::default()));
         }
-        let map = map::coord(self.b, units, props.get("projection"));
+        let map = map::coord(self.b, units, props);
         let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));
         let marks = marks.into_iter().map(Marks::from).collect();
         let plot = Plot { width, height, coord, axes, marks, frame };

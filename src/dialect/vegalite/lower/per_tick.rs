@@ -150,7 +150,7 @@ impl<W: Clone> Cases<'_, W> {
 /// A condition over a tick as an expression, if it is one that can be read.
 fn tick_test(test: &Test, zone: &Zone) -> Option<String> {
     let source = match test {
-        Test::Expression(source) => source.to_string(),
+        Test::Expression(source) => source.0.to_string(),
         Test::Predicate(predicate) => compared(predicate, zone)?,
     };
     Expr::parse(&source).is_ok().then_some(source)
@@ -183,6 +183,8 @@ fn compared(predicate: &Predicate, zone: &Zone) -> Option<String> {
         Operand::Flag(flag) => flag.to_string(),
         Operand::Text(text) => Json::String(text.clone()).to_text(),
         Operand::Date(date) => date.instant(zone)?.to_string(),
+        Operand::Null => "null".into(),
+        Operand::Expression(source) => format!("({source})"),
     };
     Some(format!("{left} {operator} {right}"))
 }

@@ -106,11 +106,11 @@ pub fn styled(
     if out.otherwise.is_none() && !def.value.is_null() {
         out.otherwise = default.map(Mapping::constant);
     }
-    for (c, written) in conditions(def).iter().zip(unit.encoding.conditions(channel)) {
+    for c in conditions(def) {
         let holds = Shown::when(c).mapping(b, all, unit, channel);
         let at = format!("{}/encoding/{channel}/condition", unit.at);
-        if c.param.is_said() || c.selection.is_said() {
-            match &*b.selection_test(written) {
+        if let Some(selected) = c.selected() {
+            match &*b.selection_test(&selected, c.empty.value().copied()) {
                 "true" => {
                     out.otherwise = holds;
                     break;
@@ -122,7 +122,7 @@ pub fn styled(
                     }
                 }
             }
-        } else if let Some(test) = written.get("test")
+        } else if let Some(test) = c.test.value()
             && let Some(e) = condition(b, test, &format!("{at}/test"))
         {
             out.when.push((e, holds));

@@ -5,7 +5,10 @@ use crate::data::{Column, Frame, Value};
 use crate::diagnostic::Kind;
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::value;
-use crate::dialect::vegalite::model::source::{self};
+use crate::dialect::vegalite::model::source;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::data::{Data, DataFormat, FormatType, MeshFilter, ParseRule, Sequence};
+use crate::dialect::vegalite::syntax::read::Kept;
 use crate::figure::{DataId, DataNode, DataSource};
 use crate::json::{Json, parse_any_within};
 use crate::limits::{Budget, Exceeded};
@@ -27,34 +30,47 @@ impl readers::Dates for Dates {
     }
 }
 
-pub fn text(j: &Json, name: &str) -> Option<Arc<str>> {
-    j.get(name).and_then(Json::as_str).map(Arc::from)
+/// Numbers from a start to a stop.
+fn sequence(s: &Sequence, budget: &Budget) -> Result<Frame, Exceeded> {
+    let name = s.as_.or("data".into());
+    readers::sequence(s.start.or(0.0), s.stop.or(0.0), s.step.or(1.0), &name, budget)
 }
 
-pub fn texts(j: Option<&Json>) -> Vec<Arc<str>> {
-    match j {
-        Some(Json::Array(list)) => list.iter().filter_map(|v| v.as_str().map(Arc::from)).collect(),
-        Some(Json::String(s)) => vec![s.clone()],
-        _ => Vec::new(),
+/// What stands between values of a row.
+fn delimiter(kind: Option<&FormatType>, format: &DataFormat) -> u8 {
+    match kind {
+        Some(FormatType::Tsv) => b'\t',
+        Some(FormatType::Dsv) => format.delimiter.value().and_then(|d| d.bytes().next()).unwrap_or(b','),
+        Some(FormatType::Csv | FormatType::Json | FormatType::Topojson) | None => b',',
     }
 }
 
-/// `{"sequence": {start, stop, step, as}}`.
-fn sequence(j: &Json, budget: &Budget) -> Result<Frame, Exceeded> {
-    let n = |k: &str, d: f64| j.get(k).and_then(Json::as_f64).unwrap_or(d);
-    let name = text(j, "as").unwrap_or_else(|| Arc::from("data"));
-    readers::sequence(n("start", 0.0), n("stop", 0.0), n("step", 1.0), &name, budget)
+/// How values of a column are read.
+fn parse(rule: &ParseRule) -> Parse {
+    match rule {
+        ParseRule::Keep => Parse::Keep,
+        ParseRule::Number => Parse::Number,
+        ParseRule::Boolean => Parse::Boolean,
+        ParseRule::Text => Parse::Text,
+        ParseRule::Date => Parse::Date(None),
+        ParseRule::Pattern(pattern, utc) => Parse::Date(Some((pattern.clone(), *utc))),
+    }
 }
 
 impl Builder<'_> {
     /// The table of a `data` property.
-    pub fn source(&mut self, data: &Json, at: &str) -> DataId {
+    pub fn source(&mut self, data: &Data, at: &str) -> DataId {
         let frame = self.read_data(data, at).unwrap_or_default();
         let id = self.node(DataSource::Frame(Arc::new(frame)), Vec::new(), false);
-        if let Some(name) = text(data, "name") {
-            self.named.push((name, id));
+        if let Some(name) = data.name.value() {
+            self.named.push((name.clone(), id));
         }
         id
+    }
+
+    /// A table that was named before.
+    pub fn known_table(&self, name: &str) -> Option<DataId> {
+        self.named.iter().find(|(known, _)| &**known == name).map(|(_, id)| *id)
     }
 
     /// Adds a data node.
@@ -63,55 +79,50 @@ impl Builder<'_> {
         DataId(self.data.len() - 1)
     }
 
-    fn read_data(&mut self, data: &Json, at: &str) -> Option<Frame> {
-        let format = data.get("format");
-        let mut frame = if let Some(values) = data.get("values") {
-            self.inline(values, format, at)?
-        } else if let Some(name) = text(data, "name")
-            && data.get("url").is_none()
-        {
-            return self.named_frame(&name, at);
-        } else if let Some(s) = data.get("sequence") {
+    fn read_data(&mut self, data: &Data, at: &str) -> Option<Frame> {
+        let unsaid = DataFormat::default();
+        let format = data.format.value().unwrap_or(&unsaid);
+        let mut frame = if data.values.is_said() {
+            self.inline(data.values.value().map_or(&Json::Null, Kept::json), format, at)?
+        } else if let (Some(name), Said::Unsaid) = (data.name.value(), &data.url) {
+            return self.named_frame(name, at);
+        } else if let Some(s) = data.sequence.value() {
             self.generated(at, |budget| sequence(s, budget))?
-        } else if let Some(url) = text(data, "url") {
-            self.loaded(&url, format, at)?
-        } else if data.get("sphere").is_some() {
+        } else if let Some(url) = data.url.value() {
+            self.loaded(url, format, at)?
+        } else if data.sphere.is_said() {
             readers::sphere()
-        } else if let Some(g) = data.get("graticule") {
-            self.generated(at, |budget| readers::graticule(&source::graticule(g), budget))?
+        } else if let Some(rule) = data.graticule.value() {
+            self.generated(at, |budget| readers::graticule(&source::graticule(rule), budget))?
         } else {
             Frame::default()
         };
-        if let Some(parse) = format.and_then(|f| f.get("parse")).and_then(Json::as_object) {
-            let how: Vec<(Arc<str>, Parse)> = parse.iter().map(|(n, v)| (n.clone(), source::parse_rule(v))).collect();
+        if let Some(rules) = format.parse.value() {
+            let how: Vec<(Arc<str>, Parse)> = rules.0.iter().map(|(name, rule)| (name.clone(), parse(rule))).collect();
             parse_columns(&mut frame, &how, &Dates(self.zone.clone()));
         }
         Some(frame)
     }
 
     /// Rows that stand in the description, as JSON or as text.
-    fn inline(&mut self, values: &Json, format: Option<&Json>, at: &str) -> Option<Frame> {
-        let kind = format.and_then(|f| f.get("type")).and_then(Json::as_str);
-        let property = format.and_then(|f| f.get("property")).and_then(Json::as_str);
-        match values {
-            topology if kind == Some("topojson") => {
-                let parsed = topology.as_str().map(|s| self.parsed(s, at));
-                match parsed {
-                    Some(parsed) => self.topology(&parsed?, format, at),
-                    None => self.topology(topology, format, at),
-                }
-            }
-            Json::String(s) if kind.is_none_or(|k| k == "json") && s.trim_start().starts_with(['[', '{']) => {
+    fn inline(&mut self, values: &Json, format: &DataFormat, at: &str) -> Option<Frame> {
+        match (format.type_.value(), values) {
+            (Some(FormatType::Topojson), Json::String(s)) => {
                 let json = self.parsed(s, at)?;
-                self.rows(&json, property, at)
+                self.topology(&json, format, at)
             }
-            Json::String(s) => self.delimited(s.as_bytes(), kind.unwrap_or("csv"), format, at),
-            other => self.rows(other, property, at),
+            (Some(FormatType::Topojson), topology) => self.topology(topology, format, at),
+            (None | Some(FormatType::Json), Json::String(s)) if s.trim_start().starts_with(['[', '{']) => {
+                let json = self.parsed(s, at)?;
+                self.rows(&json, format, at)
+            }
+            (kind, Json::String(s)) => self.delimited(s.as_bytes(), delimiter(kind, format), at),
+            (_, rows) => self.rows(rows, format, at),
         }
     }
 
     /// Rows of a file; its ending says what it is if the description does not.
-    fn loaded(&mut self, url: &str, format: Option<&Json>, at: &str) -> Option<Frame> {
+    fn loaded(&mut self, url: &str, format: &DataFormat, at: &str) -> Option<Frame> {
         let bytes = match self.resources.load(url) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -120,17 +131,21 @@ impl Builder<'_> {
             }
         };
         let ending = url.split(['?', '#']).next().and_then(|u| u.rsplit('.').next()).unwrap_or("").to_ascii_lowercase();
-        let usual = if matches!(&*ending, "csv" | "tsv") { &*ending } else { "json" };
-        match format.and_then(|f| f.get("type")).and_then(Json::as_str).unwrap_or(usual) {
-            "json" => {
+        let usual = match &*ending {
+            "csv" => FormatType::Csv,
+            "tsv" => FormatType::Tsv,
+            _ => FormatType::Json,
+        };
+        match format.type_.or(usual) {
+            FormatType::Json => {
                 let parsed = self.parsed(&String::from_utf8_lossy(&bytes), &format!("{at}/url"))?;
-                self.rows(&parsed, format.and_then(|f| f.get("property")).and_then(Json::as_str), at)
+                self.rows(&parsed, format, at)
             }
-            "topojson" => {
+            FormatType::Topojson => {
                 let parsed = self.parsed(&String::from_utf8_lossy(&bytes), &format!("{at}/url"))?;
                 self.topology(&parsed, format, at)
             }
-            kind => self.delimited(&bytes, kind, format, at),
+            kind => self.delimited(&bytes, delimiter(Some(&kind), format), at),
         }
     }
 
@@ -156,16 +171,15 @@ impl Builder<'_> {
     }
 
     /// The features or lines of a topology that the format names.
-    fn topology(&mut self, topology: &Json, format: Option<&Json>, at: &str) -> Option<Frame> {
-        let named = |n: &str| format.and_then(|f| f.get(n)).and_then(Json::as_str);
-        let (feature, mesh) = (named("feature"), named("mesh"));
-        let outline = match (feature, named("filter")) {
+    fn topology(&mut self, topology: &Json, format: &DataFormat, at: &str) -> Option<Frame> {
+        let (feature, mesh) = (format.feature.value(), format.mesh.value());
+        let outline = match (feature, format.filter.value()) {
             (Some(_), _) => readers::Outline::Features,
-            (None, Some("interior")) => readers::Outline::Interior,
-            (None, Some("exterior")) => readers::Outline::Exterior,
-            (None, _) => readers::Outline::Mesh,
+            (None, Some(MeshFilter::Interior)) => readers::Outline::Interior,
+            (None, Some(MeshFilter::Exterior)) => readers::Outline::Exterior,
+            (None, None) => readers::Outline::Mesh,
         };
-        let name = feature.or(mesh).unwrap_or("");
+        let name = feature.or(mesh).map_or("", |name| name);
         let rows = readers::read_topology(&value(topology), name, outline, self.budget);
         self.within(self.budget.check(), at)?;
         match rows {
@@ -183,16 +197,14 @@ impl Builder<'_> {
     }
 
     fn named_frame(&mut self, name: &str, at: &str) -> Option<Frame> {
-        let set = self.datasets.get(name).cloned();
+        let (set, unsaid) = (self.datasets.get(name).cloned(), DataFormat::default());
         match set {
-            Some(Json::String(s)) if !s.trim_start().starts_with(['[', '{']) => {
-                self.delimited(s.as_bytes(), "csv", None, at)
-            }
+            Some(Json::String(s)) if !s.trim_start().starts_with(['[', '{']) => self.delimited(s.as_bytes(), b',', at),
             Some(Json::String(s)) => {
                 let json = self.parsed(&s, at)?;
-                self.rows(&json, None, at)
+                self.rows(&json, &unsaid, at)
             }
-            Some(values) => self.rows(&values, None, at),
+            Some(values) => self.rows(&values, &unsaid, at),
             None => {
                 self.report.warn(at, format!("there is no data named {name:?}"));
                 Some(Frame::default())
@@ -200,9 +212,9 @@ impl Builder<'_> {
         }
     }
 
-    fn rows(&mut self, json: &Json, property: Option<&str>, at: &str) -> Option<Frame> {
+    fn rows(&mut self, json: &Json, format: &DataFormat, at: &str) -> Option<Frame> {
         let mut found = json;
-        for step in property.into_iter().flat_map(|p| p.split('.')) {
+        for step in format.property.value().into_iter().flat_map(|path| path.split('.')) {
             found = found.get(step).unwrap_or(&Json::Null);
         }
         let budget = self.budget;
@@ -220,16 +232,7 @@ impl Builder<'_> {
         self.within(Frame::from_rows(&rows, budget), at)
     }
 
-    fn delimited(&mut self, bytes: &[u8], kind: &str, format: Option<&Json>, at: &str) -> Option<Frame> {
-        let delimiter = match kind {
-            "tsv" => b'\t',
-            "dsv" => format
-                .and_then(|f| f.get("delimiter"))
-                .and_then(Json::as_str)
-                .and_then(|d| d.bytes().next())
-                .unwrap_or(b','),
-            _ => b',',
-        };
+    fn delimited(&mut self, bytes: &[u8], delimiter: u8, at: &str) -> Option<Frame> {
         let read = read_delimited(bytes, &Delimited { delimiter, header: None }, true, self.budget);
         self.within(self.budget.check(), at)?;
         match read {

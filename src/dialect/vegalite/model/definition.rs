@@ -10,7 +10,7 @@ use crate::dialect::vegalite::syntax::read::PerRow;
 use crate::dialect::vegalite::syntax::value::Constant;
 use crate::expr::Expr;
 use crate::figure::{From, Mapping, Offset};
-use crate::json::{Json, Object};
+use crate::json::Json;
 
 /// What a channel is defined as.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl Defined {
 
 /// What a unit's channels are defined as, in the order in which they are written.
 #[derive(Debug, Clone, Default)]
-pub struct Definitions(Vec<(Channel, Defined, Vec<Object>)>);
+pub struct Definitions(Vec<(Channel, Defined)>);
 
 impl Definitions {
     /// Those of an encoding whose expressions are resolved.
@@ -46,7 +46,7 @@ impl Definitions {
 
     /// What a channel is defined as.
     pub fn get(&self, channel: Channel) -> Option<&Defined> {
-        self.0.iter().find(|(c, ..)| *c == channel).map(|(_, defined, _)| defined)
+        self.0.iter().find(|(c, _)| *c == channel).map(|(_, defined)| defined)
     }
 
     /// The one definition that a channel has.
@@ -67,19 +67,9 @@ impl Definitions {
         self.get(channel).is_some_and(|defined| !matches!(defined, Defined::Null))
     }
 
-    /// The conditions of a channel, as written: how they are tested is not typed.
-    pub fn conditions(&self, channel: Channel) -> &[Object] {
-        self.0.iter().find(|(c, ..)| *c == channel).map_or(&[], |(.., conditions)| conditions)
-    }
-
     /// Defines a channel that is not defined yet.
     pub fn push(&mut self, channel: Channel, json: &Json) {
-        let conditions = match json.get("condition") {
-            Some(Json::Object(one)) => vec![one.clone()],
-            Some(Json::Array(list)) => list.iter().filter_map(|c| c.as_object().cloned()).collect(),
-            _ => Vec::new(),
-        };
-        self.0.push((channel, Defined::of(json), conditions));
+        self.0.push((channel, Defined::of(json)));
     }
 }
 

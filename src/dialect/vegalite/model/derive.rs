@@ -4,9 +4,11 @@ use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
 use crate::dialect::vegalite::model::transforms::bin_of;
 use crate::dialect::vegalite::normalize::defaults::Type;
+use crate::dialect::vegalite::syntax::channel::Bin;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::words::Format;
 use crate::expr::Expr;
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::transform as t;
 use crate::transform::Transform;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ impl Builder<'_> {
             let ends = f.bins.clone().or_else(|| Some((f.column.clone(), f.end.clone()?)));
             if let (Some(Binning::Params(p)), Some((start, end))) = (&f.bin, ends) {
                 done.push(f.column.clone());
-                self.bin_steps(f, &field, p, (start, end), steps);
+                self.bin_steps(f, &field, &Bin::of(p), (start, end), steps);
             } else if let Some(unit) = &f.unit {
                 done.extend(made.cloned());
                 // What was binned before keeps its start, and gets an end.
@@ -46,12 +48,13 @@ impl Builder<'_> {
             }
         }
     }
+
     /// A bin's start and end, and what shows it: its text for discrete scales, else its middle.
     fn bin_steps(
         &mut self,
         f: &Field,
         field: &Arc<str>,
-        params: &Object,
+        params: &Bin,
         (start, end): (Arc<str>, Arc<str>),
         steps: &mut Vec<Transform>,
     ) {
@@ -60,8 +63,11 @@ impl Builder<'_> {
         steps.push(Transform::Bin(bin_of(field, params, 10.0, start, end)));
         let (source, name) = match &f.bins {
             Some(_) => {
-                let format = f.json.get("format").and_then(Json::as_str).unwrap_or("");
-                let format = Json::String(format.into()).to_text();
+                let pattern = match f.def.format.value() {
+                    Some(Format::Pattern(pattern)) => pattern.clone(),
+                    Some(Format::Units(_)) | None => "".into(),
+                };
+                let format = Json::String(pattern).to_text();
                 let text = format!("format({low}, {format}) + ' – ' + format({high}, {format})");
                 (format!("isValid({low}) && isFinite(+{low}) ? {text} : 'null'"), f.column.clone())
             }

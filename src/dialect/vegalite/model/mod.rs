@@ -37,6 +37,8 @@ use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::config as settings;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::param::Brush;
+use crate::dialect::vegalite::syntax::projection::Projection;
 use crate::dialect::vegalite::syntax::read::Named;
 use crate::dialect::vegalite::syntax::size::Length;
 use crate::dialect::vegalite::syntax::view::{Resolve, ResolveMode};
@@ -135,7 +137,7 @@ pub struct Unit {
     pub stack: Option<Stacked>,
     pub at: String,
     /// The projection declared beside it.
-    pub projection: Option<Json>,
+    pub projection: Option<Arc<Projection>>,
     /// Scales of its channels, by index.
     pub scales: Vec<(Channel, usize)>,
     /// Selections declared in it.
@@ -233,7 +235,7 @@ pub struct Selection {
     /// An interval's ends by channel, when it has some at first.
     pub interval: Vec<(Channel, Vec<Value>)>,
     /// How an interval looks.
-    pub look: Object,
+    pub look: Arc<Brush>,
     /// The field whose values follow each other in time: only the first is shown.
     pub frame: Option<Arc<str>>,
     /// Where the unit is declared to which it belongs.
@@ -250,10 +252,11 @@ impl<'a> Builder<'a> {
         budget: &'a Budget,
         datasets: Object,
     ) -> Builder<'a> {
+        let settings = Arc::new(settings::Config::of(&config.0));
         Builder {
             report,
             config,
-            settings: Arc::default(),
+            settings,
             resources,
             budget,
             datasets,

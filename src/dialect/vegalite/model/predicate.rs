@@ -2,150 +2,249 @@
 
 use crate::data::Value;
 use crate::dialect::vegalite::model::Builder;
-use crate::dialect::vegalite::model::field::{plain_path, unit_text, value};
-use crate::dialect::vegalite::syntax::instant::date_time;
-use crate::dialect::vegalite::syntax::instant::is_date_time;
+use crate::dialect::vegalite::model::field::{plain_path, unit_text};
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::predicate::{DateTime, NumberOrName, Operand, Predicate as Written, Test};
+use crate::dialect::vegalite::syntax::words::TimeUnit;
 use crate::expr::Expr;
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::transform as t;
 use crate::transform::{Predicate, Transform};
-use std::sync::Arc;
 
-impl Builder<'_> {
-    /// What a filter or a condition tests.
-    pub fn predicate(&mut self, j: &Json, at: &str, steps: &mut Vec<Transform>) -> Predicate {
-        match j {
-            Json::String(s) => self.expr(s, at).map_or(Predicate::Always(true), Predicate::Expr),
-            Json::Object(o) => {
-                let list = |b: &mut Self, l: &Json, steps: &mut Vec<Transform>| -> Vec<Predicate> {
-                    l.as_array().unwrap_or(&[]).iter().map(|p| b.predicate(p, at, steps)).collect()
-                };
-                if let Some(l) = o.get("and") {
-                    return Predicate::And(list(self, l, steps));
-                }
-                if let Some(l) = o.get("or") {
-                    return Predicate::Or(list(self, l, steps));
-                }
-                if let Some(p) = o.get("not") {
-                    return Predicate::Not(Box::new(self.predicate(p, at, steps)));
-                }
-                if o.get("param").is_some() || o.get("selection").is_some() {
-                    // An empty selection selects everything, unless it says otherwise.
-                    let test = self.selection_test(o);
-                    return self.expr(&test, at).map_or(Predicate::Always(true), Predicate::Expr);
-                }
-                self.field_predicate(o, at, steps)
+/// What a predicate compares its field with.
+enum Compared<'p> {
+    Equal(&'p Operand),
+    Lt(&'p Operand),
+    Lte(&'p Operand),
+    Gt(&'p Operand),
+    Gte(&'p Operand),
+    Range(&'p [Operand]),
+    OneOf(&'p [Operand]),
+    Valid(bool),
+}
+
+impl<'p> Compared<'p> {
+    /// The first comparison that a predicate has (vega-lite `predicate.ts`, `fieldFilterExpression`).
+    fn of(p: &'p Written) -> Option<Compared<'p>> {
+        let plain: [(&Said<Operand>, fn(&'p Operand) -> Compared<'p>); 5] = [
+            (&p.equal, Compared::Equal),
+            (&p.lt, Compared::Lt),
+            (&p.lte, Compared::Lte),
+            (&p.gt, Compared::Gt),
+            (&p.gte, Compared::Gte),
+        ];
+        for (said, compared) in plain {
+            match said {
+                Said::Unsaid => {}
+                Said::Null => return Some(compared(&Operand::Null)),
+                Said::Value(operand) => return Some(compared(operand)),
             }
-            _ => Predicate::Always(true),
         }
+        let range = p.range.value().map(|ends| Compared::Range(ends));
+        let listed = || p.one_of.value().map(|list| Compared::OneOf(list));
+        range.or_else(listed).or_else(|| p.valid.is_said().then(|| Compared::Valid(p.valid.or(true))))
     }
 
-    fn field_predicate(&mut self, o: &Object, at: &str, steps: &mut Vec<Transform>) -> Predicate {
-        let Some(field) = o.get("field").and_then(Json::as_str).map(plain_path) else {
-            self.report.warn(at, "this predicate names no field; it always holds");
-            return Predicate::Always(true);
+    /// Whether it compares with instants.
+    fn is_dated(&self) -> bool {
+        let operands = match self {
+            Compared::Equal(o) | Compared::Lt(o) | Compared::Lte(o) | Compared::Gt(o) | Compared::Gte(o) => {
+                std::slice::from_ref(*o)
+            }
+            Compared::Range(list) | Compared::OneOf(list) => list,
+            Compared::Valid(_) => &[],
         };
-        let time_unit = o.get("timeUnit").and_then(Json::as_str).map(Arc::<str>::from);
-        let dated = time_unit.is_some()
-            || o.iter().any(|(_, v)| {
-                let is_date = |j: &Json| j.as_object().is_some_and(is_date_time);
-                is_date(v) || v.as_array().is_some_and(|l| l.iter().any(is_date))
-            });
-        if dated {
+        operands.iter().any(|o| matches!(o, Operand::Date(_)))
+    }
+}
+
+impl Builder<'_> {
+    /// What a filter tests.
+    // Tests are nested as deep as the parser of JSON allows, which is little.
+    pub fn predicate(&mut self, test: &Test, at: &str, steps: &mut Vec<Transform>) -> Predicate {
+        let p = match test {
+            Test::Expression(source) => return self.tested(&source.0, at),
+            Test::Predicate(p) => p,
+        };
+        let mut all = |tests: &[Test]| tests.iter().map(|test| self.predicate(test, at, steps)).collect();
+        if let Some(tests) = p.and.value() {
+            return Predicate::And(all(tests));
+        }
+        if let Some(tests) = p.or.value() {
+            return Predicate::Or(all(tests));
+        }
+        if let Some(test) = p.not.value() {
+            return Predicate::Not(Box::new(self.predicate(test, at, steps)));
+        }
+        if let Some(selected) = p.selected() {
+            // An empty selection selects everything, unless it says otherwise.
+            let source = self.selection_test(&selected, p.empty.value().copied());
+            return self.tested(&source, at);
+        }
+        self.field_predicate(p, steps).unwrap_or(Predicate::Always(true))
+    }
+
+    /// What an expression tests; one that is not understood, which is told, always holds.
+    fn tested(&mut self, source: &str, at: &str) -> Predicate {
+        self.expr(source, at).map_or(Predicate::Always(true), Predicate::Expr)
+    }
+
+    fn field_predicate(&mut self, p: &Written, steps: &mut Vec<Transform>) -> Option<Predicate> {
+        let field = plain_path(p.field.value()?.name()?);
+        let unit = p.time_unit.value().and_then(|u| u.unit());
+        let compared = Compared::of(p);
+        if unit.is_some() || compared.as_ref().is_some_and(Compared::is_dated) {
             steps.extend(self.date_step(&field));
         }
-        // With a time unit, plain numbers are parts of it: hours, months …
-        let unit = time_unit.clone();
-        let v = |j: &Json| match (j, &unit) {
-            (Json::Number(x), Some(u)) if *x < 100_000.0 => {
-                let mut parts = Object::new();
-                let name = u.trim_start_matches("utc");
-                parts.insert(name, Json::Number(*x));
-                date_time(&parts, &self.zone).map_or_else(|| value(j), Value::Time)
-            }
-            (Json::String(name), Some(u)) if matches!(u.trim_start_matches("utc"), "month" | "day") => {
-                let mut parts = Object::new();
-                parts.insert(u.trim_start_matches("utc"), Json::String(name.clone()));
-                date_time(&parts, &self.zone).map_or_else(|| value(j), Value::Time)
-            }
-            _ => self.constant(j),
+        let v = |operand: &Operand| self.operand(operand, unit);
+        let end = |ends: &[Operand], i: usize| ends.get(i).map_or(Value::Null, v);
+        let test = match compared? {
+            Compared::Equal(o) => t::Test::Equal(v(o)),
+            Compared::Lt(o) => t::Test::Lt(v(o)),
+            Compared::Lte(o) => t::Test::Lte(v(o)),
+            Compared::Gt(o) => t::Test::Gt(v(o)),
+            Compared::Gte(o) => t::Test::Gte(v(o)),
+            Compared::Range(ends) => t::Test::Range(end(ends, 0), end(ends, 1)),
+            Compared::OneOf(list) => t::Test::OneOf(list.iter().map(v).collect()),
+            Compared::Valid(valid) => t::Test::Valid(valid),
         };
-        let test = if let Some(x) = o.get("equal") {
-            t::Test::Equal(v(x))
-        } else if let Some(x) = o.get("lt") {
-            t::Test::Lt(v(x))
-        } else if let Some(x) = o.get("lte") {
-            t::Test::Lte(v(x))
-        } else if let Some(x) = o.get("gt") {
-            t::Test::Gt(v(x))
-        } else if let Some(x) = o.get("gte") {
-            t::Test::Gte(v(x))
-        } else if let Some(Json::Array(r)) = o.get("range") {
-            t::Test::Range(r.first().map_or(Value::Null, &v), r.get(1).map_or(Value::Null, &v))
-        } else if let Some(Json::Array(l)) = o.get("oneOf") {
-            t::Test::OneOf(l.iter().map(v).collect())
-        } else if let Some(x) = o.get("valid") {
-            t::Test::Valid(x.as_bool().unwrap_or(true))
-        } else {
-            return Predicate::Always(true);
-        };
-        Predicate::Field(t::FieldPredicate { field, time_unit, test })
+        Some(Predicate::Field(t::FieldPredicate { field, time_unit: unit.map(|unit| unit.0.clone()), test }))
+    }
+
+    /// What a field is compared with. With a time unit, plain numbers and names are parts of it: hours, months …
+    fn operand(&self, operand: &Operand, unit: Option<&TimeUnit>) -> Value {
+        let part = |part: NumberOrName| DateTime::of_part(unit?, part)?.instant(&self.zone).map(Value::Time);
+        match operand {
+            Operand::Null => Value::Null,
+            Operand::Flag(flag) => Value::Bool(*flag),
+            // What is that large is an instant already.
+            Operand::Number(x) if *x < 100_000.0 => part(NumberOrName::Number(*x)).unwrap_or(Value::Number(*x)),
+            Operand::Number(x) => Value::Number(*x),
+            Operand::Text(text) => part(NumberOrName::Name(text.clone())).unwrap_or_else(|| Value::Text(text.clone())),
+            Operand::Date(date) => date.instant(&self.zone).map_or(Value::Null, Value::Time),
+            Operand::Expression(source) => self.evaluate(source),
+        }
     }
 }
 
 /// A condition's test as an expression.
-pub fn condition(b: &mut Builder, test: &Json, at: &str) -> Option<Expr> {
-    let source = predicate_text(b, test)?;
+pub fn condition(b: &mut Builder, test: &Test, at: &str) -> Option<Expr> {
+    let source = test_text(b, test)?;
     b.expr(&source, at)
 }
 
 /// A value as an expression has it; instants are numbers.
-fn literal(b: &Builder, j: &Json) -> String {
-    match j {
-        Json::Object(o) => date_time(o, &b.zone).map_or_else(|| j.to_text(), |t| t.to_string()),
-        Json::Array(list) => format!("[{}]", list.iter().map(|v| literal(b, v)).collect::<Vec<_>>().join(",")),
-        other => other.to_text(),
+fn literal(b: &Builder, operand: &Operand) -> String {
+    match operand {
+        Operand::Null => "null".into(),
+        Operand::Flag(flag) => flag.to_string(),
+        Operand::Number(x) => Json::Number(*x).to_text(),
+        Operand::Text(text) => Json::String(text.clone()).to_text(),
+        Operand::Date(date) => date.instant(&b.zone).map_or_else(|| "null".into(), |t| t.to_string()),
+        Operand::Expression(source) => format!("({source})"),
     }
 }
 
-fn predicate_text(b: &Builder, j: &Json) -> Option<String> {
-    match j {
-        Json::String(s) => Some(format!("({s})")),
-        Json::Object(o) => {
-            let list = |l: &Json, op: &str| -> Option<String> {
-                let parts: Vec<String> = l.as_array()?.iter().filter_map(|p| predicate_text(b, p)).collect();
-                Some(format!("({})", parts.join(op)))
-            };
-            if let Some(l) = o.get("and") {
-                return list(l, " && ");
-            }
-            if let Some(l) = o.get("or") {
-                return list(l, " || ");
-            }
-            if let Some(p) = o.get("not") {
-                return Some(format!("!({})", predicate_text(b, p)?));
-            }
-            if o.get("param").is_some() || o.get("selection").is_some() {
-                return Some(b.selection_test(o));
-            }
-            let field = o.get("field")?.as_str()?;
-            let mut left = format!("datum[{}]", Json::String(field.into()).to_text());
-            if let Some(u) = o.get("timeUnit").and_then(Json::as_str) {
-                left = unit_text(u, &left);
-            }
-            for (name, op) in [("equal", "==="), ("lt", "<"), ("lte", "<="), ("gt", ">"), ("gte", ">=")] {
-                if let Some(v) = o.get(name) {
-                    return Some(format!("({left} {op} {})", literal(b, v)));
-                }
-            }
-            if let Some(r) = o.get("range") {
-                return Some(format!("inrange({left}, {})", literal(b, r)));
-            }
-            if let Some(l) = o.get("oneOf") {
-                return Some(format!("(indexof({}, {left}) !== -1)", literal(b, l)));
-            }
-            o.get("valid").map(|v| format!("({}isValid({left}))", if v.as_bool() == Some(false) { "!" } else { "" }))
+fn literals(b: &Builder, operands: &[Operand]) -> String {
+    format!("[{}]", operands.iter().map(|o| literal(b, o)).collect::<Vec<_>>().join(","))
+}
+
+fn test_text(b: &Builder, test: &Test) -> Option<String> {
+    let p = match test {
+        Test::Expression(source) => return Some(format!("({})", source.0)),
+        Test::Predicate(p) => p,
+    };
+    let joined = |tests: &[Test], op: &str| {
+        let parts: Vec<String> = tests.iter().filter_map(|test| test_text(b, test)).collect();
+        format!("({})", parts.join(op))
+    };
+    if let Some(tests) = p.and.value() {
+        return Some(joined(tests, " && "));
+    }
+    if let Some(tests) = p.or.value() {
+        return Some(joined(tests, " || "));
+    }
+    if let Some(test) = p.not.value() {
+        return Some(format!("!({})", test_text(b, test)?));
+    }
+    if let Some(selected) = p.selected() {
+        return Some(b.selection_test(&selected, p.empty.value().copied()));
+    }
+    field_text(b, p)
+}
+
+fn field_text(b: &Builder, p: &Written) -> Option<String> {
+    let mut left = format!("datum[{}]", Json::String(p.field.value()?.name()?.clone()).to_text());
+    if let Some(unit) = p.time_unit.value().and_then(|u| u.unit()) {
+        left = unit_text(&unit.0, &left);
+    }
+    let compare = |op: &str, operand: &Operand| format!("({left} {op} {})", literal(b, operand));
+    Some(match Compared::of(p)? {
+        Compared::Equal(o) => compare("===", o),
+        Compared::Lt(o) => compare("<", o),
+        Compared::Lte(o) => compare("<=", o),
+        Compared::Gt(o) => compare(">", o),
+        Compared::Gte(o) => compare(">=", o),
+        Compared::Range(ends) => format!("inrange({left}, {})", literals(b, ends)),
+        Compared::OneOf(list) => format!("(indexof({}, {left}) !== -1)", literals(b, list)),
+        Compared::Valid(valid) => format!("({}isValid({left}))", if valid { "" } else { "!" }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Nothing;
+    use crate::diagnostic::Report;
+    use crate::dialect::vegalite::model::config::Config;
+    use crate::dialect::vegalite::syntax::read::Read;
+    use crate::json::{Object, parse_any};
+    use crate::limits::Budget;
+
+    /// What a predicate compares with in a filter, and the same as an expression of a condition.
+    fn both(json: &str) -> (Option<t::Test>, String) {
+        let (mut report, budget) = (Report::new(), Budget::default());
+        let mut b = Builder::new(&mut report, Config(Object::new()), &Nothing, &budget, Object::new());
+        b.params.set("limit", Value::Number(7.0));
+        let test = Test::read(&parse_any(json, 10).unwrap()).unwrap();
+        let filter = match b.predicate(&test, "", &mut Vec::new()) {
+            Predicate::Field(field) => Some(field.test),
+            _ => None,
+        };
+        (filter, test_text(&b, &test).unwrap_or_default())
+    }
+
+    #[test]
+    fn operands_are_what_they_are_written_as() {
+        let number = |json: &str, x: f64, text: &str| {
+            assert_eq!(both(json), (Some(t::Test::Equal(Value::Number(x))), text.into()), "{json}");
+        };
+        number(r#"{"field":"a","equal":3}"#, 3.0, r#"(datum["a"] === 3)"#);
+        number(r#"{"field":"a","equal":{"expr":"limit"}}"#, 7.0, r#"(datum["a"] === (limit))"#);
+        let null = (Some(t::Test::Equal(Value::Null)), r#"(datum["a"] === null)"#.to_owned());
+        assert_eq!(both(r#"{"field":"a","equal":null}"#), null);
+        let listed = t::Test::OneOf(vec![Value::Null, "x".into(), Value::Bool(true)]);
+        let text = r#"(indexof([null,"x",true], datum["a"]) !== -1)"#.to_owned();
+        assert_eq!(both(r#"{"field":"a","oneOf":[null,"x",true]}"#), (Some(listed), text));
+        assert_eq!(
+            both(r#"{"field":"a","valid":false}"#),
+            (Some(t::Test::Valid(false)), r#"(!isValid(datum["a"]))"#.into())
+        );
+        assert_eq!(both(r#"{"field":"a"}"#), (None, String::new()));
+    }
+
+    #[test]
+    fn numbers_and_names_are_parts_of_a_time_unit() {
+        let march =
+            Value::Time(crate::time::from_parts(&[2012.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0], &crate::time::Zone::utc()));
+        for json in [
+            r#"{"field":"a","timeUnit":"month","equal":3}"#,
+            r#"{"field":"a","timeUnit":{"unit":"month"},"equal":"march"}"#,
+            r#"{"field":"a","equal":{"month":3}}"#,
+        ] {
+            assert_eq!(both(json).0, Some(t::Test::Equal(march.clone())), "{json}");
         }
-        _ => None,
+        let plain = both(r#"{"field":"a","timeUnit":"yearmonth","equal":3}"#);
+        assert_eq!(plain.0, Some(t::Test::Equal(Value::Number(3.0))));
     }
 }

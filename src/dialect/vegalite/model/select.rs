@@ -5,25 +5,97 @@
 
 use crate::data::{Fields, Value};
 use crate::dialect::vegalite::model::field::{Field, value, value_in};
-use crate::dialect::vegalite::model::{Builder, Selection};
+use crate::dialect::vegalite::model::{Builder, Selection as Initial};
 use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
+use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::instant::is_date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::param::{
+    Binding, BindingWord, Brush, EarlierEmpty, EarlierSelection, EarlierType,
+};
+use crate::dialect::vegalite::syntax::param::{Param, Selection, SelectionRule, SelectionType, Timer, Trigger};
+use crate::dialect::vegalite::syntax::predicate::Selected;
 use crate::dialect::vegalite::syntax::scale::DomainOf;
+use crate::dialect::vegalite::syntax::view::View;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::time::Zone;
 use crate::transform::{self as t, Predicate, Transform};
 use std::sync::Arc;
 
+/// A selection as a view declares it: a parameter with `select`, or a `selection` of version 4.
+pub struct Declared {
+    pub name: Arc<str>,
+    /// Whether it is an interval rather than points.
+    interval: bool,
+    encodings: Vec<Channel>,
+    fields: Vec<Arc<str>>,
+    brush: Brush,
+    /// Whether a clock picks.
+    timed: bool,
+    /// Whether nothing selected selects all.
+    empty: bool,
+    bind: Option<Binding>,
+    /// What is selected at first.
+    value: Option<Json>,
+    /// Names of the views that it belongs to; none: the first.
+    views: Vec<Arc<str>>,
+}
+
+impl Declared {
+    /// A selection of a parameter.
+    fn of(p: &Param) -> Option<Declared> {
+        let unsaid = Selection::default();
+        let (kind, select) = match p.select.value()? {
+            SelectionRule::Type(kind) => (*kind, &unsaid),
+            SelectionRule::Params(select) => (select.type_.or(SelectionType::Point), select),
+        };
+        Some(Declared {
+            name: p.name.value()?.clone(),
+            interval: kind == SelectionType::Interval,
+            encodings: select.encodings.or(Vec::new()),
+            fields: select.fields.or(Vec::new()),
+            brush: select.mark.value().map_or_else(Brush::default, |brush| (**brush).clone()),
+            timed: is_timed(&select.on),
+            empty: true,
+            bind: p.bind.value().cloned(),
+            value: p.value.value().cloned(),
+            views: p.views.or(Vec::new()),
+        })
+    }
+
+    /// A selection of version 4.
+    fn earlier(name: &Arc<str>, select: &EarlierSelection) -> Declared {
+        Declared {
+            name: name.clone(),
+            interval: select.type_.value() == Some(&EarlierType::Interval),
+            encodings: select.encodings.or(Vec::new()),
+            fields: select.fields.or(Vec::new()),
+            brush: select.mark.value().map_or_else(Brush::default, |brush| (**brush).clone()),
+            timed: is_timed(&select.on),
+            empty: select.empty.value() != Some(&EarlierEmpty::None),
+            bind: select.bind.value().cloned(),
+            value: select.init.value().cloned(),
+            views: Vec::new(),
+        }
+    }
+
+    /// Whether it moves scales.
+    pub fn moves_scales(&self) -> bool {
+        self.bind == Some(Binding::Word(BindingWord::Scales))
+    }
+}
+
+fn is_timed(on: &Said<Trigger>) -> bool {
+    matches!(on.value(), Some(Trigger::Timer(Timer::Timer)))
+}
+
 /// Selections of a whole tree, read before anything refers to them. Depth is that of the tree, which is limited.
 pub fn collect(b: &mut Builder, spec: &Spec) {
-    for (name, def) in declared(&spec.props) {
-        let views: Vec<&str> =
-            def.get("views").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
-        if let Some((mark, encoding, at)) = first_unit(spec, &views) {
-            read(b, &name, &def, (&mark, &encoding, &at));
+    for declared in declared(&View::of(&spec.props)) {
+        if let Some((encoding, at)) = first_unit(spec, &declared.views) {
+            read(b, declared, &encoding, &at);
         }
     }
     match &spec.kind {
@@ -33,84 +105,68 @@ pub fn collect(b: &mut Builder, spec: &Spec) {
     }
 }
 
-/// The selections that a view declares: `params` with `select`, or version 4's `selection`.
-pub fn declared(props: &Object) -> Vec<(Arc<str>, Object)> {
-    let mut out = Vec::new();
-    for p in props.get("params").and_then(Json::as_array).unwrap_or(&[]) {
-        if let (Some(name), Some(o), Some(_)) = (p.get("name").and_then(Json::as_str), p.as_object(), p.get("select")) {
-            out.push((name.into(), o.clone()));
-        }
-    }
-    for (name, def) in props.get("selection").and_then(Json::as_object).into_iter().flat_map(Object::iter) {
-        let mut o = Object::new();
-        if let Some(init) = def.get("init") {
-            o.insert("value", init.clone());
-        }
-        if let Some(bind) = def.get("bind") {
-            o.insert("bind", bind.clone());
-        }
-        o.insert("select", def.clone());
-        out.push((name.clone(), o));
-    }
-    out
+/// The selections that a view declares.
+pub fn declared(view: &View) -> Vec<Declared> {
+    let params = view.params.value().into_iter().flatten().filter_map(Declared::of);
+    let earlier = view.selection.value().into_iter().flat_map(|named| &named.0);
+    params.chain(earlier.map(|(name, select)| Declared::earlier(name, select))).collect()
 }
 
-fn first_unit(spec: &Spec, views: &[&str]) -> Option<(Object, Encoding, String)> {
+fn first_unit(spec: &Spec, views: &[Arc<str>]) -> Option<(Encoding, String)> {
     match &spec.kind {
-        Kind::Unit { mark, encoding, .. } => {
-            let name = spec.props.get("name").and_then(Json::as_str).unwrap_or("");
-            (views.is_empty() || views.contains(&name)).then(|| (mark.clone(), encoding.clone(), spec.at.clone()))
+        Kind::Unit { encoding, .. } => {
+            let name = View::of(&spec.props).name.or("".into());
+            (views.is_empty() || views.contains(&name)).then(|| (encoding.clone(), spec.at.clone()))
         }
         Kind::Layer(children) | Kind::Concat(children, _) => children.iter().find_map(|c| first_unit(c, views)),
         Kind::Facet(_, _, _, child) => first_unit(child, views),
     }
 }
 
-fn read(b: &mut Builder, name: &Arc<str>, def: &Object, (_, encoding, at): (&Object, &Encoding, &str)) {
-    if b.selections.iter().any(|s| s.name == *name) {
-        return;
+/// The fields that a selection looks at, by the channels or fields that it names; an interval on a map goes by places.
+fn projected(b: &mut Builder, declared: &Declared, encoding: &Encoding, at: &str) -> Vec<Projected> {
+    let mut channels = declared.encodings.clone();
+    if channels.is_empty() && declared.fields.is_empty() && declared.interval {
+        let places = [Channel::Longitude, Channel::Latitude];
+        let geo = places.iter().any(|channel| encoding.has(*channel));
+        channels = if geo { places.to_vec() } else { Channel::AXES.to_vec() };
     }
-    let select = def.get("select");
-    let kind = select.and_then(|s| s.as_str().or_else(|| s.get("type")?.as_str())).unwrap_or("point");
-    let names = |key: &str| -> Vec<Arc<str>> {
-        let list = select.and_then(|s| s.get(key)).and_then(Json::as_array);
-        list.into_iter().flatten().filter_map(|v| v.as_str().map(Arc::from)).collect()
-    };
-    let mut channels: Vec<Channel> = names("encodings").iter().filter_map(|name| Channel::of(name)).collect();
-    let fields = names("fields");
-    if channels.is_empty() && fields.is_empty() && kind == "interval" {
-        let geo = [Channel::Longitude, Channel::Latitude].iter().any(|c| encoding.has(*c));
-        channels = if geo { vec![Channel::Longitude, Channel::Latitude] } else { Channel::AXES.to_vec() };
-    }
-    let mut projected: Vec<Projected> = Vec::new();
+    let mut out: Vec<Projected> = Vec::new();
     for channel in channels {
         let def = encoding.def(channel).cloned();
         let field = def.and_then(|d| Field::read(&d, channel, &format!("{at}/encoding/{channel}"), b));
         if let Some(f) = field.filter(|f| !f.column.is_empty()) {
             let written = f.field.clone().unwrap_or_else(|| f.column.clone());
-            projected.push(Projected { channel: Some(channel), written, field: Some(f) });
+            out.push(Projected { channel: Some(channel), written, field: Some(f) });
         }
     }
-    projected.extend(fields.into_iter().map(|f| Projected { channel: None, written: f, field: None }));
-    let timer = select.and_then(|s| s.get("on")).and_then(Json::as_str) == Some("timer");
-    let mut out = Selection {
-        name: name.clone(),
+    out.extend(declared.fields.iter().map(|f| Projected { channel: None, written: f.clone(), field: None }));
+    out
+}
+
+fn read(b: &mut Builder, declared: Declared, encoding: &Encoding, at: &str) {
+    if b.selections.iter().any(|s| s.name == declared.name) {
+        return;
+    }
+    let projected = projected(b, &declared, encoding, at);
+    let mut out = Initial {
+        name: declared.name.clone(),
         tests: Vec::new(),
-        empty: select.and_then(|s| s.get("empty")).and_then(Json::as_str) != Some("none"),
+        empty: declared.empty,
         interval: Vec::new(),
-        look: select.and_then(|s| s.get("mark")).and_then(Json::as_object).cloned().unwrap_or_default(),
-        frame: if timer { projected.first().map(|p| p.written.clone()) } else { None },
+        look: Arc::new(declared.brush),
+        frame: if declared.timed { projected.first().map(|p| p.written.clone()) } else { None },
         home: at.into(),
         rows: None,
     };
-    let given = def.get("value").filter(|v| !v.is_null()).map(|v| b.resolved(v));
+    let given = declared.value.map(|v| b.resolved(&v));
     let mut signal: Vec<(Arc<str>, Value)> = Vec::new();
-    match (&given, kind) {
-        (None, _) => {}
-        (Some(v), "interval") => interval(&mut out, v, &projected, &mut signal, &b.zone),
-        (Some(v), _) => points(&mut out, v, &projected, &mut signal),
+    match &given {
+        None => {}
+        Some(v) if declared.interval => interval(&mut out, v, &projected, &mut signal, &b.zone),
+        Some(v) => points(&mut out, v, &projected, &mut signal),
     }
-    b.params.set(&**name, Value::Object(Arc::new(Fields(signal))));
+    b.params.set(&*declared.name, Value::Object(Arc::new(Fields(signal))));
     b.selections.push(out);
 }
 
@@ -153,7 +209,7 @@ fn literal(v: &Value) -> String {
     }
 }
 
-fn interval(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>, zone: &Zone) {
+fn interval(out: &mut Initial, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>, zone: &Zone) {
     let mut tests = Vec::new();
     for p in projected {
         let Some(list) = p.of(v).and_then(Json::as_array) else { continue };
@@ -181,7 +237,7 @@ fn interval(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut
     }
 }
 
-fn points(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>) {
+fn points(out: &mut Initial, v: &Json, projected: &[Projected], signal: &mut Vec<(Arc<str>, Value)>) {
     let one = [v.clone()];
     let tuples: &[Json] = v.as_array().unwrap_or(&one);
     let mut columns: Vec<Vec<Value>> = vec![Vec::new(); projected.len()];
@@ -212,37 +268,31 @@ fn points(out: &mut Selection, v: &Json, projected: &[Projected], signal: &mut V
 }
 
 impl Builder<'_> {
-    pub fn selection(&self, name: &str) -> Option<&Selection> {
+    pub fn selection(&self, name: &str) -> Option<&Initial> {
         self.selections.iter().find(|s| &*s.name == name)
     }
 
-    /// Whether a row is selected, as an expression: of `{param: …}` or version 4's `{selection: …}`.
-    pub fn selection_test(&self, o: &Object) -> String {
-        let operand = o.get("param").or_else(|| o.get("selection")).unwrap_or(&Json::Null);
-        self.operand_test(operand, o.get("empty").and_then(Json::as_bool))
-    }
-
-    fn operand_test(&self, operand: &Json, empty: Option<bool>) -> String {
-        let join = |list: &Json, op: &str| -> String {
-            let parts: Vec<String> =
-                list.as_array().unwrap_or(&[]).iter().map(|p| self.operand_test(p, empty)).collect();
+    /// The test of what is selected, as an expression over `datum`; `empty`: whether nothing selected selects all.
+    // Selections are nested as deep as the parser of JSON allows, which is little.
+    pub fn selection_test(&self, selected: &Selected, empty: Option<bool>) -> String {
+        let join = |list: &[Selected], op: &str| {
+            let parts: Vec<String> = list.iter().map(|s| self.selection_test(s, empty)).collect();
             format!("({})", parts.join(op))
         };
-        match operand {
-            Json::Object(o) => match (o.get("and"), o.get("or"), o.get("not")) {
-                (Some(l), _, _) => join(l, " && "),
-                (_, Some(l), _) => join(l, " || "),
-                (_, _, Some(p)) => format!("!({})", self.operand_test(p, empty)),
+        match selected {
+            Selected::Joined(joined) => match (joined.and.value(), joined.or.value(), joined.not.value()) {
+                (Some(list), _, _) => join(list, " && "),
+                (_, Some(list), _) => join(list, " || "),
+                (_, _, Some(one)) => format!("!({})", self.selection_test(one, empty)),
                 _ => "true".into(),
             },
-            Json::String(name) => match self.selection(name) {
+            Selected::Name(name) => match self.selection(name) {
                 Some(s) if s.tests.is_empty() => empty.unwrap_or(s.empty).to_string(),
                 Some(s) => format!("({})", s.tests.join(" || ")),
                 // A variable decides by being true.
                 None if self.params.get(name).is_some() => format!("!!{name}"),
                 None => empty.unwrap_or(true).to_string(),
             },
-            _ => "true".into(),
         }
     }
 

@@ -1,46 +1,33 @@
 //! What data sources need besides their readers: graticules as declared, and texts that are instants.
 
-use crate::data::readers::{Graticule, Parse};
+use crate::data::readers::Graticule;
 use crate::data::{Column, Frame, Value};
 use crate::dialect::vegalite::model::field::value;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::data::GraticuleRule;
 use crate::json::Json;
 use crate::limits::{Budget, Exceeded};
 use crate::time::{self, Zone};
 use std::sync::Arc;
 
-/// The lines of longitude and latitude as declared; `true` stands for the default ones.
-pub fn graticule(j: &Json) -> Graticule {
+/// The lines of longitude and latitude as declared; a flag stands for the default ones.
+pub fn graticule(rule: &GraticuleRule) -> Graticule {
     let mut out = Graticule::default();
-    let numbers = |j: Option<&Json>| -> Vec<f64> {
-        j.and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_f64).collect()
+    let GraticuleRule::Params(declared) = rule else { return out };
+    let pair = |said: &Said<Vec<f64>>| match said.value().map(Vec::as_slice) {
+        Some([x, y]) => Some((*x, *y)),
+        _ => None,
     };
-    let pair = |n: &str| <[f64; 2]>::try_from(numbers(j.get(n))).ok();
-    let corners = |n: &str| -> Option<[f64; 4]> {
-        let list = j.get(n)?.as_array()?;
-        let (a, b) = (numbers(list.first()), numbers(list.get(1)));
-        (a.len() == 2 && b.len() == 2).then(|| [a[0], a[1], b[0], b[1]])
+    let corners = |said: &Said<Vec<Vec<f64>>>| match said.value()?.as_slice() {
+        [a, b, ..] if a.len() == 2 && b.len() == 2 => Some([a[0], a[1], b[0], b[1]]),
+        _ => None,
     };
-    if let Some([x, y]) = pair("step") {
-        (out.minor_step, out.major_step) = ((x, y), (x, y));
-    }
-    if let Some([x, y]) = pair("stepMinor") {
-        out.minor_step = (x, y);
-    }
-    if let Some([x, y]) = pair("stepMajor") {
-        out.major_step = (x, y);
-    }
-    if let Some(extent) = corners("extent") {
-        (out.minor, out.major) = (extent, extent);
-    }
-    if let Some(extent) = corners("extentMinor") {
-        out.minor = extent;
-    }
-    if let Some(extent) = corners("extentMajor") {
-        out.major = extent;
-    }
-    if let Some(p) = j.get("precision").and_then(Json::as_f64) {
-        out.precision = p;
-    }
+    let (step, extent) = (pair(&declared.step), corners(&declared.extent));
+    out.minor_step = pair(&declared.step_minor).or(step).unwrap_or(out.minor_step);
+    out.major_step = pair(&declared.step_major).or(step).unwrap_or(out.major_step);
+    out.minor = corners(&declared.extent_minor).or(extent).unwrap_or(out.minor);
+    out.major = corners(&declared.extent_major).or(extent).unwrap_or(out.major);
+    out.precision = declared.precision.or(out.precision);
     out
 }
 
@@ -55,41 +42,6 @@ pub fn years(column: &Column, zone: &Zone) -> Column {
     }
 }
 
-/// The fields that a description means as instants: of type `temporal`, or with a time unit.
-pub fn instants(json: &Json, out: &mut Vec<Arc<str>>) {
-    match json {
-        Json::Object(o) => {
-            let temporal = o.get("type").and_then(Json::as_str) == Some("temporal") || o.get("timeUnit").is_some();
-            if let (true, Some(field)) = (temporal, o.get("field").and_then(Json::as_str)) {
-                out.push(Arc::from(field));
-            }
-            // Data say nothing of types.
-            o.iter().filter(|(name, _)| !matches!(&***name, "values" | "datasets")).for_each(|(_, v)| instants(v, out));
-        }
-        Json::Array(list) => list.iter().for_each(|v| instants(v, out)),
-        _ => {}
-    }
-}
-
-pub fn parse_rule(j: &Json) -> Parse {
-    match j {
-        Json::String(s) => match &**s {
-            "number" => Parse::Number,
-            "boolean" => Parse::Boolean,
-            "string" => Parse::Text,
-            "date" | "utc" => Parse::Date(None),
-            s => match s.split_once(':') {
-                Some((kind, pattern)) if kind == "date" || kind == "utc" => {
-                    Parse::Date(Some((pattern.trim().trim_matches(['\'', '"']).into(), kind == "utc")))
-                }
-                _ => Parse::Keep,
-            },
-        },
-        _ => Parse::Keep,
-    }
-}
-
-/// Rows keep their values as they are: objects are no dates here.
 /// Whether all rows are objects with the members of the first, in its order.
 pub fn is_uniform(rows: &[Json]) -> bool {
     let Some(first) = rows.first().and_then(Json::as_object) else { return false };
@@ -114,6 +66,7 @@ pub fn uniform(rows: &[Json], budget: &Budget) -> Result<Frame, Exceeded> {
     Ok(Frame::from_columns(rows.len(), first.keys().cloned().zip(columns)))
 }
 
+/// A value of a row, as it is: objects are no dates here.
 pub fn plain(j: &Json) -> Value {
     match j {
         Json::Object(o) => {

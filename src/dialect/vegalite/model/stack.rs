@@ -4,6 +4,7 @@ use crate::data::Value;
 use crate::dialect::vegalite::model::band::mixed;
 use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
 use crate::dialect::vegalite::model::orient::Orient;
+use crate::dialect::vegalite::model::transforms::stack_offset;
 use crate::dialect::vegalite::model::{Stacked, Unit};
 use crate::dialect::vegalite::normalize::role::Role;
 use crate::dialect::vegalite::syntax::Said;
@@ -11,7 +12,7 @@ use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Sort, Sor
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
 use crate::json::Json;
-use crate::transform::{self as t, SortField, StackOffset, Transform};
+use crate::transform::{self as t, SortField, Transform};
 use std::sync::Arc;
 
 /// Channels that split a stack into its parts.
@@ -206,11 +207,10 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
             frame: (None, None),
         }));
     }
-    let offset = match f.def.stack.value() {
-        Some(StackRule::Word(StackWord::Normalize)) => StackOffset::Normalize,
-        Some(StackRule::Word(StackWord::Center)) => StackOffset::Center,
-        _ => StackOffset::Zero,
-    };
+    let offset = stack_offset(match f.def.stack.value() {
+        Some(StackRule::Word(word)) => Some(*word),
+        Some(StackRule::Flag(_)) | None => None,
+    });
     steps.push(Transform::Stack(t::Stack {
         field: Some(f.column.clone()),
         groupby: by,

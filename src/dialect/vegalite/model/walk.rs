@@ -15,10 +15,13 @@ use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::normalize::role::Role;
 use crate::dialect::vegalite::normalize::tree::{Composition, Encoding, Kind, Spec, inherit_title};
 use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::data::Data;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
+use crate::dialect::vegalite::syntax::projection::Projection;
 use crate::dialect::vegalite::syntax::read::Read;
 use crate::dialect::vegalite::syntax::view::Resolve;
+use crate::dialect::vegalite::syntax::view::View;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
 use crate::json::{Json, Object};
@@ -49,7 +52,7 @@ impl Builder<'_> {
         match &spec.kind {
             Kind::Unit { mark, encoding, .. } => {
                 let unit = self.unit(&outlined(mark, &spec.props), encoding, view, data, groups, &spec.at);
-                self.units[unit].projection = spec.props.get("projection").cloned();
+                self.units[unit].projection = self.projection_of(&spec.props);
                 self.selections_of(&spec.at, unit);
                 Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
             }
@@ -79,11 +82,9 @@ impl Builder<'_> {
         let size = ["width", "height"].map(|side| props.get(side).map_or(Said::Unsaid, Said::of));
         self.views.push(ViewInfo { parent, kind, resolve, size });
         let view = self.views.len() - 1;
-        if let Some(p) = props.get("params") {
-            self.read_params(p);
-        }
-        let moves = |(_, def): &(Arc<str>, Object)| def.get("bind").and_then(Json::as_str) == Some("scales");
-        if select::declared(props).iter().any(moves) {
+        let written = View::of(props);
+        self.read_params(written.params.value().map_or(&[], Vec::as_slice));
+        if select::declared(&written).iter().any(select::Declared::moves_scales) {
             self.zoomed.push(view);
         }
         view
@@ -91,15 +92,18 @@ impl Builder<'_> {
 
     /// The table that a view names or has; `None` if it has its parent's.
     fn data_of(&mut self, spec: &Spec) -> Option<DataId> {
-        let d = spec.props.get("data")?;
-        if d.is_null() {
+        let Some(data) = Data::read(spec.props.get("data")?) else {
             let one = crate::data::Frame::with_len(1);
             return Some(self.node(DataSource::Frame(Arc::new(one)), Vec::new(), false));
-        }
-        let name = d.get("name").and_then(Json::as_str);
-        let name = name.filter(|_| d.get("values").is_none() && d.get("url").is_none());
-        let known = name.and_then(|n| self.named.iter().find(|(m, _)| &**m == n).map(|(_, id)| *id));
-        Some(known.unwrap_or_else(|| self.source(d, &format!("{}/data", spec.at))))
+        };
+        let name = data.name.value().filter(|_| !data.values.is_said() && !data.url.is_said());
+        let known = name.and_then(|name| self.known_table(name));
+        Some(known.unwrap_or_else(|| self.source(&data, &format!("{}/data", spec.at))))
+    }
+
+    /// The projection that a view declares.
+    pub fn projection_of(&self, props: &Object) -> Option<Arc<Projection>> {
+        Projection::read(&self.resolved(props.get("projection")?)).map(Arc::new)
     }
 
     fn facet(&mut self, spec: &Spec, view: usize, data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
@@ -357,10 +361,10 @@ impl Builder<'_> {
     fn imputes(&mut self, unit: &Unit, groups: &[Arc<str>], steps: &mut Vec<Transform>) {
         for (channel, other) in [(Channel::X, Channel::Y), (Channel::Y, Channel::X)] {
             let (Some(f), Some(key)) = (unit.field(channel), unit.field(other)) else { continue };
-            if let Some(j) = f.json.get("impute").cloned().filter(|j| !j.is_null()) {
+            if let Some(rule) = f.def.impute.value() {
                 let mut by: Vec<Arc<str>> = series(unit);
                 by.extend(groups.iter().cloned());
-                let imputed = imputation(&j, f.column.clone(), key.column.clone(), by, self.budget);
+                let imputed = imputation(rule, f.column.clone(), key.column.clone(), by, self.budget);
                 steps.push(Transform::Impute(t::Impute { within: self.own_keys(unit, groups), ..imputed }));
             }
         }

@@ -7,7 +7,7 @@ use super::definition::{definition, union, words};
 use super::header::Header;
 use super::kind::{Kind, Words};
 use super::legend::Legend;
-use super::predicate::{Test, TimeUnitOrParams};
+use super::predicate::{Selected, Test, TimeUnitOrParams, selected};
 use super::read::{Guide, Lines, OneOrMany, Read};
 use super::scale::Scale;
 use super::value::Constant;
@@ -67,7 +67,7 @@ definition! {
     /// What a parameter has selected.
     SelectedExtent, "an extent that is selected", {
         param "param": Arc<str>,
-        selection "selection": Json,
+        selection "selection": Arc<str>,
         field "field": Field,
         encoding "encoding": Arc<str>,
     }
@@ -184,10 +184,38 @@ union! {
     }
 }
 
+/// An end of a frame around a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FrameEnd {
+    /// `null`: all rows on that side.
+    Open,
+    /// So many rows after it (before it, if negative).
+    Rows(f64),
+}
+
+impl FrameEnd {
+    /// How many rows after; none if all.
+    pub fn rows(self) -> Option<f64> {
+        match self {
+            FrameEnd::Open => None,
+            FrameEnd::Rows(rows) => Some(rows),
+        }
+    }
+}
+
+impl Read for FrameEnd {
+    const KIND: Kind = Kind::Number;
+
+    /// What is no number is open, so that the other end stays in its place.
+    fn read(json: &Json) -> Option<FrameEnd> {
+        Some(json.as_f64().map_or(FrameEnd::Open, FrameEnd::Rows))
+    }
+}
+
 definition! {
     /// How missing values are made up.
     Impute, "an imputation", {
-        frame "frame": Vec<Json>,
+        frame "frame": Vec<FrameEnd>,
         keyvals "keyvals": KeyValues,
         method "method": ImputeMethod,
         value "value": Json,
@@ -225,7 +253,7 @@ definition! {
     Condition, "a condition", {
         test "test": Test,
         param "param": Arc<str>,
-        selection "selection": Json,
+        selection "selection": Selected,
         empty "empty": bool,
         value "value": Constant,
         field "field": Field,
@@ -241,6 +269,13 @@ definition! {
         sort "sort": Sort,
         format "format": Format,
         format_type "formatType": FormatType,
+    }
+}
+
+impl Condition {
+    /// What is selected, if that is what it tests.
+    pub fn selected(&self) -> Option<Selected> {
+        selected(&self.param, &self.selection)
     }
 }
 

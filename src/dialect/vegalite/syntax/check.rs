@@ -5,6 +5,7 @@ use super::cursor::Cursor;
 use super::kind::{Definition, Kind, Place, Property, Tags};
 use super::tell::{idle, unknown_property, unknown_word};
 use crate::color::Color;
+use crate::expr::Expr;
 use crate::json::{Json, Object};
 
 /// How a place is looked at.
@@ -30,7 +31,10 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
             o.iter().for_each(|(name, json)| check(inner, &at.member(name, json), manner));
         }
         (Kind::Tagged(tags), Json::Object(o)) => match tags.all.iter().find(|(tag, _)| o.get(tag).is_some()) {
-            Some((_, definition)) => object(definition(), o, at, manner),
+            Some((tag, definition)) => {
+                object(definition(), o, at, manner);
+                computed(tag, definition(), o, at);
+            }
             None => untagged(tags, o, at, manner),
         },
         (Kind::Merged(definitions), Json::Object(o)) => merged(definitions, o, at, manner),
@@ -45,6 +49,7 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
                 at.warn(format!("{css:?} is not a CSS colour"), None);
             }
         }
+        (Kind::Expression, Json::String(source)) => expression(source, at),
         (Kind::List(inner), Json::Array(list)) => {
             list.iter().enumerate().for_each(|(i, json)| check(inner, &at.item(i, json), manner));
         }
@@ -61,7 +66,7 @@ pub fn fits(kind: &Kind, json: &Json) -> bool {
     match (kind, json) {
         (Kind::Any, _) | (_, Json::Null) => true,
         (Kind::Number, Json::Number(_)) | (Kind::Bool, Json::Bool(_)) => true,
-        (Kind::Text | Kind::Color | Kind::Words(_), Json::String(_)) => true,
+        (Kind::Text | Kind::Expression | Kind::Color | Kind::Words(_), Json::String(_)) => true,
         (Kind::Lines, Json::String(_) | Json::Number(_)) => true,
         (Kind::Lines, Json::Array(list)) => list.iter().all(|line| matches!(line, Json::String(_) | Json::Number(_))),
         (Kind::List(_), Json::Array(_)) => true,
@@ -77,6 +82,7 @@ fn accepts(kind: &Kind, json: &Json) -> bool {
     match (kind, json) {
         (Kind::Words(words), Json::String(word)) => (words.accepts)(words, word),
         (Kind::Color, Json::String(css)) => is_color(css),
+        (Kind::Expression, Json::String(source)) => Expr::parse(source).is_ok(),
         (Kind::List(inner), Json::Array(list)) => list.iter().all(|json| accepts(inner, json)),
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| accepts(kind, json)),
         (Kind::Conditional(inner, _), json) => json.get("condition").is_some() || accepts(inner, json),
@@ -172,6 +178,7 @@ fn one_expected(kind: &Kind) -> String {
         Kind::Number => "a number".into(),
         Kind::Bool => "true or false".into(),
         Kind::Text => "text".into(),
+        Kind::Expression => "an expression (text)".into(),
         Kind::Lines => "text or a list of lines".into(),
         Kind::Color => "a colour".into(),
         Kind::Words(words) if words.all.len() <= 6 => {
@@ -241,6 +248,23 @@ fn missing(definition: &Definition, o: &Object, at: &Cursor) {
     }
 }
 
+/// Tells where an expression is not understood.
+fn expression(source: &str, at: &Cursor) {
+    if let Err(e) = Expr::parse(source) {
+        let told = format!("expression {source:?} is not understood at character {}: {}", e.offset + 1, e.message);
+        at.error(told, None);
+    }
+}
+
+/// Tells that what says which kind an object is of cannot be computed.
+fn computed(tag: &str, definition: &Definition, o: &Object, at: &Cursor) {
+    if let (Some(property), Some(json)) = (definition.property(tag), o.get(tag))
+        && is_expression(json)
+    {
+        misfit(&[property.kind], json, &at.member(tag, json), Manner { grave: true, block: false });
+    }
+}
+
 /// An object that is of none of several kinds: of its members those are told that none of them has.
 fn untagged(tags: &Tags, o: &Object, at: &Cursor, manner: Manner) {
     let all = || tags.all.iter().flat_map(|(_, definition)| definition().properties);
@@ -248,6 +272,11 @@ fn untagged(tags: &Tags, o: &Object, at: &Cursor, manner: Manner) {
         let valid: Vec<&str> = all().filter(|p| is_known(p, manner)).map(|p| p.name).collect();
         unknown_property(name, &valid, &at.member(name, json));
     }
+    let all: Vec<&str> = tags.all.iter().map(|(tag, _)| *tag).collect();
+    at.warn(
+        "nothing says what is to be done here; it is skipped",
+        Some(format!("{} has one of {}", tags.name, all.join(", "))),
+    );
 }
 
 /// An object with the properties of several definitions.

@@ -85,6 +85,7 @@ fn value<T: Read>(object: &Object) -> Said<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::vegalite::syntax::words::Expression;
     use crate::json::parse_strict;
 
     fn read(text: &str) -> Said<Conditional<f64>> {
@@ -98,7 +99,7 @@ mod tests {
         let one = read(r#"{"condition":{"test":"datum.value < 1","value":3},"value":4}"#).into_value().unwrap();
         assert_eq!((one.usual(), one.cases().len()), (Said::Value(&4.0), 1));
         assert_eq!(one.cases()[0].value, Said::Value(3.0));
-        assert_eq!(one.cases()[0].test, Said::Value(Test::Expression("datum.value < 1".into())));
+        assert_eq!(one.cases()[0].test, Said::Value(Test::Expression(Expression("datum.value < 1".into()))));
         let two = read(r#"{"condition":[{"test":"a","value":1},{"test":"b","value":null}]}"#).into_value().unwrap();
         assert!(two.usual().is_null() && two.cases()[1].value.is_null());
     }

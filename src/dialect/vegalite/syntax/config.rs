@@ -8,7 +8,7 @@ use super::header::Header;
 use super::kind::Kind;
 use super::legend::Legend;
 use super::mark::{Invalid, Mark};
-use super::param::Param;
+use super::param::{Param, SelectionConfig};
 use super::projection::Projection;
 use super::read::{Lines, Named, Read};
 use super::scale::{ConfiguredRange, ScaleConfig};
@@ -138,7 +138,7 @@ definition! {
         rect "rect": Box<Mark> [block()],
         rule "rule": Box<Mark> [block()],
         scale "scale": Box<ScaleConfig>,
-        selection "selection": Json,
+        selection "selection": SelectionConfig,
         square "square": Box<Mark> [block()],
         style "style": Named<Style>,
         text "text": Box<Mark> [block()],

@@ -1,7 +1,11 @@
 //! Instants as objects of their parts: `{"year": 2012, "month": "june"}` (vega-lite `datetime.ts`).
 
+use super::channel::FieldType;
 use super::predicate::{DateTime, NumberOrName};
-use crate::json::Object;
+use super::read::Read;
+use super::said::Said;
+use super::words::TimeUnit;
+use crate::json::{Json, Object};
 use crate::time::Zone;
 use std::sync::Arc;
 
@@ -48,6 +52,28 @@ impl DateTime {
             false => DateTime { day: part, ..DateTime::default() },
         }
     }
+
+    /// A date of which one part is known: the one that a unit of time is of, if it is of one.
+    pub fn of_part(unit: &TimeUnit, part: NumberOrName) -> Option<DateTime> {
+        let mut out = DateTime::default();
+        let number = match &part {
+            NumberOrName::Number(x) => Said::Value(*x),
+            NumberOrName::Name(_) => Said::Unsaid,
+        };
+        match unit.0.trim_start_matches("utc") {
+            "month" => out.month = part.into(),
+            "day" => out.day = part.into(),
+            "year" => out.year = number,
+            "quarter" => out.quarter = number,
+            "date" => out.date = number,
+            "hours" => out.hours = number,
+            "minutes" => out.minutes = number,
+            "seconds" => out.seconds = number,
+            "milliseconds" => out.milliseconds = number,
+            _ => return None,
+        }
+        (out != DateTime::default()).then_some(out)
+    }
 }
 
 /// Which of several names begins with the first three letters of another.
@@ -55,6 +81,23 @@ fn named(names: &[&str], written: &str) -> Option<f64> {
     let start = written.to_ascii_lowercase();
     let start = start.get(..3)?;
     names.iter().position(|name| name.to_ascii_lowercase().starts_with(start)).map(|i| i as f64)
+}
+
+/// The fields that a description means as instants: of type `temporal`, or with a time unit.
+pub fn temporal_fields(json: &Json, out: &mut Vec<Arc<str>>) {
+    match json {
+        Json::Object(o) => {
+            let temporal = o.get("type").and_then(FieldType::read) == Some(FieldType::Temporal);
+            if let (true, Some(Json::String(field))) = (temporal || o.get("timeUnit").is_some(), o.get("field")) {
+                out.push(field.clone());
+            }
+            // Data say nothing of types.
+            let rest = o.iter().filter(|(name, _)| !matches!(&***name, "values" | "datasets"));
+            rest.for_each(|(_, json)| temporal_fields(json, out));
+        }
+        Json::Array(list) => list.iter().for_each(|json| temporal_fields(json, out)),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

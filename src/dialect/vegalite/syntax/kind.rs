@@ -15,6 +15,8 @@ pub enum Kind {
     Text,
     /// Text, or a list of its lines.
     Lines,
+    /// Text that can be read as an expression.
+    Expression,
     /// A CSS colour.
     Color,
     /// One of a set of words.

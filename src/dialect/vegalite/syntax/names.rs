@@ -1,6 +1,9 @@
 //! Marks and channels by name, and what the language says of each kind of them (vega-lite `mark.ts`, `channel.ts`).
 
+use super::kind::{Kind, Words};
 pub use super::mark::MarkType;
+use super::read::Read;
+use crate::json::Json;
 use std::fmt;
 
 macro_rules! names {
@@ -20,6 +23,9 @@ macro_rules! names {
                 match name { $($text => Some($name::$variant),)* _ => None }
             }
 
+            /// What may be written.
+            pub const NAMES: &'static [&'static str] = &[$($text,)*];
+
             /// The names of all.
             pub fn names() -> impl Iterator<Item = &'static str> {
                 [$($text,)*].into_iter()
@@ -37,6 +43,16 @@ macro_rules! names {
 impl fmt::Display for MarkType {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+const CHANNELS: Words = Words::new("channel", Channel::NAMES);
+
+impl Read for Channel {
+    const KIND: Kind = Kind::Words(&CHANNELS);
+
+    fn read(json: &Json) -> Option<Channel> {
+        Channel::of(json.as_str()?)
     }
 }
 

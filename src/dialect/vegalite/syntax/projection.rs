@@ -2,7 +2,18 @@
 
 use super::definition::{definition, words};
 use crate::json::Json;
-use std::sync::Arc;
+
+words! {
+    /// Kinds of projections.
+    ProjectionType, "projection", {
+        Albers = "albers", AlbersUsa = "albersUsa", AzimuthalEqualArea = "azimuthalEqualArea",
+        AzimuthalEquidistant = "azimuthalEquidistant", ConicConformal = "conicConformal",
+        ConicEqualArea = "conicEqualArea", ConicEquidistant = "conicEquidistant", EqualEarth = "equalEarth",
+        Equirectangular = "equirectangular", Gnomonic = "gnomonic", Identity = "identity", Mercator = "mercator",
+        Mollweide = "mollweide", NaturalEarth1 = "naturalEarth1", Orthographic = "orthographic",
+        Stereographic = "stereographic", TransverseMercator = "transverseMercator",
+    }
+}
 
 definition! {
     /// A projection.
@@ -30,6 +41,6 @@ definition! {
         spacing "spacing": f64 [idle("no projection has it")],
         tilt "tilt": f64 [idle("no projection has it")],
         translate "translate": Vec<f64>,
-        type_ "type": Arc<str>,
+        type_ "type": ProjectionType,
     }
 }

@@ -40,6 +40,7 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
         Kind::Any | Kind::Number => Json::Number(random.below(20) as f64),
         Kind::Bool => Json::Bool(random.below(2) == 0),
         Kind::Text | Kind::Lines => Json::String((*random.of(&["a", "b", "c"])).into()),
+        Kind::Expression => Json::String((*random.of(&["datum.a", "datum.b > 1"])).into()),
         Kind::Color => Json::String((*random.of(&["red", "#08f", "rgb(9, 99, 9)", "hsl(90, 50%, 50%)"])).into()),
         Kind::Words(words) => Json::String((*random.of(words.all)).into()),
         Kind::List(inner) => (0..2).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),
@@ -78,6 +79,17 @@ fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
         if property.needed || property.wanted || wanted {
             out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));
         }
+    }
+    // Some have to have one of several members.
+    let text = || Json::String("a".into());
+    if definition.name == "where to look" && out.get("data").is_none() {
+        out.insert("param", text());
+    }
+    if definition.name == "a predicate"
+        && ["and", "or", "not", "param", "selection"].iter().all(|n| out.get(n).is_none())
+    {
+        out.insert("field", text());
+        out.insert("valid", Json::Bool(true));
     }
     // A view is one of a mark, or around another.
     if definition.name == "a view" {

@@ -169,6 +169,7 @@ const BEYOND: &[(&str, &str)] = &[
     ("a condition", "format"),
     ("a condition", "formatType"),
     ("a predicate", "selection"),
+    ("a format of data", "filter"),
     ("an axis", "encoding"),
     ("a legend", "encoding"),
     ("a mark", "endAngle"),

@@ -1,14 +1,14 @@
 //! Transforms of rows, one definition a kind.
 
-use super::channel::{Bin, ImputeMethod, KeyValues, SortOrder, StackWord};
+use super::channel::{Bin, FrameEnd, ImputeMethod, KeyValues, SortOrder, StackWord};
 use super::cursor::Cursor;
 use super::data::Data;
 use super::definition::{definition, tagged, union, words};
 use super::predicate::{Test, TimeUnitOrParams};
 use super::read::OneOrMany;
-use super::words::AggregateOp;
+use super::words::{AggregateOp, Expression};
 use crate::diagnostic::did_you_mean;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use std::sync::Arc;
 
 definition! {
@@ -81,27 +81,27 @@ definition! {
 
 definition! {
     Filter, "a filter", {
-        filter "filter": Test [grave()],
+        filter "filter": Test [wanted(), grave()],
     }
 }
 
 definition! {
     Calculate, "a calculation", {
-        calculate "calculate": Arc<str> [grave()],
+        calculate "calculate": Expression [wanted(), grave()],
         as_ "as": Arc<str> [needed()],
     }
 }
 
 definition! {
     AggregateTransform, "an aggregation", {
-        aggregate "aggregate": Vec<Measure> [grave()],
+        aggregate "aggregate": Vec<Measure> [wanted(), grave()],
         groupby "groupby": Vec<Arc<str>>,
     }
 }
 
 definition! {
     JoinAggregate, "a joined aggregation", {
-        joinaggregate "joinaggregate": Vec<Measure> [grave()],
+        joinaggregate "joinaggregate": Vec<Measure> [wanted(), grave()],
         groupby "groupby": Vec<Arc<str>>,
     }
 }
@@ -114,7 +114,7 @@ union! {
 
 definition! {
     BinTransform, "a binning", {
-        bin "bin": BinSwitch [grave()],
+        bin "bin": BinSwitch [wanted(), grave()],
         field "field": Arc<str> [needed()],
         as_ "as": OneOrMany<Arc<str>> [needed()],
     }
@@ -122,7 +122,7 @@ definition! {
 
 definition! {
     TimeUnitTransform, "a time unit", {
-        time_unit "timeUnit": TimeUnitOrParams [grave()],
+        time_unit "timeUnit": TimeUnitOrParams [wanted(), grave()],
         field "field": Arc<str> [needed()],
         as_ "as": Arc<str> [needed()],
     }
@@ -130,7 +130,7 @@ definition! {
 
 definition! {
     Stack, "a stack", {
-        stack "stack": Arc<str> [grave()],
+        stack "stack": Arc<str> [wanted(), grave()],
         groupby "groupby": Vec<Arc<str>> [grave()],
         offset "offset": StackWord,
         sort "sort": Vec<SortField>,
@@ -140,22 +140,22 @@ definition! {
 
 definition! {
     Fold, "a fold", {
-        fold "fold": Vec<Arc<str>> [grave()],
+        fold "fold": Vec<Arc<str>> [wanted(), grave()],
         as_ "as": Vec<Arc<str>>,
     }
 }
 
 definition! {
     Flatten, "a flattening", {
-        flatten "flatten": Vec<Arc<str>> [grave()],
+        flatten "flatten": Vec<Arc<str>> [wanted(), grave()],
         as_ "as": Vec<Arc<str>>,
     }
 }
 
 definition! {
     Window, "a window", {
-        window "window": Vec<WindowField> [grave()],
-        frame "frame": Vec<Json>,
+        window "window": Vec<WindowField> [wanted(), grave()],
+        frame "frame": Vec<FrameEnd>,
         groupby "groupby": Vec<Arc<str>>,
         ignore_peers "ignorePeers": bool,
         sort "sort": Vec<SortField>,
@@ -164,11 +164,11 @@ definition! {
 
 definition! {
     ImputeTransform, "an imputation", {
-        impute "impute": Arc<str> [grave()],
+        impute "impute": Arc<str> [wanted(), grave()],
         key "key": Arc<str> [needed()],
         keyvals "keyvals": KeyValues,
         groupby "groupby": Vec<Arc<str>>,
-        frame "frame": Vec<Json>,
+        frame "frame": Vec<FrameEnd>,
         method "method": ImputeMethod,
         value "value": Json,
     }
@@ -176,7 +176,7 @@ definition! {
 
 definition! {
     Pivot, "a pivot", {
-        pivot "pivot": Arc<str> [grave()],
+        pivot "pivot": Arc<str> [wanted(), grave()],
         value "value": Arc<str> [needed()],
         groupby "groupby": Vec<Arc<str>>,
         limit "limit": f64,
@@ -193,7 +193,7 @@ words! {
 
 definition! {
     Density, "a density", {
-        density "density": Arc<str> [grave()],
+        density "density": Arc<str> [wanted(), grave()],
         as_ "as": Vec<Arc<str>>,
         bandwidth "bandwidth": f64,
         counts "counts": bool,
@@ -209,7 +209,7 @@ definition! {
 
 definition! {
     Quantile, "quantiles", {
-        quantile "quantile": Arc<str> [grave()],
+        quantile "quantile": Arc<str> [wanted(), grave()],
         as_ "as": Vec<Arc<str>>,
         groupby "groupby": Vec<Arc<str>>,
         probs "probs": Vec<f64>,
@@ -226,7 +226,7 @@ words! {
 
 definition! {
     Regression, "a regression", {
-        regression "regression": Arc<str> [grave()],
+        regression "regression": Arc<str> [wanted(), grave()],
         on "on": Arc<str> [needed()],
         as_ "as": Vec<Arc<str>>,
         extent "extent": Vec<f64>,
@@ -239,7 +239,7 @@ definition! {
 
 definition! {
     Loess, "a local regression", {
-        loess "loess": Arc<str> [grave()],
+        loess "loess": Arc<str> [wanted(), grave()],
         on "on": Arc<str> [needed()],
         as_ "as": Vec<Arc<str>>,
         bandwidth "bandwidth": f64,
@@ -249,13 +249,13 @@ definition! {
 
 definition! {
     Sample, "a sample", {
-        sample "sample": f64 [grave()],
+        sample "sample": f64 [wanted(), grave()],
     }
 }
 
 definition! {
     Extent, "an extent", {
-        extent "extent": Arc<str> [grave()],
+        extent "extent": Arc<str> [wanted(), grave()],
         param "param": Arc<str> [needed()],
     }
 }
@@ -265,15 +265,23 @@ definition! {
     LookupFrom, "where to look", {
         data "data": Box<Data>,
         param "param": Arc<str>,
-        selection "selection": Json,
+        selection "selection": Arc<str>,
         key "key": Arc<str> [needed()],
         fields "fields": Vec<Arc<str>>,
+    }
+    more looks_nowhere
+}
+
+/// Tells of a lookup that has nothing to look in.
+fn looks_nowhere(o: &Object, at: &Cursor) {
+    if !["data", "param", "selection"].iter().any(|name| o.get(name).is_some_and(|json| !json.is_null())) {
+        at.warn("a lookup needs \"data\" or \"param\" to look in", Some("such as \"data\": {\"url\": \"…\"}".into()));
     }
 }
 
 definition! {
     Lookup, "a lookup", {
-        lookup "lookup": Arc<str> [grave()],
+        lookup "lookup": Arc<str> [wanted(), grave()],
         from "from": LookupFrom [needed()],
         as_ "as": OneOrMany<Arc<str>>,
         default "default": Json,

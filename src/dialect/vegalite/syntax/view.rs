@@ -9,7 +9,7 @@ use super::data::Data;
 use super::definition::{definition, union, words};
 use super::kind::Kind;
 use super::mark::MarkOrType;
-use super::param::Param;
+use super::param::{EarlierSelection, Param};
 use super::projection::Projection;
 use super::read::{Named, Read};
 use super::size::{Autosize, Length, Padding};
@@ -113,7 +113,7 @@ definition! {
         projection "projection": Box<Projection>,
         repeat "repeat": Repeat [grave()],
         resolve "resolve": Resolve,
-        selection "selection": Json,
+        selection "selection": Named<EarlierSelection>,
         spacing "spacing": RowColumnNumber,
         spec "spec": Box<View> [grave()],
         title "title": TitleOrText,

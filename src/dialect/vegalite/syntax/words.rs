@@ -228,6 +228,21 @@ impl Read for FormatType {
     }
 }
 
+/// An expression, as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression(pub Arc<str>);
+
+impl Read for Expression {
+    const KIND: Kind = Kind::Expression;
+
+    fn read(json: &Json) -> Option<Expression> {
+        match json {
+            Json::String(source) => Some(Expression(source.clone())),
+            _ => None,
+        }
+    }
+}
+
 /// A field, or the field that a repeat puts there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Field {
