@@ -138,7 +138,7 @@ const TABLE: &str = r##"
 
 # scales
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":"log"}}}
-    warning /encoding/x/scale: a scale (an object) is expected here, not text
+    warning /encoding/x/scale: a scale (an object) or true or false is expected here, not text
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"type":7}}}}
     warning /encoding/x/scale/type: the name of a scale type is expected here, not a number
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"domain":"all"}}}}
@@ -174,16 +174,16 @@ const TABLE: &str = r##"
     error /transform/0: a calculation needs "as" (text is expected there)
 {DATA,"transform":[{"calculat":"datum.b","as":"c"}],"mark":"bar",ENC}
     warning /transform/0/calculat: unknown property "calculat" (did you mean "calculate"?)
-    warning /transform/0: this transform is not known; it is skipped
+    warning /transform/0: nothing says what is to be done here; it is skipped (a transform has one of lookup, filter, calculate, aggregate, joinaggregate, bin, timeUnit, stack, fold, flatten, window, impute, pivot, density, quantile, regression, loess, sample, extent)
 {DATA,"transform":[{"calculate":7,"as":"c"}],"mark":"bar",ENC}
-    error /transform/0/calculate: text is expected here, not a number
+    error /transform/0/calculate: an expression (text) is expected here, not a number
 {DATA,"transform":[{"filter":7}],"mark":"bar",ENC}
-    error /transform/0/filter: text or a predicate (an object) is expected here, not a number
+    error /transform/0/filter: an expression (text) or a predicate (an object) is expected here, not a number
 {DATA,"transform":[{"filter":{"field":"b","eqal":1}}],"mark":"bar",ENC}
     warning /transform/0/filter/eqal: unknown property "eqal" (did you mean "equal"?)
+    warning /transform/0/filter: this predicate compares its field with nothing (it has one of equal, lt, lte, gt, gte, range, oneOf, valid)
 {DATA,"transform":[{"filter":{"and":[{"field":"b","gt":1},{"field":7,"lt":3}]}}],"mark":"bar",ENC}
     warning /transform/0/filter/and/1/field: text or a reference to a repeat (an object) is expected here, not a number
-    warning /transform/0/filter: this predicate names no field; it always holds
 {DATA,"transform":[{"lookup":"a"}],"mark":"bar",ENC}
     error /transform/0: a lookup needs "from" (where to look (an object) is expected there)
 {DATA,"transform":[{"lookup":"a","from":{"data":{"values":[]}}}],"mark":"bar",ENC}

@@ -82,7 +82,7 @@ pub fn read(
     };
     let mut b = model::Builder::new(report, model::config::Config(config), resources, budget, datasets);
     b.zone = zone.with_customs(customs);
-    syntax::instant::temporal_fields(json, &mut b.instants);
+    syntax::channel::temporal_fields(json, &mut b.instants);
     let view = syntax::view::View::of(root);
     b.name_sizes(&view);
     for params in [b.settings.clone().params.value(), view.params.value()].into_iter().flatten() {

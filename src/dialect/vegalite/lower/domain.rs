@@ -4,7 +4,7 @@ use crate::data::Value;
 use crate::dialect::vegalite::model::band::{band_position, rect_columns, rect_offset};
 use crate::dialect::vegalite::model::field::{Binning, Field, value_in};
 use crate::dialect::vegalite::model::scale::{Shared, configured, given, member, said};
-use crate::dialect::vegalite::model::transforms::{bin_of, op};
+use crate::dialect::vegalite::model::transforms::{bin_of, op, operation};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Bin;
@@ -187,9 +187,13 @@ pub fn by_bins(f: &Field, data: DataId, descending: bool) -> Option<DomainSort> 
     Some(DomainSort::By { data, key: f.column.clone(), field: Some(start.clone()), op: Op::Min, descending })
 }
 
-/// The order of what another channel shows.
+/// The order of what another channel shows; of what summarizes the very values it is their own (vega-lite
+/// `compile/scale/domain.ts`, `mergeDomains`).
 fn by_channel(unit: &Unit, f: &Field, channel: Option<Channel>, descending: bool) -> DomainSort {
     let Some(other) = channel.and_then(|c| unit.field(c)) else { return DomainSort::Ascending };
+    if other.field.as_ref() == Some(&f.column) && f.bins.is_none() {
+        return by_itself(descending);
+    }
     let stacked = unit.stack.as_ref().is_some_and(|k| Some(k.channel) == channel);
     let usual = if stacked { Op::Sum } else { Op::Min };
     by_op(unit, f, other.aggregate.as_ref().map_or(Some(usual), |a| op(&a.0)), other.field.clone(), descending)
@@ -207,7 +211,7 @@ fn by_other(unit: &Unit, f: &Field, by: &SortBy) -> DomainSort {
         return by_itself(descending);
     }
     let usual = if field.is_some() { Op::Min } else { Op::Count };
-    by_op(unit, f, by.op.value().map_or(Some(usual), |said| op(said.0.name())), field, descending)
+    by_op(unit, f, by.op.value().map_or(Some(usual), |said| said.0.and_then(operation)), field, descending)
 }
 
 /// The order of an aggregate of the rows behind each value; that of appearance if there is no such operation.

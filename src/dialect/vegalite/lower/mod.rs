@@ -434,7 +434,7 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
             data,
             key: f.column.clone(),
             field: by.field.value().and_then(|field| field.name()).cloned(),
-            op: by.op.value().and_then(|op| transforms::op(op.0.name())).unwrap_or(Op::Mean),
+            op: by.op.value().and_then(|op| op.0).and_then(transforms::operation).unwrap_or(Op::Mean),
             descending: by.order == Said::Value(SortOrder::Descending),
         },
         _ => by_bins(f, data, false).unwrap_or(DomainSort::Ascending),

@@ -118,15 +118,15 @@ definition! {
     }
 }
 
-/// What a group is summarized to before it is sorted.
+/// What a group is summarized to before it is sorted; nothing by an operation that there is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SortOp(pub AggregateOp);
+pub struct SortOp(pub Option<AggregateOp>);
 
 impl Read for SortOp {
     const KIND: Kind = Kind::Words(&Words::new("aggregate", AggregateOp::WORDS.all));
 
     fn read(json: &Json) -> Option<SortOp> {
-        AggregateOp::read(json).map(SortOp)
+        json.as_str().map(|word| SortOp(AggregateOp::named(word)))
     }
 }
 
@@ -462,5 +462,22 @@ fn values(o: &Object, at: &Cursor) {
 fn value(kind: &Kind, o: &Object, at: &Cursor) {
     if let Some(json) = o.get("value") {
         check(kind, &at.member("value", json), Manner::default());
+    }
+}
+
+/// The fields that a description means as instants: of type `temporal`, or with a time unit.
+pub fn temporal_fields(json: &Json, out: &mut Vec<Arc<str>>) {
+    match json {
+        Json::Object(o) => {
+            let temporal = o.get("type").and_then(FieldType::read) == Some(FieldType::Temporal);
+            if let (true, Some(Json::String(field))) = (temporal || o.get("timeUnit").is_some(), o.get("field")) {
+                out.push(field.clone());
+            }
+            // Data say nothing of types.
+            let rest = o.iter().filter(|(name, _)| !matches!(&***name, "values" | "datasets"));
+            rest.for_each(|(_, json)| temporal_fields(json, out));
+        }
+        Json::Array(list) => list.iter().for_each(|json| temporal_fields(json, out)),
+        _ => {}
     }
 }

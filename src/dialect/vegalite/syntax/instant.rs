@@ -1,6 +1,5 @@
 //! Instants as objects of their parts: `{"year": 2012, "month": "june"}` (vega-lite `datetime.ts`).
 
-use super::channel::FieldType;
 use super::predicate::{DateTime, NumberOrName};
 use super::read::Read;
 use super::said::Said;
@@ -81,23 +80,6 @@ fn named(names: &[&str], written: &str) -> Option<f64> {
     let start = written.to_ascii_lowercase();
     let start = start.get(..3)?;
     names.iter().position(|name| name.to_ascii_lowercase().starts_with(start)).map(|i| i as f64)
-}
-
-/// The fields that a description means as instants: of type `temporal`, or with a time unit.
-pub fn temporal_fields(json: &Json, out: &mut Vec<Arc<str>>) {
-    match json {
-        Json::Object(o) => {
-            let temporal = o.get("type").and_then(FieldType::read) == Some(FieldType::Temporal);
-            if let (true, Some(Json::String(field))) = (temporal || o.get("timeUnit").is_some(), o.get("field")) {
-                out.push(field.clone());
-            }
-            // Data say nothing of types.
-            let rest = o.iter().filter(|(name, _)| !matches!(&***name, "values" | "datasets"));
-            rest.for_each(|(_, json)| temporal_fields(json, out));
-        }
-        Json::Array(list) => list.iter().for_each(|json| temporal_fields(json, out)),
-        _ => {}
-    }
 }
 
 #[cfg(test)]
