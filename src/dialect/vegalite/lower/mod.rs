@@ -341,7 +341,7 @@ impl Lowering<'_, '_> {
                 None => groups.push((layer, vec![*u])),
             }
         }
-        let orient = |u: &usize| self.b.units[*u].field(s.channel)?.json.get("axis")?.get("orient")?.as_str();
+        let orient = |u: &usize| self.b.units[*u].field(s.channel)?.def.axis.value()?.orient.value();
         let mut sides = groups.iter().filter_map(|(_, group)| group.iter().find_map(orient));
         let first = sides.next();
         if !apart && sides.all(|side| Some(side) == first) {

@@ -3,6 +3,7 @@
 use crate::color::Color;
 use crate::dialect::vegalite::model::field::unit_text;
 use crate::dialect::vegalite::model::text_style::{Ruled, Written};
+use crate::dialect::vegalite::normalize::measured::quoted;
 use crate::dialect::vegalite::syntax::axis::Axis;
 use crate::dialect::vegalite::syntax::conditional::Conditional;
 use crate::dialect::vegalite::syntax::config::Config;
@@ -11,7 +12,6 @@ use crate::dialect::vegalite::syntax::words::{Cap, TimeUnit};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
 use crate::figure::{LineStyle, PerTick, TextStyle};
-use crate::json::Json;
 use crate::time::{self, Zone};
 
 /// The value of a property where no condition holds.
@@ -181,10 +181,60 @@ fn compared(predicate: &Predicate, zone: &Zone) -> Option<String> {
         Operand::Number(month) if unit.is_some_and(is_month) => (month - 1.0).to_string(),
         Operand::Number(number) => number.to_string(),
         Operand::Flag(flag) => flag.to_string(),
-        Operand::Text(text) => Json::String(text.clone()).to_text(),
+        Operand::Text(text) => quoted(text),
         Operand::Date(date) => date.instant(zone)?.to_string(),
         Operand::Null => "null".into(),
         Operand::Expression(source) => format!("({source})"),
     };
     Some(format!("{left} {operator} {right}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::vegalite::syntax::read::Read;
+    use crate::json::parse_strict;
+
+    fn axis(text: &str) -> Axis {
+        Axis::of(parse_strict(text, 20).unwrap().as_object().unwrap())
+    }
+
+    fn grid(axis: &Axis) -> PerTick<LineStyle> {
+        Lines::grid(&Look::new(Some(axis), [])).styles(&Zone::utc(), Color::BLACK)
+    }
+
+    #[test]
+    fn conditions_of_several_properties_hold_together() {
+        let axis = axis(
+            r#"{"gridWidth":{"condition":{"test":"datum.value > 5","value":3},"value":2},"gridOpacity":0.5,
+                "gridColor":{"condition":[{"test":"datum.value == 6","value":"red"},{"test":"(","value":"blue"}]}}"#,
+        );
+        let styles = grid(&axis);
+        let widths: Vec<f64> = styles.when.iter().map(|(_, line)| line.width).collect();
+        assert_eq!(widths, [3.0, 3.0, 2.0]);
+        let red = Color::rgb(0xff, 0, 0).fade(0.5);
+        let colors: Vec<Color> = styles.when.iter().map(|(_, line)| line.color).collect();
+        assert_eq!(colors, [red, Color::TRANSPARENT, red]);
+        assert_eq!((styles.list[0].width, styles.list[0].color), (2.0, Color::TRANSPARENT));
+    }
+
+    #[test]
+    fn combinations_do_not_grow_without_end() {
+        let case = |i| format!(r#"{{"test":"datum.value == {i}","value":{i}}}"#);
+        let many = |n: usize| (0..n).map(case).collect::<Vec<_>>().join(",");
+        let of =
+            |n| axis(&format!(r#"{{"gridWidth":{{"condition":[{0}]}},"gridOpacity":{{"condition":[{0}]}}}}"#, many(n)));
+        assert_eq!(grid(&of(10)).when.len(), 120);
+        assert_eq!(grid(&of(100)).when.len(), 200);
+    }
+
+    #[test]
+    fn predicates_are_of_the_value_whatever_field_they_name() {
+        let test = |text: &str| tick_test(&Test::read(&parse_strict(text, 20).unwrap()).unwrap(), &Zone::utc());
+        assert_eq!(test(r#"{"field":"a","lte":3}"#).as_deref(), Some("datum.value <= 3"));
+        assert_eq!(test(r#"{"field":"a","equal":"b\"c"}"#).as_deref(), Some(r#"datum.value == "b\"c""#));
+        assert_eq!(test(r#"{"timeUnit":"month","equal":2}"#).as_deref(), Some("month(datum.value) == 1"));
+        assert_eq!(test(r#"{"gt":{"year":1970,"date":2}}"#).as_deref(), Some("datum.value > 86400000"));
+        assert_eq!(test(r#"{"field":"a"}"#), None);
+    }
 }
