@@ -9,7 +9,7 @@ use super::kind::{Kind, Words};
 use super::legend::Legend;
 use super::predicate::{Selected, Test, TimeUnitOrParams, selected};
 use super::read::{Guide, Lines, OneOrMany, Read};
-use super::scale::Scale;
+use super::scale::OwnScale;
 use super::value::Constant;
 use super::words::{AggregateOp, Field, Format, FormatType, GridAlign, Paint};
 use crate::diagnostic::did_you_mean;
@@ -263,7 +263,7 @@ definition! {
         bin "bin": BinRule,
         time_unit "timeUnit": TimeUnitOrParams,
         band_position "bandPosition": f64 [idle("only positions are within bands")],
-        scale "scale": Guide<Scale>,
+        scale "scale": OwnScale,
         legend "legend": Guide<Legend>,
         title "title": Lines,
         sort "sort": Sort,
@@ -294,7 +294,7 @@ definition! {
         impute "impute": Impute,
         legend "legend": Guide<Legend>,
         rescale "rescale": Json,
-        scale "scale": Guide<Scale>,
+        scale "scale": OwnScale,
         sort "sort": Sort,
         stack "stack": StackRule,
         time_unit "timeUnit": TimeUnitOrParams,

@@ -108,7 +108,7 @@ impl<T: Read> Read for Box<T> {
     }
 }
 
-/// A scale, an axis or a legend: `false` is none, as `null` is, and `true` one of which nothing is said.
+/// An axis or legend: `false` is none, as `null` is, and `true` one of which nothing is said.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Guide<T>(pub Box<T>);
 

@@ -64,7 +64,17 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
             }
             out
         }
-        Kind::Merged(definitions) => object(random.of(definitions)(), random, depth),
+        Kind::Merged(definitions) => {
+            // The first that has a property says what it is.
+            let of = random.below(definitions.len());
+            let first = |name: &str| definitions[..of].iter().all(|before| before().property(name).is_none());
+            match object(definitions[of](), random, depth) {
+                Json::Object(o) => Json::Object(Object::from_members(
+                    o.iter().filter(|(name, _)| first(name)).map(|(name, json)| (name.clone(), json.clone())).collect(),
+                )),
+                other => other,
+            }
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use super::definition::{definition, union, words};
 use super::kind::Kind;
 use super::predicate::Operand;
 use super::read::{Named, Read};
+use super::said::Said;
 use super::value::Constant;
 use super::words::{Field, Interval};
 use crate::color::Color;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use std::sync::Arc;
 
 words! {
@@ -220,6 +221,33 @@ union! {
     /// What a scale maps a number to that is none.
     InvalidOutput, {
         Word(ZeroOrMin), Value(InvalidValue),
+    }
+}
+
+/// The scale of a channel: `false` is none, as `null` is (vega-lite `compile/scale/parse.ts`).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OwnScale(pub Box<Scale>);
+
+impl std::ops::Deref for OwnScale {
+    type Target = Scale;
+
+    fn deref(&self) -> &Scale {
+        &self.0
+    }
+}
+
+impl Read for OwnScale {
+    const KIND: Kind = Scale::KIND;
+
+    fn read(json: &Json) -> Option<OwnScale> {
+        Box::read(json).map(OwnScale)
+    }
+
+    fn member(_: &Object, _: &'static str, json: &Json) -> Said<OwnScale> {
+        match json {
+            Json::Bool(false) => Said::Null,
+            json => Said::of(json),
+        }
     }
 }
 
