@@ -26,23 +26,18 @@ enum Compared<'p> {
 impl<'p> Compared<'p> {
     /// The first comparison that a predicate has (vega-lite `predicate.ts`, `fieldFilterExpression`).
     fn of(p: &'p Written) -> Option<Compared<'p>> {
-        let plain: [(&Said<Operand>, fn(&'p Operand) -> Compared<'p>); 5] = [
-            (&p.equal, Compared::Equal),
-            (&p.lt, Compared::Lt),
-            (&p.lte, Compared::Lte),
-            (&p.gt, Compared::Gt),
-            (&p.gte, Compared::Gte),
-        ];
-        for (said, compared) in plain {
-            match said {
-                Said::Unsaid => {}
-                Said::Null => return Some(compared(&Operand::Null)),
-                Said::Value(operand) => return Some(compared(operand)),
-            }
-        }
-        let range = p.range.value().map(|ends| Compared::Range(ends));
+        let operand = |said: &'p Said<Operand>| match said {
+            Said::Unsaid => None,
+            Said::Null => Some(&Operand::Null),
+            Said::Value(operand) => Some(operand),
+        };
+        let range = || p.range.value().map(|ends| Compared::Range(ends));
         let listed = || p.one_of.value().map(|list| Compared::OneOf(list));
-        range.or_else(listed).or_else(|| p.valid.is_said().then(|| Compared::Valid(p.valid.or(true))))
+        let valid = || p.valid.is_said().then(|| Compared::Valid(p.valid.or(true)));
+        let equal = operand(&p.equal).map(Compared::Equal);
+        let below = || operand(&p.lt).map(Compared::Lt).or_else(|| operand(&p.lte).map(Compared::Lte));
+        let above = || operand(&p.gt).map(Compared::Gt).or_else(|| operand(&p.gte).map(Compared::Gte));
+        equal.or_else(below).or_else(above).or_else(range).or_else(listed).or_else(valid)
     }
 
     /// Whether it compares with instants.
