@@ -138,7 +138,7 @@ const TABLE: &str = r##"
 
 # scales
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":"log"}}}
-    warning /encoding/x/scale: a scale (an object) or true or false is expected here, not text
+    warning /encoding/x/scale: a scale (an object) is expected here, not text
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"type":7}}}}
     warning /encoding/x/scale/type: the name of a scale type is expected here, not a number
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"domain":"all"}}}}
