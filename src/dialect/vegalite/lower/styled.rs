@@ -188,3 +188,57 @@ pub fn expression<T>(property: &PerRow<T>) -> Option<Mapping> {
         PerRow::Expression(source) => computed(source),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Nothing;
+    use crate::diagnostic::Report;
+    use crate::dialect::vegalite::model::config;
+    use crate::dialect::vegalite::syntax::config::Config;
+    use crate::dialect::vegalite::syntax::read::Read;
+    use crate::json::{Object, parse_strict};
+    use crate::limits::Budget;
+
+    fn object(text: &str) -> Object {
+        parse_strict(text, 20).unwrap().as_object().unwrap().clone()
+    }
+
+    /// The colour of a bar so configured.
+    fn color(config: &str, mark: &str) -> Option<String> {
+        let (mut report, budget) = (Report::new(), Budget::default());
+        let mut b = Builder::new(&mut report, config::Config::default(), &Nothing, &budget, Object::new());
+        b.settings = Arc::new(Config::of(&object(config)));
+        let props = Arc::new(Mark::of(&object(mark)));
+        constant_color(&b, &Unit { kind: MarkType::Bar, props, ..Unit::empty() }).map(Color::to_hex)
+    }
+
+    #[test]
+    fn the_first_that_names_a_colour_colours_a_mark() {
+        let is =
+            |config: &str, mark: &str, css: Option<&str>| assert_eq!(color(config, mark).as_deref(), css, "{mark}");
+        let all = r##"{"style":{"a":{"fill":"#111111"},"b":{"color":"#222222"}},"bar":{"fill":"#333333","color":"#444444"},
+            "mark":{"color":"#555555"}}"##;
+        is(all, r##"{"color":"#666666","fill":"#777777"}"##, Some("#777777"));
+        is(all, r##"{"color":"#666666","style":"b"}"##, Some("#666666"));
+        is(all, r#"{"style":"b"}"#, Some("#222222"));
+        // What a style fills with is no colour of the mark's.
+        is(all, r#"{"style":"a"}"#, Some("#333333"));
+        is(r##"{"mark":{"color":"#555555"}}"##, "{}", Some("#555555"));
+        is(all, r#"{"fill":null}"#, None);
+        is("{}", r#"{"filled":false}"#, Some("#4c78a8"));
+    }
+
+    #[test]
+    fn a_gradient_is_a_value_with_all_it_says() {
+        let gradient =
+            r#"{"gradient":"linear","x1":0,"x2":1,"stops":[{"offset":0,"color":"red"},{"offset":1,"color":"blue"}]}"#;
+        let paint = Paint::read(&parse_strict(gradient, 20).unwrap()).unwrap();
+        let value = paint_value(&paint);
+        assert_eq!(&*value.member("gradient").to_text(), "linear");
+        assert_eq!(value.member("x2"), Value::Number(1.0));
+        assert_eq!(value.member("y1"), Value::Null);
+        let Value::Array(stops) = value.member("stops") else { panic!("no stops") };
+        assert_eq!(&*stops[1].member("color").to_text(), "#0000ff");
+    }
+}
