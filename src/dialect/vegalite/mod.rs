@@ -80,7 +80,7 @@ pub fn read(
             return None;
         }
     };
-    let mut b = model::Builder::new(report, model::config::Config(config), resources, budget, datasets);
+    let mut b = model::Builder::new(report, &config, resources, budget, datasets);
     b.zone = zone.with_customs(customs);
     syntax::channel::temporal_fields(json, &mut b.instants);
     let view = syntax::view::View::of(root);
@@ -88,15 +88,14 @@ pub fn read(
     for params in [b.settings.clone().params.value(), view.params.value()].into_iter().flatten() {
         b.read_params(params);
     }
-    let resolved = b.resolved(&Json::Object(b.config.0.clone()));
-    if let Some(o) = resolved.as_object() {
-        b.settings = Arc::new(syntax::config::Config::of(o));
-        b.config = model::config::Config(o.clone());
+    if let Json::Object(resolved) = b.resolved(&Json::Object(config)) {
+        b.settings = Arc::new(syntax::config::Config::of(&resolved));
     }
+    let whole = syntax::view::View::of(&b.resolved_view(root));
     model::select::collect(&mut b, &spec);
     let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
     let node = b.walk(&spec, None, nothing, &[], None);
-    let mut figure = lower::figure(&mut b, &node, root, request);
+    let mut figure = lower::figure(&mut b, &node, &whole, request);
     if let Some(css) = &request.background {
         figure.background = Color::parse(css).filter(|c| c.a > 0);
     }

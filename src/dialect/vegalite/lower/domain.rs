@@ -2,12 +2,11 @@
 
 use crate::data::Value;
 use crate::dialect::vegalite::model::band::{band_position, rect_columns, rect_offset};
-use crate::dialect::vegalite::model::field::{Binning, Field, value_in};
+use crate::dialect::vegalite::model::field::{Aggregated, Binning, Field, value_in};
 use crate::dialect::vegalite::model::scale::{Shared, configured, given, member, said};
-use crate::dialect::vegalite::model::transforms::{bin_of, op, operation};
+use crate::dialect::vegalite::model::transforms::{bin_of, operation};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::Said;
-use crate::dialect::vegalite::syntax::channel::Bin;
 use crate::dialect::vegalite::syntax::channel::{Sort, SortBy, SortOrder};
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::predicate::DateTime;
@@ -111,7 +110,7 @@ fn source(
 /// Where bins of a given extent lie.
 pub fn known_bins(f: &Field) -> Option<BinSteps> {
     let Some(Binning::Params(p)) = &f.bin else { return None };
-    let bin = bin_of(&f.column, &Bin::of(p), 10.0, f.column.clone(), f.column.clone());
+    let bin = bin_of(&f.column, p, 10.0, f.column.clone(), f.column.clone());
     match bin.extent {
         BinExtent::Fixed(low, high) => {
             let bins = bin_steps((low, high), &bin.rule);
@@ -196,7 +195,7 @@ fn by_channel(unit: &Unit, f: &Field, channel: Option<Channel>, descending: bool
     }
     let stacked = unit.stack.as_ref().is_some_and(|k| Some(k.channel) == channel);
     let usual = if stacked { Op::Sum } else { Op::Min };
-    by_op(unit, f, other.aggregate.as_ref().map_or(Some(usual), |a| op(&a.0)), other.field.clone(), descending)
+    by_op(unit, f, other.aggregate.as_ref().map_or(Some(usual), Aggregated::operation), other.field.clone(), descending)
 }
 
 /// `{"field", "op", "order"}` or `{"encoding", "order"}`.
@@ -232,13 +231,13 @@ fn listed(b: &Builder, f: &Field, v: &Json) -> Value {
 
 /// The field whose rows decide a domain although only aggregates of them are shown.
 fn unaggregated(b: &Builder, f: &Field, domain: &Said<Written>) -> Option<Arc<str>> {
-    let (op, _) = f.aggregate.as_ref()?;
+    let op = f.aggregate.as_ref()?.op;
     let wanted = match domain {
         Said::Value(Written::Word(DomainWord::Unaggregated)) => true,
         Said::Value(_) | Said::Null => false,
         Said::Unsaid => configured(b, |c| &c.use_unaggregated_domain).unwrap_or(false),
     };
-    f.field.clone().filter(|_| wanted && AggregateOp::named(op).is_some_and(is_within))
+    f.field.clone().filter(|_| wanted && is_within(op))
 }
 
 /// Whether an aggregate lies among what it summarizes (vega-lite `aggregate.ts`, `SHARED_DOMAIN_OPS`).

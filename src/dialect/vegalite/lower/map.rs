@@ -5,11 +5,11 @@ use crate::dialect::vegalite::model::field::value;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::projection::{Projection, ProjectionType};
+use crate::dialect::vegalite::syntax::view::View;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{Coordinate, FitTo, From, MapCoord, Mapping, Offset};
 use crate::geo::Declared;
 use crate::geometry::Rect;
-use crate::json::Object;
 use std::sync::Arc;
 
 fn coordinate(unit: &Unit, channel: Channel) -> Option<Coordinate> {
@@ -57,11 +57,12 @@ pub fn geometry(unit: &Unit) -> Option<Arc<str>> {
 }
 
 /// The plane of a map of several units, if they are one.
-pub fn coord(b: &mut Builder, units: &[usize], props: &Object) -> Option<MapCoord> {
+pub fn coord(b: &mut Builder, units: &[usize], view: &View) -> Option<MapCoord> {
     if !units.iter().any(|u| is_map(&b.units[*u])) {
         return None;
     }
-    let own = b.projection_of(props).or_else(|| units.iter().find_map(|u| b.units[*u].projection.clone()));
+    let beside = view.projection.value().map(|p| Arc::new(Projection::clone(p)));
+    let own = beside.or_else(|| units.iter().find_map(|u| b.units[*u].projection.clone()));
     let configured = b.settings.projection.value().map(|p| &**p);
     let look = Look::new(own.as_deref(), configured);
     let projection = declared(&look);

@@ -28,56 +28,53 @@ use crate::dialect::vegalite::lower::guide::align_rule;
 use crate::dialect::vegalite::lower::scale::declare;
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::scale::{Shared, collect};
+use crate::dialect::vegalite::model::text_style::Ruled;
 use crate::dialect::vegalite::model::transforms;
 use crate::dialect::vegalite::model::{Builder, FacetNode, Node};
 use crate::dialect::vegalite::normalize::tree::Composition;
-use crate::dialect::vegalite::syntax::Said;
-use crate::dialect::vegalite::syntax::channel::{Sort, SortOrder};
+use crate::dialect::vegalite::syntax::channel::{RowColumnAlign, RowColumnBool, RowColumnNumber, Sort, SortOrder};
+use crate::dialect::vegalite::syntax::config::Composition as CompositionConfig;
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::dialect::vegalite::syntax::read::Read;
+use crate::dialect::vegalite::syntax::size::{Autosize, AutosizeType, Contains, Length, Padding};
 use crate::dialect::vegalite::syntax::title::TitleOrText;
-use crate::dialect::vegalite::syntax::words::GridAlign;
+use crate::dialect::vegalite::syntax::view::{Bounds, View as Root};
+use crate::dialect::vegalite::syntax::words::{self, GridAlign};
+use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
-    Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes,
-    LineStyle, Mark, Marks, Plot, PlotFrame, ScaleId, Sizing, Title, View, ViewKind,
+    Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes, Mark,
+    Marks, Plot, PlotFrame, ScaleId, Sizing, Title, View, ViewKind,
 };
-use crate::geometry::{Cap, Insets, Join, Side};
-use crate::json::{Json, Object};
+use crate::geometry::{Insets, Join, Side};
+use crate::json::Json;
 use crate::transform::Op;
-use std::sync::Arc;
 
-/// The figure of a compiled tree.
-pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) -> Figure {
+/// The figure of a compiled tree; `root` is what the whole says of itself.
+pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> Figure {
     let shared = collect(b);
     let mut lowering = Lowering { b, shared, request, root: true };
     let view = lowering.view(node);
     let scales = lowering.shared.len();
     let sizing = sizing(b, &view, root, request);
-    let get = |n: &str| root.get(n).or_else(|| b.config.0.get(n));
-    let padding = match get("padding") {
-        Some(Json::Number(p)) => Insets::all(*p),
-        Some(Json::Object(o)) => {
-            let n = |k: &str| o.get(k).and_then(Json::as_f64).unwrap_or(0.0);
-            Insets { left: n("left"), top: n("top"), right: n("right"), bottom: n("bottom") }
+    let padding = match root.padding.value().or(b.settings.padding.value()) {
+        Some(Padding::All(px)) => Insets::all(*px),
+        Some(Padding::Sides(s)) => {
+            Insets { left: s.left.or(0.0), top: s.top.or(0.0), right: s.right.or(0.0), bottom: s.bottom.or(0.0) }
         }
-        _ => Insets::all(5.0),
+        None => Insets::all(5.0),
     };
-    let background = match get("background") {
-        Some(Json::Null) => None,
-        Some(Json::String(s)) => Color::parse(s).filter(|c| c.a > 0),
-        _ => Some(Color::WHITE),
+    let background = match Look::new(None, [&root.background, &b.settings.background]).said(|color| color) {
+        Said::Null => None,
+        Said::Value(color) => Some(*color).filter(|c| c.a > 0),
+        Said::Unsaid => Some(Color::WHITE),
     };
-    let text = |n: &str| root.get(n).and_then(Json::as_str).unwrap_or("").to_string();
-    let name = match root.get("title") {
-        Some(Json::Object(o)) => {
-            o.get("text").map_or_else(String::new, |t| crate::dialect::vegalite::model::config::lines(t).join(" "))
-        }
-        Some(t) => crate::dialect::vegalite::model::config::lines(t).join(" "),
-        None => text("name"),
+    let name = match root.title.value() {
+        Some(TitleOrText::Title(title)) => title.text.value().map_or_else(String::new, |lines| lines.0.join(" ")),
+        Some(TitleOrText::Text(lines)) => lines.0.join(" "),
+        None => root.name.value().map_or_else(String::new, |name| name.to_string()),
     };
     Figure {
         name,
-        description: text("description"),
+        description: root.description.value().and_then(Json::as_str).unwrap_or("").to_string(),
         data: std::mem::take(&mut b.data),
         params: b.params.clone(),
         zone: b.zone.clone(),
@@ -93,52 +90,45 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
 
 /// Which rectangle the author fixed (vega-lite `normalize/index.ts`, `normalizeAutoSize`; `compile/compile.ts`,
 /// `getTopLevelProperties`).
-fn sizing(b: &Builder, view: &View, root: &Object, request: &Request) -> Sizing {
+fn sizing(b: &Builder, view: &View, root: &Root, request: &Request) -> Sizing {
     let ViewKind::Plot(plot) = &view.kind else { return Sizing::Plot };
-    let filling = |name: &str| root.get(name).and_then(Json::as_str) == Some("container");
-    let mut kind = match (filling("width"), filling("height")) {
-        (true, true) => "fit",
-        (true, false) => "fit-x",
-        (false, true) => "fit-y",
-        (false, false) => "pad",
+    let fit = |x, y, contains_padding| Sizing::Fit(FitAxes { x, y, contains_padding });
+    let filling = |length: &Said<Length>| matches!(length, Said::Value(Length::Container(_)));
+    let mut kind = match (filling(&root.width), filling(&root.height)) {
+        (true, true) => AutosizeType::Fit,
+        (true, false) => AutosizeType::FitX,
+        (false, true) => AutosizeType::FitY,
+        (false, false) => AutosizeType::Pad,
     };
-    let mut contains = kind != "pad";
-    for auto in [b.config.0.get("autosize"), root.get("autosize")].into_iter().flatten() {
+    let mut contains = kind != AutosizeType::Pad;
+    for auto in [b.settings.autosize.value(), root.autosize.value()].into_iter().flatten() {
         match auto {
-            Json::String(s) => kind = s,
-            auto => {
-                kind = auto.get("type").and_then(Json::as_str).unwrap_or(kind);
-                contains = auto.get("contains").map_or(contains, |c| c.as_str() == Some("padding"));
+            Autosize::Type(own) => kind = *own,
+            Autosize::Params(params) => {
+                kind = params.type_.or(kind);
+                contains = params.contains.value().map_or(contains, |c| *c == Contains::Padding);
             }
         }
     }
-    if (request.width.is_some() || request.height.is_some()) && kind == "pad" {
+    let (asked_x, asked_y) = (request.width.is_some(), request.height.is_some());
+    if (asked_x || asked_y) && kind == AutosizeType::Pad {
         // A size asked for from outside is that of the picture.
-        kind = match (request.width.is_some(), request.height.is_some()) {
-            (true, true) => "fit",
-            (true, false) => "fit-x",
-            _ => "fit-y",
-        };
-        let fit = |x, y| Sizing::Fit(FitAxes { x, y, contains_padding: true });
-        return fit(kind != "fit-y", kind != "fit-x");
+        return fit(asked_x, asked_y, true);
     }
-    if kind.starts_with("fit") {
-        // What has steps is as large as they are, and only the other direction fits.
-        let stepped = |extent: &Extent| matches!(extent, Extent::Step { .. });
-        kind = match (stepped(&plot.width), stepped(&plot.height)) {
-            (true, true) => "pad",
-            (true, false) => "fit-y",
-            (false, true) => "fit-x",
-            (false, false) => kind,
-        };
-    }
-    let fit = |x, y| Sizing::Fit(FitAxes { x, y, contains_padding: contains });
-    match kind {
-        "fit" => fit(true, true),
-        "fit-x" => fit(true, false),
-        "fit-y" => fit(false, true),
-        "none" => Sizing::Clip,
-        _ => Sizing::Plot,
+    let (x, y) = match kind {
+        AutosizeType::Fit => (true, true),
+        AutosizeType::FitX => (true, false),
+        AutosizeType::FitY => (false, true),
+        AutosizeType::None => return Sizing::Clip,
+        AutosizeType::Pad => return Sizing::Plot,
+    };
+    // What has steps is as large as they are, and only the other direction fits.
+    let stepped = |extent: &Extent| matches!(extent, Extent::Step { .. });
+    match (stepped(&plot.width), stepped(&plot.height)) {
+        (true, true) => Sizing::Plot,
+        (true, false) => fit(false, true, contains),
+        (false, true) => fit(true, false, contains),
+        (false, false) => fit(x, y, contains),
     }
 }
 
@@ -156,7 +146,7 @@ impl Lowering<'_, '_> {
             Node::Plot(view, props, units) => self.plot(*view, props, units, root, &[]).0,
             Node::Concat(view, props, children, columns) => {
                 let children: Vec<View> = children.iter().map(|c| self.view(c)).collect();
-                let spacing = self.spacing(props, "concat");
+                let spacing = spacing(props, self.b.settings.concat.value());
                 let kind = ViewKind::Concat(Concat {
                     children,
                     columns: *columns,
@@ -172,7 +162,7 @@ impl Lowering<'_, '_> {
     }
 
     /// A composed view with its scales, legends and title.
-    fn around(&mut self, view: usize, props: &Object, kind: ViewKind) -> View {
+    fn around(&mut self, view: usize, props: &Root, kind: ViewKind) -> View {
         let scales = self.scales(view);
         let legends = legend::legends(self.b, &self.shared, view);
         let titles = self.titles(props, true);
@@ -180,9 +170,8 @@ impl Lowering<'_, '_> {
     }
 
     /// The title of a view, if it has one; `whole`: of views side by side.
-    fn titles(&self, props: &Object, whole: bool) -> Vec<Title> {
-        let said = props.get("title").and_then(|said| TitleOrText::read(&self.b.resolved(said)));
-        said.and_then(|said| title::title(self.b, &said, whole)).into_iter().collect()
+    fn titles(&self, props: &Root, whole: bool) -> Vec<Title> {
+        props.title.value().and_then(|said| title::title(self.b, said, whole)).into_iter().collect()
     }
 
     fn scales(&mut self, view: usize) -> Vec<crate::figure::Scale> {
@@ -202,20 +191,7 @@ impl Lowering<'_, '_> {
         at
     }
 
-    fn spacing(&self, props: &Object, block: &str) -> (f64, f64) {
-        let default = self.b.config.get(block, "spacing").and_then(Json::as_f64).unwrap_or(20.0);
-        let own = |key: &str| props.get(&format!("spacing-{key}")).and_then(Json::as_f64);
-        match props.get("spacing") {
-            Some(Json::Number(n)) => (*n, *n),
-            Some(Json::Object(o)) => {
-                let n = |k: &str| o.get(k).and_then(Json::as_f64).unwrap_or(default);
-                (n("row"), n("column"))
-            }
-            _ => (own("row").unwrap_or(default), own("column").unwrap_or(default)),
-        }
-    }
-
-    fn facet(&mut self, view: usize, props: &Object, facet: &FacetNode) -> View {
+    fn facet(&mut self, view: usize, props: &Root, facet: &FacetNode) -> View {
         let mut axes = Vec::new();
         let child = match &facet.child {
             Node::Plot(v, p, units) => {
@@ -239,8 +215,8 @@ impl Lowering<'_, '_> {
         }
         let row = field(&facet.row, Channel::Row);
         let column = field(&facet.column, if facet.wrap { Channel::Facet } else { Channel::Column });
-        let columns = props.get("columns").or(self.b.config.get("facet", "columns"));
-        let columns = columns.and_then(Json::as_f64).map_or(usize::MAX, |c| c.max(1.0) as usize);
+        let configured = || self.b.settings.facet.value()?.columns.value();
+        let columns = props.columns.value().or_else(configured).map_or(usize::MAX, |c| c.max(1.0) as usize);
         let kind = ViewKind::Facet(Box::new(Facet {
             data: facet.data,
             row,
@@ -248,7 +224,7 @@ impl Lowering<'_, '_> {
             wrap: facet.wrap.then_some(columns.min(10_000)),
             child,
             axes,
-            spacing: self.spacing(props, "facet"),
+            spacing: spacing(props, self.b.settings.facet.value()),
             align: aligns(props, self.facet_align(view, facet)),
             center: centers(props),
             bounds: bounds(props),
@@ -265,14 +241,7 @@ impl Lowering<'_, '_> {
     }
 
     /// A plot, and the axes that a facet around it draws once.
-    fn plot(
-        &mut self,
-        view: usize,
-        props: &Object,
-        units: &[usize],
-        root: bool,
-        facets: &[usize],
-    ) -> (View, Vec<Axis>) {
+    fn plot(&mut self, view: usize, props: &Root, units: &[usize], root: bool, facets: &[usize]) -> (View, Vec<Axis>) {
         let (mut axes, mut lifted) = self.axes(view, units, facets);
         let (width, height) = (self.extent(units, Channel::X, root), self.extent(units, Channel::Y, root));
         let frame = self.frame(props, units);
@@ -282,7 +251,7 @@ impl Lowering<'_, '_> {
             marks.splice(0..0, under);
             marks.extend(over);
         }
-        if self.b.config.get("view", "clip").and_then(Json::as_bool) == Some(true) {
+        if self.b.settings.view.value().is_some_and(|view| view.clip.or(false)) {
             // Everything beyond the plot, its axes too.
             axes.iter_mut().for_each(|a| (a.labels, a.ticks, a.title) = (None, None, None));
             lifted.clear();
@@ -374,52 +343,50 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn frame(&self, props: &Object, units: &[usize]) -> PlotFrame {
-        let own = props.get("view").and_then(Json::as_object);
-        let polar = units.iter().all(|u| Channel::AXES.iter().all(|c| self.b.units[*u].encoding.get(*c).is_none()));
+    fn frame(&self, props: &Root, units: &[usize]) -> PlotFrame {
+        let own = props.view.value().map(|view| &**view);
+        let polar = units.iter().all(|u| Channel::AXES.iter().all(|c| !self.b.units[*u].encoding.has(*c)));
+        let style = |name: &str| self.b.settings.style(name).map(|style| &*style.background);
         // The configuration of views is that of cells, which have axes.
-        let (style, also) = match own.and_then(|o| o.get("style")) {
-            Some(Json::String(s)) => (format!("style.{s}"), None),
-            _ if polar => ("style.view".to_string(), None),
-            _ => ("style.cell".to_string(), Some("view")),
+        let (style, also) = match own.and_then(|own| own.style.value()).and_then(|names| names.0.first()) {
+            Some(name) => (style(name), None),
+            None if polar => (style("view"), None),
+            None => (style("cell"), self.b.settings.view.value().map(|view| &**view)),
         };
-        let blocks: Vec<&str> = std::iter::once(&*style).chain(also).collect();
-        let look = crate::dialect::vegalite::model::config::Look { own, config: &self.b.config, blocks };
-        let grey = Color::rgb(0xdd, 0xdd, 0xdd);
-        let default = if polar { None } else { Some(grey) };
-        let stroke = match look.get("stroke") {
-            Some(Json::Null) => None,
-            Some(Json::String(s)) => Color::parse(s).filter(|c| c.a > 0),
-            _ => default,
+        let look = Look::new(own, style.into_iter().chain(also));
+        let default = if polar { None } else { Some(Color::rgb(0xdd, 0xdd, 0xdd)) };
+        let opacity = look.number(|v| &v.opacity, 1.0);
+        let line = Ruled {
+            color: look.said(|v| &v.stroke).copied(),
+            opacity: Some(look.number(|v| &v.stroke_opacity, 1.0) * opacity),
+            width: look.get(|v| &v.stroke_width).copied(),
+            dash: look.get(|v| &v.stroke_dash),
+            dash_offset: look.get(|v| &v.stroke_dash_offset).copied(),
+            cap: look.get(|v| &v.stroke_cap).copied(),
         };
-        let dash = look
-            .get("strokeDash")
-            .and_then(Json::as_array)
-            .map_or_else(|| Arc::from([]), |l| l.iter().filter_map(Json::as_f64).collect());
+        let stroke = look.color(|v| &v.stroke, default).filter(|c| c.a > 0).map(|color| line.over(color));
         PlotFrame {
-            fill: look
-                .color("fill", None)
-                .map(|c| c.fade(look.number("fillOpacity", 1.0) * look.number("opacity", 1.0))),
-            stroke: stroke.map(|color| LineStyle {
-                color: color.fade(look.number("strokeOpacity", 1.0) * look.number("opacity", 1.0)),
-                width: look.number("strokeWidth", 1.0),
-                dash,
-                dash_offset: look.number("strokeDashOffset", 0.0),
-                cap: match look.str("strokeCap") {
-                    Some("round") => Cap::Round,
-                    Some("square") => Cap::Square,
-                    _ => Cap::Butt,
-                },
-            }),
-            join: match look.str("strokeJoin") {
-                Some("round") => Join::Round,
-                Some("bevel") => Join::Bevel,
+            fill: look.color(|v| &v.fill, None).map(|c| c.fade(look.number(|v| &v.fill_opacity, 1.0) * opacity)),
+            stroke,
+            join: match look.get(|v| &v.stroke_join) {
+                Some(words::Join::Round) => Join::Round,
+                Some(words::Join::Bevel) => Join::Bevel,
                 // Right angles are pointed, unless the limit leaves them no point.
-                _ if look.number("strokeMiterLimit", 4.0) < std::f64::consts::SQRT_2 => Join::Bevel,
+                _ if look.number(|v| &v.stroke_miter_limit, 4.0) < std::f64::consts::SQRT_2 => Join::Bevel,
                 _ => Join::Miter,
             },
-            radius: look.number("cornerRadius", 0.0),
+            radius: look.number(|v| &v.corner_radius, 0.0),
         }
+    }
+}
+
+/// The space between views, px: from one to the next in a row of them, and in a column.
+fn spacing(props: &Root, configured: Option<&CompositionConfig>) -> (f64, f64) {
+    let default = configured.and_then(|c| c.spacing.value().copied()).unwrap_or(20.0);
+    match props.spacing.value() {
+        Some(RowColumnNumber::Both(px)) => (*px, *px),
+        Some(RowColumnNumber::Each(each)) => (each.row.or(default), each.column.or(default)),
+        None => (default, default),
     }
 }
 
@@ -441,26 +408,23 @@ fn facet_sort(f: &Field, data: crate::figure::DataId) -> DomainSort {
     }
 }
 
-fn aligns(props: &Object, default: AlignRule) -> (AlignRule, AlignRule) {
-    let rule = |j: &Json| j.as_str().and_then(GridAlign::named).map_or(AlignRule::All, align_rule);
-    match props.get("align") {
-        Some(Json::Object(o)) => (o.get("row").map_or(default, rule), o.get("column").map_or(default, rule)),
-        Some(j) => (rule(j), rule(j)),
+fn aligns(props: &Root, default: AlignRule) -> (AlignRule, AlignRule) {
+    let rule = |said: &Said<GridAlign>| said.value().map_or(default, |word| align_rule(*word));
+    match props.align.value() {
+        Some(RowColumnAlign::Both(word)) => (align_rule(*word), align_rule(*word)),
+        Some(RowColumnAlign::Each(each)) => (rule(&each.row), rule(&each.column)),
         None => (default, default),
     }
 }
 
-fn centers(props: &Object) -> (bool, bool) {
-    match props.get("center") {
-        Some(Json::Bool(c)) => (*c, *c),
-        Some(Json::Object(o)) => {
-            let f = |k: &str| o.get(k).and_then(Json::as_bool).unwrap_or(false);
-            (f("row"), f("column"))
-        }
-        _ => (false, false),
+fn centers(props: &Root) -> (bool, bool) {
+    match props.center.value() {
+        Some(RowColumnBool::Both(center)) => (*center, *center),
+        Some(RowColumnBool::Each(each)) => (each.row.or(false), each.column.or(false)),
+        None => (false, false),
     }
 }
 
-fn bounds(props: &Object) -> BoundsRule {
-    if props.get("bounds").and_then(Json::as_str) == Some("flush") { BoundsRule::Flush } else { BoundsRule::Full }
+fn bounds(props: &Root) -> BoundsRule {
+    if props.bounds == Said::Value(Bounds::Flush) { BoundsRule::Flush } else { BoundsRule::Full }
 }

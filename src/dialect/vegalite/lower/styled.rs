@@ -194,8 +194,6 @@ mod tests {
     use super::*;
     use crate::data::Nothing;
     use crate::diagnostic::Report;
-    use crate::dialect::vegalite::model::config;
-    use crate::dialect::vegalite::syntax::config::Config;
     use crate::dialect::vegalite::syntax::read::Read;
     use crate::json::{Object, parse_strict};
     use crate::limits::Budget;
@@ -207,8 +205,7 @@ mod tests {
     /// The colour of a bar so configured.
     fn color(config: &str, mark: &str) -> Option<String> {
         let (mut report, budget) = (Report::new(), Budget::default());
-        let mut b = Builder::new(&mut report, config::Config::default(), &Nothing, &budget, Object::new());
-        b.settings = Arc::new(Config::of(&object(config)));
+        let b = Builder::new(&mut report, &object(config), &Nothing, &budget, Object::new());
         let props = Arc::new(Mark::of(&object(mark)));
         constant_color(&b, &Unit { kind: MarkType::Bar, props, ..Unit::empty() }).map(Color::to_hex)
     }

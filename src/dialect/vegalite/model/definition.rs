@@ -40,7 +40,7 @@ impl Definitions {
     /// Those of an encoding whose expressions are resolved.
     pub fn of(encoding: &Encoding) -> Definitions {
         let mut out = Definitions::default();
-        encoding.iter().for_each(|(channel, def)| out.push(channel, def));
+        encoding.iter().for_each(|(channel, def)| out.0.push((channel, Defined::of(def))));
         out
     }
 
@@ -68,8 +68,8 @@ impl Definitions {
     }
 
     /// Defines a channel that is not defined yet.
-    pub fn push(&mut self, channel: Channel, json: &Json) {
-        self.0.push((channel, Defined::of(json)));
+    pub fn push(&mut self, channel: Channel, def: Definition) {
+        self.0.push((channel, Defined::One(Box::new(def))));
     }
 }
 

@@ -20,7 +20,7 @@ impl Builder<'_> {
         for (_, f) in fields {
             let Some(field) = f.field.clone() else { continue };
             if (f.kind == Type::Temporal || f.unit.is_some())
-                && f.aggregate.as_ref().is_none_or(|a| a.1.is_none())
+                && f.aggregate.as_ref().is_none_or(|a| a.arg.is_none())
                 && !done.contains(&field)
             {
                 done.push(field.clone());
@@ -33,7 +33,7 @@ impl Builder<'_> {
             let ends = f.bins.clone().or_else(|| Some((f.column.clone(), f.end.clone()?)));
             if let (Some(Binning::Params(p)), Some((start, end))) = (&f.bin, ends) {
                 done.push(f.column.clone());
-                self.bin_steps(f, &field, &Bin::of(p), (start, end), steps);
+                self.bin_steps(f, &field, p, (start, end), steps);
             } else if let Some(unit) = &f.unit {
                 done.extend(made.cloned());
                 // What was binned before keeps its start, and gets an end.

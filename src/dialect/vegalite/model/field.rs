@@ -4,10 +4,12 @@ use crate::data::Value;
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
+use crate::dialect::vegalite::syntax::channel::{Bin, BinRule, Sort, SortOrder};
+use crate::dialect::vegalite::syntax::config::FieldTitle;
 use crate::dialect::vegalite::syntax::header::Header;
 use crate::dialect::vegalite::syntax::names::Channel;
 pub use crate::dialect::vegalite::syntax::value::{value, value_in};
-use crate::json::{Json, Object};
+use crate::dialect::vegalite::syntax::words::AggregateOp;
 use crate::time::{TimeUnit, Zone};
 use std::sync::Arc;
 
@@ -17,23 +19,31 @@ pub enum Binning {
     /// The data hold the bins already.
     Binned,
     /// By these parameters.
-    Params(Object),
+    Params(Bin),
+}
+
+/// How the rows of a group are summarized.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregated {
+    pub op: AggregateOp,
+    /// The field whose least or greatest value picks the row.
+    pub arg: Option<Arc<str>>,
+    /// How fast older rows lose weight.
+    pub rate: Option<f64>,
 }
 
 /// What a channel shows: a field, or one datum.
 #[derive(Debug, Clone)]
 pub struct Field {
     /// As written.
-    pub json: Object,
-    /// As written, typed.
     pub def: Arc<Definition>,
     /// The header of a facet.
     pub header: Said<Box<Header>>,
     pub channel: Channel,
     /// Field as written; `None` for counts and data.
     pub field: Option<Arc<str>>,
-    /// Aggregate by name; `argmin`/`argmax` with their field.
-    pub aggregate: Option<(Arc<str>, Option<Arc<str>>)>,
+    /// How the rows of a group are summarized.
+    pub aggregate: Option<Aggregated>,
     pub bin: Option<Binning>,
     /// Time unit.
     pub unit: Option<TimeUnit>,
@@ -51,8 +61,8 @@ pub struct Field {
     pub bins: Option<(Arc<str>, Arc<str>)>,
     /// Whether normalization has put in its place what was made of the field that was written.
     pub derived: bool,
-    /// How its title is made: `verbal`, `functional`, `plain`.
-    pub title_style: Arc<str>,
+    /// How its title is made.
+    pub title_style: FieldTitle,
 }
 
 /// A field whose name has escaped dots or brackets, without the escapes; other paths stay as they are.
@@ -65,8 +75,10 @@ pub fn plain_path(path: &str) -> Arc<str> {
 
 /// How wide the bins of a field are that were made before, if it says so.
 pub fn bin_step(f: &Field) -> Option<f64> {
-    let bin = f.json.get("bin").filter(|_| f.bin == Some(Binning::Binned))?;
-    bin.get("step")?.as_f64()
+    match f.def.bin.value().filter(|_| f.bin == Some(Binning::Binned))? {
+        BinRule::Params(bin) => bin.step.value().copied(),
+        BinRule::Flag(_) | BinRule::Word(_) => None,
+    }
 }
 
 /// A name for a derived column.
@@ -137,11 +149,7 @@ impl Field {
     /// Whether its values stand in an order that the rows before any summary decide: neither in their own nor in that of
     /// appearance (vega-lite `scale/domain.ts`, `domainSort`).
     pub fn is_sorted_by_rows(&self) -> bool {
-        match self.json.get("sort") {
-            Some(Json::String(s)) => &**s != "ascending",
-            Some(Json::Array(_) | Json::Object(_)) => true,
-            _ => false,
-        }
+        !matches!(self.def.sort, Said::Unsaid | Said::Null | Said::Value(Sort::Order(SortOrder::Ascending)))
     }
 
     /// Whether it has distinct values rather than a range of them.
@@ -151,7 +159,8 @@ impl Field {
 
     /// Whether it counts rows or values, and so is never without a number.
     pub fn is_count(&self) -> bool {
-        self.aggregate.as_ref().is_some_and(|a| matches!(&*a.0, "count" | "valid" | "missing" | "distinct"))
+        use AggregateOp::{Count, Distinct, Missing, Valid};
+        self.aggregate.as_ref().is_some_and(|a| matches!(a.op, Count | Valid | Missing | Distinct))
     }
 
     /// Whether it is a measure: what is shown, rather than what groups.
@@ -175,24 +184,25 @@ impl Field {
     /// What it is called on axes and legends.
     pub fn title(&self, count_title: &str) -> String {
         // As written, escapes and all.
-        let field = self.json.get("field").and_then(Json::as_str).unwrap_or("");
+        let field = self.def.field.value().and_then(|field| field.name()).map_or("", |name| name);
         let functional = |name: &str| format!("{}({field})", name.to_uppercase());
-        match (&*self.title_style, &self.aggregate, &self.bin, &self.unit) {
-            ("plain", None, _, _) => return field.to_string(),
-            ("plain", Some((op, _)), _, _) if &**op != "count" => return field.to_string(),
-            ("functional", Some((op, None)), _, _) if &**op != "count" => return functional(op),
-            ("functional", None, Some(Binning::Params(_)), _) => return functional("bin"),
-            ("functional", None, None, Some(unit)) if !unit.binned => return functional(&unit.units.join("")),
+        let counts = self.aggregate.as_ref().is_some_and(|a| a.op == AggregateOp::Count);
+        match (self.title_style, &self.aggregate, &self.bin, &self.unit) {
+            (FieldTitle::Plain, ..) if !counts => return field.to_string(),
+            (FieldTitle::Functional, Some(a), ..) if !counts && a.arg.is_none() => return functional(a.op.name()),
+            (FieldTitle::Functional, None, Some(Binning::Params(_)), _) => return functional("bin"),
+            (FieldTitle::Functional, None, None, Some(unit)) if !unit.binned => {
+                return functional(&unit.units.join(""));
+            }
             _ => {}
         }
-        if let Some((op, arg)) = &self.aggregate {
+        if let Some(aggregate) = &self.aggregate {
             let capital = |s: &str| s[..1].to_uppercase() + &s[1..];
-            return match (op.split(' ').next().unwrap_or(op), arg) {
-                ("count", _) => count_title.to_string(),
-                ("argmin", Some(a)) => format!("{field} for min {a}"),
-                ("argmax", Some(a)) => format!("{field} for max {a}"),
-                (op, _) if !op.is_empty() => format!("{} of {field}", capital(op)),
-                _ => field.to_string(),
+            return match (aggregate.op, &aggregate.arg) {
+                (AggregateOp::Count, _) => count_title.to_string(),
+                (AggregateOp::Argmin, Some(by)) => format!("{field} for min {by}"),
+                (AggregateOp::Argmax, Some(by)) => format!("{field} for max {by}"),
+                (op, _) => format!("{} of {field}", capital(op.name())),
             };
         }
         if self.bin.as_ref().is_some_and(|b| *b != Binning::Binned) {

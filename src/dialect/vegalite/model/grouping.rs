@@ -2,7 +2,6 @@
 
 use crate::dialect::vegalite::model::Unit;
 use crate::dialect::vegalite::model::field::{Binning, column_name};
-use crate::dialect::vegalite::model::transforms::op;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::transform::{self as t, Transform};
 use std::sync::Arc;
@@ -56,9 +55,9 @@ pub fn aggregate(unit: &Unit, groups: &[Arc<str>]) -> Transform {
                     group(&column_name("mid", &f.column));
                 }
             }
-            Some((name, arg)) => {
-                let Some(o) = op(name) else { continue };
-                let m = match arg {
+            Some(a) => {
+                let Some(o) = a.operation() else { continue };
+                let m = match &a.arg {
                     Some(arg) => {
                         t::Measure { op: o, field: Some(arg.clone()), name: format!("{}_row", f.column).into() }
                     }

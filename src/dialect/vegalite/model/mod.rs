@@ -2,7 +2,6 @@
 
 pub mod axis_blocks;
 pub mod band;
-pub mod config;
 pub mod data;
 pub mod datum;
 pub mod definition;
@@ -26,22 +25,22 @@ pub mod walk;
 
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
-use crate::dialect::vegalite::model::config::Config;
 use crate::dialect::vegalite::model::definition::{Definitions, constant, number};
 use crate::dialect::vegalite::model::field::{Field, value_in};
 use crate::dialect::vegalite::model::orient::Orient;
 use crate::dialect::vegalite::normalize::role::Role;
 use crate::dialect::vegalite::normalize::tree::Composition;
 use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::Bin;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
-use crate::dialect::vegalite::syntax::config as settings;
+use crate::dialect::vegalite::syntax::config::Config;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::param::Brush;
 use crate::dialect::vegalite::syntax::projection::Projection;
 use crate::dialect::vegalite::syntax::read::Named;
 use crate::dialect::vegalite::syntax::size::Length;
-use crate::dialect::vegalite::syntax::view::{Resolve, ResolveMode};
+use crate::dialect::vegalite::syntax::view::{Resolve, ResolveMode, View};
 use crate::expr::{Env, Expr, Params, Row};
 use crate::figure::{DataId, DataNode, Mapping};
 use crate::json::{Json, Object};
@@ -52,9 +51,8 @@ use std::sync::Arc;
 /// Everything known while a description is compiled.
 pub struct Builder<'a> {
     pub report: &'a mut Report,
-    pub config: Config,
-    /// The configuration, typed.
-    pub settings: Arc<settings::Config>,
+    /// The configuration.
+    pub settings: Arc<Config>,
     pub resources: &'a dyn Resources,
     pub budget: &'a Budget,
     pub datasets: Object,
@@ -67,7 +65,8 @@ pub struct Builder<'a> {
     pub named: Vec<(Arc<str>, DataId)>,
     pub views: Vec<ViewInfo>,
     pub units: Vec<Unit>,
-    bins: Vec<String>,
+    /// The kinds of binning there are.
+    bins: Vec<(Arc<str>, Bin)>,
     /// Fields that are meant as instants somewhere.
     pub instants: Vec<Arc<str>>,
     /// Whether the cells of the facet that is compiled stand in the order of another field.
@@ -101,11 +100,11 @@ impl ViewInfo {
 /// A compiled node of the tree.
 pub enum Node {
     /// Units over each other: the view, its props, the units.
-    Plot(usize, Object, Vec<usize>),
+    Plot(usize, Arc<View>, Vec<usize>),
     /// Views side by side.
-    Concat(usize, Object, Vec<Node>, usize),
+    Concat(usize, Arc<View>, Vec<Node>, usize),
     /// Row, column, wrapped field, table, child.
-    Facet(usize, Object, Box<FacetNode>),
+    Facet(usize, Arc<View>, Box<FacetNode>),
 }
 
 pub struct FacetNode {
@@ -119,8 +118,7 @@ pub struct FacetNode {
 /// A compiled unit.
 pub struct Unit {
     pub view: usize,
-    pub mark: Object,
-    /// The mark, typed.
+    /// What the mark says of itself.
     pub props: Arc<Mark>,
     pub kind: MarkType,
     /// What normalization has made of it.
@@ -151,7 +149,6 @@ impl Unit {
     pub fn empty() -> Unit {
         Unit {
             view: 0,
-            mark: Object::new(),
             props: Arc::default(),
             kind: MarkType::Point,
             role: Role::default(),
@@ -247,15 +244,14 @@ pub struct Selection {
 impl<'a> Builder<'a> {
     pub fn new(
         report: &'a mut Report,
-        config: Config,
+        config: &Object,
         resources: &'a dyn Resources,
         budget: &'a Budget,
         datasets: Object,
     ) -> Builder<'a> {
-        let settings = Arc::new(settings::Config::of(&config.0));
+        let settings = Arc::new(Config::of(config));
         Builder {
             report,
-            config,
             settings,
             resources,
             budget,
@@ -275,12 +271,11 @@ impl<'a> Builder<'a> {
     }
 
     /// A number for a kind of binning, the same for equal parameters.
-    pub fn bin_index(&mut self, field: &str, p: &Object) -> usize {
-        let key = format!("{field}{}", Json::Object(p.clone()).to_text());
-        match self.bins.iter().position(|b| *b == key) {
+    pub fn bin_index(&mut self, field: &Arc<str>, bin: &Bin) -> usize {
+        match self.bins.iter().position(|(of, known)| of == field && known == bin) {
             Some(i) => i,
             None => {
-                self.bins.push(key);
+                self.bins.push((field.clone(), bin.clone()));
                 self.bins.len() - 1
             }
         }

@@ -191,7 +191,6 @@ mod tests {
     use super::*;
     use crate::data::Nothing;
     use crate::diagnostic::Report;
-    use crate::dialect::vegalite::model::config::Config;
     use crate::dialect::vegalite::syntax::read::Read;
     use crate::json::{Object, parse_any};
     use crate::limits::Budget;
@@ -199,7 +198,7 @@ mod tests {
     /// What a predicate compares with in a filter, and the same as an expression of a condition.
     fn both(json: &str) -> (Option<t::Test>, String) {
         let (mut report, budget) = (Report::new(), Budget::default());
-        let mut b = Builder::new(&mut report, Config(Object::new()), &Nothing, &budget, Object::new());
+        let mut b = Builder::new(&mut report, &Object::new(), &Nothing, &budget, Object::new());
         b.params.set("limit", Value::Number(7.0));
         let test = Test::read(&parse_any(json, 10).unwrap()).unwrap();
         let filter = match b.predicate(&test, "", &mut Vec::new()) {

@@ -1,44 +1,62 @@
 //! Fields, read from the definitions of channels.
 
 use crate::dialect::vegalite::model::Builder;
-use crate::dialect::vegalite::model::field::{Binning, Field, column_name, plain_path};
-use crate::dialect::vegalite::normalize::defaults::{Type, default_type, most_bins};
-use crate::dialect::vegalite::syntax::channel::{Channel as Definition, FacetChannel};
+use crate::dialect::vegalite::model::field::{Aggregated, Binning, Field, column_name, plain_path};
+use crate::dialect::vegalite::normalize::defaults::{default_type, most_bins, type_named};
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Aggregate, BinRule, Channel as Definition, FacetChannel};
+use crate::dialect::vegalite::syntax::config::FieldTitle;
+use crate::dialect::vegalite::syntax::header::Header;
 use crate::dialect::vegalite::syntax::names::Channel;
+use crate::dialect::vegalite::syntax::predicate::TimeUnitOrParams;
+use crate::dialect::vegalite::syntax::words::AggregateOp;
 use crate::json::{Json, Object};
 use crate::time::TimeUnit;
 use std::sync::Arc;
 
 impl Field {
     /// Reads a definition; `None` if it shows no field and no datum.
-    pub fn read(json: &Object, channel: Channel, at: &str, b: &mut Builder) -> Option<Field> {
-        let text = |n: &str| json.get(n).and_then(Json::as_str).map(Arc::<str>::from);
-        let aggregate = aggregate(json);
-        let datum = json.get("datum").map(|d| b.constant(d));
-        let field = text("field").map(|f| plain_path(&f));
-        let counted = aggregate.as_ref().is_some_and(|a| &*a.0 == "count");
+    pub fn read(json: &Object, channel: Channel, b: &mut Builder) -> Option<Field> {
+        let Json::Object(plain) = b.resolved(&Json::Object(json.clone())) else { return None };
+        let header = if channel.is_facet() { FacetChannel::of(&plain).header } else { Said::Unsaid };
+        let derived = json.get("derived").is_some();
+        Field::of(Definition::of(&plain), channel, (header, derived), b)
+    }
+
+    /// What a definition shows; `derived`: it stands for one that derived its field.
+    pub fn of(
+        def: Definition,
+        channel: Channel,
+        (header, derived): (Said<Box<Header>>, bool),
+        b: &mut Builder,
+    ) -> Option<Field> {
+        let aggregate = aggregate(&def);
+        let datum = match &def.datum {
+            Said::Unsaid => None,
+            said => Some(b.constant(said.value().unwrap_or(&Json::Null))),
+        };
+        let field = def.field.value().and_then(|field| field.name()).map(|name| plain_path(name));
+        let counted = aggregate.as_ref().is_some_and(|a| a.op == AggregateOp::Count);
         if field.is_none() && datum.is_none() && !counted {
             return None;
         }
-        let (unit, unit_name) = time_unit(json);
-        let Json::Object(plain) = b.resolved(&Json::Object(json.clone())) else { return None };
+        let (unit, unit_name) = time_unit(&def);
         let mut out = Field {
-            json: json.clone(),
-            def: Arc::new(Definition::of(&plain)),
-            header: FacetChannel::of(&plain).header,
             channel,
-            field: field.clone(),
+            field,
             aggregate,
-            bin: binning(json, channel),
+            bin: binning(&def, channel),
             unit,
             unit_name,
-            kind: declared_type(json, channel, at, b),
+            kind: def.type_.value().map_or_else(|| default_type(&def, channel), |name| type_named(*name)),
             datum,
             column: Arc::from(""),
             end: None,
             bins: None,
-            derived: json.get("derived").is_some(),
-            title_style: b.config.0.get("fieldTitle").and_then(Json::as_str).unwrap_or("verbal").into(),
+            derived,
+            title_style: b.settings.field_title.or(FieldTitle::Verbal),
+            header,
+            def: Arc::new(def),
         };
         out.name_columns(b);
         Some(out)
@@ -46,11 +64,13 @@ impl Field {
 
     fn name_columns(&mut self, b: &mut Builder) {
         let field = self.field.clone().unwrap_or_else(|| Arc::from(""));
-        if let Some((op, arg)) = &self.aggregate {
-            self.column = match (&**op, arg) {
-                ("count", _) => Arc::from("__count"),
-                (op, Some(arg)) => column_name(op, &format!("{arg}_{field}")),
-                (op, None) => column_name(op, &field),
+        if let Some(aggregate) = &self.aggregate {
+            self.column = match (aggregate.op, &aggregate.arg) {
+                (AggregateOp::Count, _) => Arc::from("__count"),
+                (op, Some(arg)) => column_name(op.name(), &format!("{arg}_{field}")),
+                (op, None) => {
+                    column_name(&aggregate.rate.map_or(op.name().into(), |r| format!("{} {r}", op.name())), &field)
+                }
             };
         } else if let Some(Binning::Params(p)) = &self.bin {
             let key = format!("bin{}", b.bin_index(&field, p));
@@ -77,72 +97,56 @@ impl Field {
     }
 }
 
-/// An aggregate's name, and the field of the row it picks.
-fn aggregate(json: &Object) -> Option<(Arc<str>, Option<Arc<str>>)> {
-    match json.get("aggregate")? {
-        Json::String(s) => Some((s.clone(), None)),
-        Json::Object(o) => o.iter().next().and_then(|(n, v)| match v {
+/// How the rows of a group are summarized.
+fn aggregate(def: &Definition) -> Option<Aggregated> {
+    let whole = |op: AggregateOp| Aggregated { op, arg: None, rate: None };
+    match def.aggregate.value()? {
+        Aggregate::Op(op) => Some(whole(*op)),
+        Aggregate::Composite(_) => None,
+        Aggregate::Arg(arg) => {
+            let row = |op, field: &Said<Arc<str>>| Some(Aggregated { arg: field.value().cloned(), ..whole(op) });
             // Not another field, but how fast older rows lose weight.
-            Json::Number(rate) => Some((format!("{n} {rate}").into(), None)),
-            v if n.starts_with("arg") => Some((n.clone(), Some(Arc::from(v.as_str()?)))),
-            _ => None,
-        }),
-        _ => None,
-    }
-}
-
-/// The type a definition says, or the usual one.
-fn declared_type(json: &Object, channel: Channel, at: &str, b: &mut Builder) -> Type {
-    match json.get("type").and_then(Json::as_str) {
-        Some("quantitative" | "Q") => Type::Quantitative,
-        Some("ordinal" | "O") => Type::Ordinal,
-        Some("nominal" | "N") => Type::Nominal,
-        Some("temporal" | "T") => Type::Temporal,
-        Some("geojson") => Type::Nominal,
-        Some(other) => {
-            b.report.warn(
-                format!("{at}/type"),
-                format!("unknown type {other:?}; valid ones are quantitative, temporal, ordinal, nominal"),
-            );
-            default_type(json, channel)
+            let weighed = |op, rate: &Said<f64>| Some(Aggregated { rate: rate.value().copied(), ..whole(op) });
+            match arg {
+                a if a.argmin.value().is_some() => row(AggregateOp::Argmin, &a.argmin),
+                a if a.argmax.value().is_some() => row(AggregateOp::Argmax, &a.argmax),
+                a if a.exponential.value().is_some() => weighed(AggregateOp::Exponential, &a.exponential),
+                a if a.exponentialb.value().is_some() => weighed(AggregateOp::Exponentialb, &a.exponentialb),
+                _ => None,
+            }
         }
-        None => default_type(json, channel),
     }
 }
 
 /// How values are put in bins: into as many at most as the channel can tell apart, unless it says otherwise.
-fn binning(json: &Object, channel: Channel) -> Option<Binning> {
-    let most = most_bins(channel);
-    let bounded = |mut o: Object| {
-        if o.get("maxbins").is_none() && o.get("step").is_none() {
-            o.insert("maxbins", Json::Number(most));
-        }
-        Some(Binning::Params(o))
+fn binning(def: &Definition, channel: Channel) -> Option<Binning> {
+    let mut bin = match def.bin.value()? {
+        BinRule::Flag(false) => return None,
+        BinRule::Flag(true) => Default::default(),
+        BinRule::Word(_) => return Some(Binning::Binned),
+        BinRule::Params(bin) if bin.binned.or(false) => return Some(Binning::Binned),
+        BinRule::Params(bin) => bin.clone(),
     };
-    match json.get("bin")? {
-        Json::Bool(true) => bounded(Object::new()),
-        Json::String(s) if &**s == "binned" => Some(Binning::Binned),
-        Json::Object(o) if o.get("binned").and_then(Json::as_bool) == Some(true) => Some(Binning::Binned),
-        Json::Object(o) => bounded(o.clone()),
-        _ => None,
+    if !bin.maxbins.is_said() && !bin.step.is_said() {
+        bin.maxbins = most_bins(channel).into();
     }
+    Some(Binning::Params(bin))
 }
 
 /// A time unit, and its name as it was written.
-fn time_unit(json: &Object) -> (Option<TimeUnit>, Arc<str>) {
-    match json.get("timeUnit") {
-        Some(Json::String(s)) => (TimeUnit::parse(s), s.clone()),
-        Some(Json::Object(o)) => {
-            let name: Arc<str> = o.get("unit").and_then(Json::as_str).unwrap_or("year").into();
-            let flag = |name: &str| o.get(name).and_then(Json::as_bool) == Some(true);
+fn time_unit(def: &Definition) -> (Option<TimeUnit>, Arc<str>) {
+    match def.time_unit.value() {
+        Some(TimeUnitOrParams::Unit(unit)) => (TimeUnit::parse(&unit.0), unit.0.clone()),
+        Some(TimeUnitOrParams::Params(params)) => {
+            let name = params.unit.value().map_or_else(|| "year".into(), |unit| unit.0.clone());
             let mut unit = TimeUnit::parse(&name);
             if let Some(u) = &mut unit {
-                u.step = o.get("step").and_then(Json::as_f64).unwrap_or(u.step);
-                u.binned |= flag("binned");
-                u.utc |= flag("utc");
+                u.step = params.step.or(u.step);
+                u.binned |= params.binned.or(false);
+                u.utc |= params.utc.or(false);
             }
             (unit, name)
         }
-        _ => (None, Arc::from("")),
+        None => (None, Arc::from("")),
     }
 }

@@ -124,7 +124,7 @@ fn first_unit(spec: &Spec, views: &[Arc<str>]) -> Option<(Encoding, String)> {
 }
 
 /// The fields that a selection looks at, by the channels or fields that it names; an interval on a map goes by places.
-fn projected(b: &mut Builder, declared: &Declared, encoding: &Encoding, at: &str) -> Vec<Projected> {
+fn projected(b: &mut Builder, declared: &Declared, encoding: &Encoding) -> Vec<Projected> {
     let mut channels = declared.encodings.clone();
     if channels.is_empty() && declared.fields.is_empty() && declared.interval {
         let places = [Channel::Longitude, Channel::Latitude];
@@ -134,7 +134,7 @@ fn projected(b: &mut Builder, declared: &Declared, encoding: &Encoding, at: &str
     let mut out: Vec<Projected> = Vec::new();
     for channel in channels {
         let def = encoding.def(channel).cloned();
-        let field = def.and_then(|d| Field::read(&d, channel, &format!("{at}/encoding/{channel}"), b));
+        let field = def.and_then(|d| Field::read(&d, channel, b));
         if let Some(f) = field.filter(|f| !f.column.is_empty()) {
             let written = f.field.clone().unwrap_or_else(|| f.column.clone());
             out.push(Projected { channel: Some(channel), written, field: Some(f) });
@@ -148,7 +148,7 @@ fn read(b: &mut Builder, declared: Declared, encoding: &Encoding, at: &str) {
     if b.selections.iter().any(|s| s.name == declared.name) {
         return;
     }
-    let projected = projected(b, &declared, encoding, at);
+    let projected = projected(b, &declared, encoding);
     let mut out = Initial {
         name: declared.name.clone(),
         tests: Vec::new(),

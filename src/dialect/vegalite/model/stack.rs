@@ -11,7 +11,6 @@ use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Sort, SortOrder, StackRule, StackWord};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
-use crate::json::Json;
 use crate::transform::{self as t, SortField, Transform};
 use std::sync::Arc;
 
@@ -95,7 +94,6 @@ pub fn on_top(unit: &mut Unit, way: Option<Orient>) {
     (unit.kind, unit.orient) = own;
     let Some(below) = below else { return };
     for (_, f) in unit.fields.iter_mut().filter(|(c, f)| *c == below.channel && !f.def.stack.is_said()) {
-        f.json.insert("stack", Json::String(StackWord::Zero.name().into()));
         Arc::make_mut(&mut f.def).stack = Said::Value(StackRule::Word(StackWord::Zero));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::data::Value;
 use crate::dialect::vegalite::model::Builder;
+use crate::dialect::vegalite::model::field::Aggregated;
 use crate::dialect::vegalite::model::field::value;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::{Bin, BinExtent, FrameEnd, Impute, ImputeMethod, ImputeSequence};
@@ -19,11 +20,13 @@ use crate::transform as t;
 use crate::transform::{Op, Transform};
 use std::sync::Arc;
 
-/// An aggregate operation by name.
-pub fn op(name: &str) -> Option<Op> {
-    match name.strip_prefix("exponential ") {
-        Some(rate) => Some(Op::Exponential(rate.parse().ok()?)),
-        None => operation(AggregateOp::named(name)?),
+impl Aggregated {
+    /// What summarizes the rows; none if it needs an argument that is not given.
+    pub fn operation(&self) -> Option<Op> {
+        match (self.op, self.rate) {
+            (AggregateOp::Exponential, Some(rate)) => Some(Op::Exponential(rate)),
+            (op, _) => operation(op),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::dialect::vegalite::model::band::{rect_columns, rect_offset};
 use crate::dialect::vegalite::model::definition::Definitions;
-use crate::dialect::vegalite::model::field::Field;
+use crate::dialect::vegalite::model::field::{Aggregated, Field};
 use crate::dialect::vegalite::model::grouping::aggregate;
 use crate::dialect::vegalite::model::grouping::series;
 use crate::dialect::vegalite::model::invalid::Invalid;
@@ -13,15 +13,18 @@ use crate::dialect::vegalite::model::{Builder, FacetNode, Node, Unit, ViewInfo};
 use crate::dialect::vegalite::model::{invalid, select, stack};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::normalize::role::Role;
-use crate::dialect::vegalite::normalize::tree::{Composition, Encoding, Kind, Spec, inherit_title};
+use crate::dialect::vegalite::normalize::tree::{Composition, Encoding, Kind, Spec};
 use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Channel as Definition, FieldType, Sort, SortOrder};
 use crate::dialect::vegalite::syntax::data::Data;
 use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::projection::Projection;
 use crate::dialect::vegalite::syntax::read::Read;
-use crate::dialect::vegalite::syntax::view::Resolve;
+use crate::dialect::vegalite::syntax::scale::Domain;
+use crate::dialect::vegalite::syntax::title::TitleOrText;
 use crate::dialect::vegalite::syntax::view::View;
+use crate::dialect::vegalite::syntax::words::Field as Named;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
 use crate::json::{Json, Object};
@@ -42,9 +45,9 @@ impl Builder<'_> {
         let kind = spec.kind.composition();
         if self.views.len() >= self.budget.limits().views {
             self.report.exceeded(&*spec.at, self.budget, self.budget.exceed(Exceeded::Views));
-            return Node::Plot(0, Object::new(), Vec::new());
+            return Node::Plot(0, Arc::default(), Vec::new());
         }
-        let view = self.open_view(&spec.props, kind, parent);
+        let (view, own) = self.open_view(&spec.props, kind, parent);
         let mut data = self.data_of(spec).unwrap_or(data);
         if let Some(list) = spec.props.get("transform") {
             data = self.transforms(list, data, groups, &format!("{}/transform", spec.at));
@@ -52,42 +55,62 @@ impl Builder<'_> {
         match &spec.kind {
             Kind::Unit { mark, encoding, .. } => {
                 let unit = self.unit(&outlined(mark, &spec.props), encoding, view, data, groups, &spec.at);
-                self.units[unit].projection = self.projection_of(&spec.props);
+                self.units[unit].projection = own.projection.value().map(|p| Arc::new(Projection::clone(p)));
                 self.selections_of(&spec.at, unit);
-                Node::Plot(layer.unwrap_or(view), spec.props.clone(), vec![unit])
+                Node::Plot(layer.unwrap_or(view), own, vec![unit])
             }
             Kind::Layer(children) => {
-                let (mut units, mut props) = (Vec::new(), spec.props.clone());
+                let (mut units, mut whole) = (Vec::new(), own);
                 for c in children {
                     if let Node::Plot(_, own, list) =
                         self.walk(c, Some(view), data, groups, Some(layer.unwrap_or(view)))
                     {
-                        inherit_title(&mut props, &own);
+                        inherit_title(&mut whole, &own);
                         units.extend(list);
                     }
                 }
-                Node::Plot(layer.unwrap_or(view), props, units)
+                Node::Plot(layer.unwrap_or(view), whole, units)
             }
             Kind::Concat(children, columns) => {
                 let nodes = children.iter().map(|c| self.walk(c, Some(view), data, groups, None)).collect();
-                Node::Concat(view, spec.props.clone(), nodes, *columns)
+                Node::Concat(view, own, nodes, *columns)
             }
-            Kind::Facet(row, column, wrap, child) => self.facet(spec, view, data, [row, column, wrap], child),
+            Kind::Facet(row, column, wrap, child) => self.facet((view, own), data, [row, column, wrap], child),
         }
     }
 
-    /// Adds a view, with its parameters.
-    fn open_view(&mut self, props: &Object, kind: Composition, parent: Option<usize>) -> usize {
-        let resolve = props.get("resolve").and_then(Resolve::read).unwrap_or_default();
-        let size = ["width", "height"].map(|side| props.get(side).map_or(Said::Unsaid, Said::of));
-        self.views.push(ViewInfo { parent, kind, resolve, size });
-        let view = self.views.len() - 1;
+    /// Adds a view, with its parameters; what it says of itself, with expressions resolved.
+    fn open_view(&mut self, props: &Object, kind: Composition, parent: Option<usize>) -> (usize, Arc<View>) {
         let written = View::of(props);
         self.read_params(written.params.value().map_or(&[], Vec::as_slice));
+        let own = Arc::new(View::of(&self.resolved_view(props)));
+        let (resolve, size) = (own.resolve.clone().into_value().unwrap_or_default(), [&own.width, &own.height]);
+        self.views.push(ViewInfo { parent, kind, resolve, size: size.map(Clone::clone) });
+        let view = self.views.len() - 1;
         if select::declared(&written).iter().any(select::Declared::moves_scales) {
             self.zoomed.push(view);
         }
-        view
+        (view, own)
+    }
+
+    /// What a view says of itself, with expressions resolved; its rows and what is made of them are read apart.
+    pub fn resolved_view(&self, props: &Object) -> Object {
+        const APART: [&str; 12] = [
+            "config",
+            "data",
+            "datasets",
+            "encoding",
+            "layer",
+            "mark",
+            "params",
+            "selection",
+            "spec",
+            "transform",
+            "usermeta",
+            "hconcat",
+        ];
+        let own = props.iter().filter(|(name, _)| !APART.contains(&&***name));
+        Object::from_members(own.map(|(name, json)| (name.clone(), self.resolved(json))).collect())
     }
 
     /// The table that a view names or has; `None` if it has its parent's.
@@ -101,16 +124,11 @@ impl Builder<'_> {
         Some(known.unwrap_or_else(|| self.source(&data, &format!("{}/data", spec.at))))
     }
 
-    /// The projection that a view declares.
-    pub fn projection_of(&self, props: &Object) -> Option<Arc<Projection>> {
-        Projection::read(&self.resolved(props.get("projection")?)).map(Arc::new)
-    }
-
-    fn facet(&mut self, spec: &Spec, view: usize, data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
+    fn facet(&mut self, (view, own): (usize, Arc<View>), data: DataId, defs: [&Option<Json>; 3], child: &Spec) -> Node {
         let mut fields: Vec<(Channel, Field)> = Vec::new();
         for (def, channel) in defs.into_iter().zip([Channel::Row, Channel::Column, Channel::Facet]) {
             if let Some(o) = def.as_ref().and_then(Json::as_object)
-                && let Some(f) = Field::read(o, channel, &format!("{}/encoding/{channel}", spec.at), self)
+                && let Some(f) = Field::read(o, channel, self)
             {
                 fields.push((channel, f));
             }
@@ -119,7 +137,7 @@ impl Builder<'_> {
         self.field_steps(&fields, &mut steps);
         let data = self.node(DataSource::Node(data), steps, false);
         let groups: Vec<Arc<str>> = fields.iter().map(|(_, f)| f.column.clone()).collect();
-        let sorted = |f: &Field| f.json.get("sort").is_some_and(|s| s.as_object().is_some());
+        let sorted = |f: &Field| matches!(f.def.sort, Said::Value(Sort::By(_)));
         let around = std::mem::replace(&mut self.sorted_cells, fields.iter().any(|(_, f)| sorted(f)));
         let inner = self.walk(child, Some(view), data, &groups, None);
         self.sorted_cells = around;
@@ -137,7 +155,7 @@ impl Builder<'_> {
         let (row, column, wrapped) = (take(Channel::Row), take(Channel::Column), take(Channel::Facet));
         let wrap = wrapped.is_some();
         let node = FacetNode { row, column: column.or(wrapped), wrap, data, child: inner };
-        Node::Facet(view, spec.props.clone(), Box::new(node))
+        Node::Facet(view, own, Box::new(node))
     }
 
     /// The channels of a unit, with expressions resolved.
@@ -156,27 +174,26 @@ impl Builder<'_> {
     }
 
     /// What the channels of a unit show.
-    fn unit_fields(&mut self, kind: MarkType, encoding: &Encoding, at: &str) -> Vec<(Channel, Field)> {
+    fn unit_fields(&mut self, kind: MarkType, encoding: &Encoding) -> Vec<(Channel, Field)> {
         let mut fields = Vec::new();
         for (channel, def) in encoding.iter() {
-            let at = format!("{at}/encoding/{channel}");
             if channel == Channel::Shape && matches!(kind, MarkType::Circle | MarkType::Square) {
                 continue;
             }
             match def {
                 Json::Object(o) => {
-                    if let Some(f) = Field::read(o, channel, &at, self) {
+                    if let Some(f) = Field::read(o, channel, self) {
                         fields.push((channel, f));
                     } else if let Some(c) = o.get("condition").and_then(Json::as_object)
                         && ["field", "aggregate", "datum"].iter().any(|n| c.get(n).is_some())
-                        && let Some(f) = Field::read(c, channel, &at, self)
+                        && let Some(f) = Field::read(c, channel, self)
                     {
                         fields.push((channel, f));
                     }
                 }
                 Json::Array(list) => {
                     for o in list.iter().filter_map(Json::as_object) {
-                        if let Some(f) = Field::read(o, channel, &at, self) {
+                        if let Some(f) = Field::read(o, channel, self) {
                             fields.push((channel, f));
                         }
                     }
@@ -187,7 +204,7 @@ impl Builder<'_> {
         // The other end of a position is of its kind (vega-lite `compile/data/formatparse.ts`).
         for i in 0..fields.len() {
             let (channel, f): &(Channel, Field) = &fields[i];
-            if !channel.is_second() || f.json.get("type").is_some() {
+            if !channel.is_second() || f.def.type_.is_said() {
                 continue;
             }
             if let Some(kind) = fields.iter().find(|(c, _)| *c == channel.main()).map(|(_, f)| f.kind) {
@@ -213,10 +230,9 @@ impl Builder<'_> {
             view,
             props: Arc::new(Mark::of(&mark)),
             role: Role::of(&mark),
-            mark,
             kind,
             encoding: Definitions::of(&written),
-            fields: self.unit_fields(kind, &written, at),
+            fields: self.unit_fields(kind, &written),
             raw: data,
             main: data,
             drawn: data,
@@ -238,18 +254,20 @@ impl Builder<'_> {
     /// (vega-lite `compile/unit.ts`, `alignStackOrderWithColorDomain`).
     fn align_stack(&mut self, unit: &mut Unit, data: DataId) -> DataId {
         let Some(color) = unit.field(Channel::Fill).or_else(|| unit.field(Channel::Color)) else { return data };
-        let domain = color.json.get("scale").and_then(|s| s.get("domain")).filter(|d| d.as_array().is_some());
-        let (Some(domain), Some(field), Type::Nominal) = (domain.cloned(), color.field.clone(), color.kind) else {
+        let domain = match color.def.scale.value().and_then(|scale| scale.domain.value()) {
+            Some(Domain::List(values)) => Some(values.clone()),
+            _ => None,
+        };
+        let (Some(domain), Some(field), Type::Nominal) = (domain, color.field.clone(), color.kind) else {
             return data;
         };
-        if unit.encoding.has(Channel::Order) || color.json.get("field").is_none() {
+        if unit.encoding.has(Channel::Order) || !color.def.field.is_said() {
             return data;
         }
         let offset = if unit.field(Channel::XOffset).is_some() { Channel::XOffset } else { Channel::YOffset };
         let beside = unit.fields.iter_mut().find(|(c, f)| *c == offset && f.datum.is_none()).map(|(_, f)| f);
-        if let Some(f) = beside.filter(|f| f.json.get("sort").is_none_or(Json::is_null)) {
-            Arc::make_mut(&mut f.def).sort = Said::of(&domain);
-            f.json.insert("sort", domain);
+        if let Some(f) = beside.filter(|f| f.def.sort.value().is_none()) {
+            Arc::make_mut(&mut f.def).sort = Sort::Values(domain).into();
             return data;
         }
         if stack::of(unit).is_none() {
@@ -257,15 +275,19 @@ impl Builder<'_> {
         }
         let name: Arc<str> = format!("_{field}_sort_index").into();
         let datum = Json::String(field).to_text();
-        let Ok(expr) = Expr::parse(&format!("indexof({}, datum[{datum}])", domain.to_text())) else { return data };
-        let mut order = Object::new();
-        order.insert("field", Json::String(name.clone()));
-        order.insert("type", Json::String("quantitative".into()));
-        let sort = if unit.is_horizontal() { "ascending" } else { "descending" };
-        order.insert("sort", Json::String(sort.into()));
-        if let Some(f) = Field::read(&order, Channel::Order, &unit.at, self) {
+        let Ok(expr) = Expr::parse(&format!("indexof({}, datum[{datum}])", Json::Array(domain).to_text())) else {
+            return data;
+        };
+        let way = if unit.is_horizontal() { SortOrder::Ascending } else { SortOrder::Descending };
+        let order = Definition {
+            field: Named::Name(name.clone()).into(),
+            type_: FieldType::Quantitative.into(),
+            sort: Sort::Order(way).into(),
+            ..Definition::default()
+        };
+        unit.encoding.push(Channel::Order, order.clone());
+        if let Some(f) = Field::of(order, Channel::Order, (Said::Unsaid, false), self) {
             unit.fields.push((Channel::Order, f));
-            unit.encoding.push(Channel::Order, &Json::Object(order));
         }
         let steps = vec![Transform::Calculate(t::Calculate { expr, name })];
         self.node(DataSource::Node(data), steps, self.data[data.0].faceted)
@@ -284,13 +306,12 @@ impl Builder<'_> {
             steps.push(aggregate(unit, &groups));
             // The row of an extreme is an object; the column is its member.
             for (_, f) in &unit.fields {
-                if let (Some((name, Some(_))), Some(field)) = (&f.aggregate, &f.field) {
+                if let (Some(Aggregated { arg: Some(_), .. }), Some(field)) = (&f.aggregate, &f.field) {
                     let source = format!(
                         "datum[{}][{}]",
                         Json::String(format!("{}_row", f.column).into()).to_text(),
                         Json::String(field.clone()).to_text()
                     );
-                    debug_assert!(name.starts_with("arg"));
                     if let Ok(expr) = Expr::parse(&source) {
                         steps.push(Transform::Calculate(t::Calculate { expr, name: f.column.clone() }));
                     }
@@ -351,9 +372,9 @@ impl Builder<'_> {
     /// them, or where something is sorted by the rows behind what is shown (vega-lite `compile/data/subtree.ts`,
     /// `moveFacetDown`).
     fn own_keys(&self, unit: &Unit, groups: &[Arc<str>]) -> Vec<Arc<str>> {
-        let behind = |j: Option<&Json>| matches!(j, Some(Json::Object(o)) if o.get("field").is_some());
+        let behind = |f: &Field| matches!(&f.def.sort, Said::Value(Sort::By(by)) if by.field.is_said());
         let summed = unit.fields.iter().any(|(_, f)| f.aggregate.is_some());
-        let sorted = self.sorted_cells || unit.fields.iter().any(|(_, f)| behind(f.json.get("sort")));
+        let sorted = self.sorted_cells || unit.fields.iter().any(|(_, f)| behind(f));
         let layered = self.views[unit.view].parent.is_some_and(|p| self.views[p].kind == Composition::Layer);
         if layered || summed && sorted { groups.to_vec() } else { Vec::new() }
     }
@@ -378,4 +399,16 @@ fn outlined(mark: &Object, props: &Object) -> Object {
         mark.insert("filled", Json::Bool(false));
     }
     mark
+}
+
+/// Gives a view of layers the title of the first of them that has one, if it has none itself (vega-lite `layer.ts`).
+fn inherit_title(whole: &mut Arc<View>, layer: &View) {
+    let has = |view: &View| match view.title.value() {
+        None => false,
+        Some(TitleOrText::Text(lines)) => lines.0.iter().any(|line| !line.is_empty()),
+        Some(TitleOrText::Title(title)) => title.text.value().is_some_and(|l| l.0.iter().any(|line| !line.is_empty())),
+    };
+    if !has(whole) && has(layer) {
+        Arc::make_mut(whole).title = layer.title.clone();
+    }
 }

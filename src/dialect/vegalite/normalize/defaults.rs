@@ -1,8 +1,11 @@
 //! Types of fields, and what a channel takes for granted of them.
 
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::channel::{Aggregate, BinRule, Channel as Definition, FieldType, Sort};
 use crate::dialect::vegalite::syntax::instant::is_date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::json::{Json, Object};
+use crate::dialect::vegalite::syntax::scale::ScaleType;
+use crate::json::Json;
 
 /// Measurement types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,30 +17,39 @@ pub enum Type {
     Temporal,
 }
 
-/// The type of a definition that does not say it.
-pub fn default_type(json: &Object, channel: Channel) -> Type {
+/// The type of a name.
+pub fn type_named(name: FieldType) -> Type {
+    match name.full() {
+        FieldType::Quantitative => Type::Quantitative,
+        FieldType::Temporal => Type::Temporal,
+        FieldType::Ordinal => Type::Ordinal,
+        _ => Type::Nominal,
+    }
+}
+
+/// The type of a definition that does not say it (vega-lite `channeldef.ts`, `defaultType`).
+pub fn default_type(def: &Definition, channel: Channel) -> Type {
     if channel.is_geographic() {
         return Type::Quantitative;
     }
-    if matches!(channel, Channel::Row | Channel::Column | Channel::Facet | Channel::Shape | Channel::StrokeDash) {
+    if channel.is_facet() || matches!(channel, Channel::Shape | Channel::StrokeDash) {
         return Type::Nominal;
     }
-    if channel == Channel::Order || json.get("sort").is_some_and(|s| s.as_array().is_some()) {
+    if channel == Channel::Order || matches!(def.sort, Said::Value(Sort::Values(_))) {
         return Type::Ordinal;
     }
-    let present = |n: &str| json.get(n).is_some_and(|v| !matches!(v, Json::Null | Json::Bool(false)));
-    if present("timeUnit") {
+    if def.time_unit.value().is_some() {
         return Type::Temporal;
     }
-    if present("bin") || json.get("aggregate").is_some_and(|a| a.as_str().is_some()) {
+    let binned = def.bin.value().is_some_and(|bin| *bin != BinRule::Flag(false));
+    if binned || matches!(def.aggregate, Said::Value(Aggregate::Op(_) | Aggregate::Composite(_))) {
         return Type::Quantitative;
     }
-    match json.get("scale").and_then(|s| s.get("type")).and_then(Json::as_str) {
-        Some("linear" | "log" | "pow" | "sqrt" | "symlog" | "quantile" | "quantize" | "threshold") => {
-            Type::Quantitative
-        }
-        Some("time" | "utc") => Type::Temporal,
-        _ => match json.get("datum") {
+    use ScaleType::{Linear, Log, Pow, Quantile, Quantize, Sqrt, Symlog, Threshold, Time, Utc};
+    match def.scale.value().and_then(|scale| scale.type_.value()) {
+        Some(Linear | Log | Pow | Sqrt | Symlog | Quantile | Quantize | Threshold) => Type::Quantitative,
+        Some(Time | Utc) => Type::Temporal,
+        _ => match def.datum.value() {
             Some(Json::Number(_)) => Type::Quantitative,
             Some(Json::Object(o)) if is_date_time(o) => Type::Temporal,
             _ => Type::Nominal,

@@ -1,8 +1,9 @@
 //! What the layers of composite marks have in common: a measured channel, what the others derive and group by, and plain
 //! marks as their parts (vega-lite `compositemark/common.ts`, `encoding.ts`).
 
-use crate::dialect::vegalite::normalize::defaults::{Type, default_type, most_bins};
+use crate::dialect::vegalite::normalize::defaults::{Type, default_type, most_bins, type_named};
 use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
+use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::{Json, Object, parse_strict};
 use crate::time::TimeUnit;
@@ -76,13 +77,8 @@ pub fn transform(spec: &mut Spec, transforms: Vec<Json>) {
 
 /// The type of a definition, as written or by default.
 fn type_of(def: &Object, channel: Channel) -> Type {
-    match def.get("type").and_then(Json::as_str) {
-        Some("quantitative" | "Q") => Type::Quantitative,
-        Some("temporal" | "T") => Type::Temporal,
-        Some("ordinal" | "O") => Type::Ordinal,
-        Some("nominal" | "N" | "geojson") => Type::Nominal,
-        _ => default_type(def, channel),
-    }
+    let def = Definition::of(def);
+    def.type_.value().map_or_else(|| default_type(&def, channel), |name| type_named(*name))
 }
 
 /// Whether a definition names a field, or counts rows.

@@ -297,14 +297,19 @@ fn faceted(spec: Spec, encoding: &Encoding) -> Spec {
             outer.insert(name, v);
         }
     }
+    // What the view says of all its cells counts.
+    let laid_out: Vec<&str> =
+        ["spacing", "align", "center"].into_iter().filter(|name| outer.get(name).is_some()).collect();
     for (def, key) in [(&row, Channel::Row), (&column, Channel::Column), (&wrap, Channel::Facet)] {
         // The bounds of a channel's cells are not the channel's to say (vega-lite `normalize/core.ts`).
         for name in ["spacing", "align", "center", "columns"] {
             if let Some(v) = def.as_ref().and_then(|d| d.get(name)) {
                 if key == Channel::Facet {
                     outer.insert(name, v.clone());
-                } else {
-                    outer.insert(format!("{name}-{key}"), v.clone());
+                } else if !laid_out.contains(&name) {
+                    let mut each = outer.get(name).and_then(Json::as_object).cloned().unwrap_or_default();
+                    each.insert(key.name(), v.clone());
+                    outer.insert(name, Json::Object(each));
                 }
             }
         }

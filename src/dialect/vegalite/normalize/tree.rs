@@ -99,15 +99,3 @@ impl Kind {
         }
     }
 }
-
-/// Gives a view of layers the title of the first of them that has one, if it has none itself (vega-lite `layer.ts`).
-pub fn inherit_title(props: &mut Object, layer: &Object) {
-    let said = |o: &Object| {
-        let title = o.get("title").filter(|t| !t.is_null())?;
-        let text = if title.as_object().is_some() { title.get("text")? } else { title };
-        text.as_str().is_none_or(|t| !t.is_empty()).then(|| title.clone())
-    };
-    if let (None, Some(title)) = (said(props), said(layer)) {
-        props.insert("title", title);
-    }
-}
