@@ -119,8 +119,7 @@ pub struct FacetNode {
 /// A compiled unit.
 pub struct Unit {
     pub view: usize,
-    pub mark: Object,
-    /// The mark, typed.
+    /// Its mark, as it says itself.
     pub props: Arc<Mark>,
     pub kind: MarkType,
     /// What normalization has made of it.
@@ -151,7 +150,6 @@ impl Unit {
     pub fn empty() -> Unit {
         Unit {
             view: 0,
-            mark: Object::new(),
             props: Arc::default(),
             kind: MarkType::Point,
             role: Role::default(),

@@ -213,7 +213,6 @@ impl Builder<'_> {
             view,
             props: Arc::new(Mark::of(&mark)),
             role: Role::of(&mark),
-            mark,
             kind,
             encoding: Definitions::of(&written),
             fields: self.unit_fields(kind, &written, at),
