@@ -41,6 +41,8 @@ fn curve(l: &Look<Mark>) -> Curve {
         Some(Word::CardinalOpen) => Curve::CardinalOpen { tension: tension(0.0) },
         Some(Word::CardinalClosed) => Curve::CardinalClosed { tension: tension(0.0) },
         Some(Word::CatmullRom) => Curve::CatmullRom { alpha: tension(0.5) },
+        Some(Word::CatmullRomOpen) => Curve::CatmullRomOpen { alpha: tension(0.5) },
+        Some(Word::CatmullRomClosed) => Curve::CatmullRomClosed { alpha: tension(0.5) },
         Some(Word::LinearClosed) => Curve::LinearClosed,
         Some(Word::Monotone) => Curve::Monotone,
         Some(Word::Natural) => Curve::Natural,

@@ -214,14 +214,14 @@ mod tests {
     fn the_first_that_names_a_colour_colours_a_mark() {
         let is =
             |config: &str, mark: &str, css: Option<&str>| assert_eq!(color(config, mark).as_deref(), css, "{mark}");
-        let all = r##"{"style":{"a":{"fill":"#111111"},"b":{"color":"#222222"}},"bar":{"fill":"#333333","color":"#444444"},
-            "mark":{"color":"#555555"}}"##;
-        is(all, r##"{"color":"#666666","fill":"#777777"}"##, Some("#777777"));
-        is(all, r##"{"color":"#666666","style":"b"}"##, Some("#666666"));
-        is(all, r#"{"style":"b"}"#, Some("#222222"));
+        let all = r##"{"style":{"a":{"fill":"#111"},"b":{"color":"#222"}},"bar":{"fill":"#333","color":"#444"},
+            "mark":{"color":"#555"}}"##;
+        is(all, r##"{"color":"#666","fill":"#777"}"##, Some("#777"));
+        is(all, r##"{"color":"#666","style":"b"}"##, Some("#666"));
+        is(all, r#"{"style":"b"}"#, Some("#222"));
         // What a style fills with is no colour of the mark's.
-        is(all, r#"{"style":"a"}"#, Some("#333333"));
-        is(r##"{"mark":{"color":"#555555"}}"##, "{}", Some("#555555"));
+        is(all, r#"{"style":"a"}"#, Some("#333"));
+        is(r##"{"mark":{"color":"#555"}}"##, "{}", Some("#555"));
         is(all, r#"{"fill":null}"#, None);
         is("{}", r#"{"filled":false}"#, Some("#4c78a8"));
     }
@@ -236,6 +236,6 @@ mod tests {
         assert_eq!(value.member("x2"), Value::Number(1.0));
         assert_eq!(value.member("y1"), Value::Null);
         let Value::Array(stops) = value.member("stops") else { panic!("no stops") };
-        assert_eq!(&*stops[1].member("color").to_text(), "#0000ff");
+        assert_eq!(&*stops[1].member("color").to_text(), "#00f");
     }
 }

@@ -285,7 +285,7 @@ fn merged(definitions: &[fn() -> &'static Definition], o: &Object, at: &Cursor, 
         let at = at.member(name, json);
         // What several of them have is right if it is right in one.
         let named: Vec<_> = definitions.iter().filter_map(|definition| definition().property(name)).collect();
-        match named.iter().find(|property| fits(&property.kind, json)).or(named.first()) {
+        match named.iter().find(|property| accepts(&property.kind, json)).or(named.first()) {
             Some(property) => self::property(property, &at),
             None => {
                 let valid = definitions.iter().flat_map(|d| d().properties).filter(|p| is_known(p, manner));

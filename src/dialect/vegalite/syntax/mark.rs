@@ -41,7 +41,8 @@ words! {
     Curve, "interpolation", {
         Basis = "basis", BasisClosed = "basis-closed", BasisOpen = "basis-open", Bundle = "bundle",
         Cardinal = "cardinal", CardinalClosed = "cardinal-closed", CardinalOpen = "cardinal-open",
-        CatmullRom = "catmull-rom", Linear = "linear", LinearClosed = "linear-closed", Monotone = "monotone",
+        CatmullRom = "catmull-rom", CatmullRomClosed = "catmull-rom-closed",
+        CatmullRomOpen = "catmull-rom-open", Linear = "linear", LinearClosed = "linear-closed", Monotone = "monotone",
         Natural = "natural", Step = "step", StepAfter = "step-after", StepBefore = "step-before",
     }
 }
