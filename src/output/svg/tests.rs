@@ -23,6 +23,7 @@ fn scene(nodes: Vec<Node>) -> Scene {
         title: String::new(),
         description: String::new(),
         nodes,
+        ..Scene::default()
     }
 }
 
@@ -54,6 +55,7 @@ fn a_document_reads_as_if_written_by_hand() {
         class: "axis y-axis",
         origin: pt(40.0, 10.0),
         clip: None,
+        extra: None,
         nodes: vec![tick(0.5), tick(50.5), Node::Text(label("10", -7.0, 3.0)), Node::Text(label("0", -7.0, 53.0))],
     };
     let bars = Group { class: "marks", nodes: vec![bar(50.0), bar(80.0)], ..Group::default() };
@@ -148,7 +150,12 @@ fn turned_and_stretched_text() {
 #[test]
 fn only_harmless_links_are_written() {
     let linked = |href: &str| {
-        let extra = Extra { href: Some(Arc::from(href)), tooltip: Some(Arc::from("1 < 2")), blend: Some("multiply") };
+        let extra = Extra {
+            href: Some(Arc::from(href)),
+            tooltip: Some(Arc::from("1 < 2")),
+            blend: Some("multiply"),
+            ..Extra::default()
+        };
         let circle = PathNode::filled(Shape::Circle(pt(5.0, 5.0), 2.0), BLUE);
         document(vec![Node::Path(PathNode { extra: Some(Box::new(extra)), ..circle })])
     };
@@ -190,7 +197,7 @@ proptest! {
     fn any_string_gives_a_document_that_parses(text in any::<String>(), family in any::<String>(), title in any::<String>()) {
         let mut node = label(&text, 50.0, 50.0);
         node.font = Arc::new(Font::new(format!("{family}\u{ffff}\u{fffe}"), 10.0));
-        node.extra = Some(Box::new(Extra { tooltip: Some(Arc::from(title.as_str())), href: Some(Arc::from(format!("http://{text}"))), blend: None }));
+        node.extra = Some(Box::new(Extra { tooltip: Some(Arc::from(title.as_str())), href: Some(Arc::from(format!("http://{text}"))), blend: None, ..Extra::default() }));
         let mut scene = scene(vec![Node::Text(node)]);
         scene.title = title;
         scene.description = text;
