@@ -69,7 +69,9 @@ pub(super) fn read(wish: &Wish, style: Style, limits: &Limits, report: &mut Repo
     let Some(icon) = icons::find(&wish.logo) else {
         let shown = clip_chars(&wish.logo, 60);
         let message = format!("there is no logo {shown:?}; it is left out");
-        let near = did_you_mean(shown, icons::slugs()).map(|slug| format!("did you mean {slug:?}?"));
+        // Longer and shorter ones are not meant.
+        let alike = icons::slugs().filter(|slug| slug.len().abs_diff(shown.len()) <= 4);
+        let near = did_you_mean(shown, alike).map(|slug| format!("did you mean {slug:?}?"));
         let hint = near.unwrap_or_else(|| "the slugs of simple-icons are known, and data URIs".to_owned());
         report.warn_with_hint(format!("/{}", wish.place), message, hint);
         return None;
@@ -89,6 +91,10 @@ pub(super) fn read(wish: &Wish, style: Style, limits: &Limits, report: &mut Repo
 /// The data URI of a picture, written anew; `data` is what follows `data:`.
 fn image(data: &str, limits: &Limits) -> Result<Arc<str>, String> {
     let (kind, content) = data.split_once(',').ok_or("a data URI has a comma before its content")?;
+    // Three characters of base64, or nine of percent signs, are a few bytes.
+    if content.len() > 4 * MOST {
+        return Err(format!("it has more than {MOST} bytes"));
+    }
     let mut words = kind.split(';').map(str::trim);
     let media = words.next().unwrap_or_default().to_ascii_lowercase();
     let bytes = if words.any(|word| word.eq_ignore_ascii_case("base64")) {

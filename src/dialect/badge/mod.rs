@@ -66,6 +66,8 @@ pub const THEMES: [&str; 3] = ["auto", "light", "dark"];
 const PLAIN: &str = "lightgrey";
 /// Characters of a side, at most.
 const MOST_TEXT: usize = 1000;
+/// Bytes of a path, at most: both sides of as many characters as can be, and a colour.
+const MOST_PATH: usize = 10 * MOST_TEXT;
 /// Characters of an id suffix, at most.
 const MOST_ID: usize = 64;
 /// Width of a logo, px, at most.
@@ -167,6 +169,10 @@ fn asked(text: &str, budget: &Budget, report: &mut Report) -> Option<Asked> {
     let json = if body { Some(text) } else { query.get("endpoint") };
     let (mut endpoint, mut label) = (Endpoint::default(), String::new());
     let (message, color): (String, Cow<str>) = if let Some(path) = path {
+        if path.len() > MOST_PATH {
+            report.fail(Kind::Limit, "/path", format!("it has {} bytes; at most {MOST_PATH} are read", path.len()));
+            return None;
+        }
         let Some(parts) = address::parse(&path) else {
             let shown = clip_chars(&path, 80);
             report.fail(Kind::Syntax, "/path", format!("{shown:?} is no badge; label-message-color is one"));

@@ -115,7 +115,7 @@ pub(super) fn scene(badge: &Badge, budget: &Budget) -> Scene {
     let nodes = if badge.style == Style::Social { drawn.social() } else { drawn.sides() };
     let mut painter = Painter::new(size.width, size.height, budget);
     match &badge.links {
-        [Some(link), None] => painter.node(linked(link, (0.0, size.width), size.height, nodes)),
+        [Some(link), None] => painter.node(linked(link, None, nodes)),
         _ => nodes.into_iter().for_each(|node| painter.node(node)),
     }
     let both = badge.links.iter().all(Option::is_some);
@@ -157,11 +157,10 @@ impl Drawn<'_> {
     fn ground(&mut self) -> Node {
         let (style, Plan { left, right, width, .. }) = (self.badge.style, self.plan);
         let height = self.size.height;
-        let crisp = matches!(style, Style::FlatSquare | Style::ForTheBadge);
         let side = |x: f64, width: f64, fill: Paint| {
-            let extra = crisp.then(|| Box::new(Extra { crisp, ..Extra::default() }));
+            let extra = Box::new(Extra { crisp: true, ..Extra::default() });
             let shape = Shape::Rect(Rect::at(x, 0.0, width, height), 0.0);
-            Node::Path(PathNode { extra, ..PathNode::filled(shape, fill) })
+            Node::Path(PathNode { extra: Some(extra), ..PathNode::filled(shape, fill) })
         };
         let mut nodes = Vec::new();
         if left > 0.0 {
@@ -272,15 +271,20 @@ impl Drawn<'_> {
         if !self.badge.message.is_empty() {
             nodes.extend(self.text(&self.badge.message, self.value, self.fonts().1, self.badge.color));
         }
-        if nodes.is_empty() { nodes } else { self.side(1, nodes) }
+        let linked = !nodes.is_empty() || self.badge.style == Style::ForTheBadge;
+        if linked { self.side(1, nodes) } else { nodes }
     }
 
     /// What is on a side, within the link of that side.
     fn side(&self, side: usize, nodes: Vec<Node>) -> Vec<Node> {
         let [left, right] = &self.badge.links;
         let whole = left.is_some() && right.is_none();
+        // The button of a social badge takes presses itself.
+        let bare = side > 0 || self.badge.style != Style::Social;
+        let (from, width) = self.plan.areas[side.min(1)];
+        let area = bare.then(|| Rect::at(from, 0.0, width, self.size.height));
         match self.badge.links.get(side).and_then(Option::as_ref).filter(|_| !whole) {
-            Some(link) => vec![linked(link, self.plan.areas[side.min(1)], self.size.height, nodes)],
+            Some(link) => vec![linked(link, area, nodes)],
             None => nodes,
         }
     }
@@ -324,11 +328,12 @@ fn bubble(x: f64, width: f64) -> [PathNode; 3] {
     ]
 }
 
-/// Nodes within a link, with the area that can be pressed.
-fn linked(link: &Arc<str>, (x, width): (f64, f64), height: f64, mut nodes: Vec<Node>) -> Node {
-    let area = PathNode::new(Shape::Rect(Rect::at(x, 0.0, width, height), 0.0));
-    let pressed = Extra { pressed: true, ..Extra::default() };
-    nodes.insert(0, Node::Path(PathNode { extra: Some(Box::new(pressed)), ..area }));
+/// Nodes within a link, with the area that can be pressed besides them.
+fn linked(link: &Arc<str>, area: Option<Rect>, mut nodes: Vec<Node>) -> Node {
+    if let Some(area) = area {
+        let pressed = Box::new(Extra { pressed: true, ..Extra::default() });
+        nodes.insert(0, Node::Path(PathNode { extra: Some(pressed), ..PathNode::new(Shape::Rect(area, 0.0)) }));
+    }
     let extra = Extra { href: Some(Arc::clone(link)), ..Extra::default() };
     Node::Group(Group { nodes, extra: Some(Box::new(extra)), ..Group::default() })
 }

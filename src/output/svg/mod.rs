@@ -108,7 +108,7 @@ fn named_by_elements(mut document: Document, scene: &Scene, prefix: &str) -> Doc
 
 /// The style sheet that fills classes otherwise on dark pages. Rasterizers know no dark pages.
 fn dark_rules(scene: &Scene, prefix: &str) -> String {
-    let rule = |(class, color): &(&str, Color)| format!(".{prefix}{class}>*{{fill:{}}}", color.to_hex());
+    let rule = |(class, color): &(&str, Color)| format!(".{class}{prefix}>*{{fill:{}}}", color.to_hex());
     let rules: String = scene.dark.iter().map(rule).collect();
     format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>")
 }

@@ -170,10 +170,11 @@ impl<'b> Writer<'b> {
         self.pen.raw("<g");
         if !group.class.is_empty() {
             self.pen.open("class");
+            self.pen.escaped(group.class, true);
+            // A name in a style sheet may not begin with a digit, as a prefix may.
             if self.dark.iter().any(|(class, _)| *class == group.class) {
                 self.pen.raw(&self.words.prefix);
             }
-            self.pen.escaped(group.class, true);
             self.pen.raw("\"");
         }
         if origin != (0, 0) {
