@@ -165,6 +165,24 @@ mod tests {
     }
 
     #[test]
+    fn drawings_are_small_and_plain() {
+        let svg = |inside: &str| is_plain_svg(format!("<svg>{inside}</svg>").as_bytes());
+        for inside in ["", "<path d=\"M0 0\"/>", "<!-- a --><g><g/></g>", &"<use href=\"#a\"/>".repeat(12)] {
+            assert_eq!(svg(inside), Ok(()), "{inside}");
+        }
+        let deep = "<g>".repeat(70);
+        let hidden = "<g a=\"/>\">".repeat(70);
+        let many = "<g/>".repeat(6000);
+        let used = "<use/>".repeat(13);
+        for inside in
+            ["<script>", "<SCRIPT/>", "<x:image/>", "<!DOCTYPE svg>", "<!ENTITY a \"b\">", &deep, &hidden, &many, &used]
+        {
+            assert!(svg(inside).is_err(), "{inside}");
+        }
+        assert!(is_plain_svg(b"<html/>").is_err() && is_plain_svg(&[0xff]).is_err());
+    }
+
+    #[test]
     fn files_become_data_and_what_cannot_be_had_is_told() {
         let image = |href: &str| {
             let rect = Rect::at(0.0, 0.0, 1.0, 1.0);

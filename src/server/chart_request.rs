@@ -135,6 +135,11 @@ impl ChartRequest {
         self.suffixed = format.is_some();
         self.dpr = dpr;
         if let (Some(name), Some(path)) = (self.route.path, rest.strip_prefix('/').filter(|p| !p.is_empty())) {
+            if let Some(ending) = foreign_ending(path) {
+                let names: Vec<&str> = self.formats().iter().map(|format| format.name()).collect();
+                let message = format!("there is no representation .{ending}; there are .{}", names.join(", ."));
+                return self.fail(Fault::new(StatusCode::NOT_FOUND, message));
+            }
             let path = percent_decode_str(path).decode_utf8().unwrap_or(Cow::Borrowed(path));
             self.add_pair(name, path.into_owned());
         } else if let Some(id) = rest.strip_prefix(LINK).filter(|_| self.route.replaces.is_some()) {
@@ -264,6 +269,13 @@ impl ChartRequest {
             Format::Svg | Format::Html | Format::Json => 1.0,
         }
     }
+}
+
+/// What a path that is a description ends in, if that looks like the suffix of a representation: a word after the last
+/// dot, beyond the last dash.
+fn foreign_ending(path: &str) -> Option<&str> {
+    let (_, ending) = path.rsplit(['-', '/']).next()?.rsplit_once('.')?;
+    (2..=5).contains(&ending.len()).then_some(ending).filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 /// The rest of a path without its suffix, and the representation and density that the suffix names.

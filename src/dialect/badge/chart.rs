@@ -21,6 +21,8 @@ const WIDTHS: (f64, f64) = (40.0, 120.0);
 const STEPS: (f64, f64) = (4.0, 3.0);
 /// What is not reached yet, and what lies below a line.
 const FAINT: f64 = 0.3;
+/// Width of a line.
+const WIDE: f64 = 1.5;
 /// Radius of the last point.
 const DOT: f64 = 2.0;
 
@@ -172,10 +174,14 @@ impl Chart {
             x.map(|x| pt(room.x1 + i as f64 * step, room.y2 - height(x) * room.height()))
         };
         let points: Vec<Option<Point>> = self.values.iter().enumerate().map(at).collect();
-        let (mut line, mut area) = (Path::new(), Path::new());
+        let (mut line, mut area, mut alone) = (Path::new(), Path::new(), Vec::new());
         for run in points.split(Option::is_none).filter(|run| !run.is_empty()) {
             let run: Vec<Point> = run.iter().flatten().copied().collect();
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            if run.len() == 1 {
+                alone.push(filled(Shape::Circle(*first, WIDE / 2.0), color));
+                continue;
+            }
             line.move_to(first.x, first.y);
             area.move_to(first.x, room.y2 + DOT).line_to(first.x, first.y);
             for p in &run[1..] {
@@ -184,9 +190,10 @@ impl Chart {
             }
             area.line_to(last.x, room.y2 + DOT).close();
         }
-        let stroke = Stroke { join: Join::Round, cap: Cap::Round, ..Stroke::new(color, 1.5) };
+        let stroke = Stroke { join: Join::Round, cap: Cap::Round, ..Stroke::new(color, WIDE) };
         let mut nodes = vec![filled(Shape::Path(area), color.fade(FAINT))];
         nodes.push(Node::Path(PathNode::stroked(Shape::Path(line), stroke)));
+        nodes.extend(alone);
         nodes.extend(points.iter().rev().flatten().next().map(|p| filled(Shape::Circle(*p, DOT), color)));
         nodes
     }

@@ -162,9 +162,9 @@ pub fn mistake(status: u16, message: &str) -> Scene {
 /// Takes an address, a query or a body apart.
 fn asked(text: &str, budget: &Budget, report: &mut Report) -> Option<Asked> {
     let body = text.trim_start().starts_with('{');
-    let query = Query::read(if body { "" } else { text });
-    let line = || text.lines().map(str::trim).collect::<String>();
     let whole = !body && ["http://", "https://", "/"].iter().any(|start| text.trim_start().starts_with(start));
+    let query = Query::read(if body || whole && !text.contains('?') { "" } else { text });
+    let line = || text.lines().map(str::trim).collect::<String>();
     let path = if whole { address::of_address(&line()) } else { query.first("path").map(str::to_owned) };
     let json = if body { Some(text) } else { query.get("endpoint") };
     let (mut endpoint, mut label) = (Endpoint::default(), String::new());

@@ -123,7 +123,8 @@ fn what_is_wrong_is_said_by_a_badge() {
     let stand = Stand::real();
     for (target, status, said) in [
         ("/badge/nothing", 400, "is no badge"),
-        ("/badge/a-b-red.gif", 400, "is no badge"),
+        ("/badge/a-1.0", 400, "is no badge"),
+        ("/badge/a-b-red.gif", 404, "there is no representation .gif; there are .svg, .png, .html, .json"),
         ("/badge", 422, "there is no badge"),
         ("/badge/a-b-red?spark=1,x", 422, "no number"),
         ("/badge/a-b-red?dpr=9", 400, "0.5 to 4"),
