@@ -248,8 +248,8 @@ fn drawings_are_images_if_they_are_plain() {
         scene.background = None;
         let svg = write(&scene, &SvgOptions::default());
         let tree = parse(&svg, &Limits::default()).unwrap();
-        let mut map = resvg::tiny_skia::Pixmap::new(300, 200).unwrap();
-        resvg::render(&tree, resvg::tiny_skia::Transform::identity(), &mut map.as_mut());
+        let mut map = tiny_skia::Pixmap::new(300, 200).unwrap();
+        resvg::render(&tree, tiny_skia::Transform::identity(), &mut map.as_mut());
         map.pixel(150, 100).map(|p| p.red())
     };
     let circle = "<circle cx=\"4.5\" cy=\"4.5\" r=\"4\" fill=\"red\"/>";
