@@ -265,7 +265,6 @@ const BADGE: Language = Language {
     body: Some("endpoint"),
     alias: Some("static/v1"),
     json: true,
-    #[cfg(feature = "server")]
     mistake: Some(badge::mistake),
     themes: || badge::THEMES.to_vec(),
     size: (200.0, 20.0),

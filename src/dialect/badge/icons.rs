@@ -2,7 +2,7 @@
 //! which only the block is unpacked that holds the one asked for.
 
 use crate::color::Color;
-use crate::geometry::{Path, Point, Rect, Segment, pt};
+use crate::geometry::{Path, Rect};
 use crate::shape::{bounds, symbol};
 use flate2::read::DeflateDecoder;
 use std::collections::HashMap;
@@ -16,15 +16,16 @@ const BLOCK: usize = 16;
 const MOST: u64 = 4 << 20;
 /// Outlines that are kept ready.
 const KEPT: usize = 256;
-/// Width and height of an icon's box.
-pub(super) const BOX: f64 = 24.0;
+/// Width and height of an icon's box in the file, and of the one it is drawn in, px.
+const BOX: f64 = 24.0;
+pub(super) const SIDE: f64 = 14.0;
 
 /// An icon.
 #[derive(Debug, Clone)]
 pub(super) struct Icon {
     /// The colour of its brand.
     pub color: Color,
-    /// Its outline in a box of [`BOX`] by [`BOX`].
+    /// Its outline in a box of [`SIDE`] by [`SIDE`].
     path: Arc<Path>,
 }
 
@@ -59,29 +60,17 @@ pub(super) fn slugs() -> impl Iterator<Item = &'static str> {
 }
 
 impl Icon {
-    /// The outline in a box of some height at a point. With `tight`, an icon that is wider than high fills the height;
-    /// also how wide the box is (shields `lib/logos.js`, `lib/svg-helpers.js`).
-    pub(super) fn fitted(&self, height: f64, tight: bool) -> (Path, f64) {
-        let bounds = bounds::of(&self.path);
-        let wide = tight && bounds.width() > bounds.height() && bounds.height() > 0.0;
-        let (from, scale, width) = if wide {
-            let scale = height / bounds.height();
-            (bounds, scale, bounds.width() * scale)
-        } else {
-            (Rect::at(0.0, 0.0, BOX, BOX), height / BOX, height)
-        };
-        let at = |p: Point| pt((p.x - from.x1) * scale, (p.y - from.y1) * scale);
-        let segment = |segment: &Segment| match *segment {
-            Segment::Move(p) => Segment::Move(at(p)),
-            Segment::Line(p) => Segment::Line(at(p)),
-            Segment::Quad(c, p) => Segment::Quad(at(c), at(p)),
-            Segment::Cubic(c, d, p) => Segment::Cubic(at(c), at(d), at(p)),
-            Segment::Arc(r, turn, large, sweep, p) => {
-                Segment::Arc(pt(r.x * scale, r.y * scale), turn, large, sweep, at(p))
-            }
-            Segment::Close => Segment::Close,
-        };
-        (Path { segments: self.path.segments.iter().map(segment).collect() }, width)
+    /// The outline, and how wide its box is. With `tight`, an icon that is wider than high fills the height (shields
+    /// `lib/logos.js`, `lib/svg-helpers.js`).
+    pub(super) fn fitted(&self, tight: bool) -> (Arc<Path>, f64) {
+        let bounds = if tight { bounds::of(&self.path) } else { Rect::EMPTY };
+        if bounds.width() <= bounds.height() || bounds.height() <= 0.0 {
+            return (Arc::clone(&self.path), SIDE);
+        }
+        let mut path = (*self.path).clone();
+        path.translate(-bounds.x1, -bounds.y1);
+        let scale = SIDE / bounds.height();
+        (Arc::new(symbol::scaled(path, scale)), bounds.width() * scale)
     }
 }
 
@@ -93,7 +82,8 @@ fn outline(at: usize) -> Option<Arc<Path>> {
         return Some(Arc::clone(path));
     }
     let block = unpacked(index().blocks.get(at / BLOCK)?);
-    let path = Arc::new(symbol::parse(block.lines().nth(at % BLOCK)?));
+    let path = symbol::parse(block.lines().nth(at % BLOCK)?);
+    let path = Arc::new(symbol::scaled(path, SIDE / BOX));
     let mut known = known.write().unwrap_or_else(PoisonError::into_inner);
     if known.len() >= KEPT {
         known.clear();
@@ -153,7 +143,7 @@ mod tests {
             let bounds = bounds::of(&path);
             assert!(path.segments.len() > 2, "{slug}");
             let (low, high) = (bounds.x1.min(bounds.y1), bounds.x2.max(bounds.y2));
-            assert!(low > -0.2 && high < BOX + 0.2 && bounds.width().max(bounds.height()) > 10.0, "{slug}: {bounds:?}");
+            assert!(low > -0.2 && high < SIDE + 0.2 && bounds.width().max(bounds.height()) > 6.0, "{slug}: {bounds:?}");
         }
     }
 
@@ -169,9 +159,9 @@ mod tests {
     #[test]
     fn wide_icons_can_fill_their_height() {
         let icon = find("amd").unwrap();
-        let (path, width) = icon.fitted(14.0, true);
+        let (path, width) = icon.fitted(true);
         let bounds = bounds::of(&path);
         assert!(width > 40.0 && (bounds.height() - 14.0).abs() < 1e-6, "{width} {bounds:?}");
-        assert_eq!(icon.fitted(14.0, false).1, 14.0);
+        assert_eq!(icon.fitted(false).1, 14.0);
     }
 }

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Height of a logo, px; and its width, unless it fills its height.
-pub(super) const HEIGHT: f64 = 14.0;
+pub(super) const HEIGHT: f64 = icons::SIDE;
 /// Icons on badges whose ground is dark are light if they are darker than this, on others dark if they are brighter
 /// (shields `lib/logos.js`).
 const DARK: f64 = 0.4;
@@ -37,7 +37,7 @@ pub(super) struct Logo {
 #[derive(Debug, Clone)]
 pub(super) enum Art {
     /// An outline in a box of [`HEIGHT`], and its colour.
-    Icon(Path, Color),
+    Icon(Arc<Path>, Color),
     /// A data URI.
     Image(Arc<str>),
 }
@@ -84,7 +84,7 @@ pub(super) fn read(wish: &Wish, style: Style, limits: &Limits, report: &mut Repo
         None if style == Style::Social && brightness >= BRIGHT => DARK_ICON,
         None => icon.color,
     };
-    let (path, width) = icon.fitted(HEIGHT, wish.auto);
+    let (path, width) = icon.fitted(wish.auto);
     Some(Logo { width: wish.width.unwrap_or(width), art: Art::Icon(path, fill) })
 }
 

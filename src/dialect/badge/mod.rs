@@ -139,7 +139,6 @@ pub fn read(text: &str, theme: Option<&str>, budget: &Budget, report: &mut Repor
 }
 
 /// A mistake, as a badge that says it: for those who asked for a badge and got none.
-#[cfg(feature = "server")]
 pub fn mistake(status: u16, message: &str) -> Scene {
     let (label, message) = (status.to_string(), clip_chars(message, MOST_MISTAKE).to_owned());
     let badge = Badge {

@@ -190,7 +190,7 @@ impl Drawn<'_> {
         let at = pt(self.plan.logo, (self.size.height - HEIGHT) / 2.0);
         Some(match &logo.art {
             Art::Icon(path, fill) => {
-                let node = Node::Path(PathNode::filled(Shape::Path(path.clone()), *fill));
+                let node = Node::Path(PathNode::filled(Shape::Placed(Arc::clone(path), pt(0.0, 0.0)), *fill));
                 Node::Group(Group { class: "logo", origin: at, nodes: vec![node], ..Group::default() })
             }
             Art::Image(href) => Node::Image(ImageNode {
