@@ -119,6 +119,9 @@ fn routes(config: &Config) -> serde_json::Map<String, serde_json::Value> {
             "parameters": parameters::names(&chart),
             "side": chart.most_side(),
         });
+        if let Some(alias) = language.alias {
+            routes.insert(format!("/{alias}"), about.clone());
+        }
         routes.insert(format!("{path}{query}"), about);
         if language.payload {
             let payload = format!("base64url(deflate({}))", language.sources.join(" or "));
@@ -126,9 +129,6 @@ fn routes(config: &Config) -> serde_json::Map<String, serde_json::Value> {
         }
         if language.path.is_some() {
             routes.insert(format!("{path}/{{label}}-{{message}}-{{color}}"), json!({"methods": ["GET"]}));
-        }
-        if let Some(alias) = language.alias {
-            routes.insert(format!("/{alias}"), json!({"methods": ["GET", "POST"], "is": path}));
         }
         if language.replaces.is_some() {
             routes.insert(
