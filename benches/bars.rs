@@ -5,7 +5,7 @@
 
 mod work;
 
-use plotd::{Format, Options, Source, Stage, render};
+use plotd::{Dialect, Format, Options, Source, Stage, render};
 use std::fs;
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
@@ -17,6 +17,8 @@ use work::naive;
 const SVG_MOST: Duration = Duration::from_micros(400);
 /// W1 from text to PNG at one pixel per CSS pixel, at most.
 const PNG_MOST: Duration = Duration::from_millis(6);
+/// A badge from its address to SVG, at most.
+const BADGE_MOST: Duration = Duration::from_micros(20);
 /// How many times as long the plain chain takes to a PNG at two pixels per CSS pixel, at least.
 const PLAIN_LEAST: f64 = 2.5;
 /// The program, bytes, at most.
@@ -139,6 +141,11 @@ fn main() -> ExitCode {
     let once = work::at(1.0);
     let mut kept = at_most("W1 to SVG", median(400, || drawn(&w1, Format::Svg, &once)), SVG_MOST);
     kept &= at_most("W1 to PNG @1x", median(100, || drawn(&w1, Format::Png, &once)), PNG_MOST);
+    for (name, address) in work::BADGES {
+        let badge = Source::new(Dialect::Badge, address);
+        let time = median(2000, || drawn(&badge, Format::Svg, &once));
+        kept &= at_most(&format!("a badge {name} to SVG"), time, BADGE_MOST);
+    }
     #[cfg(target_os = "linux")]
     {
         kept &= processes(&w1);

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parent / "fixtures"
-TARGETS = ["vegalite", "chartjs", "quickchart", "expression", "google", "csv", "topojson", "payload"]
+TARGETS = ["vegalite", "chartjs", "quickchart", "expression", "google", "badge", "csv", "topojson", "payload"]
 # Longer inputs are slower, and find no more.
 MOST_BYTES = 4096
 FLAGS = ["-Cpasses=sancov-module", "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -48,7 +48,9 @@ def seeds():
         if path.suffix not in (".json", ".json5", ".txt"):
             continue
         name, text = str(path.relative_to(FIXTURES)).replace("/", "-"), path.read_text(encoding="utf-8")
-        if path.suffix == ".txt":
+        if path.parent.name == "badge":
+            yield "badge", name, text
+        elif path.suffix == ".txt":
             yield "google", name, text
             yield "quickchart", name, text.replace("\n", "")
         elif path.suffix == ".json5":

@@ -73,7 +73,7 @@ impl Files<'_> {
 }
 
 /// The subtype of the media type that a file's first bytes tell.
-fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+pub fn kind_of(bytes: &[u8]) -> Option<&'static str> {
     match imagesize::image_type(bytes).ok()? {
         imagesize::ImageType::Png => Some("png"),
         imagesize::ImageType::Jpeg => Some("jpeg"),
@@ -81,6 +81,62 @@ fn kind_of(bytes: &[u8]) -> Option<&'static str> {
         imagesize::ImageType::Webp => Some("webp"),
         _ => None,
     }
+}
+
+/// Bytes, elements and depth of a drawing that is shown as an image; and how often it may use its own parts again.
+const SVG_BYTES: usize = 256 << 10;
+const SVG_ELEMENTS: usize = 5_000;
+const SVG_DEPTH: usize = 60;
+const SVG_USES: usize = 12;
+/// Elements and declarations that a drawing may not have: they run, fetch, or multiply work.
+const SVG_FORBIDDEN: [&str; 11] = [
+    "!doctype",
+    "!entity",
+    "script",
+    "foreignobject",
+    "image",
+    "feimage",
+    "filter",
+    "mask",
+    "pattern",
+    "marker",
+    "text",
+];
+
+/// Whether a file is a drawing that can be shown as an image within another: small, and of nothing but outlines.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn is_plain_svg(bytes: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "an SVG file must be UTF-8")?;
+    if text.len() > SVG_BYTES {
+        return Err(format!("an SVG file may have {SVG_BYTES} bytes"));
+    }
+    let (mut elements, mut uses, mut depth) = (0, 0, 0_usize);
+    for tag in text.split('<').skip(1) {
+        let name = tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default();
+        let name = name.rsplit(':').next().unwrap_or_default().to_ascii_lowercase();
+        if let Some(word) = SVG_FORBIDDEN.iter().find(|word| **word == name) {
+            return Err(format!("an SVG file may not have <{word}>"));
+        }
+        match tag.as_bytes().first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') => {}
+            _ => {
+                elements += 1;
+                uses += usize::from(name == "use");
+                // A bracket may stand in a value: only what certainly ends itself counts as such.
+                let closed = tag.split_once('>').is_some_and(|(tag, rest)| tag.ends_with('/') && !rest.contains('>'));
+                depth += usize::from(!closed);
+            }
+        }
+        if elements > SVG_ELEMENTS || uses > SVG_USES || depth > SVG_DEPTH {
+            return Err(format!(
+                "an SVG file may have {SVG_ELEMENTS} elements, {SVG_DEPTH} within each other, and {SVG_USES} <use>"
+            ));
+        }
+    }
+    if text.contains("<svg") || text.contains(":svg") { Ok(()) } else { Err("it is no SVG file".to_owned()) }
 }
 
 /// Whether a file says that it holds no more pixels than a picture may have: decoders believe what it says.
@@ -109,6 +165,24 @@ mod tests {
     }
 
     #[test]
+    fn drawings_are_small_and_plain() {
+        let svg = |inside: &str| is_plain_svg(format!("<svg>{inside}</svg>").as_bytes());
+        for inside in ["", "<path d=\"M0 0\"/>", "<!-- a --><g><g/></g>", &"<use href=\"#a\"/>".repeat(12)] {
+            assert_eq!(svg(inside), Ok(()), "{inside}");
+        }
+        let deep = "<g>".repeat(70);
+        let hidden = "<g a=\"/>\">".repeat(70);
+        let many = "<g/>".repeat(6000);
+        let used = "<use/>".repeat(13);
+        for inside in
+            ["<script>", "<SCRIPT/>", "<x:image/>", "<!DOCTYPE svg>", "<!ENTITY a \"b\">", &deep, &hidden, &many, &used]
+        {
+            assert!(svg(inside).is_err(), "{inside}");
+        }
+        assert!(is_plain_svg(b"<html/>").is_err() && is_plain_svg(&[0xff]).is_err());
+    }
+
+    #[test]
     fn files_become_data_and_what_cannot_be_had_is_told() {
         let image = |href: &str| {
             let rect = Rect::at(0.0, 0.0, 1.0, 1.0);
@@ -116,7 +190,14 @@ mod tests {
         };
         let nodes = ["dot.gif", "dot.gif", "huge.gif", "text.png", "none.png"].map(image).to_vec();
         let size = crate::geometry::Size { width: 9.0, height: 9.0 };
-        let mut scene = Scene { size, background: None, title: String::new(), description: String::new(), nodes };
+        let mut scene = Scene {
+            size,
+            background: None,
+            title: String::new(),
+            description: String::new(),
+            nodes,
+            ..Scene::default()
+        };
         let mut report = Report::new();
         embed(&mut scene, &One, &Limits::default(), &mut report);
         let hrefs: Vec<&str> = scene.nodes.iter().map(|n| if let Node::Image(i) = n { &*i.href } else { "" }).collect();

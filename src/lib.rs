@@ -2,7 +2,7 @@
 //!
 //! A chart is composed as an SVG document; it is rasterized to PNG, by resvg and from that very document, only when
 //! PNG is asked for. Charts are written in the languages people already know: Vega-Lite, Chart.js (plain, or as
-//! QuickChart takes it) and addresses of Google's Image Charts; QR codes are drawn, too. No JavaScript engine, no
+//! QuickChart takes it) and addresses of Google's Image Charts; QR codes and badges are drawn, too. No JavaScript engine, no
 //! browser and no installed font is involved.
 //!
 //! ```
@@ -37,7 +37,7 @@
 //! graphics in which nothing is inherited, defaulted or still to be parsed, and which names *rules, not numbers*
 //! wherever two dialects disagree (how a plot is sized, where ticks go, what happens when labels collide).
 //! `scene` is what everything drawn becomes: a few node kinds at final coordinates. Exporters know only the scene.
-//! What has no scale to train and no guide to place (a QR code, an Image Chart) is painted as a scene by its dialect.
+//! What has no scale to train and no guide to place (a QR code, a badge, an Image Chart) is painted as a scene by its dialect.
 //!
 //! # Features
 //!

@@ -167,18 +167,22 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     let mut report = Report::new();
     let chart = dialect::read(source, options, budget, &mut report)?;
     done(Stage::Parse);
+    let (mut data, mut ids) = (None, String::new());
     let mut drawing = match chart {
         Chart::Figure(figure) => {
             let frames = dataflow::run_figure(&figure, budget).map_err(limit)?;
             draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?
         }
-        Chart::Scene(picture) => draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() },
+        Chart::Scene(picture) => {
+            (data, ids) = (picture.data, picture.ids);
+            draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() }
+        }
     };
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     glyphs::tell(&drawing.scene, &mut report);
     done(Stage::Layout);
     check_size(&drawing.scene, budget.limits())?;
-    let as_asked = SvgOptions { id_prefix: &options.id_prefix };
+    let as_asked = SvgOptions { id_prefix: if options.id_prefix.is_empty() { &ids } else { &options.id_prefix } };
     let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
     for (at, message) in &drawing.notes {
@@ -189,6 +193,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     let bytes = match format {
         Format::Svg => svg.into_bytes(),
         Format::Png => raster(&svg, options, budget)?,
+        Format::Json => data.ok_or_else(no_data)?.into_bytes(),
         Format::Html => page(&svg, &drawing, &warnings, options, budget)?.into_bytes(),
     };
     if format == Format::Png {
@@ -196,6 +201,12 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     }
     let Scene { size, title, description, .. } = drawing.scene;
     Ok(Rendered { bytes, format, width: size.width, height: size.height, title, description, warnings })
+}
+
+/// What is said where a language cannot say in JSON what it draws.
+fn no_data() -> Report {
+    let names = Format::ALL.map(Format::name).join(", ");
+    Report::of(Kind::Spec, "", format!("a chart of this language is not to be had as json; there are {names}"))
 }
 
 /// What is said when a limit was hit or the caller gave up.

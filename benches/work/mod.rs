@@ -87,3 +87,14 @@ pub fn at(dpr: f64) -> Options {
     options.dpr = dpr;
     options
 }
+
+/// Badges by what is special about them.
+pub const BADGES: [(&str, &str); 4] = [
+    ("of two words", "/badge/build-passing-green"),
+    ("with a logo", "/badge/made_with-Rust-black?style=for-the-badge&logo=rust"),
+    ("with a line", "/badge/coverage-passing-green?spark=71,74,80,79,84&value=84+%25"),
+    (
+        "in two scripts",
+        "/badge/\u{43f}\u{440}\u{438}\u{432}\u{435}\u{442}-\u{65e5}\u{672c}\u{8a9e}-blue?style=social&link=https://example.org",
+    ),
+];

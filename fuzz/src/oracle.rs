@@ -6,7 +6,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 /// The elements that a picture may have.
 const ELEMENTS: &[&str] = &[
-    "a", "circle", "clipPath", "defs", "desc", "g", "image", "line", "linearGradient", "path", "pattern",
+    "a", "circle", "clipPath", "defs", "desc", "feGaussianBlur", "filter", "g", "image", "line", "linearGradient", "path", "pattern",
     "radialGradient", "rect", "stop", "style", "svg", "text", "title", "tspan",
 ];
 
@@ -15,16 +15,16 @@ const NUMBERS: &[&str] = &[
     "cx", "cy", "d", "fill-opacity", "font-size", "fr", "fx", "fy", "height", "offset", "opacity", "r", "rx", "ry",
     "stop-opacity", "stroke-dasharray", "stroke-dashoffset", "stroke-miterlimit", "stroke-opacity", "stroke-width",
     "textLength", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2", "dx", "dy", "gradientTransform",
-    "patternTransform",
+    "patternTransform", "stdDeviation",
 ];
 
 /// Their attributes that hold words.
 const WORDS: &[&str] = &[
     "aria-label", "aria-labelledby", "aria-hidden", "class", "clip-path", "direction", "dominant-baseline", "fill",
-    "fill-rule", "font-family", "font-style", "font-variant", "font-weight", "gradientUnits", "href", "id",
-    "image-rendering", "lengthAdjust", "patternUnits", "preserveAspectRatio", "rel", "role", "shape-rendering",
+    "fill-rule", "filter", "font-family", "font-style", "font-variant", "font-weight", "gradientUnits", "href", "id",
+    "image-rendering", "lengthAdjust", "patternUnits", "pointer-events", "preserveAspectRatio", "rel", "role", "shape-rendering",
     "space", "stop-color", "stroke", "stroke-linecap", "stroke-linejoin", "style", "target", "text-anchor",
-    "text-decoration", "unicode-bidi", "xml:space",
+    "text-decoration", "text-rendering", "unicode-bidi", "xml:space",
 ];
 
 /// Draws, and looks at what came of it.

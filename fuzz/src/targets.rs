@@ -4,12 +4,13 @@ use crate::oracle;
 use plotd::{Budget, Dialect, Limits, Options, Source, Version, fuzzing};
 
 /// All of them.
-pub const ALL: [(&str, fn(&str)); 8] = [
+pub const ALL: [(&str, fn(&str)); 9] = [
     ("vegalite", vegalite),
     ("chartjs", chartjs),
     ("quickchart", quickchart),
     ("expression", expression),
     ("google", google),
+    ("badge", badge),
     ("csv", csv),
     ("topojson", topojson),
     ("payload", payload),
@@ -44,6 +45,10 @@ fn vegalite(text: &str) {
 
 fn google(text: &str) {
     oracle::picture(&Source::new(Dialect::Google, text), &options());
+}
+
+fn badge(text: &str) {
+    oracle::picture(&Source::new(Dialect::Badge, text), &options());
 }
 
 /// Each version in its turn: the one that the length says.

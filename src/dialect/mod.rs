@@ -1,6 +1,7 @@
 //! Chart languages: each parses what people write and lowers it to a figure, or paints a scene itself. This is the only
 //! floor that knows their names.
 
+pub mod badge;
 pub mod chartjs;
 pub mod google;
 mod painter;
@@ -40,6 +41,17 @@ pub struct Picture {
     pub scene: Scene,
     /// Its data, for people who want to read them; none if it shows none of its own.
     pub table: Option<Table>,
+    /// What it says, as JSON for programs; none if its language has no such representation.
+    pub data: Option<String>,
+    /// What ids in its document begin with, where the caller does not say.
+    pub ids: String,
+}
+
+impl Picture {
+    /// A picture with nothing beside it.
+    fn of(scene: Scene) -> Picture {
+        Picture { scene, table: None, data: None, ids: String::new() }
+    }
 }
 
 /// A chart language.
@@ -56,6 +68,8 @@ pub enum Dialect {
     Google,
     /// The query of a QR code (`text=…&size=…`).
     Qr,
+    /// A badge: its address, its query, or the JSON of an endpoint.
+    Badge,
 }
 
 /// A major version of Chart.js.
@@ -114,6 +128,7 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
             picture(google::read(&source.text, &request, budget, report))
         }
         Dialect::Qr => picture(qr::read(&source.text, budget, report)),
+        Dialect::Badge => picture(badge::read(&source.text, options.theme.as_deref(), budget, report)),
         Dialect::VegaLite => {
             let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
             let request = vegalite::Request {

@@ -63,6 +63,13 @@ impl Painter<'_> {
         self.parted = false;
     }
 
+    /// A node as it is.
+    pub(super) fn node(&mut self, node: Node) {
+        if self.budget.marks(1).is_ok() {
+            self.nodes.push(node);
+        }
+    }
+
     /// One shape; nothing of it may be seen.
     pub(super) fn shape(&mut self, class: &'static str, shape: Shape, fill: Option<Paint>, stroke: Option<Stroke>) {
         let fill = fill.filter(seen);

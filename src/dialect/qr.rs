@@ -175,8 +175,9 @@ pub(super) fn paint(code: &Code, names: (&str, &str), budget: &Budget, report: &
         title: code.caption.as_ref().map_or("QR code", |c| c.text).to_owned(),
         description: format!("QR code of: {}", crate::text::clip_chars(code.text, 200)),
         nodes: painter.finish(1.0),
+        ..Scene::default()
     };
-    Some(Picture { scene, table: None })
+    Some(Picture::of(scene))
 }
 
 /// The dark runs of all rows.

@@ -1,8 +1,9 @@
 //! The table of chart languages: a row says everything that is to know of one before a description is read. Routes, the
 //! command line, guessing and the fixtures are made from it, so that another language is a folder and a row.
 
-use super::{Dialect, Version, chartjs, google, qr, vegalite};
+use super::{Dialect, Version, badge, chartjs, google, qr, vegalite};
 use crate::json::{self, Json};
+use crate::scene::Scene;
 
 /// The representation that a client gets that does not care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,16 @@ pub struct Language {
     pub(crate) missing: &'static str,
     /// Whether a description can also be base64url, plain or compressed: in its parameter and in the path.
     pub(crate) payload: bool,
+    /// The parameter that the path after the route's name is, where a description can be written there as it is.
+    pub(crate) path: Option<&'static str>,
+    /// The parameter that a JSON body is, where that is a description of its own.
+    pub(crate) body: Option<&'static str>,
+    /// Another address of its route, of two segments.
+    pub(crate) alias: Option<&'static str>,
+    /// Whether what it draws is also to be had as JSON.
+    pub(crate) json: bool,
+    /// A status and a message as a picture of its kind, where that is not the picture of any chart's mistake.
+    pub(crate) mistake: Option<fn(u16, &str) -> Scene>,
     /// Whether times are read in a zone that the request names.
     pub(crate) zones: bool,
     /// The names that [`Options::theme`](crate::Options::theme) may have.
@@ -91,7 +102,7 @@ pub struct Language {
 }
 
 /// All chart languages. A text that none recognizes is taken for the first.
-pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR];
+pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR, BADGE];
 
 /// Endings of file names that say nothing about the language.
 const PLAIN_ENDINGS: &[&str] = &[".json", ".txt"];
@@ -114,6 +125,11 @@ const VEGALITE: Language = Language {
     nested: true,
     missing: "there is no chart: spec= or a POST body holds a Vega-Lite specification",
     payload: true,
+    path: None,
+    body: None,
+    alias: None,
+    json: false,
+    mistake: None,
     zones: true,
     themes: || vegalite::themes().collect(),
     size: (400.0, 300.0),
@@ -143,6 +159,11 @@ const CHARTJS: Language = Language {
     nested: false,
     missing: "there is no chart: config= or a POST body holds a Chart.js configuration",
     payload: false,
+    path: None,
+    body: None,
+    alias: None,
+    json: false,
+    mistake: None,
     zones: false,
     themes: || vec!["dark"],
     size: (500.0, 300.0),
@@ -196,6 +217,11 @@ const GOOGLE: Language = Language {
     nested: false,
     missing: "there is no chart: cht= says its type",
     payload: false,
+    path: None,
+    body: None,
+    alias: None,
+    json: false,
+    mistake: None,
     zones: false,
     themes: Vec::new,
     size: (500.0, 300.0),
@@ -223,6 +249,29 @@ const QR: Language = Language {
     guess: |text| says(text, "text=") && !says(text, "cht="),
     fixtures: &[("qr", ".txt", Dialect::Qr)],
     ..GOOGLE
+};
+
+const BADGE: Language = Language {
+    name: "badge",
+    title: "Badge",
+    dialect: |_| Dialect::Badge,
+    route: "badge",
+    preferred: Preferred::Svg,
+    own: |name| !matches!(name, "format" | "f" | "dpr" | "embed" | "onerror" | "id" | "cacheSeconds"),
+    parameters: badge::KNOWN,
+    sized: None,
+    missing: "there is no badge: /badge/label-message-color says what it says",
+    path: Some("path"),
+    body: Some("endpoint"),
+    alias: Some("static/v1"),
+    json: true,
+    mistake: Some(badge::mistake),
+    themes: || badge::THEMES.to_vec(),
+    size: (200.0, 20.0),
+    endings: &[".badge.txt", ".badge.json"],
+    guess: is_badge,
+    fixtures: &[("badge", ".txt", Dialect::Badge), ("badge", ".badge.json", Dialect::Badge)],
+    ..QR
 };
 
 impl PartialEq for Language {
@@ -298,6 +347,15 @@ fn is_vegalite(text: &str) -> bool {
     schema.unwrap_or(false)
 }
 
+/// A badge has its address, a message, or the version of its schema.
+fn is_badge(text: &str) -> bool {
+    let address = text.split(['?', '#']).next().unwrap_or_default();
+    let whole = ["http://", "https://", "/"].iter().any(|start| text.trim_start().starts_with(start));
+    whole && address.contains("/badge/")
+        || says(text, "message=")
+        || top(text).is_some_and(|top| top.get("schemaVersion").is_some())
+}
+
 /// Chart.js has a type, or data sets.
 fn is_chartjs(text: &str) -> bool {
     match top(text) {
@@ -337,6 +395,10 @@ mod tests {
             ("a.txt", "http://host/chart?chd=t:1&cht=p&chl=datasets", "google"),
             ("a.chart.txt", "", "google"),
             ("-", "text=hello&size=90", "qr"),
+            ("-", "https://img.example/badge/a-b-red", "badge"),
+            ("-", "label=a&message=b", "badge"),
+            ("a.json", r#"{"schemaVersion":1,"label":"a","message":"b"}"#, "badge"),
+            ("a.badge.json", "", "badge"),
             ("-", "{type:'bar',data:{datasets:[]}}", "chartjs"),
             ("-", "nothing", "vegalite"),
         ] {

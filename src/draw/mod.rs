@@ -46,8 +46,14 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
     let nodes = compose(placed.root, &mut groups).into_iter().collect();
     let plots = measured.plots();
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
-    let scene =
-        Scene { size: placed.size, background: figure.background, title: figure.name.clone(), description, nodes };
+    let scene = Scene {
+        size: placed.size,
+        background: figure.background,
+        title: figure.name.clone(),
+        description,
+        nodes,
+        ..Scene::default()
+    };
     let table = if with_table { table::data_table(&plots) } else { None };
     let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
@@ -88,7 +94,7 @@ fn compose(part: Part, marks: &mut [Vec<Node>]) -> Vec<Node> {
                 };
                 nodes.iter_mut().for_each(|n| paints(n, &mut change));
             }
-            vec![Node::Group(Group { class, origin, clip: clip.map(Clip::Rect), nodes })]
+            vec![Node::Group(Group { class, origin, clip: clip.map(Clip::Rect), nodes, extra: None })]
         }
     }
 }

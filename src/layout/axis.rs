@@ -76,6 +76,7 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
             origin: pt(origin.x + half, origin.y + half),
             clip: None,
             nodes: parts,
+            extra: None,
         }),
         bounds: bounds.translate(origin.x, origin.y),
         side,
@@ -301,7 +302,7 @@ fn flushed(range: (f64, f64), position: f64, threshold: f64) -> i8 {
 
 /// A group of one part of a guide.
 pub fn group(class: &'static str, nodes: Vec<Node>) -> Node {
-    Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes })
+    Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes, extra: None })
 }
 
 /// A straight line in a style.

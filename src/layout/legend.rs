@@ -66,7 +66,13 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
     if let Some(b) = content.bounds {
         bounds = bounds.union(b.translate(entry_at.x, entry_at.y));
     }
-    nodes.push(Node::Group(Group { class: "entries", origin: entry_at, clip: None, nodes: content.nodes }));
+    nodes.push(Node::Group(Group {
+        class: "entries",
+        origin: entry_at,
+        clip: None,
+        nodes: content.nodes,
+        extra: None,
+    }));
     let reach = if bounds.is_empty() { pt(pad_x, pad_y) } else { pt(bounds.x2, bounds.y2) };
     let size = Size {
         width: (reach.x - pad_x + pad_x + legend.padding.right).ceil(),
@@ -429,7 +435,7 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
     let nodes = entries
         .into_iter()
         .zip(place)
-        .map(|(e, origin)| Node::Group(Group { class: "", origin, clip: None, nodes: e.nodes }))
+        .map(|(e, origin)| Node::Group(Group { class: "", origin, clip: None, nodes: e.nodes, extra: None }))
         .collect();
     Part { nodes, bounds: (n > 0).then_some(bounds) }
 }

@@ -269,7 +269,13 @@ fn with_legends_and_title(
             done[j] = true;
             let (legend, b) = &boxes[j];
             bounds = bounds.union(b.bounds.translate(origin.x, origin.y));
-            let node = Part::Node(Node::Group(Group { class: "legend", origin, clip: None, nodes: b.nodes.clone() }));
+            let node = Part::Node(Node::Group(Group {
+                class: "legend",
+                origin,
+                clip: None,
+                nodes: b.nodes.clone(),
+                extra: None,
+            }));
             if legend.above { &mut *above } else { &mut parts }.push(node);
         }
     }

@@ -53,7 +53,7 @@ pub fn place(title: &Title, plot: Size, view: Rect, context: &Context) -> (Node,
     for text in &boxes {
         text.draw(&mut nodes);
     }
-    (Node::Group(Group { class: "title", origin: at, clip: None, nodes }), bounds.translate(at.x, at.y))
+    (Node::Group(Group { class: "title", origin: at, clip: None, nodes, extra: None }), bounds.translate(at.x, at.y))
 }
 
 fn origin(title: &Title, plot: Size, view: Rect, own: Rect) -> crate::geometry::Point {

@@ -28,6 +28,8 @@ const COVER: f64 = 1.0;
 const MIXED: f64 = 3.5;
 /// A pixel of a layer: it is cleared, drawn, and drawn onto what lies below.
 const LAYER: f64 = 4.0;
+/// A pixel of a layer that is blurred.
+const BLUR: f64 = 60.0;
 /// A pixel of an image that is decoded.
 const DECODED: f64 = 20.0;
 /// A pixel that a gradient or a pattern covers, and one that an image does.
@@ -117,15 +119,16 @@ fn within(group: &usvg::Group, canvas: Canvas, depth: usize) -> u64 {
     }
     let canvas = Canvas { transform: canvas.transform.pre_concat(group.transform()), ..canvas };
     let layer = if group.should_isolate() { canvas.area(group.layer_bounding_box().to_rect()) * LAYER } else { 0.0 };
+    // A blur goes over a layer several times.
+    let blurred = group.filters().len() as f64 * canvas.area(group.layer_bounding_box().to_rect()) * BLUR;
     // A clip is a layer, too, with what it is made of.
     let clip = group.clip_path().map_or(0, |clip| {
         let root = clip.root();
         (canvas.area(group.layer_bounding_box().to_rect()) * LAYER) as u64 + within(root, canvas, depth + 1)
     });
-    group
-        .children()
-        .iter()
-        .fold(layer as u64 + clip, |sum, node| sum.saturating_add(node_within(node, canvas, depth + 1)))
+    group.children().iter().fold(layer as u64 + blurred as u64 + clip, |sum, node| {
+        sum.saturating_add(node_within(node, canvas, depth + 1))
+    })
 }
 
 fn node_within(node: &usvg::Node, canvas: Canvas, depth: usize) -> u64 {
@@ -135,6 +138,9 @@ fn node_within(node: &usvg::Node, canvas: Canvas, depth: usize) -> u64 {
         usvg::Node::Text(text) => within(text.flattened(), canvas, depth),
         usvg::Node::Image(image) => {
             let size = image.size();
+            if let usvg::ImageKind::SVG(tree) = image.kind() {
+                return (canvas.area(node.bounding_box()) * IMAGE) as u64 + within(tree.root(), canvas, depth + 1);
+            }
             let decoded = f64::from(size.width()) * f64::from(size.height()) * DECODED;
             (decoded + canvas.area(node.bounding_box()) * IMAGE) as u64
         }

@@ -63,6 +63,7 @@ pub fn message_scene(message: &str, width: f64, height: f64) -> Scene {
         title: "Error".to_owned(),
         description: message.to_owned(),
         nodes: vec![Node::Group(Group { class: "message", nodes, ..Group::default() })],
+        ..Scene::default()
     }
 }
 

@@ -78,6 +78,16 @@ fn failed(why: impl fmt::Display) -> PngError {
 
 /// An image of a document, unless it is larger than a picture may be.
 fn image(bytes: Arc<Vec<u8>>, limits: &Limits) -> Option<usvg::ImageKind> {
+    if crate::images::is_plain_svg(&bytes).is_ok() {
+        let options = usvg::Options {
+            image_href_resolver: usvg::ImageHrefResolver {
+                resolve_data: Box::new(|_, _, _| None),
+                resolve_string: Box::new(|_, _| None),
+            },
+            ..usvg::Options::default()
+        };
+        return usvg::Tree::from_data(&bytes, &options).ok().map(usvg::ImageKind::SVG);
+    }
     if !crate::images::is_drawable(&bytes, limits) {
         return None;
     }

@@ -23,8 +23,38 @@ pub struct Scene {
     pub title: String,
     /// What it shows, in words (the `<desc>`).
     pub description: String,
+    /// Who says its name to those who do not see it.
+    pub naming: Naming,
+    /// On dark pages: classes of groups, and what the paths right in them are filled with there.
+    pub dark: Vec<(&'static str, Color)>,
     /// What is drawn, in order.
     pub nodes: Vec<Node>,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self {
+            size: Size { width: 0.0, height: 0.0 },
+            background: None,
+            title: String::new(),
+            description: String::new(),
+            naming: Naming::Elements,
+            dark: Vec::new(),
+            nodes: Vec::new(),
+        }
+    }
+}
+
+/// How a picture is named for those who do not see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Naming {
+    /// By its title and description, elements that the root refers to.
+    #[default]
+    Elements,
+    /// By its title alone, as a label of the root: a picture of a few words has no need of ids.
+    Label,
+    /// By what is in it: texts and links are read one by one.
+    Contents,
 }
 
 /// A thing drawn. Four kinds; exporters match them all.
@@ -51,12 +81,16 @@ pub struct Group {
     pub clip: Option<Clip>,
     /// Its nodes, in drawing order.
     pub nodes: Vec<Node>,
+    /// Link target, blur: rare, so boxed.
+    pub extra: Option<Box<Extra>>,
 }
 
 /// What a group shows of its contents. Clipping costs the rasterizer as much again as the drawing: clip data first.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clip {
     Rect(Rect),
+    /// With equally rounded corners.
+    Round(Rect, f64),
     /// Any outline.
     Path(Path),
 }
@@ -117,6 +151,14 @@ pub struct Extra {
     pub href: Option<Arc<str>>,
     /// A `mix-blend-mode` other than normal.
     pub blend: Option<&'static str>,
+    /// Standard deviation of a Gaussian blur, pixels; 0 for none.
+    pub blur: f64,
+    /// Decoration that is not read out.
+    pub silent: bool,
+    /// Edges on whole pixels, wherever the outline lies: what touches has no seam.
+    pub crisp: bool,
+    /// Takes presses although nothing of it is seen: the area of a link.
+    pub pressed: bool,
 }
 
 /// A fill or a stroke's colour.

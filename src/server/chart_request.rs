@@ -7,7 +7,9 @@ use crate::limits::Limits;
 use crate::output::Format;
 use crate::render::Source;
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use serde_json::json;
+use std::borrow::Cow;
 use std::sync::Arc;
 use warp::http::StatusCode;
 
@@ -75,6 +77,8 @@ pub struct ChartRequest {
     pub link: Option<String>,
     /// What was not understood.
     pub warnings: Vec<String>,
+    /// Seconds that the picture may be kept, where the request says.
+    pub max_age: Option<u64>,
     /// The first thing that is wrong.
     pub(super) fault: Option<Fault>,
     /// The description as written.
@@ -109,6 +113,7 @@ impl ChartRequest {
             base64: false,
             link: None,
             warnings: Vec::new(),
+            max_age: None,
             fault: None,
             text: None,
             in_path: false,
@@ -122,10 +127,22 @@ impl ChartRequest {
     /// Takes what the path says after the route's name: a suffix, a payload or the id of a link with one.
     pub fn read_path(&mut self, rest: &str) {
         let (rest, format, dpr) = split_suffix(rest);
+        if format == Some(Format::Json) && !self.route.json {
+            let message = "there is no representation \".json\"; there are .svg, .png, @2x.png and .html";
+            return self.fail(Fault::new(StatusCode::NOT_FOUND, message));
+        }
         self.format = format;
         self.suffixed = format.is_some();
         self.dpr = dpr;
-        if let Some(id) = rest.strip_prefix(LINK).filter(|_| self.route.replaces.is_some()) {
+        if let (Some(name), Some(path)) = (self.route.path, rest.strip_prefix('/').filter(|p| !p.is_empty())) {
+            if let Some(ending) = foreign_ending(path) {
+                let names: Vec<&str> = self.formats().iter().map(|format| format.name()).collect();
+                let message = format!("there is no representation .{ending}; there are .{}", names.join(", ."));
+                return self.fail(Fault::new(StatusCode::NOT_FOUND, message));
+            }
+            let path = percent_decode_str(path).decode_utf8().unwrap_or(Cow::Borrowed(path));
+            self.add_pair(name, path.into_owned());
+        } else if let Some(id) = rest.strip_prefix(LINK).filter(|_| self.route.replaces.is_some()) {
             self.link = Some(id.chars().take(MOST_ID).collect());
         } else if let Some(payload) = rest.strip_prefix('/').filter(|p| !p.is_empty()) {
             self.text = Some(Arc::from(payload));
@@ -233,15 +250,32 @@ impl ChartRequest {
         }
     }
 
+    /// The representations that there are, in the server's order of preference.
+    pub fn formats(&self) -> &'static [Format] {
+        if self.route.json { &[Format::Svg, Format::Png, Format::Html, Format::Json] } else { &Format::ALL }
+    }
+
+    /// A representation by its name, if there is it.
+    pub fn format_named(&self, name: &str) -> Option<Format> {
+        Format::from_name(name.trim()).filter(|format| self.formats().contains(format))
+    }
+
     /// Raster pixels per CSS pixel of a representation.
     pub fn dpr_of(&self, format: Format) -> f64 {
         let dpr = self.dpr.unwrap_or(self.language.dpr);
         match format {
             Format::Png => dpr,
             Format::Html if self.embed_png => dpr,
-            Format::Svg | Format::Html => 1.0,
+            Format::Svg | Format::Html | Format::Json => 1.0,
         }
     }
+}
+
+/// What a path that is a description ends in, if that looks like the suffix of a representation: a word after the last
+/// dot, beyond the last dash.
+fn foreign_ending(path: &str) -> Option<&str> {
+    let (_, ending) = path.rsplit(['-', '/']).next()?.rsplit_once('.')?;
+    (2..=5).contains(&ending.len()).then_some(ending).filter(|word| word.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 /// The rest of a path without its suffix, and the representation and density that the suffix names.

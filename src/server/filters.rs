@@ -115,6 +115,8 @@ pub struct Place {
 pub struct First {
     route: Route,
     suffix: String,
+    /// What must follow in another address of the route.
+    second: Option<&'static str>,
 }
 
 impl FromStr for First {
@@ -122,19 +124,28 @@ impl FromStr for First {
 
     fn from_str(segment: &str) -> Result<Self, ()> {
         let (name, suffix) = segment.split_at(segment.find(['.', '@']).unwrap_or(segment.len()));
-        let route = Language::routes().find(|language| language.route == name).ok_or(())?;
-        Ok(Self { route, suffix: suffix.to_owned() })
+        if let Some(route) = Language::routes().find(|language| language.route == name) {
+            return Ok(Self { route, suffix: suffix.to_owned(), second: None });
+        }
+        let aliases = Language::routes().filter_map(|route| Some((route, route.alias?.split_once('/')?)));
+        let (route, (_, second)) = aliases.into_iter().find(|(_, (first, _))| *first == segment).ok_or(())?;
+        Ok(Self { route, suffix: String::new(), second: Some(second) })
     }
 }
 
 impl Place {
-    fn new(First { route, suffix }: First, tail: &str) -> Option<Self> {
+    fn new(First { route, suffix, second }: First, tail: &str) -> Option<Self> {
+        if let Some(second) = second {
+            let rest = tail.strip_prefix(second).filter(|rest| rest.is_empty() || rest.starts_with(['.', '@']))?;
+            return Some(Self { route, rest: rest.to_owned() });
+        }
         if tail.is_empty() {
             return Some(Self { route, rest: suffix });
         }
         let rest = format!("/{tail}");
         let link = rest.strip_prefix(LINK).is_some_and(|id| !id.is_empty() && !id.contains('/'));
-        let inside = suffix.is_empty() && (route.payload || route.replaces.is_some() && link);
+        let whole = route.payload || route.path.is_some();
+        let inside = suffix.is_empty() && (whole || route.replaces.is_some() && link);
         inside.then_some(Self { route, rest })
     }
 
@@ -166,6 +177,13 @@ mod tests {
             ("/chart@2x.png", Some(("chart", "@2x.png"))),
             ("/chartjs", Some(("chartjs", ""))),
             ("/qr", Some(("qr", ""))),
+            ("/badge/a-b-red.svg", Some(("badge", "/a-b-red.svg"))),
+            ("/badge/a/b-c-red", Some(("badge", "/a/b-c-red"))),
+            ("/static/v1", Some(("badge", ""))),
+            ("/static/v1.png", Some(("badge", ".png"))),
+            ("/static", None),
+            ("/static/v12", None),
+            ("/static.svg/v1", None),
             ("/chart/render/abc.svg", Some(("chart", "/render/abc.svg"))),
             ("/chart/abc", None),
             ("/chart/create", None),

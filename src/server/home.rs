@@ -119,10 +119,16 @@ fn routes(config: &Config) -> serde_json::Map<String, serde_json::Value> {
             "parameters": parameters::names(&chart),
             "side": chart.most_side(),
         });
+        if let Some(alias) = language.alias {
+            routes.insert(format!("/{alias}"), about.clone());
+        }
         routes.insert(format!("{path}{query}"), about);
         if language.payload {
             let payload = format!("base64url(deflate({}))", language.sources.join(" or "));
             routes.insert(format!("{path}/{{payload}}"), json!({"methods": ["GET"], "payload": payload}));
+        }
+        if language.path.is_some() {
+            routes.insert(format!("{path}/{{label}}-{{message}}-{{color}}"), json!({"methods": ["GET"]}));
         }
         if language.replaces.is_some() {
             routes.insert(
@@ -196,6 +202,7 @@ const FOOT: &str = r#"<h2>Ask for a chart</h2>
 <tr><td><code>GET /chart?c={…}&amp;w=500&amp;h=300</code></td><td>the same, as QuickChart draws it</td></tr>
 <tr><td><code>GET /chart?cht=bvs&amp;chd=t:1,2,3&amp;chs=300x200</code></td><td>Google's Image Charts</td></tr>
 <tr><td><code>GET /qr?text=hello</code></td><td>a QR code</td></tr>
+<tr><td><code>GET /badge/build-passing-green</code></td><td>a badge, as shields.io writes its address</td></tr>
 </table>
 <p>A suffix (<code>.svg</code>, <code>.png</code>, <code>@2x.png</code>, <code>.html</code>) or <code>format=</code> names the representation; without one the <code>Accept</code> header decides. Programs find limits and parameters here too, with <code>Accept: application/json</code>.</p>
 </body>

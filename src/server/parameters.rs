@@ -19,9 +19,14 @@ enum Where {
     Versions,
     /// Where times are read in a zone.
     Zones,
+    /// Where the path is the description.
+    Paths,
     /// Beside descriptions of the language that a parameter of its own tells from others.
     Marked,
 }
+
+/// Seconds of a year: the longest that a picture may be kept.
+const MOST_AGE: u64 = 31_536_000;
 
 /// One parameter.
 pub struct Parameter {
@@ -34,7 +39,7 @@ pub struct Parameter {
     means: &'static str,
 }
 
-use Where::{Charts, Everywhere, Marked, QuickChart, Short, Versions, Zones};
+use Where::{Charts, Everywhere, Marked, Paths, QuickChart, Short, Versions, Zones};
 
 /// All of them.
 pub const PARAMETERS: &[Parameter] = &[
@@ -87,17 +92,17 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter {
         names: &[("format", Everywhere), ("f", Short)],
         read: |chart, value| {
-            chart.name_format(Format::from_name(value.trim())?);
+            chart.name_format(chart.format_named(value)?);
             Some(())
         },
-        takes: |_| "one of png, svg, html".to_owned(),
+        takes: |chart| format!("one of png, svg, html{}", if chart.route.json { ", json" } else { "" }),
         means: "the representation, instead of what Accept says",
     },
     Parameter {
         names: &[("chof", Marked)],
         read: |chart, value| {
             // It made GIF, too.
-            let format = if value == "gif" { Some(Format::Png) } else { Format::from_name(value.trim()) };
+            let format = if value == "gif" { Some(Format::Png) } else { chart.format_named(value) };
             chart.name_format(format?);
             Some(())
         },
@@ -144,6 +149,15 @@ pub const PARAMETERS: &[Parameter] = &[
         means: "the version of Chart.js to draw like",
     },
     Parameter {
+        names: &[("cacheSeconds", Paths)],
+        read: |chart, value| {
+            chart.max_age = Some(value.trim().parse::<u64>().ok().filter(|seconds| *seconds <= MOST_AGE)?);
+            Some(())
+        },
+        takes: |_| format!("whole seconds, at most {MOST_AGE}"),
+        means: "how long the picture may be kept",
+    },
+    Parameter {
         names: &[("encoding", QuickChart)],
         read: |chart, value| {
             chart.base64 = value == "base64";
@@ -170,6 +184,7 @@ impl Where {
             QuickChart => route.quickchart,
             Versions => route.version.is_some(),
             Zones => route.zones,
+            Paths => route.path.is_some(),
             Marked => chart.language.mark.is_some(),
         }
     }

@@ -124,6 +124,9 @@ impl ChartRequest {
 
     /// The description itself, or an object with the description and options beside it.
     fn read_json(&mut self, text: &str) {
+        if let Some(name) = self.route.body {
+            return self.add_pair(name, text.to_owned());
+        }
         let members = json::members(text, self.limits.nesting + 2, MOST_MEMBERS);
         let Some(members) = members.filter(|members| self.is_envelope(members)) else {
             // An object literal is not JSON; the parser of the language says what is wrong with anything else. A body

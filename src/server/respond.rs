@@ -230,14 +230,15 @@ fn answer_form(chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Answer {
     match chart.and_then(|chart| chart.format) {
         Some(Format::Html) => return Answer::Page,
         Some(format @ (Format::Svg | Format::Png)) => return Answer::Picture(format),
+        Some(Format::Json) => return Answer::Problem,
         None => {}
     }
     let (first, second) = match chart.map(ChartRequest::default_format) {
         Some(Format::Png) => (Format::Png, Format::Svg),
-        Some(Format::Svg | Format::Html) | None => (Format::Svg, Format::Png),
+        Some(Format::Svg | Format::Html | Format::Json) | None => (Format::Svg, Format::Png),
     };
     let offers = [first.media_type(), second.media_type(), Format::Html.media_type(), PROBLEM, "application/json"];
-    let quick = chart.is_some_and(|chart| chart.route.quickchart);
+    let quick = chart.is_some_and(|chart| chart.route.quickchart || chart.route.mistake.is_some());
     match negotiate::best(accept, &offers, if quick { 0 } else { 3 }) {
         // Routes that draw nothing have nothing to draw a message for.
         Some(0) if chart.is_some() => Answer::Picture(first),
@@ -253,8 +254,8 @@ pub async fn fault(pictures: &Pictures, fault: &Fault, chart: Option<&ChartReque
     let forced = chart.filter(|chart| chart.onerror_image).map(|chart| chart.format.unwrap_or(chart.default_format()));
     let wanted = match (forced, form) {
         (Some(Format::Png), _) => Answer::Picture(Format::Png),
-        (Some(Format::Svg | Format::Html), Answer::Picture(format)) => Answer::Picture(format),
-        (Some(Format::Svg | Format::Html), _) => Answer::Picture(Format::Svg),
+        (Some(Format::Svg | Format::Html | Format::Json), Answer::Picture(format)) => Answer::Picture(format),
+        (Some(Format::Svg | Format::Html | Format::Json), _) => Answer::Picture(Format::Svg),
         (None, form) => form,
     };
     let drawn = match (wanted, chart) {
@@ -310,7 +311,12 @@ fn as_diagnostic(fault: &Fault) -> Diagnostic {
 async fn drawn(pictures: &Pictures, fault: &Fault, chart: &ChartRequest, format: Format) -> Option<(Format, Bytes)> {
     let (width, height) = chart.size();
     let (message, dpr) = (fault.message.clone(), chart.dpr_of(format));
-    let document = move || svg::write(&message::message_scene(&message, width, height), &svg::SvgOptions::default());
+    let (mistake, status) = (chart.route.mistake, fault.status.as_u16());
+    let scene = move || match mistake {
+        Some(mistake) => mistake(status, &message),
+        None => message::message_scene(&message, width, height),
+    };
+    let document = move || svg::write(&scene(), &svg::SvgOptions::default());
     if format != Format::Png {
         return Some((Format::Svg, Bytes::from(document())));
     }

@@ -341,13 +341,13 @@ impl Site {
     /// The picture that is asked for, and whether the same request will get the same one.
     async fn draw(&self, request: &Request, chart: &ChartRequest, source: Source) -> Result<(Reply, bool), Fault> {
         let negotiated = chart.format.is_none();
-        let choose = || negotiate::choose(&request.client.accept(), &Format::ALL, chart.default_format());
+        let choose = || negotiate::choose(&request.client.accept(), chart.formats(), chart.default_format());
         let format = chart.format.or_else(choose).ok_or_else(Fault::not_acceptable)?;
         let reading = request.method != Method::POST;
         let links = if reading { addresses(request) } else { Arc::from([]) };
         let options = self.options(chart, format, &self.absolute(request, format, &links));
         let (key, changing) = self.pictures.key(&source, format, &options).await;
-        let max_age = self.config.max_age;
+        let max_age = chart.max_age.unwrap_or(self.config.max_age);
         let mut head = respond::head(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
         if reading && format == Format::Html && self.hears_proxies(&request.client) {
             head.vary(&FORWARDED.join(", "));
@@ -422,14 +422,15 @@ fn addresses(request: &Request) -> Arc<[(Format, Arc<str>)]> {
     };
     let stem = stem.trim_end_matches('/');
     let quoted = query.replace('<', "%3C").replace('>', "%3E").replace('"', "%22");
-    Format::ALL
+    let formats = Format::ALL.into_iter().chain(route.json.then_some(Format::Json));
+    formats
         .map(|format| {
             let density = if format == Format::Png && !dpr.is_empty() { format!("@{dpr}") } else { String::new() };
             let mark = if quoted.is_empty() { "" } else { "?" };
             let address = format!("/{}{stem}{density}.{}{mark}{quoted}", route.route, format.name());
             (format, Arc::from(address))
         })
-        .into()
+        .collect()
 }
 
 #[cfg(test)]

@@ -145,7 +145,8 @@ pub fn turn(p: &mut Path, angle: f64) {
     }
 }
 
-fn scaled(mut p: Path, k: f64) -> Path {
+/// An outline `k` times as large, about the origin.
+pub fn scaled(mut p: Path, k: f64) -> Path {
     each_point(&mut p, |q| pt(q.x * k, q.y * k));
     for s in &mut p.segments {
         if let Segment::Arc(r, ..) = s {
@@ -166,7 +167,7 @@ pub fn parse(data: &str) -> Path {
             command = c;
             if matches!(c, b'z' | b'Z') {
                 path.close();
-                at = start;
+                (at, control) = (start, start);
                 continue;
             }
         } else if tokens.done() {

@@ -54,7 +54,9 @@ fn replaced(json: &Json, old: &str, new: &Arc<str>) -> Json {
 /// The variants of a fixture: place and text.
 fn variants(fixture: &Fixture) -> Vec<(String, String)> {
     let text = &*fixture.source.text;
-    if matches!(fixture.source.dialect, Dialect::Google | Dialect::Qr) {
+    if matches!(fixture.source.dialect, Dialect::Google | Dialect::Qr)
+        || fixture.source.dialect == Dialect::Badge && !text.starts_with('{')
+    {
         let line: String = text.lines().map(str::trim).collect();
         let query = line.split_once('?').map_or(line.as_str(), |(_, query)| query);
         let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();

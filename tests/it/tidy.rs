@@ -111,6 +111,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "text",
             "time",
             "diagnostic",
+            "images",
             "render",
         ],
     ),

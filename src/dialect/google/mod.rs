@@ -132,8 +132,8 @@ fn painted(chart: &mut Chart, kind: Type, (width, height): (f64, f64), budget: &
     };
     let title = chart.title.as_ref().map(legend::Title::text).unwrap_or_default();
     let nodes = painter.finish(chart.fills.alpha);
-    let scene = Scene { size: Size { width, height }, background, title, description, nodes };
-    Picture { scene, table }
+    let scene = Scene { size: Size { width, height }, background, title, description, nodes, ..Scene::default() };
+    Picture { table, ..Picture::of(scene) }
 }
 
 /// What charts without axes show, in words; empty for the others, whose data say it.

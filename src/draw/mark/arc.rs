@@ -113,7 +113,10 @@ impl Painter<'_> {
                 }
                 let inner = Node::Path(PathNode { stroke, ..node });
                 let clip = Some(Clip::Path(path));
-                items.push(Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner] }), covered);
+                items.push(
+                    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![inner], extra: None }),
+                    covered,
+                );
                 continue;
             }
             let grown = covered.expand(reach(node.stroke.as_ref(), true));

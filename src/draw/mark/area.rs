@@ -74,7 +74,7 @@ impl Painter<'_> {
             let Some(fill) = fill else { continue };
             let node = Node::Path(PathNode { fill: Some(fill), ..PathNode::new(Shape::Path(piece.path.clone())) });
             let clip = Some(Clip::Path(half.clone()));
-            let group = Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] };
+            let group = Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node], extra: None };
             items.push(clipped(Node::Group(group), piece.clip), covered);
         }
     }
@@ -349,7 +349,7 @@ fn clipped(node: Node, clip: Option<Rect>) -> Node {
     match clip {
         Some(rect) => {
             let clip = Some(Clip::Rect(rect));
-            Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node] })
+            Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes: vec![node], extra: None })
         }
         None => node,
     }

@@ -67,6 +67,7 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
             origin: pt(0.0, 0.0),
             clip: needed.map(Clip::Rect),
             nodes,
+            extra: None,
         }));
     }
     context.budget.check().map(|()| out)
@@ -196,7 +197,8 @@ impl Style<'_> {
         }
         let word =
             |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
-        let extra = Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend };
+        let extra =
+            Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend, ..Extra::default() };
         (extra != Extra::default()).then(|| Box::new(extra))
     }
 

@@ -120,7 +120,10 @@ impl<'a> Painter<'a> {
             }
             let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
             let clip = Some(Clip::Path(path));
-            items.push(Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }), covered.intersect(whole));
+            items.push(
+                Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes, extra: None }),
+                covered.intersect(whole),
+            );
         }
         items
     }

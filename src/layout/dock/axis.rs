@@ -526,7 +526,8 @@ impl<'a> AxisBox<'a> {
             parts.push(title);
         }
         let class = if self.horizontal() { "axis x-axis" } else { "axis y-axis" };
-        (!parts.is_empty()).then(|| Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes: parts }))
+        (!parts.is_empty())
+            .then(|| Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes: parts, extra: None }))
     }
 
     fn title(&self, place: Rect, border: f64) -> Option<Node> {

@@ -150,7 +150,8 @@ impl<'a> LegendBox<'a> {
                 x += self.column_width(items) + padding;
             }
         }
-        (!nodes.is_empty()).then(|| Node::Group(Group { class: "legend", origin: pt(0.0, 0.0), clip: None, nodes }))
+        (!nodes.is_empty())
+            .then(|| Node::Group(Group { class: "legend", origin: pt(0.0, 0.0), clip: None, nodes, extra: None }))
     }
 
     fn title(&self, place: Rect, side: Side, context: &Context, nodes: &mut Vec<Node>) {

@@ -58,6 +58,7 @@ impl<'a> TitleBox<'a> {
                 extra: None,
             }));
         }
-        (!nodes.is_empty()).then(|| Node::Group(Group { class: "title", origin: pt(0.0, 0.0), clip: None, nodes }))
+        (!nodes.is_empty())
+            .then(|| Node::Group(Group { class: "title", origin: pt(0.0, 0.0), clip: None, nodes, extra: None }))
     }
 }

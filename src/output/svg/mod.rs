@@ -13,8 +13,9 @@ mod path;
 mod pen;
 mod style;
 
+use crate::color::Color;
 use crate::limits::{Budget, Exceeded};
-use crate::scene::Scene;
+use crate::scene::{Naming, Scene};
 use crate::text;
 use nodes::Writer;
 use svg::Document;
@@ -61,11 +62,36 @@ fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> Stri
     let mut document = Document::new()
         .set("viewBox", ["0 0 ", width.as_str(), " ", height.as_str()].concat())
         .set("width", width)
-        .set("height", height)
-        .set("role", "img");
+        .set("height", height);
+    if scene.naming != Naming::Contents {
+        document = document.set("role", "img");
+    }
     if let Some(family) = family {
         document = document.set("font-family", family);
     }
+    if scene.naming == Naming::Elements {
+        document = named_by_elements(document, scene, &prefix);
+    } else {
+        // Such pictures are set in lines of fixed length, which rounded advances of a viewer's font would tear apart.
+        document = document.set("text-rendering", "geometricPrecision");
+    }
+    if let (Naming::Label, Some(title)) = (scene.naming, prose(&scene.title)) {
+        document = document.set("aria-label", title.as_str()).add(Title::new(title));
+    }
+    if !scene.dark.is_empty() {
+        document = document.add(Blob::new(dark_rules(scene, &prefix)));
+    }
+    if !definitions.is_empty() {
+        document = document.add(Definitions::new().add(Blob::new(definitions)));
+    }
+    if !content.is_empty() {
+        document = document.add(Blob::new(content));
+    }
+    document.to_string()
+}
+
+/// With title and description as elements that the root refers to.
+fn named_by_elements(mut document: Document, scene: &Scene, prefix: &str) -> Document {
     let mut labels = Vec::new();
     if let Some(title) = prose(&scene.title) {
         let id = format!("{prefix}title");
@@ -77,16 +103,14 @@ fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> Stri
         document = document.add(Description::new().set("id", id.as_str()).add(svg::node::Text::new(description)));
         labels.push(id);
     }
-    if !labels.is_empty() {
-        document = document.set("aria-labelledby", labels.join(" "));
-    }
-    if !definitions.is_empty() {
-        document = document.add(Definitions::new().add(Blob::new(definitions)));
-    }
-    if !content.is_empty() {
-        document = document.add(Blob::new(content));
-    }
-    document.to_string()
+    if labels.is_empty() { document } else { document.set("aria-labelledby", labels.join(" ")) }
+}
+
+/// The style sheet that fills classes otherwise on dark pages. Rasterizers know no dark pages.
+fn dark_rules(scene: &Scene, prefix: &str) -> String {
+    let rule = |(class, color): &(&str, Color)| format!(".{class}{prefix}>*{{fill:{}}}", color.to_hex());
+    let rules: String = scene.dark.iter().map(rule).collect();
+    format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>")
 }
 
 /// A title or description as a document may hold it; `None` if there is none.

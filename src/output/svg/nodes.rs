@@ -74,6 +74,8 @@ pub(super) struct Writer<'b> {
     half: f64,
     /// Whether patterns and gradients may be used: not inside a pattern.
     plain: bool,
+    /// Classes that a style sheet names.
+    dark: Vec<(&'static str, Color)>,
     family: Option<String>,
 }
 
@@ -88,6 +90,7 @@ impl<'b> Writer<'b> {
             origin: pt(0.0, 0.0),
             half: scene.size.width * scene.size.height / 2.0,
             plain: false,
+            dark: scene.dark.clone(),
             family: None,
         }
     }
@@ -152,7 +155,7 @@ impl<'b> Writer<'b> {
 
     fn group_here(&mut self, group: &Group, inherited: &Style) {
         let origin = self.pen.at(group.origin);
-        let bare = group.class.is_empty() && origin == (0, 0) && group.clip.is_none();
+        let bare = group.class.is_empty() && origin == (0, 0) && group.clip.is_none() && group.extra.is_none();
         let shared = self.shared(&group.nodes).beyond(inherited);
         if bare && shared == Style::ANY {
             for node in &group.nodes {
@@ -161,10 +164,18 @@ impl<'b> Writer<'b> {
             return;
         }
         let clip = group.clip.as_ref().map(|clip| self.clip_number(clip));
+        let extra = group.extra.as_deref();
+        let linked = self.open_link(extra, true);
         self.pen.line(self.depth);
         self.pen.raw("<g");
         if !group.class.is_empty() {
-            self.pen.text_attribute("class", group.class);
+            self.pen.open("class");
+            self.pen.escaped(group.class, true);
+            // A name in a style sheet may not begin with a digit, as a prefix may.
+            if self.dark.iter().any(|(class, _)| *class == group.class) {
+                self.pen.raw(&self.words.prefix);
+            }
+            self.pen.raw("\"");
         }
         if origin != (0, 0) {
             self.pen.raw(" transform=\"translate(");
@@ -181,7 +192,9 @@ impl<'b> Writer<'b> {
             self.pen.raw(")\"");
         }
         write_style(&mut self.pen, &shared, &self.words);
+        self.rare_attributes(extra);
         self.pen.raw(">");
+        self.tooltip(extra);
         let inherited = inherited.with(&shared);
         self.depth += 1;
         for node in &group.nodes {
@@ -190,6 +203,7 @@ impl<'b> Writer<'b> {
         self.depth -= 1;
         self.pen.line(self.depth);
         self.pen.raw("</g>");
+        self.close_link(linked);
     }
 
     /// What the direct children that are drawn agree on.
@@ -215,7 +229,7 @@ impl<'b> Writer<'b> {
             return;
         }
         let extra = node.extra.as_deref();
-        let linked = self.open_link(extra);
+        let linked = self.open_link(extra, false);
         self.pen.line(self.depth);
         let name = match flat(&node.shape).filter(|_| style.paints(STROKE)) {
             Some(line) => self.shape(&line),
@@ -296,7 +310,7 @@ impl<'b> Writer<'b> {
             return;
         }
         let extra = node.extra.as_deref();
-        let linked = self.open_link(extra);
+        let linked = self.open_link(extra, false);
         self.pen.line(self.depth);
         self.pen.raw("<text");
         let (x, y) = self.pen.at(node.at);
@@ -357,23 +371,13 @@ impl<'b> Writer<'b> {
 
     /// Ends a start tag and writes what is inside: the text shown on hover, and the line of a text.
     fn close_element(&mut self, name: &str, extra: Option<&Extra>, line: Option<&str>) {
-        if let Some(blend) = extra.and_then(|e| e.blend) {
-            self.pen.open("style");
-            self.pen.raw("mix-blend-mode:");
-            self.pen.escaped(blend, true);
-            self.pen.raw("\"");
-        }
-        let tooltip = extra.and_then(|e| e.tooltip.as_deref()).filter(|t| !t.is_empty());
-        if tooltip.is_none() && line.is_none() {
+        self.rare_attributes(extra);
+        if tooltip_of(extra).is_none() && line.is_none() {
             self.pen.raw("/>");
             return;
         }
         self.pen.raw(">");
-        if let Some(tooltip) = tooltip {
-            self.pen.raw("<title>");
-            self.pen.escaped(text::clip_chars(tooltip, 4 * TEXT_MOST), false);
-            self.pen.raw("</title>");
-        }
+        self.tooltip(extra);
         if let Some(line) = line {
             self.pen.escaped(line, false);
         }
@@ -382,11 +386,55 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// Opens a link if the node has one that may be written.
-    fn open_link(&mut self, extra: Option<&Extra>) -> bool {
+    /// Attributes of what few nodes have.
+    fn rare_attributes(&mut self, extra: Option<&Extra>) {
+        let Some(extra) = extra else { return };
+        if let Some(blend) = extra.blend {
+            self.pen.open("style");
+            self.pen.raw("mix-blend-mode:");
+            self.pen.escaped(blend, true);
+            self.pen.raw("\"");
+        }
+        if extra.blur > 0.0 {
+            let deviation = milli(extra.blur.min(100.0));
+            let body = self.aside(|w| {
+                w.pen.raw("><feGaussianBlur");
+                w.pen.milli_attribute("stdDeviation", deviation);
+                w.pen.raw("/>");
+            });
+            let number = self.defs.define("filter", body, None);
+            self.pen.open("filter");
+            self.pen.raw("url(#");
+            self.pen.raw(&self.words.prefix);
+            self.pen.raw("g");
+            self.pen.whole(number as u64);
+            self.pen.raw(")\"");
+        }
+        if extra.pressed {
+            self.pen.word_attribute("pointer-events", "all");
+        }
+        if extra.silent {
+            self.pen.word_attribute("aria-hidden", "true");
+        }
+    }
+
+    /// The text shown on hover, inside of its element.
+    fn tooltip(&mut self, extra: Option<&Extra>) {
+        if let Some(tooltip) = tooltip_of(extra) {
+            self.pen.raw("<title>");
+            self.pen.escaped(text::clip_chars(tooltip, 4 * TEXT_MOST), false);
+            self.pen.raw("</title>");
+        }
+    }
+
+    /// Opens a link if the node has one that may be written; `apart` leads to a page of its own.
+    fn open_link(&mut self, extra: Option<&Extra>, apart: bool) -> bool {
         let Some(href) = extra.and_then(|e| e.href.as_deref()).filter(|h| is_safe_link(h)) else { return false };
         self.pen.line(self.depth);
         self.pen.raw("<a");
+        if apart {
+            self.pen.word_attribute("target", "_blank");
+        }
         self.pen.text_attribute("href", href);
         self.pen.raw(">");
         self.depth += 1;
@@ -426,6 +474,9 @@ impl<'b> Writer<'b> {
     /// Whether a shape's edges lie between pixels: smoothing them would change nothing, and take most of the time a
     /// grid takes. Ends of lines do not count.
     fn is_crisp(&self, node: &PathNode) -> bool {
+        if node.extra.as_deref().is_some_and(|extra| extra.crisp) {
+            return true;
+        }
         let whole = |x: f64| (x - x.round()).abs() < 1e-3;
         let (x, y) = (|x: f64| x + self.origin.x, |y: f64| y + self.origin.y);
         match (&node.shape, &node.fill, &node.stroke) {
@@ -578,6 +629,7 @@ impl<'b> Writer<'b> {
     fn clip_number(&mut self, clip: &Clip) -> usize {
         let shape = match clip {
             Clip::Rect(rect) => Shape::Rect(*rect, 0.0),
+            Clip::Round(rect, radius) => Shape::Rect(*rect, *radius),
             Clip::Path(path) => Shape::Path(path.clone()),
         };
         let body = self.aside(|w| {
@@ -605,6 +657,11 @@ impl<'b> Writer<'b> {
         dashes.push(dash.clone());
         dashes.len() as i32
     }
+}
+
+/// The text shown on hover, if there is one.
+fn tooltip_of(extra: Option<&Extra>) -> Option<&str> {
+    extra.and_then(|e| e.tooltip.as_deref()).filter(|t| !t.is_empty())
 }
 
 /// The line that is left of a rectangle without width or height: SVG draws nothing of such a rectangle, not even its

@@ -23,6 +23,7 @@ fn scene(nodes: Vec<Node>) -> Scene {
         title: String::new(),
         description: String::new(),
         nodes,
+        ..Scene::default()
     }
 }
 
@@ -54,6 +55,7 @@ fn a_document_reads_as_if_written_by_hand() {
         class: "axis y-axis",
         origin: pt(40.0, 10.0),
         clip: None,
+        extra: None,
         nodes: vec![tick(0.5), tick(50.5), Node::Text(label("10", -7.0, 3.0)), Node::Text(label("0", -7.0, 53.0))],
     };
     let bars = Group { class: "marks", nodes: vec![bar(50.0), bar(80.0)], ..Group::default() };
@@ -148,7 +150,12 @@ fn turned_and_stretched_text() {
 #[test]
 fn only_harmless_links_are_written() {
     let linked = |href: &str| {
-        let extra = Extra { href: Some(Arc::from(href)), tooltip: Some(Arc::from("1 < 2")), blend: Some("multiply") };
+        let extra = Extra {
+            href: Some(Arc::from(href)),
+            tooltip: Some(Arc::from("1 < 2")),
+            blend: Some("multiply"),
+            ..Extra::default()
+        };
         let circle = PathNode::filled(Shape::Circle(pt(5.0, 5.0), 2.0), BLUE);
         document(vec![Node::Path(PathNode { extra: Some(Box::new(extra)), ..circle })])
     };
@@ -185,12 +192,77 @@ fn two_families_and_one_opacity() {
     assert!(document(vec![Node::Path(both)]).contains(r##"fill="#4682b4" stroke="#000" opacity="0.25"/>"##));
 }
 
+#[test]
+fn groups_lead_somewhere_and_shadows_are_blurred() {
+    let pressed = Extra { pressed: true, ..Extra::default() };
+    let shape = Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 0.0);
+    let area = PathNode { extra: Some(Box::new(pressed)), ..PathNode::new(shape) };
+    let mut shadow = label("a", 1.0, 2.0);
+    shadow.extra = Some(Box::new(Extra { blur: 1.6, silent: true, ..Extra::default() }));
+    let linked = |href: &str| {
+        let extra = Extra { href: Some(Arc::from(href)), ..Extra::default() };
+        let nodes = vec![Node::Path(area.clone()), Node::Text(shadow.clone())];
+        document(vec![Node::Group(Group { nodes, extra: Some(Box::new(extra)), ..Group::default() })])
+    };
+    let svg = linked("https://example.org/");
+    for part in [
+        "<a target=\"_blank\" href=\"https://example.org/\">\n <g>",
+        "<rect width=\"9\" height=\"9\" fill=\"none\" pointer-events=\"all\"/>",
+        "filter=\"url(#g1)\" aria-hidden=\"true\">a</text>",
+        "<filter id=\"g1\"><feGaussianBlur stdDeviation=\"1.6\"/></filter>",
+    ] {
+        assert!(svg.contains(part), "{part} in {svg}");
+    }
+    crate::output::png::rasterize(&svg, 1.0, &Budget::default()).unwrap();
+    assert!(!linked("javascript:alert(1)").contains("<a"));
+}
+
+#[test]
+fn a_picture_of_words_has_a_label_and_may_follow_the_page() {
+    let rect = PathNode::filled(Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 0.0), BLUE);
+    let group = Group { class: "ground", nodes: vec![Node::Path(rect)], ..Group::default() };
+    let mut scene = scene(vec![Node::Group(group)]);
+    (scene.title, scene.naming) = ("a \"b\"".to_owned(), Naming::Label);
+    scene.dark = vec![("ground", Color::BLACK)];
+    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1" });
+    let svg = written(&scene);
+    assert!(svg.contains("aria-label=\"a &quot;b&quot;\"") && svg.contains("role=\"img\""), "{svg}");
+    assert!(svg.contains("<style>@media (prefers-color-scheme:dark){.ground1>*{fill:#000}}</style>"), "{svg}");
+    assert!(svg.contains("<g class=\"ground1\">") && !svg.contains("labelledby"), "{svg}");
+    scene.naming = Naming::Contents;
+    let svg = written(&scene);
+    assert!(!svg.contains("role") && !svg.contains("title"), "{svg}");
+    parse(&svg, &Limits::default()).unwrap();
+}
+
+/// A drawing within a drawing is drawn if it is plain, and never if it could run, fetch or multiply.
+#[test]
+fn drawings_are_images_if_they_are_plain() {
+    use base64::Engine as _;
+    let drawn = |inside: &str| {
+        let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inside}</svg>");
+        let content = base64::engine::general_purpose::STANDARD.encode(text);
+        let href = Arc::from(format!("data:image/svg+xml;base64,{content}"));
+        let rect = Rect::at(0.0, 0.0, 300.0, 200.0);
+        let mut scene = scene(vec![Node::Image(ImageNode { rect, href, keep_aspect: true, opacity: 1.0 })]);
+        scene.background = None;
+        let svg = write(&scene, &SvgOptions::default());
+        crate::output::png::rasterize(&svg, 1.0, &Budget::default()).unwrap()
+    };
+    let blank = drawn("");
+    let circle = "<circle cx=\"4.5\" cy=\"4.5\" r=\"4\" fill=\"red\"/>";
+    assert_ne!(drawn(circle), blank);
+    for more in ["<image href=\"x.png\"/>", "<script/>", "<filter/>", &"<g>".repeat(99)] {
+        assert_eq!(drawn(&format!("{circle}{more}")), blank, "{more}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_string_gives_a_document_that_parses(text in any::<String>(), family in any::<String>(), title in any::<String>()) {
         let mut node = label(&text, 50.0, 50.0);
         node.font = Arc::new(Font::new(format!("{family}\u{ffff}\u{fffe}"), 10.0));
-        node.extra = Some(Box::new(Extra { tooltip: Some(Arc::from(title.as_str())), href: Some(Arc::from(format!("http://{text}"))), blend: None }));
+        node.extra = Some(Box::new(Extra { tooltip: Some(Arc::from(title.as_str())), href: Some(Arc::from(format!("http://{text}"))), blend: None, ..Extra::default() }));
         let mut scene = scene(vec![Node::Text(node)]);
         scene.title = title;
         scene.description = text;

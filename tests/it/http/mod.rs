@@ -2,6 +2,7 @@
 //! bytes as they are.
 
 mod answers;
+mod badges;
 mod errors;
 mod frames;
 mod life;

@@ -1,4 +1,4 @@
-//! Image Charts and QR codes: queries with very much in one parameter.
+//! Image Charts, QR codes and badges: queries with very much in one parameter.
 
 use super::{Bomb, Share};
 use plotd::Dialect;
@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 pub fn all(share: Share) -> Vec<Bomb> {
     let image = images(share).into_iter().map(|(name, text)| (Dialect::Google, name, text));
     let code = codes(share).into_iter().map(|(name, text)| (Dialect::Qr, name, text));
+    let badge = badges(share).into_iter().map(|(name, text)| (Dialect::Badge, name, text));
     image
         .chain(code)
+        .chain(badge)
         .map(|(dialect, name, text)| Bomb { name: format!("{dialect:?}: {name}"), dialect, text })
         .collect()
 }
@@ -79,6 +81,45 @@ fn codes(share: Share) -> Vec<(String, String)> {
         ("a long caption", format!("text=x&caption={}", "W".repeat(share.of(10_000_000)))),
         ("a caption larger than a house", "text=x&caption=x&captionFontSize=1e300".to_owned()),
         ("unknown parameters", format!("text=x&{}", joined(share.of(1_000_000), "&", |i| format!("a{i}=1")))),
+    ]
+    .map(|(name, text)| (name.to_owned(), text))
+    .into()
+}
+
+fn badges(share: Share) -> Vec<(String, String)> {
+    let long = |text: &str| text.repeat(share.of(10_000_000));
+    let svg = |inside: String| {
+        let text = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inside}</svg>");
+        let pairs = [("message", "a"), ("logo", &*format!("data:image/svg+xml,{text}"))];
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    };
+    let twice: String = (0..12).map(|i| format!("<g id=\"g{}\"><use href=\"#g{i}\"/></g>", i + 1)).collect();
+    let doubled: String =
+        (0..30).map(|i| format!("<g id=\"g{}\"><use href=\"#g{i}\"/><use href=\"#g{i}\"/></g>", i + 1)).collect();
+    [
+        ("a long path", format!("path={}", long("-"))),
+        ("a long label", format!("message=a&label={}", long("W"))),
+        ("as long as can be", format!("label={0}&message={0}&style=for-the-badge", "\u{fdfa}".repeat(1000))),
+        ("a long colour", format!("message=a&color={}", long("f"))),
+        ("a long name of a logo", format!("message=a&logo={}", long("a"))),
+        ("a long data URI", format!("message=a&logo=data:image/png;base64,{}", long("A"))),
+        ("an image that says it is large", "message=a&logo=data:image/gif;base64,R0lGODlh/////wAAADs=".to_owned()),
+        ("a drawing within drawings", svg("<g>".repeat(share.of(1_000_000)))),
+        ("brackets in values", svg("<g a=\"/>\">".repeat(share.of(1_000_000)))),
+        ("a drawing that uses itself", svg(format!("<g id=\"g0\"><circle r=\"9\"/></g>{twice}"))),
+        ("a drawing that doubles", svg(format!("<g id=\"g0\"><circle r=\"9\"/></g>{doubled}"))),
+        (
+            "dashes of next to nothing",
+            svg("<path d=\"M0 0h1e9\" stroke=\"red\" stroke-dasharray=\"1e-6\"/>".to_owned()),
+        ),
+        ("entities", svg("<!DOCTYPE a [<!ENTITY b \"c\">]>&b;".to_owned())),
+        ("many values", format!("message=a&spark={}", joined(share.of(3_000_000), ",", |i| i.to_string()))),
+        ("values beyond all bounds", "message=a&bars=1e14,-1e14,1e-300,5e-324".to_owned()),
+        ("gaps", format!("message=a&win={}1", long(","))),
+        ("links", format!("message=a&{}", joined(share.of(1_000_000), "&", |_| "link=https://a".to_owned()))),
+        ("unknown parameters", format!("message=a&{}", joined(share.of(1_000_000), "&", |i| format!("a{i}=1")))),
+        ("brackets", long("{\"a\":")),
+        ("unknown members", format!("{{{}}}", joined(share.of(1_000_000), ",", |i| format!("\"a{i}\":1")))),
     ]
     .map(|(name, text)| (name.to_owned(), text))
     .into()
