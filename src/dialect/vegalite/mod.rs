@@ -7,8 +7,6 @@
 mod lower;
 mod model;
 mod normalize;
-// Not every definition is read through its table yet.
-#[allow(dead_code, unused_imports)]
 mod syntax;
 
 use crate::color::Color;

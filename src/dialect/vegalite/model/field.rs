@@ -19,7 +19,7 @@ pub enum Binning {
     /// The data hold the bins already.
     Binned,
     /// By these parameters.
-    Params(Bin),
+    Params(Box<Bin>),
 }
 
 /// How the rows of a group are summarized.

@@ -125,7 +125,7 @@ fn binning(def: &Definition, channel: Channel) -> Option<Binning> {
         BinRule::Flag(true) => Default::default(),
         BinRule::Word(_) => return Some(Binning::Binned),
         BinRule::Params(bin) if bin.binned.or(false) => return Some(Binning::Binned),
-        BinRule::Params(bin) => bin.clone(),
+        BinRule::Params(bin) => Box::new(bin.clone()),
     };
     if !bin.maxbins.is_said() && !bin.step.is_said() {
         bin.maxbins = most_bins(channel).into();

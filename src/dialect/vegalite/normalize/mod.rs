@@ -10,7 +10,7 @@ pub mod role;
 pub mod theme;
 pub mod tree;
 
-use crate::diagnostic::{Report, did_you_mean};
+use crate::diagnostic::Report;
 use crate::dialect::vegalite::normalize::measured::members;
 use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
@@ -165,42 +165,16 @@ fn repeated(
 }
 
 fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Option<Spec> {
-    let mark = match props.remove("mark") {
-        Some(Json::String(name)) => {
+    // What is no mark, or of none there is, has been told.
+    let mut mark = match props.remove("mark")? {
+        Json::String(name) => {
             let mut o = Object::new();
             o.insert("type", Json::String(name));
             o
         }
-        Some(Json::Object(o)) => o,
-        Some(other) => {
-            report
-                .error(format!("{at}/mark"), format!("a mark must be a name or an object, not {}", other.type_name()));
-            return None;
-        }
-        None => {
-            report.error_with_hint(
-                &*at,
-                "this view has no \"mark\"",
-                "give it a mark, such as \"bar\", or layer, concat, facet or repeat",
-            );
-            return None;
-        }
+        mark => mark.as_object()?.clone(),
     };
-    let name = mark.get("type").and_then(Json::as_str).unwrap_or("");
-    let Some(kind) = MarkType::named(name) else {
-        let pointer = format!("{at}/mark");
-        match did_you_mean(name, MarkType::WORDS.all.iter().copied()) {
-            Some(valid) => report.error(pointer, format!("unknown mark {name:?}; did you mean {valid:?}?")),
-            None => report.error(
-                pointer,
-                format!(
-                    "unknown mark {name:?}; valid ones are {}",
-                    MarkType::WORDS.all.iter().copied().collect::<Vec<_>>().join(", ")
-                ),
-            ),
-        }
-        return None;
-    };
+    let kind = MarkType::named(mark.get("type")?.as_str()?)?;
     let mut encoding = merge_encoding(inherited, props.remove("encoding").as_ref());
     if !repeater.values.is_empty() {
         let mut put = Encoding::default();
@@ -217,7 +191,6 @@ fn unit(mut props: Object, at: String, repeater: &Repeater, inherited: &Encoding
     let ranged = |main: Channel, other: Channel| {
         encoding.has(other) && encoding.get(main).is_some_and(|d| d.get("bin").and_then(Json::as_str) != Some("binned"))
     };
-    let mut mark = mark;
     if kind == MarkType::Line && (ranged(Channel::X, Channel::X2) || ranged(Channel::Y, Channel::Y2)) {
         mark.insert("type", Json::String(MarkType::Rule.name().into()));
     }

@@ -98,6 +98,8 @@ macro_rules! words {
                 $crate::dialect::vegalite::syntax::kind::Words::new($what, &[$($word,)+])$(.telling($tell))?;
 
             /// As written.
+            // Most words are only read.
+            #[allow(dead_code)]
             pub fn name(self) -> &'static str {
                 match self { $($name::$variant => $word,)+ }
             }

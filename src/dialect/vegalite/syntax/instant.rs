@@ -1,10 +1,9 @@
 //! Instants as objects of their parts: `{"year": 2012, "month": "june"}` (vega-lite `datetime.ts`).
 
 use super::predicate::{DateTime, NumberOrName};
-use super::read::Read;
 use super::said::Said;
 use super::words::TimeUnit;
-use crate::json::{Json, Object};
+use crate::json::Object;
 use crate::time::Zone;
 use std::sync::Arc;
 

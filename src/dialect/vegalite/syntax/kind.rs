@@ -68,13 +68,16 @@ impl Words {
     }
 }
 
+/// Where the table of a definition is.
+pub type Table = fn() -> &'static Definition;
+
 /// Definitions that are told apart by a property.
 #[derive(Debug)]
 pub struct Tags {
     /// With its article, for messages: `a transform`.
     pub name: &'static str,
     /// The property, and whose it is.
-    pub all: &'static [(&'static str, fn() -> &'static Definition)],
+    pub all: &'static [(&'static str, Table)],
 }
 
 /// A kind of object: its properties.
@@ -130,6 +133,8 @@ pub struct Property {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Both,
+    /// What the documentation lists of objects alone.
+    #[cfg_attr(not(test), allow(dead_code))]
     Object,
     Configuration,
 }
@@ -177,10 +182,5 @@ impl Property {
     /// Only the configuration has it.
     pub const fn configured(self) -> Property {
         Property { place: Place::Configuration, ..self }
-    }
-
-    /// Only an object has it, not the configuration.
-    pub const fn own(self) -> Property {
-        Property { place: Place::Object, ..self }
     }
 }

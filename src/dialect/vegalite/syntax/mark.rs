@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::definition::{definition, union, words};
-use super::kind::{Kind, Words};
+use super::kind::Kind;
 use super::read::{Lines, OneOrMany, PerRow, Read};
 use super::tell::idle;
 use super::words::{Align, Baseline, Cap, FontWeight, Join, Orientation, Paint};

@@ -25,11 +25,6 @@ macro_rules! names {
 
             /// What may be written.
             pub const NAMES: &'static [&'static str] = &[$($text,)*];
-
-            /// The names of all.
-            pub fn names() -> impl Iterator<Item = &'static str> {
-                [$($text,)*].into_iter()
-            }
         }
 
         impl fmt::Display for $name {
