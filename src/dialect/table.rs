@@ -1,7 +1,7 @@
 //! The table of chart languages: a row says everything that is to know of one before a description is read. Routes, the
 //! command line, guessing and the fixtures are made from it, so that another language is a folder and a row.
 
-use super::{Dialect, Version, chartjs, google, qr, vegalite};
+use super::{Dialect, Version, chartjs, google, plot, qr, vegalite};
 use crate::json::{self, Json};
 
 /// The representation that a client gets that does not care.
@@ -67,6 +67,8 @@ pub struct Language {
     pub(crate) nested: bool,
     /// What is said when there is no description.
     pub(crate) missing: &'static str,
+    /// Whether the body of a request is a table that the description is about, which follows it after an empty line.
+    pub(crate) table: bool,
     /// Whether a description can also be base64url, plain or compressed: in its parameter and in the path.
     pub(crate) payload: bool,
     /// Whether times are read in a zone that the request names.
@@ -91,7 +93,7 @@ pub struct Language {
 }
 
 /// All chart languages. A text that none recognizes is taken for the first.
-pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR];
+pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR, PLOT];
 
 /// Endings of file names that say nothing about the language.
 const PLAIN_ENDINGS: &[&str] = &[".json", ".txt"];
@@ -113,6 +115,7 @@ const VEGALITE: Language = Language {
     sized: None,
     nested: true,
     missing: "there is no chart: spec= or a POST body holds a Vega-Lite specification",
+    table: false,
     payload: true,
     zones: true,
     themes: || vegalite::themes().collect(),
@@ -142,6 +145,7 @@ const CHARTJS: Language = Language {
     sized: None,
     nested: false,
     missing: "there is no chart: config= or a POST body holds a Chart.js configuration",
+    table: false,
     payload: false,
     zones: false,
     themes: || vec!["dark"],
@@ -195,6 +199,7 @@ const GOOGLE: Language = Language {
     sized: Some("chs"),
     nested: false,
     missing: "there is no chart: cht= says its type",
+    table: false,
     payload: false,
     zones: false,
     themes: Vec::new,
@@ -222,6 +227,28 @@ const QR: Language = Language {
     endings: &[],
     guess: |text| says(text, "text=") && !says(text, "cht="),
     fixtures: &[("qr", ".txt", Dialect::Qr)],
+    ..GOOGLE
+};
+
+const PLOT: Language = Language {
+    name: "plot",
+    title: "plotd's shorthand",
+    dialect: |_| Dialect::Plot,
+    route: "plot",
+    mark: None,
+    quickchart: false,
+    short: false,
+    preferred: Preferred::Svg,
+    own: |name| !matches!(name, "format" | "dpr" | "scale" | "devicePixelRatio" | "embed" | "onerror" | "id"),
+    parameters: plot::KNOWN,
+    sized: None,
+    missing: "there is nothing to draw: y=3,1,4 in the address, or a table in the body",
+    table: true,
+    themes: || plot::THEMES.to_vec(),
+    size: plot::SIZE,
+    endings: &[".plot", ".csv", ".tsv", ".ndjson"],
+    guess: |text| !says(text, "cht=") && !says(text, "text=") && (says(text, "type=") || says(text, "y=")),
+    fixtures: &[("plot", ".plot", Dialect::Plot)],
     ..GOOGLE
 };
 
@@ -338,6 +365,9 @@ mod tests {
             ("a.chart.txt", "", "google"),
             ("-", "text=hello&size=90", "qr"),
             ("-", "{type:'bar',data:{datasets:[]}}", "chartjs"),
+            ("-", "type=bar&y=3,1,4", "plot"),
+            ("-", "y=3,1,4", "plot"),
+            ("sales.csv", "month,sales\nJan,3\n", "plot"),
             ("-", "nothing", "vegalite"),
         ] {
             assert_eq!(Language::guess(name, text).name, language, "{name}: {text}");

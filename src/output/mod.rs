@@ -19,10 +19,12 @@ pub enum Format {
     Png,
     /// One self-contained page with the chart inline.
     Html,
+    /// The Vega-Lite specification that a shorthand means; no picture, and never negotiated.
+    Spec,
 }
 
 impl Format {
-    /// All of them, in the server's order of preference.
+    /// All that can be had of every chart, in the server's order of preference.
     pub const ALL: [Format; 3] = [Format::Svg, Format::Png, Format::Html];
 
     /// The name in options and the suffix in paths.
@@ -31,6 +33,7 @@ impl Format {
             Format::Svg => "svg",
             Format::Png => "png",
             Format::Html => "html",
+            Format::Spec => "vl.json",
         }
     }
 
@@ -40,6 +43,7 @@ impl Format {
             Format::Svg => "image/svg+xml; charset=utf-8",
             Format::Png => "image/png",
             Format::Html => "text/html; charset=utf-8",
+            Format::Spec => "application/json; charset=utf-8",
         }
     }
 
@@ -49,11 +53,12 @@ impl Format {
             Format::Svg => "image/svg+xml",
             Format::Png => "image/png",
             Format::Html => "text/html",
+            Format::Spec => "application/json",
         }
     }
 
     /// The format of a name, ASCII case ignored.
     pub fn from_name(name: &str) -> Option<Format> {
-        Format::ALL.into_iter().find(|f| f.name().eq_ignore_ascii_case(name))
+        Format::ALL.into_iter().chain([Format::Spec]).find(|f| f.name().eq_ignore_ascii_case(name))
     }
 }

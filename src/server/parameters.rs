@@ -87,7 +87,8 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter {
         names: &[("format", Everywhere), ("f", Short)],
         read: |chart, value| {
-            chart.name_format(Format::from_name(value.trim())?);
+            let format = Format::from_name(value.trim()).filter(|f| *f != Format::Spec || chart.route.table)?;
+            chart.name_format(format);
             Some(())
         },
         takes: |_| "one of png, svg, html".to_owned(),
