@@ -55,7 +55,8 @@ type Lines = Vec<String>;
 impl Plot {
     fn draw(&self) -> Result<Lines, (Lines, u8)> {
         let wrong = |message: String| (vec![format!("error: {message}")], 2);
-        let is_option = |word: &&String| word.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c != '/' && c != '\\'));
+        let is_option =
+            |word: &&String| word.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c != '/' && c != '\\'));
         let (options, files): (Vec<&String>, Vec<&String>) = self.words.iter().partition(is_option);
         if files.len() > 1 {
             return Err(wrong(format!("{:?} and {:?}: there is one table", files[0], files[1])));
@@ -103,10 +104,13 @@ impl Plot {
 
 /// Whether the values stand in the words: `y=3,1,4` rather than the name of a column.
 fn listed(options: &[&String]) -> bool {
-    let values = |o: &&&String| o.split_once('=').is_some_and(|(name, value)| {
-        let name = name.split('.').next().unwrap_or(name);
-        matches!(name, "y" | "value" | "z" | "u" | "low") && value.starts_with(|c: char| c.is_ascii_digit() || "-.€$£".contains(c))
-    });
+    let values = |o: &&&String| {
+        o.split_once('=').is_some_and(|(name, value)| {
+            let name = name.split('.').next().unwrap_or(name);
+            matches!(name, "y" | "value" | "z" | "u" | "low")
+                && value.starts_with(|c: char| c.is_ascii_digit() || "-.€$£".contains(c))
+        })
+    };
     options.iter().any(|o| values(&o))
 }
 

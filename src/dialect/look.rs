@@ -77,7 +77,11 @@ impl Page {
 
     /// Colours of values on both sides of a middle.
     pub fn diverging(&self) -> Vec<&'static str> {
-        let [low, high] = DIVERGING;
+        let [mut low, mut high] = DIVERGING;
+        if self.dark {
+            low.reverse();
+            high.reverse();
+        }
         low.into_iter().chain([self.neutral]).chain(high).collect()
     }
 }
@@ -239,6 +243,8 @@ mod tests {
             }
             let ramp = look.ramp();
             assert!(contrast(ramp[0], look.page) < contrast(ramp[8], look.page), "more is farther from the page");
+            let away: Vec<f64> = look.diverging().iter().map(|c| contrast(c, look.page)).collect();
+            assert!(away[..5].windows(2).all(|w| w[0] > w[1]) && away[4..].windows(2).all(|w| w[0] < w[1]), "{away:?}");
         }
     }
 

@@ -118,9 +118,7 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
             picture(google::read(&source.text, &request, budget, report))
         }
         Dialect::Qr => picture(qr::read(&source.text, budget, report)),
-        Dialect::Plot => {
-            figure(plot::read(&source.text, &plot_request(options), &*options.resources, budget, report))
-        }
+        Dialect::Plot => figure(plot::read(&source.text, &plot_request(options), &*options.resources, budget, report)),
         Dialect::VegaLite => {
             let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
             let request = vegalite::Request {

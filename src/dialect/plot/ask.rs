@@ -57,15 +57,15 @@ const SCALES: &[&str] = &["linear", "log", "sqrt", "symlog", "time"];
 /// All options.
 pub(super) const OPTIONS: &[Opt] = &[
     one(&["type", "kind", "t"], Kind::Types, "what is drawn; two names joined by + are layered"),
-    one(&["x", "labels", "label", "categories", "date", "time"], Kind::Data, "places or categories"),
-    many(&["y", "values_y", "value", "v_y"], Kind::Data, "values; y.NAME is a series"),
+    one(&["x", "labels", "label", "categories"], Kind::Data, "places or categories"),
+    many(&["y", "value"], Kind::Data, "values; y.NAME is a series"),
     one(&["z"], Kind::Data, "values of a field"),
     one(&["u"], Kind::Data, "arrows: how far to the right"),
     one(&["v"], Kind::Data, "arrows: how far up"),
     one(&["size"], Kind::Data, "areas of bubbles"),
     one(&["color", "colour", "series", "hue"], Kind::Data, "a series for each value"),
-    one(&["low", "lower", "ymin_data"], Kind::Data, "lower ends"),
-    one(&["high", "upper", "ymax_data"], Kind::Data, "upper ends"),
+    one(&["low", "lower"], Kind::Data, "lower ends"),
+    one(&["high", "upper"], Kind::Data, "upper ends"),
     one(&["error", "yerr", "err"], Kind::Data, "half lengths of error bars"),
     one(&["open"], Kind::Data, "opening prices"),
     one(&["close"], Kind::Data, "closing prices"),
@@ -77,7 +77,11 @@ pub(super) const OPTIONS: &[Opt] = &[
     one(&["table"], Kind::Word(&["csv", "tsv", "json", "ndjson"]), "what the table is written in"),
     one(&["agg", "aggregate"], Kind::Word(AGGREGATES), "how values of one place become one"),
     one(&["by", "unit", "timeunit"], Kind::Word(UNITS), "the calendar unit that dates are gathered by"),
-    one(&["sort", "order"], Kind::Word(&["*", "x", "-x", "y", "-y", "none"]), "order of categories: y, -y, x, -x, none"),
+    one(
+        &["sort", "order"],
+        Kind::Word(&["*", "x", "-x", "y", "-y", "none"]),
+        "order of categories: y, -y, x, -x, none",
+    ),
     one(&["top", "limit"], Kind::Number(1.0, 1000.0), "only so many of the largest; the rest is one more"),
     one(&["other"], Kind::Switch, "whether there is a category for what top leaves out"),
     one(&["bins"], Kind::Number(1.0, 500.0), "how many bins"),
@@ -99,7 +103,11 @@ pub(super) const OPTIONS: &[Opt] = &[
     one(&["xtitle", "xlabel"], Kind::Text, "title of the x axis"),
     one(&["ytitle", "ylabel"], Kind::Text, "title of the y axis"),
     one(&["xformat"], Kind::Text, "how values of x are written: a d3 format, or %, $, €, bytes, duration"),
-    one(&["yformat", "valueformat", "numberformat"], Kind::Text, "how values are written: a d3 format, or %, $, €, bytes, duration"),
+    one(
+        &["yformat", "valueformat", "numberformat"],
+        Kind::Text,
+        "how values are written: a d3 format, or %, $, €, bytes, duration",
+    ),
     one(&["xscale"], Kind::Word(SCALES), "scale of x"),
     one(&["yscale"], Kind::Word(SCALES), "scale of y"),
     one(&["xmin"], Kind::Text, "where x begins"),
@@ -367,10 +375,14 @@ pub(super) fn find(name: &str) -> Option<&'static Opt> {
 }
 
 fn unknown(name: &str, at: &str, report: &mut Report) {
-    let names = OPTIONS.iter().flat_map(|opt| opt.names.iter().copied());
+    // The usual names come first where several are as near.
+    let names = NAMES.iter().copied().chain(OPTIONS.iter().flat_map(|opt| opt.names.iter().copied()));
     let shown = crate::text::clip_chars(name, 60);
     match did_you_mean(name, names) {
-        Some(near) => report.error_with_hint(at, format!("unknown option {shown:?}"), format!("did you mean {near:?}?")),
+        Some(near) => {
+            let doc = find(near).map_or("", |opt| opt.doc);
+            report.error_with_hint(at, format!("unknown option {shown:?}"), format!("did you mean {near:?}, {doc}?"));
+        }
         None => {
             let hint = format!("options are {}", NAMES.join(", "));
             report.error_with_hint(at, format!("unknown option {shown:?}"), hint);
@@ -462,10 +474,12 @@ mod tests {
 
     #[test]
     fn all_faults_are_told_at_once() {
-        let (_, report) = read("typ=bar&titel=a&theme=drak&width=-3&zero=maybe&palette=virdis&background=zz&type=lien");
+        let (_, report) = read("typ=bar&titel=a&theme=drk&width=-3&zero=maybe&palette=virdis&background=zz&type=linee");
         let told: Vec<String> = report.errors().map(ToString::to_string).collect();
         assert_eq!(told.len(), 8, "{told:#?}");
-        for (part, i) in [("\"type\"", 0), ("\"title\"", 1), ("\"dark\"", 2), ("from 1", 3), ("viridis", 5), ("\"line\"", 7)] {
+        for (part, i) in
+            [("\"type\"", 0), ("\"title\"", 1), ("\"dark\"", 2), ("from 1", 3), ("viridis", 5), ("\"line\"", 7)]
+        {
             assert!(told[i].contains(part), "{}", told[i]);
         }
     }
@@ -475,6 +489,6 @@ mod tests {
         assert_eq!(read("palette=viridis").0.palette(), Some(&Palette::Scheme("viridis".to_owned())));
         let (ask, _) = read("palette=f00,rgb(0,0,255),%23abc");
         let Some(Palette::Colors(colors)) = ask.palette() else { panic!("colours") };
-        assert_eq!(colors.iter().map(|c| c.to_hex()).collect::<Vec<_>>(), ["#ff0000", "#0000ff", "#aabbcc"]);
+        assert_eq!(colors.iter().map(|c| c.to_hex()).collect::<Vec<_>>(), ["#f00", "#00f", "#abc"]);
     }
 }

@@ -1,24 +1,18 @@
 //! Charts of values per category: bars in all their forms, lollipops, dumbbells, bullets, waterfalls, funnels, progress.
 
-use super::order::{draw_lines, entries, reach, stacked};
+use super::marks::{draw_lines, entries, ink_on, reach, whiskers};
+use super::order::stacked;
 use super::plane::{Plane, Wish};
 use super::rows::{Data, Point, Series};
 use super::sheet::{LABEL, Sheet, TICK, measure, obj};
 use super::types::Type;
-use super::{Context, SIZE, pair};
-use crate::color::Color;
+use super::{Context, SIZE};
 use crate::json::Json;
 use crate::text::clip_chars;
 use std::sync::Arc;
 
 /// Height of a bar that lies, with its gap, where the height is not said, px.
 const ROW: f64 = 28.0;
-
-/// Black or white, whichever is read better on a colour.
-pub(super) fn ink_on(color: &str) -> &'static str {
-    let light = Color::parse(color).map_or(0.0, Color::luminance);
-    if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) { "#000000" } else { "#ffffff" }
-}
 
 /// The size of a chart whose categories lie: as high as they need.
 fn lying_size(data: &Data, each: f64) -> (f64, f64) {
@@ -65,18 +59,12 @@ pub(super) fn bars<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: O
         over
     });
     let stack = own.several()
-        && (kind == Type::StackedBar || cx.ask.switch("stacked") == Some(true) || cx.ask.switch("normalize") == Some(true))
+        && (kind == Type::StackedBar
+            || cx.ask.switch("stacked") == Some(true)
+            || cx.ask.switch("normalize") == Some(true))
         && kind != Type::GroupedBar;
     let tiers = if stack { stacked(&own, false) } else { Vec::new() };
-    let values = if stack {
-        super::rows::extent(tiers.iter().flatten().flat_map(|(_, a, b)| [*a, *b])).unwrap_or((0.0, 1.0))
-    } else {
-        reach(&own)
-    };
-    let values = over.as_ref().map_or(values, |o| {
-        let (low, high) = reach(o);
-        (values.0.min(low), values.1.max(high))
-    });
+    let values = extent_of(&own, &tiers, over.as_ref());
     let lies = lying(cx, kind == Type::BarH) && overlay.is_none();
     let shown = cx.ask.switch("values") == Some(true);
     let few = !own.several() && own.categories.len() <= 12 && lies && cx.ask.switch("values") != Some(false);
@@ -111,23 +99,37 @@ pub(super) fn bars<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: O
         plain_bars(cx, &mut plane, &own, shown);
     }
     if own.points().any(|p| p.low.is_finite() && p.high.is_finite()) && !own.several() {
-        pair::whiskers(&mut plane, &own);
+        whiskers(&mut plane, &own);
     }
     plane.draw_zero();
     if let Some(over) = over {
-        let color = if data.several() { plane.paint() } else { obj! {"value": super::super::look::CATEGORIES[1]} };
-        plane.color = Some(color);
-        let curve = (overlay == Some(Type::Step)).then_some("step");
-        if overlay == Some(Type::Scatter) {
-            let rows = plane.rows(&over);
-            let paint = plane.paint();
-            plane.sheet.layer(rows, obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 60.0}, vec![("color", paint)]);
-        } else {
-            draw_lines(cx, &mut plane, &over, curve, true);
-        }
+        draw_over(cx, &mut plane, &over, overlay, data.several());
     }
     plane.draw_lines(cx);
     Some(plane.sheet)
+}
+
+/// The extent of bars, of their stacks, and of what is drawn over them.
+fn extent_of(own: &Data, tiers: &[Vec<(Point, f64, f64)>], over: Option<&Data>) -> (f64, f64) {
+    let stacks = super::rows::extent(tiers.iter().flatten().flat_map(|(_, a, b)| [*a, *b]));
+    let values = stacks.unwrap_or_else(|| reach(own));
+    over.map_or(values, |o| {
+        let (low, high) = reach(o);
+        (values.0.min(low), values.1.max(high))
+    })
+}
+
+/// Lines or points over bars.
+fn draw_over(cx: &Context, plane: &mut Plane, over: &Data, overlay: Option<Type>, several: bool) {
+    let second = obj! {"value": super::super::look::CATEGORIES[1]};
+    plane.color = Some(if several { plane.paint() } else { second });
+    if overlay == Some(Type::Scatter) {
+        let (rows, paint) = (plane.rows(over), plane.paint());
+        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 60.0};
+        plane.sheet.layer(rows, mark, vec![("color", paint)]);
+    } else {
+        draw_lines(cx, plane, over, (overlay == Some(Type::Step)).then_some("step"), true);
+    }
 }
 
 /// A colour for each category where some are highlighted.
@@ -135,7 +137,14 @@ fn highlighted(plane: &Plane, data: &Data) -> Option<Vec<String>> {
     plane.sheet.ask.text("highlight").filter(|_| !data.several())?;
     let first = plane.sheet.color();
     let grey = super::super::look::GREY;
-    Some(plane.sheet.colors(&data.categories).iter().map(|e| if e.color == grey { grey.to_owned() } else { first.clone() }).collect())
+    Some(
+        plane
+            .sheet
+            .colors(&data.categories)
+            .iter()
+            .map(|e| if e.color == grey { grey.to_owned() } else { first.clone() })
+            .collect(),
+    )
 }
 
 fn plain_bars(cx: &mut Context, plane: &mut Plane, data: &Data, shown: bool) {
@@ -241,7 +250,16 @@ pub(super) fn lollipop<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
     let lies = lying(cx, data.categories.len() >= 8);
     let shown = cx.ask.switch("values") == Some(true);
     let beyond = if lies && shown { room(cx, data, true) + 4.0 } else { 0.0 };
-    let wish = Wish { lying: lies, may_lie: true, zero: true, values: reach(data), beyond, entries: entries(cx, data), symbol: "circle", ..Wish::default() };
+    let wish = Wish {
+        lying: lies,
+        may_lie: true,
+        zero: true,
+        values: reach(data),
+        beyond,
+        entries: entries(cx, data),
+        symbol: "circle",
+        ..Wish::default()
+    };
     let size = canvas(cx, data, lies, 24.0);
     let mut plane = Plane::new(cx, data, wish.clone(), size);
     if plane.lying && !lies {
@@ -250,19 +268,32 @@ pub(super) fn lollipop<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
     }
     plane.draw_bands(cx);
     let accents = highlighted(&plane, data);
-    let paint = if accents.is_some() { obj! {"field": "color", "type": "nominal", "scale": Json::Null} } else { plane.paint() };
+    let paint = if accents.is_some() {
+        obj! {"field": "color", "type": "nominal", "scale": Json::Null}
+    } else {
+        plane.paint()
+    };
     let mut rows = Vec::new();
     for series in &data.series {
         for p in series.points.iter().filter(|p| p.y.is_finite()) {
             let accent = accents.as_ref().and_then(|all| all.get(p.x as usize));
-            let more: Vec<(&str, Json)> = accent.map(|c| ("color", Json::String(Arc::from(c.as_str())))).into_iter().collect();
+            let more: Vec<(&str, Json)> =
+                accent.map(|c| ("color", Json::String(Arc::from(c.as_str())))).into_iter().collect();
             rows.push(plane.row(Some(series), p, &more));
         }
     }
     let (_, end) = plane.value_names();
     let base = obj! {"datum": 0.0_f64.clamp(plane.values.0, plane.values.1)};
-    plane.sheet.layer(rows.clone(), obj! {"type": "rule", "strokeWidth": 2.0}, vec![(end, base), ("color", paint.clone())]);
-    plane.sheet.layer(rows, obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0}, vec![("color", paint)]);
+    plane.sheet.layer(
+        rows.clone(),
+        obj! {"type": "rule", "strokeWidth": 2.0},
+        vec![(end, base), ("color", paint.clone())],
+    );
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0},
+        vec![("color", paint)],
+    );
     if shown {
         write_values(cx, &mut plane, data, None, 5.0);
     }
@@ -288,7 +319,14 @@ pub(super) fn dumbbell<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
         return None;
     }
     let lies = lying(cx, true);
-    let wish = Wish { lying: lies, may_lie: true, values: reach(&two), entries: entries(cx, &two), symbol: "circle", ..Wish::default() };
+    let wish = Wish {
+        lying: lies,
+        may_lie: true,
+        values: reach(&two),
+        entries: entries(cx, &two),
+        symbol: "circle",
+        ..Wish::default()
+    };
     let size = canvas(cx, &two, lies, ROW);
     let mut plane = Plane::new(cx, &two, wish, size);
     plane.draw_bands(cx);
@@ -301,11 +339,24 @@ pub(super) fn dumbbell<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
     }
     let (_, end) = plane.value_names();
     let look = plane.sheet.look;
-    plane.sheet.layer(spans, obj! {"type": "rule", "strokeWidth": 3.0, "color": look.track}, vec![(end, obj! {"field": "end"})]);
-    let rows: Vec<Json> =
-        two.series.iter().flat_map(|s| s.points.iter().filter(|p| p.y.is_finite()).map(|p| plane.row(Some(s), p, &[])).collect::<Vec<_>>()).collect();
+    plane.sheet.layer(
+        spans,
+        obj! {"type": "rule", "strokeWidth": 3.0, "color": look.track},
+        vec![(end, obj! {"field": "end"})],
+    );
+    let rows: Vec<Json> = two
+        .series
+        .iter()
+        .flat_map(|s| {
+            s.points.iter().filter(|p| p.y.is_finite()).map(|p| plane.row(Some(s), p, &[])).collect::<Vec<_>>()
+        })
+        .collect();
     let paint = plane.paint();
-    plane.sheet.layer(rows, obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0}, vec![("color", paint)]);
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0},
+        vec![("color", paint)],
+    );
     plane.draw_lines(cx);
     Some(plane.sheet)
 }
@@ -345,21 +396,29 @@ pub(super) fn bullet<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>>
     let bar = |height: f64, color: &str| obj! {"type": "bar", "height": height, "color": color, "cornerRadius": 0.0, "cornerRadiusEnd": 0.0};
     plane.sheet.layer(tracks, bar(step * 0.6, look.track), base());
     if !ranges.is_empty() {
-        plane.sheet.layer(ranges, obj! {"type": "bar", "height": step * 0.6, "color": look.band, "opacity": 0.45}, base());
+        plane.sheet.layer(
+            ranges,
+            obj! {"type": "bar", "height": step * 0.6, "color": look.band, "opacity": 0.45},
+            base(),
+        );
     }
     let color = plane.sheet.color();
     plane.sheet.layer(bars, bar(step * 0.26, &color), base());
-    plane.sheet.layer(ticks, obj! {"type": "tick", "thickness": 3.0, "size": step * 0.5, "color": look.ink, "orient": "vertical"}, Vec::new());
+    plane.sheet.layer(
+        ticks,
+        obj! {"type": "tick", "thickness": 3.0, "size": step * 0.5, "color": look.ink, "orient": "vertical"},
+        Vec::new(),
+    );
     plane.draw_lines(cx);
     Some(plane.sheet)
 }
 
-/// Bars that each begin where the one before ends; totals stand on zero.
-pub(super) fn waterfall<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> {
-    let series = data.series.first()?;
+/// The steps of a waterfall: each with its start, its end, and whether it is a total.
+fn steps(data: &Data, series: &Series) -> Vec<(Point, f64, f64, bool)> {
     let is_total = |name: &str| {
         let lower = name.to_lowercase();
-        ["total", "sum", "end", "net", "balance", "result"].iter().any(|t| lower == *t || lower.starts_with(&format!("{t} ")))
+        let words = ["total", "sum", "end", "net", "balance", "result"];
+        words.iter().any(|t| lower == *t || lower.starts_with(&format!("{t} ")))
     };
     let mut sum = 0.0;
     let mut steps: Vec<(Point, f64, f64, bool)> = Vec::new();
@@ -367,14 +426,18 @@ pub(super) fn waterfall<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'
         let name = data.categories.get(p.x as usize).map_or("", |n| &**n);
         if is_total(name) && !steps.is_empty() {
             steps.push((*p, 0.0, if p.y.is_finite() { p.y } else { sum }, true));
-            continue;
-        }
-        if p.y.is_finite() {
-            let first = steps.is_empty();
-            steps.push((*p, sum, sum + p.y, first));
+        } else if p.y.is_finite() {
+            steps.push((*p, sum, sum + p.y, steps.is_empty()));
             sum += p.y;
         }
     }
+    steps
+}
+
+/// Bars that each begin where the one before ends; totals stand on zero.
+pub(super) fn waterfall<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> {
+    let series = data.series.first()?;
+    let steps = steps(data, series);
     let values = super::rows::extent(steps.iter().flat_map(|s| [s.1, s.2])).unwrap_or((0.0, 1.0));
     let wish = Wish { zero: true, values, ..Wish::default() };
     let mut plane = Plane::new(cx, data, wish, SIZE);
@@ -386,14 +449,24 @@ pub(super) fn waterfall<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'
     let (mut rows, mut ups, mut downs) = (Vec::new(), Vec::new(), Vec::new());
     let h = plane.sheet.inner().1;
     for (i, (p, start, end, total)) in steps.iter().enumerate() {
-        let color = if *total { colors[0] } else if end >= start { colors[2] } else { colors[3] };
+        let color = if *total {
+            colors[0]
+        } else if end >= start {
+            colors[2]
+        } else {
+            colors[3]
+        };
         rows.push(plane.row(None, &Point { y: *end, ..*p }, &[("base", Json::Number(*start)), ("color", text(color))]));
         let change = if *total { *end } else { end - start };
         let sign = if !*total && change > 0.0 { "+" } else { "" };
         let label = text(&format!("{sign}{}", writer.value(change)));
         let up = *end >= *start;
         let row = plane.row(None, &Point { y: *end, ..*p }, &[("label", label)]);
-        if up { ups.push(row) } else { downs.push(row) };
+        if up {
+            ups.push(row)
+        } else {
+            downs.push(row)
+        };
         if let Some((next, ..)) = steps.get(i + 1) {
             let (from, to, y) = (plane.place_pixels(p.x), plane.place_pixels(next.x), h - plane.pixels(*end));
             let value = |v: f64| obj! {"value": v};
@@ -402,7 +475,11 @@ pub(super) fn waterfall<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'
         }
     }
     let color = obj! {"field": "color", "type": "nominal", "scale": Json::Null};
-    plane.sheet.layer(rows, obj! {"type": "bar", "cornerRadius": 1.0, "cornerRadiusEnd": 1.0}, vec![("y2", obj! {"field": "base"}), ("color", color)]);
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "bar", "cornerRadius": 1.0, "cornerRadiusEnd": 1.0},
+        vec![("y2", obj! {"field": "base"}), ("color", color)],
+    );
     if cx.ask.switch("values") != Some(false) {
         for (rows, baseline, dy) in [(ups, "bottom", -3.0), (downs, "top", 4.0)] {
             let mark = obj! {"type": "text", "align": "center", "baseline": baseline, "dy": dy, "fontSize": TICK, "color": look.ink};
@@ -443,16 +520,36 @@ pub(super) fn funnel<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>>
     let look = plane.sheet.look;
     let (w, h) = plane.sheet.inner();
     let step = h / data.categories.len().max(1) as f64;
-    let rows = half.points().filter(|p| p.y.is_finite()).map(|p| plane.row(None, p, &[("base", Json::Number(-p.y))])).collect();
-    plane.sheet.layer(rows, obj! {"type": "bar", "color": color.as_str(), "cornerRadius": 2.0, "cornerRadiusEnd": 2.0}, vec![("x2", obj! {"field": "base"})]);
+    let rows = half
+        .points()
+        .filter(|p| p.y.is_finite())
+        .map(|p| plane.row(None, p, &[("base", Json::Number(-p.y))]))
+        .collect();
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "bar", "color": color.as_str(), "cornerRadius": 2.0, "cornerRadiusEnd": 2.0},
+        vec![("x2", obj! {"field": "base"})],
+    );
     for p in series.points.iter().filter(|p| p.y.is_finite()) {
         let y = (p.x + 0.5) * step;
         let text = writer.value(p.y);
         let inside = measure(&text, LABEL) + 12.0 <= p.y / most * w;
-        let (x, align, color) = if inside { (w / 2.0, "center", ink) } else { (w / 2.0 + p.y / most * w / 2.0 + 6.0, "left", look.ink) };
-        plane.sheet.text_at(x, y, &text, obj! {"align": align, "baseline": "middle", "fontSize": LABEL, "color": color});
-        let share = format!("{}%", crate::number::to_fixed(100.0 * p.y / first, usize::from(100.0 * p.y / first < 9.95)));
-        plane.sheet.text_at(w + 84.0, y, &share, obj! {"align": "right", "baseline": "middle", "fontSize": TICK, "color": look.muted});
+        let (x, align, color) =
+            if inside { (w / 2.0, "center", ink) } else { (w / 2.0 + p.y / most * w / 2.0 + 6.0, "left", look.ink) };
+        plane.sheet.text_at(
+            x,
+            y,
+            &text,
+            obj! {"align": align, "baseline": "middle", "fontSize": LABEL, "color": color},
+        );
+        let share =
+            format!("{}%", crate::number::to_fixed(100.0 * p.y / first, usize::from(100.0 * p.y / first < 9.95)));
+        plane.sheet.text_at(
+            w + 84.0,
+            y,
+            &share,
+            obj! {"align": "right", "baseline": "middle", "fontSize": TICK, "color": look.muted},
+        );
     }
     Some(plane.sheet)
 }
@@ -480,7 +577,8 @@ pub(super) fn progress<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
     if alone && sheet.height < 60.0 {
         (sheet.left, sheet.right) = (4.0, 4.0);
     }
-    let names = rows.iter().filter_map(|(n, _)| n.as_ref()).map(|n| measure(clip_chars(n, 60), LABEL)).fold(0.0, f64::max);
+    let names =
+        rows.iter().filter_map(|(n, _)| n.as_ref()).map(|n| measure(clip_chars(n, 60), LABEL)).fold(0.0, f64::max);
     let named = if names > 0.0 { (names + 10.0).min(0.4 * sheet.width) } else { 0.0 };
     let shares: Vec<f64> = rows.iter().map(|(_, p)| p.y / whole(cx, p)).collect();
     let writer = cx.ask.has("yformat").then(|| cx.writer("yformat", data.unit));
@@ -504,7 +602,12 @@ pub(super) fn progress<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
             if length > 0.0 {
                 let long = (length * w).max(thick);
                 let mark = obj! {"type": "rect", "color": color, "cornerRadius": thick / 2.0, "strokeWidth": 0.0};
-                let ends = vec![("x", value(0.0)), ("x2", value(long)), ("y", value(y - thick / 2.0)), ("y2", value(y + thick / 2.0))];
+                let ends = vec![
+                    ("x", value(0.0)),
+                    ("x2", value(long)),
+                    ("y", value(y - thick / 2.0)),
+                    ("y2", value(y + thick / 2.0)),
+                ];
                 sheet.layer(vec![obj! {}], mark, ends);
             }
         }

@@ -13,8 +13,8 @@ pub(super) struct Manner {
 
 /// Languages that write `1 234,5` or `1.234,5`.
 const COMMA: &[&str] = &[
-    "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "cs", "sk", "sl", "hr", "sr", "bg", "ro", "hu", "fi", "sv", "da",
-    "nb", "nn", "no", "is", "et", "lv", "lt", "el", "tr", "id", "vi", "ca", "eu", "gl",
+    "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "cs", "sk", "sl", "hr", "sr", "bg", "ro", "hu", "fi", "sv",
+    "da", "nb", "nn", "no", "is", "et", "lv", "lt", "el", "tr", "id", "vi", "ca", "eu", "gl",
 ];
 /// Languages that write `1,234.5`.
 const POINT: &[&str] = &["en", "ja", "zh", "ko", "th", "he", "hi", "ms", "ga", "cy"];
@@ -69,20 +69,15 @@ const MONEY: &[(&str, Unit)] = &[
     ("%", Unit { before: "", after: "%" }),
 ];
 
-const SHORT: &[(&str, f64)] = &[
-    ("bn", 1e9),
-    ("mn", 1e6),
-    ("k", 1e3),
-    ("K", 1e3),
-    ("M", 1e6),
-    ("B", 1e9),
-    ("G", 1e9),
-    ("T", 1e12),
-];
+const SHORT: &[(&str, f64)] =
+    &[("bn", 1e9), ("mn", 1e6), ("k", 1e3), ("K", 1e3), ("M", 1e6), ("B", 1e9), ("G", 1e9), ("T", 1e12)];
 
 /// Whether a cell says that there is no value.
 pub(super) fn is_gap(text: &str) -> bool {
-    matches!(text.trim(), "" | "NA" | "N/A" | "n/a" | "na" | "NaN" | "nan" | "null" | "NULL" | "None" | "none" | "-" | "–" | "—")
+    matches!(
+        text.trim(),
+        "" | "NA" | "N/A" | "n/a" | "na" | "NaN" | "nan" | "null" | "NULL" | "None" | "none" | "-" | "–" | "—"
+    )
 }
 
 /// A number as people write it, and its unit: `1.5k`, `12%`, `€3.20`, `−4`, `(1,234)`, `1 234,5`.
@@ -92,7 +87,9 @@ pub(super) fn number(text: &str, manner: Manner) -> Option<(f64, Unit)> {
     if manner.comma != Some(true)
         && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'e' | b'E' | b'+'))
     {
-        return text.parse().ok().filter(|x: &f64| x.is_finite()).map(|x| (x, Unit::default()));
+        if let Ok(x) = text.parse::<f64>() {
+            return x.is_finite().then_some((x, Unit::default()));
+        }
     }
     if text.len() > 60 {
         return None;
@@ -175,7 +172,11 @@ fn decimal_sign(text: &str) -> char {
     let count = |sign: char| text.matches(sign).count();
     match (count('.'), count(',')) {
         (_, 0) => {
-            if count('.') > 1 { ',' } else { '.' }
+            if count('.') > 1 {
+                ','
+            } else {
+                '.'
+            }
         }
         (0, 1) => {
             let (whole, fraction) = text.split_once(',').unwrap_or((text, ""));
@@ -266,7 +267,10 @@ fn worded(text: &str) -> Option<Civil> {
     let month = |word: &str| {
         let lower = word.trim_end_matches('.').to_lowercase();
         let known = lower.len() >= 3 && lower.is_ascii();
-        MONTHS.iter().position(|m| known && FULL[month_at(m)].starts_with(&lower) && lower.starts_with(m)).map(|i| i as i64 + 1)
+        MONTHS
+            .iter()
+            .position(|m| known && FULL[month_at(m)].starts_with(&lower) && lower.starts_with(m))
+            .map(|i| i as i64 + 1)
     };
     let year = |word: &str| whole(word, 1000, 9999);
     match words[..] {
@@ -412,7 +416,17 @@ mod tests {
             let t = instant(text, manner, &Zone::utc()).map(crate::time::iso);
             assert_eq!(t.as_deref().map(|t| &t[..16]), Some(expected), "{text}");
         }
-        for text in ["2026-13-01", "2026-02-30", "hello 2026", "12", "1.5", "1-2", "13/13/2026", "Marble 2026", "2026-03-01T99:00"] {
+        for text in [
+            "2026-13-01",
+            "2026-02-30",
+            "hello 2026",
+            "12",
+            "1.5",
+            "1-2",
+            "13/13/2026",
+            "Marble 2026",
+            "2026-03-01T99:00",
+        ] {
             assert_eq!(instant(text, us, &Zone::utc()), None, "{text}");
         }
     }

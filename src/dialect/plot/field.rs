@@ -2,8 +2,7 @@
 
 use super::Context;
 use super::Drawn;
-use super::order::reach;
-use super::pair::plain;
+use super::marks::{ink_on, plain, reach};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::rows::{self, Along, Data, Maker, Point};
@@ -28,7 +27,13 @@ pub(super) struct Cell {
 }
 
 /// A plane whose marks are coloured by a ramp, with the legend of it.
-pub(super) fn ramped<'a>(cx: &mut Context<'a>, data: &Data, wish: Wish, ends: (f64, f64), size: (f64, f64)) -> Plane<'a> {
+pub(super) fn ramped<'a>(
+    cx: &mut Context<'a>,
+    data: &Data,
+    wish: Wish,
+    ends: (f64, f64),
+    size: (f64, f64),
+) -> Plane<'a> {
     Plane::new(cx, data, Wish { ramp: Some(ends), ..wish }, size)
 }
 
@@ -81,13 +86,15 @@ impl Grid {
 
 /// A matrix written in an option: rows parted by semicolons, or the numbers of a table without names.
 fn matrix(cx: &Context, table: &Table, option: &str) -> Option<Vec<Vec<f64>>> {
-    let numbers = |row: &str| row.split(',').map(|c| cell::number(c, cx.manner).map_or(f64::NAN, |n| n.0)).collect::<Vec<f64>>();
+    let numbers =
+        |row: &str| row.split(',').map(|c| cell::number(c, cx.manner).map_or(f64::NAN, |n| n.0)).collect::<Vec<f64>>();
     if table.listed {
         let text = cx.ask.text(option)?;
         let rows: Vec<Vec<f64>> = text.split([';', '|', '\n']).filter(|r| !r.trim().is_empty()).map(numbers).collect();
         return (rows.len() > 1).then_some(rows);
     }
-    let all: Option<Vec<&[f64]>> = table.columns.iter().map(|c| if c.is_number() { c.numbers() } else { None }).collect();
+    let all: Option<Vec<&[f64]>> =
+        table.columns.iter().map(|c| if c.is_number() { c.numbers() } else { None }).collect();
     let columns = all.filter(|c| !table.named && c.len() > 1)?;
     Some((0..table.rows).map(|r| columns.iter().map(|c| c.get(r).copied().unwrap_or(f64::NAN)).collect()).collect())
 }
@@ -102,21 +109,31 @@ pub(super) fn grid(cx: &mut Context, table: &Table, roles: &Roles, option: &'sta
             return None;
         }
         let axis = |c: Option<&Column>, n: usize| -> Vec<f64> {
-            let own = c.and_then(Column::numbers).map(|v| v.iter().copied().filter(|x| x.is_finite()).collect::<Vec<_>>());
+            let own =
+                c.and_then(Column::numbers).map(|v| v.iter().copied().filter(|x| x.is_finite()).collect::<Vec<_>>());
             own.filter(|v| v.len() == n).unwrap_or_else(|| (0..n).map(|i| i as f64).collect())
         };
         let (x, y) = if table.listed { (column(roles.x), column(roles.y.first().map(|y| y.0))) } else { (None, None) };
         let (xs, ys) = (axis(x, width), axis(y, rows.len()));
-        let z = rows.iter().flat_map(|r| (0..width).map(|i| r.get(i).copied().unwrap_or(f64::NAN)).collect::<Vec<_>>()).collect();
+        let z = rows
+            .iter()
+            .flat_map(|r| (0..width).map(|i| r.get(i).copied().unwrap_or(f64::NAN)).collect::<Vec<_>>())
+            .collect();
         return sorted(Grid { xs, ys, z });
     }
     let y = column(roles.y.first().map(|y| y.0));
     let z = column(roles.get(option)).or_else(|| column(roles.get("color")));
     let z = z.or_else(|| {
-        let free = |c: &&Column| c.is_number() && Some(c.name.as_ref()) != y.map(|y| y.name.as_ref()) && Some(&c.name) != column(roles.x).map(|x| &x.name);
+        let free = |c: &&Column| {
+            c.is_number()
+                && Some(c.name.as_ref()) != y.map(|y| y.name.as_ref())
+                && Some(&c.name) != column(roles.x).map(|x| &x.name)
+        };
         table.columns.iter().find(free)
     });
-    let (Some(x), Some(y), Some(z)) = (column(roles.x).and_then(Column::numbers), y.and_then(Column::numbers), z.and_then(Column::numbers)) else {
+    let (Some(x), Some(y), Some(z)) =
+        (column(roles.x).and_then(Column::numbers), y.and_then(Column::numbers), z.and_then(Column::numbers))
+    else {
         let hint = format!("{option}=1,2;3,4 with a row after each semicolon, or columns of x, y and {option}");
         cx.report.error_with_hint(format!("/{option}"), "a field of values is needed", hint);
         return None;
@@ -129,7 +146,11 @@ pub(super) fn grid(cx: &mut Context, table: &Table, roles: &Roles, option: &'sta
     };
     let (xs, ys) = (unique(x), unique(y));
     if xs.len() * ys.len() > MOST.min(4 * table.rows + 16) {
-        cx.report.error_with_hint("", "the places do not lie on a grid", "tricontour, tricontourf and tripcolor draw scattered points");
+        cx.report.error_with_hint(
+            "",
+            "the places do not lie on a grid",
+            "tricontour, tricontourf and tripcolor draw scattered points",
+        );
         return None;
     }
     let mut values = vec![f64::NAN; xs.len() * ys.len()];
@@ -174,14 +195,23 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
     let ends = (*levels.first()?, *levels.last()?);
     let mut plane = ramped(cx, &data, wish, ends, SIZE);
     if kind == Type::Contourf {
-        let cells: Vec<Cell> = levels.windows(2).map(|w| Cell { rings: isolines(&g, w[0], true), value: (w[0] + w[1]) / 2.0 }).collect();
+        let cells: Vec<Cell> =
+            levels.windows(2).map(|w| Cell { rings: isolines(&g, w[0], true), value: (w[0] + w[1]) / 2.0 }).collect();
         outlines(&mut plane, &cells, 0.0);
     } else {
-        let lines = levels.iter().flat_map(|l| isolines(&g, *l, false).into_iter().map(|line| (line, *l)).collect::<Vec<_>>()).collect::<Vec<_>>();
+        let lines = levels
+            .iter()
+            .flat_map(|l| isolines(&g, *l, false).into_iter().map(|line| (line, *l)).collect::<Vec<_>>())
+            .collect::<Vec<_>>();
         level_lines(&mut plane, &lines);
     }
     plane.draw_lines(cx);
-    Some(said(cx, plane.sheet, kind, format!("{} by {} places, {} levels from {low} to {high}", g.xs.len(), g.ys.len(), levels.len())))
+    Some(said(
+        cx,
+        plane.sheet,
+        kind,
+        format!("{} by {} places, {} levels from {low} to {high}", g.xs.len(), g.ys.len(), levels.len()),
+    ))
 }
 
 /// A finished sheet with its words.
@@ -217,7 +247,8 @@ pub(super) fn levels(cx: &mut Context, low: f64, high: f64, filled: bool) -> Opt
     let said = cx.ask.text("levels");
     let mut list: Vec<f64> = match said {
         Some(text) if text.contains([',', ';']) => {
-            let all: Option<Vec<f64>> = super::table::split(text).iter().map(|t| cell::number(t, cx.manner).map(|n| n.0)).collect();
+            let all: Option<Vec<f64>> =
+                super::table::split(text).iter().map(|t| cell::number(t, cx.manner).map(|n| n.0)).collect();
             let Some(all) = all else {
                 cx.report.error("/levels", format!("{text:?} is no list of numbers"));
                 return None;
@@ -231,7 +262,7 @@ pub(super) fn levels(cx: &mut Context, low: f64, high: f64, filled: bool) -> Opt
                     cx.report.error("/levels", "levels is a number from 1 to 100, or a list of numbers");
                     return None;
                 }
-                        None => 14.0,
+                None => 14.0,
             };
             let t = super::write::ticks(low, high, count, (None, None));
             if filled { t.at } else { t.at.into_iter().filter(|l| *l > low && *l < high).collect() }
@@ -306,7 +337,13 @@ pub(super) fn isolines(g: &Grid, level: f64, closed: bool) -> Vec<Vec<(f64, f64)
         let (i2, j2) = if up { (i, j + 1) } else { (i + 1, j) };
         let (a, b) = (z(i, j), z(i2, j2));
         let (p, q) = (place(i, j), place(i2, j2));
-        let t = if a.is_infinite() { 1.0 } else if b.is_infinite() { 0.0 } else { (level - a) / (b - a) };
+        let t = if a.is_infinite() {
+            1.0
+        } else if b.is_infinite() {
+            0.0
+        } else {
+            (level - a) / (b - a)
+        };
         (p.0 + t * (q.0 - p.0), p.1 + t * (q.1 - p.1))
     };
     chains(&order, &mut next, &ends, point)
@@ -369,7 +406,11 @@ fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
     let (x, y) = (plane.x.clone(), plane.y.clone());
     let row = |v: &(usize, usize, f64), more: Option<(&str, Json)>| {
         let name = |list: &[Arc<str>], i: usize| list.get(i).map_or(Json::Null, |n| Json::String(n.clone()));
-        let mut members = vec![(x.clone(), name(&cells.columns, v.0)), (y.clone(), name(&cells.rows, v.1)), (Arc::from("level"), Json::Number(v.2))];
+        let mut members = vec![
+            (x.clone(), name(&cells.columns, v.0)),
+            (y.clone(), name(&cells.rows, v.1)),
+            (Arc::from("level"), Json::Number(v.2)),
+        ];
         members.extend(more.map(|(n, v)| (Arc::from(n), v)));
         Json::Object(crate::json::Object::from_members(members))
     };
@@ -400,52 +441,65 @@ fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
 /// The colour of a text on a value's cell.
 fn inks(plane: &Plane, low: f64, high: f64) -> impl Fn(f64) -> &'static str + use<> {
     let diverging = low < 0.0 && high > 0.0;
-    let colors: Vec<crate::color::Color> = if diverging { plane.sheet.look.diverging() } else { plane.sheet.look.ramp() }
-        .iter()
-        .filter_map(|c| crate::color::Color::parse(c))
-        .collect();
+    let colors: Vec<crate::color::Color> =
+        if diverging { plane.sheet.look.diverging() } else { plane.sheet.look.ramp() }
+            .iter()
+            .filter_map(|c| crate::color::Color::parse(c))
+            .collect();
     let most = high.max(-low);
     let (low, high) = if diverging { (-most, most) } else { (low, high) };
     move |v| {
         let t = if high > low { ((v - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
         let color = crate::color::piecewise(&colors, t, crate::color::Space::Lab);
-        super::category::ink_on(&color.to_hex())
+        ink_on(&color.to_hex())
     }
+}
+
+/// The cells of a matrix; rows and columns have the names that lists give, or numbers.
+fn matrix_cells(cx: &mut Context, table: &Table, roles: &Roles, rows: &[Vec<f64>]) -> Option<Cells> {
+    let numbered = |n: usize| (1..=n).map(|i| Arc::from(i.to_string())).collect::<Vec<Arc<str>>>();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if width * rows.len() > MOST {
+        cx.report.error("/z", format!("{} cells are too many; at most {MOST}", width * rows.len()));
+        return None;
+    }
+    let names = |i: Option<usize>, n: usize| -> Option<Vec<Arc<str>>> {
+        let column = i.filter(|_| table.listed).and_then(|i| table.columns.get(i))?;
+        let list: Vec<Arc<str>> = (0..n).map(|r| column.text(r, cx.zone)).collect();
+        (column.filled() == n).then_some(list)
+    };
+    let (columns, lines) = (names(roles.x, width), names(roles.y.first().map(|y| y.0), rows.len()));
+    let ordered = columns.is_none();
+    let values =
+        rows.iter().enumerate().flat_map(|(j, r)| r.iter().enumerate().map(move |(i, v)| (i, j, *v))).collect();
+    Some(Cells {
+        columns: columns.unwrap_or_else(|| numbered(width)),
+        rows: lines.unwrap_or_else(|| numbered(rows.len())),
+        values,
+        names: (None, None),
+        ordered,
+    })
 }
 
 /// The cells of a heat map: of a matrix, of columns side by side, or of rows that each name a column and a row.
 fn cells(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Cells> {
-    let numbered = |n: usize| (1..=n).map(|i| Arc::from(i.to_string())).collect::<Vec<Arc<str>>>();
     if let Some(rows) = matrix(cx, table, "z") {
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        if width * rows.len() > MOST {
-            cx.report.error("/z", format!("{} cells are too many; at most {MOST}", width * rows.len()));
-            return None;
-        }
-        let names = |i: Option<usize>, n: usize| -> Option<Vec<Arc<str>>> {
-            let column = i.filter(|_| table.listed).and_then(|i| table.columns.get(i))?;
-            let list: Vec<Arc<str>> = (0..n).map(|r| column.text(r, cx.zone)).collect();
-            (column.filled() == n).then_some(list)
-        };
-        let (columns, lines) = (names(roles.x, width), names(roles.y.first().map(|y| y.0), rows.len()));
-        let ordered = columns.is_none();
-        let values = rows.iter().enumerate().flat_map(|(j, r)| r.iter().enumerate().map(move |(i, v)| (i, j, *v))).collect();
-        return Some(Cells {
-            columns: columns.unwrap_or_else(|| numbered(width)),
-            rows: lines.unwrap_or_else(|| numbered(rows.len())),
-            values,
-            names: (None, None),
-            ordered,
-        });
+        return matrix_cells(cx, table, roles, &rows);
     }
-    let maker = Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: true, default: "none" };
+    let maker =
+        Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: true, default: "none" };
     let y = roles.y.first().and_then(|(i, _)| table.columns.get(*i));
     let z = roles.get("z").or_else(|| roles.get("color"));
     let long = z.is_some() || y.is_some_and(Column::is_text);
     if !long {
         // Columns side by side: each is a column of cells.
         let data = maker.make(cx.report)?;
-        let values = data.series.iter().enumerate().flat_map(|(i, s)| s.points.iter().map(move |p| (i, p.x as usize, p.y))).collect();
+        let values = data
+            .series
+            .iter()
+            .enumerate()
+            .flat_map(|(i, s)| s.points.iter().map(move |p| (i, p.x as usize, p.y)))
+            .collect();
         let columns = data.series.iter().map(|s| s.name.clone()).collect();
         return Some(Cells { columns, rows: data.categories, values, names: (None, data.x_name), ordered: false });
     }
@@ -546,7 +600,11 @@ pub(super) fn calendar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
     }
     let radius = if step > 8.0 { 2.0 } else { 0.0 };
     let ends = || vec![("x2", obj! {"field": "x2"}), ("y2", obj! {"field": "y2"})];
-    sheet.layer(empty, obj! {"type": "rect", "color": look.track, "strokeWidth": 0.0, "cornerRadius": radius, "opacity": 0.55}, ends());
+    sheet.layer(
+        empty,
+        obj! {"type": "rect", "color": look.track, "strokeWidth": 0.0, "cornerRadius": radius, "opacity": 0.55},
+        ends(),
+    );
     let mut encoding = ends();
     encoding.push(("color", ramp));
     sheet.layer(list, obj! {"type": "rect", "strokeWidth": 0.0, "cornerRadius": radius}, encoding);

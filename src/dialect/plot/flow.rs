@@ -4,8 +4,7 @@ use super::Context;
 use super::Drawn;
 use super::SIZE;
 use super::field::{Grid, grid, said};
-use super::order::reach;
-use super::pair::{pairs, plain};
+use super::marks::{pairs, plain, reach};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::sheet::obj;
@@ -89,10 +88,19 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
         }
     }
     let color = plane.sheet.color();
-    put(&mut plane, &filled, obj! {"type": "line", "filled": true, "fill": color.as_str(), "fillOpacity": 1.0, "strokeWidth": 0.0});
+    put(
+        &mut plane,
+        &filled,
+        obj! {"type": "line", "filled": true, "fill": color.as_str(), "fillOpacity": 1.0, "strokeWidth": 0.0},
+    );
     put(&mut plane, &lines, obj! {"type": "line", "stroke": color, "strokeWidth": 1.4});
     plane.draw_lines(cx);
-    Some(said(cx, plane.sheet, kind, format!("{} places, at most {}", list.len(), crate::number::to_precision(longest, 3))))
+    Some(said(
+        cx,
+        plane.sheet,
+        kind,
+        format!("{} places, at most {}", list.len(), crate::number::to_precision(longest, 3)),
+    ))
 }
 
 /// Lines, each with its own number.
@@ -140,7 +148,9 @@ fn barb(arrow: &Arrow, length: f64) -> (Outlines, Outlines) {
     let speed = arrow.u.hypot(arrow.v);
     let fives = (speed / 5.0).round() as usize;
     if fives == 0 {
-        let ring = (0..=16).map(|i| f64::from(i) * std::f64::consts::PI / 8.0).map(|a| (3.0 * libm::cos(a), 3.0 * libm::sin(a)));
+        let ring = (0..=16)
+            .map(|i| f64::from(i) * std::f64::consts::PI / 8.0)
+            .map(|a| (3.0 * libm::cos(a), 3.0 * libm::sin(a)));
         return (Vec::new(), vec![ring.collect()]);
     }
     let (dx, dy) = (-arrow.u / speed, -arrow.v / speed);
@@ -216,7 +226,14 @@ impl<'g> Flow<'g> {
 
     /// Follows the field from a place, one way, by Runge and Kutta's method of fourth order, until the border, a cell that
     /// another line has, or the length that is left.
-    fn follow(&self, start: (f64, f64), sign: f64, extent: (f64, f64), own: &mut Vec<usize>, most: f64) -> Vec<(f64, f64)> {
+    fn follow(
+        &self,
+        start: (f64, f64),
+        sign: f64,
+        extent: (f64, f64),
+        own: &mut Vec<usize>,
+        most: f64,
+    ) -> Vec<(f64, f64)> {
         const STEP: f64 = 0.004;
         let (mut x, mut y) = start;
         let mut line = Vec::new();
@@ -309,7 +326,9 @@ fn streams(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
     let mut plane = Plane::new(cx, &data, wish, SIZE);
     let lines = Flow::new(&u, &v).lines();
     let (w, h) = plane.sheet.inner();
-    let place = |p: &(f64, f64)| (corners[0].0 + p.0 * (corners[1].0 - corners[0].0), corners[0].1 + p.1 * (corners[1].1 - corners[0].1));
+    let place = |p: &(f64, f64)| {
+        (corners[0].0 + p.0 * (corners[1].0 - corners[0].0), corners[0].1 + p.1 * (corners[1].1 - corners[0].1))
+    };
     let (per_x, per_y) = ((plane.places.1 - plane.places.0) / w, (plane.values.1 - plane.values.0) / h);
     let mut heads = Vec::new();
     let mut thin = Vec::new();
@@ -320,14 +339,24 @@ fn streams(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
         let (dx, dy) = ((b.0 - a.0) / per_x, (b.1 - a.1) / per_y);
         let size = dx.hypot(dy).max(1e-300);
         let (dx, dy) = (dx / size, dy / size);
-        let at = |along: f64, aside: f64| (b.0 + (along * dx - aside * dy) * per_x, b.1 + (along * dy + aside * dx) * per_y);
+        let at =
+            |along: f64, aside: f64| (b.0 + (along * dx - aside * dy) * per_x, b.1 + (along * dy + aside * dx) * per_y);
         heads.push(vec![at(4.0, 0.0), at(-4.0, 3.2), at(-2.4, 0.0), at(-4.0, -3.2), at(4.0, 0.0)]);
         let last = all.len() - 1;
         thin.push(all.into_iter().enumerate().filter(|(i, _)| i % 3 == 0 || *i == last).map(|(_, p)| p).collect());
     }
     let color = plane.sheet.color();
     put(&mut plane, &thin, obj! {"type": "line", "stroke": color.as_str(), "strokeWidth": 1.3});
-    put(&mut plane, &heads, obj! {"type": "line", "filled": true, "fill": color, "fillOpacity": 1.0, "strokeWidth": 0.0});
+    put(
+        &mut plane,
+        &heads,
+        obj! {"type": "line", "filled": true, "fill": color, "fillOpacity": 1.0, "strokeWidth": 0.0},
+    );
     plane.draw_lines(cx);
-    Some(said(cx, plane.sheet, Type::Streamplot, format!("{} lines over {} by {} places", lines.len(), u.xs.len(), u.ys.len())))
+    Some(said(
+        cx,
+        plane.sheet,
+        Type::Streamplot,
+        format!("{} lines over {} by {} places", lines.len(), u.xs.len(), u.ys.len()),
+    ))
 }

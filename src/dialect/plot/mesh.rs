@@ -4,8 +4,7 @@ use super::Context;
 use super::Drawn;
 use super::SIZE;
 use super::field::{Cell, chains, level_lines, levels, outlines, ramped, said};
-use super::order::reach;
-use super::pair::{pairs, plain};
+use super::marks::{pairs, plain, reach};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::rows::extent;
@@ -24,9 +23,12 @@ type Triangle = [usize; 3];
 /// The triangles of points, counter-clockwise; none if all lie on a line. Points are scaled to a square first, so that the
 /// shape does not depend on units.
 pub(super) fn triangulate(points: &[(f64, f64)]) -> Vec<Triangle> {
-    let (Some(x), Some(y)) = (extent(points.iter().map(|p| p.0)), extent(points.iter().map(|p| p.1))) else { return Vec::new() };
+    let (Some(x), Some(y)) = (extent(points.iter().map(|p| p.0)), extent(points.iter().map(|p| p.1))) else {
+        return Vec::new();
+    };
     let unit = |v: f64, (low, high): (f64, f64)| if high > low { (v - low) / (high - low) } else { 0.0 };
-    let scaled: Vec<delaunator::Point> = points.iter().map(|p| delaunator::Point { x: unit(p.0, x), y: unit(p.1, y) }).collect();
+    let scaled: Vec<delaunator::Point> =
+        points.iter().map(|p| delaunator::Point { x: unit(p.0, x), y: unit(p.1, y) }).collect();
     let made = delaunator::triangulate(&scaled);
     let turned = |t: &[usize]| {
         let [a, b, c] = [t[0], t[1], t[2]].map(|i| points[i]);
@@ -34,6 +36,20 @@ pub(super) fn triangulate(points: &[(f64, f64)]) -> Vec<Triangle> {
         if area >= 0.0 { [t[0], t[1], t[2]] } else { [t[0], t[2], t[1]] }
     };
     made.triangles.chunks_exact(3).map(turned).collect()
+}
+
+/// The values at the points: the column that is named, or the first of numbers that is left.
+fn values<'t>(cx: &mut Context, table: &'t Table, roles: &Roles, taken: [&Arc<str>; 2]) -> Option<&'t [f64]> {
+    let column = |i: Option<usize>| i.and_then(|i| table.columns.get(i));
+    let z = column(roles.get("z"))
+        .or_else(|| column(roles.get("color")))
+        .or_else(|| table.columns.iter().find(|c| c.is_number() && !taken.contains(&&c.name)));
+    let found = z.and_then(Column::numbers);
+    if found.is_none() {
+        let hint = "z= names a column of numbers, or holds numbers";
+        cx.report.error_with_hint("/z", "values are needed at the points", hint);
+    }
+    found
 }
 
 /// Draws a triangulation or a field over one.
@@ -58,13 +74,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
         plane.draw_lines(cx);
         return Some(said(cx, plane.sheet, kind, format!("{} points, {} triangles", points.len(), triangles.len())));
     }
-    let column = |i: Option<usize>| i.and_then(|i| table.columns.get(i));
-    let taken = |c: &Column| [Some(&x_name), Some(&y_name)].contains(&Some(&c.name));
-    let z = column(roles.get("z")).or_else(|| column(roles.get("color"))).or_else(|| table.columns.iter().find(|c| c.is_number() && !taken(c)));
-    let Some(all) = z.and_then(Column::numbers) else {
-        cx.report.error_with_hint("/z", "values are needed at the points", "z= names a column of numbers, or holds numbers");
-        return None;
-    };
+    let all = values(cx, table, roles, [&x_name, &y_name])?;
     let z: Vec<f64> = rows.iter().map(|r| all.get(*r).copied().unwrap_or(f64::NAN)).collect();
     let triangles: Vec<Triangle> = triangles.into_iter().filter(|t| t.iter().all(|i| z[*i].is_finite())).collect();
     let (low, high) = extent(z.iter().copied()).or_else(|| {
@@ -85,13 +95,19 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
             outlines(&mut plane, &cells, if triangles.len() < 400 { 1.0 } else { 0.0 });
         }
         Type::Tricontourf => {
-            let above = |level: f64| triangles.iter().filter_map(|t| clipped(t, &points, &z, level)).collect::<Vec<_>>();
-            let cells: Vec<Cell> = levels.windows(2).map(|w| Cell { rings: above(w[0]), value: (w[0] + w[1]) / 2.0 }).collect();
+            let above =
+                |level: f64| triangles.iter().filter_map(|t| clipped(t, &points, &z, level)).collect::<Vec<_>>();
+            let cells: Vec<Cell> =
+                levels.windows(2).map(|w| Cell { rings: above(w[0]), value: (w[0] + w[1]) / 2.0 }).collect();
             outlines(&mut plane, &cells, 0.0);
         }
         _ => {
-            let lines: Vec<(Vec<(f64, f64)>, f64)> =
-                levels.iter().flat_map(|l| isolines(&triangles, &points, &z, *l).into_iter().map(|line| (line, *l)).collect::<Vec<_>>()).collect();
+            let lines: Vec<(Vec<(f64, f64)>, f64)> = levels
+                .iter()
+                .flat_map(|l| {
+                    isolines(&triangles, &points, &z, *l).into_iter().map(|line| (line, *l)).collect::<Vec<_>>()
+                })
+                .collect();
             level_lines(&mut plane, &lines);
         }
     }
@@ -103,7 +119,10 @@ fn edges(plane: &mut Plane, points: &[(f64, f64)], triangles: &[Triangle]) {
     let mut list = Vec::new();
     let row = |p: (f64, f64), more: Option<(f64, f64)>| {
         let mut members = vec![(plane.x.clone(), Json::Number(p.0)), (plane.y.clone(), Json::Number(p.1))];
-        members.extend(more.into_iter().flat_map(|q| [(Arc::from("x_end"), Json::Number(q.0)), (Arc::from("y_end"), Json::Number(q.1))]));
+        members.extend(
+            more.into_iter()
+                .flat_map(|q| [(Arc::from("x_end"), Json::Number(q.0)), (Arc::from("y_end"), Json::Number(q.1))]),
+        );
         Json::Object(crate::json::Object::from_members(members))
     };
     let mut seen = std::collections::BTreeSet::new();
@@ -118,7 +137,11 @@ fn edges(plane: &mut Plane, points: &[(f64, f64)], triangles: &[Triangle]) {
     let color = plane.sheet.color();
     let ends = vec![("x2", obj! {"field": "x_end"}), ("y2", obj! {"field": "y_end"})];
     plane.sheet.layer(list, obj! {"type": "rule", "color": color.as_str(), "strokeWidth": 1.0}, ends);
-    plane.sheet.layer(dots, obj! {"type": "point", "filled": true, "opacity": 1.0, "color": color, "size": 20.0}, Vec::new());
+    plane.sheet.layer(
+        dots,
+        obj! {"type": "point", "filled": true, "opacity": 1.0, "color": color, "size": 20.0},
+        Vec::new(),
+    );
 }
 
 fn between(a: (f64, f64), b: (f64, f64), t: f64) -> (f64, f64) {

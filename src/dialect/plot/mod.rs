@@ -10,7 +10,9 @@ mod category;
 mod cell;
 mod field;
 mod flow;
+mod marks;
 mod mesh;
+mod notes;
 mod order;
 mod pair;
 mod plane;
@@ -78,7 +80,11 @@ impl Context<'_> {
     fn writer(&mut self, option: &str, unit: Unit) -> Writer {
         let format = self.ask.text(option);
         Writer::new(format, unit, self.manner).unwrap_or_else(|message| {
-            self.report.error_with_hint(format!("/{option}"), message, "a d3 format such as .1f, or %, $, €, bytes, duration");
+            self.report.error_with_hint(
+                format!("/{option}"),
+                message,
+                "a d3 format such as .1f, or %, $, €, bytes, duration",
+            );
             Writer::new(None, unit, self.manner).unwrap_or_else(|_| unreachable!("no format is none that can be wrong"))
         })
     }
@@ -280,15 +286,37 @@ fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Dr
     }
     let per_category = matches!(
         kind,
-        T::Bar | T::BarH | T::GroupedBar | T::StackedBar | T::Lollipop | T::Dumbbell | T::Bullet | T::Waterfall | T::Funnel
-            | T::Pie | T::Donut | T::Progress | T::Radar | T::Slope
+        T::Bar
+            | T::BarH
+            | T::GroupedBar
+            | T::StackedBar
+            | T::Lollipop
+            | T::Dumbbell
+            | T::Bullet
+            | T::Waterfall
+            | T::Funnel
+            | T::Pie
+            | T::Donut
+            | T::Progress
+            | T::Radar
+            | T::Slope
     );
     let default = match kind {
-        T::Bar | T::BarH | T::GroupedBar | T::StackedBar | T::Lollipop | T::Pie | T::Donut | T::Funnel | T::Stack | T::Waterfall => "sum",
+        T::Bar
+        | T::BarH
+        | T::GroupedBar
+        | T::StackedBar
+        | T::Lollipop
+        | T::Pie
+        | T::Donut
+        | T::Funnel
+        | T::Stack
+        | T::Waterfall => "sum",
         T::Calendar => "sum",
         _ => "none",
     };
-    let maker = Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: per_category, default };
+    let maker =
+        Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: per_category, default };
     if roles::spread(kind) {
         return spread::draw(cx, kind, &maker);
     }
@@ -354,31 +382,32 @@ fn facets(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> O
         cx.report.error("/facet", format!("{n} plots are too many; at most 60 are drawn"));
         return None;
     }
-    if !matches!(kind, Type::Line | Type::Step | Type::Area | Type::Bar | Type::BarH | Type::Scatter | Type::Bubble | Type::Stem | Type::Lollipop) {
+    use Type as T;
+    let known = [T::Line, T::Step, T::Area, T::Bar, T::BarH, T::Scatter, T::Bubble, T::Stem, T::Lollipop];
+    if !known.contains(&kind) {
         cx.report.error("/facet", format!("{} has no facets yet; bars, lines, areas and points have", kind.name()));
         return None;
     }
-    let (width, _) = (cx.ask.number("width").unwrap_or(SIZE.0), 0.0);
+    let width = cx.ask.number("width").unwrap_or(SIZE.0);
     let columns = ((width / 210.0).floor() as usize).clamp(1, n.clamp(1, 4));
     let lines = n.div_ceil(columns);
-    let cell = (((width - 2.0 * sheet::MARGIN + 16.0) / columns as f64 - 16.0).floor().max(20.0), 0.0);
-    let height = cx.ask.number("height").map_or(0.72 * cell.0, |h| (h - 60.0) / lines as f64);
+    let cell = ((width - 2.0 * sheet::MARGIN + 16.0) / columns as f64 - 16.0).floor().max(20.0);
+    let height = cx.ask.number("height").map_or(0.72 * cell, |h| (h - 60.0) / lines as f64);
     let mut inner = cx.ask.clone();
     for name in ["title", "subtitle", "caption"] {
         inner.forget(name);
     }
     let mut quiet = Report::new();
-    inner.take("width", &format!("{}", cell.0 + 2.0 * sheet::MARGIN), &mut quiet);
+    inner.take("width", &format!("{}", cell + 2.0 * sheet::MARGIN), &mut quiet);
     inner.take("height", &format!("{}", height.max(60.0)), &mut quiet);
     inner.take("legend", "none", &mut quiet);
-    let ends = data.extent(|p| if p.low.is_finite() { p.low } else { p.y }).zip(data.extent(|p| if p.high.is_finite() { p.high } else { p.y }));
-    if let Some(((low, _), (_, high))) = ends {
-        let zero = matches!(kind, Type::Bar | Type::BarH | Type::Area | Type::Stem | Type::Lollipop);
-        let t = write::ticks(if zero { low.min(0.0) } else { low }, if zero { high.max(0.0) } else { high }, 4.0, (None, None));
-        for (name, end) in [("ymin", t.low), ("ymax", t.high)] {
-            if !inner.has(name) {
-                inner.take(name, &crate::number::to_js(end), &mut quiet);
-            }
+    let (low, high) = marks::reach(data);
+    let zero = matches!(kind, T::Bar | T::BarH | T::Area | T::Stem | T::Lollipop);
+    let (low, high) = if zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
+    let t = write::ticks(low, high, 4.0, (None, None));
+    for (name, end) in [("ymin", t.low), ("ymax", t.high)] {
+        if !inner.has(name) {
+            inner.take(name, &crate::number::to_js(end), &mut quiet);
         }
     }
     let mut views = Vec::new();
@@ -387,7 +416,14 @@ fn facets(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> O
         part.series.iter_mut().for_each(|s| s.points.retain(|p| p.facet == f));
         part.facets.clear();
         (part.x_name, part.y_name) = (None, None);
-        let mut cx = Context { ask: &inner, look: cx.look, zone: cx.zone, manner: cx.manner, budget: cx.budget, report: &mut *cx.report };
+        let mut cx = Context {
+            ask: &inner,
+            look: cx.look,
+            zone: cx.zone,
+            manner: cx.manner,
+            budget: cx.budget,
+            report: &mut *cx.report,
+        };
         let mut sheet = view(&mut cx, kind, overlay, &part)?;
         sheet.facet = Some((name.clone(), f));
         views.push(sheet.finish_cell(name));

@@ -1,27 +1,16 @@
 //! Charts over an order: lines, steps, areas, stacks, stems, slopes, candles, sparklines.
 
+use super::super::look::GREY;
 use super::Context;
+use super::SIZE;
+use super::marks::{draw_lines, entries, reach, whiskers};
 use super::plane::{End, Plane, Wish};
 use super::rows::{Along, Data, Point, Series};
 use super::sheet::{Sheet, TICK, measure, obj};
-use super::super::look::GREY;
 use super::types::Type;
-use super::{SIZE, pair};
 use crate::json::Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The extent of the values, with the ends of ranges.
-pub(super) fn reach(data: &Data) -> (f64, f64) {
-    let all = data.points().flat_map(|p| [p.y, p.low, p.high, p.open, p.close]);
-    super::rows::extent(all).unwrap_or((0.0, 1.0))
-}
-
-/// The names of the series, with their colours.
-pub(super) fn entries(cx: &Context, data: &Data) -> Vec<super::sheet::Entry> {
-    let names: Vec<Arc<str>> = data.series.iter().map(|s| s.name.clone()).collect();
-    Sheet::new(cx.ask, cx.look, SIZE).colors(&names)
-}
 
 /// What stands at the end of each line: its name, or its last value where there is only one.
 fn ends(cx: &mut Context, data: &Data) -> Vec<End> {
@@ -86,43 +75,26 @@ pub(super) fn line<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: O
     if stem {
         let base = obj! {"datum": 0.0_f64.clamp(plane.values.0, plane.values.1)};
         let rows = plane.rows(data);
-        plane.sheet.layer(rows.clone(), obj! {"type": "rule", "strokeWidth": 2.0, "opacity": 0.6}, vec![("y2", base), ("color", paint.clone())]);
-        plane.sheet.layer(rows, obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0}, vec![("color", paint)]);
+        plane.sheet.layer(
+            rows.clone(),
+            obj! {"type": "rule", "strokeWidth": 2.0, "opacity": 0.6},
+            vec![("y2", base), ("color", paint.clone())],
+        );
+        plane.sheet.layer(
+            rows,
+            obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0},
+            vec![("color", paint)],
+        );
     } else if data.points().any(|p| p.y.is_finite()) {
         draw_lines(cx, &mut plane, data, curve, overlay == Some(Type::Scatter));
     }
     if data.points().any(|p| p.low.is_finite()) && kind != Type::Area {
-        pair::whiskers(&mut plane, data);
+        whiskers(&mut plane, data);
     }
     plane.draw_zero();
     plane.draw_lines(cx);
     mark_ends(&mut plane, data, stem);
     Some(plane.sheet)
-}
-
-/// The lines of all series, with their points where these are wanted or stand alone.
-pub(super) fn draw_lines(cx: &Context, plane: &mut Plane, data: &Data, curve: Option<&str>, points: bool) {
-    let paint = plane.paint();
-    let rows = plane.rows(data);
-    let mark = obj! {"type": "line", "interpolate": curve, "strokeWidth": 2.0};
-    plane.sheet.layer(rows, mark, vec![("color", paint.clone())]);
-    let wanted = points || cx.ask.switch("points") == Some(true);
-    let alone = |points: &[Point], i: usize| {
-        let gap = |i: Option<usize>| i.and_then(|i| points.get(i)).is_none_or(|p| !p.y.is_finite());
-        points[i].y.is_finite() && gap(i.checked_sub(1)) && gap(Some(i + 1))
-    };
-    let mut marked = Vec::new();
-    for series in &data.series {
-        for (i, p) in series.points.iter().enumerate().filter(|(_, p)| p.y.is_finite()) {
-            if wanted || alone(&series.points, i) {
-                marked.push(plane.row(Some(series), p, &[]));
-            }
-        }
-    }
-    if !marked.is_empty() {
-        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 30.0};
-        plane.sheet.layer(marked, mark, vec![("color", paint)]);
-    }
 }
 
 /// The last point of each line, and its label.
@@ -225,7 +197,9 @@ pub(super) fn stack<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
     let h = plane.sheet.inner().1;
     let places: Vec<(f64, f64)> = all
         .iter()
-        .map(|list| list.last().map_or((f64::NAN, 0.0), |(p, a, b)| (plane.place_pixels(p.x), h - plane.pixels((a + b) / 2.0))))
+        .map(|list| {
+            list.last().map_or((f64::NAN, 0.0), |(p, a, b)| (plane.place_pixels(p.x), h - plane.pixels((a + b) / 2.0)))
+        })
         .collect();
     plane.draw_ends(&places);
     Some(plane.sheet)
@@ -250,7 +224,8 @@ pub(super) fn slope<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
     let flat = Data { along: Along::Numbers, ..data.clone() };
     let data = &flat;
     let places = Some((0.0, last));
-    let wish = Wish { values: reach(data), places, entries: entries.clone(), symbol: "stroke", ends, ..Wish::default() };
+    let wish =
+        Wish { values: reach(data), places, entries: entries.clone(), symbol: "stroke", ends, ..Wish::default() };
     let mut plane = Plane::new(cx, data, wish, (480.0, 400.0));
     plane.sheet.left += 16.0;
     plane.name_numbers(&names);
@@ -263,7 +238,13 @@ pub(super) fn slope<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
     let places: Vec<(f64, f64)> = data
         .series
         .iter()
-        .map(|s| s.points.iter().rev().find(|p| p.y.is_finite()).map_or((f64::NAN, 0.0), |p| (plane.place_pixels(p.x), h - plane.pixels(p.y))))
+        .map(|s| {
+            s.points
+                .iter()
+                .rev()
+                .find(|p| p.y.is_finite())
+                .map_or((f64::NAN, 0.0), |p| (plane.place_pixels(p.x), h - plane.pixels(p.y)))
+        })
         .collect();
     let look = plane.sheet.look;
     let mut last: f64 = f64::INFINITY;
@@ -278,7 +259,12 @@ pub(super) fn slope<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
         let at = y.min(last - 13.0);
         last = at;
         let text = writer.value(value);
-        plane.sheet.text_at(x - 8.0, at, &text, obj! {"align": "right", "baseline": "middle", "fontSize": TICK, "color": look.ink});
+        plane.sheet.text_at(
+            x - 8.0,
+            at,
+            &text,
+            obj! {"align": "right", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+        );
     }
     plane.draw_ends(&places);
     Some(plane.sheet)
@@ -287,7 +273,11 @@ pub(super) fn slope<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
 /// Prices: a line from the lowest to the highest, a body from the opening to the closing one.
 pub(super) fn candles<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> {
     if data.points().all(|p| !p.open.is_finite() || !p.close.is_finite()) {
-        cx.report.error_with_hint("/open", "candles need opening and closing prices", "open=, high=, low=, close= name columns");
+        cx.report.error_with_hint(
+            "/open",
+            "candles need opening and closing prices",
+            "open=, high=, low=, close= name columns",
+        );
         return None;
     }
     let mut xs: Vec<f64> = data.points().map(|p| p.x).filter(|x| x.is_finite()).collect();
@@ -314,9 +304,13 @@ pub(super) fn candles<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>
     }
     let color = obj! {"field": "color", "type": "nominal", "scale": Json::Null};
     let end = obj! {"field": "end"};
-    plane.sheet.layer(wicks, obj! {"type": "rule", "strokeWidth": 1.0}, vec![("y2", end.clone()), ("color", color.clone())]);
+    plane.sheet.layer(
+        wicks,
+        obj! {"type": "rule", "strokeWidth": 1.0},
+        vec![("y2", end.clone()), ("color", color.clone())],
+    );
     // A body is at least a line.
-    let mark = obj! {"type": "bar", "width": width, "cornerRadius": 0.0, "cornerRadiusEnd": 0.0, "minBandSize": 1.0};
+    let mark = obj! {"type": "bar", "width": width, "cornerRadius": 0.0, "cornerRadiusEnd": 0.0};
     plane.sheet.layer(bodies, mark, vec![("y2", end), ("color", color)]);
     plane.draw_lines(cx);
     Some(plane.sheet)
@@ -355,7 +349,12 @@ pub(super) fn sparkline<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'
     sheet.layer(vec![row(last)], mark, Vec::new());
     if let Some(text) = text {
         let look = cx.look;
-        sheet.text_at(w + dot + 4.0, h / 2.0, &text, obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink});
+        sheet.text_at(
+            w + dot + 4.0,
+            h / 2.0,
+            &text,
+            obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+        );
     }
     Some(sheet)
 }

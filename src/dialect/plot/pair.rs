@@ -1,6 +1,6 @@
 //! Charts of two numbers: points, bubbles, error bars, and how often pairs of numbers occur.
 
-use super::order::{draw_lines, entries, reach};
+use super::marks::{draw_lines, entries, pairs, plain, reach, whiskers};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::rows::{Along, Data, Point};
@@ -9,7 +9,6 @@ use super::table::Table;
 use super::types::Type;
 use super::{Context, Drawn, SIZE};
 use crate::json::Json;
-use std::sync::Arc;
 
 /// Points, by size if there is one.
 pub(super) fn scatter<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: Option<Type>) -> Option<Sheet<'a>> {
@@ -34,7 +33,8 @@ pub(super) fn scatter<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay
     plane.draw_bands(cx);
     let most = data.points().map(|p| p.size).filter(|s| s.is_finite()).fold(0.0, f64::max);
     let largest = (0.006 * plane.sheet.width * plane.sheet.height).clamp(120.0, 2400.0);
-    let mut points: Vec<(&super::rows::Series, &Point)> = data.series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))).collect();
+    let mut points: Vec<(&super::rows::Series, &Point)> =
+        data.series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p))).collect();
     if bubble {
         // Large ones lie below small ones.
         points.sort_by(|a, b| b.1.size.total_cmp(&a.1.size));
@@ -70,91 +70,32 @@ pub(super) fn error_bars<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<
         return None;
     }
     let pad = |(a, b): (f64, f64)| (a - 0.04 * (b - a), b + 0.04 * (b - a));
-    let wish = Wish { values: reach(data), places: data.extent(|p| p.x).map(pad), entries: entries(cx, data), symbol: "circle", ..Wish::default() };
+    let wish = Wish {
+        values: reach(data),
+        places: data.extent(|p| p.x).map(pad),
+        entries: entries(cx, data),
+        symbol: "circle",
+        ..Wish::default()
+    };
     let mut plane = Plane::new(cx, data, wish, SIZE);
     plane.draw_bands(cx);
     whiskers(&mut plane, data);
-    let rows: Vec<Json> = data.series.iter().flat_map(|s| s.points.iter().filter(|p| p.y.is_finite()).map(|p| plane.row(Some(s), p, &[])).collect::<Vec<_>>()).collect();
+    let rows: Vec<Json> = data
+        .series
+        .iter()
+        .flat_map(|s| {
+            s.points.iter().filter(|p| p.y.is_finite()).map(|p| plane.row(Some(s), p, &[])).collect::<Vec<_>>()
+        })
+        .collect();
     let paint = plane.paint();
-    plane.sheet.layer(rows, obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0}, vec![("color", paint)]);
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0},
+        vec![("color", paint)],
+    );
     plane.draw_zero();
     plane.draw_lines(cx);
     Some(plane.sheet)
-}
-
-/// Lines from lower to upper ends, with caps.
-pub(super) fn whiskers(plane: &mut Plane, data: &Data) {
-    let mut rows = Vec::new();
-    let mut caps = Vec::new();
-    for series in &data.series {
-        for p in series.points.iter().filter(|p| p.low.is_finite() && p.high.is_finite()) {
-            rows.push(plane.row(Some(series), &Point { y: p.high, ..*p }, &[("low", Json::Number(p.low))]));
-            for end in [p.low, p.high] {
-                caps.push(plane.row(Some(series), &Point { y: end, ..*p }, &[]));
-            }
-        }
-    }
-    let (_, end) = plane.value_names();
-    let look = plane.sheet.look;
-    let paint = if plane.color.is_some() { plane.paint() } else { obj! {"value": look.ink} };
-    let orient = if plane.lying { "vertical" } else { "horizontal" };
-    plane.sheet.layer(rows, obj! {"type": "rule", "strokeWidth": 1.5}, vec![(end, obj! {"field": "low"}), ("color", paint.clone())]);
-    plane.sheet.layer(caps, obj! {"type": "tick", "thickness": 1.5, "size": 8.0, "orient": orient}, vec![("color", paint)]);
-}
-
-/// The finite pairs of two columns.
-pub(super) fn pairs(cx: &mut Context, table: &Table, roles: &Roles) -> Option<(Vec<(f64, f64)>, Vec<usize>, Arc<str>, Arc<str>)> {
-    let column = |i: Option<usize>| i.and_then(|i| table.columns.get(i));
-    let (x, y) = (column(roles.x), column(roles.y.first().map(|(i, _)| *i)));
-    let (Some(x), Some(y)) = (x, y) else {
-        cx.report.error_with_hint("", "two columns of numbers are needed", "x= and y= name them, or hold numbers");
-        return None;
-    };
-    let mut numbers = |c: &super::table::Column, role: &str| {
-        let found = c.numbers().map(<[f64]>::to_vec);
-        if found.is_none() {
-            cx.report.error(format!("/{role}"), format!("{role} needs numbers, and {:?} has texts", c.name));
-        }
-        found
-    };
-    let (xs, ys) = (numbers(x, "x"), numbers(y, "y"));
-    let (xs, ys) = (xs?, ys?);
-    let rows: Vec<usize> = (0..table.rows.min(xs.len()).min(ys.len())).filter(|i| xs[*i].is_finite() && ys[*i].is_finite()).collect();
-    if rows.is_empty() {
-        cx.report.error("", "there are no pairs of numbers to draw");
-        return None;
-    }
-    cx.allow(rows.len())?;
-    Some((rows.iter().map(|i| (xs[*i], ys[*i])).collect(), rows, x.name.clone(), y.name.clone()))
-}
-
-/// Data of points alone, for a plane about them.
-pub(super) fn plain(points: &[(f64, f64)], names: Option<(&Arc<str>, &Arc<str>)>) -> Data {
-    let one = |(row, (x, y)): (usize, &(f64, f64))| Point {
-        x: *x,
-        y: *y,
-        low: f64::NAN,
-        high: f64::NAN,
-        open: f64::NAN,
-        close: f64::NAN,
-        size: f64::NAN,
-        target: f64::NAN,
-        facet: 0,
-        row,
-    };
-    Data {
-        along: Along::Numbers,
-        categories: Vec::new(),
-        ordered: false,
-        series: vec![super::rows::Series { name: Arc::from(""), points: points.iter().enumerate().map(one).collect() }],
-        x_name: names.map(|n| n.0.clone()),
-        y_name: names.map(|n| n.1.clone()),
-        series_name: None,
-        unit: super::cell::Unit::default(),
-        x_unit: super::cell::Unit::default(),
-        facets: Vec::new(),
-        facet_name: None,
-    }
 }
 
 /// How often pairs of numbers occur: in rectangles, or in hexagons.
@@ -169,7 +110,8 @@ pub(super) fn binned(cx: &mut Context, kind: Type, table: &Table, roles: &Roles)
     let all = plain(&outline, named);
     let wish = Wish { values: reach(&all), places: all.extent(|p| p.x), exact: true, ..Wish::default() };
     let mut plane = super::field::ramped(cx, &all, wish, (1.0_f64.min(most), most), SIZE);
-    let cells: Vec<super::field::Cell> = shapes.into_iter().map(|(outline, count)| super::field::Cell { rings: vec![outline], value: count }).collect();
+    let cells: Vec<super::field::Cell> =
+        shapes.into_iter().map(|(outline, count)| super::field::Cell { rings: vec![outline], value: count }).collect();
     super::field::outlines(&mut plane, &cells, 1.0);
     plane.draw_lines(cx);
     let title = kind.row().title;
@@ -229,7 +171,14 @@ pub(super) fn hex_counts(points: &[(f64, f64)], x: (f64, f64), y: (f64, f64), nx
             second[i] += 1.0;
         }
     }
-    let corner = [(0.5, -1.0 / 6.0), (0.5, 1.0 / 6.0), (0.0, 1.0 / 3.0), (-0.5, 1.0 / 6.0), (-0.5, -1.0 / 6.0), (0.0, -1.0 / 3.0)];
+    let corner = [
+        (0.5, -1.0 / 6.0),
+        (0.5, 1.0 / 6.0),
+        (0.0, 1.0 / 3.0),
+        (-0.5, 1.0 / 6.0),
+        (-0.5, -1.0 / 6.0),
+        (0.0, -1.0 / 3.0),
+    ];
     let outline = |cx: f64, cy: f64| corner.iter().map(|(a, b)| (cx + a * sx, cy + 1.0 * b * sy)).collect::<Vec<_>>();
     let mut out = Vec::new();
     for (counts, width, shift) in [(&first, w1, 0.0), (&second, w2, 0.5)] {

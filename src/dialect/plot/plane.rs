@@ -3,7 +3,7 @@
 use super::Context;
 use super::cell;
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{AXIS_TITLE, Entry, LABEL, MARGIN, Sheet, TICK, measure, obj, wrapped};
+use super::sheet::{AXIS_TITLE, Entry, MARGIN, Sheet, TICK, measure, obj, wrapped};
 use super::table::day;
 use super::write::{Ticks, Writer, ticks, time_ticks};
 use crate::json::{Json, Object};
@@ -103,7 +103,8 @@ pub(super) struct Plane<'a> {
 
 /// A field's name without what would be a path.
 pub(super) fn field(name: Option<&Arc<str>>, default: &str, taken: &[&str]) -> Arc<str> {
-    let plain: String = name.map_or(default, |n| &**n).chars().filter(|c| !matches!(c, '.' | '[' | ']' | '\\' | '\'' | '"')).collect();
+    let plain: String =
+        name.map_or(default, |n| &**n).chars().filter(|c| !matches!(c, '.' | '[' | ']' | '\\' | '\'' | '"')).collect();
     let plain = clip_chars(plain.trim(), 60);
     let mut name = if plain.is_empty() { default.to_owned() } else { plain.to_owned() };
     while taken.contains(&name.as_str()) {
@@ -139,7 +140,8 @@ impl<'a> Plane<'a> {
         let scale = match cx.ask.text("yscale") {
             Some("log") if wish.values.0 > 0.0 => "log",
             Some("log") => {
-                cx.report.warn("/yscale", "values of zero and below have no place on a logarithmic scale; it is linear");
+                cx.report
+                    .warn("/yscale", "values of zero and below have no place on a logarithmic scale; it is linear");
                 "linear"
             }
             Some("sqrt") => "sqrt",
@@ -197,10 +199,14 @@ impl<'a> Plane<'a> {
         if zero {
             (low, high) = (low.min(0.0), high.max(0.0));
         }
-        let count = (length / each).floor().clamp(2.0, 8.0);
+        let count = (length / each).floor().clamp(if length > 60.0 { 3.0 } else { 2.0 }, 8.0);
         let fixed = (cx.ask.number("ymin"), cx.ask.number("ymax"));
         if self.scale == "log" {
-            return log_ticks(fixed.0.filter(|v| *v > 0.0).unwrap_or(low), fixed.1.filter(|v| *v > 0.0).unwrap_or(high), count);
+            return log_ticks(
+                fixed.0.filter(|v| *v > 0.0).unwrap_or(low),
+                fixed.1.filter(|v| *v > 0.0).unwrap_or(high),
+                count,
+            );
         }
         let exact = |end: Option<f64>, own: f64| end.or(wish.exact.then_some(own));
         ticks(low, high, count, (exact(fixed.0, low), exact(fixed.1, high)))
@@ -235,7 +241,8 @@ impl<'a> Plane<'a> {
             put("titleY", Json::Number(-9.0));
         }
         let kind = (self.scale != "linear").then_some(self.scale);
-        let scale = obj! {"type": kind, "domain": [t.low, t.high], "nice": false, "zero": kind.is_none().then_some(false)};
+        let scale =
+            obj! {"type": kind, "domain": [t.low, t.high], "nice": false, "zero": kind.is_none().then_some(false)};
         let widest = if kind.is_none() || kind == Some("log") { widest } else { widest.max(34.0) };
         (Json::Object(Object::from_members(axis)), scale, widest.ceil())
     }
@@ -243,13 +250,21 @@ impl<'a> Plane<'a> {
     /// What the upright axis is called.
     fn value_title(&self, cx: &Context, data: &Data) -> Option<String> {
         let given = cx.ask.text("ytitle").map(str::to_owned);
-        given.or_else(|| if cx.ask.has("title") || cx.ask.has("subtitle") { None } else { data.y_name.as_ref().map(|n| n.to_string()) })
+        given
+            .or_else(|| {
+                if cx.ask.has("title") || cx.ask.has("subtitle") {
+                    None
+                } else {
+                    data.y_name.as_ref().map(|n| n.to_string())
+                }
+            })
             .map(|t| clip_chars(&t, 80).to_owned())
     }
 
     fn place_title(&self, cx: &Context, data: &Data) -> Option<String> {
         let given = cx.ask.text("xtitle").map(str::to_owned);
-        given.or_else(|| data.x_name.as_ref().filter(|_| data.along == Along::Numbers).map(|n| n.to_string()))
+        given
+            .or_else(|| data.x_name.as_ref().filter(|_| data.along == Along::Numbers).map(|n| n.to_string()))
             .map(|t| clip_chars(&t, 80).to_owned())
     }
 
@@ -334,7 +349,13 @@ impl<'a> Plane<'a> {
     }
 
     /// The axis of places along x.
-    fn place_channel(&mut self, cx: &mut Context, data: &Data, wish: &Wish, title: Option<&str>) -> super::sheet::Channel {
+    fn place_channel(
+        &mut self,
+        cx: &mut Context,
+        data: &Data,
+        wish: &Wish,
+        title: Option<&str>,
+    ) -> super::sheet::Channel {
         let look = self.sheet.look;
         let width = self.sheet.inner().0;
         let base = obj! {
@@ -370,8 +391,15 @@ impl<'a> Plane<'a> {
                 };
                 if kind != "linear" {
                     self.places = (low, high);
-                    let axis = with(with(base, "format", Json::String(Arc::from("~s"))), "tickCount", Json::Number(5.0));
-                    return super::sheet::Channel { name: "x", field, kind: "quantitative", scale: obj! {"type": kind}, axis };
+                    let axis =
+                        with(with(base, "format", Json::String(Arc::from("~s"))), "tickCount", Json::Number(5.0));
+                    return super::sheet::Channel {
+                        name: "x",
+                        field,
+                        kind: "quantitative",
+                        scale: obj! {"type": kind},
+                        axis,
+                    };
                 }
                 let fixed = if wish.scatter { cx.fixed_places() } else { (Some(low), Some(high)) };
                 let t = ticks(low, high, (width / 70.0).clamp(2.0, 10.0), fixed);
@@ -439,7 +467,11 @@ impl<'a> Plane<'a> {
         if widest + 6.0 > step {
             if data.ordered || step < 14.0 {
                 let every = ((widest + 10.0) / step).ceil() as usize;
-                axis = with(axis, "values", Json::Array(thinned(&data.categories, every).into_iter().map(Json::String).collect()));
+                axis = with(
+                    axis,
+                    "values",
+                    Json::Array(thinned(&data.categories, every).into_iter().map(Json::String).collect()),
+                );
                 if !data.ordered {
                     cx.report.warn("/x", "there is no room for every label; some are left out");
                 }
@@ -479,12 +511,13 @@ impl<'a> Plane<'a> {
         let named = wish.ends.iter().filter(|e| !e.text.is_empty()).count();
         let apart = named as f64 * 14.0 <= self.sheet.inner().1;
         let fits = (1..=6).contains(&named) && widest <= 0.34 * self.sheet.width && apart;
-        self.direct = !wish.ends.is_empty() && match legend {
-            "direct" => apart,
-            "auto" => fits,
-            "none" => wish.entries.len() < 2 && fits,
-            _ => wish.entries.len() < 2 && fits,
-        };
+        self.direct = !wish.ends.is_empty()
+            && match legend {
+                "direct" => apart,
+                "auto" => fits,
+                "none" => wish.entries.len() < 2 && fits,
+                _ => wish.entries.len() < 2 && fits,
+            };
         if self.direct {
             self.sheet.right = self.sheet.right.max(MARGIN + widest.ceil() + 10.0);
             self.ends = wish.ends.clone();
@@ -526,11 +559,6 @@ impl<'a> Plane<'a> {
         if self.lying { ("x", "x2") } else { ("y", "y2") }
     }
 
-    /// The name of the channel of places, and of its other end.
-    pub fn place_names(&self) -> (&'static str, &'static str) {
-        if self.lying { ("y", "y2") } else { ("x", "x2") }
-    }
-
     /// The colour of the marks: by series, or the first.
     pub fn paint(&self) -> Json {
         self.color.clone().unwrap_or_else(|| obj! {"value": self.single()})
@@ -560,8 +588,13 @@ impl<'a> Plane<'a> {
             return;
         }
         let (w, h) = self.sheet.inner();
-        let mut order: Vec<(usize, f64)> =
-            self.ends.iter().enumerate().map(|(i, end)| (i, h - self.pixels(end.value))).filter(|(_, y)| y.is_finite()).collect();
+        let mut order: Vec<(usize, f64)> = self
+            .ends
+            .iter()
+            .enumerate()
+            .map(|(i, end)| (i, h - self.pixels(end.value)))
+            .filter(|(_, y)| y.is_finite())
+            .collect();
         order.sort_by(|a, b| a.1.total_cmp(&b.1));
         let gap = 14.0;
         for i in 1..order.len() {
@@ -584,10 +617,19 @@ impl<'a> Plane<'a> {
             if (y - at).abs() > 5.0 {
                 let value = |v: f64| obj! {"value": v};
                 let line = obj! {"type": "rule", "color": end.color.as_str(), "strokeWidth": 1.0, "opacity": 0.7};
-                self.sheet.layer(vec![obj! {}], line, vec![("x", value(x + 2.0)), ("x2", value(w + 7.0)), ("y", value(at)), ("y2", value(*y))]);
+                self.sheet.layer(
+                    vec![obj! {}],
+                    line,
+                    vec![("x", value(x + 2.0)), ("x2", value(w + 7.0)), ("y", value(at)), ("y2", value(*y))],
+                );
             }
             let text = clip_chars(&end.text, 80).to_owned();
-            self.sheet.text_at(w + 9.0, *y, &text, obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink});
+            self.sheet.text_at(
+                w + 9.0,
+                *y,
+                &text,
+                obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+            );
         }
     }
 
@@ -599,98 +641,6 @@ impl<'a> Plane<'a> {
             _ if self.places.1 > self.places.0 => (x - self.places.0) / (self.places.1 - self.places.0) * w,
             _ => w / 2.0,
         }
-    }
-
-    /// Bands, which lie behind the marks.
-    pub fn draw_bands(&mut self, cx: &mut Context) {
-        let texts: Vec<String> = cx.ask.all("band").map(|(_, t)| t.to_owned()).collect();
-        for text in texts {
-            let Some((place, low, high, label)) = cx.span(&text, self) else { continue };
-            let (w, h) = self.sheet.inner();
-            let across = place != self.lying;
-            let length = if across { w } else { h };
-            let ends = [low, high].map(|v| {
-                let at = if place { self.place_pixels(v) } else { self.pixels(v) };
-                if across { at.clamp(0.0, length) } else { (h - at).clamp(0.0, length) }
-            });
-            let value = |v: f64| obj! {"value": v};
-            let mark = obj! {"type": "rect", "color": self.sheet.look.band, "opacity": 0.16, "strokeWidth": 0.0};
-            let encoding = if across {
-                vec![("x", value(ends[0])), ("x2", value(ends[1])), ("y", value(0.0)), ("y2", value(h))]
-            } else {
-                vec![("x", value(0.0)), ("x2", value(w)), ("y", value(ends[0])), ("y2", value(ends[1]))]
-            };
-            self.sheet.layer(vec![obj! {}], mark, encoding);
-            if let Some(label) = label {
-                let (x, y) = if across { (ends[0] + 4.0, 3.0) } else { (4.0, ends[0].min(ends[1]) + 3.0) };
-                let mark = obj! {"align": "left", "baseline": "top", "fontSize": 11.0, "color": self.sheet.look.muted};
-                self.sheet.text_at(x, y, &label, mark);
-            }
-        }
-    }
-
-    /// Lines and marked places, which lie before the marks.
-    pub fn draw_lines(&mut self, cx: &mut Context) {
-        let all: Vec<(bool, String)> = cx
-            .ask
-            .all("line")
-            .map(|(_, t)| (false, t.to_owned()))
-            .chain(cx.ask.all("mark").map(|(_, t)| (true, t.to_owned())))
-            .collect();
-        for (mark, text) in all {
-            let (option, text) = if mark { ("mark", format!("x:{text}")) } else { ("line", text) };
-            let Some((place, at, label)) = cx.value_at(option, &text, self) else { continue };
-            let (w, h) = self.sheet.inner();
-            let across = place != self.lying;
-            let px = if place { self.place_pixels(at) } else { self.pixels(at) };
-            let px = if across { px } else { h - px };
-            if !(px >= -0.5 && px <= if across { w } else { h } + 0.5) {
-                cx.report.warn(format!("/{option}"), format!("{text:?} lies outside of the plot"));
-                continue;
-            }
-            let value = |v: f64| obj! {"value": v};
-            let dash = (!mark).then_some([4.0, 3.0]);
-            let rule = obj! {"type": "rule", "color": self.sheet.look.muted, "strokeWidth": 1.0, "strokeDash": dash};
-            let encoding = if across {
-                vec![("x", value(px)), ("y", value(0.0)), ("y2", value(h))]
-            } else {
-                vec![("x", value(0.0)), ("x2", value(w)), ("y", value(px))]
-            };
-            self.sheet.layer(vec![obj! {}], rule, encoding);
-            if let Some(label) = label {
-                let right = across && px + 6.0 + measure(&label, 11.0) > w;
-                let (x, y, align) = match (across, right) {
-                    (true, false) => (px + 4.0, 2.0, "left"),
-                    (true, true) => (px - 4.0, 2.0, "right"),
-                    _ => (w, if px < 14.0 { px + 3.0 } else { px - 3.0 }, "right"),
-                };
-                let baseline = if across || px < 14.0 { "top" } else { "bottom" };
-                let mark = obj! {"align": align, "baseline": baseline, "fontSize": 11.0, "color": self.sheet.look.muted};
-                self.sheet.text_at(x, y, &label, mark);
-            }
-        }
-    }
-
-    /// The line at zero, where values lie on both sides of it.
-    pub fn draw_zero(&mut self) {
-        if !(self.values.0 < 0.0 && self.values.1 > 0.0) {
-            return;
-        }
-        let (w, h) = self.sheet.inner();
-        let at = self.pixels(0.0);
-        let value = |v: f64| obj! {"value": v};
-        let encoding = if self.lying {
-            vec![("x", value(at)), ("y", value(0.0)), ("y2", value(h))]
-        } else {
-            vec![("x", value(0.0)), ("x2", value(w)), ("y", value(h - at))]
-        };
-        let rule = obj! {"type": "rule", "color": self.sheet.look.baseline, "strokeWidth": 1.0};
-        self.sheet.layer(vec![obj! {}], rule, encoding);
-    }
-
-    /// The size of labels of values.
-    pub const fn label_size() -> f64 {
-        LABEL - 1.0
     }
 }
 
@@ -751,53 +701,6 @@ impl Context<'_> {
         lines.chain(bands).collect()
     }
 
-    /// A place or value before a colon, and what follows: the longest text that is one.
-    fn split_label(&self, text: &str, place: bool, plane: &Plane) -> Option<(f64, Option<String>)> {
-        let read = |text: &str| -> Option<f64> {
-            let text = text.trim();
-            match (place, plane.along) {
-                (true, Along::Categories) => plane.categories.iter().position(|c| c.eq_ignore_ascii_case(text)).map(|i| i as f64),
-                (true, Along::Times) => cell::instant(text, self.manner, self.zone).or_else(|| {
-                    let year: i64 = text.parse().ok().filter(|y| (1..=9999).contains(y))?;
-                    Some(self.zone.instant(crate::time::Civil::day(year, 0, 1)))
-                }),
-                _ => cell::number(text, self.manner).map(|n| n.0),
-            }
-        };
-        if let Some(x) = read(text) {
-            return Some((x, None));
-        }
-        text.rmatch_indices(':').find_map(|(at, _)| {
-            let label = text[at + 1..].trim();
-            read(&text[..at]).map(|x| (x, (!label.is_empty()).then(|| label.to_owned())))
-        })
-    }
-
-    /// What a line or mark says: whether it is a place, where, and its label.
-    fn value_at(&mut self, option: &str, text: &str, plane: &Plane) -> Option<(bool, f64, Option<String>)> {
-        let (place, rest) = text.strip_prefix("x:").map_or((false, text), |rest| (true, rest));
-        let found = self.split_label(rest.strip_prefix("y:").unwrap_or(rest), place, plane);
-        if found.is_none() {
-            let hint = if place { "mark=2026-03-01:launch, or line=x:3:here" } else { "line=80:target" };
-            self.report.error_with_hint(format!("/{option}"), format!("{text:?} names no place on this axis"), hint);
-        }
-        found.map(|(at, label)| (place, at, label.map(|l| clip_chars(&l, 80).to_owned())))
-    }
-
-    /// What a band says: whether of places, its ends, and its label.
-    fn span(&mut self, text: &str, plane: &Plane) -> Option<(bool, f64, f64, Option<String>)> {
-        let (place, rest) = text.strip_prefix("x:").map_or((false, text), |rest| (true, rest));
-        let found = rest.split_once("..").and_then(|(low, high)| {
-            let (low, none) = self.split_label(low, place, plane)?;
-            let (high, label) = self.split_label(high, place, plane)?;
-            none.is_none().then_some((place, low, high, label))
-        });
-        if found.is_none() {
-            self.report.error_with_hint("/band", format!("{text:?} is no band of this plot"), "band=10..20:normal, or band=x:2026-03..2026-05:spring");
-        }
-        found
-    }
-
     /// The ends of the places: as said, else those of the data.
     fn place_ends(&mut self, data: Option<(f64, f64)>, time: bool) -> (f64, f64) {
         let (mut low, mut high) = data.unwrap_or((0.0, 1.0));
@@ -814,7 +717,9 @@ impl Context<'_> {
             };
             match read {
                 Some(x) => *end = x,
-                None => self.report.error(format!("/{name}"), format!("{text:?} is no {}", if time { "date" } else { "number" })),
+                None => self
+                    .report
+                    .error(format!("/{name}"), format!("{text:?} is no {}", if time { "date" } else { "number" })),
             }
         }
         if high > low { (low, high) } else { (high - 1.0, low.max(high) + 1.0) }

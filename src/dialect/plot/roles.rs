@@ -91,13 +91,19 @@ impl Roles {
             table.columns.iter().enumerate().find(|(i, c)| !roles.taken(*i) && test(c)).map(|(i, _)| i)
         };
         let numbers = |roles: &Roles| {
-            table.columns.iter().enumerate().filter(|(i, c)| !roles.taken(*i) && c.is_number()).map(|(i, _)| i)
+            table
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(i, c)| !roles.taken(*i) && c.is_number())
+                .map(|(i, _)| i)
                 .collect::<Vec<_>>()
         };
         if table.listed {
             return;
         }
-        let alone = matches!(kind, Some(Type::Hist | Type::Ecdf | Type::Box | Type::Violin | Type::Strip | Type::Sparkline));
+        let alone =
+            matches!(kind, Some(Type::Hist | Type::Ecdf | Type::Box | Type::Violin | Type::Strip | Type::Sparkline));
         if self.x.is_none() && kind == Some(Type::Sparkline) {
             self.x = free(self, &Column::is_time);
         }
@@ -127,9 +133,15 @@ impl Roles {
         }
         if self.y.is_empty() {
             let found = numbers(self);
-            let single = matches!(kind, Some(Type::Scatter | Type::Bubble | Type::Hist2d | Type::Hexbin | Type::Triplot));
+            let single =
+                matches!(kind, Some(Type::Scatter | Type::Bubble | Type::Hist2d | Type::Hexbin | Type::Triplot));
             let most = if single || self.get("color").is_some() { 1 } else { found.len() };
             self.y = found.into_iter().take(most).map(|i| (i, None)).collect();
+            let texts = self.x.and_then(|i| table.columns.get(i)).is_some_and(Column::is_text);
+            if self.y.is_empty() && texts && matches!(kind, None | Some(Type::Heatmap)) {
+                // Two columns of texts: how often their values meet.
+                self.y = free(self, &Column::is_text).map(|i| (i, None)).into_iter().collect();
+            }
         }
         self.repeated(table, kind);
     }
@@ -211,7 +223,9 @@ pub(super) fn guess(roles: &Roles, table: &Table) -> (Type, String) {
         _ => 0,
     };
     match (x, y) {
-        (Some(x), Some(y)) if y.is_text() && x.is_text() => (Type::Heatmap, format!("two columns of texts, {} and {}", x.name, y.name)),
+        (Some(x), Some(y)) if y.is_text() && x.is_text() => {
+            (Type::Heatmap, format!("two columns of texts, {} and {}", x.name, y.name))
+        }
         (Some(x), Some(_)) if x.is_time() => (Type::Line, "values by date".to_owned()),
         (Some(x), Some(_)) if x.is_text() => {
             let many = x.filled() >= 8 && table.rows >= 8;
@@ -228,7 +242,9 @@ pub(super) fn guess(roles: &Roles, table: &Table) -> (Type, String) {
         (None, Some(y)) if roles.y.len() == 1 && (!table.listed || table.rows > 30) && y.is_number() => {
             (Type::Hist, "one column of numbers".to_owned())
         }
-        (None, Some(_)) if table.listed && table.rows <= 12 && roles.y.len() == 1 => (Type::Bar, "a few values".to_owned()),
+        (None, Some(_)) if table.listed && table.rows <= 12 && roles.y.len() == 1 => {
+            (Type::Bar, "a few values".to_owned())
+        }
         _ => (Type::Line, "values in their order".to_owned()),
     }
 }

@@ -1,8 +1,8 @@
 //! Charts about a centre: pies, donuts, gauges, radars and polar plots, computed in pixels of the plot.
 
 use super::Context;
-use super::order::entries;
-use super::rows::{Along, Data, extent};
+use super::marks::entries;
+use super::rows::{Along, Data, Point, Series, extent};
 use super::sheet::{Entry, LABEL, Sheet, TICK, measure, obj};
 use super::types::Type;
 use super::write::ticks;
@@ -30,37 +30,50 @@ fn circle(center: (f64, f64), radius: f64) -> Vec<(f64, f64)> {
     (0..=72).map(|i| at(center, radius, f64::from(i) * TAU / 72.0)).collect()
 }
 
-/// Slices of a whole, named beside them.
-pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<Sheet<'a>> {
+/// The parts of a pie, of categories or of series.
+fn parts(cx: &mut Context, data: &Data) -> Option<Vec<(Arc<str>, f64)>> {
     let mut parts: Vec<(Arc<str>, f64)> = if data.several() && data.categories.len() <= 1 {
-        data.series.iter().map(|s| (s.name.clone(), s.points.iter().map(|p| p.y).filter(|y| y.is_finite()).sum())).collect()
+        let sum = |s: &Series| s.points.iter().map(|p| p.y).filter(|y| y.is_finite()).sum();
+        data.series.iter().map(|s| (s.name.clone(), sum(s))).collect()
     } else {
-        let series = data.series.first()?;
-        series.points.iter().filter(|p| p.y.is_finite()).map(|p| (data.categories.get(p.x as usize).cloned().unwrap_or_else(|| Arc::from("")), p.y)).collect()
+        let name = |p: &Point| data.categories.get(p.x as usize).cloned().unwrap_or_else(|| Arc::from(""));
+        data.series.first()?.points.iter().filter(|p| p.y.is_finite()).map(|p| (name(p), p.y)).collect()
     };
     if parts.iter().any(|p| p.1 < 0.0) {
         cx.report.error("/y", "a pie cannot show numbers below zero");
         return None;
     }
     parts.retain(|p| p.1 > 0.0);
-    let total: f64 = parts.iter().map(|p| p.1).sum();
+    let hint = "top=7 makes one of all small ones";
     if parts.is_empty() || parts.len() > 40 {
-        cx.report.error_with_hint("/y", format!("a pie of {} parts cannot be drawn", parts.len()), "top=7 makes one of all small ones");
+        cx.report.error_with_hint("/y", format!("a pie of {} parts cannot be drawn", parts.len()), hint);
         return None;
     }
     if parts.len() > 9 {
-        cx.report.warn_with_hint("/y", format!("{} parts are hard to tell apart", parts.len()), "top=7 makes one of all small ones");
+        cx.report.warn_with_hint("/y", format!("{} parts are hard to tell apart", parts.len()), hint);
     }
+    Some(parts)
+}
+
+/// Slices of a whole, named beside them.
+pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<Sheet<'a>> {
+    let parts = parts(cx, data)?;
+    let total: f64 = parts.iter().map(|p| p.1).sum();
     let mut sheet = Sheet::new(cx.ask, cx.look, (480.0, 320.0));
     let names: Vec<Arc<str>> = parts.iter().map(|p| p.0.clone()).collect();
     let colors = sheet.colors(&names);
-    let percent = |v: f64| format!("{}%", crate::number::to_fixed(100.0 * v / total, usize::from(100.0 * v / total < 0.95)));
+    let percent =
+        |v: f64| format!("{}%", crate::number::to_fixed(100.0 * v / total, usize::from(100.0 * v / total < 0.95)));
     let writer = cx.writer("yformat", data.unit);
     let with_values = cx.ask.switch("values") == Some(true);
     let second = |v: f64| if with_values { format!("{} ({})", writer.value(v), percent(v)) } else { percent(v) };
     let (w, h) = sheet.inner();
     let bare = cx.ask.text("legend") == Some("none") || w < 120.0;
-    let widest = parts.iter().map(|p| measure(clip_chars(&p.0, 40), LABEL).max(measure(&second(p.1), TICK))).fold(0.0, f64::max).min(0.3 * w);
+    let widest = parts
+        .iter()
+        .map(|p| measure(clip_chars(&p.0, 40), LABEL).max(measure(&second(p.1), TICK)))
+        .fold(0.0, f64::max)
+        .min(0.3 * w);
     let radius = if bare { w.min(h) / 2.0 } else { ((w - 2.0 * widest - 36.0) / 2.0).min((h - 72.0) / 2.0) }.max(10.0);
     let center = (w / 2.0, h / 2.0);
     let hole = if kind == Type::Donut { cx.ask.number("hole").unwrap_or(0.62) } else { 0.0 };
@@ -75,7 +88,11 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
             "type": "arc", "color": entry.color.as_str(), "outerRadius": radius, "innerRadius": hole * radius, "theta": from, "theta2": to,
             "stroke": look.page, "strokeWidth": stroke,
         };
-        sheet.layer(vec![obj! {"part": &part.0, "value": part.1}], mark, vec![("x", value(center.0)), ("y", value(center.1))]);
+        sheet.layer(
+            vec![obj! {"part": &part.0, "value": part.1}],
+            mark,
+            vec![("x", value(center.0)), ("y", value(center.1))],
+        );
         let middle = (from + to) / 2.0;
         let (x, y) = at(center, radius + 9.0, middle);
         // Names have two lines, which lie beyond the slice above and below it.
@@ -87,7 +104,12 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
     }
     if kind == Type::Donut && hole >= 0.5 && radius > 40.0 && with_values {
         let text = writer.value(total);
-        sheet.text_at(center.0, center.1, &text, obj! {"align": "center", "baseline": "middle", "fontSize": 20.0, "fontWeight": "bold", "color": look.ink});
+        sheet.text_at(
+            center.0,
+            center.1,
+            &text,
+            obj! {"align": "center", "baseline": "middle", "fontSize": 20.0, "fontWeight": "bold", "color": look.ink},
+        );
     }
     Some(sheet)
 }
@@ -118,8 +140,18 @@ fn pie_names(
         for (x, y, i) in side {
             let Some((name, v)) = parts.get(i) else { continue };
             let align = if right { "left" } else { "right" };
-            sheet.text_at(x, y - 1.0, clip_chars(name, 200), obj! {"align": align, "baseline": "bottom", "fontSize": LABEL, "color": ink, "limit": limit + 4.0});
-            sheet.text_at(x, y + 1.0, &second(*v), obj! {"align": align, "baseline": "top", "fontSize": TICK, "color": muted});
+            sheet.text_at(
+                x,
+                y - 1.0,
+                clip_chars(name, 200),
+                obj! {"align": align, "baseline": "bottom", "fontSize": LABEL, "color": ink, "limit": limit + 4.0},
+            );
+            sheet.text_at(
+                x,
+                y + 1.0,
+                &second(*v),
+                obj! {"align": align, "baseline": "top", "fontSize": TICK, "color": muted},
+            );
         }
     }
 }
@@ -156,7 +188,9 @@ pub(super) fn gauge<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
             sheet.layer(vec![obj! {}], mark, vec![("x", value(center.0)), ("y", value(center.1))]);
         }
     }
-    let target = Some(p.target).filter(|t| t.is_finite()).or_else(|| cx.ask.all("target").find_map(|(_, t)| t.trim().parse().ok()));
+    let target = Some(p.target)
+        .filter(|t| t.is_finite())
+        .or_else(|| cx.ask.all("target").find_map(|(_, t)| t.trim().parse().ok()));
     if let Some(t) = target {
         let angle = -PI / 2.0 + ((t - low) / (high - low)).clamp(0.0, 1.0) * PI;
         let tick = vec![at(center, radius - thick - 3.0, angle), at(center, radius + 3.0, angle)];
@@ -164,13 +198,28 @@ pub(super) fn gauge<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
     }
     let writer = cx.writer("yformat", data.unit);
     let size = (0.34 * radius).clamp(12.0, 40.0);
-    sheet.text_at(center.0, center.1 - 2.0, &writer.value(p.y), obj! {"align": "center", "baseline": "bottom", "fontSize": size, "fontWeight": "bold", "color": look.ink});
+    sheet.text_at(
+        center.0,
+        center.1 - 2.0,
+        &writer.value(p.y),
+        obj! {"align": "center", "baseline": "bottom", "fontSize": size, "fontWeight": "bold", "color": look.ink},
+    );
     for (v, x) in [(low, center.0 - radius + thick / 2.0), (high, center.0 + radius - thick / 2.0)] {
-        sheet.text_at(x, center.1 + 5.0, &writer.value(v), obj! {"align": "center", "baseline": "top", "fontSize": TICK, "color": look.muted});
+        sheet.text_at(
+            x,
+            center.1 + 5.0,
+            &writer.value(v),
+            obj! {"align": "center", "baseline": "top", "fontSize": TICK, "color": look.muted},
+        );
     }
     let name = data.categories.first().filter(|_| data.along == Along::Categories && !data.ordered);
     if let Some(name) = name {
-        sheet.text_at(center.0, center.1 + 5.0, clip_chars(name, 60), obj! {"align": "center", "baseline": "top", "fontSize": LABEL, "color": look.muted});
+        sheet.text_at(
+            center.0,
+            center.1 + 5.0,
+            clip_chars(name, 60),
+            obj! {"align": "center", "baseline": "top", "fontSize": LABEL, "color": look.muted},
+        );
     }
     Some(sheet)
 }
@@ -206,15 +255,24 @@ pub(super) fn radar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
                 *v = p.y;
             }
         });
-        let mut outline: Vec<(f64, f64)> =
-            values.iter().enumerate().filter(|(_, v)| v.is_finite()).map(|(i, v)| at(center, length(*v), angle(i))).collect();
+        let mut outline: Vec<(f64, f64)> = values
+            .iter()
+            .enumerate()
+            .filter(|(_, v)| v.is_finite())
+            .map(|(i, v)| at(center, length(*v), angle(i)))
+            .collect();
         outline.extend(outline.first().copied());
         let mark = obj! {"type": "line", "filled": true, "fill": entry.color.as_str(), "fillOpacity": 0.16, "stroke": entry.color.as_str(), "strokeWidth": 2.0};
         lines(&mut sheet, &[outline], mark);
     }
     let writer = cx.writer("yformat", data.unit);
     for (v, label) in t.at.iter().zip(writer.ticks(&t.at)) {
-        sheet.text_at(center.0 + 4.0, center.1 - length(*v), &label, obj! {"align": "left", "baseline": "middle", "fontSize": 11.0, "color": look.muted});
+        sheet.text_at(
+            center.0 + 4.0,
+            center.1 - length(*v),
+            &label,
+            obj! {"align": "left", "baseline": "middle", "fontSize": 11.0, "color": look.muted},
+        );
     }
     for (i, name) in data.categories.iter().enumerate() {
         let a = angle(i);
@@ -227,9 +285,26 @@ pub(super) fn radar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
 fn spoke_name(sheet: &mut Sheet, center: (f64, f64), radius: f64, angle: f64, name: &str, (limit, ink): (f64, &str)) {
     let (x, y) = at(center, radius, angle);
     let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-    let align = if sin > 0.1 { "left" } else if sin < -0.1 { "right" } else { "center" };
-    let baseline = if cos > 0.9 { "bottom" } else if cos < -0.9 { "top" } else { "middle" };
-    sheet.text_at(x, y, name, obj! {"align": align, "baseline": baseline, "fontSize": TICK, "color": ink, "limit": limit});
+    let align = if sin > 0.1 {
+        "left"
+    } else if sin < -0.1 {
+        "right"
+    } else {
+        "center"
+    };
+    let baseline = if cos > 0.9 {
+        "bottom"
+    } else if cos < -0.9 {
+        "top"
+    } else {
+        "middle"
+    };
+    sheet.text_at(
+        x,
+        y,
+        name,
+        obj! {"align": align, "baseline": baseline, "fontSize": TICK, "color": ink, "limit": limit},
+    );
 }
 
 /// The names of several series above the plot.
@@ -241,7 +316,7 @@ fn named(cx: &Context, sheet: &mut Sheet, all: &[Entry], data: &Data) {
     let channel = sheet.legend("series", all, "stroke", true);
     let rows = all.iter().map(|e| obj! {"series": &e.name}).collect();
     let value = |v: f64| obj! {"value": v};
-    let mark = obj! {"type": "line", "strokeWidth": 2.0};
+    let mark = obj! {"type": "line", "strokeWidth": 2.0, "opacity": 0.0};
     sheet.layer(rows, mark, vec![("x", value(0.0)), ("y", value(0.0)), ("color", channel)]);
 }
 
@@ -269,13 +344,12 @@ pub(super) fn polar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
     // Angles of the sheet run clockwise from the top.
     let turned = |x: f64| PI / 2.0 - x * unit;
     let look = cx.look;
-    let grid: Vec<Vec<(f64, f64)>> = t
-        .at
-        .iter()
-        .filter(|v| **v > 0.0)
-        .map(|v| circle(center, length(*v)))
-        .chain((0..8).map(|i| vec![center, at(center, radius, f64::from(i) * PI / 4.0)]))
-        .collect();
+    let grid: Vec<Vec<(f64, f64)>> =
+        t.at.iter()
+            .filter(|v| **v > 0.0)
+            .map(|v| circle(center, length(*v)))
+            .chain((0..8).map(|i| vec![center, at(center, radius, f64::from(i) * PI / 4.0)]))
+            .collect();
     lines(&mut sheet, &grid, obj! {"type": "line", "stroke": look.grid, "strokeWidth": 1.0});
     for (series, entry) in data.series.iter().zip(&all) {
         let mut ordered: Vec<_> = series.points.iter().collect();
@@ -288,7 +362,12 @@ pub(super) fn polar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
     let writer = cx.writer("yformat", data.unit);
     for (v, label) in t.at.iter().zip(writer.ticks(&t.at)).filter(|(v, _)| **v > 0.0) {
         let (x, y) = at(center, length(*v), PI / 2.0 - PI / 8.0);
-        sheet.text_at(x, y, &label, obj! {"align": "center", "baseline": "middle", "fontSize": 11.0, "color": look.muted});
+        sheet.text_at(
+            x,
+            y,
+            &label,
+            obj! {"align": "center", "baseline": "middle", "fontSize": 11.0, "color": look.muted},
+        );
     }
     for i in 0..8 {
         let degrees = i * 45;

@@ -83,9 +83,9 @@ impl Data {
 
 /// The least and the largest finite number.
 pub(super) fn extent(numbers: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    numbers.filter(|x| x.is_finite()).fold(None, |e: Option<(f64, f64)>, x| {
-        Some(e.map_or((x, x), |(a, b)| (a.min(x), b.max(x))))
-    })
+    numbers
+        .filter(|x| x.is_finite())
+        .fold(None, |e: Option<(f64, f64)>, x| Some(e.map_or((x, x), |(a, b)| (a.min(x), b.max(x)))))
 }
 
 /// Keeps the rows that every `filter` holds for.
@@ -96,7 +96,11 @@ pub(super) fn filter(table: &mut Table, ask: &Ask, manner: Manner, zone: &Zone, 
             operators.iter().find(|op| text[i..].starts_with(**op)).map(|op| (&text[..i], *op, &text[i + op.len()..]))
         });
         let Some((name, op, value)) = found.filter(|(name, ..)| !name.trim().is_empty()) else {
-            report.error_with_hint("/filter", format!("{text:?} is no comparison"), "column>10, with one of > >= < <= = !=");
+            report.error_with_hint(
+                "/filter",
+                format!("{text:?} is no comparison"),
+                "column>10, with one of > >= < <= = !=",
+            );
             continue;
         };
         let Some(column) = table.find(name).and_then(|i| table.columns.get(i)) else {
@@ -113,7 +117,8 @@ pub(super) fn filter(table: &mut Table, ask: &Ask, manner: Manner, zone: &Zone, 
                 };
                 let Some(other) = other else {
                     let kind = if column.is_time() { "date" } else { "number" };
-                    report.error("/filter", format!("{:?} is compared with {value:?}, which is no {kind}", column.name));
+                    report
+                        .error("/filter", format!("{:?} is compared with {value:?}, which is no {kind}", column.name));
                     continue;
                 };
                 v.iter().map(|x| x.partial_cmp(&other).is_some_and(|order| holds(op, order))).collect()
@@ -194,7 +199,8 @@ impl Maker<'_> {
         if texts.iter().all(|t| t.is_empty()) {
             return Some(vec![f64::NAN; texts.len()]);
         }
-        let odd = texts.iter().enumerate().find(|(_, t)| !cell::is_gap(t) && cell::number(t, Manner::UNKNOWN).is_none());
+        let odd =
+            texts.iter().enumerate().find(|(_, t)| !cell::is_gap(t) && cell::number(t, Manner::UNKNOWN).is_none());
         let (row, text) = odd.map_or((0, ""), |(row, text)| (row, crate::text::clip_chars(text, 40)));
         let message = format!("{role} needs numbers, and {:?} has {text:?} in row {}", column.name, row + 1);
         report.error(format!("/{role}"), message);
@@ -226,7 +232,8 @@ impl Maker<'_> {
             let fill = close.clone().or_else(|| high.clone()).unwrap_or_else(|| vec![1.0; self.table.rows]);
             ys.push((Arc::from(if close.is_some() { "close" } else { "count" }), fill));
         }
-        let at = |list: &Option<Vec<f64>>, row: usize| list.as_ref().and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
+        let at =
+            |list: &Option<Vec<f64>>, row: usize| list.as_ref().and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
         let point = |row: usize, y: f64| {
             let e = at(&error, row);
             let (l, h) = (at(&low, row), at(&high, row));
@@ -244,26 +251,7 @@ impl Maker<'_> {
             }
         };
         let color = self.role("color");
-        let series = match color {
-            Some(column) => {
-                let (names, of) = self.levels(column);
-                let mut series: Vec<Series> = names.into_iter().map(|name| Series { name, points: Vec::new() }).collect();
-                let (_, numbers) = ys.first()?;
-                for (row, s) in of.iter().enumerate() {
-                    if let (Some(series), Some(y)) = (series.get_mut(*s), numbers.get(row)) {
-                        series.points.push(point(row, *y));
-                    }
-                }
-                series
-            }
-            None => ys
-                .iter()
-                .map(|(name, numbers)| Series {
-                    name: name.clone(),
-                    points: numbers.iter().enumerate().map(|(row, y)| point(row, *y)).collect(),
-                })
-                .collect(),
-        };
+        let series = self.series(color, &ys, point)?;
         let y_column = self.roles.y.first().and_then(|(i, _)| self.column(Some(*i)));
         let mut data = Data {
             along,
@@ -283,6 +271,31 @@ impl Maker<'_> {
         }
         self.transform(&mut data, counting, report);
         Some(data)
+    }
+
+    /// A series for each value of a column, or for each column of values.
+    fn series(
+        &self,
+        color: Option<&Column>,
+        ys: &[(Arc<str>, Vec<f64>)],
+        point: impl Fn(usize, f64) -> Point,
+    ) -> Option<Vec<Series>> {
+        let Some(column) = color else {
+            let one = |(name, numbers): &(Arc<str>, Vec<f64>)| Series {
+                name: name.clone(),
+                points: numbers.iter().enumerate().map(|(row, y)| point(row, *y)).collect(),
+            };
+            return Some(ys.iter().map(one).collect());
+        };
+        let (names, of) = self.levels(column);
+        let mut series: Vec<Series> = names.into_iter().map(|name| Series { name, points: Vec::new() }).collect();
+        let (_, numbers) = ys.first()?;
+        for (row, s) in of.iter().enumerate() {
+            if let (Some(series), Some(y)) = (series.get_mut(*s), numbers.get(row)) {
+                series.points.push(point(row, *y));
+            }
+        }
+        Some(series)
     }
 
     /// Where rows lie along x.
@@ -349,7 +362,10 @@ impl Maker<'_> {
         if data.along == Along::Categories {
             self.sort(data);
         } else {
-            data.series.iter_mut().for_each(|s| s.points.sort_by(|a, b| (a.facet, a.x).partial_cmp(&(b.facet, b.x)).unwrap_or(std::cmp::Ordering::Equal)));
+            data.series.iter_mut().for_each(|s| {
+                s.points
+                    .sort_by(|a, b| (a.facet, a.x).partial_cmp(&(b.facet, b.x)).unwrap_or(std::cmp::Ordering::Equal))
+            });
         }
         if let Some(n) = self.ask.number("top") {
             top(data, n as usize, self.ask.switch("other") != Some(false));

@@ -162,11 +162,6 @@ impl Channel {
     fn bare(&self) -> Json {
         obj! {"field": &self.field, "type": self.kind, "sort": self.sort(), "stack": self.stack()}
     }
-
-    /// The other end of the same channel.
-    pub fn end(&self, field: &str) -> (&'static str, Json) {
-        (if self.name == "x" { "x2" } else { "y2" }, obj! {"field": field})
-    }
 }
 
 /// One entry of a legend.
@@ -211,7 +206,7 @@ impl<'a> Sheet<'a> {
             (None, Some(h)) => (size.0, h),
             (None, None) => size,
         };
-        let margin = if height < 60.0 { 2.0 } else { MARGIN };
+        let margin = if ask.number("height").unwrap_or(size.1) < 60.0 { 2.0 } else { MARGIN };
         let room = (width - 2.0 * margin).max(20.0);
         let lines = |name: &str, size: f64, bold: bool, most: usize| {
             ask.text(name).map_or_else(Vec::new, |text| wrapped(text, size, bold, room, most))
@@ -280,7 +275,11 @@ impl<'a> Sheet<'a> {
         }
         let mark = Json::Object(Object::from_members(all));
         let at = |v: f64| obj! {"value": v};
-        self.layer(vec![obj! {"text": text}], mark, vec![("x", at(x)), ("y", at(y)), ("text", obj! {"field": "text", "type": "nominal"})]);
+        self.layer(
+            vec![obj! {"text": text}],
+            mark,
+            vec![("x", at(x)), ("y", at(y)), ("text", obj! {"field": "text", "type": "nominal"})],
+        );
     }
 
     /// Sets the legend of colours above the plot and makes room for it. Returns the colour channel of the marks.
@@ -293,7 +292,8 @@ impl<'a> Sheet<'a> {
                 entries.iter().map(|e| measure(text::clip_chars(&e.name, 60), TICK).min(room - 24.0) + 34.0).collect();
             let total: f64 = widths.iter().sum();
             let widest = widths.iter().copied().fold(1.0, f64::max);
-            let columns = if total <= room { entries.len() } else { ((room / widest) as usize).clamp(1, entries.len().max(1)) };
+            let columns =
+                if total <= room { entries.len() } else { ((room / widest) as usize).clamp(1, entries.len().max(1)) };
             let rows = entries.len().div_ceil(columns.max(1));
             self.legend_height = LEGEND_ROW * rows as f64;
             self.top += self.legend_height + 6.0;
@@ -313,7 +313,8 @@ impl<'a> Sheet<'a> {
     /// Channels whose numbers are pixels of the plot, from its upper left corner.
     pub fn pixel_channels(&mut self) {
         let (w, h) = self.inner();
-        let channel = |name, scale| Channel { name, field: Arc::from(name), kind: "quantitative", scale, axis: Json::Null };
+        let channel =
+            |name, scale| Channel { name, field: Arc::from(name), kind: "quantitative", scale, axis: Json::Null };
         self.channels = vec![
             channel("x", obj! {"domain": [0.0, w], "nice": false, "zero": false}),
             channel("y", obj! {"domain": [0.0, h], "nice": false, "zero": false, "reverse": true}),
@@ -416,8 +417,11 @@ impl<'a> Sheet<'a> {
         }
         let title = (!self.title.is_empty() || !self.subtitle.is_empty()).then(|| {
             // Vega-Lite needs a title for there to be a subtitle.
-            let (title, subtitle) =
-                if self.title.is_empty() { (std::mem::take(&mut self.subtitle), Vec::new()) } else { (self.title.clone(), self.subtitle.clone()) };
+            let (title, subtitle) = if self.title.is_empty() {
+                (std::mem::take(&mut self.subtitle), Vec::new())
+            } else {
+                (self.title.clone(), self.subtitle.clone())
+            };
             let plain = self.title.is_empty();
             obj! {
                 "text": title, "subtitle": (!subtitle.is_empty()).then_some(subtitle),
@@ -480,9 +484,11 @@ impl<'a> Sheet<'a> {
 
     /// Height of what stands between the legend and the plot: the title of the upright axis, half a label.
     fn above_plot(&self) -> f64 {
-        self.channels.iter().find(|c| c.name == "y").and_then(|c| c.axis.get("title")).map_or(6.0, |title| {
-            if title.as_str().is_some() { AXIS_TITLE + 6.0 } else { 6.0 }
-        })
+        self.channels
+            .iter()
+            .find(|c| c.name == "y")
+            .and_then(|c| c.axis.get("title"))
+            .map_or(6.0, |title| if title.as_str().is_some() { AXIS_TITLE + 6.0 } else { 6.0 })
     }
 }
 

@@ -1,7 +1,6 @@
 //! How values are spread: histograms, cumulative distributions, boxes, violins, strips.
 
-use super::order::entries;
-use super::pair::plain;
+use super::marks::{entries, plain};
 use super::plane::{Plane, Wish};
 use super::rows::{Data, Maker, Series, extent};
 use super::sheet::{Sheet, obj};
@@ -49,7 +48,9 @@ fn groups(cx: &mut Context, maker: &Maker) -> Option<Vec<Group>> {
             }
             of.extend(names.into_iter().zip(values).map(|(name, v)| Group { name, values: finite(&v) }));
         }
-        _ => of.extend(numeric.iter().filter_map(|(name, c)| Some(Group { name: name.clone(), values: finite(c.numbers()?) }))),
+        _ => of.extend(
+            numeric.iter().filter_map(|(name, c)| Some(Group { name: name.clone(), values: finite(c.numbers()?) })),
+        ),
     }
     of.retain(|g| !g.values.is_empty());
     if of.is_empty() && !cx.report.has_errors() {
@@ -76,7 +77,12 @@ pub(super) fn draw(cx: &mut Context, kind: Type, maker: &Maker) -> Option<Drawn>
         _ => bodies(cx, kind, &mut data, &groups, name.clone()),
     }?;
     let title = kind.row().title;
-    let name = format!("{}{}{}", title[..1].to_uppercase(), &title[1..], name.map_or_else(String::new, |n| format!(" of {n}")));
+    let name = format!(
+        "{}{}{}",
+        title[..1].to_uppercase(),
+        &title[1..],
+        name.map_or_else(String::new, |n| format!(" of {n}"))
+    );
     let writer = cx.writer(if kind == Type::Hist || kind == Type::Ecdf { "xformat" } else { "yformat" }, data.unit);
     let median = |g: &Group| stats::quantile(&g.values, 0.5).unwrap_or(f64::NAN);
     let told: Vec<String> = groups
@@ -85,7 +91,13 @@ pub(super) fn draw(cx: &mut Context, kind: Type, maker: &Maker) -> Option<Drawn>
         .map(|g| {
             let who = if groups.len() > 1 { format!("{}: ", g.name) } else { String::new() };
             let (low, high) = (g.values.first().copied().unwrap_or(0.0), g.values.last().copied().unwrap_or(0.0));
-            format!("{who}{} values, median {}, from {} to {}", g.values.len(), writer.value(median(g)), writer.value(low), writer.value(high))
+            format!(
+                "{who}{} values, median {}, from {} to {}",
+                g.values.len(),
+                writer.value(median(g)),
+                writer.value(low),
+                writer.value(high)
+            )
         })
         .collect();
     let alt = format!("{name}; {}", told.join(", "));
@@ -165,14 +177,26 @@ fn histogram<'a>(cx: &mut Context<'a>, data: &mut Data, groups: &[Group], name: 
     Some(plane.sheet)
 }
 
-fn cumulative<'a>(cx: &mut Context<'a>, data: &mut Data, groups: &[Group], name: Option<Arc<str>>) -> Option<Sheet<'a>> {
+fn cumulative<'a>(
+    cx: &mut Context<'a>,
+    data: &mut Data,
+    groups: &[Group],
+    name: Option<Arc<str>>,
+) -> Option<Sheet<'a>> {
     let (low, high) = extent(groups.iter().flat_map(|g| [g.values[0], g.values[g.values.len() - 1]]))?;
     data.x_unit = data.unit;
     let unit = std::mem::replace(&mut data.unit, super::cell::Unit { before: "", after: "%" });
     data.x_name = name;
     let many = groups.len() > 1;
     let entries = if many { entries(cx, data) } else { Vec::new() };
-    let wish = Wish { zero: true, values: (0.0, 100.0), places: Some((low, high)), entries, symbol: "stroke", ..Wish::default() };
+    let wish = Wish {
+        zero: true,
+        values: (0.0, 100.0),
+        places: Some((low, high)),
+        entries,
+        symbol: "stroke",
+        ..Wish::default()
+    };
     let mut plane = Plane::new(cx, data, wish, SIZE);
     data.unit = unit;
     plane.draw_bands(cx);
@@ -196,7 +220,11 @@ fn cumulative<'a>(cx: &mut Context<'a>, data: &mut Data, groups: &[Group], name:
         put(high, 100.0);
     }
     let paint = plane.paint();
-    plane.sheet.layer(rows, obj! {"type": "line", "interpolate": "step-after", "strokeWidth": 2.0}, vec![("color", paint)]);
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "line", "interpolate": "step-after", "strokeWidth": 2.0},
+        vec![("color", paint)],
+    );
     plane.draw_lines(cx);
     Some(plane.sheet)
 }
@@ -223,7 +251,13 @@ impl Quartiles {
 }
 
 /// Boxes, violins and strips side by side.
-fn bodies<'a>(cx: &mut Context<'a>, kind: Type, data: &mut Data, groups: &[Group], name: Option<Arc<str>>) -> Option<Sheet<'a>> {
+fn bodies<'a>(
+    cx: &mut Context<'a>,
+    kind: Type,
+    data: &mut Data,
+    groups: &[Group],
+    name: Option<Arc<str>>,
+) -> Option<Sheet<'a>> {
     let (low, high) = extent(groups.iter().flat_map(|g| g.values.iter().copied()))?;
     let names: Vec<Arc<str>> = groups.iter().map(|g| g.name.clone()).collect();
     data.y_name = name;
@@ -275,12 +309,25 @@ fn draw_box(plane: &mut Plane, group: &Group, x: f64, color: &str, width: f64) {
     let half = width / 2.0 * per_px;
     let body = at(plane, x - half, q.q1, &[("end", q.q3), ("right", x + half)]);
     let encoding = vec![("y2", obj! {"field": "end"}), ("x2", obj! {"field": "right"})];
-    plane.sheet.layer(vec![body], obj! {"type": "rect", "color": color, "strokeWidth": 0.0, "cornerRadius": 2.0}, encoding);
+    plane.sheet.layer(
+        vec![body],
+        obj! {"type": "rect", "color": color, "strokeWidth": 0.0, "cornerRadius": 2.0},
+        encoding,
+    );
     let median = at(plane, x - half, q.median, &[("right", x + half)]);
-    plane.sheet.layer(vec![median], obj! {"type": "rule", "color": page, "strokeWidth": 2.0}, vec![("x2", obj! {"field": "right"})]);
-    let outside: Vec<Json> = group.values.iter().filter(|v| **v < q.low || **v > q.high).take(500).map(|v| at(plane, x, *v, &[])).collect();
+    plane.sheet.layer(
+        vec![median],
+        obj! {"type": "rule", "color": page, "strokeWidth": 2.0},
+        vec![("x2", obj! {"field": "right"})],
+    );
+    let outside: Vec<Json> =
+        group.values.iter().filter(|v| **v < q.low || **v > q.high).take(500).map(|v| at(plane, x, *v, &[])).collect();
     if !outside.is_empty() {
-        plane.sheet.layer(outside, obj! {"type": "point", "filled": true, "color": color, "size": 20.0, "opacity": 0.7}, Vec::new());
+        plane.sheet.layer(
+            outside,
+            obj! {"type": "point", "filled": true, "color": color, "size": 20.0, "opacity": 0.7},
+            Vec::new(),
+        );
     }
 }
 
@@ -306,7 +353,8 @@ fn violin(cx: &mut Context, plane: &mut Plane, group: &Group, x: f64, color: &st
     let outline: Vec<(f64, f64)> = curve.iter().map(side(1.0)).chain(curve.iter().rev().map(side(-1.0))).collect();
     let mut rows: Vec<Json> = outline.iter().map(|p| at(plane, p.0, p.1, &[])).collect();
     rows.extend(outline.first().map(|p| at(plane, p.0, p.1, &[])));
-    let mark = obj! {"type": "line", "filled": true, "fill": color, "fillOpacity": 0.55, "stroke": color, "strokeWidth": 1.0};
+    let mark =
+        obj! {"type": "line", "filled": true, "fill": color, "fillOpacity": 0.55, "stroke": color, "strokeWidth": 1.0};
     plane.sheet.layer(rows, mark, vec![("order", obj! {"value": 0.0})]);
     let q = Quartiles::of(&group.values);
     let ink = plane.sheet.look.ink;
@@ -317,7 +365,11 @@ fn violin(cx: &mut Context, plane: &mut Plane, group: &Group, x: f64, color: &st
     plane.sheet.layer(vec![body], obj! {"type": "rule", "color": ink, "strokeWidth": 5.0}, end());
     let page = plane.sheet.look.page;
     let median = at(plane, x, q.median, &[]);
-    plane.sheet.layer(vec![median], obj! {"type": "point", "filled": true, "color": page, "size": 22.0, "opacity": 1.0}, Vec::new());
+    plane.sheet.layer(
+        vec![median],
+        obj! {"type": "point", "filled": true, "color": page, "size": 22.0, "opacity": 1.0},
+        Vec::new(),
+    );
     Some(())
 }
 
@@ -333,5 +385,9 @@ fn strip(plane: &mut Plane, group: &Group, x: f64, color: &str, half: f64) {
     };
     let rows = group.values.iter().enumerate().map(|(i, v)| at(plane, x + half * aside(i), *v, &[])).collect();
     let opacity = if group.values.len() > 300 { 0.35 } else { 0.65 };
-    plane.sheet.layer(rows, obj! {"type": "point", "filled": true, "color": color, "size": 22.0, "opacity": opacity}, Vec::new());
+    plane.sheet.layer(
+        rows,
+        obj! {"type": "point", "filled": true, "color": color, "size": 22.0, "opacity": opacity},
+        Vec::new(),
+    );
 }

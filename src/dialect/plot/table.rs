@@ -141,7 +141,8 @@ impl Reader<'_> {
         let first = text.trim_start();
         let looks = if first.starts_with(['[', '{']) {
             let lines: Vec<&str> = first.lines().filter(|line| !line.trim().is_empty()).take(2).collect();
-            let apart = lines.len() == 2 && lines.iter().all(|line| line.starts_with('{') && line.trim_end().ends_with('}'));
+            let apart =
+                lines.len() == 2 && lines.iter().all(|line| line.starts_with('{') && line.trim_end().ends_with('}'));
             if apart { "ndjson" } else { "json" }
         } else {
             "csv"
@@ -175,7 +176,11 @@ impl Reader<'_> {
         if bare && rows == 1 && first.len() > 1 {
             // One line of numbers.
             let texts = first.iter().map(|t| Arc::from(t.as_str())).collect();
-            return Some(Table { rows: first.len(), columns: vec![self.typed("y".into(), texts, report)], ..Table::default() });
+            return Some(Table {
+                rows: first.len(),
+                columns: vec![self.typed("y".into(), texts, report)],
+                ..Table::default()
+            });
         }
         let header = bare.then(|| (1..=first.len()).map(|i| Arc::from(format!("column {i}"))).collect());
         let format = Delimited { delimiter, header };
@@ -193,7 +198,9 @@ impl Reader<'_> {
                 name => Arc::from(name),
             };
             columns.push(match &**raw {
-                Raw::Numbers(v) => self.settled(Column { name, cells: Cells::Numbers(v.clone()), unit: Unit::default() }),
+                Raw::Numbers(v) => {
+                    self.settled(Column { name, cells: Cells::Numbers(v.clone()), unit: Unit::default() })
+                }
                 other => {
                     let text = |i| match other.get(i) {
                         Value::Text(t) => t,
@@ -276,8 +283,10 @@ impl Reader<'_> {
                         Some(name) => Arc::from(name),
                         None => Arc::from(format!("column {}", i + 1)),
                     };
-                    let cells: Vec<&Json> =
-                        body.iter().map(|row| row.as_array().and_then(|row| row.get(i)).unwrap_or(&Json::Null)).collect();
+                    let cells: Vec<&Json> = body
+                        .iter()
+                        .map(|row| row.as_array().and_then(|row| row.get(i)).unwrap_or(&Json::Null))
+                        .collect();
                     columns.push(self.json_column(name, &cells, report));
                 }
                 Some(Table { columns, rows: body.len(), named, listed: false })
@@ -329,11 +338,7 @@ impl Reader<'_> {
         self.rows(&Json::Array(list), report)
     }
 
-    fn columns<'j>(
-        &self,
-        members: impl Iterator<Item = (Arc<str>, &'j [Json])>,
-        report: &mut Report,
-    ) -> Option<Table> {
+    fn columns<'j>(&self, members: impl Iterator<Item = (Arc<str>, &'j [Json])>, report: &mut Report) -> Option<Table> {
         let mut columns = Vec::new();
         for (name, list) in members {
             self.budget.cells(list.len(), 1).ok()?;
@@ -411,7 +416,8 @@ impl Reader<'_> {
             let message = format!("column {name:?} is taken as text: {text:?} in row {} is no number", row + 1);
             report.warn("/data", message);
         }
-        let texts = texts.into_iter().map(|t| if cell::is_gap(&t) && t.len() < 2 { Arc::from("") } else { t.trim().into() });
+        let texts =
+            texts.into_iter().map(|t| if cell::is_gap(&t) && t.len() < 2 { Arc::from("") } else { t.trim().into() });
         Column { name, cells: Cells::Texts(texts.collect()), unit: Unit::default() }
     }
 
@@ -498,7 +504,10 @@ fn listed(list: &[Json]) -> Vec<String> {
         if text.contains([',', ';', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
     };
     if list.first().is_some_and(is_list) {
-        return list.iter().map(|inner| inner.as_array().unwrap_or(&[]).iter().map(quoted).collect::<Vec<_>>().join(",")).collect();
+        return list
+            .iter()
+            .map(|inner| inner.as_array().unwrap_or(&[]).iter().map(quoted).collect::<Vec<_>>().join(","))
+            .collect();
     }
     vec![list.iter().map(quoted).collect::<Vec<_>>().join(",")]
 }
@@ -665,11 +674,10 @@ mod tests {
 
     #[test]
     fn names_tell_years_and_seconds() {
-        assert_eq!(kinds(&read("year,created_at,n\n2020,1700000000,5\n2021,1700000001,6\n").unwrap()), [
-            ("year", "times"),
-            ("created_at", "times"),
-            ("n", "numbers")
-        ]);
+        assert_eq!(
+            kinds(&read("year,created_at,n\n2020,1700000000,5\n2021,1700000001,6\n").unwrap()),
+            [("year", "times"), ("created_at", "times"), ("n", "numbers")]
+        );
     }
 
     #[test]

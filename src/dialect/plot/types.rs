@@ -154,7 +154,9 @@ pub(super) fn parse(text: &str, at: &str, report: &mut Report) -> Vec<Type> {
                 let names = TYPES.iter().flat_map(|row| row.names.iter().copied());
                 let hint = match did_you_mean(part, names) {
                     Some(near) => format!("did you mean {near:?}?"),
-                    None => format!("types are {}", TYPES.iter().map(|row| row.names[0]).collect::<Vec<_>>().join(", ")),
+                    None => {
+                        format!("types are {}", TYPES.iter().map(|row| row.names[0]).collect::<Vec<_>>().join(", "))
+                    }
                 };
                 report.error_with_hint(at, format!("unknown type {:?}", crate::text::clip_chars(part, 60)), hint);
             }
@@ -195,7 +197,7 @@ mod tests {
         assert_eq!(parse("Fill_Between", "/type", &mut report), [Type::Area]);
         assert_eq!(parse("stacked bar", "/type", &mut report), [Type::StackedBar]);
         assert!(!report.has_errors());
-        parse("bra+line", "/type", &mut report);
+        parse("baar+line", "/type", &mut report);
         assert!(report.to_string().contains("did you mean \"bar\""), "{report}");
     }
 }

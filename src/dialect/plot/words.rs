@@ -27,7 +27,9 @@ pub(super) fn say(cx: &mut Context, kind: Type, data: &Data) -> (String, String)
     }
     if let Some((low, high)) = data.extent(|p| p.x) {
         match data.along {
-            Along::Categories if data.categories.len() > 1 => alt.push_str(&format!(", {} categories", data.categories.len())),
+            Along::Categories if data.categories.len() > 1 => {
+                alt.push_str(&format!(", {} categories", data.categories.len()))
+            }
             Along::Categories => {}
             _ => {
                 let (from, to) = (cx.say_place(data.along, &[], low), cx.say_place(data.along, &[], high));
@@ -51,7 +53,13 @@ fn sentence(cx: &Context, data: &Data, series: &Series, write: &dyn Fn(f64) -> S
     let (first, last) = (finite().next()?, finite().last()?);
     let who = if data.several() { format!("{} ", clip_chars(&series.name, 60)) } else { String::new() };
     if data.along != Along::Categories {
-        let verb = if last.y > first.y { "rises" } else if last.y < first.y { "falls" } else { "stays" };
+        let verb = if last.y > first.y {
+            "rises"
+        } else if last.y < first.y {
+            "falls"
+        } else {
+            "stays"
+        };
         let told = match last.y == first.y {
             true => format!("{who}{verb} at {}", write(first.y)),
             false => format!("{who}{verb} from {} to {}", write(first.y), write(last.y)),
@@ -63,7 +71,9 @@ fn sentence(cx: &Context, data: &Data, series: &Series, write: &dyn Fn(f64) -> S
     let place = |x: f64| clip_chars(&cx.say_place(data.along, &data.categories, x), 60).to_owned();
     let told = match series.points.len() {
         1 => format!("{who}{}", write(first.y)),
-        _ => format!("{who}most is {} ({}), least {} ({})", place(most.x), write(most.y), place(least.x), write(least.y)),
+        _ => {
+            format!("{who}most is {} ({}), least {} ({})", place(most.x), write(most.y), place(least.x), write(least.y))
+        }
     };
     Some(told)
 }

@@ -59,7 +59,17 @@ impl Writer {
         if !self.comma {
             return text;
         }
-        text.chars().map(|c| if c == '.' { ',' } else if c == ',' { '.' } else { c }).collect()
+        text.chars()
+            .map(|c| {
+                if c == '.' {
+                    ','
+                } else if c == ',' {
+                    '.'
+                } else {
+                    c
+                }
+            })
+            .collect()
     }
 
     /// A number alone, as exactly as three digits are, and with its unit.
@@ -157,7 +167,11 @@ fn duration(x: f64) -> String {
     let sign = if x < 0.0 { "\u{2212}" } else { "" };
     let s = x.abs();
     if s < 60.0 {
-        return if s > 0.0 && s < 1.0 { format!("{sign}{} ms", short(1000.0 * s, None, false)) } else { format!("{sign}{} s", short(s, None, false)) };
+        return if s > 0.0 && s < 1.0 {
+            format!("{sign}{} ms", short(1000.0 * s, None, false))
+        } else {
+            format!("{sign}{} s", short(s, None, false))
+        };
     }
     let (big, small, names) = match s {
         s if s >= 86_400.0 => (86_400.0, 3_600.0, ["d", "h"]),
@@ -166,7 +180,11 @@ fn duration(x: f64) -> String {
     };
     let whole = (s / small).round();
     let (first, rest) = ((whole * small / big + 1e-9).floor(), (whole % (big / small)).round());
-    if rest == 0.0 { format!("{sign}{first} {}", names[0]) } else { format!("{sign}{first} {} {rest} {}", names[0], names[1]) }
+    if rest == 0.0 {
+        format!("{sign}{first} {}", names[0])
+    } else {
+        format!("{sign}{first} {} {rest} {}", names[0], names[1])
+    }
 }
 
 /// Ends and ticks of an axis of numbers.
@@ -193,7 +211,7 @@ pub(super) fn ticks(low: f64, high: f64, count: f64, fixed: (Option<f64>, Option
     let low = fixed.0.unwrap_or(first * step);
     let high = fixed.1.unwrap_or(last * step);
     let n = ((last - first) as i64).clamp(0, 100);
-    let at = (0..=n).map(|i| round(( first + i as f64) * step, step));
+    let at = (0..=n).map(|i| round((first + i as f64) * step, step));
     let reach = (high - low) * 1e-9;
     Ticks { low, high, at: at.filter(|t| *t >= low - reach && *t <= high + reach).collect() }
 }
@@ -212,12 +230,22 @@ fn round(x: f64, step: f64) -> f64 {
 fn step(rough: f64) -> f64 {
     let power = libm::pow(10.0, libm::floor(libm::log10(rough.max(1e-300))));
     let share = rough / power;
-    power * if share <= 1.0 + 1e-9 { 1.0 } else if share <= 2.0 + 1e-9 { 2.0 } else if share <= 5.0 + 1e-9 { 5.0 } else { 10.0 }
+    power
+        * if share <= 1.0 + 1e-9 {
+            1.0
+        } else if share <= 2.0 + 1e-9 {
+            2.0
+        } else if share <= 5.0 + 1e-9 {
+            5.0
+        } else {
+            10.0
+        }
 }
 
 /// Ticks of a time axis and their labels; the first says the year if none of them begins one.
 pub(super) fn time_ticks(low: f64, high: f64, count: f64, zone: &Zone) -> Vec<(f64, Arc<str>)> {
-    let all: Vec<f64> = time::ticks(low, high, count, zone).into_iter().filter(|t| *t >= low && *t <= high).take(60).collect();
+    let all: Vec<f64> =
+        time::ticks(low, high, count, zone).into_iter().filter(|t| *t >= low && *t <= high).take(60).collect();
     let civil: Vec<_> = all.iter().filter_map(|t| zone.civil(*t).map(|c| (*t, c))).collect();
     let starts_year = |c: &time::Civil| c.month == 0 && c.day == 1 && c.hour == 0 && c.minute == 0;
     let with_year = civil.iter().any(|(_, c)| starts_year(c));
@@ -225,8 +253,20 @@ pub(super) fn time_ticks(low: f64, high: f64, count: f64, zone: &Zone) -> Vec<(f
     let label = |i: usize, t: f64, c: &time::Civil| {
         let pattern = match c {
             c if starts_year(c) => "%Y",
-            c if c.day == 1 && c.hour == 0 && c.minute == 0 => if i == 0 && !with_year { "%b %Y" } else { "%b" },
-            c if c.hour == 0 && c.minute == 0 => if i == 0 && !with_year { "%b %-d, %Y" } else { "%b %-d" },
+            c if c.day == 1 && c.hour == 0 && c.minute == 0 => {
+                if i == 0 && !with_year {
+                    "%b %Y"
+                } else {
+                    "%b"
+                }
+            }
+            c if c.hour == 0 && c.minute == 0 => {
+                if i == 0 && !with_year {
+                    "%b %-d, %Y"
+                } else {
+                    "%b %-d"
+                }
+            }
             _ if i == 0 => "%b %-d, %H:%M",
             _ if seconds => "%H:%M:%S",
             _ => "%H:%M",
@@ -283,6 +323,6 @@ mod tests {
         assert_eq!(ticks(0.0, 0.3, 3.0, (None, None)).at, [0.0, 0.1, 0.2, 0.3]);
         let fixed = ticks(0.0, 9.3, 5.0, (Some(1.0), Some(9.0)));
         assert_eq!((fixed.low, fixed.high, fixed.at), (1.0, 9.0, vec![2.0, 4.0, 6.0, 8.0]));
-        assert_eq!(ticks(5.0, 5.0, 4.0, (None, None)).at.first(), Some(&4.4));
+        assert_eq!(ticks(5.0, 5.0, 4.0, (None, None)).at.first(), Some(&4.5));
     }
 }
