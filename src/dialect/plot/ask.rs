@@ -174,10 +174,14 @@ pub(super) struct Ask {
     pub types: Vec<Type>,
     /// The table, if one was sent.
     pub table: Option<String>,
+    /// How many options were unknown.
+    unknown: usize,
 }
 
 /// Most parameters of one description.
 const MOST: usize = 500;
+/// Most unknown ones that are told of one by one.
+const MOST_UNKNOWN: usize = 10;
 
 impl Ask {
     /// Reads a description.
@@ -210,7 +214,13 @@ impl Ask {
         };
         let at = format!("/{name}");
         let Some(opt) = find(stem) else {
-            return unknown(name, &at, report);
+            self.unknown += 1;
+            match self.unknown {
+                n if n <= MOST_UNKNOWN => unknown(name, &at, report),
+                n if n == MOST_UNKNOWN + 1 => report.error(at, "there are more options that are unknown"),
+                _ => {}
+            }
+            return;
         };
         if part.is_some() && opt.names[0] != "y" {
             report.error(at, format!("{stem:?} has no parts; only y.NAME names a series"));
