@@ -58,7 +58,7 @@ fn variants(fixture: &Fixture) -> Vec<(String, String)> {
         // An option after the other, then the last cell of the table.
         let (head, table) = text.split_once("\n\n").unwrap_or((text, ""));
         let lines: Vec<&str> = head.lines().collect();
-        let odd = format!("{FORBIDDEN}");
+        let odd = FORBIDDEN;
         let code: String = form_urlencoded::byte_serialize(odd.as_bytes()).collect();
         let mut all: Vec<(String, String)> = Vec::new();
         for (n, line) in lines.iter().enumerate() {

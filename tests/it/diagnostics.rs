@@ -274,6 +274,19 @@ fn shorthands_are_told_what_is_wrong_with_them() {
     );
 }
 
+/// What looks like numbers or dates and is not is told, with the cell that is none.
+#[test]
+fn columns_that_are_not_what_they_look_like_are_told() {
+    plot(
+        "type=bar&x=day&y=n\n\nday,n\n2026-01-01,3\n2026-01-02,4\nsoon,5\n",
+        "warning /data: column \"day\" is taken as text: \"soon\" in row 3 is no date",
+    );
+    plot(
+        "type=bar&x=n&y=m\n\nn,m\n1,3\n2,4\nmany,5\n",
+        "warning /data: column \"n\" is taken as text: \"many\" in row 3 is no number",
+    );
+}
+
 /// What was guessed is told.
 #[test]
 fn guesses_are_told() {

@@ -55,3 +55,11 @@ fn the_words_of_a_chart_come_from_its_data() {
     );
     assert_eq!(words("y=1,2&alt=Two numbers").1, "Two numbers");
 }
+
+#[test]
+fn numbers_that_are_instants_are_written_as_asked_for() {
+    let text = "type=line&xscale=time&xformat=%25H:%25M&x=0,3600,7200&y=1,2,3";
+    let drawn = render(&Source::new(Dialect::Plot, text), Format::Svg, &Options::default()).unwrap();
+    let svg = String::from_utf8(drawn.bytes).unwrap();
+    assert!(svg.contains(">00:00<") && svg.contains(">02:00<"), "{svg}");
+}

@@ -86,10 +86,9 @@ pub(super) fn number(text: &str, manner: Manner) -> Option<(f64, Unit)> {
     // Nearly all cells are plain.
     if manner.comma != Some(true)
         && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'e' | b'E' | b'+'))
+        && let Ok(x) = text.parse::<f64>()
     {
-        if let Ok(x) = text.parse::<f64>() {
-            return x.is_finite().then_some((x, Unit::default()));
-        }
+        return x.is_finite().then_some((x, Unit::default()));
     }
     if text.len() > 60 {
         return None;

@@ -81,12 +81,11 @@ pub(super) fn whiskers(plane: &mut Plane, data: &Data) {
     );
 }
 
+/// Pairs of numbers, the rows they come from, and the names of both columns.
+pub(super) type Pairs = (Vec<(f64, f64)>, Vec<usize>, Arc<str>, Arc<str>);
+
 /// The finite pairs of two columns.
-pub(super) fn pairs(
-    cx: &mut Context,
-    table: &Table,
-    roles: &Roles,
-) -> Option<(Vec<(f64, f64)>, Vec<usize>, Arc<str>, Arc<str>)> {
+pub(super) fn pairs(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Pairs> {
     let column = |i: Option<usize>| i.and_then(|i| table.columns.get(i));
     let (x, y) = (column(roles.x), column(roles.y.first().map(|(i, _)| *i)));
     let (Some(x), Some(y)) = (x, y) else {

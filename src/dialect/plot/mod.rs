@@ -66,7 +66,7 @@ pub struct Request {
 }
 
 /// What types are made with.
-pub(self) struct Context<'a> {
+struct Context<'a> {
     ask: &'a Ask,
     look: &'a Page,
     zone: &'a Zone,
@@ -169,6 +169,7 @@ fn make(
     rows::filter(&mut table, &ask, manner, &zone, report);
     let mut roles = Roles::read(&ask, &table, report);
     roles.guess(&ask, &table);
+    as_asked(&ask, &mut table, &roles, report);
     if report.has_errors() {
         return None;
     }
@@ -210,6 +211,24 @@ fn asked_for(ask: &mut Ask, request: &Request, report: &mut Report) {
         if let Some(word) = word {
             ask.take(name, word, report);
         }
+    }
+}
+
+/// Numbers that are meant as instants become such; what is asked for and drawn otherwise is told.
+fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
+    if let Some("right" | "bottom") = ask.text("legend") {
+        report.warn("/legend", "the legend stands above the plot");
+    }
+    if ask.text("yscale") == Some("time") {
+        report.warn("/yscale", "values are no instants; their scale is linear");
+    }
+    if ask.text("xscale") == Some("time")
+        && let Some(column) = roles.x.and_then(|i| table.columns.get_mut(i))
+        && let table::Cells::Numbers(seconds) = &column.cells
+    {
+        // Seconds since 1970, or milliseconds where seconds would be far in the future.
+        let large = seconds.iter().any(|s| s.abs() > 1e11);
+        column.cells = table::Cells::Times(seconds.iter().map(|s| if large { *s } else { s * 1000.0 }).collect());
     }
 }
 

@@ -8,6 +8,7 @@ use super::table::day;
 use super::write::{Ticks, Writer, ticks, time_ticks};
 use crate::json::{Json, Object};
 use crate::text::clip_chars;
+use crate::time;
 use std::sync::Arc;
 
 /// What a type wants of its plane.
@@ -373,6 +374,13 @@ impl<'a> Plane<'a> {
                 let (low, high) = cx.place_ends(wish.places.or_else(|| data.extent(|p| p.x)), true);
                 self.places = (low, high);
                 let t = time_ticks(low, high, (width / 84.0).clamp(2.0, 12.0), cx.zone);
+                let t = match cx.ask.text("xformat").filter(|f| f.contains('%')) {
+                    Some(pattern) => {
+                        let format = time::Format::for_readers(pattern, cx.zone);
+                        t.into_iter().map(|(t, _)| (t, Arc::from(format.write(t, cx.zone)))).collect()
+                    }
+                    None => t,
+                };
                 let t = apart(t, (low, high), width);
                 let (at, labels): (Vec<f64>, Vec<String>) = t.into_iter().map(|(t, l)| (t, l.to_string())).unzip();
                 let axis = with(base, "values", Json::Array(at.iter().map(|v| Json::Number(*v)).collect()));

@@ -412,9 +412,17 @@ impl Reader<'_> {
         }
         let seen = numbers.iter().filter(|x| x.is_finite()).count();
         if let Some(row) = odd.filter(|_| 2 * seen > filled) {
-            let text = texts.get(row).map_or("", |t| crate::text::clip_chars(t, 40));
-            let message = format!("column {name:?} is taken as text: {text:?} in row {} is no number", row + 1);
-            report.warn("/data", message);
+            tell_odd(&name, &texts, row, "number", report);
+        } else {
+            // A few cells tell what a column is about.
+            let few = || texts.iter().enumerate().filter(|(_, t)| !cell::is_gap(t)).take(50);
+            let is_date = |t: &str| cell::instant(t, self.manner, self.zone).is_some();
+            let dates = few().filter(|(_, t)| is_date(t)).count();
+            if 2 * dates > few().count()
+                && let Some((row, _)) = few().find(|(_, t)| !is_date(t))
+            {
+                tell_odd(&name, &texts, row, "date", report);
+            }
         }
         let texts =
             texts.into_iter().map(|t| if cell::is_gap(&t) && t.len() < 2 { Arc::from("") } else { t.trim().into() });
@@ -459,6 +467,12 @@ impl Reader<'_> {
         }
         column
     }
+}
+
+/// Says why a column that looks like another kind is one of texts.
+fn tell_odd(name: &str, texts: &[Arc<str>], row: usize, kind: &str, report: &mut Report) {
+    let text = texts.get(row).map_or("", |t| crate::text::clip_chars(t, 40));
+    report.warn("/data", format!("column {name:?} is taken as text: {text:?} in row {} is no {kind}", row + 1));
 }
 
 /// Columns made equally long.

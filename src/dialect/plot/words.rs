@@ -50,7 +50,7 @@ pub(super) fn say(cx: &mut Context, kind: Type, data: &Data) -> (String, String)
 /// What a series does.
 fn sentence(cx: &Context, data: &Data, series: &Series, write: &dyn Fn(f64) -> String) -> Option<String> {
     let finite = || series.points.iter().filter(|p| p.y.is_finite());
-    let (first, last) = (finite().next()?, finite().last()?);
+    let (first, last) = (finite().next()?, finite().next_back()?);
     let who = if data.several() { format!("{} ", clip_chars(&series.name, 60)) } else { String::new() };
     if data.along != Along::Categories {
         let verb = if last.y > first.y {

@@ -74,30 +74,9 @@ fn images(share: Share) -> Vec<(String, String)> {
 fn plots(share: Share) -> Vec<(String, String)> {
     let numbers = |n: usize| joined(share.of(n), ",", |i| (i * 7919 % 1009).to_string());
     let mut all: Vec<(String, String)> = Vec::new();
-    let types = [
-        "line",
-        "step",
-        "area",
-        "stem",
-        "sparkline",
-        "bar",
-        "barh",
-        "lollipop",
-        "waterfall",
-        "funnel",
-        "pie",
-        "progress",
-        "radar",
-        "hist",
-        "ecdf",
-        "box",
-        "violin",
-        "strip",
-        "scatter",
-        "polar",
-        "gauge",
-    ];
-    for of in types {
+    let types = "line step area stem sparkline bar barh lollipop waterfall funnel pie progress radar hist ecdf box violin \
+        strip scatter polar gauge";
+    for of in types.split_whitespace() {
         all.push((format!("{of} of many values"), format!("type={of}&y={}", numbers(3_000_000))));
     }
     for of in ["scatter", "hist2d", "hexbin", "triplot", "tripcolor", "tricontourf", "quiver", "barbs", "bubble"] {
