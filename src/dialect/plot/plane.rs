@@ -374,13 +374,7 @@ impl<'a> Plane<'a> {
                 let (low, high) = cx.place_ends(wish.places.or_else(|| data.extent(|p| p.x)), true);
                 self.places = (low, high);
                 let t = time_ticks(low, high, (width / 84.0).clamp(2.0, 12.0), cx.zone);
-                let t = match cx.ask.text("xformat").filter(|f| f.contains('%')) {
-                    Some(pattern) => {
-                        let format = time::Format::for_readers(pattern, cx.zone);
-                        t.into_iter().map(|(t, _)| (t, Arc::from(format.write(t, cx.zone)))).collect()
-                    }
-                    None => t,
-                };
+                let t = as_asked(cx, t);
                 let t = apart(t, (low, high), width);
                 let (at, labels): (Vec<f64>, Vec<String>) = t.into_iter().map(|(t, l)| (t, l.to_string())).unzip();
                 let axis = with(base, "values", Json::Array(at.iter().map(|v| Json::Number(*v)).collect()));
@@ -660,6 +654,13 @@ fn log_ticks(low: f64, high: f64, count: f64) -> Ticks {
     let n = (((last - first) / step) as i64).clamp(0, 400);
     let power = |e: f64| libm::pow(10.0, e);
     Ticks { low: power(first), high: power(last), at: (0..=n).map(|i| power(first + i as f64 * step)).collect() }
+}
+
+/// Labels of instants in the format that is asked for, if one is.
+fn as_asked(cx: &Context, t: Vec<(f64, Arc<str>)>) -> Vec<(f64, Arc<str>)> {
+    let Some(pattern) = cx.ask.text("xformat").filter(|f| f.contains('%')) else { return t };
+    let format = time::Format::for_readers(pattern, cx.zone);
+    t.into_iter().map(|(t, _)| (t, Arc::from(format.write(t, cx.zone)))).collect()
 }
 
 /// Labels that do not touch the one before; those at the ends lie inside the plot.
