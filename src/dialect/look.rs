@@ -70,6 +70,11 @@ pub(super) const DARK: Page = Page {
 };
 
 impl Page {
+    /// The name of its theme.
+    pub fn theme(&self) -> &'static str {
+        NAMES[usize::from(self.dark)]
+    }
+
     /// Colours of values from little to much: much is always farther from the page.
     pub fn ramp(&self) -> Vec<&'static str> {
         if self.dark { RAMP.iter().rev().copied().collect() } else { RAMP.to_vec() }

@@ -109,8 +109,13 @@ pub fn read(
     budget: &Budget,
     report: &mut Report,
 ) -> Option<Figure> {
-    let made = make(text, request, resources, budget, report)?;
-    let inner = vegalite::Request { time_zone: made.zone.clone(), ..vegalite::Request::default() };
+    let mut made = make(text, request, resources, budget, report)?;
+    // The configuration is that of a theme, which need not be read again.
+    if let Json::Object(spec) = &mut made.spec {
+        spec.remove("config");
+    }
+    let (time_zone, theme) = (made.zone.clone(), Some(Arc::from(made.look.theme())));
+    let inner = vegalite::Request { time_zone, theme, ..vegalite::Request::default() };
     let mut figure = vegalite::read(&made.spec, &inner, resources, budget, report)?;
     figure.name = made.title;
     figure.description = made.alt;
@@ -145,6 +150,7 @@ struct Made {
     alt: String,
     zone: Option<Arc<str>>,
     beyond: Option<&'static str>,
+    look: &'static Page,
 }
 
 fn make(
@@ -190,7 +196,7 @@ fn make(
     }
     let title = ask.text("title").map_or_else(|| drawn.name.clone(), str::to_owned);
     let alt = ask.text("alt").map_or(drawn.alt, str::to_owned);
-    Some(Made { spec: drawn.spec, title, alt, zone: zone_name.map(Arc::from), beyond: kind.row().beyond })
+    Some(Made { spec: drawn.spec, title, alt, zone: zone_name.map(Arc::from), beyond: kind.row().beyond, look })
 }
 
 /// A drawn chart: its specification, what kind of chart of what it is, and that in a sentence.

@@ -478,8 +478,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn look_config(&self) -> Object {
-        let name = if self.look.page == super::super::look::DARK.page { "plotd-dark" } else { "plotd" };
-        super::super::look::theme(name).cloned().unwrap_or_default()
+        super::super::look::theme(self.look.theme()).cloned().unwrap_or_default()
     }
 
     /// Height of what stands between the legend and the plot: the title of the upright axis, half a label.
