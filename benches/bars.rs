@@ -21,6 +21,10 @@ const PNG_MOST: Duration = Duration::from_millis(6);
 const BADGE_MOST: Duration = Duration::from_micros(20);
 /// How many times as long the plain chain takes to a PNG at two pixels per CSS pixel, at least.
 const PLAIN_LEAST: f64 = 2.5;
+/// A sparkline from its address to SVG, at most.
+const SPARKLINE_MOST: Duration = Duration::from_micros(60);
+/// A table of 1000 rows to a chart of bars as SVG, at most.
+const TABLE_MOST: Duration = Duration::from_millis(1);
 /// The program, bytes, at most.
 const BINARY_MOST: u64 = 25_000_000;
 
@@ -140,6 +144,9 @@ fn main() -> ExitCode {
     let w1 = work::lines();
     let once = work::at(1.0);
     let mut kept = at_most("W1 to SVG", median(400, || drawn(&w1, Format::Svg, &once)), SVG_MOST);
+    let (sparkline, table) = (work::sparkline(), work::table());
+    kept &= at_most("a sparkline to SVG", median(400, || drawn(&sparkline, Format::Svg, &once)), SPARKLINE_MOST);
+    kept &= at_most("a table to bars as SVG", median(200, || drawn(&table, Format::Svg, &once)), TABLE_MOST);
     kept &= at_most("W1 to PNG @1x", median(100, || drawn(&w1, Format::Png, &once)), PNG_MOST);
     for (name, address) in work::BADGES {
         let badge = Source::new(Dialect::Badge, address);

@@ -30,6 +30,8 @@ pub enum Kind {
     Deadline,
     /// Data named by the spec could not be had.
     Data,
+    /// The chart can be drawn, but not said in the representation that was asked for.
+    Representation,
     /// plotd itself failed; never the author's fault.
     Internal,
 }

@@ -2,7 +2,8 @@
 //!
 //! A chart is composed as an SVG document; it is rasterized to PNG, by resvg and from that very document, only when
 //! PNG is asked for. Charts are written in the languages people already know: Vega-Lite, Chart.js (plain, or as
-//! QuickChart takes it) and addresses of Google's Image Charts; QR codes and badges are drawn, too. No JavaScript engine, no
+//! QuickChart takes it) and addresses of Google's Image Charts; plotd's own shorthand makes charts of numbers in an address
+//! or of a table; QR codes and badges are drawn, too. No JavaScript engine, no
 //! browser and no installed font is involved.
 //!
 //! ```

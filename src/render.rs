@@ -165,6 +165,13 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     let done = |stage| options.observer.iter().for_each(|tell| tell(stage));
     let limit = |what| exceeded(budget, what);
     let mut report = Report::new();
+    if format == Format::Spec {
+        let spec = dialect::specification(source, options, budget, &mut report)?;
+        done(Stage::Parse);
+        let mut drawn = Rendered::new((spec.to_text() + "\n").into_bytes(), format, 0.0, 0.0);
+        drawn.warnings = report.warnings().cloned().collect();
+        return Ok(drawn);
+    }
     let chart = dialect::read(source, options, budget, &mut report)?;
     done(Stage::Parse);
     let (mut data, mut ids) = (None, String::new());
@@ -191,7 +198,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     budget.complaints().into_iter().for_each(|complaint| report.warn("", complaint));
     let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
     let bytes = match format {
-        Format::Svg => svg.into_bytes(),
+        Format::Svg | Format::Spec => svg.into_bytes(),
         Format::Png => raster(&svg, options, budget)?,
         Format::Json => data.ok_or_else(no_data)?.into_bytes(),
         Format::Html => page(&svg, &drawing, &warnings, options, budget)?.into_bytes(),

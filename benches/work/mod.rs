@@ -65,6 +65,23 @@ pub fn bars_chartjs() -> Source {
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const CUPS: [u32; 12] = [31, 28, 45, 52, 61, 73, 70, 68, 55, 49, 38, 35];
 
+/// A sparkline of thirty values.
+pub fn sparkline() -> Source {
+    let mut noise = Noise(5);
+    let values: Vec<String> = (0..30).map(|_| format!("{:.1}", noise.next() * 100.0)).collect();
+    Source::new(Dialect::Plot, format!("type=sparkline&y={}", values.join(",")))
+}
+
+/// A table of 1000 rows, added up to twelve bars.
+pub fn table() -> Source {
+    let mut noise = Noise(6);
+    let mut text = "type=bar&x=month&y=cups\n\nday,month,cups\n".to_owned();
+    for i in 0..1000 {
+        writeln!(text, "{i},{},{:.1}", MONTHS[i % 12], noise.next() * 100.0).expect("strings grow");
+    }
+    Source::new(Dialect::Plot, text)
+}
+
 /// W3: 10 000 points, 600×400 px.
 pub fn scatter() -> Source {
     let mut noise = Noise(3);

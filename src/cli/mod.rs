@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 all went well, 1 something could not be drawn or served, 2 the command line itself is wrong.
 
+mod plot;
 mod render;
 #[cfg(feature = "server")]
 mod serve;
@@ -29,6 +30,7 @@ Examples:
   plotd render chart.vl.json -o chart.png      one chart, the format taken from the name
   plotd render - < chart.json > chart.svg      from standard input to standard output
   plotd render --out-dir out --format png *.vl.json
+  plotd plot type=bar x=month y=sales sales.csv -o sales.png
 
 Exit codes:
   0  everything was drawn
@@ -40,6 +42,8 @@ enum Command {
     /// Serve charts over HTTP.
     #[cfg(feature = "server")]
     Serve(Box<serve::Serve>),
+    /// Draw a chart from words and a table: `plotd plot type=bar x=month y=sales < sales.csv`.
+    Plot(Box<plot::Plot>),
     /// Draw chart descriptions to files.
     Render(Box<render::Render>),
     /// Draw for a server that started this process.
@@ -60,6 +64,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "server")]
         Some(Command::Serve(serve)) => serve::run(*serve),
         Some(Command::Render(render)) => render::run(&render),
+        Some(Command::Plot(plot)) => plot::run(&plot),
         #[cfg(all(target_os = "linux", feature = "server"))]
         Some(Command::Worker(worker)) => worker::run(worker),
         Some(Command::Completions { shell }) => {

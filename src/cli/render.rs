@@ -90,7 +90,7 @@ fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn format_of(text: &str) -> Result<Format, String> {
+pub(super) fn format_of(text: &str) -> Result<Format, String> {
     Format::from_name(text).ok_or_else(|| format!("not one of {}", Format::ALL.map(Format::name).join(", ")))
 }
 
@@ -98,7 +98,7 @@ fn version(text: &str) -> Result<Version, String> {
     Version::from_name(text).ok_or_else(|| "not one of 2, 3, 4".to_owned())
 }
 
-fn dpr(text: &str) -> Result<f64, String> {
+pub(super) fn dpr(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|d| (0.5..=4.0).contains(d)).ok_or_else(|| "not a number from 0.5 to 4".to_owned())
 }
 
@@ -117,6 +117,15 @@ fn zone(text: &str) -> Result<String, String> {
 fn side(text: &str) -> Result<f64, String> {
     let most = crate::limits::Limits::default().side;
     text.parse().ok().filter(|s| (1.0..=most).contains(s)).ok_or_else(|| format!("not a number from 1 to {most}"))
+}
+
+/// The format that the name of an output ends with, else SVG.
+pub(super) fn format_of_output(output: Option<&Path>) -> Format {
+    let Some(output) = output else { return Format::Svg };
+    if name(output).ends_with(".vl.json") {
+        return Format::Spec;
+    }
+    output.extension().and_then(|e| Format::from_name(&e.to_string_lossy())).unwrap_or(Format::Svg)
 }
 
 /// Draws everything that was asked for.
@@ -199,9 +208,7 @@ impl Render {
 
     /// The format asked for, or the one the output's name ends with.
     fn format(&self) -> Format {
-        let named =
-            self.output.as_deref().and_then(Path::extension).and_then(|e| Format::from_name(&e.to_string_lossy()));
-        self.format.or(named).unwrap_or(Format::Svg)
+        self.format.unwrap_or_else(|| format_of_output(self.output.as_deref()))
     }
 
     fn dialect(&self, path: &Path, text: &str) -> Dialect {

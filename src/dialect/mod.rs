@@ -4,7 +4,9 @@
 pub mod badge;
 pub mod chartjs;
 pub mod google;
+mod look;
 mod painter;
+pub mod plot;
 pub mod qr;
 mod query;
 mod table;
@@ -20,7 +22,7 @@ use crate::color::Color;
 use crate::data::Table;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
-use crate::json::{SyntaxError, parse_any_within, parse_within};
+use crate::json::{Json, SyntaxError, parse_any_within, parse_within};
 use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
 use crate::scene::Scene;
@@ -70,6 +72,8 @@ pub enum Dialect {
     Qr,
     /// A badge: its address, its query, or the JSON of an endpoint.
     Badge,
+    /// plotd's own shorthand: a query (`type=line&y=3,1,4`), and after an empty line perhaps a table.
+    Plot,
 }
 
 /// A major version of Chart.js.
@@ -129,6 +133,7 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
         }
         Dialect::Qr => picture(qr::read(&source.text, budget, report)),
         Dialect::Badge => picture(badge::read(&source.text, options.theme.as_deref(), budget, report)),
+        Dialect::Plot => figure(plot::read(&source.text, &plot_request(options), &*options.resources, budget, report)),
         Dialect::VegaLite => {
             let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
             let request = vegalite::Request {
@@ -165,6 +170,29 @@ pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Re
         Some(chart) if !report.has_errors() => Ok(chart),
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Err(Report::of(Kind::Spec, "", "this description draws nothing")),
+    }
+}
+
+/// The Vega-Lite specification that a description means, where its language is short for one.
+///
+/// # Errors
+/// A report with everything that is wrong with the description, or why Vega-Lite cannot say it ([`Kind::Representation`]).
+pub fn specification(source: &Source, options: &Options, budget: &Budget, report: &mut Report) -> Result<Json, Report> {
+    let beyond = |why: String| Report::of(Kind::Representation, "", why);
+    if source.dialect != Dialect::Plot {
+        return Err(beyond("only charts of /plot are short for a Vega-Lite specification".to_owned()));
+    }
+    let made = plot::specification(&source.text, &plot_request(options), &*options.resources, budget, report);
+    made.map_err(|why| why.map_or_else(|| std::mem::take(report), beyond))
+}
+
+fn plot_request(options: &Options) -> plot::Request {
+    plot::Request {
+        width: options.width,
+        height: options.height,
+        background: options.background.clone(),
+        theme: options.theme.clone(),
+        time_zone: options.time_zone.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table of chart languages: a row says everything that is to know of one before a description is read. Routes, the
 //! command line, guessing and the fixtures are made from it, so that another language is a folder and a row.
 
-use super::{Dialect, Version, badge, chartjs, google, qr, vegalite};
+use super::{Dialect, Version, badge, chartjs, google, plot, qr, vegalite};
 use crate::json::{self, Json};
 use crate::scene::Scene;
 
@@ -68,6 +68,8 @@ pub struct Language {
     pub(crate) nested: bool,
     /// What is said when there is no description.
     pub(crate) missing: &'static str,
+    /// Whether the body of a request is a table that the description is about, which follows it after an empty line.
+    pub(crate) table: bool,
     /// Whether a description can also be base64url, plain or compressed: in its parameter and in the path.
     pub(crate) payload: bool,
     /// The parameter that the path after the route's name is, where a description can be written there as it is.
@@ -102,7 +104,7 @@ pub struct Language {
 }
 
 /// All chart languages. A text that none recognizes is taken for the first.
-pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR, BADGE];
+pub const LANGUAGES: &[Language] = &[VEGALITE, CHARTJS, QUICKCHART, GOOGLE, QR, BADGE, PLOT];
 
 /// Endings of file names that say nothing about the language.
 const PLAIN_ENDINGS: &[&str] = &[".json", ".txt"];
@@ -124,6 +126,7 @@ const VEGALITE: Language = Language {
     sized: None,
     nested: true,
     missing: "there is no chart: spec= or a POST body holds a Vega-Lite specification",
+    table: false,
     payload: true,
     path: None,
     body: None,
@@ -158,6 +161,7 @@ const CHARTJS: Language = Language {
     sized: None,
     nested: false,
     missing: "there is no chart: config= or a POST body holds a Chart.js configuration",
+    table: false,
     payload: false,
     path: None,
     body: None,
@@ -216,6 +220,7 @@ const GOOGLE: Language = Language {
     sized: Some("chs"),
     nested: false,
     missing: "there is no chart: cht= says its type",
+    table: false,
     payload: false,
     path: None,
     body: None,
@@ -272,6 +277,28 @@ const BADGE: Language = Language {
     guess: is_badge,
     fixtures: &[("badge", ".txt", Dialect::Badge), ("badge", ".badge.json", Dialect::Badge)],
     ..QR
+};
+
+const PLOT: Language = Language {
+    name: "plot",
+    title: "plotd's shorthand",
+    dialect: |_| Dialect::Plot,
+    route: "plot",
+    mark: None,
+    quickchart: false,
+    short: false,
+    preferred: Preferred::Svg,
+    own: |name| !matches!(name, "format" | "dpr" | "scale" | "devicePixelRatio" | "embed" | "onerror" | "id"),
+    parameters: plot::KNOWN,
+    sized: None,
+    missing: "there is nothing to draw: y=3,1,4 in the address, or a table in the body",
+    table: true,
+    themes: || plot::THEMES.to_vec(),
+    size: plot::SIZE,
+    endings: &[".plot", ".csv", ".tsv", ".ndjson"],
+    guess: |text| !says(text, "cht=") && !says(text, "text=") && (says(text, "type=") || says(text, "y=")),
+    fixtures: &[("plot", ".plot", Dialect::Plot)],
+    ..GOOGLE
 };
 
 impl PartialEq for Language {
@@ -400,6 +427,9 @@ mod tests {
             ("a.json", r#"{"schemaVersion":1,"label":"a","message":"b"}"#, "badge"),
             ("a.badge.json", "", "badge"),
             ("-", "{type:'bar',data:{datasets:[]}}", "chartjs"),
+            ("-", "type=bar&y=3,1,4", "plot"),
+            ("-", "y=3,1,4", "plot"),
+            ("sales.csv", "month,sales\nJan,3\n", "plot"),
             ("-", "nothing", "vegalite"),
         ] {
             assert_eq!(Language::guess(name, text).name, language, "{name}: {text}");

@@ -21,6 +21,8 @@ pub enum Format {
     Html,
     /// What is drawn, for programs; only some languages have it.
     Json,
+    /// The Vega-Lite specification that a shorthand means; no picture, and never negotiated.
+    Spec,
 }
 
 impl Format {
@@ -34,6 +36,7 @@ impl Format {
             Format::Png => "png",
             Format::Html => "html",
             Format::Json => "json",
+            Format::Spec => "vl.json",
         }
     }
 
@@ -44,6 +47,7 @@ impl Format {
             Format::Png => "image/png",
             Format::Html => "text/html; charset=utf-8",
             Format::Json => "application/json; charset=utf-8",
+            Format::Spec => "application/json; charset=utf-8",
         }
     }
 
@@ -54,11 +58,12 @@ impl Format {
             Format::Png => "image/png",
             Format::Html => "text/html",
             Format::Json => "application/json",
+            Format::Spec => "application/json",
         }
     }
 
     /// The format of a name, ASCII case ignored.
     pub fn from_name(name: &str) -> Option<Format> {
-        Format::ALL.into_iter().chain([Format::Json]).find(|f| f.name().eq_ignore_ascii_case(name))
+        Format::ALL.into_iter().chain([Format::Json, Format::Spec]).find(|f| f.name().eq_ignore_ascii_case(name))
     }
 }

@@ -133,6 +133,10 @@ impl ChartRequest {
         }
         self.format = format;
         self.suffixed = format.is_some();
+        if format == Some(Format::Spec) && !self.route.table {
+            self.format = None;
+            self.fail(Fault::new(StatusCode::NOT_FOUND, "only /plot has a representation \".vl.json\""));
+        }
         self.dpr = dpr;
         if let (Some(name), Some(path)) = (self.route.path, rest.strip_prefix('/').filter(|p| !p.is_empty())) {
             if let Some(ending) = foreign_ending(path) {
@@ -188,6 +192,16 @@ impl ChartRequest {
     /// Takes a parameter of a description that is a query.
     pub(super) fn add_pair(&mut self, name: &str, value: String) {
         // The size is also that of a picture that says what is wrong.
+        if self.language.table
+            && let Ok(side) = value.trim().parse::<f64>()
+            && (1.0..=self.limits.side).contains(&side)
+        {
+            match name {
+                "width" | "w" => self.width = Some(side),
+                "height" | "h" => self.height = Some(side),
+                _ => {}
+            }
+        }
         if self.language.sized == Some(name) {
             let (w, h) = value.split_once('x').unwrap_or((&value, &value));
             if let (Ok(w), Ok(h)) = (w.trim().parse::<f64>(), h.trim().parse::<f64>())
@@ -257,7 +271,8 @@ impl ChartRequest {
 
     /// A representation by its name, if there is it.
     pub fn format_named(&self, name: &str) -> Option<Format> {
-        Format::from_name(name.trim()).filter(|format| self.formats().contains(format))
+        let specified = |format: &Format| *format == Format::Spec && self.route.table;
+        Format::from_name(name.trim()).filter(|format| self.formats().contains(format) || specified(format))
     }
 
     /// Raster pixels per CSS pixel of a representation.
@@ -266,7 +281,7 @@ impl ChartRequest {
         match format {
             Format::Png => dpr,
             Format::Html if self.embed_png => dpr,
-            Format::Svg | Format::Html | Format::Json => 1.0,
+            Format::Svg | Format::Html | Format::Json | Format::Spec => 1.0,
         }
     }
 }
@@ -280,6 +295,9 @@ fn foreign_ending(path: &str) -> Option<&str> {
 
 /// The rest of a path without its suffix, and the representation and density that the suffix names.
 pub(super) fn split_suffix(rest: &str) -> (&str, Option<Format>, Option<f64>) {
+    if let Some(stem) = rest.strip_suffix(".vl.json") {
+        return (stem, Some(Format::Spec), None);
+    }
     let Some((stem, ending)) = rest.rsplit_once('.') else { return (rest, None, None) };
     let Some(format) = Format::from_name(ending) else { return (rest, None, None) };
     let Some((plain, density)) = stem.rsplit_once('@') else { return (stem, Some(format), None) };

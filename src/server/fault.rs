@@ -100,6 +100,7 @@ impl From<Report> for Fault {
         let status = match report.kind().unwrap_or(Kind::Internal) {
             Kind::Syntax => StatusCode::BAD_REQUEST,
             Kind::Spec | Kind::Data => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Representation => StatusCode::NOT_ACCEPTABLE,
             Kind::Limit => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Deadline => StatusCode::GATEWAY_TIMEOUT,
             Kind::Internal => return Fault { items: Vec::new(), ..Fault::internal() },

@@ -201,6 +201,7 @@ const FOOT: &str = r#"<h2>Ask for a chart</h2>
 <tr><td><code>GET /chartjs?config={…}</code></td><td>a Chart.js configuration; <code>version=2</code>, <code>3</code> or <code>4</code></td></tr>
 <tr><td><code>GET /chart?c={…}&amp;w=500&amp;h=300</code></td><td>the same, as QuickChart draws it</td></tr>
 <tr><td><code>GET /chart?cht=bvs&amp;chd=t:1,2,3&amp;chs=300x200</code></td><td>Google's Image Charts</td></tr>
+<tr><td><code>GET|POST /plot?type=bar&amp;x=a,b&amp;y=3,1</code></td><td>a chart from numbers, or from a table in the body</td></tr>
 <tr><td><code>GET /qr?text=hello</code></td><td>a QR code</td></tr>
 <tr><td><code>GET /badge/build-passing-green</code></td><td>a badge, as shields.io writes its address</td></tr>
 </table>

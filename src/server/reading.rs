@@ -99,7 +99,14 @@ impl ChartRequest {
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         // `curl -d '{…}'` says it sends a form.
-        let form = kind == "application/x-www-form-urlencoded" && !text.trim_start().starts_with('{');
+        let mut form = kind == "application/x-www-form-urlencoded" && !text.trim_start().starts_with('{');
+        if self.language.table {
+            // `curl --data-binary @table.csv` says it sends a form, too.
+            form &= !text.trim().contains('\n') && text.contains('=');
+            if !form {
+                return self.read_table(&kind, text);
+            }
+        }
         if form {
             self.take_marked(|mark| form_urlencoded::parse(text.as_bytes()).any(|(name, _)| name == mark));
             return self.read_pairs(text.as_bytes());
@@ -120,6 +127,20 @@ impl ChartRequest {
             return self.fail(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
         self.read_json(text);
+    }
+
+    /// A table, written in what its media type says.
+    fn read_table(&mut self, kind: &str, text: &str) {
+        let written = match kind {
+            "text/csv" => Some("csv"),
+            "text/tab-separated-values" => Some("tsv"),
+            "application/x-ndjson" | "application/ndjson" | "application/jsonl" => Some("ndjson"),
+            _ => None,
+        };
+        if let Some(written) = written.filter(|_| self.pairs.iter().all(|(name, _)| name != "table")) {
+            self.pairs.push(("table".to_owned(), written.to_owned()));
+        }
+        self.set_text(text);
     }
 
     /// The description itself, or an object with the description and options beside it.
@@ -197,8 +218,11 @@ impl ChartRequest {
         }
         let most = self.limits.source_bytes;
         let text = if self.language.form == Form::Query {
-            let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs.drain(..)).finish();
-            Arc::from(text)
+            let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs.drain(..)).finish();
+            match self.text.take().filter(|_| self.language.table && !self.in_path) {
+                Some(table) => Arc::from(format!("{query}\n\n{table}")),
+                None => Arc::from(query),
+            }
         } else {
             let text = self.text.take().ok_or_else(|| Fault::bad_request(self.route.missing))?;
             if self.in_path || self.route.payload && !text.trim_start().starts_with('{') {

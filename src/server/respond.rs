@@ -229,13 +229,14 @@ enum Answer {
 fn answer_form(chart: Option<&ChartRequest>, accept: &[&[u8]]) -> Answer {
     match chart.and_then(|chart| chart.format) {
         Some(Format::Html) => return Answer::Page,
+        Some(Format::Spec) => return Answer::Problem,
         Some(format @ (Format::Svg | Format::Png)) => return Answer::Picture(format),
         Some(Format::Json) => return Answer::Problem,
         None => {}
     }
     let (first, second) = match chart.map(ChartRequest::default_format) {
         Some(Format::Png) => (Format::Png, Format::Svg),
-        Some(Format::Svg | Format::Html | Format::Json) | None => (Format::Svg, Format::Png),
+        Some(Format::Svg | Format::Html | Format::Json | Format::Spec) | None => (Format::Svg, Format::Png),
     };
     let offers = [first.media_type(), second.media_type(), Format::Html.media_type(), PROBLEM, "application/json"];
     let quick = chart.is_some_and(|chart| chart.route.quickchart || chart.route.mistake.is_some());
@@ -254,8 +255,10 @@ pub async fn fault(pictures: &Pictures, fault: &Fault, chart: Option<&ChartReque
     let forced = chart.filter(|chart| chart.onerror_image).map(|chart| chart.format.unwrap_or(chart.default_format()));
     let wanted = match (forced, form) {
         (Some(Format::Png), _) => Answer::Picture(Format::Png),
-        (Some(Format::Svg | Format::Html | Format::Json), Answer::Picture(format)) => Answer::Picture(format),
-        (Some(Format::Svg | Format::Html | Format::Json), _) => Answer::Picture(Format::Svg),
+        (Some(Format::Svg | Format::Html | Format::Json | Format::Spec), Answer::Picture(format)) => {
+            Answer::Picture(format)
+        }
+        (Some(Format::Svg | Format::Html | Format::Json | Format::Spec), _) => Answer::Picture(Format::Svg),
         (None, form) => form,
     };
     let drawn = match (wanted, chart) {

@@ -416,9 +416,10 @@ impl Site {
 /// The addresses of every representation: the one asked for, with a suffix.
 fn addresses(request: &Request) -> Arc<[(Format, Arc<str>)]> {
     let Request { place: Place { route, rest }, query, .. } = request;
+    let rest = rest.strip_suffix(".vl.json").unwrap_or(rest);
     let (stem, dpr) = match rest.rsplit_once('.') {
         Some((stem, ending)) if Format::from_name(ending).is_some() => stem.split_once('@').unwrap_or((stem, "")),
-        _ => (rest.as_str(), ""),
+        _ => (rest, ""),
     };
     let stem = stem.trim_end_matches('/');
     let quoted = query.replace('<', "%3C").replace('>', "%3E").replace('"', "%22");

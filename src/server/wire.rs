@@ -190,11 +190,11 @@ macro_rules! wire_enum {
     };
 }
 
-wire_enum!(Format { Svg() = 0, Png() = 1, Html() = 2, Json() = 3 });
+wire_enum!(Format { Svg() = 0, Png() = 1, Html() = 2, Json() = 3, Spec() = 4 });
 wire_enum!(Version { V2() = 2, V3() = 3, V4() = 4 });
-wire_enum!(Dialect { VegaLite() = 0, ChartJs(version) = 1, QuickChart(version) = 2, Google() = 3, Qr() = 4, Badge() = 5 });
+wire_enum!(Dialect { VegaLite() = 0, ChartJs(version) = 1, QuickChart(version) = 2, Google() = 3, Qr() = 4, Badge() = 5, Plot() = 6 });
 wire_enum!(Severity { Warning() = 0, Error() = 1 });
-wire_enum!(Kind { Syntax() = 0, Spec() = 1, Limit() = 2, Deadline() = 3, Data() = 4, Internal() = 5 });
+wire_enum!(Kind { Syntax() = 0, Spec() = 1, Limit() = 2, Deadline() = 3, Data() = 4, Internal() = 5, Representation() = 6 });
 wire_struct!(Diagnostic { severity, kind, at, message, hint });
 wire_struct!(Limits {
     source_bytes,

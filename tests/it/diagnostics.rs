@@ -308,3 +308,70 @@ fn characters_without_a_glyph_are_told() {
         assert_eq!(page.contains("--font-dir"), format == Format::Html, "a page shows what to do");
     }
 }
+
+#[track_caller]
+fn plot(text: &str, expected: &str) {
+    assert_eq!(told(Dialect::Plot, text, &Options::default()), expected, "{text}");
+}
+
+/// Every fault of a shorthand is told at once, with what would be right.
+#[test]
+fn shorthands_are_told_what_is_wrong_with_them() {
+    plot(
+        "typ=bar&y=1,2&theme=drk&width=big",
+        "error /typ: unknown option \"typ\" (did you mean \"type\", what is drawn; two names joined by + are layered?)\n\
+         error /theme: unknown value \"drk\" (did you mean \"dark\"?)\n\
+         error /width: \"big\" is not a number from 1 to 16384",
+    );
+    plot("type=linee&y=1,2", "error /type: unknown type \"linee\" (did you mean \"line\"?)");
+    plot(
+        "type=line&x=day&y=prcie\n\nday,price\n2026-01-01,3\n",
+        "error /y: there is no column \"prcie\" (did you mean \"price\"?)",
+    );
+    plot(
+        "type=line&x=day&y=cost\n\nday,price\n2026-01-01,3\n",
+        "error /y: there is no column \"cost\" (columns are day, price)",
+    );
+    plot("type=bar\n\na,b\n1,2\n1,2,3\n", "error /data: line 3: 3 cells where the first line has 2");
+    plot("type=bar&y=a,b", "error /y: y needs numbers, and \"y\" has \"a\" in row 1");
+    plot("type=bar", "error : there is nothing to draw: no data (y=3,1,4 in the address, or a table in the body)");
+    plot("type=pie&y=1,-2", "error /y: a pie cannot show numbers below zero");
+    plot(
+        "type=pie+line&y=1,2",
+        "error /type: pie and line cannot be layered (bars, areas and points can lie under lines, steps and points)",
+    );
+    plot(
+        "type=line&y=1,2&band=5",
+        "error /band: \"5\" is no band of this plot (band=10..20:normal, or band=x:2026-03..2026-05:spring)",
+    );
+}
+
+/// What looks like numbers or dates and is not is told, with the cell that is none.
+#[test]
+fn columns_that_are_not_what_they_look_like_are_told() {
+    plot(
+        "type=bar&x=day&y=n\n\nday,n\n2026-01-01,3\n2026-01-02,4\nsoon,5\n",
+        "warning /data: column \"day\" is taken as text: \"soon\" in row 3 is no date",
+    );
+    plot(
+        "type=bar&x=n&y=m\n\nn,m\n1,3\n2,4\nmany,5\n",
+        "warning /data: column \"n\" is taken as text: \"many\" in row 3 is no number",
+    );
+}
+
+/// What was guessed is told.
+#[test]
+fn guesses_are_told() {
+    let guess = |text: &str, kind: &str, why: &str| {
+        let expected = format!("warning /type: type is not said; {kind} is drawn for {why} (type= says what is drawn)");
+        plot(text, &expected);
+    };
+    guess("day,price\n2026-01-01,3\n2026-01-02,4\n", "line", "values by date");
+    guess("name,price\nA,3\nB,4\n", "bar", "values by category");
+    let rows: String = (0..9).map(|i| format!("w{i},{i}\n")).collect();
+    guess(&format!("name,price\n{rows}"), "barh", "values by category");
+    guess("x,y\n3,1\n1,2\n2,5\n", "scatter", "two columns of numbers");
+    guess("n\n3\n1\n2\n5\n", "hist", "one column of numbers");
+    guess("a,b\nx,p\ny,q\n", "heatmap", "two columns of texts, a and b");
+    guess("y=3,1,4", "bar", "a few values");
+}

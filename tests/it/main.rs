@@ -13,6 +13,7 @@ mod mutation;
 mod options;
 mod program;
 mod properties;
+mod shorthand;
 mod sorting;
 mod tidy;
 mod vegalite_ablation;

@@ -198,3 +198,28 @@ fn the_server_says_where_it_is_and_ends_when_told() {
     assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+/// Words and a table on standard input, in a file, or in the words themselves.
+#[test]
+fn tables_become_charts_by_a_few_words() {
+    let dir = fresh("plot");
+    let file = dir.join("sales.csv");
+    fs::write(&file, "month,sales\nJan,3\nFeb,5\n").unwrap();
+    let file = file.to_str().unwrap();
+    let out = dir.join("out.svg");
+    let shown = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let drawn = run(&["plot", "type=bar", "x=month", "y=sales", file]);
+    assert!(drawn.status.success() && shown(&drawn).contains("Feb"), "{drawn:?}");
+    let mut piped =
+        plotd().args(["plot", "type=bar", "x=month", "y=sales", "-o"]).arg(&out).stdin(Stdio::piped()).spawn().unwrap();
+    piped.stdin.take().unwrap().write_all(b"month,sales\nJan,3\nMar,5\n").unwrap();
+    assert!(piped.wait().unwrap().success());
+    assert!(fs::read_to_string(&out).unwrap().contains("Mar"));
+    assert!(shown(&run(&["plot", "type=sparkline", "y=3,1,4"])).starts_with("<svg"));
+    let spec = run(&["plot", "type=bar", "y=3,1", "--format", "vl.json"]);
+    assert!(shown(&spec).starts_with("{\"$schema\""), "{spec:?}");
+    let wrong = run(&["plot", "typ=bar", "y=3,1"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("did you mean \"type\""), "{wrong:?}");
+    fs::remove_dir_all(dir).unwrap();
+}

@@ -253,8 +253,8 @@ fn every_parameter_that_is_stated_is_known_and_its_values_are_those_in_force() {
             assert_eq!(answer.header("chart-warnings"), None, "{route} {name}");
             asked += 1;
         }
-        // What a code or a badge does not know is said by its dialect, when it is drawn.
-        if matches!(route.as_str(), "/qr" | "/badge" | "/static/v1") {
+        // What a code, a badge or a shorthand does not know is said by its dialect, when it is drawn.
+        if matches!(route.as_str(), "/qr" | "/badge" | "/static/v1" | "/plot") {
             continue;
         }
         let answer =
@@ -268,4 +268,61 @@ fn every_parameter_that_is_stated_is_known_and_its_values_are_those_in_force() {
     let takes = width["takes"].as_str().unwrap();
     let refused = stand.get("/vegalite?spec={}&width=2001", &["Accept: application/json"]);
     assert!(refused.status == 400 && refused.text().contains(takes), "{}", refused.text());
+}
+
+/// A shorthand in the address, and a table in the body with columns named by the address.
+#[test]
+fn shorthands_are_charts_like_all_others() {
+    let stand = Stand::real();
+    let chart = stand.get("/plot?type=bar&x=a,b&y=3,1&title=Two", &["Accept: */*"]);
+    assert_eq!((chart.status, chart.kind()), (200, "image/svg+xml; charset=utf-8"));
+    assert!(chart.text().contains(">Two</title>"), "{}", chart.text());
+    assert_eq!(stand.get("/plot.png?y=3,1", &[]).kind(), "image/png");
+    assert_eq!(stand.get("/plot?y=3,1", &[CHROME]).kind(), "text/html; charset=utf-8");
+    assert_eq!(stand.get("/plot?y=3,1", &[]).header("chart-warnings"), Some("1"));
+    let rows = "month,sales,cost\nJan,3,2\nFeb,5,4\n";
+    for kind in ["text/csv", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream"] {
+        let kind = format!("Content-Type: {kind}");
+        let posted = stand.ask("POST", "/plot?type=bar&x=month&y=cost&format=svg", &[&kind], rows);
+        assert_eq!(posted.status, 200, "{kind}: {}", posted.text());
+        assert!(posted.text().contains("Feb") && posted.text().contains("cost"), "{kind}");
+    }
+    let json = r#"{"type":"bar","x":["a","b"],"y":[3,1],"title":"Two"}"#;
+    let posted = stand.ask("POST", "/plot.svg", &["Content-Type: application/json"], json);
+    assert!(posted.text().contains(">Two</title>"), "{}", posted.text());
+    let form = stand.ask(
+        "POST",
+        "/plot.svg",
+        &["Content-Type: application/x-www-form-urlencoded"],
+        "type=bar&y=1,2&title=A+b",
+    );
+    assert!(form.text().contains(">A b</title>"), "{}", form.text());
+}
+
+/// The specification that a shorthand means, and what is said where there is none.
+#[test]
+fn shorthands_answer_the_specification_they_mean() {
+    let stand = Stand::real();
+    let spec = stand.get("/plot.vl.json?type=bar&x=a,b&y=3,1", &[]);
+    assert_eq!((spec.status, spec.kind()), (200, "application/json; charset=utf-8"));
+    let json: serde_json::Value = serde_json::from_str(&spec.text()).unwrap();
+    assert_eq!(json["$schema"], "https://vega.github.io/schema/vega-lite/v6.json");
+    let none = stand.get("/plot.vl.json?type=contour&z=1,2;3,4", &[]);
+    assert_eq!(none.status, 406);
+    assert!(none.text().contains("Vega-Lite has no transform that finds contours"), "{}", none.text());
+    assert_eq!(stand.get("/vegalite.vl.json?spec={}", &[]).status, 404);
+    assert_eq!(stand.get("/vegalite?spec={}&format=vl.json", &[]).status, 400);
+    assert_eq!(stand.get("/plot.gif?y=1", &[]).status, 404);
+}
+
+/// A wrong shorthand says so in a picture of the size that was asked for, with every fault.
+#[test]
+fn wrong_shorthands_are_told_in_pictures() {
+    let stand = Stand::real();
+    let wrong = stand.get("/plot.svg?typ=bar&y=1&width=320&height=200", &[]);
+    assert_eq!((wrong.status, wrong.kind()), (422, "image/svg+xml; charset=utf-8"));
+    assert!(wrong.text().contains("width=\"320\" height=\"200\""), "{}", wrong.text());
+    let problem = stand.get("/plot?typ=bar&colr=red&y=1", &["Accept: */*"]);
+    let json: serde_json::Value = serde_json::from_str(&problem.text()).unwrap();
+    assert!(json["diagnostics"].as_array().unwrap().len() >= 2, "{json}");
 }

@@ -1,10 +1,11 @@
 //! What is configured beneath a description's own configuration: a theme by name, and what `usermeta.embedOptions` says
 //! (the place where pages that embed charts leave their options).
 //!
-//! The values of the themes are those of vega-themes 3.0.0 (University of Washington Interactive Data Lab, BSD-3-Clause;
+//! The values of `plotd` and `plotd-dark` are this project's own; those of the other themes are those of vega-themes 3.0.0 (University of Washington Interactive Data Lab, BSD-3-Clause;
 //! `assets/themes/LICENSE`).
 
 use crate::diagnostic::{Report, did_you_mean};
+use crate::dialect::look;
 use crate::dialect::vegalite::Request;
 use crate::json::{Json, Object, parse_strict};
 use crate::number;
@@ -18,7 +19,12 @@ static THEMES: LazyLock<Object> = LazyLock::new(|| {
 
 /// Names of all themes but `light`, which is none.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    THEMES.keys().map(|name| &**name)
+    look::NAMES.into_iter().chain(THEMES.keys().map(|name| &**name))
+}
+
+/// The values of a theme.
+fn theme(name: &str) -> Option<&'static Object> {
+    look::theme(name).or_else(|| THEMES.get(name)?.as_object())
 }
 
 /// The configuration of a description: a theme's values, embedding options above them, its own on top.
@@ -30,8 +36,8 @@ pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
         (None, None) => ("light", ""),
     };
     let mut out = Object::new();
-    match THEMES.get(name) {
-        Some(Json::Object(theme)) => out = theme.clone(),
+    match theme(name) {
+        Some(theme) => out = theme.clone(),
         _ if name == "light" => {}
         _ => {
             let hint = match did_you_mean(name, names()) {
@@ -132,7 +138,7 @@ mod tests {
 
     #[test]
     fn layers_of_configuration() {
-        assert_eq!(names().count(), 14);
+        assert_eq!(names().count(), 16);
         let root = object(
             r#"{"usermeta":{"embedOptions":{"theme":"dark","formatLocale":{"decimal":","}}},
                 "config":{"background":"red","style":{"guide-label":{"fontSize":20}}}}"#,

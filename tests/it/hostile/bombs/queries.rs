@@ -1,4 +1,4 @@
-//! Image Charts, QR codes and badges: queries with very much in one parameter.
+//! Image Charts, QR codes, badges and plotd's shorthand: queries with very much in one parameter, tables with very much in them.
 
 use super::{Bomb, Share};
 use plotd::Dialect;
@@ -9,9 +9,11 @@ pub fn all(share: Share) -> Vec<Bomb> {
     let image = images(share).into_iter().map(|(name, text)| (Dialect::Google, name, text));
     let code = codes(share).into_iter().map(|(name, text)| (Dialect::Qr, name, text));
     let badge = badges(share).into_iter().map(|(name, text)| (Dialect::Badge, name, text));
+    let plot = plots(share).into_iter().map(|(name, text)| (Dialect::Plot, name, text));
     image
         .chain(code)
         .chain(badge)
+        .chain(plot)
         .map(|(dialect, name, text)| Bomb { name: format!("{dialect:?}: {name}"), dialect, text })
         .collect()
 }
@@ -68,6 +70,61 @@ fn images(share: Share) -> Vec<(String, String)> {
     );
     all.push(("labels of slices".into(), format!("cht=p&chs=400x300&chd=t:1,2&chl={}", parts(3_000_000, "W"))));
     all.push(("a code of a long text".into(), format!("cht=qr&chs=400x400&chl={}", "W".repeat(share.of(10_000_000)))));
+    all
+}
+
+fn plots(share: Share) -> Vec<(String, String)> {
+    let numbers = |n: usize| joined(share.of(n), ",", |i| (i * 7919 % 1009).to_string());
+    let mut all: Vec<(String, String)> = Vec::new();
+    let types = "line step area stem sparkline bar barh lollipop waterfall funnel pie progress radar hist ecdf box violin \
+        strip scatter polar gauge";
+    for of in types.split_whitespace() {
+        all.push((format!("{of} of many values"), format!("type={of}&y={}", numbers(3_000_000))));
+    }
+    for of in ["scatter", "hist2d", "hexbin", "triplot", "tripcolor", "tricontourf", "quiver", "barbs", "bubble"] {
+        let rows =
+            joined(share.of(1_000_000), "\n", |i| format!("{},{},{},{}", i * 31 % 977, i * 17 % 991, i % 13, i % 7));
+        all.push((format!("{of} of many rows"), format!("type={of}\nx=x&y=y&u=u&v=v\n\nx,y,u,v\n{rows}\n")));
+    }
+    for of in ["heatmap", "contour", "contourf", "streamplot"] {
+        let rows = joined(share.of(2_000), ";", |j| joined(200, ",", |i| ((i * j) % 17).to_string()));
+        let vectors = format!("type={of}&z={rows}&u={rows}&v={rows}");
+        all.push((format!("{of} of a large matrix"), vectors));
+    }
+    let wide = joined(share.of(200_000), ",", |i| format!("c{i}"));
+    all.extend([
+        ("many columns".to_owned(), format!("type=line\n\n{wide}\n{}\n", numbers(200_000))),
+        (
+            "many series".to_owned(),
+            format!("type=line&{}", joined(share.of(1_000_000), "&", |i| format!("y.s{i}=1,2"))),
+        ),
+        (
+            "many lines".to_owned(),
+            format!("type=line&y=1,2&{}", joined(share.of(1_000_000), "&", |_| "line=1:x".to_owned())),
+        ),
+        ("many levels".to_owned(), format!("type=contourf&z=1,2;3,4&levels={}", numbers(1_000_000))),
+        ("a long title".to_owned(), format!("type=bar&y=1,2&title={}", "W ".repeat(share.of(4_000_000)))),
+        ("a long word".to_owned(), format!("type=bar&y=1,2&title={}", "W".repeat(share.of(8_000_000)))),
+        ("long labels".to_owned(), format!("type=bar&y=1,2&x={},b", "W ".repeat(share.of(4_000_000)))),
+        (
+            "many categories".to_owned(),
+            format!("type=bar\n\na,b\n{}", joined(share.of(1_000_000), "\n", |i| format!("w{i},{i}"))),
+        ),
+        (
+            "many facets".to_owned(),
+            format!("type=bar&facet=a\n\na,b\n{}", joined(share.of(1_000_000), "\n", |i| format!("w{i},{i}"))),
+        ),
+        (
+            "many groups".to_owned(),
+            format!("type=box&group=a&y=b\n\na,b\n{}", joined(share.of(1_000_000), "\n", |i| format!("w{i},{i}"))),
+        ),
+        ("far apart".to_owned(), "type=line&y=1e308,-1e308,5e-324".to_owned()),
+        ("centuries".to_owned(), "type=line&x=0001-01-01,9999-12-31&y=1,2".to_owned()),
+        ("centuries of bars".to_owned(), "type=bar&by=minute&x=0001-01-01,9999-12-31&y=1,2".to_owned()),
+        ("centuries of squares".to_owned(), "type=calendar&x=0001-01-01,9999-12-31&y=1,2".to_owned()),
+        ("deep JSON".to_owned(), "[".repeat(share.of(4_000_000))),
+        ("many members".to_owned(), format!("[{}]", joined(share.of(500_000), ",", |i| format!("{{\"a{i}\":1}}")))),
+    ]);
     all
 }
 

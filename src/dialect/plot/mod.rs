@@ -1,0 +1,460 @@
+//! plotd's own language: a chart from numbers in the address or a table in the body, with nothing more to say than that.
+//!
+//! A description is a query (`type=line&x=date&y=price`), perhaps with a table below it. It goes one way: options (`ask`), the
+//! table (`table`, `cell`), columns by what they mean (`roles`), points (`rows`), and for each type (`order`, `category`,
+//! `spread`, `pair`, `field`, `round`) a sheet with every length decided (`plane`, `sheet`), which is a Vega-Lite specification.
+//! What Vega-Lite cannot compute (contours, hexagons, streams) is computed here and drawn as outlines of such a specification.
+
+mod ask;
+mod category;
+mod cell;
+mod field;
+mod flow;
+mod marks;
+mod mesh;
+mod notes;
+mod order;
+mod pair;
+mod plane;
+mod roles;
+mod round;
+mod rows;
+mod sheet;
+mod spread;
+mod table;
+mod types;
+mod words;
+mod write;
+
+use super::look::{DARK, LIGHT, Page};
+use super::vegalite;
+use crate::data::Resources;
+use crate::diagnostic::{Kind, Report};
+use crate::figure::Figure;
+use crate::json::Json;
+use crate::limits::Budget;
+use crate::time::Zone;
+use ask::Ask;
+use cell::{Manner, Unit};
+use roles::Roles;
+use rows::{Data, Maker};
+use std::sync::Arc;
+use table::{Reader, Table};
+use types::Type;
+use write::Writer;
+
+/// The names of the options.
+pub const KNOWN: &[&str] = ask::NAMES;
+/// The themes.
+pub const THEMES: [&str; 3] = ["dark", "plotd", "plotd-dark"];
+/// Size of a chart that says none, px.
+pub const SIZE: (f64, f64) = (640.0, 360.0);
+
+/// What a caller decides about a picture.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Width instead of the description's, px.
+    pub width: Option<f64>,
+    /// Height, likewise.
+    pub height: Option<f64>,
+    /// A colour under everything.
+    pub background: Option<Arc<str>>,
+    /// `light`, `dark` or `auto`.
+    pub theme: Option<Arc<str>>,
+    /// Where local times are meant.
+    pub time_zone: Option<Arc<str>>,
+}
+
+/// What types are made with.
+struct Context<'a> {
+    ask: &'a Ask,
+    look: &'a Page,
+    zone: &'a Zone,
+    manner: Manner,
+    budget: &'a Budget,
+    report: &'a mut Report,
+}
+
+impl Context<'_> {
+    /// How numbers are written.
+    fn writer(&mut self, option: &str, unit: Unit) -> Writer {
+        let format = self.ask.text(option);
+        Writer::new(format, unit, self.manner).unwrap_or_else(|message| {
+            self.report.error_with_hint(
+                format!("/{option}"),
+                message,
+                "a d3 format such as .1f, or %, $, €, bytes, duration",
+            );
+            Writer::new(None, unit, self.manner).unwrap_or_else(|_| unreachable!("no format is none that can be wrong"))
+        })
+    }
+
+    /// Whether a number of marks may be drawn; if not, that is told.
+    fn allow(&mut self, marks: usize) -> Option<()> {
+        match self.budget.cells(marks, 4).and_then(|()| self.budget.steps(marks as u64)) {
+            Ok(()) => Some(()),
+            Err(what) => {
+                self.report.exceeded("", self.budget, what);
+                None
+            }
+        }
+    }
+}
+
+/// Reads a description and makes a figure of it. What is wrong with it goes to `report`.
+pub fn read(
+    text: &str,
+    request: &Request,
+    resources: &dyn Resources,
+    budget: &Budget,
+    report: &mut Report,
+) -> Option<Figure> {
+    let mut made = make(text, request, resources, budget, report)?;
+    // The configuration is that of a theme, which need not be read again.
+    if let Json::Object(spec) = &mut made.spec {
+        spec.remove("config");
+    }
+    let (time_zone, theme) = (made.zone.clone(), Some(Arc::from(made.look.theme())));
+    let inner = vegalite::Request { time_zone, theme, ..vegalite::Request::default() };
+    let mut figure = vegalite::read(&made.spec, &inner, resources, budget, report)?;
+    figure.name = made.title;
+    figure.description = made.alt;
+    if let Some(background) = request.background.as_deref() {
+        figure.background = crate::color::Color::parse(background).filter(|c| c.a > 0);
+    }
+    Some(figure)
+}
+
+/// The Vega-Lite specification that a description means.
+///
+/// # Errors
+/// Why Vega-Lite cannot say it; `None` if the description itself is wrong, which the report tells.
+pub fn specification(
+    text: &str,
+    request: &Request,
+    resources: &dyn Resources,
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<Json, Option<String>> {
+    let made = make(text, request, resources, budget, report).filter(|_| !report.has_errors()).ok_or(None)?;
+    match made.beyond {
+        Some(why) => Err(Some(why.to_owned())),
+        None => Ok(made.spec),
+    }
+}
+
+/// A chart as a specification.
+struct Made {
+    spec: Json,
+    title: String,
+    alt: String,
+    zone: Option<Arc<str>>,
+    beyond: Option<&'static str>,
+    look: &'static Page,
+}
+
+fn make(
+    text: &str,
+    request: &Request,
+    resources: &dyn Resources,
+    budget: &Budget,
+    report: &mut Report,
+) -> Option<Made> {
+    let mut ask = Ask::read(text, report);
+    let zone_name = request.time_zone.as_deref().map(str::to_owned).or_else(|| ask.text("tz").map(str::to_owned));
+    let zone = match zone_name.as_deref().map_or(Ok(Zone::utc()), |name| Zone::named(name.trim())) {
+        Ok(zone) => zone,
+        Err(message) => {
+            report.error("/tz", message);
+            Zone::utc()
+        }
+    };
+    let manner = manner(&ask, report);
+    let mut table = load(&mut ask, manner, &zone, resources, budget, report)?;
+    asked_for(&mut ask, request, report);
+    rows::filter(&mut table, &ask, manner, &zone, report);
+    let mut roles = Roles::read(&ask, &table, report);
+    roles.guess(&ask, &table);
+    as_asked(&ask, &mut table, &roles, report);
+    if report.has_errors() {
+        return None;
+    }
+    let kind = match ask.types.first() {
+        Some(kind) => *kind,
+        None => {
+            let (kind, why) = roles::guess(&roles, &table);
+            let message = format!("type is not said; {} is drawn for {why}", kind.row().names[0]);
+            report.warn_with_hint("/type", message, "type= says what is drawn");
+            kind
+        }
+    };
+    let look = page(&ask);
+    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, report };
+    let drawn = draw(&mut cx, kind, &table, &roles)?;
+    if report.has_errors() {
+        return None;
+    }
+    let title = ask.text("title").map_or_else(|| drawn.name.clone(), str::to_owned);
+    let alt = ask.text("alt").map_or(drawn.alt, str::to_owned);
+    Some(Made { spec: drawn.spec, title, alt, zone: zone_name.map(Arc::from), beyond: kind.row().beyond, look })
+}
+
+/// A drawn chart: its specification, what kind of chart of what it is, and that in a sentence.
+struct Drawn {
+    spec: Json,
+    name: String,
+    alt: String,
+}
+
+/// What a caller says comes before what the description says.
+fn asked_for(ask: &mut Ask, request: &Request, report: &mut Report) {
+    for (name, side) in [("width", request.width), ("height", request.height)] {
+        if let Some(side) = side {
+            ask.take(name, &side.to_string(), report);
+        }
+    }
+    for (name, word) in [("theme", &request.theme), ("background", &request.background)] {
+        if let Some(word) = word {
+            ask.take(name, word, report);
+        }
+    }
+}
+
+/// Numbers that are meant as instants become such; what is asked for and drawn otherwise is told.
+fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
+    if let Some("right" | "bottom") = ask.text("legend") {
+        report.warn("/legend", "the legend stands above the plot");
+    }
+    if ask.text("yscale") == Some("time") {
+        report.warn("/yscale", "values are no instants; their scale is linear");
+    }
+    if ask.text("xscale") == Some("time")
+        && let Some(column) = roles.x.and_then(|i| table.columns.get_mut(i))
+        && let table::Cells::Numbers(seconds) = &column.cells
+    {
+        // Seconds since 1970, or milliseconds where seconds would be far in the future.
+        let large = seconds.iter().any(|s| s.abs() > 1e11);
+        column.cells = table::Cells::Times(seconds.iter().map(|s| if large { *s } else { s * 1000.0 }).collect());
+    }
+}
+
+fn page(ask: &Ask) -> &'static Page {
+    if matches!(ask.text("theme"), Some("dark" | "plotd-dark")) { &DARK } else { &LIGHT }
+}
+
+fn manner(ask: &Ask, report: &mut Report) -> Manner {
+    let Some(locale) = ask.text("locale") else { return Manner::UNKNOWN };
+    Manner::of(locale.trim()).unwrap_or_else(|| {
+        report.error_with_hint("/locale", format!("unknown locale {locale:?}"), "a language such as de, fr, en-GB");
+        Manner::UNKNOWN
+    })
+}
+
+/// The table: sent with the description, in `data`, at `url`, or as lists.
+fn load(
+    ask: &mut Ask,
+    manner: Manner,
+    zone: &Zone,
+    resources: &dyn Resources,
+    budget: &Budget,
+    report: &mut Report,
+) -> Option<Table> {
+    let reader = Reader { manner, zone, budget };
+    if let Some(text) = ask.table.take() {
+        return reader.read(&text, ask, report);
+    }
+    if let Some(text) = ask.text("data").map(str::to_owned) {
+        let text = text.trim();
+        if text.contains('\n') || text.starts_with(['[', '{']) {
+            return reader.read(text, ask, report);
+        }
+        ask.take("y", text, report);
+    } else if let Some(url) = ask.text("url").map(str::to_owned) {
+        return match resources.load(&url).map(String::from_utf8) {
+            Ok(Ok(text)) => reader.read(&text, ask, report),
+            Ok(Err(_)) => {
+                report.fail(Kind::Data, "/url", format!("{url:?} is not UTF-8 text"));
+                None
+            }
+            Err(why) => {
+                report.fail(Kind::Data, "/url", format!("{url:?} cannot be read: {why}"));
+                None
+            }
+        };
+    }
+    let table = reader.lists(ask, report)?;
+    if table.rows == 0 {
+        let hint = "y=3,1,4 in the address, or a table in the body";
+        report.error_with_hint("", "there is nothing to draw: no data", hint);
+        return None;
+    }
+    Some(table)
+}
+
+/// Draws a type.
+fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Drawn> {
+    let overlay = cx.ask.types.get(1).copied();
+    if let Some(over) = overlay
+        && !layered(kind, over)
+    {
+        let message = format!("{} and {} cannot be layered", kind.name(), over.name());
+        cx.report.error_with_hint("/type", message, "bars, areas and points can lie under lines, steps and points");
+        return None;
+    }
+    use Type as T;
+    match kind {
+        T::Quiver | T::Barbs | T::Streamplot => return flow::draw(cx, kind, table, roles),
+        T::Heatmap | T::Contour | T::Contourf => return field::draw(cx, kind, table, roles),
+        T::Tricontour | T::Tricontourf | T::Tripcolor | T::Triplot => return mesh::draw(cx, kind, table, roles),
+        T::Hexbin | T::Hist2d => return pair::binned(cx, kind, table, roles),
+        _ => {}
+    }
+    let per_category = matches!(
+        kind,
+        T::Bar
+            | T::BarH
+            | T::GroupedBar
+            | T::StackedBar
+            | T::Lollipop
+            | T::Dumbbell
+            | T::Bullet
+            | T::Waterfall
+            | T::Funnel
+            | T::Pie
+            | T::Donut
+            | T::Progress
+            | T::Radar
+            | T::Slope
+    );
+    let default = match kind {
+        T::Bar
+        | T::BarH
+        | T::GroupedBar
+        | T::StackedBar
+        | T::Lollipop
+        | T::Pie
+        | T::Donut
+        | T::Funnel
+        | T::Stack
+        | T::Waterfall => "sum",
+        T::Calendar => "sum",
+        _ => "none",
+    };
+    let maker =
+        Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: per_category, default };
+    if roles::spread(kind) {
+        return spread::draw(cx, kind, &maker);
+    }
+    let data = maker.make(cx.report)?;
+    if cx.report.has_errors() {
+        return None;
+    }
+    cx.allow(data.points().count())?;
+    if data.points().all(|p| !p.y.is_finite() && !p.low.is_finite()) {
+        cx.report.error("/y", "there are no numbers to draw");
+        return None;
+    }
+    if !data.facets.is_empty() {
+        return facets(cx, kind, overlay, &data);
+    }
+    let sheet = view(cx, kind, overlay, &data)?;
+    let (name, alt) = words::say(cx, kind, &data);
+    let spec = sheet.finish(&alt, cx.ask.text("tz"));
+    Some(Drawn { spec, name, alt })
+}
+
+/// Whether the second type can be drawn over the first.
+fn layered(under: Type, over: Type) -> bool {
+    use Type as T;
+    matches!(under, T::Bar | T::StackedBar | T::GroupedBar | T::Area | T::Scatter | T::Line | T::Step | T::Stem)
+        && matches!(over, T::Line | T::Step | T::Scatter)
+}
+
+/// One plot.
+fn view<'a>(cx: &mut Context<'a>, kind: Type, overlay: Option<Type>, data: &Data) -> Option<sheet::Sheet<'a>> {
+    use Type as T;
+    match kind {
+        T::Line | T::Step | T::Area | T::Stem => order::line(cx, data, kind, overlay),
+        T::Stack => order::stack(cx, data),
+        T::Slope => order::slope(cx, data),
+        T::Candlestick => order::candles(cx, data),
+        T::Sparkline => order::sparkline(cx, data),
+        T::Bar | T::BarH | T::GroupedBar | T::StackedBar => category::bars(cx, data, kind, overlay),
+        T::Lollipop => category::lollipop(cx, data),
+        T::Dumbbell => category::dumbbell(cx, data),
+        T::Bullet => category::bullet(cx, data),
+        T::Waterfall => category::waterfall(cx, data),
+        T::Funnel => category::funnel(cx, data),
+        T::Progress => category::progress(cx, data),
+        T::Pie | T::Donut => round::pie(cx, data, kind),
+        T::Gauge => round::gauge(cx, data),
+        T::Radar => round::radar(cx, data),
+        T::Polar => round::polar(cx, data),
+        T::Calendar => field::calendar(cx, data),
+        T::ErrorBar => pair::error_bars(cx, data),
+        T::Scatter | T::Bubble => pair::scatter(cx, data, kind, overlay),
+        _ => {
+            cx.report.error("/type", format!("type {:?} is not drawn yet", kind.name()));
+            None
+        }
+    }
+}
+
+/// A plot for each value of a column, side by side.
+fn facets(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
+    let n = data.facets.len();
+    if n > 60 {
+        cx.report.error("/facet", format!("{n} plots are too many; at most 60 are drawn"));
+        return None;
+    }
+    use Type as T;
+    let known = [T::Line, T::Step, T::Area, T::Bar, T::BarH, T::Scatter, T::Bubble, T::Stem, T::Lollipop];
+    if !known.contains(&kind) {
+        cx.report.error("/facet", format!("{} has no facets yet; bars, lines, areas and points have", kind.name()));
+        return None;
+    }
+    let width = cx.ask.number("width").unwrap_or(SIZE.0);
+    let columns = ((width / 210.0).floor() as usize).clamp(1, n.clamp(1, 4));
+    let lines = n.div_ceil(columns);
+    let cell = ((width - 2.0 * sheet::MARGIN + 16.0) / columns as f64 - 16.0).floor().max(20.0);
+    let height = cx.ask.number("height").map_or(0.72 * cell, |h| (h - 60.0) / lines as f64);
+    let mut inner = cx.ask.clone();
+    for name in ["title", "subtitle", "caption"] {
+        inner.forget(name);
+    }
+    let mut quiet = Report::new();
+    inner.take("width", &format!("{}", cell + 2.0 * sheet::MARGIN), &mut quiet);
+    inner.take("height", &format!("{}", height.max(60.0)), &mut quiet);
+    inner.take("legend", "none", &mut quiet);
+    let (low, high) = marks::reach(data);
+    let zero = matches!(kind, T::Bar | T::BarH | T::Area | T::Stem | T::Lollipop);
+    let (low, high) = if zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
+    let t = write::ticks(low, high, 4.0, (None, None));
+    for (name, end) in [("ymin", t.low), ("ymax", t.high)] {
+        if !inner.has(name) {
+            inner.take(name, &crate::number::to_js(end), &mut quiet);
+        }
+    }
+    let mut views = Vec::new();
+    for (f, name) in data.facets.iter().enumerate() {
+        let mut part = data.clone();
+        part.series.iter_mut().for_each(|s| s.points.retain(|p| p.facet == f));
+        part.facets.clear();
+        (part.x_name, part.y_name) = (None, None);
+        let mut cx = Context {
+            ask: &inner,
+            look: cx.look,
+            zone: cx.zone,
+            manner: cx.manner,
+            budget: cx.budget,
+            report: &mut *cx.report,
+        };
+        let mut sheet = view(&mut cx, kind, overlay, &part)?;
+        sheet.facet = Some((name.clone(), f));
+        views.push(sheet.finish_cell(name));
+    }
+    let (name, alt) = words::say(cx, kind, data);
+    let outer = sheet::Sheet::new(cx.ask, cx.look, SIZE);
+    let spec = outer.finish_grid(views, columns, &alt);
+    Some(Drawn { spec, name, alt })
+}

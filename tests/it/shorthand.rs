@@ -1,0 +1,65 @@
+//! What a shorthand means: the Vega-Lite specification that it answers gives the very picture that it gives itself.
+
+use super::fixture::{all, each};
+use plotd::{Dialect, Format, Kind, Options, Source, render};
+
+/// A document without its name, which a specification has only where the shorthand has a title, and what points to it.
+fn nameless(bytes: &[u8]) -> String {
+    let text = std::str::from_utf8(bytes).unwrap();
+    let kept = text.lines().filter(|line| !line.starts_with("<title") && !line.starts_with("<desc"));
+    let plain = |line: &str| line.replace("aria-labelledby=\"title desc\"", "").replace("aria-labelledby=\"desc\"", "");
+    kept.map(plain).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_specification_gives_the_same_picture() {
+    let fixtures: Vec<_> = all().into_iter().filter(|f| f.source.dialect == Dialect::Plot).collect();
+    let said = std::sync::atomic::AtomicUsize::new(0);
+    let wrong = each(&fixtures, |fixture| {
+        let spec = match render(&fixture.source, Format::Spec, &Options::default()) {
+            Ok(spec) => String::from_utf8(spec.bytes).unwrap(),
+            Err(report) if report.kind() == Some(Kind::Representation) => return None,
+            Err(report) => return Some(format!("{}: {report}", fixture.name)),
+        };
+        said.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let drawn = render(&Source::new(Dialect::VegaLite, spec), Format::Svg, &Options::default());
+        let drawn = match drawn {
+            Ok(drawn) if drawn.warnings.is_empty() => nameless(&drawn.bytes),
+            Ok(drawn) => return Some(format!("{}: {:?}", fixture.name, drawn.warnings)),
+            Err(report) => return Some(format!("{}: {report}", fixture.name)),
+        };
+        let own = nameless(&fixture.draw(Format::Svg).unwrap());
+        (own != drawn).then(|| format!("{}: the pictures differ", fixture.name))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(said.into_inner() >= 40, "most types can be said in Vega-Lite");
+}
+
+#[test]
+fn the_words_of_a_chart_come_from_its_data() {
+    let words = |text: &str| {
+        let drawn = render(&Source::new(Dialect::Plot, text), Format::Svg, &Options::default()).unwrap();
+        (drawn.title, drawn.description)
+    };
+    let table = "date,price,symbol\n2026-01,3.2,acme\n2026-01,9,globex\n2026-09,7.9,acme\n2026-09,8,globex\n";
+    let (title, description) = words(&format!("type=line&x=date&y=price&color=symbol\n\n{table}"));
+    assert_eq!(title, "Line chart of price by date");
+    assert_eq!(
+        description,
+        "Line chart of price by date, 2 series, 2026-01-01 to 2026-09-01; acme rises from 3.2 to 7.9, globex falls from 9 to 8"
+    );
+    let (title, description) = words("type=bar&x=a,b,c&y=3,1,2&title=Three");
+    assert_eq!(
+        (title.as_str(), description.as_str()),
+        ("Three", "Bar chart, 3 categories; most is a (3), least b (1)")
+    );
+    assert_eq!(words("y=1,2&alt=Two numbers").1, "Two numbers");
+}
+
+#[test]
+fn numbers_that_are_instants_are_written_as_asked_for() {
+    let text = "type=line&xscale=time&xformat=%25H:%25M&x=0,3600,7200&y=1,2,3";
+    let drawn = render(&Source::new(Dialect::Plot, text), Format::Svg, &Options::default()).unwrap();
+    let svg = String::from_utf8(drawn.bytes).unwrap();
+    assert!(svg.contains(">00:00<") && svg.contains(">02:00<"), "{svg}");
+}
