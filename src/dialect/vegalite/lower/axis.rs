@@ -157,8 +157,8 @@ fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field]
     let at = format!("{}/encoding/{}/axis", b.units[declared.unit].at, s.channel);
     // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
     let normalized = matches!(field.def.stack, Said::Value(StackRule::Word(StackWord::Normalize)));
-    // Of several layers the first that says how instants are written.
-    let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind == Type::Temporal);
+    // Of several layers the first that says how instants are written (vega-lite `axis/parse.ts`, `mergeAxisComponent`).
+    let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind != Type::Quantitative);
     let said = Labels {
         pattern: look.get(|a| &a.format).and_then(Format::pattern).cloned(),
         kind: look.said(|a| &a.format_type).copied(),
