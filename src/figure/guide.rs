@@ -353,6 +353,8 @@ pub enum RampLength {
     Px(f64),
     /// As the plot, within these bounds.
     Plot(f64, f64),
+    /// As the range of a position scale, within these bounds.
+    Range(ScaleId, f64, f64),
 }
 
 /// What an entry of a legend looks like.

@@ -49,6 +49,8 @@ pub struct Wanted<'v> {
     pub count: f64,
     /// None closer than this, in units of the domain.
     pub apart: Option<f64>,
+    /// The last entry of those that are shown, if more follow: its bin has no end (vega-encode `LegendEntries.js`).
+    pub open: Option<usize>,
 }
 
 /// What a legend shows.
@@ -500,7 +502,7 @@ pub fn entries(
     }
     let fixed = values.is_some() || kind == LegendKind::Symbols;
     let mut labels = match (kind, ranges) {
-        (LegendKind::Symbols, true) => range_labels(labeler, &list, scale, count, context),
+        (LegendKind::Symbols, true) => range_labels(labeler, &list, scale, count, wanted.open, context),
         _ => write_labels(labeler, &list, scale, count, fixed, context),
     };
     if let (LegendKind::Blocks, true, Some(first)) = (kind, ranges, labels.first_mut()) {
@@ -531,10 +533,14 @@ fn range_labels(
     list: &[Value],
     scale: &Trained,
     count: f64,
+    open: Option<usize>,
     context: &Context,
 ) -> Vec<Vec<Arc<str>>> {
     let end = scale.bins.last().map_or(f64::INFINITY, |x| *x);
-    let ends: Vec<Value> = list.iter().skip(1).cloned().chain(std::iter::once(Value::Number(end))).collect();
+    let mut ends: Vec<Value> = list.iter().skip(1).cloned().chain(std::iter::once(Value::Number(end))).collect();
+    if let Some(last) = open.and_then(|i| ends.get_mut(i)) {
+        *last = Value::Number(f64::INFINITY);
+    }
     let write = |list: &[Value]| write_labels(labeler, list, scale, count, true, context);
     let (low, high) = (write(list), write(&ends));
     let text = |value: &Value, label: &[Arc<str>]| -> Option<Arc<str>> {

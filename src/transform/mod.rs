@@ -490,6 +490,8 @@ pub enum StackOffset {
 pub struct Stack {
     /// What is stacked; `None`: 1 for each row.
     pub field: Option<Arc<str>>,
+    /// Whether a row without a value has none at all, as a summary of nothing has, rather than zero.
+    pub undefined: bool,
     /// One stack for each group.
     pub groupby: Vec<Arc<str>>,
     /// Order within a stack.

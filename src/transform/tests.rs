@@ -164,6 +164,7 @@ fn stacks_start_where_they_should() {
     for (offset, starts, ends) in cases {
         let t = Stack {
             field: Some("v".into()),
+            undefined: false,
             groupby: names(&["g"]),
             sort: Vec::new(),
             offset,
@@ -454,6 +455,7 @@ proptest! {
         prop_assert_eq!(total, values.len() as f64);
         let stack = Stack {
             field: Some("b".into()),
+            undefined: false,
             groupby: names(&["a"]),
             sort: Vec::new(),
             offset: StackOffset::Zero,

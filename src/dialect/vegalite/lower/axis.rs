@@ -261,8 +261,9 @@ impl AxisOf<'_, '_> {
     }
 
     fn grid(&self) -> Option<PerTick<LineStyle>> {
-        // Of several axes of a direction the first has grid lines.
-        let default = !self.discrete && self.field.bin.is_none();
+        // Of several axes of a direction the first has grid lines; one of a datum has none (vega-lite `axis/properties.ts`,
+        // `defaultGrid`).
+        let default = !self.discrete && self.field.bin.is_none() && self.field.datum.is_none();
         let later = self.second && !self.own.said(|a| &a.grid).is_said();
         (!later && self.look.bool(|a| &a.grid, default)).then(|| Lines::grid(&self.look).styles(&self.b.zone, LIGHT))
     }
@@ -322,7 +323,9 @@ impl AxisOf<'_, '_> {
         match self.look.get(|a| &a.label_flush) {
             Some(said) => pixels(said),
             None => {
-                let measured = matches!(self.field.kind, Type::Quantitative | Type::Temporal);
+                // A datum has only the type that is said.
+                let typed = self.field.datum.is_none() || self.field.def.type_.is_said();
+                let measured = typed && matches!(self.field.kind, Type::Quantitative | Type::Temporal);
                 (self.horizontal && measured && !self.discrete).then_some(1.0)
             }
         }

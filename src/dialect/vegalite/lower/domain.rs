@@ -46,8 +46,25 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     out.sources.extend(s.members.iter().filter_map(|m| source(b, s, m, &explicit, discrete)));
     if discrete {
         out.sort = sort(b, s);
+    } else if s.channel.is_axis()
+        && !explicit.is_said()
+        && let Some(only) = only_datum(&out.sources)
+    {
+        // One datum alone is written down as a domain (vega-lite `compile/scale/domain.ts`).
+        out.fixed = Some(vec![only]);
+        out.sources.clear();
     }
     out
+}
+
+/// The datum that is all that a scale has to cover.
+fn only_datum(sources: &[DomainSource]) -> Option<Value> {
+    let one = |source: &DomainSource| match source {
+        DomainSource::Values(list) if list.len() == 1 => list.first().cloned(),
+        DomainSource::Values(_) | DomainSource::Fields { .. } => None,
+    };
+    let first = one(sources.first()?)?;
+    sources.iter().all(|source| one(source).as_ref() == Some(&first)).then_some(first)
 }
 
 /// A value as the scale has it: scales of instants take texts and numbers for instants.

@@ -3,6 +3,7 @@
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, joined_title, labeler, overlap, side};
+use crate::dialect::vegalite::lower::plot_size::own_range;
 use crate::dialect::vegalite::lower::symbols::{self, Explained};
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::Field;
@@ -79,7 +80,8 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
     let mut i = 0;
     while i < out.len() {
         let host = out[i].host;
-        if !b.views[host].keeps_apart(|r| &r.legend, s.channel) || b.views[host].kind == Composition::Unit {
+        let apart = b.views[host].keeps_apart(|r| &r.legend, s.channel) || is_torn(b, host, &out[i].members);
+        if !apart || b.views[host].kind == Composition::Unit {
             i += 1;
             continue;
         }
@@ -93,6 +95,22 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
         }
     }
     out
+}
+
+/// Whether children of a view say that their legend of a scale stands at different places: then each keeps its own
+/// (vega-lite `legend/parse.ts`, `mergeLegendComponent`).
+fn is_torn(b: &Builder, host: usize, members: &[(usize, Channel)]) -> bool {
+    let mut said: Vec<(usize, LegendOrient)> = Vec::new();
+    for (u, c) in members {
+        let child = b.ancestor_below(b.units[*u].view, host);
+        let legend = b.units[*u].field(*c).and_then(|f| f.def.legend.value());
+        if let Some(orient) = legend.and_then(|legend| legend.0.orient.value())
+            && !said.iter().any(|(other, _)| *other == child)
+        {
+            said.push((child, *orient));
+        }
+    }
+    said.windows(2).any(|pair| pair[0].1 != pair[1].1)
 }
 
 /// The definition that a legend follows: the first, or the first that says something of legends.
@@ -165,7 +183,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
                 .copied()
                 .unwrap_or_else(|| if discretizing { 1.0 } else { seen() }),
             thickness: look.number(|l| &l.gradient_thickness, 16.0),
-            length: ramp_length(&look, discretizing, &place),
+            length: ramp_length(&look, discretizing, &place, own_length(b, all, u, &place)),
             values,
             count: tick_count(&look),
             apart: look.get(|l| &l.tick_min_step).copied(),
@@ -174,7 +192,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             blocks: discretizing,
         }
     } else {
-        let (symbol, scales) = symbols::symbol(b, &look, &explained(b, all, group));
+        let (symbol, scales) = symbols::symbol(b, all, &look, &explained(b, all, group));
         LegendContent::Symbols {
             scales,
             symbol,
@@ -310,15 +328,28 @@ fn values(b: &Builder, look: &Look<Properties>, field: &Field) -> Option<Vec<Val
     Some(look.get(|l| &l.values)?.iter().map(instant).collect())
 }
 
-fn ramp_length(look: &Look<Properties>, discretizing: bool, place: &Placed) -> RampLength {
+/// The position scale along a ramp, where the layer that it explains has a size of its own (vega-lite
+/// `legend/properties.ts`, `gradientLengthSignal`).
+fn own_length(b: &Builder, all: &[Shared], unit: usize, place: &Placed) -> Option<ScaleId> {
+    let axis = if place.long { Channel::X } else { Channel::Y };
+    let scale = b.units[unit].scale(axis)?;
+    own_range(b, all, &all[scale]).map(|_| ScaleId(scale))
+}
+
+/// How long a ramp is; `own`: the scale that it is as long as, if that is not the plot.
+fn ramp_length(look: &Look<Properties>, discretizing: bool, place: &Placed, own: Option<ScaleId>) -> RampLength {
+    let like = |least, most| match own {
+        Some(scale) => RampLength::Range(scale, least, most),
+        None => RampLength::Plot(least, most),
+    };
     let least = || look.number(|l| &l.gradient_horizontal_min_length, 100.0);
     match look.get(|l| &l.gradient_length) {
         Some(px) => RampLength::Px(*px),
         // Ramps of blocks have Vega's own length.
         None if discretizing => RampLength::Px(200.0),
         None if place.long && !place.is_beside() => RampLength::Px(least()),
-        None if place.long => RampLength::Plot(least(), look.number(|l| &l.gradient_horizontal_max_length, 200.0)),
-        None => RampLength::Plot(
+        None if place.long => like(least(), look.number(|l| &l.gradient_horizontal_max_length, 200.0)),
+        None => like(
             look.number(|l| &l.gradient_vertical_min_length, 64.0),
             look.number(|l| &l.gradient_vertical_max_length, 200.0),
         ),

@@ -53,8 +53,8 @@ impl Builder<'_> {
     /// How the numbers in the text of a bin are written: as the axis or legend that explains it says, the last of those
     /// that share it (vega-lite `compile/data/bin.ts`, `rangeFormula`).
     fn bin_pattern(&self, fields: &[(Channel, Field)], f: &Field) -> Arc<str> {
-        let sharing = fields.iter().filter(|(c, other)| c.scale().is_some() && other.column == f.column);
-        let shown = sharing.last().map_or(f, |(_, other)| other);
+        let mut sharing = fields.iter().filter(|(c, other)| c.scale().is_some() && other.column == f.column);
+        let shown = sharing.next_back().map_or(f, |(_, other)| other);
         let axis = shown.def.axis.value().and_then(|axis| axis.format.value());
         let legend = || shown.def.legend.value().and_then(|legend| legend.format.value());
         let own = || shown.def.format.value();

@@ -179,6 +179,7 @@ fn stack(s: &written::Stack, facets: &[Arc<str>]) -> Option<Transform> {
     let end = name(names, 1, &format!("{start}_end"));
     Some(Transform::Stack(t::Stack {
         field: Some(field),
+        undefined: false,
         groupby: with_facets(&s.groupby, facets),
         sort: sort_fields(&s.sort),
         offset: stack_offset(s.offset.value().copied()),
