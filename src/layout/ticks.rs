@@ -231,7 +231,13 @@ fn write_labels(
                 return values.iter().map(write).collect();
             }
             let format = time::Format::for_readers(pattern, &zone);
-            values.iter().map(|v| one(v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))).collect()
+            let write = |v: &Value| match (v, v.valid_number()) {
+                (_, Some(t)) => format.write(t, &zone),
+                // What stands beside instants without being one is shown as it is.
+                (Value::Text(text), None) => text.to_string(),
+                (_, None) => String::new(),
+            };
+            values.iter().map(|v| one(write(v))).collect()
         }
         Labeler::Expr(expr, inner) => {
             let labels = write_labels(inner, values, scale, count, fixed, context);
@@ -422,6 +428,14 @@ pub fn style_of<'s, T>(styles: &'s PerTick<T>, tick: &Tick, index: usize, contex
     }
     let n = styles.list.len();
     &styles.list[if styles.cycle { index % n } else { index.min(n - 1) }]
+}
+
+/// What an expression over labels makes of none: the label of an extra tick.
+pub fn blank(labeler: &Labeler, context: &Context) -> Vec<Arc<str>> {
+    match labeler {
+        Labeler::Expr(expr, _) => lines(&evaluate(expr, &datum(&Value::Null, &one(""), -1.0), context)),
+        _ => Vec::new(),
+    }
 }
 
 /// The label of a facet's cell.

@@ -217,6 +217,9 @@ impl AxisOf<'_, '_> {
             visible: true,
             translate: look.number(|a| &a.translate, 0.5),
             shift: look.number(|a| &a.position, 0.0),
+            // An offset that is configured moves the grid, too (vega-parser `guides/axis-grid.js`).
+            grid_shift: if self.own.said(|a| &a.offset).is_said() { 0.0 } else { look.number(|a| &a.offset, 0.0) },
+            clipped: false,
             fill: None,
         }
     }

@@ -168,7 +168,11 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         Labels { pattern, kind: own.said(|l| &l.format_type).copied(), expr: own.get(|l| &l.label_expr).cloned() }
     };
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
-    let labels = labeler(b, field, &labels, false, true, &at);
+    // Of several channels the first that says how instants are written (vega-lite `legend/parse.ts`).
+    let members = || group.iter().flat_map(|part| part.members.iter());
+    let in_unit = |(u, c): &(usize, Channel)| b.units[*u].field(*c).filter(|f| f.unit.is_some()).cloned();
+    let written = members().find_map(in_unit).filter(|_| field.kind != Type::Quantitative);
+    let labels = labeler(b, written.as_ref().unwrap_or(field), &labels, false, true, &at);
     let place = Placed::of(&own, configured, all, group, field);
     let title = title_lines(b, group, &own, configured);
     let look = Look::new(None, own.into_iter().chain(configured));
