@@ -38,7 +38,7 @@ pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
             let (place, length, offset, scale) = match t.offset {
                 StackOffset::Zero if x < 0.0 => (&mut down, x, 0.0, 1.0),
                 StackOffset::Zero => (&mut up, x, 0.0, 1.0),
-                StackOffset::Normalize => (&mut up, x.abs(), 0.0, if total == 0.0 { 0.0 } else { 1.0 / total }),
+                StackOffset::Normalize => (&mut up, x.abs(), 0.0, 1.0 / total),
                 StackOffset::Center => (&mut up, x.abs(), (largest - total) / 2.0, 1.0),
             };
             starts[row] = offset + *place * scale;

@@ -113,7 +113,10 @@ impl<'a> Painter<'a> {
                 nodes.push(Node::Path(node));
             }
             let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
-            if let ([_], Some(node)) = (&nodes[..], paint.node(*first, outline(whole, radii(*first)))) {
+            let around = paint.node(*first, outline(whole, radii(*first)));
+            let stroke = around.as_ref().and_then(|node| node.stroke.clone());
+            let seen_through = stroke.is_some() && around.as_ref().is_some_and(|node| node.opacity < 1.0);
+            if let ([_], Some(node), false) = (&nodes[..], around, seen_through) {
                 let bounds = whole.expand(reach(node.stroke.as_ref(), false));
                 items.push(Node::Path(node), bounds);
                 continue;
@@ -121,6 +124,13 @@ impl<'a> Painter<'a> {
             let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
             let clip = Some(Clip::Path(path));
             items.push(Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }), covered.intersect(whole));
+            // The outline of the whole has the stroke of its parts, but not their opacity (vega-lite `mark/mark.ts`,
+            // `getGroupsForStackedBarWithCornerRadius`).
+            if let Some(stroke) = stroke {
+                let bounds = whole.expand(reach(Some(&stroke), false));
+                let node = PathNode::stroked(outline(whole, radii(*first)), stroke);
+                items.push(Node::Path(node), bounds);
+            }
         }
         items
     }

@@ -131,6 +131,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
         field,
         mains,
         side,
+        asked,
         horizontal,
         discrete: is_discrete(&s.kind),
         second: !before.is_empty(),
@@ -185,6 +186,8 @@ struct AxisOf<'a, 'b> {
     /// All fields on it.
     mains: Vec<&'a Field>,
     side: Side,
+    /// The side that it asks for.
+    asked: Side,
     horizontal: bool,
     discrete: bool,
     second: bool,
@@ -298,7 +301,8 @@ impl AxisOf<'_, '_> {
             && self.field.unit.is_none()
             && matches!(self.field.kind, Type::Nominal | Type::Ordinal);
         let angle = look.number(|a| &a.label_angle, if turned { 270.0 } else { 0.0 }).rem_euclid(360.0);
-        let (auto_align, auto_baseline) = label_anchor(angle, self.side);
+        // As at the side that is asked for, wherever the axis then goes (vega-lite `axis/parse.ts`, `parseLayerAxes`).
+        let (auto_align, auto_baseline) = label_anchor(angle, self.asked);
         let overlap = overlap(look.get(|a| &a.label_overlap), self.usual_overlap());
         AxisLabels {
             style: per_tick::labels(look, &self.b.settings, &self.b.zone, overlap != Overlap::Keep),
@@ -311,7 +315,8 @@ impl AxisOf<'_, '_> {
             line_height: look.get(|a| &a.label_line_height).copied(),
             flush: self.flush(),
             flush_offset: look.number(|a| &a.label_flush_offset, 0.0),
-            bound: look.get(|a| &a.label_bound).and_then(pixels),
+            // Where labels may overlap nothing is left out (vega-view-transforms `Overlap.js`).
+            bound: look.get(|a| &a.label_bound).and_then(pixels).filter(|_| overlap != Overlap::Keep),
             overlap,
             separation: look.number(|a| &a.label_separation, 0.0),
             mirror: false,

@@ -145,8 +145,8 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut E
 /// A position at the middle of both directions.
 fn middle(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     e.map(Visual::X, center(b, all, unit, Channel::X)).map(Visual::Y, center(b, all, unit, Channel::Y));
-    grounded(unit, Channel::X, &[(Visual::X, true)], e);
-    grounded(unit, Channel::Y, &[(Visual::Y, true)], e);
+    grounded(unit, Channel::X, &[Visual::X], e);
+    grounded(unit, Channel::Y, &[Visual::Y], e);
 }
 
 fn orientation(unit: &Unit) -> Orientation {

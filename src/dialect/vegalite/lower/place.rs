@@ -247,18 +247,18 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         _ => own_end(b, unit, value_axis).unwrap_or_else(|| base(all, unit, value_axis)),
     };
     e.map(v2, low);
-    grounded(unit, value_axis, &[(v1, true), (v2, false)], e);
+    grounded(unit, value_axis, &[v1, v2], e);
 }
 
 /// Places what stands on a part of a stack that has no value, and so nowhere, at the first pixel (vega-scenegraph
-/// `marks/area.js`); of some visual channels, which of them is the end of the stack.
-pub fn grounded(unit: &Unit, axis: Channel, channels: &[(Visual, bool)], e: &mut Encodings) {
+/// `marks/area.js`).
+pub fn grounded(unit: &Unit, axis: Channel, channels: &[Visual], e: &mut Encodings) {
     let Some(s) = unit.stack.as_ref().filter(|s| s.channel == axis) else { return };
-    if unit.field(axis).is_none_or(|f| f.aggregate.is_none() || f.is_count()) {
+    if !s.normalize && unit.field(axis).is_none_or(|f| f.aggregate.is_none() || f.is_count()) {
         return;
     }
-    for (channel, is_end) in channels {
-        let datum = datum(if *is_end { &s.end } else { &s.start });
+    for channel in channels {
+        let datum = datum(&s.end);
         let (Some(encoding), Ok(test)) = (e.get(*channel), Expr::parse(&format!("!isFinite(+{datum})"))) else {
             continue;
         };
