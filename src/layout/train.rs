@@ -106,7 +106,7 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
             let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
             boundaries(low, high, *step)
         }
-        Some(Bins::Columns { data, start, end }) => {
+        Some(Bins::Columns { data, start, end, stop }) => {
             // Bins are made before there are cells.
             let frame = tables.whole(*data);
             let (starts, ends) = (frame.field(start), frame.field(end));
@@ -116,7 +116,8 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
                 (low.min(*a), high.max(*b), if step > 0.0 { step } else { b - a })
             };
             let (low, high, step) = rows.fold((f64::INFINITY, f64::NEG_INFINITY, 0.0), widest);
-            sequence(low, high, step)
+            let stops = stop.as_ref().map(|stop| frame.field(stop).numbers().to_vec()).unwrap_or_default();
+            sequence(low, stops.into_iter().filter(|_| step > 0.0).fold(high, f64::max), step)
         }
     }
 }

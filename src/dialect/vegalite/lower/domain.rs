@@ -106,11 +106,11 @@ fn source(
     if let Some((start, end)) = rect_offset(b, unit, *channel).and_then(|_| rect_columns(f)) {
         return Some(DomainSource::Fields { data, fields: vec![start, end] });
     }
-    if let (Some(Binning::Params(_)), Some(end), false) = (&f.bin, &f.end, discrete) {
+    if let (Some(Binning::Params(_)), Some(_), false) = (&f.bin, &f.end, discrete) {
         // All bins, also those of rows that are not drawn.
         return Some(match known_bins(f) {
             Some(bins) => DomainSource::Values(vec![Value::Number(bins.start), Value::Number(bins.stop)]),
-            None => DomainSource::Fields { data: unit.raw, fields: vec![f.column.clone(), end.clone()] },
+            None => DomainSource::Fields { data: unit.raw, fields: vec![f.column.clone(), f.stop()] },
         });
     }
     // What stands in an order of its own is looked up among the rows before they are summarized and sifted.

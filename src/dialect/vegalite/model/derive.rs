@@ -74,7 +74,8 @@ impl Builder<'_> {
     ) {
         let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
         let (low, high) = (datum(&start), datum(&end));
-        steps.push(Transform::Bin(bin_of(field, params, 10.0, start, end)));
+        let stop = pattern.is_none().then(|| f.stop());
+        steps.push(Transform::Bin(t::Bin { stop, ..bin_of(field, params, 10.0, start, end) }));
         let (source, name) = match pattern {
             Some(pattern) => {
                 let format = Json::String(pattern).to_text();

@@ -471,5 +471,5 @@ pub fn bin_of(field: &Arc<str>, p: &Bin, maxbins: f64, start: Arc<str>, end: Arc
         },
         Some(BinExtent::Selected(_)) | None => t::BinExtent::Data,
     };
-    t::Bin { field: field.clone(), extent, rule, start, end }
+    t::Bin { field: field.clone(), extent, rule, start, end, stop: None }
 }
