@@ -57,8 +57,13 @@ impl<'a> Painter<'a> {
                     let (from, size) = t.place((across.0 + across.1) / 2.0, row);
                     *across = (from, from + size);
                 }
+                for (span, gap) in [&mut x, &mut y].into_iter().zip(style.gaps) {
+                    inset(span, gap, style.min_band);
+                }
                 let (across, along) = if vertical { (&mut x, &mut y) } else { (&mut y, &mut x) };
-                widen(across, style.min_band, anchored);
+                if style.gaps[usize::from(!vertical)].is_none() {
+                    widen(across, style.min_band, anchored);
+                }
                 if let Some((end, base)) = reaches.as_ref().map(|list| list[row]) {
                     *along = (end.min(base), end.max(base));
                 }
@@ -146,6 +151,18 @@ impl<'a> Painter<'a> {
             vertical,
         }
     }
+}
+
+/// With room at both ends, or at least so wide; what is thinner than the room is as thick as it lacks (vega-lite
+/// `position-rect.ts`, `getBinSpacing`).
+fn inset(span: &mut (f64, f64), gap: Option<f64>, least: f64) {
+    let Some(gap) = gap else { return };
+    if span.1 - span.0 < least {
+        widen(span, least, false);
+        return;
+    }
+    let (a, b) = (span.0 + gap / 2.0, span.1 - gap / 2.0);
+    *span = (a.min(b), a.max(b));
 }
 
 /// At least so wide, about the middle or from the start.

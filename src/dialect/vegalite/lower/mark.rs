@@ -154,13 +154,13 @@ fn orientation(unit: &Unit) -> Orientation {
 }
 
 fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> MarkKind {
-    extent(b, all, unit, Channel::X, e);
-    extent(b, all, unit, Channel::Y, e);
+    let gaps = Channel::AXES.map(|axis| extent(b, all, unit, axis, e));
     sizes(b, all, unit, e);
     corners(unit, l, e);
     MarkKind::Rect(RectStyle {
         orientation: across(unit),
         min_band: least_band(b, unit),
+        gaps,
         stack: stacked_by(unit, l),
         ..RectStyle::default()
     })
