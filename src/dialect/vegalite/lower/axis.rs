@@ -296,10 +296,9 @@ impl AxisOf<'_, '_> {
 
     fn labels(&self) -> AxisLabels {
         let look = &self.look;
-        let turned = self.horizontal
-            && self.discrete
-            && self.field.unit.is_none()
-            && matches!(self.field.kind, Type::Nominal | Type::Ordinal);
+        // Of several layers any may turn them (vega-lite `axis/properties.ts`, `getLabelAngle`).
+        let named = |f: &&Field| f.unit.is_none() && matches!(f.kind, Type::Nominal | Type::Ordinal);
+        let turned = self.horizontal && self.discrete && self.mains.iter().any(named);
         let angle = look.number(|a| &a.label_angle, if turned { 270.0 } else { 0.0 }).rem_euclid(360.0);
         // As at the side that is asked for, wherever the axis then goes (vega-lite `axis/parse.ts`, `parseLayerAxes`).
         let (auto_align, auto_baseline) = label_anchor(angle, self.asked);
@@ -456,18 +455,19 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<Baseline>) {
     }
     let align = if side.is_horizontal() {
         if angle % 180.0 == 0.0 {
-            Align::Center
+            // Labels at the ends are moved within them, too.
+            None
         } else if (angle < 180.0) == (side == Side::Top) {
-            Align::End
+            Some(Align::End)
         } else {
-            Align::Start
+            Some(Align::Start)
         }
     } else if (angle + 90.0) % 180.0 == 0.0 {
-        Align::Center
+        Some(Align::Center)
     } else if (90.0 < angle && angle < 270.0) == (side == Side::Left) {
-        Align::Start
+        Some(Align::Start)
     } else {
-        Align::End
+        Some(Align::End)
     };
     let base = if side.is_horizontal() {
         if angle <= 45.0 || 315.0 <= angle {
@@ -484,5 +484,5 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<Baseline>) {
     } else {
         Baseline::Bottom
     };
-    (Some(align), Some(base))
+    (align, Some(base))
 }

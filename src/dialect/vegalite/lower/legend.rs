@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, joined_title, labeler, overlap, side};
+use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, labeler, legend_title, overlap, side};
 use crate::dialect::vegalite::lower::plot_size::own_range;
 use crate::dialect::vegalite::lower::symbols::{self, Explained};
 use crate::dialect::vegalite::model::Builder;
@@ -174,7 +174,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let written = members().find_map(in_unit).filter(|_| field.kind != Type::Quantitative);
     let labels = labeler(b, written.as_ref().unwrap_or(field), &labels, false, true, &at);
     let place = Placed::of(&own, configured, all, group, field);
-    let title = title_lines(b, group, &own, configured);
+    let title = title_lines(b, group, configured);
     let look = Look::new(None, own.into_iter().chain(configured));
     let values = values(b, &look, field);
     let content = if place.ramp {
@@ -210,7 +210,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             offset: look.number(|l| &l.symbol_offset, 0.0),
         }
     };
-    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&settings, &look, lines));
+    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| titled(&settings, &look, lines));
     let usual = usual_overlap(&all[group[0].scale].kind);
     Some(Legend {
         label_overlap: overlap(look.get(|l| &l.label_overlap), usual),
@@ -237,29 +237,13 @@ fn tick_count(look: &Look<Properties>) -> Option<f64> {
     }
 }
 
-fn title_lines(
-    b: &Builder,
-    group: &[&Part],
-    own: &[&Properties],
-    configured: Option<&Properties>,
-) -> Option<Vec<Arc<str>>> {
-    let members: Vec<(usize, Field)> = group
-        .iter()
-        .flat_map(|part| part.members.iter())
-        .filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone())))
-        .collect();
-    match Look::new(None, own.iter().copied()).said(|l| &l.title) {
-        Said::Null => None,
-        Said::Value(lines) => Some(b.settings.lines(lines)),
-        // A title in the configuration only hides those that are made from the names of fields (vega-lite `legend/parse.ts`).
-        Said::Unsaid
-            if configured.is_some_and(|legend| legend.title.is_said())
-                && !members.iter().any(|(_, f)| f.def.title.is_said()) =>
-        {
-            None
-        }
-        Said::Unsaid => joined_title(b, &members),
-    }
+/// The title of a group of scales that show the same field.
+fn title_lines(b: &Builder, group: &[&Part], configured: Option<&Properties>) -> Option<Vec<Arc<str>>> {
+    let fields = |part: &&Part| -> Vec<(usize, Field)> {
+        part.members.iter().filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone()))).collect()
+    };
+    let channels: Vec<_> = group.iter().map(fields).collect();
+    legend_title(b, &channels, configured.is_some_and(|legend| legend.title.is_said()))
 }
 
 /// Where a legend stands, what it is made of, and which way it runs.
@@ -380,7 +364,7 @@ fn place(look: &Look<Properties>, orient: LegendOrient) -> LegendPlace {
     }
 }
 
-fn legend_title(settings: &Config, look: &Look<Properties>, lines: Vec<Arc<str>>) -> LegendTitle {
+fn titled(settings: &Config, look: &Look<Properties>, lines: Vec<Arc<str>>) -> LegendTitle {
     let side = look.get(|l| &l.title_orient).map_or(Side::Top, |word| side(*word));
     let usual = if matches!(side, Side::Left | Side::Right) { Align::Center } else { Align::Start };
     let written = Written {
