@@ -92,6 +92,10 @@ pub struct Axis {
     pub translate: f64,
     /// The whole axis is moved along itself by this, px.
     pub shift: f64,
+    /// How far its grid lines are moved outward from the plot with it, px.
+    pub grid_shift: f64,
+    /// Whether only that of it is seen which lies over the plot.
+    pub clipped: bool,
     /// What is behind the axis (docked ones).
     pub fill: Option<Color>,
 }
@@ -353,6 +357,8 @@ pub enum RampLength {
     Px(f64),
     /// As the plot, within these bounds.
     Plot(f64, f64),
+    /// As the range of a position scale, within these bounds.
+    Range(ScaleId, f64, f64),
 }
 
 /// What an entry of a legend looks like.

@@ -123,6 +123,9 @@ pub struct RectStyle {
     pub thickness: Thickness,
     /// Smallest extent across the bar, px.
     pub min_band: f64,
+    /// Room along x and along y between the box and what it fills, both sides together, px; none where that itself is
+    /// thinner than the smallest extent.
+    pub gaps: [Option<f64>; 2],
     /// Smallest length along the bar, px.
     pub min_length: f64,
     /// What has no length of its own lies across its base, as far as the plot lets it.

@@ -64,6 +64,8 @@ pub enum Bins {
         start: Arc<str>,
         /// Column of ends.
         end: Arc<str>,
+        /// That of the end of the last bin, if it may lie beyond all rows.
+        stop: Option<Arc<str>>,
     },
     /// Given one by one.
     Boundaries(Vec<f64>),

@@ -7,7 +7,7 @@ use super::ticks::{self, Tick};
 use super::{Context, PlotArea, Trained};
 use crate::figure::{Align, Axis, AxisLabels, AxisTitle, Dash, Edge, LineStyle, PerTick, TextStyle};
 use crate::geometry::{Point, Rect, Side, pt};
-use crate::scene::{Group, Node, PathNode, Shape, Stroke};
+use crate::scene::{Clip, Group, Node, PathNode, Shape, Stroke};
 
 /// An axis measured and placed about its plot.
 #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
     let along = if along > 0.0 { along } else { (scale.range().1 - scale.range().0).abs() };
     let mut list = ticks::locate(&axis.locator, &axis.labeler, scale, along, context);
     if let Some(first) = list.first().filter(|_| axis.tick_extra) {
-        list.push(Tick { value: first.value.clone(), extra: true, ..Tick::default() });
+        let label = ticks::blank(&axis.labeler, context);
+        list.push(Tick { value: first.value.clone(), label, extra: true, ..Tick::default() });
     }
     let origin = frame.origin();
     let mut parts = Vec::new();
@@ -68,13 +69,18 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
         parts.push(group("domain", vec![line(frame.point(a, 0.0), frame.point(b, 0.0), style)]));
     }
     let bounds = frame.with_title(bounds, &mut parts);
+    // What lies beyond the plot is not seen, and needs no room.
+    let bounds = if axis.clipped { Rect::EMPTY } else { bounds };
     parts.retain(|n| !matches!(n, Node::Group(g) if g.nodes.is_empty()));
     let half = axis.translate;
     Some(AxisGuide {
         node: Node::Group(Group {
             class: if side.is_horizontal() { "axis x-axis" } else { "axis y-axis" },
             origin: pt(origin.x + half, origin.y + half),
-            clip: None,
+            clip: axis.clipped.then(|| {
+                let (x, y) = (-origin.x - half, -origin.y - half);
+                Clip::Rect(Rect::at(x, y, area.size.width, area.size.height))
+            }),
             nodes: parts,
             extra: None,
         }),
@@ -122,7 +128,8 @@ impl Frame<'_> {
             Side::Bottom | Side::Right => (whole.1 - scale.range().0, whole.1 - scale.range().1),
             Side::Top | Side::Left => scale.range(),
         });
-        let (start, end) = (start.min(end), start.max(end));
+        let out = self.axis.grid_shift * self.sign;
+        let (start, end) = (start.min(end) + out, start.max(end) + out);
         if self.side.is_horizontal() {
             (pt(p, start - origin.y), pt(p, end - origin.y))
         } else {
@@ -160,7 +167,7 @@ impl Frame<'_> {
         let boxes: Vec<(usize, TextBox)> = list
             .iter()
             .enumerate()
-            .filter(|(_, t)| !t.extra && t.label.iter().any(|l| !l.is_empty()))
+            .filter(|(_, t)| t.label.iter().any(|l| !l.is_empty()))
             .filter_map(|(i, t)| {
                 let style = ticks::style_of(&labels.style, t, i, self.context);
                 self.label(labels, t, style).map(|b| (i, b))
@@ -183,7 +190,8 @@ impl Frame<'_> {
     }
 
     fn label<'t>(&self, labels: &AxisLabels, tick: &'t Tick, style: &'t TextStyle) -> Option<TextBox<'t>> {
-        let middle = self.scale.number(&tick.value) + 0.5 * self.scale.bandwidth();
+        let band = if tick.extra { 0.0 } else { 0.5 * self.scale.bandwidth() };
+        let middle = self.scale.number(&tick.value) + band;
         let along = middle + self.axis.tick_offset + labels.offset;
         if !along.is_finite() {
             return None;

@@ -53,7 +53,7 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
     let mut bounds = Rect::EMPTY;
     if let Some(title) = &legend.title {
         let content_end = content.bounds.unwrap_or(Rect::at(0.0, 0.0, 0.0, 0.0));
-        let (text, entries) = beside(title, content_end, ramp_of(legend, plot), context);
+        let (text, entries) = beside(title, content_end, ramp_of(legend, scales, plot), context);
         // A title that would stand out to the left moves everything to the right.
         let out = (-round_half_up(text.bounds(context).x1)).max(0.0);
         entry_at = pt(pad_x + entries.x + out, pad_y + entries.y);
@@ -187,12 +187,16 @@ struct Bar {
 }
 
 /// The ramp of a legend, if it has one.
-fn ramp_of(legend: &Legend, plot: Size) -> Option<Bar> {
+fn ramp_of(legend: &Legend, scales: &Scales, plot: Size) -> Option<Bar> {
     let LegendContent::Ramp { thickness, length, .. } = legend.content else { return None };
     let upright = !legend.horizontal;
     let length = match length {
         RampLength::Px(px) => px,
         RampLength::Plot(least, most) => (if upright { plot.height } else { plot.width }).clamp(least, most.max(least)),
+        RampLength::Range(scale, least, most) => {
+            let (from, to) = scales.get(scale).map_or((0.0, 0.0), |s| s.range());
+            (to - from).abs().clamp(least, most.max(least))
+        }
     };
     let (width, height) = if upright { (thickness, length) } else { (length, thickness) };
     Some(Bar { size: Size { width, height }, upright })
@@ -215,10 +219,17 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
         return None;
     };
     let first = scales.get(used.first()?.1)?;
-    let wanted = Wanted { values: values.as_deref(), count: *count, apart: *apart };
+    let mut wanted = Wanted { values: values.as_deref(), count: *count, apart: *apart, open: None };
     let mut list = ticks::entries(first, wanted, labeler, LegendKind::Symbols, context);
     let sized = used.iter().any(|(c, _)| *c == Channel::Size);
-    if values.is_none() && sized && list.first().is_some_and(|t| first.number(&t.value) == 0.0) {
+    let none = values.is_none() && sized && list.first().is_some_and(|t| first.number(&t.value) == 0.0);
+    let left = list.len() - usize::from(none);
+    let shown = if *limit > 0 && left > *limit { limit - 1 } else { left };
+    if shown < list.len() {
+        wanted.open = (shown + usize::from(none)).checked_sub(1);
+        list = ticks::entries(first, wanted, labeler, LegendKind::Symbols, context);
+    }
+    if none {
         list.remove(0);
     }
     if *limit > 0 && list.len() > *limit {
@@ -447,11 +458,11 @@ fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Opti
         return None;
     };
     let scale = scales.get(*scale)?;
-    let Bar { size, upright: vertical } = ramp_of(legend, plot)?;
+    let Bar { size, upright: vertical } = ramp_of(legend, scales, plot)?;
     let length = if vertical { size.height } else { size.width };
     let count = count.unwrap_or((2.0 * (length / 100.0).floor()).max(2.0));
     let kind = if *blocks { LegendKind::Blocks } else { LegendKind::Ramp };
-    let wanted = Wanted { values: values.as_deref(), count, apart: *apart };
+    let wanted = Wanted { values: values.as_deref(), count, apart: *apart, open: None };
     let list = ticks::entries(scale, wanted, labeler, kind, context);
     let mut part = Part::default();
     let whole = Rect::at(0.0, 0.0, size.width, size.height);

@@ -231,15 +231,14 @@ fn facet_cell<'a>(
         f.as_ref().map_or(Ok(vec![Value::Null]), |f| groups(f, &source, &scope.tables, context))
     };
     let (rows, columns) = (values(&facet.row)?, values(&facet.column)?);
-    // Rows and columns of one field cross only where they are the same (vega `Facet` with `cross`).
-    let same = matches!((&facet.row, &facet.column), (Some(r), Some(c)) if r.field == c.field);
-    let count = if same { columns.len() } else { rows.len().saturating_mul(columns.len()) };
+    let same = crossing(facet, &rows, &columns, &scope.tables, context)?;
+    let count = same.as_ref().map_or(rows.len().saturating_mul(columns.len()), Vec::len);
     context.budget.views(count)?;
     let across = facet.wrap.filter(|w| *w > 0).unwrap_or(columns.len()).max(1);
     let parts = split(&scope.tables, figure, facet, &rows, &columns, context)?;
     let cells = (0..count)
         .map(|i| {
-            let tables = parts(if same { i * columns.len() + i } else { i })?;
+            let tables = parts(same.as_ref().map_or(i, |crossings| crossings[i]))?;
             let vacant = tables.get(facet.data).is_empty();
             let inner = Scope { tables, domains: scope.domains.clone(), size: None };
             let mut cell = cell(&facet.child, inner, figure, context)?;
@@ -254,6 +253,26 @@ fn facet_cell<'a>(
     adopt(&mut scales, &scope.domains, &cells);
     let cells = FacetCells { facet, cells, rows, columns, across };
     Ok(Cell { view, scales, kind: CellKind::Facet(Box::new(cells)) })
+}
+
+/// Rows and columns of one field cross only where they are the same (vega `Facet` with `cross`): which of all crossings
+/// those are, in the order of the rows, and of the columns where that of the rows leaves it open (vega-lite
+/// `compile/facet.ts`, `assembleMarks`). `None` if the fields differ.
+fn crossing(
+    facet: &Facet,
+    rows: &[Value],
+    columns: &[Value],
+    tables: &Tables,
+    context: &Context,
+) -> Result<Option<Vec<usize>>, Exceeded> {
+    let (Some(row), Some(column)) = (&facet.row, &facet.column) else { return Ok(None) };
+    if row.field != column.field {
+        return Ok(None);
+    }
+    let shown = train::sorted(columns.to_vec(), &row.sort, &DomainSort::Ascending, tables, context)?;
+    let place = |of: &[Value], v: &Value| of.iter().position(|other| other == v);
+    let at = |v: &Value| Some(place(rows, v)? * columns.len() + place(columns, v)?);
+    Ok(Some(shown.iter().filter_map(at).collect()))
 }
 
 /// The values that make rows or columns, in order.

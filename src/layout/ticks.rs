@@ -49,6 +49,8 @@ pub struct Wanted<'v> {
     pub count: f64,
     /// None closer than this, in units of the domain.
     pub apart: Option<f64>,
+    /// The last entry of those that are shown, if more follow: its bin has no end (vega-encode `LegendEntries.js`).
+    pub open: Option<usize>,
 }
 
 /// What a legend shows.
@@ -229,7 +231,13 @@ fn write_labels(
                 return values.iter().map(write).collect();
             }
             let format = time::Format::for_readers(pattern, &zone);
-            values.iter().map(|v| one(v.valid_number().map_or(String::new(), |t| format.write(t, &zone)))).collect()
+            let write = |v: &Value| match (v, v.valid_number()) {
+                (_, Some(t)) => format.write(t, &zone),
+                // What stands beside instants without being one is shown as it is.
+                (Value::Text(text), None) => text.to_string(),
+                (_, None) => String::new(),
+            };
+            values.iter().map(|v| one(write(v))).collect()
         }
         Labeler::Expr(expr, inner) => {
             let labels = write_labels(inner, values, scale, count, fixed, context);
@@ -422,6 +430,14 @@ pub fn style_of<'s, T>(styles: &'s PerTick<T>, tick: &Tick, index: usize, contex
     &styles.list[if styles.cycle { index % n } else { index.min(n - 1) }]
 }
 
+/// What an expression over labels makes of none: the label of an extra tick.
+pub fn blank(labeler: &Labeler, context: &Context) -> Vec<Arc<str>> {
+    match labeler {
+        Labeler::Expr(expr, _) => lines(&evaluate(expr, &datum(&Value::Null, &one(""), -1.0), context)),
+        _ => Vec::new(),
+    }
+}
+
 /// The label of a facet's cell.
 pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context) -> Vec<Arc<str>> {
     let text = |v: &Value| match v {
@@ -500,7 +516,7 @@ pub fn entries(
     }
     let fixed = values.is_some() || kind == LegendKind::Symbols;
     let mut labels = match (kind, ranges) {
-        (LegendKind::Symbols, true) => range_labels(labeler, &list, scale, count, context),
+        (LegendKind::Symbols, true) => range_labels(labeler, &list, scale, count, wanted.open, context),
         _ => write_labels(labeler, &list, scale, count, fixed, context),
     };
     if let (LegendKind::Blocks, true, Some(first)) = (kind, ranges, labels.first_mut()) {
@@ -531,10 +547,14 @@ fn range_labels(
     list: &[Value],
     scale: &Trained,
     count: f64,
+    open: Option<usize>,
     context: &Context,
 ) -> Vec<Vec<Arc<str>>> {
     let end = scale.bins.last().map_or(f64::INFINITY, |x| *x);
-    let ends: Vec<Value> = list.iter().skip(1).cloned().chain(std::iter::once(Value::Number(end))).collect();
+    let mut ends: Vec<Value> = list.iter().skip(1).cloned().chain(std::iter::once(Value::Number(end))).collect();
+    if let Some(last) = open.and_then(|i| ends.get_mut(i)) {
+        *last = Value::Number(f64::INFINITY);
+    }
     let write = |list: &[Value]| write_labels(labeler, list, scale, count, true, context);
     let (low, high) = (write(list), write(&ends));
     let text = |value: &Value, label: &[Arc<str>]| -> Option<Arc<str>> {

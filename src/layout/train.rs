@@ -106,7 +106,7 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
             let (low, high) = finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
             boundaries(low, high, *step)
         }
-        Some(Bins::Columns { data, start, end }) => {
+        Some(Bins::Columns { data, start, end, stop }) => {
             // Bins are made before there are cells.
             let frame = tables.whole(*data);
             let (starts, ends) = (frame.field(start), frame.field(end));
@@ -116,7 +116,8 @@ fn bins(scale: &Scale, tables: &Tables) -> Vec<f64> {
                 (low.min(*a), high.max(*b), if step > 0.0 { step } else { b - a })
             };
             let (low, high, step) = rows.fold((f64::INFINITY, f64::NEG_INFINITY, 0.0), widest);
-            sequence(low, high, step)
+            let stops = stop.as_ref().map(|stop| frame.field(stop).numbers().to_vec()).unwrap_or_default();
+            sequence(low, stops.into_iter().filter(|_| step > 0.0).fold(high, f64::max), step)
         }
     }
 }
@@ -194,6 +195,7 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
     if nothing {
         stops = if extents(domain) > 1 { vec![f64::INFINITY, f64::NEG_INFINITY] } else { vec![f64::NAN; 2] };
     }
+    let lone = stops.len() == 1 && is_placing(&scale.range);
     for x in domain.include.iter().map(number_of).filter(|x| x.is_finite()) {
         if stops.is_empty() {
             stops = vec![x, x];
@@ -203,14 +205,14 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
         if stops[0] > x {
             stops[0] = x;
         }
-        if stops[last] < x {
+        if stops[last] < x && (last > 0 || !lone) {
             stops[last] = x;
         }
     }
-    if stops.len() == 1 {
+    let ends = (domain.min.as_ref().map(number_of), domain.max.as_ref().map(number_of));
+    if stops.len() == 1 && !(lone && ends.1.is_none()) {
         stops.push(stops[0]);
     }
-    let ends = (domain.min.as_ref().map(number_of), domain.max.as_ref().map(number_of));
     if stops.is_empty() {
         stops = match ends {
             (None, None) => vec![0.0, if matches!(scale.kind, ScaleKind::Log { .. }) { 10.0 } else { 1.0 }],
@@ -233,6 +235,11 @@ fn continuous(scale: &Scale, tables: &Tables) -> Vec<Value> {
     }
     let instant = matches!(scale.kind, ScaleKind::Time { .. });
     stops.into_iter().map(|x| if instant { Value::Time(x) } else { Value::Number(x) }).collect()
+}
+
+/// Whether a range is the plot's, along which things are placed.
+fn is_placing(range: &Range) -> bool {
+    matches!(range, Range::Width | Range::Height | Range::Within { .. })
 }
 
 /// Of how many lists of numbers a domain covers the extents.
@@ -511,6 +518,9 @@ impl Domained<'_> {
     fn continuous(&self, ends: (f64, f64)) -> Trained {
         let kind = transform(&self.scale.kind);
         let mut stops = self.numbers();
+        if let ([only], true) = (&stops[..], is_placing(&self.scale.range)) {
+            return self.lone(*only, ends);
+        }
         if self.scale.padding_px != 0.0 {
             scale::pad_domain(kind, &mut stops, (ends.1 - ends.0).abs(), self.scale.padding_px);
         }
@@ -545,6 +555,14 @@ impl Domained<'_> {
         let stops = if range.len() == 2 && stops.len() > 2 { vec![stops[0], stops[stops.len() - 1]] } else { stops };
         let c = Continuous::new(kind, stops, range).clamped(self.scale.clamp).rounded(self.scale.round);
         Trained { bins, ..self.trained(Map::Continuous(c), ends, domain) }
+    }
+
+    /// A scale of one value: it leads nowhere, and what leads nowhere is drawn at the first pixel (d3-scale
+    /// `continuous.js`, vega-encode `Scale.js`, `configureDomain`).
+    fn lone(&self, only: f64, ends: (f64, f64)) -> Trained {
+        let value = if matches!(self.scale.kind, ScaleKind::Time { .. }) { Value::Time } else { Value::Number };
+        let map = Continuous::new(transform(&self.scale.kind), vec![only, only], vec![0.0, 0.0]);
+        self.trained(Map::Continuous(map), ends, vec![value(only), value(only)])
     }
 
     /// The boundaries of bins of equal width that a domain covers (vega-encode `Scale.js`, `configureBins`).

@@ -93,8 +93,8 @@ pub(super) fn apply(t: &Bin, frame: &Frame) -> Frame {
     };
     let bins = bin_steps(extent, &t.rule);
     let BinSteps { start, stop, step } = bins;
-    // The last bin is whole, wherever the extent ends.
-    let stop = start + step * ((stop - start) / step - 1e-9).ceil();
+    // The last bin is whole, wherever the extent ends; what rounding adds is one more (vega-transforms `Bin.js`, `_bins`).
+    let stop = start + ((stop - start) / step).ceil() * step;
     let lower = |x: &f64| {
         if x.is_nan() {
             None
@@ -112,5 +112,8 @@ pub(super) fn apply(t: &Bin, frame: &Frame) -> Frame {
     let mut out = frame.clone();
     out.set(t.start.clone(), Column::of_options(lows));
     out.set(t.end.clone(), Column::of_options(highs));
+    if let Some(name) = &t.stop {
+        out.set(name.clone(), Column::Numbers(vec![stop; frame.len()]));
+    }
     out
 }

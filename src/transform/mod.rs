@@ -226,6 +226,8 @@ pub struct Bin {
     pub start: Arc<str>,
     /// Name of the column of upper ends.
     pub end: Arc<str>,
+    /// Name of a column of the end of the last bin, the same for all.
+    pub stop: Option<Arc<str>>,
 }
 
 /// A column from an expression.
@@ -490,6 +492,8 @@ pub enum StackOffset {
 pub struct Stack {
     /// What is stacked; `None`: 1 for each row.
     pub field: Option<Arc<str>>,
+    /// Whether a row without a value has none at all, as a summary of nothing has, rather than zero.
+    pub undefined: bool,
     /// One stack for each group.
     pub groupby: Vec<Arc<str>>,
     /// Order within a stack.

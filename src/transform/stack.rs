@@ -12,10 +12,13 @@ pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
         return frame.clone();
     }
     let numbers: Vec<f64> = match &t.field {
-        // Nothing is as high as zero; what is no number makes the rest of its stack none.
+        // Null is as high as zero; what is no number, or is nothing at all, makes the rest of its stack none.
         Some(field) => match &*frame.field(field) {
             Column::Numbers(v) | Column::Times(v) => v.clone(),
-            Column::Values(v) => v.iter().map(|x| if matches!(x, Value::Null) { 0.0 } else { x.to_number() }).collect(),
+            Column::Values(v) => {
+                let null = if t.undefined { f64::NAN } else { 0.0 };
+                v.iter().map(|x| if matches!(x, Value::Null) { null } else { x.to_number() }).collect()
+            }
         },
         None => vec![1.0; frame.len()],
     };
@@ -35,7 +38,7 @@ pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
             let (place, length, offset, scale) = match t.offset {
                 StackOffset::Zero if x < 0.0 => (&mut down, x, 0.0, 1.0),
                 StackOffset::Zero => (&mut up, x, 0.0, 1.0),
-                StackOffset::Normalize => (&mut up, x.abs(), 0.0, if total > 0.0 { 1.0 / total } else { 0.0 }),
+                StackOffset::Normalize => (&mut up, x.abs(), 0.0, 1.0 / total),
                 StackOffset::Center => (&mut up, x.abs(), (largest - total) / 2.0, 1.0),
             };
             starts[row] = offset + *place * scale;

@@ -131,6 +131,7 @@ fn bin(extent: (f64, f64), maxbins: f64) -> Transform {
         rule: BinRule { maxbins, ..BinRule::default() },
         start: "s".into(),
         end: "e".into(),
+        stop: None,
     })
 }
 
@@ -164,6 +165,7 @@ fn stacks_start_where_they_should() {
     for (offset, starts, ends) in cases {
         let t = Stack {
             field: Some("v".into()),
+            undefined: false,
             groupby: names(&["g"]),
             sort: Vec::new(),
             offset,
@@ -454,6 +456,7 @@ proptest! {
         prop_assert_eq!(total, values.len() as f64);
         let stack = Stack {
             field: Some("b".into()),
+            undefined: false,
             groupby: names(&["a"]),
             sort: Vec::new(),
             offset: StackOffset::Zero,

@@ -80,7 +80,8 @@ fn fill(
     let column: Arc<Column> =
         field.field.as_ref().map_or_else(|| Arc::new(Column::Values(Vec::new())), |f| frame.field(f));
     let at = |place: usize| column.get(part.rows[place]);
-    let share = |i: usize| part.after_peers[i] as f64 / n as f64;
+    // The very first row goes by itself (vega-transforms `WindowOps.js`, `cume_dist`).
+    let share = |i: usize| if i == 0 { 1 } else { part.after_peers[i] } as f64 / n as f64;
     let count = |x: f64| if x >= 1.0 { x.min(1e15) as usize } else { 1 };
     let mut dense = 0.0;
     let mut set = |i: usize, value: Value| values[part.rows[i]] = value;

@@ -582,6 +582,8 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         visible,
         translate: 0.0,
         shift: 0.0,
+        grid_shift: 0.0,
+        clipped: false,
         fill: axis.options.text("backgroundColor").filter(|_| !chart.is_v2()).and_then(Color::parse),
     }
 }

@@ -57,8 +57,13 @@ impl<'a> Painter<'a> {
                     let (from, size) = t.place((across.0 + across.1) / 2.0, row);
                     *across = (from, from + size);
                 }
+                for (span, gap) in [&mut x, &mut y].into_iter().zip(style.gaps) {
+                    inset(span, gap, style.min_band);
+                }
                 let (across, along) = if vertical { (&mut x, &mut y) } else { (&mut y, &mut x) };
-                widen(across, style.min_band, anchored);
+                if style.gaps[usize::from(!vertical)].is_none() {
+                    widen(across, style.min_band, anchored);
+                }
                 if let Some((end, base)) = reaches.as_ref().map(|list| list[row]) {
                     *along = (end.min(base), end.max(base));
                 }
@@ -113,7 +118,10 @@ impl<'a> Painter<'a> {
                 nodes.push(Node::Path(node));
             }
             let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
-            if let ([_], Some(node)) = (&nodes[..], paint.node(*first, outline(whole, radii(*first)))) {
+            let around = paint.node(*first, outline(whole, radii(*first)));
+            let stroke = around.as_ref().and_then(|node| node.stroke.clone());
+            let seen_through = stroke.is_some() && around.as_ref().is_some_and(|node| node.opacity < 1.0);
+            if let ([_], Some(node), false) = (&nodes[..], around, seen_through) {
                 let bounds = whole.expand(reach(node.stroke.as_ref(), false));
                 items.push(Node::Path(node), bounds);
                 continue;
@@ -124,6 +132,13 @@ impl<'a> Painter<'a> {
                 Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes, extra: None }),
                 covered.intersect(whole),
             );
+            // The outline of the whole has the stroke of its parts, but not their opacity (vega-lite `mark/mark.ts`,
+            // `getGroupsForStackedBarWithCornerRadius`).
+            if let Some(stroke) = stroke {
+                let bounds = whole.expand(reach(Some(&stroke), false));
+                let node = PathNode::stroked(outline(whole, radii(*first)), stroke);
+                items.push(Node::Path(node), bounds);
+            }
         }
         items
     }
@@ -139,6 +154,18 @@ impl<'a> Painter<'a> {
             vertical,
         }
     }
+}
+
+/// With room at both ends, or at least so wide; what is thinner than the room is as thick as it lacks (vega-lite
+/// `position-rect.ts`, `getBinSpacing`).
+fn inset(span: &mut (f64, f64), gap: Option<f64>, least: f64) {
+    let Some(gap) = gap else { return };
+    if span.1 - span.0 < least {
+        widen(span, least, false);
+        return;
+    }
+    let (a, b) = (span.0 + gap / 2.0, span.1 - gap / 2.0);
+    *span = (a.min(b), a.max(b));
 }
 
 /// At least so wide, about the middle or from the start.

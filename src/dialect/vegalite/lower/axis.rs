@@ -131,6 +131,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
         field,
         mains,
         side,
+        asked,
         horizontal,
         discrete: is_discrete(&s.kind),
         second: !before.is_empty(),
@@ -157,8 +158,8 @@ fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field]
     let at = format!("{}/encoding/{}/axis", b.units[declared.unit].at, s.channel);
     // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
     let normalized = matches!(field.def.stack, Said::Value(StackRule::Word(StackWord::Normalize)));
-    // Of several layers the first that says how instants are written.
-    let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind == Type::Temporal);
+    // Of several layers the first that says how instants are written (vega-lite `axis/parse.ts`, `mergeAxisComponent`).
+    let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind != Type::Quantitative);
     let said = Labels {
         pattern: look.get(|a| &a.format).and_then(Format::pattern).cloned(),
         kind: look.said(|a| &a.format_type).copied(),
@@ -185,6 +186,8 @@ struct AxisOf<'a, 'b> {
     /// All fields on it.
     mains: Vec<&'a Field>,
     side: Side,
+    /// The side that it asks for.
+    asked: Side,
     horizontal: bool,
     discrete: bool,
     second: bool,
@@ -217,6 +220,9 @@ impl AxisOf<'_, '_> {
             visible: true,
             translate: look.number(|a| &a.translate, 0.5),
             shift: look.number(|a| &a.position, 0.0),
+            // An offset that is configured moves the grid, too (vega-parser `guides/axis-grid.js`).
+            grid_shift: if self.own.said(|a| &a.offset).is_said() { 0.0 } else { look.number(|a| &a.offset, 0.0) },
+            clipped: false,
             fill: None,
         }
     }
@@ -261,8 +267,9 @@ impl AxisOf<'_, '_> {
     }
 
     fn grid(&self) -> Option<PerTick<LineStyle>> {
-        // Of several axes of a direction the first has grid lines.
-        let default = !self.discrete && self.field.bin.is_none();
+        // Of several axes of a direction the first has grid lines; one of a datum has none (vega-lite `axis/properties.ts`,
+        // `defaultGrid`).
+        let default = !self.discrete && self.field.bin.is_none() && self.field.datum.is_none();
         let later = self.second && !self.own.said(|a| &a.grid).is_said();
         (!later && self.look.bool(|a| &a.grid, default)).then(|| Lines::grid(&self.look).styles(&self.b.zone, LIGHT))
     }
@@ -289,12 +296,12 @@ impl AxisOf<'_, '_> {
 
     fn labels(&self) -> AxisLabels {
         let look = &self.look;
-        let turned = self.horizontal
-            && self.discrete
-            && self.field.unit.is_none()
-            && matches!(self.field.kind, Type::Nominal | Type::Ordinal);
+        // Of several layers any may turn them (vega-lite `axis/properties.ts`, `getLabelAngle`).
+        let named = |f: &&Field| f.unit.is_none() && matches!(f.kind, Type::Nominal | Type::Ordinal);
+        let turned = self.horizontal && self.discrete && self.mains.iter().any(named);
         let angle = look.number(|a| &a.label_angle, if turned { 270.0 } else { 0.0 }).rem_euclid(360.0);
-        let (auto_align, auto_baseline) = label_anchor(angle, self.side);
+        // As at the side that is asked for, wherever the axis then goes (vega-lite `axis/parse.ts`, `parseLayerAxes`).
+        let (auto_align, auto_baseline) = label_anchor(angle, self.asked);
         let overlap = overlap(look.get(|a| &a.label_overlap), self.usual_overlap());
         AxisLabels {
             style: per_tick::labels(look, &self.b.settings, &self.b.zone, overlap != Overlap::Keep),
@@ -307,7 +314,8 @@ impl AxisOf<'_, '_> {
             line_height: look.get(|a| &a.label_line_height).copied(),
             flush: self.flush(),
             flush_offset: look.number(|a| &a.label_flush_offset, 0.0),
-            bound: look.get(|a| &a.label_bound).and_then(pixels),
+            // Where labels may overlap nothing is left out (vega-view-transforms `Overlap.js`).
+            bound: look.get(|a| &a.label_bound).and_then(pixels).filter(|_| overlap != Overlap::Keep),
             overlap,
             separation: look.number(|a| &a.label_separation, 0.0),
             mirror: false,
@@ -322,7 +330,9 @@ impl AxisOf<'_, '_> {
         match self.look.get(|a| &a.label_flush) {
             Some(said) => pixels(said),
             None => {
-                let measured = matches!(self.field.kind, Type::Quantitative | Type::Temporal);
+                // A datum has only the type that is said.
+                let typed = self.field.datum.is_none() || self.field.def.type_.is_said();
+                let measured = typed && matches!(self.field.kind, Type::Quantitative | Type::Temporal);
                 (self.horizontal && measured && !self.discrete).then_some(1.0)
             }
         }
@@ -445,18 +455,19 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<Baseline>) {
     }
     let align = if side.is_horizontal() {
         if angle % 180.0 == 0.0 {
-            Align::Center
+            // Labels at the ends are moved within them, too.
+            None
         } else if (angle < 180.0) == (side == Side::Top) {
-            Align::End
+            Some(Align::End)
         } else {
-            Align::Start
+            Some(Align::Start)
         }
     } else if (angle + 90.0) % 180.0 == 0.0 {
-        Align::Center
+        Some(Align::Center)
     } else if (90.0 < angle && angle < 270.0) == (side == Side::Left) {
-        Align::Start
+        Some(Align::Start)
     } else {
-        Align::End
+        Some(Align::End)
     };
     let base = if side.is_horizontal() {
         if angle <= 45.0 || 315.0 <= angle {
@@ -473,5 +484,5 @@ fn label_anchor(angle: f64, side: Side) -> (Option<Align>, Option<Baseline>) {
     } else {
         Baseline::Bottom
     };
-    (Some(align), Some(base))
+    (align, Some(base))
 }

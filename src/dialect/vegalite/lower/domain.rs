@@ -45,8 +45,25 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     out.sources.extend(s.members.iter().filter_map(|m| source(b, s, m, &explicit, discrete)));
     if discrete {
         out.sort = sort(b, s);
+    } else if s.channel.is_axis()
+        && !explicit.is_said()
+        && let Some(only) = only_datum(&out.sources)
+    {
+        // One datum alone is written down as a domain (vega-lite `compile/scale/domain.ts`).
+        out.fixed = Some(vec![only]);
+        out.sources.clear();
     }
     out
+}
+
+/// The datum that is all that a scale has to cover.
+fn only_datum(sources: &[DomainSource]) -> Option<Value> {
+    let one = |source: &DomainSource| match source {
+        DomainSource::Values(list) if list.len() == 1 => list.first().cloned(),
+        DomainSource::Values(_) | DomainSource::Fields { .. } => None,
+    };
+    let first = one(sources.first()?)?;
+    sources.iter().all(|source| one(source).as_ref() == Some(&first)).then_some(first)
 }
 
 /// A value as the scale has it: scales of instants take texts and numbers for instants.
@@ -88,11 +105,11 @@ fn source(
     if let Some((start, end)) = rect_offset(b, unit, *channel).and_then(|_| rect_columns(f)) {
         return Some(DomainSource::Fields { data, fields: vec![start, end] });
     }
-    if let (Some(Binning::Params(_)), Some(end), false) = (&f.bin, &f.end, discrete) {
+    if let (Some(Binning::Params(_)), Some(_), false) = (&f.bin, &f.end, discrete) {
         // All bins, also those of rows that are not drawn.
         return Some(match known_bins(f) {
             Some(bins) => DomainSource::Values(vec![Value::Number(bins.start), Value::Number(bins.stop)]),
-            None => DomainSource::Fields { data: unit.raw, fields: vec![f.column.clone(), end.clone()] },
+            None => DomainSource::Fields { data: unit.raw, fields: vec![f.column.clone(), f.stop()] },
         });
     }
     // What stands in an order of its own is looked up among the rows before they are summarized and sifted.

@@ -10,7 +10,6 @@ use crate::dialect::vegalite::model::field::{Binning, Field, bin_step};
 use crate::dialect::vegalite::model::look::{block, configured, look, of_kind, size};
 use crate::dialect::vegalite::model::scale::{Shared, scale_of};
 use crate::dialect::vegalite::model::{Builder, Stacked, Unit};
-use crate::dialect::vegalite::syntax::channel::{Sort, SortOrder};
 use crate::dialect::vegalite::syntax::mark::{Mark, Thickness};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::scale::ScaleConfig;
@@ -68,23 +67,22 @@ enum Span<'a> {
     FromBase(&'a Field),
 }
 
-/// A rectangle's extent in one direction.
-pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut Encodings) {
+/// A rectangle's extent in one direction; the room between its ends and those of its bin or time unit, if it fills one.
+pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut Encodings) -> Option<f64> {
     let r = Rectangle::new(b, all, unit, axis);
     if unit.kind == MarkType::Tick {
-        r.tick(e);
-        return;
+        return r.tick(e);
     }
     match r.classify() {
         Span::Stack(s) => r.ends(e, r.mapped(s.end.clone(), 0.0), r.mapped(s.start.clone(), 0.0)),
         Span::Value(v) => r.at_value(v, e),
         Span::Own(first, second) => r.ends(e, first, second),
         Span::Plot => r.whole(e),
-        Span::Ranged(f, end) => r.ranged(f, end, e),
+        Span::Ranged(f, end) => return r.ranged(f, end, e),
         Span::Discrete(f) => r.discrete(f, e),
         Span::Nested(f, scale) => r.nested_interval(f, scale, e),
-        Span::Interval(f) => r.interval(f, e),
-        Span::Binned(f, step) => r.binned(f, step, e),
+        Span::Interval(f) => return Some(r.interval(f, e)),
+        Span::Binned(f, step) => return Some(r.binned(f, step, e)),
         Span::About => {
             e.map(r.center, center(b, all, unit, axis)).constant(r.size, r.px.unwrap_or_else(|| r.continuous_size()));
         }
@@ -93,6 +91,7 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut E
             e.map(r.second, own_end(b, unit, axis).unwrap_or_else(|| base(all, unit, axis)));
         }
     }
+    None
 }
 
 /// The column of a field; a datum has none.
@@ -235,18 +234,16 @@ impl<'a> Rectangle<'a> {
 
     /// From one field to another. Bins made before leave room between them; with a size of its own a mark begins in their
     /// middle (vega-lite `position-rect.ts`).
-    fn ranged(&self, f: &Field, end: Mapping, e: &mut Encodings) {
+    fn ranged(&self, f: &Field, end: Mapping, e: &mut Encodings) -> Option<f64> {
         let binned = f.bin == Some(Binning::Binned);
         let own = self.px.or_else(|| size(&self.b.settings, self.unit).filter(|_| self.unit.kind == MarkType::Tick));
         if binned && (own.is_some() || self.unit.encoding.has(Channel::Size)) {
             e.map(self.first, center(self.b, self.all, self.unit, self.axis)).map(self.second, end);
-            return;
+            return None;
         }
         let share = if is_discrete(self.all, self.unit.scale(self.axis)) { 0.5 } else { 0.0 };
         e.map(self.first, with_offset(self.mapped(shown(f), share), self.shift.0, None)).map(self.second, end);
-        if binned {
-            self.space(e, self.bin_spacing(), self.runs_back());
-        }
+        binned.then(|| self.space(e))
     }
 
     /// The room between bins, px.
@@ -333,7 +330,7 @@ impl<'a> Rectangle<'a> {
         rect_offset(self.b, self.unit, self.axis).and_then(|_| rect_columns(f))
     }
 
-    fn interval(&self, f: &Field, e: &mut Encodings) {
+    fn interval(&self, f: &Field, e: &mut Encodings) -> f64 {
         let whole = || (f.column.clone(), f.end.clone().unwrap_or_else(|| f.column.clone()));
         let (start, end) = self.moved(f).unwrap_or_else(whole);
         let usual = || configured(&self.b.settings, self.unit).get(|m| &m.time_unit_band_size).copied();
@@ -346,57 +343,45 @@ impl<'a> Rectangle<'a> {
         };
         let half = size.unwrap_or(1.0) / 2.0;
         self.ends(e, at(0.5 + half, &end), at(0.5 - half, &start));
-        self.space(e, self.bin_spacing(), !self.runs_back());
+        self.space(e)
     }
 
-    fn binned(&self, f: &Field, step: f64, e: &mut Encodings) {
+    fn binned(&self, f: &Field, step: f64, e: &mut Encodings) -> f64 {
         let start = self.mapped(f.column.clone(), 0.0);
         let end = Expr::parse(&format!("{} + {step}", datum(&f.column))).map_or(start.from.clone(), From::Expr);
         self.ends(e, Mapping { from: end, ..start.clone() }, start);
-        self.space(e, self.bin_spacing(), !self.runs_back());
+        self.space(e)
     }
 
-    /// Whether the axis runs against its usual direction.
-    fn runs_back(&self) -> bool {
-        let Some(f) = self.unit.field(self.axis) else { return false };
-        let reverse = f.def.scale.value().is_some_and(|s| s.reverse.or(false));
-        reverse != (f.def.sort.value() == Some(&Sort::Order(SortOrder::Descending)))
-    }
-
-    /// Bins leave a pixel between them, and stand on pixel boundaries.
-    fn space(&self, e: &mut Encodings, gap: f64, end_first: bool) {
-        let half = gap / 2.0;
-        let (mut end, mut start) =
-            if self.axis == Channel::X { (0.5 - half, 0.5 + half) } else { (0.5 + half, 0.5 - half) };
-        if !end_first {
-            std::mem::swap(&mut end, &mut start);
-        }
-        for (c, px) in [(self.first, end), (self.second, start)] {
+    /// Bins stand on pixel boundaries, with this room between them.
+    fn space(&self, e: &mut Encodings) -> f64 {
+        for c in [self.first, self.second] {
             if let Some(mut m) = e.get(c).and_then(|e| e.otherwise.clone()) {
-                m.offset.px += px;
+                m.offset.px += 0.5;
                 e.map(c, m);
             }
         }
+        self.bin_spacing()
     }
 
     /// A tick about a position: thin in one direction, long in the other. A vertical tick (measures along x) is thin
     /// along x.
-    fn tick(&self, e: &mut Encodings) {
+    fn tick(&self, e: &mut Encodings) -> Option<f64> {
         e.map(self.center, center(self.b, self.all, self.unit, self.axis));
         if (self.axis == Channel::X) != self.unit.is_horizontal() {
             e.constant(self.size, self.look.number(|m| &m.thickness, 1.0));
-            return;
+            return None;
         }
         if let (Some(f), Some(end)) = (self.unit.field(self.axis), second(self.b, self.all, self.unit, self.axis)) {
             e.remove(self.center);
-            self.ranged(f, end, e);
-            return;
+            return self.ranged(f, end, e);
         }
         let given = self.unit.number(Channel::Size);
         match given.or(self.px).or_else(|| size(&self.b.settings, self.unit)) {
             Some(px) => drop(e.constant(self.size, px)),
             None => self.tick_length(e),
         }
+        None
     }
 
     /// How long a tick is that nobody gave a size.

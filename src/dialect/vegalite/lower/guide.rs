@@ -111,37 +111,29 @@ fn first_said<'s>(one: Option<&'s Said<Lines>>, other: &'s Said<Lines>) -> &'s S
     one.filter(|said| said.is_said()).unwrap_or(other)
 }
 
-/// The title of a legend that explains several fields: that of each, once, joined.
-pub fn joined_title(b: &Builder, fields: &[(usize, Field)]) -> Option<Vec<Arc<str>>> {
-    let mut parts: Vec<Vec<Arc<str>>> = Vec::new();
-    let mut explicit: Option<Vec<Arc<str>>> = None;
-    for (_, f) in fields {
-        match first_said(f.def.legend.value().map(|legend| &legend.title), &f.def.title) {
-            Said::Null => {
-                explicit.get_or_insert_default();
-            }
-            Said::Value(lines) => {
-                let lines = b.settings.lines(lines);
-                match &mut explicit {
-                    Some(e) if !e.is_empty() && *e != lines => {
-                        *e = vec![format!("{}, {}", e.join(" "), lines.join(" ")).into()];
-                    }
-                    _ => explicit = Some(lines),
-                }
-            }
-            Said::Unsaid => {
-                let title: Arc<str> = f.title(b.settings.count_title()).into();
-                if !title.is_empty() && !parts.contains(&vec![title.clone()]) {
-                    parts.push(vec![title]);
-                }
-            }
-        }
-    }
-    match explicit {
-        Some(e) if e.is_empty() => None,
-        Some(e) => Some(e),
-        None if parts.is_empty() => None,
-        None => Some(vec![parts.iter().map(|p| p.join(" ")).collect::<Vec<_>>().join(", ").into()]),
+/// The title of a legend that explains several channels, each with its fields: what every unit says, merged along the tree
+/// of views, then that of the channels (vega-lite `legend/parse.ts`, `legend/assemble.ts`); `configured`: the configuration
+/// has one, which only hides those that are made from fields.
+pub fn legend_title(b: &Builder, channels: &[Vec<(usize, Field)>], configured: bool) -> Option<Vec<Arc<str>>> {
+    let of = |f: &Field| {
+        let said = first_said(f.def.legend.value().map(|legend| &legend.title), &f.def.title);
+        Titled::said(b, said).unwrap_or_else(|| {
+            let name = f.title(b.settings.count_title());
+            if configured || name.is_empty() { Titled::Nothing } else { Titled::Name(vec![name.into()]) }
+        })
+    };
+    let around = |unit: usize| {
+        let mut path: Vec<usize> = b.outwards(b.units[unit].view).collect();
+        path.reverse();
+        path
+    };
+    let one = |fields: &Vec<(usize, Field)>| {
+        let shown = fields.iter().filter(|(_, f)| !f.def.legend.is_null());
+        merged_along(shown.map(|(u, f)| (around(*u), of(f))).collect())
+    };
+    match channels.iter().filter_map(one).reduce(Titled::merged)? {
+        Titled::Lines(lines) | Titled::Name(lines) => Some(lines).filter(|lines| !lines.is_empty()),
+        Titled::Fields(_) | Titled::Nothing | Titled::Hidden => None,
     }
 }
 
@@ -156,6 +148,8 @@ enum Titled {
     Lines(Vec<Arc<str>>),
     /// What these fields are called.
     Fields(Vec<FieldTitle>),
+    /// What fields are called, joined.
+    Name(Vec<Arc<str>>),
 }
 
 /// What a field is called, and its definition, which tells it apart.
@@ -204,6 +198,7 @@ impl Titled {
                 }
             }
             (Titled::Lines(a), Titled::Lines(b)) => Titled::Lines(joined(a, b)),
+            (Titled::Name(a), Titled::Name(b)) => Titled::Name(joined(a, b)),
             (Titled::Fields(mut a), Titled::Fields(b)) => {
                 b.into_iter().for_each(|one| one.add_to(&mut a));
                 Titled::Fields(a)
@@ -238,7 +233,19 @@ pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: Channel, conf
         let Some((_, main)) = of(true) else { continue };
         said.push((path(b, b.units[u].view), of_unit(b, main, of(false).map(|(_, f)| f), configured)));
     }
-    // Deepest layers first, each as one layer of that around it.
+    match merged_along(said)? {
+        Titled::Lines(lines) => Some(lines),
+        Titled::Fields(fields) => {
+            let names: Vec<String> = fields.into_iter().map(|f| f.name).filter(|n| !n.is_empty()).collect();
+            (!names.is_empty()).then(|| vec![names.join(", ").into()])
+        }
+        Titled::Name(_) | Titled::Nothing | Titled::Hidden => None,
+    }
+}
+
+/// What views say together, each with those around it, outermost first.
+fn merged_along(mut said: Vec<(Vec<usize>, Titled)>) -> Option<Titled> {
+    // Deepest views first, each as one of that around it.
     while let Some(depth) = said.iter().map(|(path, _)| path.len()).max().filter(|d| *d > 0) {
         let mut above: Vec<(Vec<usize>, Titled)> = Vec::new();
         for (mut path, one) in said {
@@ -253,14 +260,7 @@ pub fn axis_title(b: &Builder, fields: &[(usize, Field)], channel: Channel, conf
         above.iter_mut().filter(|(path, _)| path.len() == depth).for_each(|(path, _)| path.truncate(depth - 1));
         said = above;
     }
-    match said.into_iter().map(|(_, one)| one).reduce(Titled::merged)? {
-        Titled::Lines(lines) => Some(lines),
-        Titled::Fields(fields) => {
-            let names: Vec<String> = fields.into_iter().map(|f| f.name).filter(|n| !n.is_empty()).collect();
-            (!names.is_empty()).then(|| vec![names.join(", ").into()])
-        }
-        Titled::Nothing | Titled::Hidden => None,
-    }
+    said.into_iter().map(|(_, one)| one).reduce(Titled::merged)
 }
 
 /// The layers around a view, outermost first, and the view itself.

@@ -2,7 +2,8 @@
 
 use crate::color::Color;
 use crate::data::Value;
-use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, joined_title, labeler, overlap, side};
+use crate::dialect::vegalite::lower::guide::{Labels, align, align_rule, anchor, labeler, legend_title, overlap, side};
+use crate::dialect::vegalite::lower::plot_size::own_range;
 use crate::dialect::vegalite::lower::symbols::{self, Explained};
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::Field;
@@ -79,7 +80,8 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
     let mut i = 0;
     while i < out.len() {
         let host = out[i].host;
-        if !b.views[host].keeps_apart(|r| &r.legend, s.channel) || b.views[host].kind == Composition::Unit {
+        let apart = b.views[host].keeps_apart(|r| &r.legend, s.channel) || is_torn(b, host, &out[i].members);
+        if !apart || b.views[host].kind == Composition::Unit {
             i += 1;
             continue;
         }
@@ -93,6 +95,22 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
         }
     }
     out
+}
+
+/// Whether children of a view say that their legend of a scale stands at different places: then each keeps its own
+/// (vega-lite `legend/parse.ts`, `mergeLegendComponent`).
+fn is_torn(b: &Builder, host: usize, members: &[(usize, Channel)]) -> bool {
+    let mut said: Vec<(usize, LegendOrient)> = Vec::new();
+    for (u, c) in members {
+        let child = b.ancestor_below(b.units[*u].view, host);
+        let legend = b.units[*u].field(*c).and_then(|f| f.def.legend.value());
+        if let Some(orient) = legend.and_then(|legend| legend.0.orient.value())
+            && !said.iter().any(|(other, _)| *other == child)
+        {
+            said.push((child, *orient));
+        }
+    }
+    said.windows(2).any(|pair| pair[0].1 != pair[1].1)
 }
 
 /// The definition that a legend follows: the first, or the first that says something of legends.
@@ -150,9 +168,13 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         Labels { pattern, kind: own.said(|l| &l.format_type).copied(), expr: own.get(|l| &l.label_expr).cloned() }
     };
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
-    let labels = labeler(b, field, &labels, false, true, &at);
+    // Of several channels the first that says how instants are written (vega-lite `legend/parse.ts`).
+    let members = || group.iter().flat_map(|part| part.members.iter());
+    let in_unit = |(u, c): &(usize, Channel)| b.units[*u].field(*c).filter(|f| f.unit.is_some()).cloned();
+    let written = members().find_map(in_unit).filter(|_| field.kind != Type::Quantitative);
+    let labels = labeler(b, written.as_ref().unwrap_or(field), &labels, false, true, &at);
     let place = Placed::of(&own, configured, all, group, field);
-    let title = title_lines(b, group, &own, configured);
+    let title = title_lines(b, group, configured);
     let look = Look::new(None, own.into_iter().chain(configured));
     let values = values(b, &look, field);
     let content = if place.ramp {
@@ -165,7 +187,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
                 .copied()
                 .unwrap_or_else(|| if discretizing { 1.0 } else { seen() }),
             thickness: look.number(|l| &l.gradient_thickness, 16.0),
-            length: ramp_length(&look, discretizing, &place),
+            length: ramp_length(&look, discretizing, &place, own_length(b, all, u, &place)),
             values,
             count: tick_count(&look),
             apart: look.get(|l| &l.tick_min_step).copied(),
@@ -174,7 +196,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             blocks: discretizing,
         }
     } else {
-        let (symbol, scales) = symbols::symbol(b, &look, &explained(b, all, group));
+        let (symbol, scales) = symbols::symbol(b, all, &look, &explained(b, all, group));
         LegendContent::Symbols {
             scales,
             symbol,
@@ -188,7 +210,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             offset: look.number(|l| &l.symbol_offset, 0.0),
         }
     };
-    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| legend_title(&settings, &look, lines));
+    let title = title.filter(|t| t.iter().any(|l| !l.is_empty())).map(|lines| titled(&settings, &look, lines));
     let usual = usual_overlap(&all[group[0].scale].kind);
     Some(Legend {
         label_overlap: overlap(look.get(|l| &l.label_overlap), usual),
@@ -215,29 +237,13 @@ fn tick_count(look: &Look<Properties>) -> Option<f64> {
     }
 }
 
-fn title_lines(
-    b: &Builder,
-    group: &[&Part],
-    own: &[&Properties],
-    configured: Option<&Properties>,
-) -> Option<Vec<Arc<str>>> {
-    let members: Vec<(usize, Field)> = group
-        .iter()
-        .flat_map(|part| part.members.iter())
-        .filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone())))
-        .collect();
-    match Look::new(None, own.iter().copied()).said(|l| &l.title) {
-        Said::Null => None,
-        Said::Value(lines) => Some(b.settings.lines(lines)),
-        // A title in the configuration only hides those that are made from the names of fields (vega-lite `legend/parse.ts`).
-        Said::Unsaid
-            if configured.is_some_and(|legend| legend.title.is_said())
-                && !members.iter().any(|(_, f)| f.def.title.is_said()) =>
-        {
-            None
-        }
-        Said::Unsaid => joined_title(b, &members),
-    }
+/// The title of a group of scales that show the same field.
+fn title_lines(b: &Builder, group: &[&Part], configured: Option<&Properties>) -> Option<Vec<Arc<str>>> {
+    let fields = |part: &&Part| -> Vec<(usize, Field)> {
+        part.members.iter().filter_map(|(u, c)| b.units[*u].field(*c).map(|f| (*u, f.clone()))).collect()
+    };
+    let channels: Vec<_> = group.iter().map(fields).collect();
+    legend_title(b, &channels, configured.is_some_and(|legend| legend.title.is_said()))
 }
 
 /// Where a legend stands, what it is made of, and which way it runs.
@@ -310,15 +316,28 @@ fn values(b: &Builder, look: &Look<Properties>, field: &Field) -> Option<Vec<Val
     Some(look.get(|l| &l.values)?.iter().map(instant).collect())
 }
 
-fn ramp_length(look: &Look<Properties>, discretizing: bool, place: &Placed) -> RampLength {
+/// The position scale along a ramp, where the layer that it explains has a size of its own (vega-lite
+/// `legend/properties.ts`, `gradientLengthSignal`).
+fn own_length(b: &Builder, all: &[Shared], unit: usize, place: &Placed) -> Option<ScaleId> {
+    let axis = if place.long { Channel::X } else { Channel::Y };
+    let scale = b.units[unit].scale(axis)?;
+    own_range(b, all, &all[scale]).map(|_| ScaleId(scale))
+}
+
+/// How long a ramp is; `own`: the scale that it is as long as, if that is not the plot.
+fn ramp_length(look: &Look<Properties>, discretizing: bool, place: &Placed, own: Option<ScaleId>) -> RampLength {
+    let like = |least, most| match own {
+        Some(scale) => RampLength::Range(scale, least, most),
+        None => RampLength::Plot(least, most),
+    };
     let least = || look.number(|l| &l.gradient_horizontal_min_length, 100.0);
     match look.get(|l| &l.gradient_length) {
         Some(px) => RampLength::Px(*px),
         // Ramps of blocks have Vega's own length.
         None if discretizing => RampLength::Px(200.0),
         None if place.long && !place.is_beside() => RampLength::Px(least()),
-        None if place.long => RampLength::Plot(least(), look.number(|l| &l.gradient_horizontal_max_length, 200.0)),
-        None => RampLength::Plot(
+        None if place.long => like(least(), look.number(|l| &l.gradient_horizontal_max_length, 200.0)),
+        None => like(
             look.number(|l| &l.gradient_vertical_min_length, 64.0),
             look.number(|l| &l.gradient_vertical_max_length, 200.0),
         ),
@@ -345,7 +364,7 @@ fn place(look: &Look<Properties>, orient: LegendOrient) -> LegendPlace {
     }
 }
 
-fn legend_title(settings: &Config, look: &Look<Properties>, lines: Vec<Arc<str>>) -> LegendTitle {
+fn titled(settings: &Config, look: &Look<Properties>, lines: Vec<Arc<str>>) -> LegendTitle {
     let side = look.get(|l| &l.title_orient).map_or(Side::Top, |word| side(*word));
     let usual = if matches!(side, Side::Left | Side::Right) { Align::Center } else { Align::Start };
     let written = Written {

@@ -3,7 +3,7 @@
 use crate::data::Value;
 use crate::dialect::vegalite::lower::extent::extent;
 use crate::dialect::vegalite::lower::invalid::show;
-use crate::dialect::vegalite::lower::place::{area_ends, center, rule_ends};
+use crate::dialect::vegalite::lower::place::{area_ends, center, grounded, rule_ends};
 use crate::dialect::vegalite::lower::styled::{
     constant_color, css, default_opacity, expression, given, is_filled, only_conditions, paint_value, special, styled,
 };
@@ -147,6 +147,8 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut E
 /// A position at the middle of both directions.
 fn middle(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
     e.map(Visual::X, center(b, all, unit, Channel::X)).map(Visual::Y, center(b, all, unit, Channel::Y));
+    grounded(unit, Channel::X, &[Visual::X], e);
+    grounded(unit, Channel::Y, &[Visual::Y], e);
 }
 
 fn orientation(unit: &Unit) -> Orientation {
@@ -154,13 +156,13 @@ fn orientation(unit: &Unit) -> Orientation {
 }
 
 fn rectangle(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut Encodings) -> MarkKind {
-    extent(b, all, unit, Channel::X, e);
-    extent(b, all, unit, Channel::Y, e);
+    let gaps = Channel::AXES.map(|axis| extent(b, all, unit, axis, e));
     sizes(b, all, unit, e);
     corners(unit, l, e);
     MarkKind::Rect(RectStyle {
         orientation: across(unit),
         min_band: least_band(b, unit),
+        gaps,
         stack: stacked_by(unit, l),
         ..RectStyle::default()
     })

@@ -242,7 +242,7 @@ impl Lowering<'_, '_> {
 
     /// A plot, and the axes that a facet around it draws once.
     fn plot(&mut self, view: usize, props: &Root, units: &[usize], root: bool, facets: &[usize]) -> (View, Vec<Axis>) {
-        let (mut axes, mut lifted) = self.axes(view, units, facets);
+        let (mut axes, lifted) = self.axes(view, units, facets);
         let (width, height) = (self.extent(units, Channel::X, root), self.extent(units, Channel::Y, root));
         let frame = self.frame(props, units);
         let mut marks: Vec<Mark> = units.iter().filter_map(|u| mark::mark(self.b, &self.shared, *u)).collect();
@@ -253,8 +253,7 @@ impl Lowering<'_, '_> {
         }
         if self.b.settings.view.value().is_some_and(|view| view.clip.or(false)) {
             // Everything beyond the plot, its axes too.
-            axes.iter_mut().for_each(|a| (a.labels, a.ticks, a.title) = (None, None, None));
-            lifted.clear();
+            axes.iter_mut().for_each(|a| a.clipped = true);
             marks.iter_mut().for_each(|m| m.clip = Some(Insets::default()));
         }
         let map = map::coord(self.b, units, props);

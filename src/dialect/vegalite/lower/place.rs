@@ -3,11 +3,13 @@
 use crate::data::Value;
 use crate::dialect::vegalite::lower::map;
 use crate::dialect::vegalite::model::band::{band_position, mixed};
+use crate::dialect::vegalite::model::datum::datum;
 use crate::dialect::vegalite::model::definition::{constant, text};
 use crate::dialect::vegalite::model::field::{Binning, column_name};
 use crate::dialect::vegalite::model::look::{blocks, style};
 use crate::dialect::vegalite::model::orient::Orient;
 use crate::dialect::vegalite::model::scale::Shared;
+use crate::dialect::vegalite::model::stack;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::mark::{FarEnd, Position};
@@ -105,6 +107,9 @@ pub fn center(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel) -> Mappin
         let between = share.and_then(|p| Expr::parse(&mixed(&s.start, &s.end, *p)).ok());
         let from = between.map_or(m.from.clone(), From::Expr);
         return with_offset(Mapping { from, ..m }, shift, None);
+    }
+    if stack::is_lost(unit, f) {
+        return with_offset(Mapping::constant(0.0), shift, None);
     }
     // What was binned before has two fields; marks that do not span both stand between them.
     if f.bin == Some(Binning::Binned)
@@ -242,6 +247,25 @@ pub fn area_ends(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
         _ => own_end(b, unit, value_axis).unwrap_or_else(|| base(all, unit, value_axis)),
     };
     e.map(v2, low);
+    grounded(unit, value_axis, &[v1, v2], e);
+}
+
+/// Places what stands on a part of a stack that has no value, and so nowhere, at the first pixel (vega-scenegraph
+/// `marks/area.js`).
+pub fn grounded(unit: &Unit, axis: Channel, channels: &[Visual], e: &mut Encodings) {
+    let Some(s) = unit.stack.as_ref().filter(|s| s.channel == axis) else { return };
+    if !s.normalize && unit.field(axis).is_none_or(|f| f.aggregate.is_none() || f.is_count()) {
+        return;
+    }
+    for channel in channels {
+        let datum = datum(&s.end);
+        let (Some(encoding), Ok(test)) = (e.get(*channel), Expr::parse(&format!("!isFinite(+{datum})"))) else {
+            continue;
+        };
+        let mut encoding = encoding.clone();
+        encoding.when.insert(0, (test, Some(Mapping::constant(0.0))));
+        e.set(*channel, encoding);
+    }
 }
 
 /// The ends of a rule: between two positions on the axis along which it runs, at one on the other; between two on both if

@@ -17,7 +17,7 @@ pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> Ex
     if is_apart(b, all, units, axis) {
         return Extent::Px(0.0);
     }
-    let together = beside(b, units, axis);
+    let together = beside(b, all, units, axis);
     let units = together.as_deref().unwrap_or(units);
     let sizes = || units.iter().map(|u| Size { b, all, units, unit: &b.units[*u], axis });
     sizes().find_map(|s| s.given()).or_else(|| sizes().next().map(|s| s.usual())).unwrap_or(Extent::Px(0.0))
@@ -25,8 +25,11 @@ pub fn extent(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> Ex
 
 /// The units of all plots side by side that share a scale along an axis: they are of one size (vega-lite
 /// `compile/layoutsize/parse.ts`). `None` for a plot with a scale of its own, and in facets, whose cells have one size anyway.
-fn beside(b: &Builder, units: &[usize], axis: Channel) -> Option<Vec<usize>> {
-    let sharing = |view: &usize| b.views[*view].parent.filter(|p| b.shares_scale(*p, axis));
+fn beside(b: &Builder, all: &[Shared], units: &[usize], axis: Channel) -> Option<Vec<usize>> {
+    // Scales of unlike kinds stay apart although they were to be shared, and so do the sizes (vega-lite
+    // `compile/scale/parse.ts`, `parseNonUnitScaleCore`).
+    let unlike = |p: usize| all.iter().any(|s| s.channel == axis && b.views[s.scope].parent == Some(p));
+    let sharing = |view: &usize| b.views[*view].parent.filter(|p| b.shares_scale(*p, axis) && !unlike(*p));
     let top = |u: usize| std::iter::successors(Some(b.units[u].view), sharing).last();
     let first = *units.first()?;
     let alone = |u: usize| b.units[u].facets.is_empty();

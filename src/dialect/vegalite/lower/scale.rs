@@ -100,7 +100,7 @@ fn padding(b: &Builder, s: &Shared) -> f64 {
 fn texts(b: &Builder, fields: &[(usize, Field)]) -> Option<Bins> {
     let binned = |(u, f): &(usize, Field)| {
         let (start, end) = f.bins.clone()?;
-        Some(Bins::Columns { data: b.units[*u].raw, start, end })
+        Some(Bins::Columns { data: b.units[*u].raw, start, end, stop: None })
     };
     fields.iter().find_map(binned)
 }
@@ -109,7 +109,10 @@ fn bins(b: &Builder, s: &Shared, fields: &[(usize, Field)]) -> Option<Bins> {
     match fields.iter().find(|(_, f)| matches!(f.bin, Some(Binning::Params(_)))) {
         Some((u, f)) => Some(match known_bins(f) {
             Some(BinSteps { start, stop, step }) => Bins::Steps { start, stop, step },
-            None => Bins::Columns { data: b.units[*u].raw, start: f.column.clone(), end: f.end.clone()? },
+            None => {
+                let (data, start, end) = (b.units[*u].raw, f.column.clone(), f.end.clone()?);
+                Bins::Columns { data, start, end, stop: Some(f.stop()) }
+            }
         }),
         None => {
             // Bins made before may say how wide they are (vega-lite `scale/properties.ts`).

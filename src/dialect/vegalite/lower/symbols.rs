@@ -4,9 +4,11 @@
 
 use crate::color::Color;
 use crate::data::Value;
+use crate::dialect::vegalite::lower::place::inside;
 use crate::dialect::vegalite::lower::styled::{self, constant_color, is_filled};
 use crate::dialect::vegalite::model::definition::{color, conditions, number, text};
 use crate::dialect::vegalite::model::look::{configured, look as of_mark};
+use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::legend::Legend as Properties;
@@ -32,6 +34,8 @@ enum Source {
     Color(Color),
     /// A field, by a scale.
     Field,
+    /// A field of a row between two ends, of which an entry knows nothing.
+    Row,
     /// One of several, by conditions.
     Conditions,
 }
@@ -49,16 +53,22 @@ struct Symbol {
 }
 
 /// The symbol of a legend's entries, and the scales that change it.
-pub fn symbol(b: &Builder, look: &Look<Properties>, explained: &[Explained]) -> (Entry, Vec<(Visual, ScaleId)>) {
+pub fn symbol(
+    b: &Builder,
+    all: &[Shared],
+    look: &Look<Properties>,
+    explained: &[Explained],
+) -> (Entry, Vec<(Visual, ScaleId)>) {
     let scales = scales(b, explained);
     let scaled = |channel| scales.iter().any(|(c, _)| *c == channel);
-    let own = explained.iter().map(|e| one(b, look, e)).find(|s| *s != nothing()).unwrap_or_else(nothing);
+    let own = explained.iter().map(|e| one(b, all, look, e)).find(|s| *s != nothing()).unwrap_or_else(nothing);
     let color = |source: Source| match source {
         Source::Color(c) => Some(c),
+        Source::Row => Some(Color::TRANSPARENT),
         _ => None,
     };
     let (mut fill, mut stroke) = (color(own.fill), color(own.stroke));
-    if fill.is_some_and(|c| c.a > 0) && stroke.is_none() && !scaled(Visual::Stroke) {
+    if (own.fill == Source::Row || fill.is_some_and(|c| c.a > 0)) && stroke.is_none() && !scaled(Visual::Stroke) {
         // Vega's grey outline is for symbols that no mark fills.
         stroke = Some(Color::TRANSPARENT);
     }
@@ -140,7 +150,7 @@ fn nothing() -> Symbol {
 }
 
 /// The symbol of the mark that uses one scale.
-fn one(b: &Builder, look: &Look<Properties>, e: &Explained) -> Symbol {
+fn one(b: &Builder, all: &[Shared], look: &Look<Properties>, e: &Explained) -> Symbol {
     let unit = e.unit;
     let filled = is_filled(b, unit) && unit.kind != MarkType::Trail;
     let configured = configured(&b.settings, unit);
@@ -163,9 +173,15 @@ fn one(b: &Builder, look: &Look<Properties>, e: &Explained) -> Symbol {
         _ => None,
     };
     let own_color = || plain(&unit.props.color).filter(|_| filled);
+    // A colour between the ends of a bin or time unit is one of a row: entries, which have none, have no colour.
+    let unknown = |special: Channel| {
+        let channel = if unit.def(special).is_some() { special } else { Channel::Color };
+        inside(b, all, unit, channel).is_some()
+    };
     match out.fill {
         Source::Nothing => {}
         _ if e.channel == Channel::Fill || filled && e.channel == Channel::Color => out.fill = Source::Nothing,
+        Source::Field if unknown(Channel::Fill) => out.fill = Source::Row,
         Source::Field if look.said(|l| &l.symbol_fill_color).is_said() => out.fill = Source::Nothing,
         Source::Field => {
             let base = look.color(|l| &l.symbol_base_fill_color, Some(Color::BLACK)).unwrap_or(Color::BLACK);
@@ -175,18 +191,19 @@ fn one(b: &Builder, look: &Look<Properties>, e: &Explained) -> Symbol {
             let own = first(Channel::Fill).or_else(|| plain(&unit.props.fill)).or_else(own_color);
             out.fill = own.map_or(Source::Nothing, Source::Color);
         }
-        Source::Color(_) => {}
+        Source::Color(_) | Source::Row => {}
     }
     match out.stroke {
         Source::Nothing => {}
         _ if e.channel == Channel::Stroke || !filled && e.channel == Channel::Color => out.stroke = Source::Nothing,
+        Source::Field if unknown(Channel::Stroke) => out.stroke = Source::Row,
         Source::Field => out.stroke = Source::Nothing,
         _ if look.said(|l| &l.symbol_stroke_color).is_said() => out.stroke = Source::Nothing,
         Source::Conditions => {
             let own = first(Channel::Stroke).or_else(|| plain(&unit.props.stroke)).or_else(own_color);
             out.stroke = own.map_or(Source::Nothing, Source::Color);
         }
-        Source::Color(_) => {}
+        Source::Color(_) | Source::Row => {}
     }
     out
 }

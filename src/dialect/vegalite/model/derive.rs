@@ -33,7 +33,8 @@ impl Builder<'_> {
             let ends = f.bins.clone().or_else(|| Some((f.column.clone(), f.end.clone()?)));
             if let (Some(Binning::Params(p)), Some((start, end))) = (&f.bin, ends) {
                 done.push(f.column.clone());
-                self.bin_steps(f, &field, p, (start, end), steps);
+                let text = f.bins.as_ref().map(|_| self.bin_pattern(fields, f));
+                self.bin_steps(f, &field, p, (start, end), text, steps);
             } else if let Some(unit) = &f.unit {
                 done.extend(made.cloned());
                 // What was binned before keeps its start, and gets an end.
@@ -49,24 +50,34 @@ impl Builder<'_> {
         }
     }
 
-    /// A bin's start and end, and what shows it: its text for discrete scales, else its middle.
+    /// How the numbers in the text of a bin are written: as the axis or legend that explains it says, the last of those
+    /// that share it (vega-lite `compile/data/bin.ts`, `rangeFormula`).
+    fn bin_pattern(&self, fields: &[(Channel, Field)], f: &Field) -> Arc<str> {
+        let mut sharing = fields.iter().filter(|(c, other)| c.scale().is_some() && other.column == f.column);
+        let shown = sharing.next_back().map_or(f, |(_, other)| other);
+        let axis = shown.def.axis.value().and_then(|axis| axis.format.value());
+        let legend = || shown.def.legend.value().and_then(|legend| legend.format.value());
+        let own = || shown.def.format.value();
+        let said = axis.or_else(legend).or_else(own).and_then(Format::pattern);
+        said.or_else(|| self.settings.number_format.value()).cloned().unwrap_or_else(|| "".into())
+    }
+
+    /// A bin's start and end, and what shows it: its text with numbers of a pattern, else its middle.
     fn bin_steps(
         &mut self,
         f: &Field,
         field: &Arc<str>,
         params: &Bin,
         (start, end): (Arc<str>, Arc<str>),
+        pattern: Option<Arc<str>>,
         steps: &mut Vec<Transform>,
     ) {
         let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
         let (low, high) = (datum(&start), datum(&end));
-        steps.push(Transform::Bin(bin_of(field, params, 10.0, start, end)));
-        let (source, name) = match &f.bins {
-            Some(_) => {
-                let pattern = match f.def.format.value() {
-                    Some(Format::Pattern(pattern)) => pattern.clone(),
-                    Some(Format::Units(_)) | None => "".into(),
-                };
+        let stop = pattern.is_none().then(|| f.stop());
+        steps.push(Transform::Bin(t::Bin { stop, ..bin_of(field, params, 10.0, start, end) }));
+        let (source, name) = match pattern {
+            Some(pattern) => {
                 let format = Json::String(pattern).to_text();
                 let text = format!("format({low}, {format}) + ' – ' + format({high}, {format})");
                 (format!("isValid({low}) && isFinite(+{low}) ? {text} : 'null'"), f.column.clone())

@@ -181,6 +181,11 @@ impl Field {
         self.is_measured() && self.bin.is_none()
     }
 
+    /// The column of the end of the last of its bins.
+    pub fn stop(&self) -> Arc<str> {
+        column_name("stop", &self.column)
+    }
+
     /// What it is called on axes and legends.
     pub fn title(&self, count_title: &str) -> String {
         // As written, escapes and all.

@@ -40,9 +40,10 @@ pub fn output<'b>(b: &'b Builder, channel: Channel) -> Option<&'b InvalidOutput>
     b.settings.scale.value()?.invalid.value()?.get(channel.name())
 }
 
-/// Columns that must hold numbers: those of channels with a continuous domain.
+/// Columns that must hold numbers: those of channels with a continuous domain; of several that show one field, whatever is
+/// computed of it, only that of the last (vega-lite `compile/data/filterinvalid.ts`).
 pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
-    let mut out: Vec<Arc<str>> = Vec::new();
+    let mut out: Vec<(Option<&Arc<str>>, Arc<str>)> = Vec::new();
     for (channel, f) in &unit.fields {
         let plain = f.datum.is_none() && !f.column.is_empty() && !f.def.scale.is_null();
         let continuous = match f.def.scale.value().and_then(|s| s.type_.value()) {
@@ -51,15 +52,12 @@ pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
             None => matches!(f.kind, Type::Quantitative | Type::Temporal),
         };
         let included = output(b, *channel).is_some();
-        if channel.scale() == Some(*channel)
-            && plain
-            && continuous
-            && !f.is_count()
-            && !included
-            && !out.contains(&f.column)
-        {
-            out.push(f.column.clone());
+        if channel.scale() == Some(*channel) && plain && continuous && !f.is_count() && !included {
+            match out.iter_mut().find(|(field, _)| *field == f.field.as_ref()) {
+                Some((_, column)) => *column = f.column.clone(),
+                None => out.push((f.field.as_ref(), f.column.clone())),
+            }
         }
     }
-    out
+    out.into_iter().map(|(_, column)| column).collect()
 }

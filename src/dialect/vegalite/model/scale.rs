@@ -251,9 +251,11 @@ fn is_banded(b: &Builder, s: &Shared, unit: &Unit) -> bool {
 fn point(b: &Builder, s: &Shared) -> ScaleKind {
     let number = |of, default| given(b, s, of).copied().unwrap_or(default);
     // Room at the ends of points is their padding, though steps are counted with the padding of bands (vega-lite
-    // `compile/layoutsize/assemble.ts`, `sizeExpr`).
-    let padding = number(|c| &c.padding, configured(b, |c| &c.point_padding).unwrap_or(0.5));
-    ScaleKind::Point { padding, counted: number(|c| &c.padding_outer, padding), align: number(|c| &c.align, 0.5) }
+    // `compile/layoutsize/assemble.ts`, `sizeExpr`). Of two that are given Vega takes the last, that of bands.
+    let usual = number(|c| &c.padding, configured(b, |c| &c.point_padding).unwrap_or(0.5));
+    let counted = number(|c| &c.padding_outer, usual);
+    let padding = if given(b, s, |c| &c.padding).is_some() { counted } else { usual };
+    ScaleKind::Point { padding, counted, align: number(|c| &c.align, 0.5) }
 }
 
 fn band(b: &Builder, s: &Shared) -> ScaleKind {

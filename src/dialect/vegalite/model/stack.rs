@@ -11,6 +11,7 @@ use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::{Channel as Definition, Sort, SortOrder, StackRule, StackWord};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::expr::Expr;
+use crate::json::Json;
 use crate::transform::{self as t, SortField, Transform};
 use std::sync::Arc;
 
@@ -170,23 +171,51 @@ fn start_of(f: &Field) -> &Arc<str> {
     f.bins.as_ref().map_or(&f.column, |(start, _)| start)
 }
 
-/// The middle of bins moved by a position within them: by as much as it is from their end (vega-lite
-/// `compile/data/stack.ts`).
+/// Whether the parts of a stack get rows for the places that only others have.
+fn is_imputed(unit: &Unit, stacked: &Field) -> bool {
+    matches!(unit.kind, MarkType::Line | MarkType::Area) && !stacked.def.impute.is_null()
+}
+
+/// Whether a unit is stacked over bins that are texts, with rows made up that have no text: the mark looks for the middles
+/// of bins among the texts, and finds none (vega-lite `compile/data/stack.ts`, `compile/mark/encode/position-point.ts`).
+pub fn is_lost(unit: &Unit, f: &Field) -> bool {
+    let stacked = unit.stack.as_ref().and_then(|s| Some((s.channel, unit.field(s.channel)?)));
+    stacked.is_some_and(|(channel, stacked)| {
+        f.bins.is_some() && is_imputed(unit, stacked) && across(unit, channel, stacked).any(|d| d.column == f.column)
+    })
+}
+
+/// The columns of the ends of a field's bins or time units.
+fn ends_of(d: &Field) -> Option<(&Arc<str>, &Arc<str>)> {
+    d.bins.as_ref().map(|(start, end)| (start, end)).or_else(|| Some((&d.column, d.end.as_ref()?)))
+}
+
+/// The middle of bins moved by a position within them: by as much as it is from their end; that of bins that are texts in
+/// any case (vega-lite `compile/data/stack.ts`).
 fn moved_middle(d: &Field) -> Option<Transform> {
-    let share = *d.def.band_position.value()?;
-    let end = d.end.as_ref().filter(|_| matches!(d.bin, Some(Binning::Params(_))))?;
-    let expr = Expr::parse(&mixed(&d.column, end, 1.0 - share)).ok()?;
-    Some(Transform::Calculate(t::Calculate { expr, name: column_name("mid", &d.column) }))
+    let usual = d.bins.as_ref().map(|_| 0.5);
+    let share = d.def.band_position.value().copied().or(usual)?;
+    let (start, end) = ends_of(d).filter(|_| matches!(d.bin, Some(Binning::Params(_))))?;
+    let expr = Expr::parse(&mixed(start, end, 1.0 - share)).ok()?;
+    Some(Transform::Calculate(t::Calculate { expr, name: column_name("mid", start) }))
+}
+
+/// What rows that were made up are called among bins that are texts.
+fn nameless(d: &Field) -> Option<Transform> {
+    d.bins.as_ref()?;
+    let text = format!("datum[{}]", Json::String(d.column.clone()).to_text());
+    let expr = Expr::parse(&format!("{text} == null ? 'undefined' : {text}")).ok()?;
+    Some(Transform::Calculate(t::Calculate { expr, name: d.column.clone() }))
 }
 
 /// The transforms that stack a unit.
 pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>], steps: &mut Vec<Transform>) {
     let Some(f) = unit.field(s.channel) else { return };
     let dimensions: Vec<&Field> = across(unit, s.channel, f).collect();
-    let imputed = matches!(unit.kind, MarkType::Line | MarkType::Area) && !f.def.impute.is_null();
+    let imputed = is_imputed(unit, f);
     // Rows are made up for one field: of bins that have two the middle.
-    let key = |d: &Field| match (&d.bin, &d.end) {
-        (Some(Binning::Params(_)), Some(_)) if imputed => column_name("mid", &d.column),
+    let key = |d: &Field| match (&d.bin, ends_of(d)) {
+        (Some(Binning::Params(_)), Some((start, _))) if imputed => column_name("mid", start),
         _ => d.column.clone(),
     };
     let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| key(d)).collect();
@@ -204,6 +233,7 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
             method: t::ImputeMethod::Value(Value::Number(0.0)),
             frame: (None, None),
         }));
+        steps.extend(nameless(d));
     }
     let offset = stack_offset(match f.def.stack.value() {
         Some(StackRule::Word(word)) => Some(*word),
@@ -211,6 +241,7 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
     });
     steps.push(Transform::Stack(t::Stack {
         field: Some(f.column.clone()),
+        undefined: f.aggregate.as_ref().is_some_and(|a| a.arg.is_none()),
         groupby: by,
         sort: order(unit, s),
         offset,

@@ -182,6 +182,7 @@ fn stack(s: &written::Stack, facets: &[Arc<str>]) -> Option<Transform> {
     let end = name(names, 1, &format!("{start}_end"));
     Some(Transform::Stack(t::Stack {
         field: Some(field),
+        undefined: false,
         groupby: with_facets(&s.groupby, facets),
         sort: sort_fields(&s.sort),
         offset: stack_offset(s.offset.value().copied()),
@@ -473,5 +474,5 @@ pub fn bin_of(field: &Arc<str>, p: &Bin, maxbins: f64, start: Arc<str>, end: Arc
         },
         Some(BinExtent::Selected(_)) | None => t::BinExtent::Data,
     };
-    t::Bin { field: field.clone(), extent, rule, start, end }
+    t::Bin { field: field.clone(), extent, rule, start, end, stop: None }
 }

@@ -322,6 +322,7 @@ impl Builder<'_> {
         unit.stack = stack::of(unit);
         if let Some(s) = unit.stack.clone() {
             stack::steps(unit, &s, groups, &self.own_keys(unit, groups), &mut steps);
+            self.warn_of_lost(unit);
         }
         unit.main =
             if steps.is_empty() { unit.raw } else { self.node(DataSource::Node(unit.raw), steps, !groups.is_empty()) };
@@ -341,6 +342,15 @@ impl Builder<'_> {
         }
         if mode != Invalid::BreakCounted {
             unit.main = filtered;
+        }
+    }
+
+    /// Tells of marks that Vega-Lite does not find among the texts of bins, so that nothing of them is seen.
+    fn warn_of_lost(&mut self, unit: &Unit) {
+        for (channel, _) in unit.fields.iter().filter(|(c, f)| c.is_axis() && stack::is_lost(unit, f)) {
+            let message = format!("a stacked {} over bins of an ordinal field is not seen", unit.kind);
+            let hint = "make the field quantitative, or say `\"impute\": null` where it is stacked";
+            self.report.warn_with_hint(format!("{}/encoding/{channel}", unit.at), message, hint);
         }
     }
 

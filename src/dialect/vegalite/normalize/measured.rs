@@ -131,7 +131,7 @@ struct Extracted {
 }
 
 impl Extracted {
-    fn of(encoding: &Encoding, count_title: &str) -> Extracted {
+    fn of(encoding: &Encoding, titles: Titles) -> Extracted {
         let mut out = Extracted::default();
         for (channel, def) in encoding.iter() {
             let list = def.as_array().unwrap_or(std::slice::from_ref(def));
@@ -139,7 +139,7 @@ impl Extracted {
                 if ["aggregate", "bin", "timeUnit"].iter().all(|n| !one.get(n).is_some_and(is_given)) {
                     out.group(one.get("field"));
                 } else {
-                    let derived = out.derived(channel, one, count_title);
+                    let derived = out.derived(channel, one, titles);
                     out.encoding.insert(channel, Json::Object(derived));
                 }
             }
@@ -155,13 +155,13 @@ impl Extracted {
     }
 
     /// The definition that shows what another one derives.
-    fn derived(&mut self, channel: Channel, def: &Object, count_title: &str) -> Object {
+    fn derived(&mut self, channel: Channel, def: &Object, titles: Titles) -> Object {
         let field = def.get("field").and_then(Json::as_str).unwrap_or("");
         let mut new = without(def, &["aggregate", "bin", "timeUnit"]);
         let given = |name: &str| def.get(name).filter(|v| is_given(v));
         let guide = given("axis").or(given("legend"));
         if new.get("title").is_none() && guide.and_then(|g| g.get("title")).is_none_or(|t| !is_given(t)) {
-            new.insert("title", text(title(def, count_title)));
+            new.insert("title", text(title(def, titles)));
         }
         if new.get("type").is_none() && !channel.is_second() {
             let name = match type_of(def, channel) {
@@ -264,14 +264,29 @@ impl Extracted {
     }
 }
 
+/// How titles are made of fields, as it is configured.
+#[derive(Clone, Copy)]
+struct Titles<'c> {
+    /// What counts are called.
+    count: &'c str,
+    /// `verbal`, `functional`, `plain`.
+    style: &'c str,
+}
+
 /// The title of a definition that derives something from its field.
-fn title(def: &Object, count_title: &str) -> String {
+fn title(def: &Object, titles: Titles) -> String {
     let field = def.get("field").and_then(Json::as_str).unwrap_or("");
     let unit = def.get("timeUnit").and_then(|u| u.as_str().or_else(|| u.get("unit")?.as_str()));
     let parts = unit.and_then(TimeUnit::parse).filter(|u| !u.binned).map(|u| u.units.join("-"));
     let binned = def.get("bin").is_some_and(|b| is_given(b) && b.as_str().is_none());
     match (def.get("aggregate"), parts) {
-        (Some(Json::String(op)), _) if &**op == "count" => count_title.into(),
+        (Some(Json::String(op)), _) if &**op == "count" => titles.count.into(),
+        _ if titles.style == "plain" => field.into(),
+        (Some(Json::String(op)), _) if titles.style == "functional" => format!("{}({field})", op.to_uppercase()),
+        (_, Some(parts)) if titles.style == "functional" => {
+            format!("{}({field})", parts.replace('-', "").to_uppercase())
+        }
+        _ if titles.style == "functional" && binned => format!("BIN({field})"),
         _ if binned => format!("{field} (binned)"),
         (_, Some(parts)) => format!("{field} ({parts})"),
         (Some(Json::String(op)), _) if op.is_ascii() && !op.is_empty() => {
@@ -319,8 +334,10 @@ impl<'a> Measured<'a> {
         let source = encoding.def(channel).cloned().unwrap_or_default();
         let field = source.get("field").and_then(Json::as_str).unwrap_or("").to_string();
         let own: Vec<Channel> = own.iter().copied().chain([channel, Channel::Tooltip]).collect();
-        let count = config.get("countTitle").and_then(Json::as_str).unwrap_or("Count of Records");
-        let mut rest = Extracted::of(&encoding.without(&own), count);
+        let configured = |name: &str, usual| config.get(name).and_then(Json::as_str).unwrap_or(usual);
+        let titles =
+            Titles { count: configured("countTitle", "Count of Records"), style: configured("fieldTitle", "verbal") };
+        let mut rest = Extracted::of(&encoding.without(&own), titles);
         rest.bins.append(&mut rest.units);
         Measured {
             spec,
