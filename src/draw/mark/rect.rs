@@ -96,7 +96,8 @@ impl<'a> Painter<'a> {
         items
     }
 
-    /// Boxes in stacks: the corners are those of the whole stack, whose outline cuts its boxes.
+    /// Boxes in stacks: the corners are those of the whole stack, whose outline cuts its boxes. The stroke of its boxes is
+    /// drawn around the whole as well, over them (vega-lite `mark/mark.ts`, `getGroupsForStackedBarWithCornerRadius`).
     fn stacks(&self, style: &RectStyle, boxes: &[Option<Rect>], radii: impl Fn(usize) -> [f64; 4]) -> Items {
         let paint = self.style();
         let groups = Groups::by(self.frame(), &style.stack);
@@ -113,14 +114,19 @@ impl<'a> Painter<'a> {
                 nodes.push(Node::Path(node));
             }
             let Some(first) = rows.iter().find(|r| boxes[**r].is_some()) else { continue };
-            if let ([_], Some(node)) = (&nodes[..], paint.node(*first, outline(whole, radii(*first)))) {
-                let bounds = whole.expand(reach(node.stroke.as_ref(), false));
-                items.push(Node::Path(node), bounds);
+            let around = paint.node(*first, outline(whole, radii(*first)));
+            let bounds = |node: &PathNode| whole.expand(reach(node.stroke.as_ref(), false));
+            if let ([_], Some(node)) = (&nodes[..], around.as_ref().filter(|node| node.stroke.is_none())) {
+                items.push(Node::Path(node.clone()), bounds(node));
                 continue;
             }
             let path = shape::rounded_box(whole.x1, whole.y1, whole.width(), whole.height(), radii(*first));
             let clip = Some(Clip::Path(path));
             items.push(Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes }), covered.intersect(whole));
+            if let Some(node) = around.filter(|node| node.stroke.is_some()) {
+                let covered = bounds(&node);
+                items.push(Node::Path(PathNode { fill: None, opacity: 1.0, ..node }), covered);
+            }
         }
         items
     }
