@@ -182,8 +182,11 @@ impl Frame<'_> {
     }
 
     fn label<'t>(&self, labels: &AxisLabels, tick: &'t Tick, style: &'t TextStyle) -> Option<TextBox<'t>> {
-        let middle = self.scale.number(&tick.value) + 0.5 * self.scale.bandwidth();
-        let along = middle + self.axis.tick_offset + labels.offset;
+        let start = self.scale.number(&tick.value);
+        let along = match labels.band {
+            Some(share) => start + share * self.scale.bandwidth(),
+            None => start + 0.5 * self.scale.bandwidth() + self.axis.tick_offset + labels.offset,
+        };
         if !along.is_finite() {
             return None;
         }
