@@ -33,10 +33,7 @@ pub fn orient(
 ) -> Option<Orient> {
     use Orient::{Horizontal, Vertical};
     let get = |c: Channel| fields.iter().find(|(n, _)| *n == c).map(|(_, f)| f);
-    // A definition that says neither what it shows nor a value is none (vega-lite `encoding.ts`, `initEncoding`).
-    let has = |c: Channel| {
-        get(c).is_some() || encoding.one(c).is_some_and(|def| def.value.is_said() || def.condition.is_said())
-    };
+    let has = |c: Channel| encoding.has(c);
     let (x, y) = (get(Channel::X), get(Channel::Y));
     let (x2, y2) = (has(Channel::X2), has(Channel::Y2));
     let measure = |f: Option<&Field>| f.is_some_and(Field::is_unbinned_measure);
