@@ -94,7 +94,11 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Object, request: &Request) ->
 /// Which rectangle the author fixed (vega-lite `normalize/index.ts`, `normalizeAutoSize`; `compile/compile.ts`,
 /// `getTopLevelProperties`).
 fn sizing(b: &Builder, view: &View, root: &Object, request: &Request) -> Sizing {
-    let ViewKind::Plot(plot) = &view.kind else { return Sizing::Plot };
+    let plot = match &view.kind {
+        ViewKind::Plot(plot) => plot,
+        ViewKind::Concat(concat) => return fitted_views(concat, root),
+        ViewKind::Facet(_) => return Sizing::Plot,
+    };
     let filling = |name: &str| root.get(name).and_then(Json::as_str) == Some("container");
     let mut kind = match (filling("width"), filling("height")) {
         (true, true) => "fit",
@@ -138,6 +142,35 @@ fn sizing(b: &Builder, view: &View, root: &Object, request: &Request) -> Sizing 
         "fit-x" => fit(true, false),
         "fit-y" => fit(false, true),
         "none" => Sizing::Clip,
+        _ => Sizing::Plot,
+    }
+}
+
+/// Which direction of several views is fitted: the one in which they do not lie beside each other, if all are as large in
+/// it (vega-lite `compile/layoutsize/parse.ts`, where such sizes become that of the whole).
+fn fitted_views(concat: &Concat, root: &Object) -> Sizing {
+    let auto = root.get("autosize");
+    let kind = auto.and_then(|auto| auto.get("type")).or(auto).and_then(Json::as_str);
+    let contains_padding = auto.and_then(|auto| auto.get("contains")).and_then(Json::as_str) == Some("padding");
+    let sizes = |of: fn(&Plot) -> Extent| -> Option<Vec<Extent>> {
+        let size = |view: &View| match &view.kind {
+            ViewKind::Plot(plot) => Some(of(plot)),
+            ViewKind::Concat(_) | ViewKind::Facet(_) => None,
+        };
+        concat.children.iter().map(size).collect()
+    };
+    let same = |sizes: Option<Vec<Extent>>| {
+        sizes.is_some_and(|list| {
+            matches!(list.first(), Some(Extent::Px(_))) && list.iter().all(|extent| Some(extent) == list.first())
+        })
+    };
+    match kind {
+        Some("fit-x") if concat.columns == 1 && same(sizes(|plot| plot.width)) => {
+            Sizing::Fit(FitAxes { x: true, y: false, contains_padding })
+        }
+        Some("fit-y") if concat.columns == 0 && same(sizes(|plot| plot.height)) => {
+            Sizing::Fit(FitAxes { x: false, y: true, contains_padding })
+        }
         _ => Sizing::Plot,
     }
 }
