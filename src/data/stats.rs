@@ -69,23 +69,23 @@ impl Moments {
     }
 }
 
-/// A seeded sequence of numbers in [0, 1): the same in every run (SplitMix64, Steele et al. 2014).
+/// A sequence of numbers in [0, 1), the same in every run: the linear congruential generator that Vega has for pictures
+/// that can be made again (vega-statistics `lcg.js`), from the seed 42. Its products are rounded to doubles, as there.
 #[derive(Debug, Clone)]
-pub struct Sequence(u64);
+pub struct Sequence(f64);
+
+impl Default for Sequence {
+    fn default() -> Sequence {
+        Sequence(42.0)
+    }
+}
 
 impl Sequence {
-    /// A sequence from a seed.
-    pub fn new(seed: u64) -> Sequence {
-        Sequence(seed)
-    }
-
     /// The next number.
     pub fn next_unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        const MODULUS: f64 = 2_147_483_647.0;
+        self.0 = (1_103_515_245.0 * self.0 + 12_345.0) % MODULUS;
+        self.0 / MODULUS
     }
 }
 
@@ -94,12 +94,16 @@ const RESAMPLES: usize = 1000;
 
 /// Bootstrapped confidence interval of the mean: the `alpha/2` and `1 − alpha/2` quantiles of the means of 1000
 /// resamples; `None` without numbers. `steps` is asked before each resample and ends the work by saying no.
-pub fn bootstrap_ci(numbers: &[f64], alpha: f64, mut steps: impl FnMut(u64) -> bool) -> Option<(f64, f64)> {
+pub fn bootstrap_ci(
+    numbers: &[f64],
+    alpha: f64,
+    random: &mut Sequence,
+    mut steps: impl FnMut(u64) -> bool,
+) -> Option<(f64, f64)> {
     let n = numbers.len();
     if n == 0 {
         return None;
     }
-    let mut random = Sequence::new(42);
     let mut means = Vec::with_capacity(RESAMPLES);
     while means.len() < RESAMPLES && steps(n as u64) {
         let sum: f64 = (0..n).map(|_| numbers[((random.next_unit() * n as f64) as usize).min(n - 1)]).sum();
@@ -163,10 +167,18 @@ mod tests {
         assert!((density(&[0.0], 1.0, 0.0) - 0.398_942_280_401_432_7).abs() < 1e-15);
     }
 
+    // vega-statistics, run: `randomLCG(42)`.
+    #[test]
+    fn the_sequence_is_that_of_vega() {
+        let mut random = Sequence::default();
+        let first: Vec<f64> = (0..4).map(|_| random.next_unit()).collect();
+        assert_eq!(first, [0.5823075997560786, 0.6101966954815186, 0.912484144751208, 0.5537503978953466]);
+    }
+
     #[test]
     fn bootstrap_brackets_the_mean() {
         let v: Vec<f64> = (0..100).map(f64::from).collect();
-        let (low, high) = bootstrap_ci(&v, 0.05, |_| true).unwrap();
+        let (low, high) = bootstrap_ci(&v, 0.05, &mut Sequence::default(), |_| true).unwrap();
         // 49.5 ± 1.96 · 28.87/10
         assert!((low - 43.8).abs() < 1.0 && (high - 55.2).abs() < 1.0, "{low} {high}");
     }

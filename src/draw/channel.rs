@@ -94,22 +94,15 @@ impl<'a> Binder<'a> {
 }
 
 impl Binder<'_> {
-    /// Where the places of all rows are drawn, in one direction; NaN where they are not.
+    /// Where the places of all rows are drawn, in one direction; NaN where they are not. A place that the map does not
+    /// show is in the corner of the plot (vega-geo `GeoPoint.js` leaves it without a position).
     fn places(&self, longitude: &Coordinate, latitude: &Coordinate, vertical: bool) -> Column {
-        let degrees = |c: &Coordinate| -> Vec<f64> {
-            match c {
-                Coordinate::Fixed(x) => vec![*x; self.frame.len()],
-                Coordinate::Field(name) => {
-                    let column = self.frame.field(name);
-                    (0..column.len()).map(|row| column.get(row).valid_number().unwrap_or(f64::NAN)).collect()
-                }
-            }
-        };
         let at = |(l, p): (f64, f64)| {
-            let point = self.map.as_ref().filter(|_| l.is_finite() && p.is_finite()).and_then(|map| map.point(l, p));
-            point.map_or(f64::NAN, |p| if vertical { p.y } else { p.x })
+            let Some(map) = self.map.as_ref().filter(|_| l.is_finite() && p.is_finite()) else { return f64::NAN };
+            map.point(l, p).map_or(0.0, |p| if vertical { p.y } else { p.x })
         };
-        Column::Numbers(degrees(longitude).into_iter().zip(degrees(latitude)).map(at).collect())
+        let (longitude, latitude) = (longitude.degrees(self.frame), latitude.degrees(self.frame));
+        Column::Numbers(longitude.into_iter().zip(latitude).map(at).collect())
     }
 }
 

@@ -422,6 +422,12 @@ impl<'a> Machine<'a> {
             _ => {}
         }
         let right = self.eval(b)?;
+        // What is absent is not `null`. Cells cannot tell the two apart, and equal both.
+        let null = |node: &Node| matches!(node, Node::Literal(Value::Null));
+        let absent = |v: &Val| matches!(v, Val::Undefined);
+        if matches!(sign, "===" | "!==") && (null(a) && absent(&right) || null(b) && absent(&left)) {
+            return Ok((sign == "!==").into());
+        }
         self.operate(sign, &left, &right)
     }
 

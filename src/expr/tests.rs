@@ -45,6 +45,8 @@ fn operators_and_precedence() {
         ("typeof null", "object"),
         ("datum.missing >= 0", "false"),
         ("datum.missing === undefined && datum.missing == null", "true"),
+        ("datum.missing === null || null === datum['missing']", "false"),
+        ("datum.missing !== null && undefined !== null", "true"),
         ("!0 ? 'y' : 'n'", "y"),
         ("5 & 3 | 8", "9"),
         ("-1 >>> 28", "15"),

@@ -1,7 +1,7 @@
 //! Channels of marks and what feeds them.
 
 use super::ScaleId;
-use crate::data::Value;
+use crate::data::{Frame, Value};
 use crate::expr::Expr;
 use std::sync::Arc;
 
@@ -184,6 +184,19 @@ pub enum Coordinate {
     Field(Arc<str>),
     /// The same for every row, degrees.
     Fixed(f64),
+}
+
+impl Coordinate {
+    /// The degrees of every row; NaN where there is no number.
+    pub fn degrees(&self, frame: &Frame) -> Vec<f64> {
+        match self {
+            Coordinate::Fixed(x) => vec![*x; frame.len()],
+            Coordinate::Field(name) => {
+                let column = frame.field(name);
+                (0..column.len()).map(|row| column.get(row).valid_number().unwrap_or(f64::NAN)).collect()
+            }
+        }
+    }
 }
 
 /// What is added to a scaled position.

@@ -152,6 +152,8 @@ pub struct AxisLabels {
     pub limit: f64,
     /// Moved along the axis, px.
     pub offset: f64,
+    /// Where on a band labels stand (0: its start, 1: its end), and nothing moves them from there; `None`: in its middle.
+    pub band: Option<f64>,
     /// Distance between lines, px; `None`: font size + 2.
     pub line_height: Option<f64>,
     /// Labels at the ends of the range are aligned inward if they are within this distance of it, px.

@@ -1,8 +1,8 @@
 //! Views: plots and how they are arranged.
 
 use super::{
-    AlignRule, Axis, BoundsRule, DataId, DomainSort, Extent, Header, Legend, LineStyle, Marks, RadialAxis, Scale,
-    ScaleId, Title,
+    AlignRule, Axis, BoundsRule, Coordinate, DataId, DomainSort, Extent, Header, Legend, LineStyle, Marks, RadialAxis,
+    Scale, ScaleId, Title,
 };
 use crate::color::Color;
 use crate::data::Value;
@@ -98,10 +98,10 @@ pub enum FitTo {
     Places {
         /// Their table.
         data: DataId,
-        /// Column of longitudes, degrees.
-        longitude: Arc<str>,
-        /// Column of latitudes, degrees.
-        latitude: Arc<str>,
+        /// Longitudes, degrees.
+        longitude: Coordinate,
+        /// Latitudes, degrees.
+        latitude: Coordinate,
     },
 }
 

@@ -190,9 +190,12 @@ impl Frame<'_> {
     }
 
     fn label<'t>(&self, labels: &AxisLabels, tick: &'t Tick, style: &'t TextStyle) -> Option<TextBox<'t>> {
+        let start = self.scale.number(&tick.value);
         let band = if tick.extra { 0.0 } else { 0.5 * self.scale.bandwidth() };
-        let middle = self.scale.number(&tick.value) + band;
-        let along = middle + self.axis.tick_offset + labels.offset;
+        let along = match labels.band {
+            Some(share) => start + share * self.scale.bandwidth(),
+            None => start + band + self.axis.tick_offset + labels.offset,
+        };
         if !along.is_finite() {
             return None;
         }

@@ -12,7 +12,7 @@ use crate::figure::{
     Align, AlignRule, Channel, Entry, Flow, Legend, LegendContent, LegendTitle, RampLength, TextStyle,
 };
 use crate::geometry::{Join, Point, Rect, Side, Size, pt};
-use crate::scene::{Gradient, GradientKind, Group, Node, Paint, PathNode, Shape, Stroke};
+use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, PathNode, Shape, Stroke};
 use crate::shape;
 use std::sync::Arc;
 
@@ -252,10 +252,23 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
         let y = if *row_height > 0.0 { row_height / 2.0 } else { size / 2.0 };
         let mut part = Part::default();
         draw_symbol(look, pt(x / 2.0 + offset, y), &mut part);
+        let symbol = (*row_height > 0.0).then(|| std::mem::take(&mut part.nodes));
+        if symbol.is_some() {
+            part.bounds = Some(Rect::at(0.0, 0.0, 0.0, *row_height));
+        }
         label(&tick.label, &legend.labels, pt(x + offset + legend.label_offset, y), legend, &mut part, context);
+        if let Some(nodes) = symbol {
+            part.nodes.insert(0, cut(nodes, part.bounds));
+        }
         part
     });
     Some(grid_of(entries.collect(), legend))
+}
+
+/// A symbol in a row of a given height: what lies beyond the row is cut (vega-parser `guides/legend-symbol-groups.js`).
+fn cut(nodes: Vec<Node>, row: Option<Rect>) -> Node {
+    let clip = row.map(|row| Clip::Rect(Rect { x1: 0.0, y1: 0.0, ..row }));
+    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes, extra: None })
 }
 
 fn columns(legend: &Legend) -> usize {

@@ -89,7 +89,7 @@ struct Scope<'a> {
     size: Option<Size>,
 }
 
-/// Measures a figure. `size` replaces what the root plot says.
+/// Measures a figure. `size` replaces what the root plot says, or, in the directions that are fitted, the plots in it.
 ///
 /// # Errors
 /// The limit that its views, or the tables of their cells, would exceed.
@@ -114,10 +114,9 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
         ViewKind::Plot(plot) => plot_cell(view, plot, scope, figure, context),
         ViewKind::Concat(concat) => {
             let mut scales = train::fit_all(&scope.domains, Size::default(), None);
-            let inner = Scope { size: None, ..scope };
             let cells: Vec<Cell> =
-                concat.children.iter().map(|c| cell(c, inner.clone(), figure, context)).collect::<Result<_, _>>()?;
-            adopt(&mut scales, &inner.domains, &cells);
+                concat.children.iter().map(|c| cell(c, scope.clone(), figure, context)).collect::<Result<_, _>>()?;
+            adopt(&mut scales, &scope.domains, &cells);
             Ok(Cell { view, scales, kind: CellKind::Concat(concat, cells) })
         }
         ViewKind::Facet(facet) => facet_cell(view, facet, scope, figure, context),
@@ -158,7 +157,15 @@ fn plot_cell<'a>(
     };
     let limit = context.budget.limits().side;
     let declared = Size { width: extent(plot.width).clamp(0.0, limit), height: extent(plot.height).clamp(0.0, limit) };
-    let size = scope.size.unwrap_or_else(|| inside_padding(declared, figure));
+    let own = inside_padding(declared, figure);
+    let size = match (scope.size, figure.sizing) {
+        (Some(fitted), Sizing::Fit(fit)) => Size {
+            width: if fit.x { fitted.width } else { own.width },
+            height: if fit.y { fitted.height } else { own.height },
+        },
+        (Some(fitted), _) => fitted,
+        (None, _) => own,
+    };
     let radial = match &plot.coord {
         Coord::Cartesian | Coord::Map(_) => None,
         Coord::Radial(_) | Coord::Ring => {
@@ -209,9 +216,16 @@ fn inside_padding(declared: Size, figure: &Figure) -> Size {
     }
 }
 
-/// The canvas of a fitted plot without its padding, in the directions in which it is fitted.
+/// The canvas of a fitted plot without its padding, in the directions in which it is fitted. Several views are fitted only
+/// in a direction in which all are as large as the first.
 pub fn fitted_canvas(figure: &Figure) -> (Option<f64>, Option<f64>) {
-    let (Sizing::Fit(fit), ViewKind::Plot(plot)) = (figure.sizing, &figure.root.kind) else { return (None, None) };
+    let first = match &figure.root.kind {
+        ViewKind::Concat(concat) => concat.children.first(),
+        ViewKind::Plot(_) | ViewKind::Facet(_) => Some(&figure.root),
+    };
+    let (Sizing::Fit(fit), Some(ViewKind::Plot(plot))) = (figure.sizing, first.map(|view| &view.kind)) else {
+        return (None, None);
+    };
     let px = |extent: &Extent| if let Extent::Px(px) = extent { *px } else { 0.0 };
     let inside = inside_padding(Size { width: px(&plot.width), height: px(&plot.height) }, figure);
     let known = |on: bool, extent: &Extent, px: f64| (on && matches!(extent, Extent::Px(_))).then_some(px);

@@ -81,12 +81,13 @@ pub fn place(figure: &Figure, measured: &Measured, marks: &[Covered], context: &
     Layout { size, root: Part::Group { class: "", origin, clip, parts: block.parts } }
 }
 
-/// The size a fitted plot must have so that its guides fit on the canvas, and `None` when the figure fits nothing.
+/// The size a fitted plot must have so that its guides fit on the canvas, and `None` when the figure fits nothing. Of
+/// several views it is that of each, in the direction that is fitted.
 pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Covered], context: &Context) -> Option<Size> {
     let Sizing::Fit(fit) = figure.sizing else { return None };
-    let CellKind::Plot(area, _) = &measured.root.kind else { return None };
+    let area = *measured.plots().first().filter(|_| !matches!(measured.root.kind, CellKind::Facet(_)))?;
     let mut next = 0;
-    let b = overhang(&whole(&measured.root, marks, &mut next, context));
+    let b = overhang(&Block { size: area.size, ..whole(&measured.root, marks, &mut next, context) });
     let shrink = |on: bool, size: f64, less: f64| if on { (size - less).max(0.0) } else { size };
     let size = Size {
         width: shrink(fit.x, area.size.width, b.left + b.right),

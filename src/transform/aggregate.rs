@@ -6,8 +6,9 @@ use crate::data::Frame;
 use crate::data::Groups;
 use crate::data::Value;
 use crate::data::stats;
-use crate::data::stats::Moments;
+use crate::data::stats::{Moments, Sequence};
 use crate::limits::{Budget, Exceeded};
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -85,12 +86,14 @@ pub(super) struct Measured<'a> {
     pub(super) frame: &'a Frame,
     pub(super) op: Op,
     pub(super) column: Arc<Column>,
+    /// What resamples are picked by, one group after the other.
+    random: RefCell<Sequence>,
 }
 
 impl<'a> Measured<'a> {
     pub(super) fn new(frame: &'a Frame, op: Op, field: Option<&str>) -> Measured<'a> {
         let column = field.map_or_else(|| Arc::new(Column::Numbers(vec![1.0; frame.len()])), |f| frame.field(f));
-        Measured { frame, op, column }
+        Measured { frame, op, column, random: RefCell::default() }
     }
 
     /// Whether the value follows from a [`Cell`] alone.
@@ -149,7 +152,8 @@ impl<'a> Measured<'a> {
             rows.iter().filter_map(number).collect()
         };
         let quantile = |p| perhaps(stats::quantile(&stats::sorted(numbers()), p));
-        let interval = || stats::bootstrap_ci(&numbers(), 0.05, |n| budget.steps(n).is_ok());
+        let interval =
+            || stats::bootstrap_ci(&numbers(), 0.05, &mut self.random.borrow_mut(), |n| budget.steps(n).is_ok());
         if self.op == Op::Values {
             budget.memory(self.frame.row_bytes().saturating_mul(rows.len()))?;
         }

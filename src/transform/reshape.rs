@@ -50,7 +50,7 @@ pub(super) fn sample(size: usize, frame: &Frame) -> Frame {
     if frame.len() <= size {
         return frame.clone();
     }
-    let mut random = Sequence::new(42);
+    let mut random = Sequence::default();
     let mut rows: Vec<usize> = (0..size).collect();
     for row in size..frame.len() {
         let at = (random.next_unit() * (row + 1) as f64) as usize;

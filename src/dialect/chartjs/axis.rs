@@ -443,6 +443,7 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
         baseline: None,
         limit: 0.0,
         offset: ticks.number("labelOffset").unwrap_or(0.0),
+        band: None,
         line_height: Some(text.line_height),
         flush: None,
         flush_offset: 0.0,

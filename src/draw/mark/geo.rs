@@ -29,11 +29,9 @@ pub(super) fn projection(area: &PlotArea) -> Option<Projection> {
             FitTo::Shape(shape) => geometries.extend(Geometry::read(shape)),
             FitTo::Places { data, longitude, latitude } => {
                 let frame = area.tables.get(*data);
-                let (x, y) = (frame.field(longitude), frame.field(latitude));
-                let places = (0..frame.len())
-                    .filter_map(|row| Some([x.get(row).valid_number()?, y.get(row).valid_number()?]))
-                    .collect();
-                geometries.push(Geometry::Points(places));
+                let (x, y) = (longitude.degrees(frame), latitude.degrees(frame));
+                let places = x.into_iter().zip(y).filter(|(x, y)| x.is_finite() && y.is_finite());
+                geometries.push(Geometry::Points(places.map(|(x, y)| [x, y]).collect()));
             }
         }
     }

@@ -101,7 +101,8 @@ impl<'a> Painter<'a> {
         items
     }
 
-    /// Boxes in stacks: the corners are those of the whole stack, whose outline cuts its boxes.
+    /// Boxes in stacks: the corners are those of the whole stack, whose outline cuts its boxes. The stroke of its boxes is
+    /// drawn around the whole as well, over them (vega-lite `mark/mark.ts`, `getGroupsForStackedBarWithCornerRadius`).
     fn stacks(&self, style: &RectStyle, boxes: &[Option<Rect>], radii: impl Fn(usize) -> [f64; 4]) -> Items {
         let paint = self.style();
         let groups = Groups::by(self.frame(), &style.stack);

@@ -4,11 +4,11 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::vegalite::lower::guide::{Labels, align, anchor, axis_title, labeler, overlap, side};
 use crate::dialect::vegalite::lower::per_tick::{self, Lines, usual};
-use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::axis_blocks::AxisBlocks;
 use crate::dialect::vegalite::model::field::{Binning, Field};
 use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::text_style::{Ruled, Written};
+use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::axis::{Axis as Definition, TickBand, TickCount as TickCountRule};
 use crate::dialect::vegalite::syntax::channel::{Sort, StackRule, StackWord};
@@ -198,7 +198,8 @@ impl AxisOf<'_, '_> {
     fn blank(&self, id: ScaleId) -> Axis {
         let look = &self.look;
         let extent_band = look.get(|a| &a.tick_band) == Some(&TickBand::Extent);
-        let band = if extent_band { 1.0 } else { look.number(|a| &a.band_position, 0.5) };
+        let usual = self.base_of_offsets().unwrap_or(0.5);
+        let band = if extent_band { 1.0 } else { look.number(|a| &a.band_position, usual) };
         let edge = Edge::Outside(look.number(|a| &a.offset, 0.0));
         Axis {
             scale: id,
@@ -311,6 +312,10 @@ impl AxisOf<'_, '_> {
             baseline: usual(look.get(|a| &a.label_baseline)).copied().or(auto_baseline).map(Baseline::name),
             limit: look.number(|a| &a.label_limit, 180.0),
             offset: usual(look.get(|a| &a.label_offset)).copied().unwrap_or(0.0),
+            band: self
+                .base_of_offsets()
+                .map(|base| look.number(|a| &a.band_position, base))
+                .filter(|band| *band != 0.5),
             line_height: look.get(|a| &a.label_line_height).copied(),
             flush: self.flush(),
             flush_offset: look.number(|a| &a.label_flush_offset, 0.0),
@@ -323,6 +328,19 @@ impl AxisOf<'_, '_> {
             backdrop: None,
             inner: false,
         }
+    }
+
+    /// Where in each band the marks begin that reach from there to a measured offset: at its left or its lower end
+    /// (vega-lite `axis/properties.ts`, `defaultBandPosition`).
+    fn base_of_offsets(&self) -> Option<f64> {
+        let channel = self.s.channel;
+        let reaches = |unit: &Unit| {
+            matches!(unit.kind, MarkType::Bar | MarkType::Area)
+                && !channel.second().is_some_and(|second| unit.encoding.shows(second))
+                && unit.field(channel.offset()).is_some_and(Field::is_unbinned_measure)
+        };
+        let any = self.discrete && self.s.members.iter().any(|(u, _)| reaches(&self.b.units[*u]));
+        any.then_some(if self.horizontal { 0.0 } else { 1.0 })
     }
 
     /// How far the labels of the ends may be from the ends to be moved within them.

@@ -320,8 +320,7 @@ impl<'a> Rectangle<'a> {
     }
 
     fn nested_interval(&self, f: &Field, scale: ScaleId, e: &mut Encodings) {
-        let start = self.moved(f).map_or_else(|| f.column.clone(), |(start, _)| start);
-        e.map(self.center, with_offset(self.mapped(start, 0.0), self.shift.0, self.nested(0.5)));
+        e.map(self.center, with_offset(self.mapped(f.column.clone(), 0.0), self.shift.0, self.nested(0.5)));
         e.map(self.size, plain(From::Nothing, Some(scale), 1.0));
     }
 

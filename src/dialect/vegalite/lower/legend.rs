@@ -74,24 +74,15 @@ pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
     out
 }
 
-/// The legends of a scale: one where it lives, or where `resolve.legend` keeps them apart one a child.
+/// The legends of a scale: one where it lives, or, where a view on the way there keeps those of its children apart, one
+/// in each of them (vega-lite `legend/parse.ts`, `parseNonUnitLegend`).
 fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
-    let mut out = vec![Part { scale, members: s.members.clone(), host: s.scope }];
-    let mut i = 0;
-    while i < out.len() {
-        let host = out[i].host;
-        let apart = b.views[host].keeps_apart(|r| &r.legend, s.channel) || is_torn(b, host, &out[i].members);
-        if !apart || b.views[host].kind == Composition::Unit {
-            i += 1;
-            continue;
-        }
-        let whole = out.remove(i);
-        for member in whole.members {
-            let child = b.ancestor_below(b.units[member.0].view, host);
-            match out[i..].iter_mut().find(|p| p.host == child) {
-                Some(p) => p.members.push(member),
-                None => out.push(Part { scale, members: vec![member], host: child }),
-            }
+    let mut out: Vec<Part> = Vec::new();
+    for member in &s.members {
+        let host = host(b, s, member.0);
+        match out.iter_mut().find(|p| p.host == host) {
+            Some(p) => p.members.push(*member),
+            None => out.push(Part { scale, members: vec![*member], host }),
         }
     }
     out
@@ -101,7 +92,7 @@ fn parts(b: &Builder, scale: usize, s: &Shared) -> Vec<Part> {
 /// (vega-lite `legend/parse.ts`, `mergeLegendComponent`).
 fn is_torn(b: &Builder, host: usize, members: &[(usize, Channel)]) -> bool {
     let mut said: Vec<(usize, LegendOrient)> = Vec::new();
-    for (u, c) in members {
+    for (u, c) in members.iter().filter(|(u, _)| b.outwards(b.units[*u].view).any(|v| v == host)) {
         let child = b.ancestor_below(b.units[*u].view, host);
         let legend = b.units[*u].field(*c).and_then(|f| f.def.legend.value());
         if let Some(orient) = legend.and_then(|legend| legend.0.orient.value())
@@ -111,6 +102,18 @@ fn is_torn(b: &Builder, host: usize, members: &[(usize, Channel)]) -> bool {
         }
     }
     said.windows(2).any(|pair| pair[0].1 != pair[1].1)
+}
+
+/// The view at which a unit's legend of a scale stands.
+fn host(b: &Builder, s: &Shared, unit: usize) -> usize {
+    let mut at = b.units[unit].view;
+    while let Some(parent) = b.views[at].parent.filter(|_| at != s.scope) {
+        if b.views[parent].keeps_apart(|r| &r.legend, s.channel) || is_torn(b, parent, &s.members) {
+            break;
+        }
+        at = parent;
+    }
+    at
 }
 
 /// The definition that a legend follows: the first, or the first that says something of legends.
@@ -173,7 +176,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let in_unit = |(u, c): &(usize, Channel)| b.units[*u].field(*c).filter(|f| f.unit.is_some()).cloned();
     let written = members().find_map(in_unit).filter(|_| field.kind != Type::Quantitative);
     let labels = labeler(b, written.as_ref().unwrap_or(field), &labels, false, true, &at);
-    let place = Placed::of(&own, configured, all, group, field);
+    let place = Placed::of(b, &own, configured, all, group, field);
     let title = title_lines(b, group, configured);
     let look = Look::new(None, own.into_iter().chain(configured));
     let values = values(b, &look, field);
@@ -262,6 +265,7 @@ impl Placed {
     /// (vega-lite `legend/properties.ts`, `getDirection`); as Vega is configured only where none of them says anything, and
     /// after the length is decided.
     fn of(
+        b: &Builder,
         own: &[&Properties],
         configured: Option<&Properties>,
         all: &[Shared],
@@ -271,14 +275,11 @@ impl Placed {
         let said = Look::new(None, own.iter().copied());
         let look = Look::new(None, own.iter().copied().chain(configured));
         let first = &all[group[0].scale];
-        let units_as_symbols = field
-            .unit
-            .as_ref()
-            .is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
-        let continuous = first.channel.is_color() && is_continuous(&first.kind) && !units_as_symbols;
+        let continuous = is_continuous_color(first, field);
         let kind = look.get(|l| &l.type_).copied();
         let gradient = kind.map_or(continuous, |kind| kind == LegendType::Gradient);
-        let colored = group.len() == 1 && first.channel.is_color();
+        // A scale of colours that both fills and strokes symbols makes no ramp (vega-parser `legend.js`, `legendType`).
+        let colored = first.channel.is_color() && symbols::is_of_one_channel(b, &explained(b, all, group));
         let ramp = match kind {
             Some(kind) => kind == LegendType::Gradient,
             None => colored && (continuous || is_discretizing(&first.kind)),
@@ -489,6 +490,14 @@ fn usual_overlap(kind: &ScaleKind) -> Overlap {
     }
 }
 
+/// Whether a channel shows a continuous scale of colours, which makes a ramp if nothing else is said (vega-lite
+/// `legend/properties.ts`, `defaultType`).
+fn is_continuous_color(scale: &Shared, field: &Field) -> bool {
+    let unit = field.unit.as_ref();
+    let by_symbols = unit.is_some_and(|u| u.units.len() == 1 && matches!(u.units[0], "quarter" | "month" | "day"));
+    scale.channel.is_color() && is_continuous(&scale.kind) && !by_symbols
+}
+
 fn is_discretizing(kind: &ScaleKind) -> bool {
     matches!(kind, ScaleKind::Quantize | ScaleKind::Quantile | ScaleKind::Threshold | ScaleKind::BinOrdinal)
 }
@@ -507,11 +516,23 @@ fn is_continuous(kind: &ScaleKind) -> bool {
 /// The uses of scales that a legend explains, in the order of their channels.
 fn explained<'b>(b: &'b Builder, all: &'b [Shared], group: &[&Part]) -> Vec<Explained<'b>> {
     let of = |part: &&Part| {
-        let (scale, channel) = (part.scale, all[part.scale].channel);
-        let one = move |(u, _): &(usize, Channel)| Explained { unit: &b.units[*u], channel, scale: ScaleId(scale) };
+        let shared = &all[part.scale];
+        let scale = ScaleId(part.scale);
+        let one = move |(u, c): &(usize, Channel)| Explained {
+            unit: &b.units[*u],
+            channel: shared.channel,
+            scale,
+            ramp: b.units[*u].field(*c).is_some_and(|field| wants_ramp(shared, field)),
+        };
         part.members.iter().map(one).collect::<Vec<_>>()
     };
     group.iter().flat_map(of).collect()
+}
+
+/// Whether a channel by itself would have a ramp.
+fn wants_ramp(scale: &Shared, field: &Field) -> bool {
+    let kind = field.def.legend.value().and_then(|legend| legend.0.type_.value());
+    kind.map_or_else(|| is_continuous_color(scale, field), |kind| *kind == LegendType::Gradient)
 }
 
 /// The legends of a plot: those of its own scales and of the layers within it.

@@ -78,9 +78,9 @@ pub fn coord(b: &mut Builder, units: &[usize], view: &View) -> Option<MapCoord> 
                 fit.push(FitTo::Geometries { data: unit.drawn, field: geometry(unit) });
             }
             for (x, y) in [(Channel::Longitude, Channel::Latitude), (Channel::Longitude2, Channel::Latitude2)] {
-                if let (Some(Coordinate::Field(longitude)), Some(Coordinate::Field(latitude))) =
-                    (coordinate(unit, x), coordinate(unit, y))
-                {
+                // Values of channels are no places to fit to (vega-lite `data/geojson.ts`).
+                let shown = |c: Channel| coordinate(unit, c).filter(|_| unit.field(c).is_some());
+                if let (Some(longitude), Some(latitude)) = (shown(x), shown(y)) {
                     fit.push(FitTo::Places { data: unit.drawn, longitude, latitude });
                 }
             }

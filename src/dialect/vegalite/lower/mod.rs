@@ -91,7 +91,11 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> F
 /// Which rectangle the author fixed (vega-lite `normalize/index.ts`, `normalizeAutoSize`; `compile/compile.ts`,
 /// `getTopLevelProperties`).
 fn sizing(b: &Builder, view: &View, root: &Root, request: &Request) -> Sizing {
-    let ViewKind::Plot(plot) = &view.kind else { return Sizing::Plot };
+    let plot = match &view.kind {
+        ViewKind::Plot(plot) => plot,
+        ViewKind::Concat(concat) => return fitted_views(concat, root),
+        ViewKind::Facet(_) => return Sizing::Plot,
+    };
     let fit = |x, y, contains_padding| Sizing::Fit(FitAxes { x, y, contains_padding });
     let filling = |length: &Said<Length>| matches!(length, Said::Value(Length::Container(_)));
     let mut kind = match (filling(&root.width), filling(&root.height)) {
@@ -129,6 +133,37 @@ fn sizing(b: &Builder, view: &View, root: &Root, request: &Request) -> Sizing {
         (true, false) => fit(false, true, contains),
         (false, true) => fit(true, false, contains),
         (false, false) => fit(x, y, contains),
+    }
+}
+
+/// Which direction of several views is fitted: the one in which they do not lie beside each other, if all are as large in
+/// it (vega-lite `compile/layoutsize/parse.ts`, where such sizes become that of the whole).
+fn fitted_views(concat: &Concat, root: &Root) -> Sizing {
+    let (kind, contains_padding) = match root.autosize.value() {
+        Some(Autosize::Type(kind)) => (*kind, false),
+        Some(Autosize::Params(p)) => (p.type_.or(AutosizeType::Pad), p.contains == Said::Value(Contains::Padding)),
+        None => return Sizing::Plot,
+    };
+    let sizes = |of: fn(&Plot) -> Extent| -> Option<Vec<Extent>> {
+        let size = |view: &View| match &view.kind {
+            ViewKind::Plot(plot) => Some(of(plot)),
+            ViewKind::Concat(_) | ViewKind::Facet(_) => None,
+        };
+        concat.children.iter().map(size).collect()
+    };
+    let same = |sizes: Option<Vec<Extent>>| {
+        sizes.is_some_and(|list| {
+            matches!(list.first(), Some(Extent::Px(_))) && list.iter().all(|extent| Some(extent) == list.first())
+        })
+    };
+    match kind {
+        AutosizeType::FitX if concat.columns == 1 && same(sizes(|plot| plot.width)) => {
+            Sizing::Fit(FitAxes { x: true, y: false, contains_padding })
+        }
+        AutosizeType::FitY if concat.columns == 0 && same(sizes(|plot| plot.height)) => {
+            Sizing::Fit(FitAxes { x: false, y: true, contains_padding })
+        }
+        _ => Sizing::Plot,
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::color::{self, Color};
 use crate::data::Value;
 use crate::dialect::vegalite::lower::plot_size;
-use crate::dialect::vegalite::model::Builder;
+use crate::dialect::vegalite::model::band::band_position;
 use crate::dialect::vegalite::model::field::{Binning, Field};
 use crate::dialect::vegalite::model::scale::{self, Shared, given, is_discrete, member, said};
+use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
@@ -210,14 +211,26 @@ const SYMBOLS: [&str; 8] =
 fn offsets(b: &Builder, all: &[Shared], s: &Shared, axis: Channel) -> Range {
     let unit = s.members.first().map(|(u, _)| &b.units[*u]);
     let scale = unit.and_then(|u| u.scale(axis)).map(ScaleId);
+    let field = unit.and_then(|u| Some((u, u.field(axis)?)));
     // Within a time unit on a continuous axis there is room, too, but for a gap on both sides.
-    match (scale, unit.and_then(|u| u.field(axis)).and_then(Field::unit_duration)) {
-        (Some(scale), Some(distance)) if matches!(all[scale.0].kind, ScaleKind::Time { .. }) => {
-            Range::Length { scale, distance, shares: (0.1, 0.9) }
+    match (scale, field.and_then(|(u, f)| Some((u, f, f.unit_duration()?)))) {
+        (Some(scale), Some((u, f, distance))) if matches!(all[scale.0].kind, ScaleKind::Time { .. }) => {
+            Range::Length { scale, distance, shares: shares(b, u, axis, f) }
         }
         (Some(scale), _) => Range::Band(scale),
         (None, _) => Range::Step(20.0),
     }
+}
+
+/// The part of a time unit that offsets share: without a gap at both sides, and moved as marks are within it (vega-lite
+/// `scale/range.ts`, `getOffsetRange`).
+fn shares(b: &Builder, unit: &Unit, axis: Channel, f: &Field) -> (f64, f64) {
+    let gap = scale::configured(b, |config| &config.band_with_nested_offset_padding_inner).unwrap_or(0.2);
+    if gap == 0.0 {
+        return (0.0, 1.0);
+    }
+    let moved = band_position(b, unit, axis, f).map_or(0.0, |position| position - 0.5);
+    (gap / 2.0 + moved, 1.0 - gap / 2.0 + moved)
 }
 
 fn usual_colors(b: &mut Builder, s: &Shared, diverging: bool) -> Range {

@@ -25,6 +25,14 @@ pub struct Explained<'b> {
     pub unit: &'b Unit,
     pub channel: Channel,
     pub scale: ScaleId,
+    /// Whether it would be a ramp by itself, which says nothing of symbols.
+    pub ramp: bool,
+}
+
+/// Whether the scales of a legend drive one channel of its symbols.
+pub fn is_of_one_channel(b: &Builder, explained: &[Explained]) -> bool {
+    let scales = scales(b, explained);
+    scales.first().is_some_and(|(first, _)| scales.iter().all(|(channel, _)| channel == first))
 }
 
 /// What a colour of a mark comes from.
@@ -61,7 +69,7 @@ pub fn symbol(
 ) -> (Entry, Vec<(Visual, ScaleId)>) {
     let scales = scales(b, explained);
     let scaled = |channel| scales.iter().any(|(c, _)| *c == channel);
-    let own = explained.iter().map(|e| one(b, all, look, e)).find(|s| *s != nothing()).unwrap_or_else(nothing);
+    let own = explained.iter().find_map(|e| said(b, all, look, e)).unwrap_or_else(nothing);
     let color = |source: Source| match source {
         Source::Color(c) => Some(c),
         Source::Row => Some(Color::TRANSPARENT),
@@ -147,6 +155,17 @@ fn nothing() -> Symbol {
         stroke_width: None,
         dash: None,
     }
+}
+
+/// What one use of a scale says of the symbols, if anything: the first that says something decides all of it. One that
+/// would be a ramp by itself says how opaque the ramp is, which hides what others say of symbols (vega-lite
+/// `legend/parse.ts`, `mergeLegendComponent`).
+fn said(b: &Builder, all: &[Shared], look: &Look<Properties>, e: &Explained) -> Option<Symbol> {
+    if !e.ramp {
+        return Some(one(b, all, look, e)).filter(|symbol| *symbol != nothing());
+    }
+    let opacity = if look.said(|l| &l.gradient_opacity).is_said() { None } else { opacity(b, e.unit) };
+    opacity.filter(|o| *o != 0.0).map(|_| nothing())
 }
 
 /// The symbol of the mark that uses one scale.
@@ -269,7 +288,7 @@ fn shape(look: &Look<Properties>, explained: &[Explained]) -> Arc<str> {
     if let Some(shape) = look.get(|l| &l.symbol_type) {
         return shape.clone();
     }
-    let mut shapes = explained.iter().map(|e| {
+    let mut shapes = explained.iter().filter(|e| !e.ramp).map(|e| {
         let given = first_value(e.unit.def(Channel::Shape)).and_then(text);
         let given = given.or_else(|| e.unit.props.shape.value().map(|shape| &**shape));
         match (e.unit.kind, given) {

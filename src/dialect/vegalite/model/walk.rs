@@ -168,7 +168,9 @@ impl Builder<'_> {
                     format!("{kind} marks have no shape channel; use the mark \"point\""),
                 );
             }
-            out.insert(channel, self.resolved(def));
+            if !is_empty(channel, def) {
+                out.insert(channel, self.resolved(def));
+            }
         }
         out
     }
@@ -400,6 +402,14 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Whether a definition says neither what its channel shows nor a value, and so is none (vega-lite `encoding.ts`,
+/// `initEncoding`); of an order the direction suffices.
+fn is_empty(channel: Channel, def: &Json) -> bool {
+    let says =
+        |o: &Object| ["field", "aggregate", "datum", "value", "condition"].iter().any(|name| o.get(name).is_some());
+    channel != Channel::Order && def.as_object().is_some_and(|o| !says(o))
 }
 
 /// A mark over a graticule is lines, unless it says otherwise.

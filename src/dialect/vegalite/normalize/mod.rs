@@ -161,6 +161,11 @@ fn repeated(
         }
         Kind::Concat(list, columns.len())
     };
+    // Views repeated beside each other are aligned as if all were as large as the largest (vega-lite `normalize/core.ts`,
+    // `mapNonLayerRepeat`).
+    if matches!(kind, Kind::Concat(..)) && props.get("align").is_none() {
+        props.insert("align", Json::String("all".into()));
+    }
     Some(Spec { kind, props, at: at.into() })
 }
 
