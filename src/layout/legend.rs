@@ -5,6 +5,7 @@ use super::grid::{self, GridRule};
 use super::overlap;
 use super::textbox::{TextBox, round_half_up};
 use super::ticks::{self, LegendKind, LegendTick, Wanted};
+use super::trained::{Map, Trained};
 use super::{Context, Scales, axis};
 use crate::color::Color;
 use crate::data::Value;
@@ -14,6 +15,7 @@ use crate::figure::{
 use crate::geometry::{Join, Point, Rect, Side, Size, pt};
 use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, PathNode, Shape, Stroke};
 use crate::shape;
+use crate::time;
 use std::sync::Arc;
 
 /// A legend measured about its own origin.
@@ -491,7 +493,7 @@ fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Opti
             }
         }
     } else {
-        let stops = ticks::ramp_stops(scale);
+        let stops = ramp_stops(scale);
         let (from, to) = if vertical { (pt(0.0, 1.0), pt(0.0, 0.0)) } else { (pt(0.0, 0.0), pt(1.0, 0.0)) };
         let gradient = Gradient { kind: GradientKind::Linear(from, to), relative: true, stops };
         let mut node = PathNode::filled(Shape::Rect(whole, 0.0), Color::BLACK);
@@ -541,4 +543,26 @@ fn ramp_labels(legend: &Legend, list: &[LegendTick], length: f64, thickness: f64
             text.draw(&mut part.nodes);
         }
     }
+}
+
+/// The colours of a ramp: at its ends and at some fifteen values between.
+fn ramp_stops(scale: &Trained) -> Vec<(f64, Color)> {
+    let (low, high) = scale.domain_ends();
+    if let (true, Map::Ramp(_, ramp)) = (low == high || low.is_nan(), &scale.map) {
+        // All of its colours (vega-functions `scale-gradient.js`).
+        return (0..=20).map(|i| f64::from(i) / 20.0).map(|t| (t, ramp.at(t))).collect();
+    }
+    let fraction = ticks::fraction_of(scale, LegendKind::Ramp);
+    let mut values: Vec<f64> =
+        ticks::tick_values(scale, 15.0, &time::Zone::utc()).iter().map(Value::to_number).collect();
+    if values.first() != Some(&low) {
+        values.insert(0, low);
+    }
+    if values.last() != Some(&high) {
+        values.push(high);
+    }
+    let mut stops: Vec<(f64, Color)> =
+        values.iter().filter_map(|&x| Some((fraction(x).clamp(0.0, 1.0), scale.color(&Value::Number(x))?))).collect();
+    stops.sort_by(|a, b| a.0.total_cmp(&b.0));
+    stops
 }

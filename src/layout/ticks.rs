@@ -3,7 +3,6 @@
 use super::train::Domained;
 use super::trained::Map;
 use super::{Context, Trained};
-use crate::color::Color;
 use crate::data::{Fields, Value};
 use crate::expr::{Env, Expr, Row};
 use crate::figure::{Labeler, Locator, MoreTicks, PerTick, ScaleKind, TickCount};
@@ -178,7 +177,7 @@ fn zone_of(scale: &Trained, context: &Context) -> time::Zone {
 }
 
 /// About so many round values of a scale; all values of a discrete one.
-fn tick_values(scale: &Trained, count: f64, zone: &time::Zone) -> Vec<Value> {
+pub fn tick_values(scale: &Trained, count: f64, zone: &time::Zone) -> Vec<Value> {
     if !scale.bins.is_empty() {
         let bins: Vec<Value> = scale.bins.iter().map(|x| Value::Number(*x)).collect();
         return scale::valid_ticks(&bins, |v| scale.number(v), scale.range(), count.max(0.0));
@@ -571,7 +570,7 @@ fn range_labels(
 }
 
 /// Where along a ramp or a row of blocks a value stands.
-fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_> {
+pub fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_> {
     let (mut low, mut high) = scale.domain_ends();
     if kind == LegendKind::Blocks && matches!(scale.kind, ScaleKind::Threshold) {
         let n = scale.domain().len() as f64 - 1.0;
@@ -585,27 +584,6 @@ fn fraction_of(scale: &Trained, kind: LegendKind) -> Box<dyn Fn(f64) -> f64 + '_
         }
         _ => Box::new(move |x| if high == low { 0.5 } else { (x - low) / (high - low) }),
     }
-}
-
-/// The colours of a ramp: at its ends and at some fifteen values between.
-pub fn ramp_stops(scale: &Trained) -> Vec<(f64, Color)> {
-    let (low, high) = scale.domain_ends();
-    if let (true, Map::Ramp(_, ramp)) = (low == high || low.is_nan(), &scale.map) {
-        // All of its colours (vega-functions `scale-gradient.js`).
-        return (0..=20).map(|i| f64::from(i) / 20.0).map(|t| (t, ramp.at(t))).collect();
-    }
-    let fraction = fraction_of(scale, LegendKind::Ramp);
-    let mut values: Vec<f64> = tick_values(scale, 15.0, &time::Zone::utc()).iter().map(Value::to_number).collect();
-    if values.first() != Some(&low) {
-        values.insert(0, low);
-    }
-    if values.last() != Some(&high) {
-        values.push(high);
-    }
-    let mut stops: Vec<(f64, Color)> =
-        values.iter().filter_map(|&x| Some((fraction(x).clamp(0.0, 1.0), scale.color(&Value::Number(x))?))).collect();
-    stops.sort_by(|a, b| a.0.total_cmp(&b.0));
-    stops
 }
 
 /// Ticks of a docked axis of a length in px, and the bounds they give its domain.
