@@ -93,27 +93,18 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> F
 fn sizing(b: &Builder, view: &View, root: &Root, request: &Request) -> Sizing {
     let plot = match &view.kind {
         ViewKind::Plot(plot) => plot,
-        ViewKind::Concat(concat) => return fitted_views(concat, root),
+        ViewKind::Concat(concat) => return fitted_views(concat, asked(b, root, AutosizeType::Pad)),
         ViewKind::Facet(_) => return Sizing::Plot,
     };
     let fit = |x, y, contains_padding| Sizing::Fit(FitAxes { x, y, contains_padding });
     let filling = |length: &Said<Length>| matches!(length, Said::Value(Length::Container(_)));
-    let mut kind = match (filling(&root.width), filling(&root.height)) {
+    let usual = match (filling(&root.width), filling(&root.height)) {
         (true, true) => AutosizeType::Fit,
         (true, false) => AutosizeType::FitX,
         (false, true) => AutosizeType::FitY,
         (false, false) => AutosizeType::Pad,
     };
-    let mut contains = kind != AutosizeType::Pad;
-    for auto in [b.settings.autosize.value(), root.autosize.value()].into_iter().flatten() {
-        match auto {
-            Autosize::Type(own) => kind = *own,
-            Autosize::Params(params) => {
-                kind = params.type_.or(kind);
-                contains = params.contains.value().map_or(contains, |c| *c == Contains::Padding);
-            }
-        }
-    }
+    let (kind, contains) = asked(b, root, usual);
     let (asked_x, asked_y) = (request.width.is_some(), request.height.is_some());
     if (asked_x || asked_y) && kind == AutosizeType::Pad {
         // A size asked for from outside is that of the picture.
@@ -136,14 +127,24 @@ fn sizing(b: &Builder, view: &View, root: &Root, request: &Request) -> Sizing {
     }
 }
 
+/// The way of sizing that is asked for, and whether the size includes the padding.
+fn asked(b: &Builder, root: &Root, usual: AutosizeType) -> (AutosizeType, bool) {
+    let (mut kind, mut contains) = (usual, usual != AutosizeType::Pad);
+    for auto in [b.settings.autosize.value(), root.autosize.value()].into_iter().flatten() {
+        match auto {
+            Autosize::Type(own) => kind = *own,
+            Autosize::Params(params) => {
+                kind = params.type_.or(kind);
+                contains = params.contains.value().map_or(contains, |c| *c == Contains::Padding);
+            }
+        }
+    }
+    (kind, contains)
+}
+
 /// Which direction of several views is fitted: the one in which they do not lie beside each other, if all are as large in
 /// it (vega-lite `compile/layoutsize/parse.ts`, where such sizes become that of the whole).
-fn fitted_views(concat: &Concat, root: &Root) -> Sizing {
-    let (kind, contains_padding) = match root.autosize.value() {
-        Some(Autosize::Type(kind)) => (*kind, false),
-        Some(Autosize::Params(p)) => (p.type_.or(AutosizeType::Pad), p.contains == Said::Value(Contains::Padding)),
-        None => return Sizing::Plot,
-    };
+fn fitted_views(concat: &Concat, (kind, contains_padding): (AutosizeType, bool)) -> Sizing {
     let sizes = |of: fn(&Plot) -> Extent| -> Option<Vec<Extent>> {
         let size = |view: &View| match &view.kind {
             ViewKind::Plot(plot) => Some(of(plot)),
