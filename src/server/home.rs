@@ -1,11 +1,12 @@
-//! The front page: a gallery of live charts, and for other clients what this server does and what it allows.
+//! The front page: builders, a gallery of live charts, and for other clients what this server does and what it allows.
 
+use super::builder::{self, Filled, escaped};
 use super::chart_request::{ChartRequest, LINK};
 use super::config::{Config, KEYS};
 use super::negotiate;
 use super::parameters;
 use super::respond::Reply;
-use crate::dialect::{LANGUAGES, Language};
+use crate::dialect::{Form, LANGUAGES, Language};
 use crate::output::Format;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -36,6 +37,17 @@ const EXAMPLES: &[Example] = &[
     chartjs("Two bicycles", include_str!("../../examples/bicycles.chart.json5")),
     vegalite("Highest mountains", include_str!("../../examples/mountains.vl.json")),
     vegalite("Harvest by orchard", include_str!("../../examples/harvest.vl.json")),
+    plot(
+        "Orders of the week",
+        "?type=bar&x=Mon,Tue,Wed,Thu,Fri&y=12k,15k,9.5k,18k,21k&values=on&title=Orders+of+the+week&width=440&height=280",
+    ),
+    plot(
+        "Apples and pears",
+        "?type=line&x=2026-01,2026-02,2026-03,2026-04,2026-05,2026-06&y.Apples=3,4,6,5,8,9&y.Pears=4,4,3,5,4,6\
+         &line=7:target&title=Apples+and+pears&width=440&height=280",
+    ),
+    badge("A badge", "/build-passing-green"),
+    badge("A badge with a chart", "/coverage-passing-green?spark=71,74,80,,79,84&value=84+%25"),
 ];
 
 const fn vegalite(title: &'static str, text: &'static str) -> Example {
@@ -44,6 +56,16 @@ const fn vegalite(title: &'static str, text: &'static str) -> Example {
 
 const fn chartjs(title: &'static str, text: &'static str) -> Example {
     Example { title, text, language: "chartjs" }
+}
+
+/// A chart from numbers, by the query of its address.
+const fn plot(title: &'static str, text: &'static str) -> Example {
+    Example { title, text, language: "plot" }
+}
+
+/// A badge, by what follows the route in its address.
+const fn badge(title: &'static str, text: &'static str) -> Example {
+    Example { title, text, language: "badge" }
 }
 
 /// The front page in its two forms.
@@ -55,16 +77,6 @@ pub struct Home {
 impl Home {
     /// Both forms, written once.
     pub fn new(config: &Config) -> Self {
-        let finish = |content_type, text: String| {
-            let mut etag = blake3::hash(text.as_bytes()).to_hex().to_string();
-            etag.truncate(32);
-            let mut reply = Reply::page(content_type, Bytes::from(text));
-            reply.headers.insert(VARY, HeaderValue::from_static("Accept"));
-            if let Ok(value) = HeaderValue::from_str(&format!("\"{etag}\"")) {
-                reply.headers.insert(ETAG, value);
-            }
-            reply
-        };
         Self {
             page: finish(Format::Html.content_type(), page()),
             json: finish("application/json", format!("{:#}\n", about(config))),
@@ -73,11 +85,32 @@ impl Home {
 
     /// The form a client wants.
     pub fn reply(&self, accept: &[&[u8]]) -> Reply {
-        match negotiate::best(accept, &[Format::Html.media_type(), "application/json"], 0) {
-            Some(1) => self.json.clone(),
-            Some(_) | None => self.page.clone(),
-        }
+        if self.is_page_for(accept) { self.page.clone() } else { self.json.clone() }
     }
+
+    /// Whether a client wants the page.
+    pub fn is_page_for(&self, accept: &[&[u8]]) -> bool {
+        negotiate::best(accept, &[Format::Html.media_type(), "application/json"], 0) != Some(1)
+    }
+
+    /// The page that answers a form, with what came of it.
+    pub fn built(&self, filled: &Filled, result: &str) -> Reply {
+        let forms = builder::forms(Some(filled));
+        let back = "<p><a href=\"./\">The gallery</a></p>\n";
+        finish(Format::Html.content_type(), [HEAD, result, &forms, back, FOOT].concat())
+    }
+}
+
+/// A page that may be kept, with a name for its bytes.
+fn finish(content_type: &'static str, text: String) -> Reply {
+    let mut etag = blake3::hash(text.as_bytes()).to_hex().to_string();
+    etag.truncate(32);
+    let mut reply = Reply::page(content_type, Bytes::from(text));
+    reply.headers.insert(VARY, HeaderValue::from_static("Accept"));
+    if let Ok(value) = HeaderValue::from_str(&format!("\"{etag}\"")) {
+        reply.headers.insert(ETAG, value);
+    }
+    reply
 }
 
 /// What this server does, for programs.
@@ -145,7 +178,7 @@ fn routes(config: &Config) -> serde_json::Map<String, serde_json::Value> {
 }
 
 impl Example {
-    /// Its address on this server.
+    /// Its address on this server, from its root.
     fn address(&self, format: Format) -> String {
         let language = self.language();
         let route = language.route;
@@ -153,6 +186,11 @@ impl Example {
             let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
             let packed = deflate.write_all(self.text.as_bytes()).and_then(|()| deflate.finish()).unwrap_or_default();
             return format!("/{route}/{}.{}", URL_SAFE_NO_PAD.encode(packed), format.name());
+        }
+        if language.form == Form::Query {
+            let (rest, query) = self.text.split_once('?').unwrap_or((self.text, ""));
+            let mark = if query.is_empty() { "" } else { "?" };
+            return format!("/{route}{rest}.{}{mark}{query}", format.name());
         }
         let config = utf8_percent_encode(self.text, NON_ALPHANUMERIC);
         let source = language.sources[0];
@@ -186,6 +224,11 @@ details { margin-top: .0rem; padding: 0 .75rem .5rem; font-size: .85rem; } summa
 pre { overflow: auto; max-height: 20rem; font-size: .8rem; }
 table { border-collapse: collapse; margin: 1rem 0; } td { padding: .25rem 1.5rem .25rem 0; vertical-align: top; }
 h2 { margin: 2.5rem 0 .5rem; font-size: 1.25rem; }
+.forms { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.25rem; align-items: start; }
+form, .made { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem 1rem; display: grid; gap: .5rem; }
+form h2, .made h2 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; } .made { margin-bottom: 1.25rem; } .made p { margin: .5rem 0; }
+.made img { max-width: 100%; height: auto; } .fault { color: #cf222e; color: light-dark(#cf222e, #ff7b72); }
+label { display: grid; font-size: .85rem; color: var(--soft); } input, textarea, button { font: inherit; } textarea { font: .85rem ui-monospace, monospace; }
 </style>
 </head>
 <body>
@@ -217,25 +260,22 @@ fn page() -> String {
     for example in EXAMPLES {
         let (svg, png, html) = (Format::Svg, Format::Png, Format::Html);
         out.push_str(&format!(
-            "<figure><div class=\"sheet\"><img loading=\"lazy\" src=\"{}\" alt=\"{}\"></div>\n<figcaption><b>{}</b><span>{}</span>",
+            "<figure><div class=\"sheet\"><img loading=\"lazy\" src=\".{}\" alt=\"{}\"></div>\n<figcaption><b>{}</b><span>{}</span>",
             escaped(&example.address(svg)),
             escaped(example.title),
             escaped(example.title),
             example.language().title
         ));
         for format in [svg, png, html] {
-            out.push_str(&format!("<a href=\"{}\">{}</a>", escaped(&example.address(format)), format.name()));
+            out.push_str(&format!("<a href=\".{}\">{}</a>", escaped(&example.address(format)), format.name()));
         }
         out.push_str(&format!(
             "</figcaption>\n<details><summary>source</summary><pre>{}</pre></details></figure>\n",
             escaped(example.text)
         ));
     }
-    out.push_str("</div>\n");
+    out.push_str("</div>\n<h2>Make one for your README</h2>\n");
+    out.push_str(&builder::forms(None));
     out.push_str(FOOT);
     out
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,6 +1,7 @@
 //! The HTTP server: requests in, representations out. It negotiates, caches and answers; it adds nothing to a picture.
 
 mod addresses;
+mod builder;
 mod chart_request;
 mod config;
 mod fault;

@@ -57,6 +57,12 @@ pub type Key = [u8; 32];
 pub struct Picture {
     /// Its bytes.
     pub body: Bytes,
+    /// Width and height in CSS pixels.
+    pub size: (f64, f64),
+    /// Its name.
+    pub title: String,
+    /// What it shows, in words; empty if the name says it all.
+    pub description: String,
     /// What was asked for and is not in it.
     pub warnings: Vec<Diagnostic>,
     /// How long each stage took, as `Server-Timing` writes it.
@@ -152,7 +158,8 @@ impl Pictures {
         let cache = Cache::builder()
             .max_capacity(config.cache_bytes)
             .weigher(|_: &Key, picture: &Arc<Picture>| {
-                u32::try_from(picture.body.len() + picture.timing.len() + ENTRY).unwrap_or(u32::MAX)
+                let words = picture.timing.len() + picture.title.len() + picture.description.len();
+                u32::try_from(picture.body.len() + words + ENTRY).unwrap_or(u32::MAX)
             })
             .build();
         Ok(Self {
@@ -330,7 +337,9 @@ impl Pictures {
         let job = move || drawn_and_timed(&*renderer, &source, format, options);
         match pool.run(time, Arc::clone(&cancel.0), job).await {
             Ok(Ok((drawn, timing))) => {
-                Ok(Arc::new(Picture { body: Bytes::from(drawn.bytes), warnings: drawn.warnings, timing }))
+                let Rendered { bytes, width, height, title, description, warnings, .. } = drawn;
+                let (body, size) = (Bytes::from(bytes), (width, height));
+                Ok(Arc::new(Picture { body, size, title, description, warnings, timing }))
             }
             Ok(Err(report)) => Err(self.fault(report)),
             Err(Lost::Full) => Err(Fault::busy()),
@@ -357,7 +366,8 @@ impl Pictures {
                 // What the way there and back cost.
                 let trip = took.saturating_sub(Duration::from_nanos(drawn.took)).as_secs_f64() * 1e3;
                 let timing = format!("{}, trip;dur={trip:.3}", drawn.timing);
-                Ok(Arc::new(Picture { body, warnings: drawn.warnings, timing }))
+                let (title, description, size) = (drawn.title, drawn.description, (drawn.width, drawn.height));
+                Ok(Arc::new(Picture { body, size, title, description, warnings: drawn.warnings, timing }))
             }
             Ok((Answer::Failed(report), _)) => Err(self.fault(report)),
             Ok((Answer::Panicked(words), _)) => {

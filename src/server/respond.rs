@@ -23,9 +23,9 @@ use warp::http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 /// Lets nothing run and nothing load.
 const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-/// The policy of the gallery, which shows charts of this very server.
-const GALLERY_POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:");
+/// The policy of the front page, which shows charts of this very server and has forms that are sent to it.
+const FRONT_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'");
 const EXPOSED: HeaderValue =
     HeaderValue::from_static("Chart-Error, Chart-Warnings, Content-Location, ETag, Link, Server-Timing");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -65,9 +65,17 @@ impl Reply {
     /// A page or a document that is not a chart.
     pub fn page(content_type: &'static str, body: Bytes) -> Self {
         let mut reply = Self::new(StatusCode::OK, content_type, body);
-        reply.headers.insert(CONTENT_SECURITY_POLICY, GALLERY_POLICY);
+        reply.headers.insert(CONTENT_SECURITY_POLICY, FRONT_POLICY);
         reply.headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
         reply
+    }
+
+    /// The same page when it says that something is wrong, which may be right soon.
+    pub fn failed(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self.headers.remove(ETAG);
+        self.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        self
     }
 
     /// Sends the client elsewhere, this time.

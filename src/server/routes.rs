@@ -1,5 +1,6 @@
 //! Routes: paths, methods, queries and bodies taken apart by filters, and what answers each.
 
+use super::builder::{self, Filled};
 use super::chart_request::{Asked, ChartRequest, LINK, Route};
 use super::config::Config;
 use super::fault::Fault;
@@ -88,7 +89,7 @@ pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
         ("", |site, client| Ok(site.home.reply(&client.accept()))),
     ];
     let probe = warp::path("healthcheck").and(warp::path("chart")).and(end());
-    let mut routes = charts(&site);
+    let mut routes = charts(&site).or(built(&site)).unify().boxed();
     for language in Language::routes().filter(|language| language.replaces.is_some()) {
         routes = routes.or(create(&site, language)).unify().boxed();
     }
@@ -121,6 +122,19 @@ fn charts(site: &Arc<Site>) -> BoxedFilter<(Answer,)> {
         .and(with(Arc::clone(site)))
         .then(async |request, site: Arc<Site>| site.other_method(request).await.into_response());
     read.or(posted).unify().or(other).unify().boxed()
+}
+
+/// The front page that answers one of its forms.
+fn built(site: &Arc<Site>) -> BoxedFilter<(Answer,)> {
+    let sent =
+        query().and_then(|query: String| std::future::ready(Filled::read(&query).ok_or_else(warp::reject::not_found)));
+    warp::path::end()
+        .and(reading())
+        .and(sent)
+        .and(client(site.config.trust_proxy.clone()))
+        .and(with(Arc::clone(site)))
+        .then(async |_, filled, client, site: Arc<Site>| site.built(&filled, &client).await.into_response())
+        .boxed()
 }
 
 /// Makes short links to the charts of a language.
@@ -203,6 +217,36 @@ impl Site {
 
     async fn refuse(&self, fault: &Fault, client: &Client) -> Reply {
         respond::fault(&self.pictures, fault, None, &client.accept()).await
+    }
+
+    /// Answers a form of the front page: the picture it means and what to copy, or what is wrong with it.
+    async fn built(&self, filled: &Filled, client: &Client) -> Reply {
+        if !self.home.is_page_for(&client.accept()) {
+            return self.home.reply(&client.accept());
+        }
+        let outcome = self.outcome(filled).await;
+        let base = self.origin(client).unwrap_or_default();
+        let mut reply = self.home.built(filled, &builder::result(filled, &base, &outcome));
+        if let Err(fault) = &outcome {
+            return reply.failed(fault.status);
+        }
+        if self.hears_proxies(client) {
+            reply.vary(&FORWARDED.join(", "));
+        }
+        if reply.is_known_to(&client.headers) { reply.not_modified() } else { reply }
+    }
+
+    /// Draws what a form means.
+    async fn outcome(&self, filled: &Filled) -> builder::Outcome {
+        let address = filled.address();
+        let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+        let Place { route, rest } = Place::of(&format!("/{path}")).ok_or_else(Fault::not_found)?;
+        let (chart, source) = self.read(route, Asked { rest, query: query.to_owned(), ..Asked::default() }).await;
+        let source = source?;
+        let options = self.options(&chart, Format::Svg, &Arc::from([]));
+        let (key, _) = self.pictures.key(&source, Format::Svg, &options).await;
+        let picture = self.pictures.picture(key, source, Format::Svg, options).await?;
+        Ok((picture, chart.warnings))
     }
 
     /// Says why there is no short link.
