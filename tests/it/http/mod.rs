@@ -3,11 +3,13 @@
 
 mod answers;
 mod badges;
+mod builders;
 mod errors;
 mod frames;
 mod life;
 mod limits;
 mod links;
+mod readme;
 
 use plotd::server::{Config, Renderer, Server};
 use plotd::{Format, Kind, Options, Rendered, Report, Source};
