@@ -262,7 +262,8 @@ pub fn forms(sent: Option<&Filled>) -> String {
 impl Field {
     /// It in a form; the value is escaped already.
     fn html(&self, form: &str, value: &str) -> String {
-        let Self { name, label, hint, .. } = self;
+        let Self { name, label, .. } = self;
+        let hint = escaped(self.hint);
         match self.control {
             Control::Line => {
                 format!("<label>{label} <input name=\"{name}\" value=\"{value}\" placeholder=\"{hint}\"></label>\n")
@@ -292,8 +293,9 @@ pub fn result(filled: &Filled, base: &str, outcome: &Outcome) -> String {
             warnings.iter().map(|warning| format!("warning: {warning}")).chain(drawn).collect()
         }
         Err(fault) => {
-            out.push_str(&format!("<h2 class=\"fault\">{}</h2>\n", escaped(&fault.message)));
-            fault.items.iter().map(ToString::to_string).collect::<Vec<_>>()
+            out.push_str("<h2 class=\"fault\">There is no picture</h2>\n");
+            let items: Vec<_> = fault.items.iter().map(ToString::to_string).collect();
+            if items.is_empty() { vec![format!("error: {}", fault.message)] } else { items }
         }
     };
     if !findings.is_empty() {

@@ -11,6 +11,13 @@ fn sent(stand: &Stand, query: &str) -> Answer {
     answer
 }
 
+/// What came of the form.
+fn made(page: &Answer) -> String {
+    let text = page.text();
+    let (_, rest) = text.split_once("<section class=\"made\">").unwrap();
+    rest.split("</section>").next().unwrap().to_owned()
+}
+
 /// The contents of the areas to copy from, as a browser shows them.
 fn copies(page: &str) -> Vec<String> {
     let areas = page.split("<textarea readonly rows=\"2\">\n").skip(1);
@@ -29,7 +36,7 @@ fn a_badge_is_built_and_its_form_keeps_what_was_written() {
     let page = sent(&stand, "make=badge&label=code+size&message=1.2+MB&color=%23f60&style=flat-square&chart=&numbers=");
     assert_eq!(page.status, 200, "{}", page.text());
     let address = "badge/code_size-1.2_MB-f60.svg?style=flat-square";
-    let image = format!("<img src=\"./{address}\" width=\"114\" height=\"20\" alt=\"code size: 1.2 MB\">");
+    let image = format!("<img src=\"./{address}\" width=\"110\" height=\"20\" alt=\"code size: 1.2 MB\">");
     assert!(page.text().contains(&image), "{}", page.text());
     for kept in
         ["name=\"label\" value=\"code size\"", "name=\"message\" value=\"1.2 MB\"", "name=\"color\" value=\"#f60\""]
@@ -40,7 +47,7 @@ fn a_badge_is_built_and_its_form_keeps_what_was_written() {
     let sharp = "http://test/badge/code_size-1.2_MB-f60@2x.png?style=flat-square";
     assert_eq!(copies[0], format!("http://test/{address}"));
     assert_eq!(copies[1], format!("![code size: 1.2 MB](http://test/{address})"));
-    assert_eq!(copies[3], format!("<img src=\"{}\" width=\"114\" height=\"20\" alt=\"code size: 1.2 MB\">", sharp));
+    assert_eq!(copies[3], format!("<img src=\"{}\" width=\"110\" height=\"20\" alt=\"code size: 1.2 MB\">", sharp));
     for target in [format!("/{address}"), sharp.replace("http://test", "")] {
         assert_eq!(stand.get(&target, &[]).status, 200, "{target}");
     }
@@ -132,18 +139,22 @@ fn what_is_written_stays_in_its_place() {
 fn what_is_wrong_is_said_and_not_kept() {
     let stand = Stand::real();
     for (query, status, said) in [
-        ("make=badge&label=a&message=b&color=red&style=round", 422, "style"),
         ("make=badge&label=a&message=b&color=red&chart=spark&numbers=1,x", 422, "no number"),
         ("make=badge", 422, "there is no badge"),
         ("make=plot&y=1,2&more=typ%3Dbar", 422, "did you mean &quot;type&quot;"),
         ("make=plot", 422, "there is nothing to draw"),
-        ("make=plot&y=1,2&type=bars%3F", 422, "bars?"),
+        ("make=plot&y=1,2&type=cake", 422, "&quot;cake&quot;"),
     ] {
         let page = sent(&stand, query);
-        assert_eq!((page.status, page.header("cache-control")), (status, Some("no-store")), "{query}: {}", page.text());
-        let (_, shown) = page.text().split_once("class=\"fault\">").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-        assert!(shown.split("</section>").next().unwrap().contains(said), "{query}: {shown}");
+        assert_eq!((page.status, page.header("cache-control")), (status, Some("no-store")), "{query}");
+        let shown = made(&page);
+        assert!(shown.contains("class=\"fault\"") && shown.contains(said), "{query}: {shown}");
         assert!(copies(&page.text()).is_empty());
+    }
+    let page = sent(&stand, "make=badge&label=a&message=b&color=red&logo=nothing-such&more=styl%3Dflat");
+    let shown = made(&page);
+    for said in ["there is no logo &quot;nothing-such&quot;", "did you mean &quot;style&quot;?"] {
+        assert!(page.status == 200 && shown.contains(said), "{shown}");
     }
 }
 
