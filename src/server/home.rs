@@ -128,7 +128,7 @@ fn about(config: &Config) -> serde_json::Value {
     json!({
         "name": "plotd",
         "version": env!("CARGO_PKG_VERSION"),
-        "description": "draws Vega-Lite and Chart.js charts as SVG, PNG or a page",
+        "description": "draws Vega-Lite and Chart.js charts, badges and charts from numbers as SVG, PNG or a page",
         "routes": routes(config),
         "parameters": parameters::PARAMETERS.iter().map(|p| p.about(&chart)).collect::<Vec<_>>(),
         "formats": Format::ALL.map(|f| json!({"name": f.name(), "type": f.media_type()})),
@@ -233,7 +233,7 @@ label { display: grid; font-size: .85rem; color: var(--soft); } input, textarea,
 </head>
 <body>
 <h1>plotd</h1>
-<p class="lead">Charts from a URL. Vega-Lite and Chart.js in; SVG, PNG or a page out. Everything below is drawn by this server.</p>
+<p class="lead">Charts from a URL. Vega-Lite, Chart.js or mere numbers in; SVG, PNG or a page out. Everything below is drawn by this server.</p>
 "#;
 
 const FOOT: &str = r#"<h2>Ask for a chart</h2>
@@ -256,7 +256,9 @@ const FOOT: &str = r#"<h2>Ask for a chart</h2>
 fn page() -> String {
     let mut out = String::with_capacity(64 << 10);
     out.push_str(HEAD);
-    out.push_str("<div class=\"charts\">\n");
+    out.push_str(
+        "<p class=\"lead\"><a href=\"#make\">Make a badge or a chart for your README</a></p>\n<div class=\"charts\">\n",
+    );
     for example in EXAMPLES {
         let (svg, png, html) = (Format::Svg, Format::Png, Format::Html);
         out.push_str(&format!(
@@ -274,7 +276,7 @@ fn page() -> String {
             escaped(example.text)
         ));
     }
-    out.push_str("</div>\n<h2>Make one for your README</h2>\n");
+    out.push_str("</div>\n<h2 id=\"make\">Make one for your README</h2>\n");
     out.push_str(&builder::forms(None));
     out.push_str(FOOT);
     out

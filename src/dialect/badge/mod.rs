@@ -300,7 +300,7 @@ fn ids(query: &Query, report: &mut Report) -> String {
 /// The message side in words.
 fn said(asked: &Asked, chart: Option<&Chart>) -> String {
     let Some(chart) = chart else { return asked.message.clone() };
-    let value = asked.query.get("value").unwrap_or_default().trim();
+    let value = asked.query.get("value").map(str::trim).filter(|value| *value != asked.message).unwrap_or_default();
     let words = chart.words();
     [asked.message.as_str(), value, &words].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -61,6 +61,15 @@ fn a_badge_is_built_and_its_form_keeps_what_was_written() {
 }
 
 #[test]
+fn a_chart_in_a_badge_has_the_message_beside_it_once() {
+    let stand = Stand::real();
+    let page = sent(&stand, "make=badge&label=coverage&message=84+%25&color=green&chart=spark&numbers=71,80,84");
+    let address = "http://test/badge/coverage-84_%25-green.svg?spark=71,80,84&value=84%20%25";
+    let expected = format!("![coverage: 84 %, 3 values from 71 to 84, the last 84]({address})");
+    assert_eq!((page.status, copies(&page.text())[1].as_str()), (200, expected.as_str()));
+}
+
+#[test]
 fn what_a_badge_says_survives_its_address() {
     let stand = Stand::real();
     for (label, message) in [
