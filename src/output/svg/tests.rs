@@ -75,7 +75,7 @@ fn a_document_reads_as_if_written_by_hand() {
  <rect x="80" y="10" width="20" height="90.5"/>
 </g>
 </svg>"##;
-    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"" }), expected);
+    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"", dark: None }), expected);
     parse(expected, &Limits::default()).unwrap();
 }
 
@@ -224,7 +224,7 @@ fn a_picture_of_words_has_a_label_and_may_follow_the_page() {
     let mut scene = scene(vec![Node::Group(group)]);
     (scene.title, scene.naming) = ("a \"b\"".to_owned(), Naming::Label);
     scene.dark = vec![("ground", Color::BLACK)];
-    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1" });
+    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1", dark: None });
     let svg = written(&scene);
     assert!(svg.contains("aria-label=\"a &quot;b&quot;\"") && svg.contains("role=\"img\""), "{svg}");
     assert!(svg.contains("<style>@media (prefers-color-scheme:dark){.ground1>*{fill:#000}}</style>"), "{svg}");
@@ -266,8 +266,8 @@ proptest! {
         let mut scene = scene(vec![Node::Text(node)]);
         scene.title = title;
         scene.description = text;
-        let svg = write(&scene, &SvgOptions { id_prefix: "p" });
+        let svg = write(&scene, &SvgOptions { id_prefix: "p", dark: None });
         parse(&svg, &Limits::default()).unwrap();
-        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p" }));
+        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p", dark: None }));
     }
 }
