@@ -128,7 +128,7 @@ pub const AUTO: &str = "auto";
 pub fn may_follow(source: &Source, options: &Options) -> bool {
     match source.dialect {
         // Badges say themselves what follows; codes are scanned, and stay as they are.
-        Dialect::Badge | Dialect::Qr | Dialect::Google => false,
+        Dialect::Badge | Dialect::Qr => false,
         Dialect::Plot => matches!(options.theme.as_deref(), None | Some(AUTO)),
         _ => options.theme.as_deref() == Some(AUTO),
     }
@@ -191,8 +191,12 @@ fn read_some(
     let figure = |figure: Option<Figure>| figure.map(|f| Chart::Figure(Box::new(f)));
     let chart = match source.dialect {
         Dialect::Google => {
+            let dark = match options.theme.as_deref() {
+                Some(AUTO) => surface == Surface::Dark,
+                theme => theme == Some("dark"),
+            };
             let background = options.background.as_deref().and_then(Color::parse);
-            let request = google::Request { width: options.width, height: options.height, background };
+            let request = google::Request { width: options.width, height: options.height, background, dark };
             picture(google::read(&source.text, &request, budget, report))
         }
         Dialect::Qr => picture(qr::read(&source.text, budget, report)),

@@ -18,6 +18,9 @@ const SILENT: &[&str] = &["chid", "chof", "chlps"];
 pub(super) struct Params<'r> {
     query: Query,
     report: &'r mut Report,
+    /// The colour of what has none of its own, and of the ground.
+    pub ink: Color,
+    pub page: Color,
 }
 
 impl<'r> Params<'r> {
@@ -29,7 +32,7 @@ impl<'r> Params<'r> {
                 did_you_mean(name, KNOWN.iter().copied()).map_or(String::new(), |n| format!("; did you mean {n:?}?"));
             report.warn(format!("/{name}"), format!("unknown parameter {name:?}{hint}"));
         }
-        Params { query, report }
+        Params { query, report, ink: super::axis::GREY, page: Color::WHITE }
     }
 
     /// A parameter's value.

@@ -35,7 +35,8 @@ pub(super) fn of(version: Version, dark: bool) -> &'static Json {
 }
 
 /// Default colours, and what they are on a dark page: texts, lines, gaps between slices, grounds of labels.
-const COLORS: [(&str, &str); 5] = [
+const COLORS: [(&str, &str); 6] = [
+    ("black", "#c9d1d9"),
     ("#666", "#c9d1d9"),
     ("rgba(0,0,0,0.1)", "rgba(255,255,255,0.15)"),
     ("rgba(0,0,0,0.25)", "rgba(255,255,255,0.3)"),
