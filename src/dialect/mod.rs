@@ -222,16 +222,7 @@ fn read_some(
                 let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
                 filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
             }
-            let dark = match options.theme.as_deref() {
-                None | Some("light") => false,
-                Some("dark") => true,
-                Some(AUTO) => surface == Surface::Dark,
-                Some(theme) => {
-                    let message =
-                        format!("theme {theme:?} is one of Vega's; those of Chart.js are auto, light and dark");
-                    return Err(Report::of(Kind::Spec, "", message));
-                }
-            };
+            let dark = chartjs_is_dark(options, surface)?;
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
             let request = chartjs::Request { width: options.width, height: options.height, background, dark };
@@ -247,6 +238,19 @@ fn read_some(
         Some(chart) if !report.has_errors() => Ok(Some(chart)),
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Ok(None),
+    }
+}
+
+/// Whether a chart of Chart.js has the colours of a dark page.
+fn chartjs_is_dark(options: &Options, surface: Surface) -> Result<bool, Report> {
+    match options.theme.as_deref() {
+        None | Some("light") => Ok(false),
+        Some("dark") => Ok(true),
+        Some(AUTO) => Ok(surface == Surface::Dark),
+        Some(theme) => {
+            let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are auto, light and dark");
+            Err(Report::of(Kind::Spec, "", message))
+        }
     }
 }
 
