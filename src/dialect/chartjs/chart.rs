@@ -3,6 +3,7 @@
 use super::callback::{self, Scripts};
 use super::defaults;
 use super::options::{self, Options};
+use crate::color::Color;
 use crate::data::Value;
 use crate::diagnostic::Report;
 use crate::dialect::Version;
@@ -214,6 +215,11 @@ pub(super) struct Dataset<'a> {
 /// Data sets that are drawn at most.
 const MOST: usize = 1000;
 
+/// The colour of texts that have none of their own.
+const GREY: Color = Color::rgb(0x66, 0x66, 0x66);
+/// The same on a dark page.
+const PALE: Color = Color::rgb(0xc9, 0xd1, 0xd9);
+
 /// A configuration, and what it is read by.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -296,8 +302,8 @@ impl<'a> Chart<'a> {
     }
 
     /// The colour of texts that have none of their own.
-    pub(super) fn ink(&self) -> crate::color::Color {
-        if self.dark { super::font::PALE } else { super::font::GREY }
+    pub(super) fn ink(&self) -> Color {
+        if self.dark { PALE } else { GREY }
     }
 
     fn read_datasets(&mut self) {

@@ -11,10 +11,6 @@ use std::sync::Arc;
 
 /// The family list every version starts from.
 pub(super) const FAMILY: &str = "'Helvetica Neue', 'Helvetica', 'Arial', sans-serif";
-/// The colour of texts.
-pub(super) const GREY: Color = Color::rgb(0x66, 0x66, 0x66);
-/// The same on a dark page.
-pub(super) const PALE: Color = Color::rgb(0xc9, 0xd1, 0xd9);
 
 /// A font with the distance between its lines, px.
 #[derive(Debug, Clone)]

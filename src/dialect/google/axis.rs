@@ -10,10 +10,6 @@ use crate::limits::Limits;
 use crate::scene::{Anchor, Stroke};
 use std::sync::Arc;
 
-/// The grey of axes and their labels.
-pub(super) const GREY: Color = Color::rgb(0x67, 0x67, 0x67);
-/// The same on a dark page, and that page.
-pub(super) const DARK: (Color, Color) = (Color::rgb(0xb3, 0xb9, 0xc1), Color::rgb(0x0d, 0x11, 0x17));
 /// Size of labels, px.
 pub(super) const SIZE: f64 = 11.0;
 /// Length of tick marks, px.

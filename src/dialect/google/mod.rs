@@ -76,7 +76,7 @@ pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report)
     let limits = budget.limits();
     let mut params = Params::read(text, report);
     if request.dark {
-        (params.ink, params.page) = axis::DARK;
+        (params.ink, params.page) = params::DARK;
     }
     let written = params.text("cht");
     // An ending says that lines stand for no axes.

@@ -213,7 +213,7 @@ fn make(
         zone: zone_name.map(Arc::from),
         beyond: kind.row().beyond,
         look,
-        bare: follows && ask.text("background").is_none(),
+        bare: follows && ask.color("background").is_none(),
     })
 }
 
