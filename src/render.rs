@@ -3,8 +3,9 @@
 use crate::dataflow;
 use crate::diagnostic::{Diagnostic, Kind, Report};
 use crate::dialect;
-use crate::dialect::{Chart, Dialect};
+use crate::dialect::{Chart, Dialect, Surface};
 use crate::draw;
+use crate::figure::Figure;
 use crate::glyphs;
 use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
@@ -48,7 +49,8 @@ pub struct Options {
     pub dpr: f64,
     /// A CSS colour (or `transparent`) under the whole picture, instead of what the description says.
     pub background: Option<Arc<str>>,
-    /// A theme by name: `light` or `dark`; for Vega-Lite also those of Vega (`excel`, `ggplot2`, `vox` …), which
+    /// A theme by name: `light`, `dark`, or `auto` for a document that follows the page it is on (pixels are light then), which
+    /// is the default of plotd's shorthand and of badges; for Vega-Lite also those of Vega (`excel`, `ggplot2`, `vox` …), which
     /// [`Language`](crate::Language) lists.
     pub theme: Option<Arc<str>>,
     /// Where local times of Vega-Lite are meant: a zone of the IANA database such as `Europe/Rome`; UTC if not said,
@@ -172,24 +174,25 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
         drawn.warnings = report.warnings().cloned().collect();
         return Ok(drawn);
     }
-    let chart = dialect::read(source, options, budget, &mut report)?;
+    let pixels = format == Format::Png || (format == Format::Html && options.embed_png);
+    let surface = if pixels { Surface::Raster } else { Surface::Light };
+    let chart = dialect::read_on(surface, source, options, budget, &mut report)?;
     done(Stage::Parse);
     let (mut data, mut ids) = (None, String::new());
     let mut drawing = match chart {
-        Chart::Figure(figure) => {
-            let frames = dataflow::run_figure(&figure, budget).map_err(limit)?;
-            draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?
-        }
+        Chart::Figure(figure) => drawn(&figure, format, budget)?,
         Chart::Scene(picture) => {
             (data, ids) = (picture.data, picture.ids);
             draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() }
         }
     };
+    let dark = if pixels { None } else { dark_twin(&drawing.scene, source, options, budget, &mut report)? };
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     glyphs::tell(&drawing.scene, &mut report);
     done(Stage::Layout);
     check_size(&drawing.scene, budget.limits())?;
-    let as_asked = SvgOptions { id_prefix: if options.id_prefix.is_empty() { &ids } else { &options.id_prefix } };
+    let id_prefix = if options.id_prefix.is_empty() { &ids } else { &*options.id_prefix };
+    let as_asked = SvgOptions { id_prefix, dark: dark.as_ref() };
     let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
     for (at, message) in &drawing.notes {
@@ -201,13 +204,47 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
         Format::Svg | Format::Spec => svg.into_bytes(),
         Format::Png => raster(&svg, options, budget)?,
         Format::Json => data.ok_or_else(no_data)?.into_bytes(),
-        Format::Html => page(&svg, &drawing, &warnings, options, budget)?.into_bytes(),
+        Format::Html => page((&svg, dark.is_some()), &drawing, &warnings, options, budget)?.into_bytes(),
     };
     if format == Format::Png {
         done(Stage::Png);
     }
     let Scene { size, title, description, .. } = drawing.scene;
     Ok(Rendered { bytes, format, width: size.width, height: size.height, title, description, warnings })
+}
+
+fn drawn(figure: &Figure, format: Format, budget: &Budget) -> Result<draw::Drawing, Report> {
+    let limit = |what| exceeded(budget, what);
+    let frames = dataflow::run_figure(figure, budget).map_err(limit)?;
+    draw::draw(figure, &frames, format == Format::Html, budget).map_err(limit)
+}
+
+/// The scene of a dark page, where a chart follows the page that it is on. One with a ground of its own looks the same on both:
+/// what is written on it must be read there.
+fn dark_twin(
+    light: &Scene,
+    source: &Source,
+    options: &Options,
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<Option<Scene>, Report> {
+    if !dialect::may_follow(source, options) {
+        return Ok(None);
+    }
+    // It says what the light one has said already.
+    let dark = match dialect::read_dark(source, options, budget, &mut Report::new())? {
+        Some(Chart::Figure(figure)) => drawn(&figure, Format::Svg, budget)?.scene,
+        Some(Chart::Scene(picture)) => picture.scene,
+        None => return Ok(None),
+    };
+    if light.background == dark.background && light.background.is_some_and(|c| c.a == 255) {
+        return Ok(None);
+    }
+    if !svg::are_twins(light, &dark) {
+        report.warn("", "this chart has other shapes on dark pages; it is drawn for light ones only");
+        return Ok(None);
+    }
+    Ok(Some(dark))
 }
 
 /// What is said where a language cannot say in JSON what it draws.
@@ -251,7 +288,7 @@ fn note(warning: &Diagnostic) -> String {
 }
 
 fn page(
-    svg: &str,
+    (svg, follows): (&str, bool),
     drawing: &draw::Drawing,
     warnings: &[Diagnostic],
     options: &Options,
@@ -276,6 +313,7 @@ fn page(
         title: &scene.title,
         description: &scene.description,
         body,
+        follows,
         width: scene.size.width,
         height: scene.size.height,
         table,

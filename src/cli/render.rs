@@ -55,8 +55,8 @@ pub struct Render {
     /// A CSS colour, or `transparent`, under the whole picture.
     #[arg(long, value_name = "COLOR", env = "PLOTD_BACKGROUND")]
     background: Option<String>,
-    /// A theme: light, dark; for Vega-Lite also excel, fivethirtyeight, ggplot2, googlecharts, latimes, powerbi, quartz,
-    /// urbaninstitute, vox, carbonwhite, carbong10, carbong90, carbong100.
+    /// A theme: light, dark, or auto for an SVG that follows the page it is on; for Vega-Lite also excel, fivethirtyeight,
+    /// ggplot2, googlecharts, latimes, powerbi, quartz, urbaninstitute, vox, carbonwhite, carbong10, carbong90, carbong100.
     #[arg(long, value_parser = theme, env = "PLOTD_THEME")]
     theme: Option<String>,
     /// Where local times of Vega-Lite are meant, such as Europe/Rome [default: UTC].
@@ -103,11 +103,11 @@ pub(super) fn dpr(text: &str) -> Result<f64, String> {
 }
 
 fn theme(text: &str) -> Result<String, String> {
-    // `light` is the absence of a theme.
-    if text == "light" || vegalite::themes().any(|name| name == text) {
+    // `light` is the absence of a theme, `auto` that of the page.
+    if matches!(text, "auto" | "light") || vegalite::themes().any(|name| name == text) {
         return Ok(text.to_owned());
     }
-    Err(format!("not one of light, {}", vegalite::themes().collect::<Vec<_>>().join(", ")))
+    Err(format!("not one of auto, light, {}", vegalite::themes().collect::<Vec<_>>().join(", ")))
 }
 
 fn zone(text: &str) -> Result<String, String> {

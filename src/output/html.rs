@@ -41,6 +41,8 @@ pub struct Page<'a> {
     pub description: &'a str,
     /// The chart.
     pub body: Body<'a>,
+    /// Whether it is dark where the page is.
+    pub follows: bool,
     /// Its width in CSS pixels.
     pub width: f64,
     /// Its height in CSS pixels.
@@ -69,7 +71,7 @@ pub fn page(p: &Page) -> String {
     if !p.description.trim().is_empty() {
         element(&mut body, "p", "", p.description);
     }
-    body.push_str("<figure>\n");
+    body.push_str(if p.follows { "<figure class=\"follows\">\n" } else { "<figure>\n" });
     match &p.body {
         Body::Svg(svg) => body.push_str(svg),
         Body::PngDataUri(uri) => picture(&mut body, uri, p, title),
@@ -277,6 +279,7 @@ mod tests {
         Page {
             title: "Cups & days",
             description: "Coffee, \"mostly\"",
+            follows: false,
             body: Body::Svg(SVG),
             width: 300.0,
             height: 200.0,

@@ -233,10 +233,7 @@ fn themes(chart: &ChartRequest) -> String {
 }
 
 fn set_theme(chart: &mut ChartRequest, value: &str) -> Option<()> {
-    if value == "auto" {
-        return Some(());
-    }
-    let known = value == "light" || (chart.route.themes)().contains(&value);
+    let known = matches!(value, "auto" | "light") || (chart.route.themes)().contains(&value);
     chart.theme = Some(known.then(|| value.to_owned())?);
     Some(())
 }

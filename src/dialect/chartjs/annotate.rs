@@ -185,7 +185,7 @@ impl<'a> Place<'_, 'a> {
         if label.truthy("display").or_else(|| label.truthy("enabled")) != Some(true) {
             return Vec::new();
         }
-        let Some(text) = self.text(&label, "black", true) else { return Vec::new() };
+        let Some(text) = self.text(&label, self.black(), true) else { return Vec::new() };
         let (w, h) = text.size();
         let (px, py) = positions(&label);
         let side = |span: &Span, position: &str, length: f64, sign: f64| match position {
@@ -223,9 +223,14 @@ impl<'a> Place<'_, 'a> {
         out
     }
 
+    /// The colour of texts without a ground that say none.
+    fn black(&self) -> &'static str {
+        if self.chart.dark { "#c9d1d9" } else { "black" }
+    }
+
     fn label(&self, tables: &mut Tables) -> Vec<Mark> {
         let (x, y) = (self.span(true), self.span(false));
-        let Some(text) = self.text(self.a, "black", false) else { return Vec::new() };
+        let Some(text) = self.text(self.a, self.black(), false) else { return Vec::new() };
         let (w, h) = text.size();
         let (px, py) = positions(self.a);
         let shift = |position: &str, length: f64| match position {

@@ -416,7 +416,7 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
     let color = ticks.get(if chart.is_v2() { "fontColor" } else { "color" });
     let style = |i: usize| TextStyle {
         font: text.font.clone(),
-        color: font::color(color.and_then(|c| options::indexed(c, i, true)), font::GREY),
+        color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
     };
     let backdrop = ticks.truthy("showLabelBackdrop").unwrap_or(false).then(|| LabelBox {
         fill: Some(font::color(ticks.get("backdropColor"), Color { r: 255, g: 255, b: 255, a: 191 })),
@@ -480,7 +480,7 @@ fn title(chart: &Chart, o: &Options, bottom: bool) -> Option<AxisTitle> {
         lines: options::lines(text),
         style: TextStyle {
             font: style.font,
-            color: font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), font::GREY),
+            color: font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), chart.ink()),
         },
         line_height: Some(style.line_height),
         padding: near,

@@ -3,6 +3,7 @@
 use super::callback::{self, Scripts};
 use super::defaults;
 use super::options::{self, Options};
+use crate::color::Color;
 use crate::data::Value;
 use crate::diagnostic::Report;
 use crate::dialect::Version;
@@ -214,6 +215,11 @@ pub(super) struct Dataset<'a> {
 /// Data sets that are drawn at most.
 const MOST: usize = 1000;
 
+/// The colour of texts that have none of their own.
+const GREY: Color = Color::rgb(0x66, 0x66, 0x66);
+/// The same on a dark page.
+const PALE: Color = Color::rgb(0xc9, 0xd1, 0xd9);
+
 /// A configuration, and what it is read by.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -225,6 +231,8 @@ pub(super) struct Source {
     pub version: Version,
     /// Whether QuickChart's plugins are there.
     pub quickchart: bool,
+    /// Whether the page is dark.
+    pub dark: bool,
 }
 
 /// A configuration being read.
@@ -234,6 +242,8 @@ pub(super) struct Chart<'a> {
     pub version: Version,
     /// Whether QuickChart's plugins are there.
     pub quickchart: bool,
+    /// Whether the page is dark.
+    pub dark: bool,
     /// The whole configuration.
     pub config: &'a Json,
     /// Its type.
@@ -260,9 +270,9 @@ fn list(json: Option<&Json>) -> &[Json] {
 impl<'a> Chart<'a> {
     /// Reads what all parts need to know.
     pub(super) fn new(source: &'a Arc<Source>, scripts: &'a Scripts<'a>, report: &'a mut Report) -> Chart<'a> {
-        let Source { config, kind, version, quickchart } = &**source;
-        let (kind, version, quickchart) = (*kind, *version, *quickchart);
-        let table = defaults::of(version);
+        let Source { config, kind, version, quickchart, dark } = &**source;
+        let (kind, version, quickchart, dark) = (*kind, *version, *quickchart, *dark);
+        let table = defaults::of(version, dark);
         let written = config.get("options").unwrap_or(&EMPTY);
         let types = table.get(if version == Version::V2 { "types" } else { "overrides" });
         let mut root = Options::of(written, Some("/options"));
@@ -276,6 +286,7 @@ impl<'a> Chart<'a> {
         let mut chart = Chart {
             version,
             quickchart,
+            dark,
             config,
             kind,
             root,
@@ -290,8 +301,13 @@ impl<'a> Chart<'a> {
         chart
     }
 
+    /// The colour of texts that have none of their own.
+    pub(super) fn ink(&self) -> Color {
+        if self.dark { PALE } else { GREY }
+    }
+
     fn read_datasets(&mut self) {
-        let table = defaults::of(self.version);
+        let table = defaults::of(self.version, self.dark);
         let mut sets = list(self.config.pointer("/data/datasets"));
         if sets.len() > MOST {
             self.warn("/data/datasets", format!("only the first {MOST} data sets are drawn"));
@@ -527,8 +543,8 @@ impl<'a> Element<'a> {
     pub(super) fn new(chart: &Chart<'a>, set: &Dataset<'a>, element: &'static str) -> Element<'a> {
         let elements = chart.root.sub("elements").sub(element);
         if chart.is_v2() {
-            let own_type =
-                defaults::of(chart.version).pointer(&format!("/types/{}/elements/{element}", set.kind.name()));
+            let own_type = defaults::of(chart.version, chart.dark)
+                .pointer(&format!("/types/{}/elements/{element}", set.kind.name()));
             let mut rest = elements.written();
             if let Some(tree) = own_type {
                 rest.add(tree, None);

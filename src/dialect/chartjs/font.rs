@@ -11,8 +11,6 @@ use std::sync::Arc;
 
 /// The family list every version starts from.
 pub(super) const FAMILY: &str = "'Helvetica Neue', 'Helvetica', 'Arial', sans-serif";
-/// The colour of texts.
-pub(super) const GREY: Color = Color::rgb(0x66, 0x66, 0x66);
 
 /// A font with the distance between its lines, px.
 #[derive(Debug, Clone)]

@@ -197,6 +197,6 @@ fn middle(chart: &Chart, value: f64, inner: f64) -> Option<Line> {
         line.font = Arc::new(Font { size, ..(*line.font).clone() });
         line.line_height = 1.2 * size;
     }
-    let color = Arc::from(o.text("fontColor").unwrap_or("#666"));
+    let color = o.text("fontColor").map_or_else(|| Arc::from(chart.ink().to_hex()), Arc::from);
     Some(Line { text, font: line, color })
 }

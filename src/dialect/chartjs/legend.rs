@@ -71,9 +71,9 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
 
 fn text_color(chart: &Chart, labels: &Options) -> Color {
     if chart.is_v2() {
-        return font::color(labels.get("fontColor"), font::GREY);
+        return font::color(labels.get("fontColor"), chart.ink());
     }
-    font::color(labels.get("color").or_else(|| chart.root.get("color")), font::GREY)
+    font::color(labels.get("color").or_else(|| chart.root.get("color")), chart.ink())
 }
 
 struct Item {
@@ -279,7 +279,7 @@ fn title(chart: &Chart, o: &Options) -> Option<LegendTitle> {
         lines: t.get("text").map_or_else(Vec::new, options::lines),
         style: TextStyle {
             font: text.font,
-            color: font::color(t.get("color").or_else(|| chart.root.get("color")), font::GREY),
+            color: font::color(t.get("color").or_else(|| chart.root.get("color")), chart.ink()),
         },
         line_height: Some(text.line_height),
         padding: 0.0,

@@ -57,6 +57,8 @@ pub struct Request {
     pub height: Option<f64>,
     /// What the canvas is filled with.
     pub background: Option<Color>,
+    /// Whether default colours are those of a dark page.
+    pub dark: bool,
 }
 
 /// Reads a configuration; `None` when the report says why there is nothing to draw.
@@ -114,7 +116,7 @@ pub fn read(
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
     treemap::expand(&mut config);
-    let source = Arc::new(Source { config, kind, version, quickchart });
+    let source = Arc::new(Source { config, kind, version, quickchart, dark: request.dark });
     Some(figure(&Chart::new(&source, &scripts, report), size, request.background))
 }
 

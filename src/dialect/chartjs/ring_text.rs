@@ -52,7 +52,7 @@ fn fitted(chart: &Chart, diameter: f64) -> Vec<Line> {
         lines.push(Line {
             text: said,
             font: font::of_plugin(&o.sub("font")),
-            color: Arc::from(o.text("color").unwrap_or("#666")),
+            color: o.text("color").map_or_else(|| Arc::from(chart.ink().to_hex()), Arc::from),
         });
     }
     let widest = lines.iter().map(|l| text::width_rounded(&l.text, &l.font.font)).fold(0.0, f64::max);

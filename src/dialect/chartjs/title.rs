@@ -31,7 +31,7 @@ fn title(chart: &Chart, name: &str) -> Option<Title> {
         return None;
     }
     let text = font::of(chart, &o);
-    let color = font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), font::GREY);
+    let color = font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), chart.ink());
     let lines = o.get("text").map_or_else(Vec::new, options::lines);
     let line = |t| TitleLine {
         text: t,

@@ -10,8 +10,6 @@ use crate::limits::Limits;
 use crate::scene::{Anchor, Stroke};
 use std::sync::Arc;
 
-/// The grey of axes and their labels.
-pub(super) const GREY: Color = Color::rgb(0x67, 0x67, 0x67);
 /// Size of labels, px.
 pub(super) const SIZE: f64 = 11.0;
 /// Length of tick marks, px.
@@ -58,20 +56,20 @@ pub(super) struct Along {
 pub(super) type Tick = (f64, String);
 
 impl Axis {
-    fn new(side: Side, inner: bool) -> Axis {
+    fn new(side: Side, inner: bool, ink: Color) -> Axis {
         Axis {
             side,
             labels: None,
             positions: None,
             range: None,
             step: None,
-            color: GREY,
+            color: ink,
             size: SIZE,
             align: None,
             line: inner,
             ticks: inner,
-            tick_color: GREY,
-            line_color: GREY,
+            tick_color: ink,
+            line_color: ink,
             numeral: None,
             lengths: vec![TICK],
         }
@@ -242,7 +240,7 @@ pub(super) fn read(params: &mut Params) -> Vec<Axis> {
             }
         };
         let inner = !axes.iter().any(|a| a.side == side);
-        axes.push(Axis::new(side, inner));
+        axes.push(Axis::new(side, inner, params.ink));
     }
     if axes.len() > MOST {
         params.limit("chxt", &format!("chxt= names {} axes; at most {MOST} are drawn", axes.len()));

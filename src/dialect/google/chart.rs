@@ -20,6 +20,8 @@ const EDGE: f64 = 5.0;
 #[derive(Debug)]
 pub(super) struct Chart {
     pub data: Data,
+    /// The colour of texts and lines that have none of their own.
+    pub ink: Color,
     /// Colours.
     pub colors: Colors,
     pub fills: Fills,
@@ -61,6 +63,7 @@ impl Chart {
         let least = (least.first().copied().unwrap_or(0.0), least.get(1).copied().unwrap_or(0.0));
         let zero = params.text("chp");
         Chart {
+            ink: params.ink,
             colors: Colors::read(params),
             fills: fill::read(params),
             lines: Lines::read(params),
@@ -186,7 +189,7 @@ impl Chart {
         if self.bare && self.axes.is_empty() {
             let p = placed.plot;
             let (x, y) = (p.x1 + 0.5, p.y2 + 0.5);
-            let stroke = Stroke::new(axis::GREY, 1.0);
+            let stroke = Stroke::new(self.ink, 1.0);
             painter.line("axis-line", (pt(x, p.y1), pt(x, y)), &stroke);
             painter.line("axis-line", (pt(x, y), pt(p.x2, y)), &stroke);
         }

@@ -66,7 +66,7 @@ fn gradient(angle: f64, stops: Vec<(f64, Color)>, area: Rect) -> Paint {
 
 /// Reads `chf`.
 pub(super) fn read(params: &mut Params) -> Fills {
-    let mut fills = Fills { background: Fill::Solid(Color::WHITE), area: None, alpha: 1.0, series: Vec::new() };
+    let mut fills = Fills { background: Fill::Solid(params.page), area: None, alpha: 1.0, series: Vec::new() };
     for part in params.parts("chf") {
         let fields: Vec<&str> = part.split(',').map(str::trim).collect();
         let Some(fill) = fill(&fields, params) else { continue };

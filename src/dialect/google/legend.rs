@@ -1,6 +1,5 @@
 //! The legend (`chdl`, `chdlp`, `chdls`) and the title (`chtt`, `chts`).
 
-use super::axis::GREY;
 use super::label::{label, width};
 use super::params::Params;
 use crate::color::Color;
@@ -56,7 +55,7 @@ impl Legend {
         let order = order_of(order.trim(), &entries, params);
         let style = params.text("chdls");
         let mut fields = style.split(',');
-        let color = params.color_or("chdls", fields.next(), GREY);
+        let color = params.color_or("chdls", fields.next(), params.ink);
         let size = params.number_or("chdls", fields.next(), 11.0).clamp(1.0, 100.0);
         Some(Legend { entries, side, upright, color, size, order, least, rows: Vec::new() })
     }
@@ -169,7 +168,7 @@ impl Title {
         let lines = params.parts("chtt");
         let style = params.text("chts");
         let mut fields = style.split(',');
-        let color = params.color_or("chts", fields.next(), GREY);
+        let color = params.color_or("chts", fields.next(), params.ink);
         let size = params.number_or("chts", fields.next(), 13.5).clamp(1.0, 200.0);
         let align = match fields.next().map(str::trim).unwrap_or("c") {
             "l" => Anchor::Start,

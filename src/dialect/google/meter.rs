@@ -1,6 +1,6 @@
 //! Google-o-meters: a needle before half a ring of colours.
 
-use super::axis::{Along, GREY, SIZE};
+use super::axis::{Along, SIZE};
 use super::chart::Chart;
 use super::colors::mix;
 use super::label::{label, width};
@@ -37,7 +37,7 @@ pub(super) fn draw(chart: &mut Chart, painter: &mut Painter, limits: &Limits) {
     ring(chart, center, radius, painter);
     let at = |share: f64, r: f64| pt(center.x - r * libm::cos(PI * share), center.y - r * libm::sin(PI * share));
     let mut texts = Vec::new();
-    let text = |text: &str, at: Point, anchor: Anchor, baseline| label(text, at, (anchor, baseline), SIZE, GREY);
+    let text = |text: &str, at: Point, anchor: Anchor, baseline| label(text, at, (anchor, baseline), SIZE, chart.ink);
     let sided = |share: f64| {
         if share < 0.45 {
             Anchor::End

@@ -44,6 +44,8 @@ pub struct Request {
     pub height: Option<f64>,
     /// Behind everything, instead of `chf=bg,s,…`.
     pub background: Option<Color>,
+    /// Whether default colours are those of a dark page.
+    pub dark: bool,
 }
 
 /// The size of pictures that say none.
@@ -73,6 +75,9 @@ enum Type {
 pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report) -> Option<Picture> {
     let limits = budget.limits();
     let mut params = Params::read(text, report);
+    if request.dark {
+        (params.ink, params.page) = params::DARK;
+    }
     let written = params.text("cht");
     // An ending says that lines stand for no axes.
     let (name, bare) = match written.split_once(':') {
@@ -97,6 +102,10 @@ pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report)
     let lines =
         if kind == Type::Cartesian(cartesian::Kind::Pairs) { chart.data.visible / 2 } else { chart.data.visible };
     chart.markers = marker::spread(chart.markers, lines.min(SERIES));
+    if request.dark {
+        // Black, if they say no colour.
+        chart.markers.iter_mut().filter(|m| m.color.is_none()).for_each(|m| m.color = Some(chart.ink));
+    }
     let points: usize = chart.markers.iter().map(|m| m.which.most(longest)).fold(0, usize::saturating_add);
     if points > limits.marks {
         let most = limits.marks;

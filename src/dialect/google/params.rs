@@ -14,10 +14,18 @@ const PARTS: usize = 2_000;
 /// Parameters that change nothing in a picture.
 const SILENT: &[&str] = &["chid", "chof", "chlps"];
 
+/// The grey of axes and their labels.
+pub(super) const GREY: Color = Color::rgb(0x67, 0x67, 0x67);
+/// The same on a dark page, and that page.
+pub(super) const DARK: (Color, Color) = (Color::rgb(0xb3, 0xb9, 0xc1), Color::rgb(0x0d, 0x11, 0x17));
+
 #[derive(Debug)]
 pub(super) struct Params<'r> {
     query: Query,
     report: &'r mut Report,
+    /// The colour of what has none of its own, and of the ground.
+    pub ink: Color,
+    pub page: Color,
 }
 
 impl<'r> Params<'r> {
@@ -29,7 +37,7 @@ impl<'r> Params<'r> {
                 did_you_mean(name, KNOWN.iter().copied()).map_or(String::new(), |n| format!("; did you mean {n:?}?"));
             report.warn(format!("/{name}"), format!("unknown parameter {name:?}{hint}"));
         }
-        Params { query, report }
+        Params { query, report, ink: GREY, page: Color::WHITE }
     }
 
     /// A parameter's value.

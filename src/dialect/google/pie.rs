@@ -1,6 +1,6 @@
 //! Pies, flat and concentric: slices clockwise from the right, labels beside them.
 
-use super::axis::{GREY, SIZE};
+use super::axis::SIZE;
 use super::chart::Chart;
 use super::label::{label, width};
 use super::record::{Channel, Record, css};
@@ -47,7 +47,7 @@ pub(super) fn draw(chart: &mut Chart, several: bool, painter: &mut Painter) -> O
     // Labels count the slices of all rings; they are written about the outermost.
     let before: usize = all[..rings - 1].iter().map(Vec::len).sum();
     let outer = chart.labels.get(before..).filter(|l| !l.is_empty()).unwrap_or(&chart.labels);
-    labels(&all[rings - 1], outer, center, radius, painter);
+    labels(&all[rings - 1], outer, center, radius, chart.ink, painter);
     chart.legend(legend, &looks, painter);
     table
 }
@@ -106,7 +106,7 @@ fn arcs(list: &[Slice], colors: &[Color], center: Point, (inner, outer): (f64, f
     }
 }
 
-fn labels(list: &[Slice], labels: &[String], center: Point, radius: f64, painter: &mut Painter) {
+fn labels(list: &[Slice], labels: &[String], center: Point, radius: f64, ink: Color, painter: &mut Painter) {
     for (slice, text) in list.iter().zip(labels).filter(|(s, _)| s.end > s.start) {
         let middle = (slice.start + slice.end) / 2.0;
         let (cos, sin) = (libm::cos(middle), libm::sin(middle));
@@ -118,6 +118,6 @@ fn labels(list: &[Slice], labels: &[String], center: Point, radius: f64, painter
         } else {
             Anchor::Middle
         };
-        painter.text("label", &label(text, at, (align, "middle"), SIZE, GREY));
+        painter.text("label", &label(text, at, (align, "middle"), SIZE, ink));
     }
 }

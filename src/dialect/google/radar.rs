@@ -1,7 +1,7 @@
 //! Radar charts: values at equal angles clockwise from the top, the first and the last at the same angle.
 
 use super::annotate::{self, Layer, Places};
-use super::axis::{Along, GREY, SIZE};
+use super::axis::{Along, SIZE};
 use super::cartesian::within;
 use super::chart::Chart;
 use super::label::{label, width};
@@ -39,7 +39,7 @@ pub(super) fn draw(chart: &mut Chart, curved: bool, painter: &mut Painter, limit
     }
     let angle = |i: f64, n: f64| 2.0 * PI * i / n;
     let rings = values.as_ref().map_or_else(Vec::new, |a| a.ticks(&along, radius, limits));
-    grid(&spokes, &rings, center, radius, painter);
+    grid(&spokes, &rings, center, radius, chart.ink, painter);
     let place = |s: usize, curve: &[Option<f64>]| -> Vec<Option<Point>> {
         let (a, b) = range.filter(|_| chart.data.automatic).unwrap_or(chart.data.range(s));
         let point = |(i, v): (usize, &Option<f64>)| {
@@ -64,8 +64,8 @@ pub(super) fn draw(chart: &mut Chart, curved: bool, painter: &mut Painter, limit
         looks.push((color, Some(stroke)));
     }
     annotate::draw(&markers, Layer::Above, &places, &chart.data, painter);
-    ring_labels(&rings, center, radius, painter);
-    spoke_labels(&spokes, center, radius, painter);
+    ring_labels(&rings, center, radius, chart.ink, painter);
+    spoke_labels(&spokes, center, radius, chart.ink, painter);
     chart.legend(legend, &looks, painter);
 }
 
@@ -87,12 +87,12 @@ fn fills(chart: &Chart, places: &Places, center: Point, painter: &mut Painter) {
     }
 }
 
-fn grid(spokes: &[String], rings: &[(f64, String)], center: Point, radius: f64, painter: &mut Painter) {
+fn grid(spokes: &[String], rings: &[(f64, String)], center: Point, radius: f64, ink: Color, painter: &mut Painter) {
     let stroke = Stroke::new(RING, 1.0);
     for (share, _) in rings.iter().filter(|t| t.0 > 0.0 && t.0 < 1.0) {
         painter.circle("grid", center, share * radius, None, Some(stroke.clone()));
     }
-    painter.circle("grid", center, radius, None, Some(Stroke::new(GREY, 1.0)));
+    painter.circle("grid", center, radius, None, Some(Stroke::new(ink, 1.0)));
     let n = spokes.len() as f64;
     for i in 0..spokes.len() {
         let angle = 2.0 * PI * i as f64 / n;
@@ -101,14 +101,14 @@ fn grid(spokes: &[String], rings: &[(f64, String)], center: Point, radius: f64, 
     }
 }
 
-fn ring_labels(rings: &[(f64, String)], center: Point, radius: f64, painter: &mut Painter) {
+fn ring_labels(rings: &[(f64, String)], center: Point, radius: f64, ink: Color, painter: &mut Painter) {
     for (share, text) in rings {
         let at = pt(center.x - 4.0, center.y - share * radius);
-        painter.text("axis-labels", &label(text, at, (Anchor::End, "middle"), SIZE, GREY));
+        painter.text("axis-labels", &label(text, at, (Anchor::End, "middle"), SIZE, ink));
     }
 }
 
-fn spoke_labels(spokes: &[String], center: Point, radius: f64, painter: &mut Painter) {
+fn spoke_labels(spokes: &[String], center: Point, radius: f64, ink: Color, painter: &mut Painter) {
     let n = spokes.len() as f64;
     for (i, text) in spokes.iter().enumerate() {
         let angle = 2.0 * PI * i as f64 / n;
@@ -121,6 +121,6 @@ fn spoke_labels(spokes: &[String], center: Point, radius: f64, painter: &mut Pai
             Anchor::Middle
         };
         let at = pt(center.x + (radius + 4.0) * sin, center.y - (radius + 4.0 + 0.5 * SIZE * cos.abs()) * cos);
-        painter.text("axis-labels", &label(text, at, (align, "middle"), SIZE, GREY));
+        painter.text("axis-labels", &label(text, at, (align, "middle"), SIZE, ink));
     }
 }

@@ -27,7 +27,7 @@ mod words;
 mod write;
 
 use super::look::{DARK, LIGHT, Page};
-use super::vegalite;
+use super::{AUTO, Surface, vegalite};
 use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
@@ -63,6 +63,8 @@ pub struct Request {
     pub theme: Option<Arc<str>>,
     /// Where local times are meant.
     pub time_zone: Option<Arc<str>>,
+    /// What it is drawn on.
+    pub surface: Surface,
 }
 
 /// What types are made with.
@@ -121,6 +123,8 @@ pub fn read(
     figure.description = made.alt;
     if let Some(background) = request.background.as_deref() {
         figure.background = crate::color::Color::parse(background).filter(|c| c.a > 0);
+    } else if made.bare && request.surface != Surface::Raster {
+        figure.background = None;
     }
     Some(figure)
 }
@@ -151,6 +155,8 @@ struct Made {
     zone: Option<Arc<str>>,
     beyond: Option<&'static str>,
     look: &'static Page,
+    /// Whether the page is its ground.
+    bare: bool,
 }
 
 fn make(
@@ -170,8 +176,12 @@ fn make(
         }
     };
     let manner = manner(&ask, report);
-    let mut table = load(&mut ask, manner, &zone, resources, budget, report)?;
     asked_for(&mut ask, request, report);
+    let follows = matches!(ask.text("theme"), None | Some(AUTO));
+    if request.surface == Surface::Dark && !follows {
+        return None;
+    }
+    let mut table = load(&mut ask, manner, &zone, resources, budget, report)?;
     rows::filter(&mut table, &ask, manner, &zone, report);
     let mut roles = Roles::read(&ask, &table, report);
     roles.guess(&ask, &table);
@@ -188,7 +198,7 @@ fn make(
             kind
         }
     };
-    let look = page(&ask);
+    let look = page(&ask, request.surface);
     let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, report };
     let drawn = draw(&mut cx, kind, &table, &roles)?;
     if report.has_errors() {
@@ -196,7 +206,15 @@ fn make(
     }
     let title = ask.text("title").map_or_else(|| drawn.name.clone(), str::to_owned);
     let alt = ask.text("alt").map_or(drawn.alt, str::to_owned);
-    Some(Made { spec: drawn.spec, title, alt, zone: zone_name.map(Arc::from), beyond: kind.row().beyond, look })
+    Some(Made {
+        spec: drawn.spec,
+        title,
+        alt,
+        zone: zone_name.map(Arc::from),
+        beyond: kind.row().beyond,
+        look,
+        bare: follows && ask.color("background").is_none(),
+    })
 }
 
 /// A drawn chart: its specification, what kind of chart of what it is, and that in a sentence.
@@ -238,8 +256,12 @@ fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
     }
 }
 
-fn page(ask: &Ask) -> &'static Page {
-    if matches!(ask.text("theme"), Some("dark" | "plotd-dark")) { &DARK } else { &LIGHT }
+fn page(ask: &Ask, surface: Surface) -> &'static Page {
+    match ask.text("theme") {
+        Some("dark" | "plotd-dark") => &DARK,
+        None | Some(AUTO) if surface == Surface::Dark => &DARK,
+        _ => &LIGHT,
+    }
 }
 
 fn manner(ask: &Ask, report: &mut Report) -> Manner {

@@ -30,7 +30,7 @@ impl Plane<'_> {
             self.sheet.layer(vec![obj! {}], mark, encoding);
             if let Some(label) = label {
                 let (x, y) = if across { (ends[0] + 4.0, 3.0) } else { (4.0, ends[0].min(ends[1]) + 3.0) };
-                let mark = obj! {"align": "left", "baseline": "top", "fontSize": 11.0, "color": self.sheet.look.muted};
+                let mark = obj! {"align": "left", "baseline": "top", "fontSize": 11.0, "color": self.sheet.look.ink};
                 self.sheet.text_at(x, y, &label, mark);
             }
         }

@@ -271,7 +271,7 @@ pub(super) fn radar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
             center.0 + 4.0,
             center.1 - length(*v),
             &label,
-            obj! {"align": "left", "baseline": "middle", "fontSize": 11.0, "color": look.muted},
+            obj! {"align": "left", "baseline": "middle", "fontSize": 11.0, "color": look.ink},
         );
     }
     for (i, name) in data.categories.iter().enumerate() {

@@ -28,8 +28,10 @@ pub struct Request {
     pub height: Option<f64>,
     /// A colour under everything.
     pub background: Option<Arc<str>>,
-    /// A theme by name: one of [`themes`], or `light` for none.
+    /// A theme by name: one of [`themes`], `light` for none, or `auto` for that of the page.
     pub theme: Option<Arc<str>>,
+    /// Whether the page is dark.
+    pub dark: bool,
     /// Where local times are meant: a zone of the IANA database; UTC if not said.
     pub time_zone: Option<Arc<str>>,
 }

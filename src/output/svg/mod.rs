@@ -12,17 +12,20 @@ mod nodes;
 mod path;
 mod pen;
 mod style;
+mod twins;
 
 use crate::color::Color;
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{Naming, Scene};
 use crate::text;
-use nodes::Writer;
+use nodes::{Content, Writer};
 use svg::Document;
 use svg::node::Blob;
 use svg::node::element::Definitions;
 use svg::node::element::Description;
 use svg::node::element::Title;
+
+pub use twins::are_twins;
 
 /// The most characters of one text; shaping takes time by their square.
 const TEXT_MOST: usize = 1000;
@@ -32,6 +35,8 @@ const TEXT_MOST: usize = 1000;
 pub struct SvgOptions<'a> {
     /// What every id begins with, so that several charts can share a page; only letters, digits, `-` and `_` are kept.
     pub id_prefix: &'a str,
+    /// The same picture as dark pages have it, of which only paints differ ([`are_twins`]); the document follows the page then.
+    pub dark: Option<&'a Scene>,
 }
 
 /// Writes a scene as an SVG document, within a budget: the document has at most
@@ -56,8 +61,8 @@ pub fn write(scene: &Scene, options: &SvgOptions) -> String {
 fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> String {
     let prefix: String = options.id_prefix.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let mut writer = Writer::new(scene, prefix.clone(), budget);
-    writer.scene(scene);
-    let (content, definitions, family) = writer.finish();
+    writer.scene(scene, options.dark);
+    let Content { content, definitions, family, dark_rules } = writer.finish();
     let (width, height) = (number(scene.size.width), number(scene.size.height));
     let mut document = Document::new()
         .set("viewBox", ["0 0 ", width.as_str(), " ", height.as_str()].concat())
@@ -78,8 +83,9 @@ fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> Stri
     if let (Naming::Label, Some(title)) = (scene.naming, prose(&scene.title)) {
         document = document.set("aria-label", title.as_str()).add(Title::new(title));
     }
-    if !scene.dark.is_empty() {
-        document = document.add(Blob::new(dark_rules(scene, &prefix)));
+    let rules = group_rules(scene, &prefix) + &dark_rules;
+    if !rules.is_empty() {
+        document = document.add(Blob::new(format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>")));
     }
     if !definitions.is_empty() {
         document = document.add(Definitions::new().add(Blob::new(definitions)));
@@ -106,11 +112,10 @@ fn named_by_elements(mut document: Document, scene: &Scene, prefix: &str) -> Doc
     if labels.is_empty() { document } else { document.set("aria-labelledby", labels.join(" ")) }
 }
 
-/// The style sheet that fills classes otherwise on dark pages. Rasterizers know no dark pages.
-fn dark_rules(scene: &Scene, prefix: &str) -> String {
+/// The rules that fill groups otherwise on dark pages. Rasterizers know no dark pages.
+fn group_rules(scene: &Scene, prefix: &str) -> String {
     let rule = |(class, color): &(&str, Color)| format!(".{class}{prefix}>*{{fill:{}}}", color.to_hex());
-    let rules: String = scene.dark.iter().map(rule).collect();
-    format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>")
+    scene.dark.iter().map(rule).collect()
 }
 
 /// A title or description as a document may hold it; `None` if there is none.

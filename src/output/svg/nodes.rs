@@ -29,6 +29,7 @@ use super::style::Words;
 use super::style::cap;
 use super::style::join;
 use super::style::milli;
+use super::style::write_classes;
 use super::style::write_style;
 use crate::color::Color;
 use crate::geometry::Cap;
@@ -60,6 +61,16 @@ const RECENT: usize = 8;
 
 /// Steps of writing a node.
 const NODE: u64 = 20;
+
+/// What a document is put together from.
+pub(super) struct Content {
+    pub(super) content: String,
+    pub(super) definitions: String,
+    /// The font family of the root.
+    pub(super) family: Option<String>,
+    /// CSS rules of dark pages.
+    pub(super) dark_rules: String,
+}
 
 /// Writes the content of one document.
 pub(super) struct Writer<'b> {
@@ -95,30 +106,39 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// Content, definitions, and the font family of the root.
-    pub(super) fn finish(mut self) -> (String, String, Option<String>) {
+    /// What was written.
+    pub(super) fn finish(mut self) -> Content {
         let mut content = self.pen.take();
         if content.starts_with('\n') {
             content.remove(0);
         }
-        (content, self.defs.markup(&self.words.prefix), self.family)
+        self.words.dark_rules(&mut self.pen);
+        let (definitions, dark_rules) = (self.defs.markup(&self.words.prefix), self.pen.take());
+        Content { content, definitions, family: self.family, dark_rules }
     }
 
-    /// Writes everything.
-    pub(super) fn scene(&mut self, scene: &Scene) {
+    /// Writes everything; what `dark`, the same scene of a dark page, paints otherwise gets classes.
+    pub(super) fn scene(&mut self, scene: &Scene, dark: Option<&Scene>) {
         let mut inherited = Style::initial();
         if let Some(family) = first_family(&scene.nodes, 0) {
             let number = self.family_number(&family);
             inherited.put(FAMILY, number);
             self.family = self.words.families.get(number as usize).map(|(_, css)| css.clone());
         }
-        if let Some(color) = scene.background.filter(|c| c.a > 0) {
-            let rect = Rect::at(0.0, 0.0, scene.size.width, scene.size.height);
-            let ground = Node::Path(PathNode::filled(Shape::Rect(rect, 0.0), color));
-            self.node(&ground, &inherited);
-        }
-        for node in &scene.nodes {
-            self.node(node, &inherited);
+        let rect = Rect::at(0.0, 0.0, scene.size.width, scene.size.height);
+        let ground = |color: Option<Color>| {
+            let fill = color.filter(|c| c.a > 0).map(Paint::Solid);
+            PathNode { fill, ..PathNode::new(Shape::Rect(rect, 0.0)) }
+        };
+        let grounds = (ground(scene.background), dark.map(|dark| Node::Path(ground(dark.background))));
+        self.node(&Node::Path(grounds.0), grounds.1.as_ref(), &inherited);
+        self.nodes(&scene.nodes, dark.map(|dark| &dark.nodes[..]), &inherited);
+    }
+
+    /// Writes several nodes; their twins are at the same places.
+    fn nodes(&mut self, nodes: &[Node], twins: Option<&[Node]>, inherited: &Style) {
+        for (i, node) in nodes.iter().enumerate() {
+            self.node(node, twins.and_then(|twins| twins.get(i)), inherited);
         }
     }
 
@@ -131,36 +151,35 @@ impl<'b> Writer<'b> {
         budget.steps(NODE).is_ok()
     }
 
-    fn node(&mut self, node: &Node, inherited: &Style) {
+    fn node(&mut self, node: &Node, twin: Option<&Node>, inherited: &Style) {
         if !self.goes_on() {
             return;
         }
-        match node {
-            Node::Group(group) => self.group(group, inherited),
-            Node::Path(path) => self.path(path, inherited),
-            Node::Text(text) => self.text(text, inherited),
-            Node::Image(image) => self.image(image),
+        match (node, twin) {
+            (Node::Group(group), Some(Node::Group(twin))) => self.group(group, Some(&twin.nodes), inherited),
+            (Node::Group(group), _) => self.group(group, None, inherited),
+            (Node::Path(path), _) => self.path(path, twin, inherited),
+            (Node::Text(text), _) => self.text(text, twin, inherited),
+            (Node::Image(image), _) => self.image(image),
         }
     }
 
-    fn group(&mut self, group: &Group, inherited: &Style) {
+    fn group(&mut self, group: &Group, twins: Option<&[Node]>, inherited: &Style) {
         if group.nodes.is_empty() || self.depth >= DEEPEST {
             return;
         }
         let outer = self.origin;
         self.origin = pt(outer.x + group.origin.x, outer.y + group.origin.y);
-        self.group_here(group, inherited);
+        self.group_here(group, twins, inherited);
         self.origin = outer;
     }
 
-    fn group_here(&mut self, group: &Group, inherited: &Style) {
+    fn group_here(&mut self, group: &Group, twins: Option<&[Node]>, inherited: &Style) {
         let origin = self.pen.at(group.origin);
         let bare = group.class.is_empty() && origin == (0, 0) && group.clip.is_none() && group.extra.is_none();
-        let shared = self.shared(&group.nodes).beyond(inherited);
+        let shared = self.shared(&group.nodes, twins).beyond(inherited);
         if bare && shared == Style::ANY {
-            for node in &group.nodes {
-                self.node(node, inherited);
-            }
+            self.nodes(&group.nodes, twins, inherited);
             return;
         }
         let clip = group.clip.as_ref().map(|clip| self.clip_number(clip));
@@ -168,14 +187,12 @@ impl<'b> Writer<'b> {
         let linked = self.open_link(extra, true);
         self.pen.line(self.depth);
         self.pen.raw("<g");
-        if !group.class.is_empty() {
-            self.pen.open("class");
-            self.pen.escaped(group.class, true);
-            // A name in a style sheet may not begin with a digit, as a prefix may.
-            if self.dark.iter().any(|(class, _)| *class == group.class) {
-                self.pen.raw(&self.words.prefix);
-            }
-            self.pen.raw("\"");
+        // A name in a style sheet may not begin with a digit, as a prefix may.
+        if self.dark.iter().any(|(class, _)| *class == group.class) {
+            let class = [group.class, &self.words.prefix].concat();
+            write_classes(&mut self.pen, &class, &shared, &self.words);
+        } else {
+            write_classes(&mut self.pen, group.class, &shared, &self.words);
         }
         if origin != (0, 0) {
             self.pen.raw(" transform=\"translate(");
@@ -197,9 +214,7 @@ impl<'b> Writer<'b> {
         self.tooltip(extra);
         let inherited = inherited.with(&shared);
         self.depth += 1;
-        for node in &group.nodes {
-            self.node(node, &inherited);
-        }
+        self.nodes(&group.nodes, twins, &inherited);
         self.depth -= 1;
         self.pen.line(self.depth);
         self.pen.raw("</g>");
@@ -207,23 +222,47 @@ impl<'b> Writer<'b> {
     }
 
     /// What the direct children that are drawn agree on.
-    fn shared(&mut self, nodes: &[Node]) -> Style {
+    fn shared(&mut self, nodes: &[Node], twins: Option<&[Node]>) -> Style {
         if nodes.len() < 2 {
             return Style::ANY;
         }
         let mut common = Common::new();
-        for node in nodes {
-            match node {
-                Node::Path(path) => common.add(&self.path_style(path).0),
-                Node::Text(text) => common.add(&self.text_style(text).0),
-                Node::Group(_) | Node::Image(_) => {}
-            }
+        for (i, node) in nodes.iter().enumerate() {
+            let light = match node {
+                Node::Path(path) => self.path_style(path).0,
+                Node::Text(text) => self.text_style(text).0,
+                Node::Group(_) | Node::Image(_) => continue,
+            };
+            common.add(&self.with_twin(light, twins.and_then(|twins| twins.get(i))));
         }
         common.shared()
     }
 
-    fn path(&mut self, node: &PathNode, inherited: &Style) {
+    /// A style together with what is otherwise on dark pages.
+    #[inline]
+    fn with_twin(&mut self, light: Style, twin: Option<&Node>) -> Style {
+        let dark = match twin {
+            Some(Node::Path(path)) => self.path_style(path).0,
+            Some(Node::Text(text)) => self.text_style(text).0,
+            Some(Node::Group(_) | Node::Image(_)) | None => return light,
+        };
+        let mut both = light;
+        for (property, value) in dark.iter() {
+            match light.get(property) {
+                Some(own) if own != value && property <= STROKE_WIDTH => {
+                    both.put(property, self.words.dark.pair(property, own, value));
+                }
+                Some(_) => {}
+                // The opacity and the line of a paint that light pages do not have change nothing there.
+                None => both.put(property, value),
+            }
+        }
+        both
+    }
+
+    fn path(&mut self, node: &PathNode, twin: Option<&Node>, inherited: &Style) {
         let (style, opacity) = self.path_style(node);
+        let style = self.with_twin(style, twin);
         let unseen = !style.paints(FILL) && !style.paints(STROKE);
         if unseen && node.extra.is_none() {
             return;
@@ -235,7 +274,9 @@ impl<'b> Writer<'b> {
             Some(line) => self.shape(&line),
             None => self.shape(&node.shape),
         };
-        write_style(&mut self.pen, &style.beyond(inherited), &self.words);
+        let own = style.beyond(inherited);
+        write_classes(&mut self.pen, "", &own, &self.words);
+        write_style(&mut self.pen, &own, &self.words);
         self.opacity(opacity);
         self.close_element(name, extra, None);
         self.close_link(linked);
@@ -297,8 +338,9 @@ impl<'b> Writer<'b> {
         self.pen.attribute("height", (y2 - y1).max(0));
     }
 
-    fn text(&mut self, node: &TextNode, inherited: &Style) {
+    fn text(&mut self, node: &TextNode, twin: Option<&Node>, inherited: &Style) {
         let (style, opacity) = self.text_style(node);
+        let style = self.with_twin(style, twin);
         let line = text::clip_chars(&node.text, TEXT_MOST);
         if line.len() < node.text.len()
             && let Some(budget) = self.budget
@@ -323,7 +365,9 @@ impl<'b> Writer<'b> {
         if line.starts_with(' ') || line.ends_with(' ') || line.contains("  ") || line.contains(['\t', '\n', '\r']) {
             self.pen.word_attribute("xml:space", "preserve");
         }
-        write_style(&mut self.pen, &style.beyond(inherited), &self.words);
+        let own = style.beyond(inherited);
+        write_classes(&mut self.pen, "", &own, &self.words);
+        write_style(&mut self.pen, &own, &self.words);
         self.opacity(opacity);
         self.close_element("text", extra, Some(line));
         self.close_link(linked);
@@ -617,10 +661,10 @@ impl<'b> Writer<'b> {
         let initial = Style::initial();
         if let Some(color) = pattern.background {
             let rect = Rect::at(0.0, 0.0, pattern.size.width, pattern.size.height);
-            self.path(&PathNode::filled(Shape::Rect(rect, 0.0), color), &initial);
+            self.path(&PathNode::filled(Shape::Rect(rect, 0.0), color), None, &initial);
         }
         for path in &pattern.paths {
-            self.path(path, &initial);
+            self.path(path, None, &initial);
         }
         self.plain = false;
         self.pen.line(1);

@@ -6,6 +6,7 @@
 use super::pen::Pen;
 use crate::geometry::Cap;
 use crate::geometry::Join;
+use std::collections::BTreeMap;
 
 /// Properties, each as a number; the order is the order they are written in.
 pub(super) const FILL: usize = 0;
@@ -30,6 +31,8 @@ const COUNT: usize = 16;
 pub(super) const NO_PAINT: i32 = 1 << 24;
 /// A paint among the definitions: this and its number.
 pub(super) const DEFINED: i32 = 1 << 25;
+/// One value on light pages and another on dark ones: this and the number of the pair.
+pub(super) const PAIR: i32 = 1 << 26;
 
 /// The properties of a node: which ones matter, a bit each, and what they are.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,72 @@ pub(super) struct Words {
     pub(super) dashes: Vec<std::sync::Arc<[f64]>>,
     /// What ids begin with.
     pub(super) prefix: String,
+    /// What dark pages have otherwise.
+    pub(super) dark: Dark,
+}
+
+/// What is one thing on light pages and another on dark ones.
+#[derive(Default)]
+pub(super) struct Dark {
+    /// Pairs of values: that of light pages, and the rule of dark ones.
+    pairs: Vec<(i32, usize)>,
+    known_pairs: BTreeMap<(i32, usize), i32>,
+    /// What a class says on dark pages: a property, and its value there.
+    rules: Vec<(usize, i32)>,
+    known_rules: BTreeMap<(usize, i32), usize>,
+}
+
+impl Dark {
+    /// A property that is one thing on light pages and another on dark ones, as a value.
+    pub(super) fn pair(&mut self, property: usize, light: i32, dark: i32) -> i32 {
+        let (rules, pairs) = (&mut self.rules, &mut self.pairs);
+        let rule = *self.known_rules.entry((property, dark)).or_insert_with(|| {
+            rules.push((property, dark));
+            rules.len() - 1
+        });
+        *self.known_pairs.entry((light, rule)).or_insert_with(|| {
+            pairs.push((light, rule));
+            PAIR + pairs.len() as i32 - 1
+        })
+    }
+
+    fn pair_of(&self, value: i32) -> Option<(i32, usize)> {
+        self.pairs.get(usize::try_from(value.checked_sub(PAIR)?).ok()?).copied()
+    }
+}
+
+impl Words {
+    /// The name of the class of a rule, which no other document's is whose ids begin otherwise.
+    fn class(&self, pen: &mut Pen, rule: usize) {
+        pen.raw("d");
+        pen.raw(&self.prefix);
+        if !self.prefix.is_empty() {
+            pen.raw("-");
+        }
+        pen.whole(rule as u64 + 1);
+    }
+
+    /// The rules of dark pages, as CSS.
+    pub(super) fn dark_rules(&self, pen: &mut Pen) {
+        for (number, (property, value)) in self.dark.rules.iter().enumerate() {
+            pen.raw(".");
+            self.class(pen, number);
+            pen.raw("{");
+            pen.raw(match *property {
+                FILL => "fill",
+                FILL_OPACITY => "fill-opacity",
+                STROKE => "stroke",
+                STROKE_OPACITY => "stroke-opacity",
+                _ => "stroke-width",
+            });
+            pen.raw(":");
+            match *property {
+                FILL | STROKE => paint_value(pen, *value, self),
+                _ => pen.milli(*value),
+            }
+            pen.raw("}");
+        }
+    }
 }
 
 impl Style {
@@ -104,7 +173,7 @@ impl Style {
 
     /// The properties that matter.
     #[inline]
-    fn iter(&self) -> impl Iterator<Item = (usize, i32)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, i32)> {
         bits(self.set).map(|i| (i, self.values[i]))
     }
 
@@ -191,6 +260,30 @@ pub(super) fn join(join: Join) -> i32 {
     }
 }
 
+/// Writes the classes of a style, for what dark pages have otherwise; `first` is the element's own class, which may be empty.
+#[inline]
+pub(super) fn write_classes(pen: &mut Pen, first: &str, style: &Style, words: &Words) {
+    let mut any = !first.is_empty();
+    if any {
+        pen.open("class");
+        pen.escaped(first, true);
+    }
+    if !words.dark.pairs.is_empty() {
+        for (_, rule) in style.iter().filter_map(|(_, value)| words.dark.pair_of(value)) {
+            if any {
+                pen.raw(" ");
+            } else {
+                pen.open("class");
+            }
+            any = true;
+            words.class(pen, rule);
+        }
+    }
+    if any {
+        pen.raw("\"");
+    }
+}
+
 /// Writes the properties that matter.
 #[inline]
 pub(super) fn write_style(pen: &mut Pen, style: &Style, words: &Words) {
@@ -200,6 +293,7 @@ pub(super) fn write_style(pen: &mut Pen, style: &Style, words: &Words) {
 }
 
 fn write_property(pen: &mut Pen, property: usize, value: i32, words: &Words) {
+    let value = words.dark.pair_of(value).map_or(value, |(light, _)| light);
     let choose = |names: [&'static str; 3]| names[value.clamp(0, 2) as usize];
     match property {
         FILL => write_paint(pen, "fill", value, words),
@@ -231,6 +325,11 @@ fn write_property(pen: &mut Pen, property: usize, value: i32, words: &Words) {
 
 fn write_paint(pen: &mut Pen, name: &str, value: i32, words: &Words) {
     pen.open(name);
+    paint_value(pen, value, words);
+    pen.raw("\"");
+}
+
+fn paint_value(pen: &mut Pen, value: i32, words: &Words) {
     if value == NO_PAINT {
         pen.raw("none");
     } else if value >= DEFINED {
@@ -242,7 +341,6 @@ fn write_paint(pen: &mut Pen, name: &str, value: i32, words: &Words) {
     } else {
         pen.color(value as u32);
     }
-    pen.raw("\"");
 }
 
 fn write_dash(pen: &mut Pen, value: i32, words: &Words) {

@@ -75,7 +75,7 @@ fn a_document_reads_as_if_written_by_hand() {
  <rect x="80" y="10" width="20" height="90.5"/>
 </g>
 </svg>"##;
-    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"" }), expected);
+    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"", dark: None }), expected);
     parse(expected, &Limits::default()).unwrap();
 }
 
@@ -224,7 +224,7 @@ fn a_picture_of_words_has_a_label_and_may_follow_the_page() {
     let mut scene = scene(vec![Node::Group(group)]);
     (scene.title, scene.naming) = ("a \"b\"".to_owned(), Naming::Label);
     scene.dark = vec![("ground", Color::BLACK)];
-    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1" });
+    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1", dark: None });
     let svg = written(&scene);
     assert!(svg.contains("aria-label=\"a &quot;b&quot;\"") && svg.contains("role=\"img\""), "{svg}");
     assert!(svg.contains("<style>@media (prefers-color-scheme:dark){.ground1>*{fill:#000}}</style>"), "{svg}");
@@ -233,6 +233,48 @@ fn a_picture_of_words_has_a_label_and_may_follow_the_page() {
     let svg = written(&scene);
     assert!(!svg.contains("role") && !svg.contains("title"), "{svg}");
     parse(&svg, &Limits::default()).unwrap();
+}
+
+/// Two scenes that differ in paints are one document: light in attributes, dark in rules; what children share is on their group.
+#[test]
+fn twins_are_one_document() {
+    let ramp = |color: Color| {
+        let kind = GradientKind::Linear(pt(0.0, 0.0), pt(1.0, 0.0));
+        Paint::Gradient(Arc::new(Gradient { kind, relative: true, stops: vec![(0.0, color), (1.0, BLUE)] }))
+    };
+    let page = |ink: Color, ground: Option<Color>| {
+        let text = |color: Color| Node::Text(TextNode { fill: color, ..label("a", 1.0, 2.0) });
+        let rect = |fill: Option<Paint>| {
+            Node::Path(PathNode { fill, ..PathNode::new(Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 0.0)) })
+        };
+        let nodes = vec![text(ink), text(ink), text(BLUE)];
+        let group = |nodes| Node::Group(Group { class: "labels", nodes, ..Group::default() });
+        let both =
+            vec![group(nodes[..2].to_vec()), group(nodes), rect(Some(ramp(ink))), rect(ground.map(Paint::Solid))];
+        Scene { background: ground, ..scene(both) }
+    };
+    let (light, dark) = (page(Color::BLACK, None), page(Color::WHITE, Some(Color::rgb(1, 2, 3))));
+    assert!(are_twins(&light, &dark));
+    let svg = write(&light, &SvgOptions { id_prefix: "p", dark: Some(&dark) });
+    let rules = ".dp-1{fill:#010203}.dp-2{fill:#fff}.dp-3{fill:url(#pg2)}";
+    for part in [
+        &*format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"),
+        "height=\"200\" class=\"dp-1\" fill=\"none\"",
+        "<g class=\"labels dp-2\" fill=\"#000\"",
+        "\n <text x=\"1\" y=\"2\">a</text>",
+        "<text x=\"1\" y=\"2\" class=\"dp-2\" fill=\"#000\">a</text>",
+        "<text x=\"1\" y=\"2\" fill=\"#4682b4\">a</text>",
+        "class=\"dp-3\" fill=\"url(#pg1)\"",
+        "<rect width=\"9\" height=\"9\" class=\"dp-1\" fill=\"none\"",
+    ] {
+        assert!(svg.contains(part), "{part} in {svg}");
+    }
+    parse(&svg, &Limits::default()).unwrap();
+    let mut other = page(Color::WHITE, None);
+    other.nodes.pop();
+    assert!(!are_twins(&light, &other));
+    other.nodes.push(Node::Text(label("b", 0.0, 0.0)));
+    assert!(!are_twins(&light, &other));
 }
 
 /// A drawing within a drawing is drawn if it is plain, and never if it could run, fetch or multiply.
@@ -266,8 +308,8 @@ proptest! {
         let mut scene = scene(vec![Node::Text(node)]);
         scene.title = title;
         scene.description = text;
-        let svg = write(&scene, &SvgOptions { id_prefix: "p" });
+        let svg = write(&scene, &SvgOptions { id_prefix: "p", dark: None });
         parse(&svg, &Limits::default()).unwrap();
-        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p" }));
+        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p", dark: None }));
     }
 }

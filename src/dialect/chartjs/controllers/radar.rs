@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The options of the radial scale.
 fn options_of<'a>(chart: &Chart<'a>) -> Options<'a> {
-    let table = defaults::of(chart.version);
+    let table = defaults::of(chart.version, chart.dark);
     let radial = table.get("scaleTypes").and_then(|t| t.get("radialLinear"));
     let plain = table.get("scale");
     let mut o = if chart.is_v2() { chart.root.sub("scale") } else { chart.root.sub("scales").sub("r") };
@@ -104,7 +104,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     let color = labels.get(if v2 { "fontColor" } else { "color" });
     let style = |i: usize| TextStyle {
         font: text.font.clone(),
-        color: font::color(color.and_then(|c| options::indexed(c, i, true)), font::GREY),
+        color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
     };
     let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1));
     let names = ["color", "lineWidth", "borderDash", "borderDashOffset"];

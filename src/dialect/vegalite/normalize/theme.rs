@@ -5,8 +5,8 @@
 //! `assets/themes/LICENSE`).
 
 use crate::diagnostic::{Report, did_you_mean};
-use crate::dialect::look;
 use crate::dialect::vegalite::Request;
+use crate::dialect::{AUTO, look};
 use crate::json::{Json, Object, parse_strict};
 use crate::number;
 use crate::time::{self, Customs};
@@ -14,6 +14,12 @@ use std::sync::{Arc, LazyLock};
 
 static THEMES: LazyLock<Object> = LazyLock::new(|| {
     let text = include_str!("../../../../assets/themes/vega-themes.json");
+    parse_strict(text, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
+});
+
+/// Marks that are black unless somebody says otherwise, which Vega's dark theme leaves black on its dark ground.
+static DARK_MARKS: LazyLock<Object> = LazyLock::new(|| {
+    let text = r##"{"text": {"color": "#fff"}, "rule": {"color": "#fff"}}"##;
     parse_strict(text, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
 });
 
@@ -31,13 +37,19 @@ fn theme(name: &str) -> Option<&'static Object> {
 pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
     let embed = root.get("usermeta").and_then(|u| u.get("embedOptions"));
     let (name, at) = match (&request.theme, embed.and_then(|e| e.get("theme")).and_then(Json::as_str)) {
+        (Some(name), _) if &**name == AUTO => (if request.dark { "dark" } else { "light" }, ""),
         (Some(name), _) => (&**name, ""),
         (None, Some(name)) => (name, "/usermeta/embedOptions/theme"),
         (None, None) => ("light", ""),
     };
     let mut out = Object::new();
     match theme(name) {
-        Some(theme) => out = theme.clone(),
+        Some(theme) => {
+            out = theme.clone();
+            if request.dark {
+                merge(&mut out, &DARK_MARKS);
+            }
+        }
         _ if name == "light" => {}
         _ => {
             let hint = match did_you_mean(name, names()) {
