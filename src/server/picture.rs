@@ -487,6 +487,7 @@ impl Stopwatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Lettering;
     use crate::dialect::{Dialect, Version};
 
     struct Revised(&'static str);
@@ -533,6 +534,8 @@ mod tests {
             with(|o| o.time_zone = Some("dark".into())),
             with(|o| o.id_prefix = "dark".into()),
             with(|o| o.embed_png = true),
+            with(|o| o.text = Lettering::Embed),
+            with(|o| o.text = Lettering::Path),
             with(|o| o.links = Arc::from([(Format::Svg, Arc::from("dark"))])),
             with(|o| o.limits.rows = 1),
         ] {

@@ -8,16 +8,18 @@
 //! - The same scene gives the same bytes; ids are numbered in order of first use and carry the prefix.
 
 mod defs;
+mod letters;
 mod nodes;
 mod path;
 mod pen;
 mod style;
 
+use super::Lettering;
 use crate::color::Color;
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{Naming, Scene};
 use crate::text;
-use nodes::Writer;
+use nodes::{Writer, Written};
 use svg::Document;
 use svg::node::Blob;
 use svg::node::element::Definitions;
@@ -32,6 +34,8 @@ const TEXT_MOST: usize = 1000;
 pub struct SvgOptions<'a> {
     /// What every id begins with, so that several charts can share a page; only letters, digits, `-` and `_` are kept.
     pub id_prefix: &'a str,
+    /// How texts are written.
+    pub lettering: Lettering,
 }
 
 /// Writes a scene as an SVG document, within a budget: the document has at most
@@ -56,8 +60,9 @@ pub fn write(scene: &Scene, options: &SvgOptions) -> String {
 fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> String {
     let prefix: String = options.id_prefix.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let mut writer = Writer::new(scene, prefix.clone(), budget);
+    writer.letter(scene, options.lettering);
     writer.scene(scene);
-    let (content, definitions, family) = writer.finish();
+    let Written { content, definitions, family, faces } = writer.finish();
     let (width, height) = (number(scene.size.width), number(scene.size.height));
     let mut document = Document::new()
         .set("viewBox", ["0 0 ", width.as_str(), " ", height.as_str()].concat())
@@ -69,14 +74,22 @@ fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> Stri
     if let Some(family) = family {
         document = document.set("font-family", family);
     }
+    if !faces.is_empty() {
+        // The faces that were measured are there: none is made bolder or slanted in place of another.
+        document = document.set("style", "font-synthesis:none");
+    }
     if scene.naming == Naming::Elements {
         document = named_by_elements(document, scene, &prefix);
-    } else {
+    }
+    if scene.naming != Naming::Elements || !faces.is_empty() {
         // Such pictures are set in lines of fixed length, which rounded advances of a viewer's font would tear apart.
         document = document.set("text-rendering", "geometricPrecision");
     }
     if let (Naming::Label, Some(title)) = (scene.naming, prose(&scene.title)) {
         document = document.set("aria-label", title.as_str()).add(Title::new(title));
+    }
+    if !faces.is_empty() {
+        document = document.add(Blob::new(["<style>", &faces, "</style>"].concat()));
     }
     if !scene.dark.is_empty() {
         document = document.add(Blob::new(dark_rules(scene, &prefix)));
