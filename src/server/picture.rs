@@ -487,8 +487,8 @@ impl Stopwatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::Lettering;
     use crate::dialect::{Dialect, Version};
+    use crate::output::Lettering;
 
     struct Revised(&'static str);
 

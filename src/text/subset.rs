@@ -8,11 +8,18 @@ use skera::{DEFAULT_DROP_TABLES, DEFAULT_LAYOUT_FEATURES, Plan, SubsetFlags, sub
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+/// What of a face is used.
+#[derive(Debug, Default)]
+struct Used {
+    glyphs: BTreeSet<u32>,
+    /// What they are drawn for: browsers look for a character before they shape.
+    characters: BTreeSet<char>,
+}
+
 /// The faces that lines are drawn with, and what of them.
 #[derive(Debug, Default)]
 pub struct Collector {
-    glyphs: BTreeMap<usize, BTreeSet<u32>>,
-    characters: BTreeSet<char>,
+    faces: BTreeMap<usize, Used>,
     /// Faces that stand in for others.
     others: BTreeSet<usize>,
 }
@@ -40,23 +47,25 @@ impl Collector {
     pub fn look(&mut self, line: &str, font: &Font) {
         let line = printable(line);
         let base = fonts::number(font);
-        for glyph in fonts::shape(&line, font) {
-            if glyph.missing {
-                continue;
-            }
+        let glyphs = fonts::shape(&line, font);
+        let starts: BTreeSet<usize> = glyphs.iter().map(|g| g.cluster as usize).collect();
+        for glyph in glyphs.iter().filter(|g| !g.missing) {
             if glyph.face != base {
                 self.others.insert(glyph.face);
             }
-            self.glyphs.entry(glyph.face).or_default().insert(glyph.id);
+            let start = glyph.cluster as usize;
+            let end = starts.range(start + 1..).next().copied().unwrap_or(line.len());
+            let used = self.faces.entry(glyph.face).or_default();
+            used.glyphs.insert(glyph.id);
+            used.characters.extend(line.get(start..end).unwrap_or_default().chars());
         }
-        self.characters.extend(line.chars());
     }
 
     /// Cuts the faces down.
     pub fn cut(self) -> Subsets {
         let mut subsets = Subsets { others: self.others, ..Subsets::default() };
-        for (number, glyphs) in self.glyphs {
-            match cut_one(number, &glyphs, &self.characters) {
+        for (number, used) in self.faces {
+            match cut_one(number, &used) {
                 Some(data) => {
                     let name = name_of(&data);
                     subsets.faces.insert(number, Subset { name, data });
@@ -88,18 +97,17 @@ impl Subsets {
 }
 
 /// A face with the glyphs that are used and what its rules may make of them, without hints and with few names.
-fn cut_one(number: usize, used: &BTreeSet<u32>, written: &BTreeSet<char>) -> Option<Vec<u8>> {
+fn cut_one(number: usize, used: &Used) -> Option<Vec<u8>> {
     let face = fonts::numbered(number)?;
-    let own =
-        written.iter().filter_map(|c| Some((u32::from(*c), face.glyph_of(*c)?))).filter(|(_, g)| used.contains(g));
+    let own = used.characters.iter().filter_map(|c| Some((u32::from(*c), face.glyph_of(*c)?)));
     let (mut characters, reached): (BTreeSet<u32>, BTreeSet<u32>) = own.unzip();
-    // Shaping composes letters and their marks; browsers look for the composed character.
-    let composed = face.characters().filter(|(_, glyph)| used.contains(glyph) && !reached.contains(glyph));
+    // Letters and their marks that shaping composes are looked for as the composed character, too.
+    let composed = face.characters().filter(|(_, glyph)| used.glyphs.contains(glyph) && !reached.contains(glyph));
     characters.extend(composed.map(|(c, _)| c));
     let (data, index) = face.file;
     let font = read_fonts::FontRef::from_index(data, index).ok()?;
     let mut glyphs = IntSet::<GlyphId>::empty();
-    glyphs.extend(used.iter().map(|g| GlyphId::new(*g)));
+    glyphs.extend(used.glyphs.iter().map(|g| GlyphId::new(*g)));
     let mut wanted = IntSet::<u32>::empty();
     wanted.extend(characters);
     let mut drop = IntSet::<Tag>::empty();

@@ -10,6 +10,7 @@
 mod defs;
 mod letters;
 mod nodes;
+mod outlines;
 mod path;
 mod pen;
 mod style;

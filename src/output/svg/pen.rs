@@ -92,9 +92,9 @@ impl Pen {
         self.length(units);
     }
 
-    /// A coordinate in thousandths, near enough to the canvas for any rasterizer.
-    pub(super) fn thousandths(&self, x: f64) -> i32 {
-        super::style::milli(x.clamp(-self.farthest, self.farthest))
+    /// A coordinate, near enough to the canvas for any rasterizer.
+    pub(super) fn near(&self, x: f64) -> f64 {
+        x.clamp(-self.farthest, self.farthest)
     }
 
     /// A whole number.

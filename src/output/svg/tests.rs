@@ -328,13 +328,11 @@ fn outlines_are_the_picture_that_text_is() {
     for dpr in [1.0, 2.0] {
         let (text, outlines) = (pixels(&text, dpr), pixels(&outlines, dpr));
         assert_eq!(text.len(), outlines.len());
-        let off: Vec<u8> = text.iter().zip(&outlines).map(|(a, b)| a.abs_diff(*b)).filter(|d| *d > 8).collect();
-        assert!(
-            off.len() * 1000 < text.len() && off.iter().all(|d| *d < 40),
-            "{dpr}: {} {:?}",
-            off.len(),
-            off.iter().max()
-        );
+        // Where glyphs meet in a pixel, two are painted over one another instead of one outline.
+        let width = (300.0 * dpr) as usize * (text.len() / (60_000.0 * dpr * dpr) as usize);
+        let off = text.iter().zip(&outlines).enumerate().filter(|(_, (a, b))| a.abs_diff(**b) > 8);
+        let off: Vec<_> = off.map(|(i, (a, b))| (i % width, i / width, a.abs_diff(*b))).collect();
+        assert!(off.len() * 1000 < text.len() && off.iter().all(|(.., d)| *d < 80), "{dpr}: {} {off:?}", text.len());
     }
 }
 
@@ -376,7 +374,7 @@ fn embedded_fonts_hold_the_glyphs_that_are_used_and_no_others() {
     // The rasterizer knows no such rules, and finds the same fonts by the names behind.
     assert_eq!(pixels(&svg, 2.0), pixels(&lettered(&scene, Lettering::Font), 2.0));
     let fonts = brought(&svg);
-    assert_eq!(fonts.len(), 4, "Arimo, its bold face, Tinos and Cousine");
+    assert_eq!(fonts.len(), 3, "Arimo, and Tinos and Cousine in bold");
     for (name, _) in &fonts {
         assert!(svg.matches(&**name).count() > 1, "{name} is used");
     }
@@ -387,10 +385,10 @@ fn embedded_fonts_hold_the_glyphs_that_are_used_and_no_others() {
     assert!(svg.contains(&format!("font-family=\"{name}, Helvetica Neue, Arimo")), "{svg}");
     let font = skrifa::FontRef::new(data).unwrap();
     let have: Vec<char> = font.charmap().mappings().filter_map(|(c, _)| char::from_u32(c)).collect();
-    assert_eq!(have, [' ', 'A', 'V', 'é', 'Ж']);
-    // With the box for what is missing, and the parts of what is composed.
+    assert_eq!(have, [' ', 'A', 'V', 'e', 'é', '\u{301}', 'Ж']);
+    // With the box for what is missing, and the mark that `é` is made of.
     use skrifa::raw::TableProvider as _;
-    assert!((6..=8).contains(&font.maxp().unwrap().num_glyphs()), "{}", font.maxp().unwrap().num_glyphs());
+    assert_eq!(font.maxp().unwrap().num_glyphs(), 8 + 1);
     let shaper = harfrust::ShaperData::new(&font);
     let advance = |text: &str| {
         let mut buffer = harfrust::UnicodeBuffer::new();
@@ -399,9 +397,9 @@ fn embedded_fonts_hold_the_glyphs_that_are_used_and_no_others() {
         let shaped = shaper.shaper(&font).build().shape(buffer, harfrust::ShapeOptions::new());
         shaped.glyph_positions().iter().map(|p| f64::from(p.x_advance)).sum::<f64>() / 2048.0
     };
-    for text in ["AVA e\u{301}", "AVA", "Ж"] {
-        let measured = crate::text::width(text, &Font::new("sans-serif", 1.0));
-        assert!((advance(text) - measured).abs() < 1e-9, "{text}: {} {measured}", advance(text));
+    for line in ["AVA e\u{301}", "AVA", "Ж"] {
+        let measured = text::width(line, &Font::new("sans-serif", 1.0));
+        assert!((advance(line) - measured).abs() < 1e-9, "{line}: {} {measured}", advance(line));
     }
     // Other glyphs, another name; the same glyphs, the same.
     let other = |text: &str| brought(&lettered(&self::scene(vec![node(text)]), Lettering::Embed))[0].0.clone();
