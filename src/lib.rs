@@ -112,7 +112,7 @@ pub use diagnostic::{Diagnostic, Kind, Report, Severity};
 pub use dialect::{Dialect, LANGUAGES, Language, Version};
 pub use files::{Directory, add_fonts};
 pub use limits::{Budget, Limits, Spent};
-pub use output::Format;
+pub use output::{Format, Lettering};
 pub use render::{Nothing, Options, Rendered, Resources, Source, Stage, render, render_within};
 
 /// What benchmarks of single stages name; no part of the interface, and different in every version.

@@ -10,7 +10,7 @@ use crate::glyphs;
 use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::output::svg::SvgOptions;
-use crate::output::{Format, html, png, svg};
+use crate::output::{Format, Lettering, html, png, svg};
 use crate::scene::Scene;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -60,6 +60,8 @@ pub struct Options {
     pub id_prefix: Arc<str>,
     /// Pages embed the PNG as a data URI instead of the SVG.
     pub embed_png: bool,
+    /// How the texts of documents and of pages are written; pixels are the same whichever is chosen.
+    pub text: Lettering,
     /// Addresses of the other representations, for the links of a page.
     pub links: Arc<[(Format, Arc<str>)]>,
     /// What the chart may cost.
@@ -83,6 +85,7 @@ impl Default for Options {
             time_zone: None,
             id_prefix: Arc::from(""),
             embed_png: false,
+            text: Lettering::Font,
             links: Arc::from([]),
             limits: Limits::default(),
             resources: Arc::new(Nothing),
@@ -97,6 +100,15 @@ impl Options {
     fn for_chart(&self) -> Options {
         let resources = self.resources.for_chart().unwrap_or_else(|| Arc::clone(&self.resources));
         Options { resources, ..self.clone() }
+    }
+
+    /// How the texts of a representation are written: what is rasterized has the fonts at hand.
+    pub(crate) fn lettering(&self, format: Format) -> Lettering {
+        match format {
+            Format::Svg => self.text,
+            Format::Html if !self.embed_png => self.text,
+            Format::Html | Format::Png | Format::Json | Format::Spec => Lettering::Font,
+        }
     }
 }
 
@@ -191,8 +203,8 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     glyphs::tell(&drawing.scene, &mut report);
     done(Stage::Layout);
     check_size(&drawing.scene, budget.limits())?;
-    let id_prefix = if options.id_prefix.is_empty() { &ids } else { &*options.id_prefix };
-    let as_asked = SvgOptions { id_prefix, dark: dark.as_ref() };
+    let id_prefix = if options.id_prefix.is_empty() { &*ids } else { &*options.id_prefix };
+    let as_asked = SvgOptions { id_prefix, dark: dark.as_ref(), lettering: options.lettering(format) };
     let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
     for (at, message) in &drawing.notes {

@@ -3,7 +3,7 @@
 use super::tell;
 use crate::dialect::Dialect;
 use crate::files::Directory;
-use crate::output::Format;
+use crate::output::{Format, Lettering};
 use crate::render::{Options, Source, render};
 use clap::Args;
 use std::fs;
@@ -31,6 +31,10 @@ pub struct Plot {
     /// Raster pixels per CSS pixel, 0.5 to 4.
     #[arg(long, default_value_t = 1.0, value_parser = super::render::dpr)]
     dpr: f64,
+    /// How text is written in SVG and pages: font, embed (with the glyphs that it takes inside the file) or path (as
+    /// outlines).
+    #[arg(long, default_value = "font", value_parser = super::render::lettering, env = "PLOTD_TEXT")]
+    text: Lettering,
     /// The only directory from which `url=` may read.
     #[arg(long, value_name = "DIR", env = "PLOTD_DATA_DIR")]
     data_dir: Option<PathBuf>,
@@ -86,7 +90,7 @@ impl Plot {
             Some(table) => format!("{query}\n\n{table}"),
             None => query,
         };
-        let mut options = Options { dpr: self.dpr, ..Options::default() };
+        let mut options = Options { dpr: self.dpr, text: self.text, ..Options::default() };
         if let Some(dir) = &self.data_dir {
             options.resources = Arc::new(Directory::open(dir, MOST, MOST).map_err(wrong)?);
         }

@@ -3,7 +3,7 @@
 use super::tell;
 use crate::dialect::{self, Dialect, LANGUAGES, Language, Version, vegalite};
 use crate::files::Directory;
-use crate::output::Format;
+use crate::output::{Format, Lettering};
 use crate::render::{Options, Rendered, Source, render};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -68,6 +68,10 @@ pub struct Render {
     /// Pages embed the PNG as a data URI instead of the SVG.
     #[arg(long, env = "PLOTD_EMBED_PNG")]
     embed_png: bool,
+    /// How text is written in SVG and pages: font, in families that the viewer may have; embed, with the glyphs that it
+    /// takes inside the file; path, as outlines.
+    #[arg(long, default_value = "font", value_parser = lettering, env = "PLOTD_TEXT")]
+    text: Lettering,
     /// The only directory from which descriptions may read data.
     #[arg(long, value_name = "DIR", env = "PLOTD_DATA_DIR")]
     data_dir: Option<PathBuf>,
@@ -92,6 +96,10 @@ fn name(path: &Path) -> String {
 
 pub(super) fn format_of(text: &str) -> Result<Format, String> {
     Format::from_name(text).ok_or_else(|| format!("not one of {}", Format::ALL.map(Format::name).join(", ")))
+}
+
+pub(super) fn lettering(text: &str) -> Result<Lettering, String> {
+    Lettering::from_name(text).ok_or_else(|| format!("not one of {}", Lettering::ALL.map(Lettering::name).join(", ")))
 }
 
 fn version(text: &str) -> Result<Version, String> {
@@ -181,6 +189,7 @@ impl Render {
             time_zone: self.time_zone.as_deref().map(Arc::from),
             id_prefix: Arc::from(self.id.as_str()),
             embed_png: self.embed_png,
+            text: self.text,
             ..Options::default()
         };
         if let Some(dir) = &self.data_dir {

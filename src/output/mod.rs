@@ -67,3 +67,35 @@ impl Format {
         Format::ALL.into_iter().chain([Format::Json, Format::Spec]).find(|f| f.name().eq_ignore_ascii_case(name))
     }
 }
+
+/// How the texts of a document are written. What is rasterized is the same whichever is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[non_exhaustive]
+pub enum Lettering {
+    /// As text in families that the viewer may have: the smallest document.
+    #[default]
+    Font,
+    /// As text in fonts that the document brings with it, cut down to the glyphs it uses.
+    Embed,
+    /// As outlines, with the words as labels.
+    Path,
+}
+
+impl Lettering {
+    /// All of them.
+    pub const ALL: [Lettering; 3] = [Lettering::Font, Lettering::Embed, Lettering::Path];
+
+    /// The name in options.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Lettering::Font => "font",
+            Lettering::Embed => "embed",
+            Lettering::Path => "path",
+        }
+    }
+
+    /// That of a name.
+    pub fn from_name(name: &str) -> Option<Lettering> {
+        Lettering::ALL.into_iter().find(|lettering| lettering.name() == name)
+    }
+}

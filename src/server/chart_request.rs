@@ -4,7 +4,7 @@
 use super::fault::Fault;
 use crate::dialect::{Form, Language, Preferred, Version};
 use crate::limits::Limits;
-use crate::output::Format;
+use crate::output::{Format, Lettering};
 use crate::render::Source;
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
@@ -67,6 +67,8 @@ pub struct ChartRequest {
     pub id: String,
     /// Pages embed the PNG.
     pub embed_png: bool,
+    /// How texts are written.
+    pub lettering: Lettering,
     /// An error is answered 200 with the message as a picture.
     pub onerror_image: bool,
     /// The version of Chart.js that was named.
@@ -108,6 +110,7 @@ impl ChartRequest {
             time_zone: None,
             id: String::new(),
             embed_png: false,
+            lettering: Lettering::Font,
             onerror_image: false,
             version: None,
             base64: false,

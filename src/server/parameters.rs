@@ -3,7 +3,7 @@
 
 use super::chart_request::ChartRequest;
 use crate::dialect::{Form, Version, vegalite};
-use crate::output::Format;
+use crate::output::{Format, Lettering};
 
 /// Where a name means something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ enum Where {
     Zones,
     /// Where the path is the description.
     Paths,
+    /// Where it is not itself what the description says.
+    Lettered,
     /// Beside descriptions of the language that a parameter of its own tells from others.
     Marked,
 }
@@ -39,7 +41,7 @@ pub struct Parameter {
     means: &'static str,
 }
 
-use Where::{Charts, Everywhere, Marked, Paths, QuickChart, Short, Versions, Zones};
+use Where::{Charts, Everywhere, Lettered, Marked, Paths, QuickChart, Short, Versions, Zones};
 
 /// All of them.
 pub const PARAMETERS: &[Parameter] = &[
@@ -119,6 +121,15 @@ pub const PARAMETERS: &[Parameter] = &[
         means: "what a page has inside",
     },
     Parameter {
+        names: &[("text", Lettered)],
+        read: |chart, value| {
+            chart.lettering = Lettering::from_name(value)?;
+            Some(())
+        },
+        takes: |_| Lettering::ALL.map(Lettering::name).join(", "),
+        means: "how text is written in SVG and pages: in the viewer's fonts, with fonts inside, or as outlines",
+    },
+    Parameter {
         names: &[("onerror", Everywhere)],
         read: |chart, value| {
             chart.onerror_image = matches!(value, "image" | "status").then_some(value == "image")?;
@@ -185,6 +196,7 @@ impl Where {
             Versions => route.version.is_some(),
             Zones => route.zones,
             Paths => route.path.is_some(),
+            Lettered => !(route.own)("text"),
             Marked => chart.language.mark.is_some(),
         }
     }

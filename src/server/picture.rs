@@ -498,6 +498,7 @@ impl Stopwatch {
 mod tests {
     use super::*;
     use crate::dialect::{Dialect, Version};
+    use crate::output::Lettering;
 
     struct Revised(&'static str);
 
@@ -543,6 +544,8 @@ mod tests {
             with(|o| o.time_zone = Some("dark".into())),
             with(|o| o.id_prefix = "dark".into()),
             with(|o| o.embed_png = true),
+            with(|o| o.text = Lettering::Embed),
+            with(|o| o.text = Lettering::Path),
             with(|o| o.links = Arc::from([(Format::Svg, Arc::from("dark"))])),
             with(|o| o.limits.rows = 1),
         ] {

@@ -22,7 +22,8 @@ use warp::http::header::{
 use warp::http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 /// Lets nothing run and nothing load.
-const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+const POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:");
 /// The policy of the front page, which shows charts of this very server and has forms that are sent to it.
 const FRONT_POLICY: HeaderValue =
     HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'");

@@ -441,7 +441,7 @@ impl Site {
     }
 
     fn options(&self, chart: &ChartRequest, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
-        Options {
+        let mut options = Options {
             width: chart.width,
             height: chart.height,
             dpr: chart.dpr_of(format),
@@ -451,9 +451,13 @@ impl Site {
             id_prefix: Arc::from(chart.id.as_str()),
             embed_png: chart.embed_png && format == Format::Html,
             links: if format == Format::Html { Arc::clone(links) } else { Arc::from([]) },
+            text: chart.lettering,
             limits: self.config.limits.clone(),
             ..Options::default()
-        }
+        };
+        // What is the same picture has the same name.
+        options.text = options.lettering(format);
+        options
     }
 }
 

@@ -6,7 +6,7 @@
 use crate::diagnostic::{Diagnostic, Kind, Severity};
 use crate::dialect::{Dialect, Version};
 use crate::limits::Limits;
-use crate::output::Format;
+use crate::output::{Format, Lettering};
 use crate::render::{Options, Source};
 use std::sync::Arc;
 
@@ -191,6 +191,7 @@ macro_rules! wire_enum {
 }
 
 wire_enum!(Format { Svg() = 0, Png() = 1, Html() = 2, Json() = 3, Spec() = 4 });
+wire_enum!(Lettering { Font() = 0, Embed() = 1, Path() = 2 });
 wire_enum!(Version { V2() = 2, V3() = 3, V4() = 4 });
 wire_enum!(Dialect { VegaLite() = 0, ChartJs(version) = 1, QuickChart(version) = 2, Google() = 3, Qr() = 4, Badge() = 5, Plot() = 6 });
 wire_enum!(Severity { Warning() = 0, Error() = 1 });
@@ -227,6 +228,7 @@ pub fn put_order(source: &Source, format: Format, options: &Options, out: &mut V
         time_zone,
         id_prefix,
         embed_png,
+        text,
         links,
         limits,
         // Of this process: the worker has its own.
@@ -245,6 +247,7 @@ pub fn put_order(source: &Source, format: Format, options: &Options, out: &mut V
     time_zone.put(out);
     id_prefix.put(out);
     embed_png.put(out);
+    text.put(out);
     links.put(out);
     limits.put(out);
 }
@@ -264,6 +267,7 @@ pub fn take_order(input: &mut &[u8]) -> Option<(Source, Format, Options)> {
         time_zone: Wire::take(input)?,
         id_prefix: Wire::take(input)?,
         embed_png: Wire::take(input)?,
+        text: Wire::take(input)?,
         links: Wire::take(input)?,
         limits: Wire::take(input)?,
         resources: Options::default().resources,
@@ -449,6 +453,7 @@ mod tests {
             time_zone: Some("Europe/Rome".into()),
             id_prefix: "a-".into(),
             embed_png: true,
+            text: Lettering::Path,
             links: Arc::from([(Format::Png, Arc::from("/x.png"))]),
             limits: Limits { rows: 7, side: 99.5, ..Limits::default() },
             ..Options::default()

@@ -1,12 +1,15 @@
 //! One font face: from its bytes to advances, kerning and vertical metrics, in fractions of the font size.
 
+use harfrust::Direction;
 use harfrust::FontRef;
 use harfrust::ShaperData;
 use harfrust::UnicodeBuffer;
 use skrifa::MetadataProvider;
 use skrifa::instance::LocationRef;
 use skrifa::instance::Size;
+use skrifa::outline::{DrawSettings, OutlinePen};
 use std::sync::OnceLock;
+use unicode_bidi::{BidiClass, BidiInfo, Level};
 
 /// Characters beyond ASCII that charts write all the time; they take the fast path, too.
 const EXTRA: [char; 17] = ['−', '…', '–', '—', '°', '·', '×', '€', '£', '±', '•', '’', '‘', '“', '”', '\u{a0}', '²'];
@@ -20,6 +23,8 @@ const STRIDE: usize = KNOWN + 1;
 /// A face ready for measuring.
 pub(super) struct Face {
     font: FontRef<'static>,
+    /// The bytes of its file, and which of the faces in it it is.
+    pub(super) file: (&'static [u8], u32),
     shaper: ShaperData,
     /// Units per em.
     pub(super) upem: f64,
@@ -42,6 +47,12 @@ pub(super) struct Glyph {
     pub(super) nominal: f64,
     /// What kerning adds to it.
     pub(super) kern: f64,
+    /// How far it is drawn right of its place, and above it.
+    pub(super) shift: (f64, f64),
+    /// Its number in the face.
+    pub(super) id: u32,
+    /// The number of the face.
+    pub(super) face: usize,
     /// Whether the face has no glyph for the character.
     pub(super) missing: bool,
     /// Where its character begins in the text, bytes.
@@ -78,13 +89,19 @@ impl Face {
             #[cfg(any(feature = "server", test))]
             cap_height: metrics.cap_height.map_or(0.7, |units| f64::from(units) / upem),
             pairs: OnceLock::new(),
+            file: (data, index),
             font,
         })
     }
 
     /// Whether the face has a glyph for a character.
     pub(super) fn has(&self, c: char) -> bool {
-        self.font.charmap().map(c).is_some_and(|g| g.to_u32() != 0)
+        self.glyph_of(c).is_some()
+    }
+
+    /// The glyph that the face has for a character.
+    pub(super) fn glyph_of(&self, c: char) -> Option<u32> {
+        self.font.charmap().map(c).map(|g| g.to_u32()).filter(|g| *g != 0)
     }
 
     /// Width in ems, kerned, when every character is on the fast path.
@@ -125,11 +142,32 @@ impl Face {
         Some(total)
     }
 
-    /// Shapes a line with this face alone.
+    /// Shapes a line with this face alone: the glyphs from left to right.
     pub(super) fn shape(&self, text: &str) -> Vec<Glyph> {
+        if !text.chars().any(is_turned) {
+            return self.shape_run(text, 0, None);
+        }
+        // As the rasterizer does it: lines run to the right, and runs of the other direction are turned within them.
+        let bidi = BidiInfo::new(text, Some(Level::ltr()));
+        let mut glyphs = Vec::new();
+        for paragraph in &bidi.paragraphs {
+            let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
+            for run in runs {
+                let (Some(part), Some(level)) = (text.get(run.clone()), levels.get(run.start)) else { continue };
+                glyphs.extend(self.shape_run(part, run.start, Some(level.is_rtl())));
+            }
+        }
+        glyphs
+    }
+
+    /// Shapes a run that begins at a byte of its line; its direction is that of its script where none is said.
+    fn shape_run(&self, text: &str, start: usize, turned: Option<bool>) -> Vec<Glyph> {
         let metrics = self.font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
+        if let Some(turned) = turned {
+            buffer.set_direction(if turned { Direction::RightToLeft } else { Direction::LeftToRight });
+        }
         buffer.guess_segment_properties();
         let shaper = self.shaper.shaper(&self.font).build();
         let output = shaper.shape(buffer, harfrust::ShapeOptions::new());
@@ -141,11 +179,32 @@ impl Face {
             Glyph {
                 nominal: nominal / self.upem,
                 kern: (advance - nominal) / self.upem,
+                shift: (f64::from(position.x_offset) / self.upem, f64::from(position.y_offset) / self.upem),
+                id: info.glyph_id,
+                face: 0,
                 missing: info.glyph_id == 0,
-                cluster: info.cluster,
+                cluster: start as u32 + info.cluster,
             }
         };
         output.glyph_infos().iter().zip(output.glyph_positions()).map(glyph).collect()
+    }
+
+    /// Whether glyphs are pictures (of several colours, or of pixels) rather than outlines.
+    pub(super) fn has_pictures(&self) -> bool {
+        let has = |tag: &&[u8; 4]| self.font.table_data(skrifa::Tag::new(tag)).is_some();
+        [b"COLR", b"CBDT", b"sbix", b"SVG "].iter().any(has)
+    }
+
+    /// Draws the outline of a glyph, in units of the em and upward; whether there is such a glyph.
+    pub(super) fn draw(&self, id: u32, pen: &mut impl OutlinePen) -> bool {
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        let outline = self.font.outline_glyphs().get(skrifa::GlyphId::new(id));
+        outline.is_some_and(|outline| outline.draw(settings, pen).is_ok())
+    }
+
+    /// The characters of the face and their glyphs.
+    pub(super) fn characters(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.font.charmap().mappings().map(|(c, glyph)| (c, glyph.to_u32()))
     }
 
     /// The table of the fast path; `None` for a face whose shaping is more than advances and pairs.
@@ -174,6 +233,13 @@ impl Face {
         }
         Some(pairs)
     }
+}
+
+/// Whether a character turns the order of a line, or may.
+fn is_turned(c: char) -> bool {
+    use BidiClass::{AL, AN, FSI, LRE, LRI, LRO, R, RLE, RLI, RLO};
+    // The first letter that runs to the left is Hebrew.
+    c >= '\u{590}' && matches!(unicode_bidi::bidi_class(c), R | AL | AN | RLE | RLO | RLI | LRE | LRO | LRI | FSI)
 }
 
 /// Rounded to whole pixels, halves up.

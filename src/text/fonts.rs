@@ -199,13 +199,18 @@ impl Fonts {
 
     /// A line shaped as the rasterizer does it: with the face, and where that has no glyph, with others in turn.
     fn shape(&self, base: usize, text: &str) -> Vec<Glyph> {
-        let mut glyphs = self.entries[base].face.shape(text);
+        let with = |index: usize| {
+            let mut glyphs = self.entries[index].face.shape(text);
+            glyphs.iter_mut().for_each(|glyph| glyph.face = index);
+            glyphs
+        };
+        let mut glyphs = with(base);
         let mut tried = vec![base];
         while tried.len() <= self.entries.len() {
             let missing = glyphs.iter().find(|g| g.missing);
             let Some(c) = missing.and_then(|g| text.get(g.cluster as usize..)?.chars().next()) else { break };
             let Some(next) = self.fallback(c, base, |i| tried.contains(&i)) else { break };
-            let other = self.entries[next].face.shape(text);
+            let other = with(next);
             if other.iter().all(|g| !g.missing) {
                 return other;
             }
@@ -250,6 +255,16 @@ pub(super) fn face(font: &Font) -> &'static Face {
 /// A line shaped in a font, without the fast path.
 pub(super) fn shape(text: &str, font: &Font) -> Vec<Glyph> {
     fonts().shape(selected(font), text)
+}
+
+/// The number of the face of a font.
+pub(super) fn number(font: &Font) -> usize {
+    selected(font)
+}
+
+/// A face by its number.
+pub(super) fn numbered(face: usize) -> Option<&'static Face> {
+    fonts().entries.get(face).map(|entry| &entry.face)
 }
 
 /// The names in a CSS family list, unquoted.

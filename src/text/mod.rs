@@ -11,12 +11,16 @@ mod face;
 mod fonts;
 mod glyphs;
 mod lines;
+mod setting;
+mod subset;
 
 pub use fonts::{families, fonts, install_fonts, resolver};
 pub use glyphs::Glyphless;
 #[cfg(any(feature = "server", test))]
 pub use lines::wrap;
 pub use lines::{clip_chars, truncate, truncate_start};
+pub use setting::{Form, GRID, SetLine, outline, set};
+pub use subset::{Collector, Subsets};
 
 use std::borrow::Cow;
 use std::sync::Arc;

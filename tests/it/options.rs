@@ -1,7 +1,7 @@
 //! What a caller decides apart from the description: themes and time zones.
 
 use super::fixture::with;
-use plotd::{Dialect, Format, Options, Source, render};
+use plotd::{Dialect, Format, Lettering, Options, Source, render};
 
 fn drawn(text: &str, options: &Options) -> Result<String, String> {
     render(&Source::new(Dialect::VegaLite, text), Format::Svg, options)
@@ -156,4 +156,33 @@ fn default_colors_of_image_charts_follow_the_page() {
     assert!(svg.contains("fill=\"#f00\""), "{svg}");
     assert!(!drawn("&chf=bg,s,eeeeee", "auto").contains("<style>"), "a ground of its own");
     assert!(drawn("", "dark").contains("fill=\"#0d1117\""));
+}
+
+#[test]
+fn text_is_written_as_asked_and_pixels_are_the_same() {
+    let spec = r#"{"title":"Ελλάδα","data":{"values":[{"a":"x","b":1}]},"mark":"bar","encoding":{"x":{"field":"a"},
+        "y":{"field":"b","type":"quantitative"}}}"#;
+    let source = Source::new(Dialect::VegaLite, spec);
+    let bytes = |format, lettering, embed_png| {
+        let options = with(|o: &mut Options| (o.text, o.embed_png) = (lettering, embed_png));
+        render(&source, format, &options).unwrap().bytes
+    };
+    for (lettering, texts, fonts, outlines) in [
+        (Lettering::Font, true, false, false),
+        (Lettering::Embed, true, true, false),
+        (Lettering::Path, false, false, true),
+    ] {
+        for format in [Format::Svg, Format::Html] {
+            let document = String::from_utf8(bytes(format, lettering, false)).unwrap();
+            let has = |part: &str| document.contains(part);
+            assert_eq!(
+                (has("<text"), has("@font-face"), has("<use ")),
+                (texts, fonts, outlines),
+                "{lettering:?} {format:?}"
+            );
+        }
+        for (format, embed_png) in [(Format::Png, false), (Format::Html, true)] {
+            assert!(bytes(format, lettering, embed_png) == bytes(format, Lettering::Font, embed_png), "{lettering:?}");
+        }
+    }
 }

@@ -8,12 +8,15 @@
 //! - The same scene gives the same bytes; ids are numbered in order of first use and carry the prefix.
 
 mod defs;
+mod letters;
 mod nodes;
+mod outlines;
 mod path;
 mod pen;
 mod style;
 mod twins;
 
+use super::Lettering;
 use crate::color::Color;
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{Naming, Scene};
@@ -37,6 +40,8 @@ pub struct SvgOptions<'a> {
     pub id_prefix: &'a str,
     /// The same picture as dark pages have it, of which only paints differ ([`are_twins`]); the document follows the page then.
     pub dark: Option<&'a Scene>,
+    /// How texts are written.
+    pub lettering: Lettering,
 }
 
 /// Writes a scene as an SVG document, within a budget: the document has at most
@@ -61,8 +66,9 @@ pub fn write(scene: &Scene, options: &SvgOptions) -> String {
 fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> String {
     let prefix: String = options.id_prefix.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let mut writer = Writer::new(scene, prefix.clone(), budget);
+    writer.letter(scene, options.lettering);
     writer.scene(scene, options.dark);
-    let Content { content, definitions, family, dark_rules } = writer.finish();
+    let Content { content, definitions, family, dark_rules, faces } = writer.finish();
     let (width, height) = (number(scene.size.width), number(scene.size.height));
     let mut document = Document::new()
         .set("viewBox", ["0 0 ", width.as_str(), " ", height.as_str()].concat())
@@ -74,14 +80,22 @@ fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> Stri
     if let Some(family) = family {
         document = document.set("font-family", family);
     }
+    if !faces.is_empty() {
+        // The faces that were measured are there: none is made bolder or slanted in place of another.
+        document = document.set("style", "font-synthesis:none");
+    }
     if scene.naming == Naming::Elements {
         document = named_by_elements(document, scene, &prefix);
-    } else {
+    }
+    if scene.naming != Naming::Elements || !faces.is_empty() {
         // Such pictures are set in lines of fixed length, which rounded advances of a viewer's font would tear apart.
         document = document.set("text-rendering", "geometricPrecision");
     }
     if let (Naming::Label, Some(title)) = (scene.naming, prose(&scene.title)) {
         document = document.set("aria-label", title.as_str()).add(Title::new(title));
+    }
+    if !faces.is_empty() {
+        document = document.add(Blob::new(["<style>", &faces, "</style>"].concat()));
     }
     let rules = group_rules(scene, &prefix) + &dark_rules;
     if !rules.is_empty() {

@@ -4,6 +4,7 @@ use super::TEXT_MOST;
 use super::defs::Defs;
 use super::defs::rgb;
 use super::defs::write_gradient;
+use super::letters::{Lettered, Letters};
 use super::path::as_circle;
 use super::path::write_path;
 use super::pen::Pen;
@@ -70,15 +71,18 @@ pub(super) struct Content {
     pub(super) family: Option<String>,
     /// CSS rules of dark pages.
     pub(super) dark_rules: String,
+    /// Rules that define the families that the document brings with it.
+    pub(super) faces: String,
 }
 
 /// Writes the content of one document.
 pub(super) struct Writer<'b> {
-    pen: Pen,
-    budget: Option<&'b Budget>,
-    defs: Defs,
-    words: Words,
-    depth: usize,
+    pub(super) pen: Pen,
+    pub(super) budget: Option<&'b Budget>,
+    pub(super) defs: Defs,
+    pub(super) words: Words,
+    pub(super) letters: Letters,
+    pub(super) depth: usize,
     /// Where the origin of the group that is written lies on the canvas.
     origin: Point,
     /// Half the area of the canvas, px²: grounds cover more.
@@ -97,6 +101,7 @@ impl<'b> Writer<'b> {
             pen: Pen::new(scene.size.width, scene.size.height),
             defs: Defs::default(),
             words: Words { prefix, ..Words::default() },
+            letters: Letters::default(),
             depth: 0,
             origin: pt(0.0, 0.0),
             half: scene.size.width * scene.size.height / 2.0,
@@ -114,14 +119,14 @@ impl<'b> Writer<'b> {
         }
         self.words.dark_rules(&mut self.pen);
         let (definitions, dark_rules) = (self.defs.markup(&self.words.prefix), self.pen.take());
-        Content { content, definitions, family: self.family, dark_rules }
+        Content { content, definitions, family: self.family, dark_rules, faces: self.letters.faces() }
     }
 
     /// Writes everything; what `dark`, the same scene of a dark page, paints otherwise gets classes.
     pub(super) fn scene(&mut self, scene: &Scene, dark: Option<&Scene>) {
         let mut inherited = Style::initial();
-        if let Some(family) = first_family(&scene.nodes, 0) {
-            let number = self.family_number(&family);
+        if let Some(font) = first_font(&scene.nodes, 0).filter(|_| !self.letters.are_outlines()) {
+            let number = self.family_number(font);
             inherited.put(FAMILY, number);
             self.family = self.words.families.get(number as usize).map(|(_, css)| css.clone());
         }
@@ -351,6 +356,11 @@ impl<'b> Writer<'b> {
         if line.is_empty() || unseen {
             return;
         }
+        let style = match self.outlined(node, line, &style, opacity, inherited) {
+            Lettered::Written => return,
+            Lettered::AsText => style,
+            Lettered::NoOutlines => style.with(&self.font_style(node)),
+        };
         let extra = node.extra.as_deref();
         let linked = self.open_link(extra, false);
         self.pen.line(self.depth);
@@ -359,6 +369,10 @@ impl<'b> Writer<'b> {
         self.pen.attribute("x", x);
         self.pen.attribute("y", y);
         self.rotation(node);
+        // Only where the layout has joints that another font would open, as a badge has: its ends are drawn around the
+        // text. A chart's texts hang at one point each, and a wider font reaches a little further from it; held to a
+        // length, it would be squeezed letter by letter, which is harder to read than a label that is longer. Whoever must
+        // have the very widths asks for fonts inside or for outlines.
         if let Some(length) = node.length.filter(|l| *l > 0.0) {
             self.pen.attribute("textLength", self.pen.units(length));
         }
@@ -373,13 +387,22 @@ impl<'b> Writer<'b> {
         self.close_link(linked);
     }
 
-    fn rotation(&mut self, node: &TextNode) {
+    pub(super) fn rotation(&mut self, node: &TextNode) {
+        if milli(node.angle % 360.0) == 0 {
+            return;
+        }
+        self.pen.open("transform");
+        self.turn(node);
+        self.pen.raw("\"");
+    }
+
+    /// The turn of a text, if it has one, as a part of a transform.
+    pub(super) fn turn(&mut self, node: &TextNode) {
         let angle = milli(node.angle % 360.0);
         if angle == 0 {
             return;
         }
         let (x, y) = self.pen.at(node.pivot);
-        self.pen.open("transform");
         self.pen.raw("rotate(");
         self.pen.milli(angle);
         if (x, y) != (0, 0) {
@@ -389,7 +412,7 @@ impl<'b> Writer<'b> {
                 self.pen.length(pivot);
             }
         }
-        self.pen.raw(")\"");
+        self.pen.raw(")");
     }
 
     fn image(&mut self, node: &ImageNode) {
@@ -407,14 +430,14 @@ impl<'b> Writer<'b> {
         self.pen.raw("/>");
     }
 
-    fn opacity(&mut self, opacity: i32) {
+    pub(super) fn opacity(&mut self, opacity: i32) {
         if opacity < 1000 {
             self.pen.milli_attribute("opacity", opacity);
         }
     }
 
     /// Ends a start tag and writes what is inside: the text shown on hover, and the line of a text.
-    fn close_element(&mut self, name: &str, extra: Option<&Extra>, line: Option<&str>) {
+    pub(super) fn close_element(&mut self, name: &str, extra: Option<&Extra>, line: Option<&str>) {
         self.rare_attributes(extra);
         if tooltip_of(extra).is_none() && line.is_none() {
             self.pen.raw("/>");
@@ -431,7 +454,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Attributes of what few nodes have.
-    fn rare_attributes(&mut self, extra: Option<&Extra>) {
+    pub(super) fn rare_attributes(&mut self, extra: Option<&Extra>) {
         let Some(extra) = extra else { return };
         if let Some(blend) = extra.blend {
             self.pen.open("style");
@@ -463,7 +486,7 @@ impl<'b> Writer<'b> {
     }
 
     /// The text shown on hover, inside of its element.
-    fn tooltip(&mut self, extra: Option<&Extra>) {
+    pub(super) fn tooltip(&mut self, extra: Option<&Extra>) {
         if let Some(tooltip) = tooltip_of(extra) {
             self.pen.raw("<title>");
             self.pen.escaped(text::clip_chars(tooltip, 4 * TEXT_MOST), false);
@@ -472,7 +495,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Opens a link if the node has one that may be written; `apart` leads to a page of its own.
-    fn open_link(&mut self, extra: Option<&Extra>, apart: bool) -> bool {
+    pub(super) fn open_link(&mut self, extra: Option<&Extra>, apart: bool) -> bool {
         let Some(href) = extra.and_then(|e| e.href.as_deref()).filter(|h| is_safe_link(h)) else { return false };
         self.pen.line(self.depth);
         self.pen.raw("<a");
@@ -485,7 +508,7 @@ impl<'b> Writer<'b> {
         true
     }
 
-    fn close_link(&mut self, linked: bool) {
+    pub(super) fn close_link(&mut self, linked: bool) {
         if linked {
             self.depth -= 1;
             self.pen.line(self.depth);
@@ -582,7 +605,18 @@ impl<'b> Writer<'b> {
             }
             Some(_) | None => style.put(STROKE, NO_PAINT),
         }
-        style.put(FAMILY, self.family_number(&node.font.family));
+        if self.letters.are_outlines() {
+            // Text is never drawn on whole pixels, outlines would be if their group says so.
+            style.put(CRISP, 0);
+            return (style, rest);
+        }
+        (style.with(&self.font_style(node)), rest)
+    }
+
+    /// How a text is set.
+    fn font_style(&mut self, node: &TextNode) -> Style {
+        let mut style = Style::ANY;
+        style.put(FAMILY, self.family_number(&node.font));
         style.put(SIZE, milli(node.font.size.clamp(0.0, 10_000.0)));
         style.put(WEIGHT, i32::from(node.font.weight.clamp(1, 1000)));
         style.put(ITALIC, i32::from(node.font.italic));
@@ -592,7 +626,7 @@ impl<'b> Writer<'b> {
             Anchor::End => 2,
         };
         style.put(ANCHOR, anchor);
-        (style, rest)
+        style
     }
 
     /// Sets a paint property and its opacity, which is the property after it.
@@ -636,7 +670,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Writes something elsewhere than in the content, and returns it.
-    fn aside(&mut self, write: impl FnOnce(&mut Writer)) -> String {
+    pub(super) fn aside(&mut self, write: impl FnOnce(&mut Writer)) -> String {
         let (content, depth) = (self.pen.take(), std::mem::replace(&mut self.depth, 2));
         write(self);
         let aside = self.pen.take();
@@ -684,7 +718,8 @@ impl<'b> Writer<'b> {
         self.defs.define("clipPath", body, None)
     }
 
-    fn family_number(&mut self, family: &Arc<str>) -> i32 {
+    fn family_number(&mut self, font: &text::Font) -> i32 {
+        let family = &self.letters.family(font);
         let families = &mut self.words.families;
         if let Some(i) = families.iter().rev().take(RECENT).position(|(f, _)| f == family) {
             return (families.len() - 1 - i) as i32;
@@ -716,11 +751,11 @@ fn flat(shape: &Shape) -> Option<Shape> {
     is_flat.then(|| Shape::Line(pt(r.x1, r.y1), pt(r.x2, r.y2)))
 }
 
-/// The family of the first text, depth first.
-fn first_family(nodes: &[Node], depth: usize) -> Option<Arc<str>> {
+/// The font of the first text, depth first.
+fn first_font(nodes: &[Node], depth: usize) -> Option<&text::Font> {
     nodes.iter().find_map(|node| match node {
-        Node::Text(text) => Some(text.font.family.clone()),
-        Node::Group(group) if depth < DEEPEST => first_family(&group.nodes, depth + 1),
+        Node::Text(text) => Some(&*text.font),
+        Node::Group(group) if depth < DEEPEST => first_font(&group.nodes, depth + 1),
         Node::Group(_) | Node::Path(_) | Node::Image(_) => None,
     })
 }

@@ -24,6 +24,71 @@ pub(super) fn write_path(pen: &mut Pen, path: &Path, offset: Point) {
     }
 }
 
+/// Writes the outline of a glyph in whole units of its grid, every command relative: glyphs are small beside the grid.
+pub(super) fn write_glyph(pen: &mut Pen, path: &Path) {
+    let whole = |p: &Point| (p.x.clamp(-1e6, 1e6).round() as i32, p.y.clamp(-1e6, 1e6).round() as i32);
+    let (mut at, mut start) = ((0, 0), (0, 0));
+    // The last control point of a quadratic curve, mirrored at its end: what `t` goes by.
+    let mut mirrored = None;
+    let mut command = "";
+    for segment in &path.segments {
+        let mut points = [(0, 0); 3];
+        let (letter, n) = match segment {
+            Segment::Move(p) => {
+                start = whole(p);
+                points[0] = start;
+                ("m", 1)
+            }
+            Segment::Line(p) | Segment::Arc(_, _, _, _, p) => {
+                points[0] = whole(p);
+                match (points[0].0 == at.0, points[0].1 == at.1) {
+                    (_, true) => ("h", 1),
+                    (true, false) => ("v", 1),
+                    (false, false) => ("l", 1),
+                }
+            }
+            Segment::Quad(a, p) if mirrored == Some(whole(a)) => {
+                points[0] = whole(p);
+                ("t", 1)
+            }
+            Segment::Quad(a, p) => {
+                points = [whole(a), whole(p), (0, 0)];
+                ("q", 2)
+            }
+            Segment::Cubic(a, b, p) => {
+                points = [whole(a), whole(b), whole(p)];
+                ("c", 3)
+            }
+            Segment::Close => ("z", 0),
+        };
+        let from = at;
+        let mut apart = command == letter && letter != "m";
+        if !apart {
+            pen.raw(letter);
+        }
+        command = letter;
+        for p in &points[..n] {
+            let (dx, dy) = (p.0 - from.0, p.1 - from.1);
+            for step in [(letter != "v").then_some(dx), (letter != "h").then_some(dy)].into_iter().flatten() {
+                if apart && step >= 0 {
+                    pen.raw(" ");
+                }
+                pen.integer(step);
+                apart = true;
+            }
+            at = *p;
+        }
+        mirrored = match segment {
+            Segment::Quad(a, _) => Some((2 * at.0 - whole(a).0, 2 * at.1 - whole(a).1)),
+            _ => None,
+        };
+        if n == 0 {
+            at = start;
+            command = "";
+        }
+    }
+}
+
 /// The centre and radius of an outline that is a circle: two half arcs between opposite points.
 pub(super) fn as_circle(path: &Path) -> Option<(Point, f64)> {
     let (Segment::Move(a), Segment::Arc(r, _, _, s1, b), Segment::Arc(r2, _, _, s2, c)) =

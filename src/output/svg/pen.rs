@@ -28,12 +28,12 @@ impl Pen {
         }
     }
 
-    /// What was written; the pen is empty afterwards.
     /// Bytes written so far.
     pub(super) fn len(&self) -> usize {
         self.bytes.len()
     }
 
+    /// What was written; the pen is empty afterwards.
     pub(super) fn take(&mut self) -> String {
         // Only whole strings and ASCII were written.
         String::from_utf8(std::mem::take(&mut self.bytes)).unwrap_or_default()
@@ -90,6 +90,19 @@ impl Pen {
             self.bytes.push(b' ');
         }
         self.length(units);
+    }
+
+    /// A coordinate, near enough to the canvas for any rasterizer.
+    pub(super) fn near(&self, x: f64) -> f64 {
+        x.clamp(-self.farthest, self.farthest)
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&mut self, n: i32) {
+        if n < 0 {
+            self.bytes.push(b'-');
+        }
+        self.whole(u64::from(n.unsigned_abs()));
     }
 
     /// Thousandths as a number.

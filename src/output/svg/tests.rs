@@ -75,7 +75,7 @@ fn a_document_reads_as_if_written_by_hand() {
  <rect x="80" y="10" width="20" height="90.5"/>
 </g>
 </svg>"##;
-    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"", dark: None }), expected);
+    assert_eq!(write(&scene, &SvgOptions { id_prefix: "c<\"", ..SvgOptions::default() }), expected);
     parse(expected, &Limits::default()).unwrap();
 }
 
@@ -224,7 +224,7 @@ fn a_picture_of_words_has_a_label_and_may_follow_the_page() {
     let mut scene = scene(vec![Node::Group(group)]);
     (scene.title, scene.naming) = ("a \"b\"".to_owned(), Naming::Label);
     scene.dark = vec![("ground", Color::BLACK)];
-    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1", dark: None });
+    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "1", ..SvgOptions::default() });
     let svg = written(&scene);
     assert!(svg.contains("aria-label=\"a &quot;b&quot;\"") && svg.contains("role=\"img\""), "{svg}");
     assert!(svg.contains("<style>@media (prefers-color-scheme:dark){.ground1>*{fill:#000}}</style>"), "{svg}");
@@ -255,7 +255,7 @@ fn twins_are_one_document() {
     };
     let (light, dark) = (page(Color::BLACK, None), page(Color::WHITE, Some(Color::rgb(1, 2, 3))));
     assert!(are_twins(&light, &dark));
-    let svg = write(&light, &SvgOptions { id_prefix: "p", dark: Some(&dark) });
+    let svg = write(&light, &SvgOptions { id_prefix: "p", dark: Some(&dark), ..SvgOptions::default() });
     let rules = ".dp-1{fill:#010203}.dp-2{fill:#fff}.dp-3{fill:url(#pg2)}";
     for part in [
         &*format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"),
@@ -308,8 +308,145 @@ proptest! {
         let mut scene = scene(vec![Node::Text(node)]);
         scene.title = title;
         scene.description = text;
-        let svg = write(&scene, &SvgOptions { id_prefix: "p", dark: None });
+        let svg = write(&scene, &SvgOptions { id_prefix: "p", ..SvgOptions::default() });
         parse(&svg, &Limits::default()).unwrap();
-        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p", dark: None }));
+        prop_assert_eq!(&svg, &write(&scene, &SvgOptions { id_prefix: "p", ..SvgOptions::default() }));
+        for lettering in Lettering::ALL {
+            parse(&lettered(&scene, lettering), &Limits::default()).unwrap();
+        }
     }
+}
+
+/// Lines with all that setting a line is: kerning, accents, other alphabets, turned order, other faces, anchors, turns,
+/// outlines, lengths.
+fn lines() -> Scene {
+    let mut nodes: Vec<Node> = Vec::new();
+    let texts = [
+        ("AVATAR To. Wave 1,234.5", 295.0, "Helvetica Neue, sans-serif"),
+        ("Größe e\u{301}tude Ångström", 295.0, "serif"),
+        ("Ελλάδα Москва Киï", 295.0, "sans-serif"),
+        ("one \u{202e}two 12\u{202c} three", 295.0, "monospace"),
+        (" spaced  out ", 295.0, "sans-serif"),
+    ];
+    for (i, (text, x, family)) in texts.into_iter().enumerate() {
+        let mut node = label(text, x, 20.0 + 18.0 * i as f64);
+        node.font = Arc::new(Font { weight: 400 + 300 * (i as u16 % 2), ..Font::new(family, 11.0 + i as f64) });
+        nodes.push(Node::Text(node));
+    }
+    let mut turned = label("turned", 40.0, 60.0);
+    (turned.angle, turned.anchor) = (-60.0, Anchor::Middle);
+    let mut framed = label("framed", 20.0, 150.0);
+    (framed.anchor, framed.stroke, framed.fill) = (Anchor::Start, Some(Stroke::new(Color::BLACK, 1.5)), BLUE);
+    framed.font = Arc::new(Font::new("sans-serif", 30.0));
+    let mut long = label("stretched", 140.0, 150.0);
+    (long.anchor, long.length) = (Anchor::Start, Some(110.0));
+    let pale = TextNode { opacity: 0.4, ..label("pale", 200.0, 180.0) };
+    nodes.extend([turned, framed, long, pale].map(Node::Text));
+    scene(nodes)
+}
+
+fn lettered(scene: &Scene, lettering: Lettering) -> String {
+    write(scene, &SvgOptions { id_prefix: "p", lettering, ..SvgOptions::default() })
+}
+
+/// The bytes of a picture's pixels.
+fn pixels(svg: &str, dpr: f64) -> Vec<u8> {
+    let bytes = crate::output::png::rasterize(svg, dpr, &Budget::default()).unwrap();
+    let mut decoder = ::png::Decoder::new(std::io::Cursor::new(&bytes));
+    decoder.set_transformations(::png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut out = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn outlines_are_the_picture_that_text_is() {
+    let scene = lines();
+    let (text, outlines) = (lettered(&scene, Lettering::Font), lettered(&scene, Lettering::Path));
+    assert!(!outlines.contains("<text") && !outlines.contains("font-"), "{outlines}");
+    assert_eq!(outlines.matches("role=\"img\" aria-label=\"").count(), 9, "{outlines}");
+    assert!(outlines.contains("aria-label=\"Größe e\u{301}tude Ångström\""), "{outlines}");
+    for dpr in [1.0, 2.0] {
+        let (text, outlines) = (pixels(&text, dpr), pixels(&outlines, dpr));
+        assert_eq!(text.len(), outlines.len());
+        // Where glyphs meet in a pixel, two are painted over one another instead of one outline.
+        let width = (300.0 * dpr) as usize * (text.len() / (60_000.0 * dpr * dpr) as usize);
+        let off = text.iter().zip(&outlines).enumerate().filter(|(_, (a, b))| a.abs_diff(**b) > 8);
+        let off: Vec<_> = off.map(|(i, (a, b))| (i % width, i / width, a.abs_diff(*b))).collect();
+        assert!(off.len() * 1000 < text.len() && off.iter().all(|(.., d)| *d < 80), "{dpr}: {} {off:?}", text.len());
+    }
+}
+
+#[test]
+fn a_glyph_is_defined_once_and_turned_runs_are_turned() {
+    let node = |text: &str| Node::Text(TextNode { anchor: Anchor::Start, ..label(text, 10.0, 20.0) });
+    let svg = lettered(&scene(vec![node("aaa"), node("a\u{202e}ba\u{202c}a")]), Lettering::Path);
+    assert_eq!(svg.matches("<path").count(), 2, "{svg}");
+    // The second line reads a, a, b, a: the run between is turned.
+    let second = svg.rsplit("<g").next().unwrap();
+    let order: Vec<&str> = second.split("href=\"#pg").skip(1).map(|use_| &use_[..1]).collect();
+    assert_eq!(order, ["1", "1", "2", "1"], "{svg}");
+    // A decoration is not read out; what no face has stays text, which a viewer may have a font for.
+    let mut quiet = label("a", 10.0, 20.0);
+    quiet.extra = Some(Box::new(Extra { silent: true, ..Extra::default() }));
+    let svg = lettered(&scene(vec![Node::Text(quiet), node("漢")]), Lettering::Path);
+    assert!(svg.contains("aria-hidden=\"true\"") && !svg.contains("aria-label"), "{svg}");
+    assert!(svg.contains(">漢</text>") && svg.contains("font-family=\"Helvetica Neue, Arimo"), "{svg}");
+}
+
+/// The fonts that a document brings, by family.
+fn brought(svg: &str) -> Vec<(String, Vec<u8>)> {
+    use base64::Engine as _;
+    let rules = svg.split("@font-face{font-family:").skip(1);
+    let read = |rule: &str| {
+        let (name, rest) = rule.split_once(";src:url(data:font/ttf;base64,").unwrap();
+        let (data, _) = rest.split_once(")}").unwrap();
+        (name.to_owned(), base64::engine::general_purpose::STANDARD.decode(data).unwrap())
+    };
+    rules.map(read).collect()
+}
+
+#[test]
+fn embedded_fonts_hold_the_glyphs_that_are_used_and_no_others() {
+    use skrifa::MetadataProvider as _;
+    let scene = lines();
+    let svg = lettered(&scene, Lettering::Embed);
+    assert_eq!(svg, lettered(&scene, Lettering::Embed));
+    // The rasterizer knows no such rules, and finds the same fonts by the names behind.
+    assert_eq!(pixels(&svg, 2.0), pixels(&lettered(&scene, Lettering::Font), 2.0));
+    let fonts = brought(&svg);
+    assert_eq!(fonts.len(), 3, "Arimo, and Tinos and Cousine in bold");
+    for (name, _) in &fonts {
+        assert!(svg.matches(&**name).count() > 1, "{name} is used");
+    }
+    let node = |text: &str| Node::Text(label(text, 200.0, 20.0));
+    let svg = lettered(&self::scene(vec![node("AVA e\u{301}"), node("Ж")]), Lettering::Embed);
+    let fonts = brought(&svg);
+    let [(name, data)] = &fonts[..] else { panic!("{} fonts", fonts.len()) };
+    assert!(svg.contains(&format!("font-family=\"{name}, Helvetica Neue, Arimo")), "{svg}");
+    let font = skrifa::FontRef::new(data).unwrap();
+    let have: Vec<char> = font.charmap().mappings().filter_map(|(c, _)| char::from_u32(c)).collect();
+    assert_eq!(have, [' ', 'A', 'V', 'e', 'é', '\u{301}', 'Ж']);
+    // With the box for what is missing, and the mark that `é` is made of.
+    use skrifa::raw::TableProvider as _;
+    assert_eq!(font.maxp().unwrap().num_glyphs(), 8 + 1);
+    let shaper = harfrust::ShaperData::new(&font);
+    let advance = |text: &str| {
+        let mut buffer = harfrust::UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let shaped = shaper.shaper(&font).build().shape(buffer, harfrust::ShapeOptions::new());
+        shaped.glyph_positions().iter().map(|p| f64::from(p.x_advance)).sum::<f64>() / 2048.0
+    };
+    for line in ["AVA e\u{301}", "AVA", "Ж"] {
+        let measured = text::width(line, &Font::new("sans-serif", 1.0));
+        assert!((advance(line) - measured).abs() < 1e-9, "{line}: {} {measured}", advance(line));
+    }
+    // Other glyphs, another name; the same glyphs, the same.
+    let other = |text: &str| brought(&lettered(&self::scene(vec![node(text)]), Lettering::Embed))[0].0.clone();
+    assert_eq!(other("abc"), other("cab"));
+    assert_ne!(other("abc"), other("abd"));
+    let none = lettered(&self::scene(Vec::new()), Lettering::Embed);
+    assert!(!none.contains("style"), "{none}");
 }

@@ -56,7 +56,7 @@ fn every_answer_has_its_headers() {
         ("content-type", "image/png"),
         ("x-content-type-options", "nosniff"),
         ("access-control-allow-origin", "*"),
-        ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+        ("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"),
         ("cache-control", "public, max-age=604800"),
         ("cross-origin-resource-policy", "cross-origin"),
         ("referrer-policy", "no-referrer"),
@@ -325,4 +325,31 @@ fn wrong_shorthands_are_told_in_pictures() {
     let problem = stand.get("/plot?typ=bar&colr=red&y=1", &["Accept: */*"]);
     let json: serde_json::Value = serde_json::from_str(&problem.text()).unwrap();
     assert!(json["diagnostics"].as_array().unwrap().len() >= 2, "{json}");
+}
+
+#[test]
+fn documents_are_named_by_how_their_text_is_written_and_pixels_are_not() {
+    let stand = Stand::new();
+    let etag = |target: &str| {
+        let answer = stand.get(target, &[]);
+        assert_eq!(answer.status, 200, "{target}");
+        answer.header("etag").unwrap().to_owned()
+    };
+    for route in [
+        "/vegalite.svg?spec={}",
+        "/chart?f=svg&c={}",
+        "/badge/a-b-red.svg?x=",
+        "/plot.svg?y=1,2",
+        "/chart?cht=p&chd=t:1&f=svg",
+    ] {
+        let tags = ["", "&text=embed", "&text=path"].map(|text| etag(&format!("{route}{text}")));
+        assert_eq!(tags[0], etag(&format!("{route}&text=font")), "{route}");
+        assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2], "{route}");
+    }
+    assert_eq!(etag("/vegalite.png?spec={}&text=path"), etag("/vegalite.png?spec={}"));
+    let wrong = stand.get("/vegalite?spec={}&text=outlines", &[]);
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text().contains("font, embed, path"), "{}", wrong.text());
+    // What a code says is its own.
+    assert_ne!(etag("/qr.svg?text=path"), etag("/qr.svg?text=font"));
 }
