@@ -230,7 +230,9 @@ impl<'a> Place<'_, 'a> {
 
     fn label(&self, tables: &mut Tables) -> Vec<Mark> {
         let (x, y) = (self.span(true), self.span(false));
-        let Some(text) = self.text(self.a, self.black(), false) else { return Vec::new() };
+        // On a ground of its own it stays as it is.
+        let color = if self.a.get("backgroundColor").is_some() { "black" } else { self.black() };
+        let Some(text) = self.text(self.a, color, false) else { return Vec::new() };
         let (w, h) = text.size();
         let (px, py) = positions(self.a);
         let shift = |position: &str, length: f64| match position {
