@@ -59,7 +59,6 @@ use std::sync::Arc;
 const DEEPEST: usize = 48;
 /// How many of the last families and dash patterns a new one is compared with.
 const RECENT: usize = 8;
-
 /// Steps of writing a node.
 const NODE: u64 = 20;
 
