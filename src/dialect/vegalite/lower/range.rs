@@ -125,6 +125,11 @@ fn own(b: &mut Builder, s: &Shared) -> Option<Range> {
     match given(b, s, |c| &c.range).cloned()? {
         Written::List(list) if s.channel.is_color() => Some(Range::Colors(colors(&list))),
         Written::List(list) => Some(match numbers(&list).filter(|_| s.channel != Channel::Shape) {
+            // Between a number and nothing there is nothing (d3-interpolate `value.js`), and a symbol of no size has 64 px²
+            // (vega-scenegraph `marks/symbol.js`).
+            Some(lone) if lone.len() == 1 && s.channel == Channel::Size && !is_discrete(&s.kind) => {
+                Range::Numbers(vec![64.0; 2])
+            }
             Some(numbers) => Range::Numbers(numbers),
             None => Range::Values(list.into_iter().map(value).collect()),
         }),
