@@ -1,6 +1,6 @@
 //! Charts of values per category: bars in all their forms, lollipops, dumbbells, bullets, waterfalls, funnels, progress.
 
-use super::marks::{draw_lines, entries, ink_on, reach, whiskers};
+use super::marks::{draw_lines, draw_points, entries, ink_on, reach, whiskers};
 use super::order::stacked;
 use super::plane::{Plane, Wish};
 use super::rows::{Data, Point, Series};
@@ -344,19 +344,7 @@ pub(super) fn dumbbell<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
         obj! {"type": "rule", "strokeWidth": 3.0, "color": look.track},
         vec![(end, obj! {"field": "end"})],
     );
-    let rows: Vec<Json> = two
-        .series
-        .iter()
-        .flat_map(|s| {
-            s.points.iter().filter(|p| p.y.is_finite()).map(|p| plane.row(Some(s), p, &[])).collect::<Vec<_>>()
-        })
-        .collect();
-    let paint = plane.paint();
-    plane.sheet.layer(
-        rows,
-        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0},
-        vec![("color", paint)],
-    );
+    draw_points(&mut plane, &two, 90.0);
     plane.draw_lines(cx);
     Some(plane.sheet)
 }

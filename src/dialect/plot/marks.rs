@@ -145,3 +145,12 @@ pub(super) fn ink_on(color: &str) -> &'static str {
     let light = Color::parse(color).map_or(0.0, Color::luminance);
     if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) { "#000000" } else { "#ffffff" }
 }
+
+/// A point for each value of each series, of this area in px².
+pub(super) fn draw_points(plane: &mut Plane, data: &Data, size: f64) {
+    let points = data.series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p)));
+    let rows: Vec<Json> = points.filter(|(_, p)| p.y.is_finite()).map(|(s, p)| plane.row(Some(s), p, &[])).collect();
+    let paint = plane.paint();
+    let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": size};
+    plane.sheet.layer(rows, mark, vec![("color", paint)]);
+}

@@ -1,6 +1,6 @@
 //! Charts of two numbers: points, bubbles, error bars, and how often pairs of numbers occur.
 
-use super::marks::{draw_lines, entries, pairs, plain, reach, whiskers};
+use super::marks::{draw_lines, draw_points, entries, pairs, plain, reach, whiskers};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::rows::{Along, Data, Point};
@@ -80,19 +80,7 @@ pub(super) fn error_bars<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<
     let mut plane = Plane::new(cx, data, wish, SIZE);
     plane.draw_bands(cx);
     whiskers(&mut plane, data);
-    let rows: Vec<Json> = data
-        .series
-        .iter()
-        .flat_map(|s| {
-            s.points.iter().filter(|p| p.y.is_finite()).map(|p| plane.row(Some(s), p, &[])).collect::<Vec<_>>()
-        })
-        .collect();
-    let paint = plane.paint();
-    plane.sheet.layer(
-        rows,
-        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0},
-        vec![("color", paint)],
-    );
+    draw_points(&mut plane, data, 50.0);
     plane.draw_zero();
     plane.draw_lines(cx);
     Some(plane.sheet)
