@@ -83,7 +83,7 @@ pub fn read(
     let mut b = model::Builder::new(report, &config, resources, budget, datasets);
     b.zone = zone.with_customs(customs);
     syntax::channel::temporal_fields(json, &mut b.instants);
-    let view = syntax::view::View::of(root);
+    let view = syntax::view::View::of_itself(root);
     b.name_sizes(&view);
     for params in [b.settings.clone().params.value(), view.params.value()].into_iter().flatten() {
         b.read_params(params);
@@ -91,7 +91,7 @@ pub fn read(
     if let Json::Object(resolved) = b.resolved(&Json::Object(config)) {
         b.settings = Arc::new(syntax::config::Config::of(&resolved));
     }
-    let whole = syntax::view::View::of(&b.resolved_view(root));
+    let whole = b.resolved_view(root);
     model::select::collect(&mut b, &spec);
     let nothing = b.node(DataSource::Frame(Arc::new(crate::data::Frame::with_len(1))), Vec::new(), false);
     let node = b.walk(&spec, None, nothing, &[], None);

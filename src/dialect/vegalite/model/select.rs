@@ -93,7 +93,7 @@ fn is_timed(on: &Said<Trigger>) -> bool {
 
 /// Selections of a whole tree, read before anything refers to them. Depth is that of the tree, which is limited.
 pub fn collect(b: &mut Builder, spec: &Spec) {
-    for declared in declared(&View::of(&spec.props)) {
+    for declared in declared(&View::of_itself(&spec.props)) {
         if let Some((encoding, at)) = first_unit(spec, &declared.views) {
             read(b, declared, &encoding, &at);
         }
@@ -115,7 +115,7 @@ pub fn declared(view: &View) -> Vec<Declared> {
 fn first_unit(spec: &Spec, views: &[Arc<str>]) -> Option<(Encoding, String)> {
     match &spec.kind {
         Kind::Unit { encoding, .. } => {
-            let name = View::of(&spec.props).name.or("".into());
+            let name = View::of_itself(&spec.props).name.or("".into());
             (views.is_empty() || views.contains(&name)).then(|| (encoding.clone(), spec.at.clone()))
         }
         Kind::Layer(children) | Kind::Concat(children, _) => children.iter().find_map(|c| first_unit(c, views)),

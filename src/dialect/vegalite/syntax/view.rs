@@ -126,6 +126,22 @@ definition! {
     more whole
 }
 
+/// The members of a view that are read apart from what it says of itself: other views, rows, and what is made of them.
+const HELD: [&str; 10] =
+    ["concat", "config", "data", "datasets", "hconcat", "layer", "spec", "transform", "usermeta", "vconcat"];
+
+/// What a view says of itself.
+pub fn itself(view: &Object) -> impl Iterator<Item = (&Arc<str>, &Json)> {
+    view.iter().filter(|(name, _)| !HELD.contains(&&***name))
+}
+
+impl View {
+    /// Reads what a view says of itself, and nothing that it holds.
+    pub fn of_itself(view: &Object) -> View {
+        View::of(&Object::from_members(itself(view).map(|(name, json)| (name.clone(), json.clone())).collect()))
+    }
+}
+
 /// What a view of each kind needs.
 fn whole(o: &Object, at: &Cursor) {
     for side in ["width", "height"] {
