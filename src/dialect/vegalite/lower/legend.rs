@@ -30,7 +30,7 @@ use crate::time;
 use std::sync::Arc;
 
 /// What one legend explains of a scale: all the units that use it, or those of one view where legends are kept apart.
-struct Part {
+pub struct Part {
     scale: usize,
     members: Vec<(usize, Channel)>,
     host: usize,
@@ -49,12 +49,15 @@ const SHOWN: [Channel; 8] = [
     Channel::Opacity,
 ];
 
-/// The legends that stand at a view.
-pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
-    let mut mine: Vec<Part> = Vec::new();
-    for (i, s) in all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&s.channel)) {
-        mine.extend(parts(b, i, s).into_iter().filter(|p| p.host == host));
-    }
+/// What there is to explain of all scales, each at the view where its legend stands.
+pub fn all_parts(b: &Builder, all: &[Shared]) -> Vec<Part> {
+    let shown = all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&s.channel));
+    shown.flat_map(|(i, s)| parts(b, i, s)).collect()
+}
+
+/// The legends that stand at a view, of all that there are.
+pub fn legends(b: &mut Builder, all: &[Shared], parts: &[Part], host: usize) -> Vec<Legend> {
+    let mut mine: Vec<&Part> = parts.iter().filter(|p| p.host == host).collect();
     let place = |p: &Part| SHOWN.iter().position(|c| *c == all[p.scale].channel);
     mine.sort_by_key(|p| (p.members.iter().map(|(u, _)| *u).min(), place(p)));
     let mut out = Vec::new();
@@ -66,9 +69,10 @@ pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
             continue;
         }
         let same = |p: &Part| explains(b, p).is_some() && joins(b, all, part, p);
-        let group: Vec<usize> = (i..mine.len()).filter(|&j| !done.contains(&j) && same(&mine[j])).collect();
+        let group: Vec<usize> = (i..mine.len()).filter(|&j| !done.contains(&j) && same(mine[j])).collect();
         done.extend(&group);
-        let group: Vec<&Part> = group.iter().map(|&j| &mine[j]).collect();
+        let group: Vec<&Part> = group.iter().map(|&j| mine[j]).collect();
+        let field = field.clone();
         out.extend(legend(b, all, &group, u, &field));
     }
     out
@@ -117,8 +121,8 @@ fn host(b: &Builder, s: &Shared, unit: usize) -> usize {
 }
 
 /// The definition that a legend follows: the first, or the first that says something of legends.
-fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
-    let mut found: Option<(usize, Field)> = None;
+fn explains<'b>(b: &'b Builder, part: &Part) -> Option<(usize, &'b Field)> {
+    let mut found: Option<(usize, &Field)> = None;
     for (u, c) in &part.members {
         let f = b.units[*u].field(*c)?;
         let said = f.def.legend.is_said();
@@ -127,7 +131,7 @@ fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
         }
         let better = found.as_ref().is_none_or(|(_, g)| !g.def.legend.is_said() && said);
         if better {
-            found = Some((*u, f.clone()));
+            found = Some((*u, f));
         }
     }
     found
@@ -536,7 +540,7 @@ fn wants_ramp(scale: &Shared, field: &Field) -> bool {
 }
 
 /// The legends of a plot: those of its own scales and of the layers within it.
-pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Legend> {
+pub fn legends_of_plot(b: &mut Builder, all: &[Shared], parts: &[Part], plot: usize) -> Vec<Legend> {
     let mut scopes = vec![plot];
     for v in 0..b.views.len() {
         let mut at = v;
@@ -550,5 +554,5 @@ pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Lege
             scopes.push(v);
         }
     }
-    scopes.into_iter().flat_map(|s| legends(b, all, s)).collect()
+    scopes.into_iter().flat_map(|s| legends(b, all, parts, s)).collect()
 }

@@ -51,7 +51,8 @@ use crate::transform::Op;
 /// The figure of a compiled tree; `root` is what the whole says of itself.
 pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> Figure {
     let shared = collect(b);
-    let mut lowering = Lowering { b, shared, request, root: true };
+    let explained = legend::all_parts(b, &shared);
+    let mut lowering = Lowering { b, shared, explained, request, root: true };
     let view = lowering.view(node);
     let scales = lowering.shared.len();
     let sizing = sizing(b, &view, root, request);
@@ -171,6 +172,8 @@ fn fitted_views(concat: &Concat, (kind, contains_padding): (AutosizeType, bool))
 struct Lowering<'l, 'b> {
     b: &'l mut Builder<'b>,
     shared: Vec<Shared>,
+    /// What legends there are to be, and where.
+    explained: Vec<legend::Part>,
     request: &'l Request,
     root: bool,
 }
@@ -200,7 +203,7 @@ impl Lowering<'_, '_> {
     /// A composed view with its scales, legends and title.
     fn around(&mut self, view: usize, props: &Root, kind: ViewKind) -> View {
         let scales = self.scales(view);
-        let legends = legend::legends(self.b, &self.shared, view);
+        let legends = legend::legends(self.b, &self.shared, &self.explained, view);
         let titles = self.titles(props, true);
         View { kind, scales, legends, titles }
     }
@@ -297,7 +300,7 @@ impl Lowering<'_, '_> {
         let marks = marks.into_iter().map(Marks::from).collect();
         let plot = Plot { width, height, coord, axes, marks, frame };
         let scales = self.scales(view);
-        let legends = legend::legends_of_plot(self.b, &self.shared, view);
+        let legends = legend::legends_of_plot(self.b, &self.shared, &self.explained, view);
         let titles = self.titles(props, false);
         (View { kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
     }
