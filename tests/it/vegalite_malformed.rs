@@ -277,7 +277,60 @@ const TABLE: &str = r##"
 {DATA,"config":{"view":{"stroke":"blak"}},"mark":"bar",ENC}
     warning /config/view/stroke: "blak" is not a CSS colour
 {DATA,"config":{"range":{"symbol":"circle"}},"mark":"bar",ENC}
-    warning /config/range/symbol: a list of texts is expected here, not text
+    warning /config/range/symbol: a list (each the name of a symbol) is expected here, not text
+{DATA,"config":{"range":{"symbol":["circle","squar",3]}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"category":7}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"category":["red",7,"blu"]}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"category":"tableau1"}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"ordinal":{"schem":"blues"}}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"ramp":{"scheme":"bluess"}}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"ramp":{"scheme":7}}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"heatmap":{"scheme":{"name":"viridiss","count":"5"}}}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"diverging":{"scheme":"blueorange","extent":0.5,"count":1e9}}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"categroy":["red"]}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"category":{"scheme":["red","blu"]}}},"mark":"bar",ENC}
+{DATA,"config":{"range":{"category":"Tableau10","ramp":{"scheme":"greens","extent":[0.2,1]},"symbol":["cross","M0,0L1,1"]}},"mark":"bar",ENC}
+    nothing
+{DATA,"config":{"locale":"de"},"mark":"bar",ENC}
+{DATA,"config":{"locale":{"numbers":{"decimal":","}}},"mark":"bar",ENC}
+{DATA,"config":{"locale":{"number":{"decimal":7,"thousand":".","grouping":3,"currency":["€"]}}},"mark":"bar",ENC}
+{DATA,"config":{"locale":{"number":{"grouping":[3,0,"2"],"numerals":"0123456789","percent":true}}},"mark":"bar",ENC}
+{DATA,"config":{"locale":{"number":{"currency":["",7]}}},"mark":"bar",ENC}
+{DATA,"config":{"locale":{"time":{"days":["So","Mo"],"months":"Januar","shortDay":[],"periods":["AM","PM","?"],"date":{}}}},"mark":"bar",ENC}
+{DATA,"config":{"tooltipFormat":{"numberFormat":2}},"mark":"bar",ENC}
+{DATA,"config":{"mark":{"xOffset":3},"legend":{"values":[1]}},"mark":"bar",ENC}
+{DATA,"config":{"scale":{"invalid":{"colour":{"value":"red"},"size":7}}},"mark":"bar",ENC}
+
+# what pages are told
+{DATA,"usermeta":7,"mark":"bar",ENC}
+{DATA,"usermeta":{"mine":{"theme":7}},"mark":"bar",ENC}
+    nothing
+{DATA,"usermeta":{"embedOption":{"theme":"dark"}},"mark":"bar",ENC}
+{DATA,"usermeta":{"embedOptions":{"theme":7,"actions":false,"width":300}},"mark":"bar",ENC}
+{DATA,"usermeta":{"embedOptions":{"formatLocale":{"decimals":","},"timeFormatLocale":{"months":["Januar"]}}},"mark":"bar",ENC}
+{DATA,"usermeta":{"embedOptions":{"formatLocal":{"decimal":","},"config":{"axis":{"gridColor":"redd"}}}},"mark":"bar",ENC}
+
+# what is not what its channel has
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","legend":{"title":"L"}},"color":{"field":"a","type":"nominal","axis":{"title":"A"},"stack":true}}}
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"field":"a","type":"nominal","scale":{"range":["red","blu",7]}}}}
+{DATA,"mark":{"type":"point","shape":"circl"},"encoding":{"x":{"field":"a","type":"nominal"},"shape":{"field":"a","type":"nominal","scale":{"range":["squar","M0,0L1,1"]}}}}
+{DATA,"mark":"point","encoding":{"x":{"field":"b","bin":{"extent":{"param":"p"}}},"color":{"field":"a","scale":{"range":{"field":"k"}}}}}
+{DATA,"resolve":{"scale":{"colour":"independent"},"axis":{"color":"shared"}},"mark":"bar",ENC}
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":{"format":{"yaer":"%Y"},"encoding":{}}},"y":{"field":"b","type":"quantitative"}}}
+
+# aggregates with an argument
+{DATA,"transform":[{"aggregate":[{"op":{"exponentialx":0.5},"field":"b","as":"c"}],"groupby":["a"]}],"mark":"bar",ENC}
+{DATA,"transform":[{"aggregate":[{"op":{"exponentialb":0.5},"field":"b","as":"c"}],"groupby":["a"]}],"mark":"bar",ENC}
+{DATA,"transform":[{"joinaggregate":[{"op":"exponential","field":"b","as":"c"}]},{"window":[{"op":"exponentialb","field":"b","as":"d"}]}],"mark":"bar",ENC}
+{DATA,"mark":"bar","encoding":{"y":{"aggregate":"exponential","field":"b"}}}
+{DATA,"transform":[{"filtr":"datum.b > 1"},{"filter":"datum.b > 1","calculat":"7","as":"q"}],"mark":"bar",ENC}
+
+# inputs and events
+{DATA,"params":[{"name":"p","value":3,"bind":{"inptu":"range"}}],"mark":"bar",ENC}
+{DATA,"params":[{"name":"p","value":3,"bind":"scale"}],"mark":"bar",ENC}
+{DATA,"params":[{"name":"p","select":{"type":"point","on":{"tpye":"click"},"nearest":"yes","resolve":"unoin"}}],"mark":"bar",ENC}
+{DATA,"mark":{"type":"bar","tooltip":{"content":"all"}},ENC}
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","filter":{"gt":3}},"tooltip":{"field":"b","filter":{"gt":3,"lt":[],"oneof":[3]}}}}
 {DATA,"config":{"legend":{"disabled":true}},"mark":"bar",ENC}
     warning /config/legend/disabled: unknown property "disabled" (did you mean "disable"?)
 "##;

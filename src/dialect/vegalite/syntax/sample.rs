@@ -44,6 +44,7 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
         Kind::Color => Json::String((*random.of(&["red", "#08f", "rgb(9, 99, 9)", "hsl(90, 50%, 50%)"])).into()),
         Kind::Words(words) => Json::String((*random.of(words.all)).into()),
         Kind::List(inner) => (0..2).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),
+        Kind::Several(inner, n) => (0..*n).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),
         Kind::OneOf(kinds) => value_within(random.of(kinds), random, depth),
         Kind::Object(definition) => object(definition(), random, depth),
         Kind::Map(inner) => members([("a", value_within(inner, random, depth))]),
