@@ -13,7 +13,6 @@ macro_rules! definition {
         $crate::dialect::vegalite::syntax::definition::definition! {
             $(#[$doc])*
             $name, $what, {
-                $($lines)*
                 title "title": Lines,
                 title_align "titleAlign": Align,
                 title_anchor "titleAnchor": Anchor,
@@ -26,6 +25,7 @@ macro_rules! definition {
                 title_limit "titleLimit": f64,
                 title_line_height "titleLineHeight": f64,
                 title_padding "titlePadding": f64,
+                $($lines)*
             }
             $($rest)*
         }

@@ -6,7 +6,7 @@
 
 use super::check::expected;
 use super::kind::{Definition, Kind, Place, Property};
-use super::sample::{Random, value};
+use super::sample::{Random, of_property};
 use super::tests::{definitions, told_in};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -105,7 +105,7 @@ fn what_is_not_drawn_is_told_and_what_is_told_is_not_drawn() {
         for line in page.lines {
             let Some(property) = definition.property(line.name) else { continue };
             let idle = property.idle.is_some();
-            let told = told_in(definition, property, value(&property.kind, &mut random), page.configuration).0;
+            let told = told_in(definition, property, of_property(property, &mut random), page.configuration).0;
             let about = format!("[{}] {} ({})", page.title, line.name, line.status);
             match line.status {
                 "not" if told.is_empty() => faults.push(format!("{about}: nothing is told of it")),

@@ -35,6 +35,22 @@ pub fn value(kind: &Kind, random: &mut Random) -> Json {
     value_within(kind, random, DEPTH)
 }
 
+/// A valid value of a property.
+pub fn of_property(property: &Property, random: &mut Random) -> Json {
+    property_within(property, random, DEPTH)
+}
+
+/// A block of the configuration has nothing that objects alone have.
+fn property_within(property: &Property, random: &mut Random, depth: usize) -> Json {
+    let mut json = value_within(&property.kind, random, depth);
+    if let (true, Kind::Object(of), Json::Object(o)) = (property.block, &property.kind, &mut json) {
+        for own in of().properties.iter().filter(|p| p.place == Place::Object) {
+            o.remove(own.name);
+        }
+    }
+    json
+}
+
 fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
     match kind {
         Kind::Any | Kind::Number => Json::Number(random.below(20) as f64),
@@ -88,7 +104,7 @@ fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
     for property in definition.properties.iter().filter(usual) {
         let wanted = depth > 0 && random.below(definition.properties.len()) < 2;
         if property.needed || property.wanted || wanted {
-            out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));
+            out.insert(property.name, property_within(property, random, depth.saturating_sub(1)));
         }
     }
     // Some have to have one of several members.

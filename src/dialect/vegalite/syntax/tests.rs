@@ -4,7 +4,7 @@
 use super::check::{Manner, object};
 use super::cursor::Cursor;
 use super::kind::{Definition, Kind, Place, Property};
-use super::sample::{Random, value, wrong};
+use super::sample::{Random, of_property, wrong};
 use super::view::View;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::dialect::Dialect;
@@ -65,7 +65,7 @@ fn valid_values_are_read_and_nothing_is_told() {
     for definition in definitions() {
         for property in definition.properties.iter().filter(|p| p.idle.is_none()) {
             for _ in 0..20 {
-                let mut json = value(&property.kind, &mut random);
+                let mut json = of_property(property, &mut random);
                 if let (("a view", "mark"), Json::Object(mark)) = ((definition.name, property.name), &mut json) {
                     mark.insert("type", Json::String("bar".into()));
                 }
@@ -204,7 +204,7 @@ fn random_chart(random: &mut Random) -> Json {
         let property = random.of(definition.properties);
         let (name, json) = match random.below(3) {
             0 => (format!("{}x", property.name), Json::Number(3.0)),
-            _ => (property.name.to_string(), value(&property.kind, random)),
+            _ => (property.name.to_string(), of_property(property, random)),
         };
         let has = chart.pointer(&format!("{at}/{name}")).is_some();
         if !has && definition.name != "a configuration" {
