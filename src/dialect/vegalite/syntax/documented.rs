@@ -32,7 +32,8 @@ struct Page {
 /// The list, page by page.
 fn pages() -> Vec<Page> {
     let mut out: Vec<Page> = Vec::new();
-    let text = include_str!("../../../../assets/vega-lite/properties.txt");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/vega-lite/properties.txt");
+    let text: &'static str = fs::read_to_string(path).expect("the list of properties").leak();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some((title, rest)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
             let (table, place) = rest.trim_start().split_once(' ').unwrap_or((rest.trim_start(), ""));
