@@ -30,11 +30,6 @@ impl Random {
 /// How many definitions a value may be nested.
 const DEPTH: usize = 3;
 
-/// A valid value.
-pub fn value(kind: &Kind, random: &mut Random) -> Json {
-    value_within(kind, random, DEPTH)
-}
-
 /// A valid value of a property.
 pub fn of_property(property: &Property, random: &mut Random) -> Json {
     property_within(property, random, DEPTH)
