@@ -5,7 +5,7 @@ mod palettes;
 mod scheme;
 
 pub use interpolate::{Space, from_hsl, from_lab, hcl, hsl, lab, piecewise};
-pub use scheme::{Scheme, scheme, scheme_names};
+pub use scheme::{MOST_COLORS, SCHEME_NAMES, Scheme, scheme, scheme_names};
 
 /// An sRGB colour with straight alpha.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

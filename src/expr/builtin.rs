@@ -564,10 +564,13 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
         "timeFormat" | "utcFormat" => {
             let zone = if name == "utcFormat" { env.zone.to_utc() } else { env.zone.clone() };
             let t = instant(a.get(0), env.zone);
-            ok(if a.len() > 1 {
-                time::Format::for_readers(&a.s(1), &zone).write(t, &zone)
-            } else {
-                time::auto_label(t, &zone)
+            ok(match a.get(1) {
+                Value::Object(_) => time::label_of_units(t, &zone, |unit| match a.get(1).member(unit) {
+                    Value::Text(pattern) => Some(pattern),
+                    _ => None,
+                }),
+                _ if a.len() > 1 => time::Format::for_readers(&a.s(1), &zone).write(t, &zone),
+                _ => time::auto_label(t, &zone),
             })
         }
         "timeParse" | "utcParse" => {

@@ -125,7 +125,7 @@ fn words_that_are_nearly_right_are_suggested() {
     );
     vegalite(
         r#"{DATA,"mark":"rect","encoding":{"color":{"field":"b","type":"quantitative","scale":{"scheme":"viridiss"}}}}"#,
-        r#"warning /encoding/color/scale/scheme: unknown colour scheme "viridiss"; did you mean "viridis"?"#,
+        r#"warning /encoding/color/scale/scheme: unknown colour scheme "viridiss" (did you mean "viridis"?)"#,
     );
     vegalite(
         r#"{DATA,"layer":[{"mark":{"type":"line","interpolate":"monotony"},ENC}]}"#,

@@ -161,7 +161,8 @@ fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field]
     // Of several layers the first that says how instants are written (vega-lite `axis/parse.ts`, `mergeAxisComponent`).
     let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind != Type::Quantitative);
     let said = Labels {
-        pattern: look.get(|a| &a.format).and_then(Format::pattern).cloned(),
+        pattern: look.get(|a| &a.format).cloned(),
+        utc: matches!(s.kind, ScaleKind::Time { utc: true }),
         kind: look.said(|a| &a.format_type).copied(),
         expr: look.get(|a| &a.label_expr).cloned(),
     };

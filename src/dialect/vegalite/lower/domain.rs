@@ -31,7 +31,7 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             out.fixed = Some(list.collect());
         }
         Said::Value(Written::Of(of)) => {
-            if let Some(ends) = b.selected_domain(of, s.channel) {
+            if let Some(ends) = b.selected_domain(of) {
                 // What was selected are texts only where they are categories.
                 let at = |v: Value| if matches!(v, Value::Text(_)) { v } else { placed(b, s, v) };
                 out.fixed = Some(ends.into_iter().map(at).collect());

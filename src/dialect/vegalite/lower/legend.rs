@@ -18,7 +18,8 @@ use crate::dialect::vegalite::syntax::legend::{
     LayoutBounds, LayoutFrame, Legend as Properties, LegendOrient, LegendType,
 };
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::dialect::vegalite::syntax::words::{Format, Orientation};
+use crate::dialect::vegalite::syntax::view::Resolve;
+use crate::dialect::vegalite::syntax::words::Orientation;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
     Align, AlignRule, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
@@ -112,7 +113,7 @@ fn is_torn(b: &Builder, host: usize, members: &[(usize, Channel)]) -> bool {
 fn host(b: &Builder, s: &Shared, unit: usize) -> usize {
     let mut at = b.units[unit].view;
     while let Some(parent) = b.views[at].parent.filter(|_| at != s.scope) {
-        if b.views[parent].keeps_apart(|r| &r.legend, s.channel) || is_torn(b, parent, &s.members) {
+        if b.views[parent].keeps_apart(Resolve::legend_of, s.channel) || is_torn(b, parent, &s.members) {
             break;
         }
         at = parent;
@@ -168,11 +169,13 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     }
     let labels = {
         let own = Look::new(None, own.iter().copied());
-        let pattern = match own.get(|l| &l.format) {
-            Some(Format::Pattern(pattern)) => Some(pattern.clone()),
-            Some(Format::Units(_)) | None => None,
-        };
-        Labels { pattern, kind: own.said(|l| &l.format_type).copied(), expr: own.get(|l| &l.label_expr).cloned() }
+        let pattern = own.get(|l| &l.format).cloned();
+        Labels {
+            pattern,
+            utc: false,
+            kind: own.said(|l| &l.format_type).copied(),
+            expr: own.get(|l| &l.label_expr).cloned(),
+        }
     };
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
     // Of several channels the first that says how instants are written (vega-lite `legend/parse.ts`).
@@ -182,8 +185,9 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let labels = labeler(b, written.as_ref().unwrap_or(field), &labels, false, true, &at);
     let place = Placed::of(b, &own, configured, all, group, field);
     let title = title_lines(b, group, configured);
-    let look = Look::new(None, own.into_iter().chain(configured));
-    let values = values(b, &look, field);
+    let look = Look::new(None, own.iter().copied().chain(configured));
+    let own = Look::new(None, own);
+    let values = values(b, &own, field);
     let content = if place.ramp {
         let discretizing = is_discretizing(&all[group[0].scale].kind);
         let seen = || symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0);
@@ -197,7 +201,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             length: ramp_length(&look, discretizing, &place, own_length(b, all, u, &place)),
             values,
             count: tick_count(&look),
-            apart: look.get(|l| &l.tick_min_step).copied(),
+            apart: own.get(|l| &l.tick_min_step).copied(),
             labeler: labels,
             stroke: ramp_stroke(&look),
             blocks: discretizing,
@@ -209,7 +213,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             symbol,
             values,
             count: tick_count(&look).unwrap_or(5.0),
-            apart: look.get(|l| &l.tick_min_step).copied(),
+            apart: own.get(|l| &l.tick_min_step).copied(),
             limit: look.number(|l| &l.symbol_limit, 30.0).max(0.0) as usize,
             labeler: labels,
             when: Vec::new(),
@@ -280,7 +284,7 @@ impl Placed {
         let look = Look::new(None, own.iter().copied().chain(configured));
         let first = &all[group[0].scale];
         let continuous = is_continuous_color(first, field);
-        let kind = look.get(|l| &l.type_).copied();
+        let kind = said.get(|l| &l.type_).copied();
         let gradient = kind.map_or(continuous, |kind| kind == LegendType::Gradient);
         // A scale of colours that both fills and strokes symbols makes no ramp (vega-parser `legend.js`, `legendType`).
         let colored = first.channel.is_color() && symbols::is_of_one_channel(b, &explained(b, all, group));

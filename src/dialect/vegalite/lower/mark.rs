@@ -70,7 +70,7 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Drawn> {
     show(b, all, unit, &mut e);
     let lines = unit.kind.is_path();
     let main_axis = if unit.is_horizontal() { Channel::Y } else { Channel::X };
-    let clip = l.bool(|m| &m.clip, false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit);
+    let clip = unit.props.clip.or(false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit);
     Some(Drawn {
         class,
         kind: shape,

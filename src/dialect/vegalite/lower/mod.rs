@@ -37,7 +37,7 @@ use crate::dialect::vegalite::syntax::config::Composition as CompositionConfig;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::size::{Autosize, AutosizeType, Contains, Length, Padding};
 use crate::dialect::vegalite::syntax::title::TitleOrText;
-use crate::dialect::vegalite::syntax::view::{Bounds, View as Root};
+use crate::dialect::vegalite::syntax::view::{Bounds, Resolve, View as Root};
 use crate::dialect::vegalite::syntax::words::{self, GridAlign};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
@@ -274,7 +274,7 @@ impl Lowering<'_, '_> {
     /// How the cells of a facet line up that does not say it: not where each has a scale of its own along the only
     /// direction there is (vega-lite `facet.ts`).
     fn facet_align(&self, view: usize, facet: &FacetNode) -> AlignRule {
-        let own = |c: Channel| self.b.views[view].keeps_apart(|r| &r.scale, c);
+        let own = |c: Channel| self.b.views[view].keeps_apart(Resolve::scale_of, c);
         let (row, column) = (facet.row.is_some(), facet.column.is_some() && !facet.wrap);
         if !row && own(Channel::X) || !column && own(Channel::Y) { AlignRule::None } else { AlignRule::All }
     }
@@ -338,7 +338,7 @@ impl Lowering<'_, '_> {
     /// (vega-lite `axis/parse.ts`, `mergeAxisComponents`).
     fn with_one_axis(&self, view: usize, units: &[usize], scale: usize) -> Vec<Vec<usize>> {
         let s = &self.shared[scale];
-        let apart = self.b.views[view].keeps_apart(|r| &r.axis, s.channel);
+        let apart = self.b.views[view].keeps_apart(Resolve::axis_of, s.channel);
         let members = units.iter().filter(|u| s.members.iter().any(|(m, c)| m == *u && *c == s.channel));
         let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
         for u in members {
@@ -370,7 +370,7 @@ impl Lowering<'_, '_> {
 
     fn axis_is_independent(&self, view: usize, channel: Channel) -> bool {
         let Some(p) = self.b.views[view].parent else { return false };
-        self.b.views[p].keeps_apart(|r| &r.axis, channel)
+        self.b.views[p].keeps_apart(Resolve::axis_of, channel)
     }
 
     fn extent(&self, units: &[usize], axis: Channel, root: bool) -> Extent {

@@ -286,7 +286,7 @@ const CIRCLE: &str = "circle";
 /// The shape that the marks agree on: what a legend says; else a circle if any of them is shown so, else the first.
 fn shape(look: &Look<Properties>, explained: &[Explained]) -> Arc<str> {
     if let Some(shape) = look.get(|l| &l.symbol_type) {
-        return shape.clone();
+        return shape.0.clone();
     }
     let mut shapes = explained.iter().filter(|e| !e.ramp).map(|e| {
         let given = first_value(e.unit.def(Channel::Shape)).and_then(text);

@@ -127,12 +127,18 @@ fn datum_of(f: &Field) -> String {
 /// How a field's values are written, as the text of an expression (vega-lite `format.ts`, `formatSignalRef`).
 fn format_text(b: &Builder, f: &Field, d: &Definition) -> String {
     let datum = datum_of(f);
-    let time = match d.format_type.value() {
+    // A field that only a condition has is written as that says.
+    let by_condition = || d.condition.value().and_then(|cases| cases.0.iter().find(|case| case.field.is_said()));
+    let (format, kind) = match by_condition().filter(|_| !d.field.is_said() && !d.aggregate.is_said()) {
+        Some(case) => (&case.format, &case.format_type),
+        None => (&d.format, &d.format_type),
+    };
+    let time = match kind.value() {
         Some(FormatType::Time) => true,
         Some(FormatType::Number) => false,
         Some(FormatType::Custom) | None => f.kind == Type::Temporal,
     };
-    let pattern = d.format.value().and_then(Format::pattern);
+    let pattern = format.value().and_then(Format::pattern);
     match (time, pattern) {
         (true, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
         (true, None) => match &f.unit {

@@ -37,7 +37,7 @@ pub fn mode(b: &Builder, unit: &Unit) -> Invalid {
 
 /// What the configuration has instead of invalid numbers of a channel's scale.
 pub fn output<'b>(b: &'b Builder, channel: Channel) -> Option<&'b InvalidOutput> {
-    b.settings.scale.value()?.invalid.value()?.get(channel.name())
+    b.settings.scale.value()?.invalid.value()?.get(channel)
 }
 
 /// Columns that must hold numbers: those of channels with a continuous domain; of several that show one field, whatever is
