@@ -179,27 +179,28 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let place = Placed::of(b, &own, configured, all, group, field);
     let title = title_lines(b, group, configured);
     let look = Look::new(None, own.into_iter().chain(configured));
+    let ramp = Look::new(None, of_ramps(b, all, group).into_iter().chain(configured));
     let values = values(b, &look, field);
     let content = if place.ramp {
         let discretizing = is_discretizing(&all[group[0].scale].kind);
         let seen = || symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0);
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
-            opacity: look
+            opacity: ramp
                 .get(|l| &l.gradient_opacity)
                 .copied()
                 .unwrap_or_else(|| if discretizing { 1.0 } else { seen() }),
-            thickness: look.number(|l| &l.gradient_thickness, 16.0),
-            length: ramp_length(&look, discretizing, &place, own_length(b, all, u, &place)),
+            thickness: ramp.number(|l| &l.gradient_thickness, 16.0),
+            length: ramp_length(&ramp, discretizing, &place, own_length(b, all, u, &place)),
             values,
             count: tick_count(&look),
             apart: look.get(|l| &l.tick_min_step).copied(),
             labeler: labels,
-            stroke: ramp_stroke(&look),
+            stroke: ramp_stroke(&ramp),
             blocks: discretizing,
         }
     } else {
-        let (symbol, scales) = symbols::symbol(b, all, &look, &explained(b, all, group));
+        let (symbol, scales, same) = symbols::symbol(b, all, &look, &explained(b, all, group));
         LegendContent::Symbols {
             scales,
             symbol,
@@ -208,7 +209,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             apart: look.get(|l| &l.tick_min_step).copied(),
             limit: look.number(|l| &l.symbol_limit, 30.0).max(0.0) as usize,
             labeler: labels,
-            when: Vec::new(),
+            same,
             row_height: look.number(|l| &l.clip_height, 0.0),
             offset: look.number(|l| &l.symbol_offset, 0.0),
         }
@@ -230,6 +231,15 @@ fn definitions<'b>(b: &'b Builder, group: &[&Part]) -> impl Iterator<Item = &'b 
 /// What the channels of a legend say of it; the first that names a property decides it.
 fn declared<'b>(b: &'b Builder, group: &[&Part]) -> Vec<&'b Properties> {
     definitions(b, group).filter_map(|def| def.legend.value()).map(|legend| &*legend.0).collect()
+}
+
+/// What the channels of a legend say of a ramp: those that would have none by themselves, as of classes, are not heard
+/// (vega-lite `legend/parse.ts`, `parseLegendForChannel`).
+fn of_ramps<'b>(b: &'b Builder, all: &[Shared], group: &[&Part]) -> Vec<&'b Properties> {
+    let members = group.iter().flat_map(|part| part.members.iter().map(|member| (&all[part.scale], member)));
+    let fields = members.filter_map(|(scale, (u, c))| Some((scale, b.units[*u].field(*c)?)));
+    let heard = fields.filter(|(scale, field)| wants_ramp(scale, field));
+    heard.filter_map(|(_, field)| field.def.legend.value()).map(|legend| &*legend.0).collect()
 }
 
 /// How many values, if a number of them is asked for.
