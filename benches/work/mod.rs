@@ -42,6 +42,9 @@ pub fn lines() -> Source {
     Source::new(Dialect::VegaLite, text)
 }
 
+/// What a person writes by hand: seven layers, transforms, formats, a configuration; 5 kB of Vega-Lite.
+pub const WRITTEN: &str = include_str!("reading.vl.json");
+
 /// Twelve bars in Vega-Lite.
 pub fn bars_vegalite() -> Source {
     let rows: Vec<String> = MONTHS.iter().zip(CUPS).map(|(m, n)| format!(r#"{{"month":"{m}","cups":{n}}}"#)).collect();

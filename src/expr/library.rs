@@ -60,7 +60,7 @@ impl Machine<'_> {
             // A list that a library made is plain already.
             Value::Array(items) => size.max(items.len()).saturating_mul(40) + 24,
             Value::Object(_) => size.saturating_mul(48) + 24,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) => return Ok(value),
+            Value::Null | Value::Undefined | Value::Bool(_) | Value::Number(_) | Value::Time(_) => return Ok(value),
         };
         match self.env.budget.memory(bytes) {
             Ok(()) => Ok(value),

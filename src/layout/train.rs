@@ -168,7 +168,7 @@ fn numbers<'t>(domain: &Domain, table: impl Fn(DataId) -> &'t Arc<Frame>) -> Vec
 
 fn number_of(value: &Value) -> f64 {
     match value {
-        Value::Null => f64::NAN,
+        Value::Null | Value::Undefined => f64::NAN,
         v => v.to_number(),
     }
 }

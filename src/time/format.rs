@@ -65,6 +65,43 @@ impl Format {
         }
         out
     }
+
+    /// Writes what is no instant.
+    pub fn write_unknown(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Field(field, pad) => write_unknown(&mut out, *field, *pad),
+            }
+        }
+        out
+    }
+}
+
+/// What d3-time-format writes of a date that is none: its numbers are none, padded like others, its names empty.
+fn write_unknown(out: &mut String, field: char, pad: Option<char>) {
+    let fill = match (pad, field) {
+        (Some('-'), _) => "",
+        (Some('_'), _) => " ",
+        _ => "0",
+    };
+    match field {
+        'a' | 'A' | 'b' | 'B' => {}
+        'Y' | 'G' => {
+            out.push_str(fill);
+            out.push_str("NaN");
+        }
+        'f' => out.push_str("NaN000"),
+        'I' => out.push_str("12"),
+        'p' => out.push_str("AM"),
+        'q' => out.push('1'),
+        'Z' => out.push_str("+0000"),
+        'd' | 'e' | 'g' | 'H' | 'j' | 'L' | 'm' | 'M' | 'S' | 'u' | 'U' | 'V' | 'w' | 'W' | 'y' | 'Q' | 's' => {
+            out.push_str("NaN")
+        }
+        other => out.push(other),
+    }
 }
 
 /// Composite directives of the English locale written out; what pads them has no meaning.

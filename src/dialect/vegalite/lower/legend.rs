@@ -167,16 +167,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     if silent && configured.is_some_and(|legend| legend.disable.or(false)) {
         return None;
     }
-    let labels = {
-        let own = Look::new(None, own.iter().copied());
-        let pattern = own.get(|l| &l.format).cloned();
-        Labels {
-            pattern,
-            utc: false,
-            kind: own.said(|l| &l.format_type).copied(),
-            expr: own.get(|l| &l.label_expr).cloned(),
-        }
-    };
+    let labels = said_labels(&own);
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
     // Of several channels the first that says how instants are written (vega-lite `legend/parse.ts`).
     let members = || group.iter().flat_map(|part| part.members.iter());
@@ -186,6 +177,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let place = Placed::of(b, &own, configured, all, group, field);
     let title = title_lines(b, group, configured);
     let look = Look::new(None, own.iter().copied().chain(configured));
+    let ramp = Look::new(None, of_ramps(b, all, group).into_iter().chain(configured));
     let own = Look::new(None, own);
     let values = values(b, &own, field);
     let content = if place.ramp {
@@ -193,21 +185,21 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         let seen = || symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0);
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
-            opacity: look
+            opacity: ramp
                 .get(|l| &l.gradient_opacity)
                 .copied()
                 .unwrap_or_else(|| if discretizing { 1.0 } else { seen() }),
-            thickness: look.number(|l| &l.gradient_thickness, 16.0),
-            length: ramp_length(&look, discretizing, &place, own_length(b, all, u, &place)),
+            thickness: ramp.number(|l| &l.gradient_thickness, 16.0),
+            length: ramp_length(&ramp, discretizing, &place, own_length(b, all, u, &place)),
             values,
             count: tick_count(&look),
             apart: own.get(|l| &l.tick_min_step).copied(),
             labeler: labels,
-            stroke: ramp_stroke(&look),
+            stroke: ramp_stroke(&ramp),
             blocks: discretizing,
         }
     } else {
-        let (symbol, scales) = symbols::symbol(b, all, &look, &explained(b, all, group));
+        let (symbol, scales, same) = symbols::symbol(b, all, &look, &explained(b, all, group));
         LegendContent::Symbols {
             scales,
             symbol,
@@ -216,7 +208,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
             apart: own.get(|l| &l.tick_min_step).copied(),
             limit: look.number(|l| &l.symbol_limit, 30.0).max(0.0) as usize,
             labeler: labels,
-            when: Vec::new(),
+            same,
             row_height: look.number(|l| &l.clip_height, 0.0),
             offset: look.number(|l| &l.symbol_offset, 0.0),
         }
@@ -229,6 +221,18 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     })
 }
 
+/// What is said of a legend's labels.
+fn said_labels(own: &[&Properties]) -> Labels {
+    let own = Look::new(None, own.iter().copied());
+    let pattern = own.get(|l| &l.format).cloned();
+    Labels {
+        pattern,
+        utc: false,
+        kind: own.said(|l| &l.format_type).copied(),
+        expr: own.get(|l| &l.label_expr).cloned(),
+    }
+}
+
 /// The definitions of the channels that a legend explains.
 fn definitions<'b>(b: &'b Builder, group: &[&Part]) -> impl Iterator<Item = &'b Arc<Definition>> {
     let members: Vec<(usize, Channel)> = group.iter().flat_map(|part| part.members.iter().copied()).collect();
@@ -238,6 +242,15 @@ fn definitions<'b>(b: &'b Builder, group: &[&Part]) -> impl Iterator<Item = &'b 
 /// What the channels of a legend say of it; the first that names a property decides it.
 fn declared<'b>(b: &'b Builder, group: &[&Part]) -> Vec<&'b Properties> {
     definitions(b, group).filter_map(|def| def.legend.value()).map(|legend| &*legend.0).collect()
+}
+
+/// What the channels of a legend say of a ramp: those that would have none by themselves, as of classes, are not heard
+/// (vega-lite `legend/parse.ts`, `parseLegendForChannel`).
+fn of_ramps<'b>(b: &'b Builder, all: &[Shared], group: &[&Part]) -> Vec<&'b Properties> {
+    let members = group.iter().flat_map(|part| part.members.iter().map(|member| (&all[part.scale], member)));
+    let fields = members.filter_map(|(scale, (u, c))| Some((scale, b.units[*u].field(*c)?)));
+    let heard = fields.filter(|(scale, field)| wants_ramp(scale, field));
+    heard.filter_map(|(_, field)| field.def.legend.value()).map(|legend| &*legend.0).collect()
 }
 
 /// How many values, if a number of them is asked for.

@@ -4,6 +4,7 @@ use crate::data::Value;
 use crate::dialect::vegalite::lower::place::{mapped, with_offset};
 use crate::dialect::vegalite::lower::styled::{expression, given, styled};
 use crate::dialect::vegalite::model::datum::{datum, quoted};
+use crate::dialect::vegalite::model::definition::computed;
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::look::{of_kind, size};
 use crate::dialect::vegalite::model::scale::Shared;
@@ -91,9 +92,10 @@ fn look(b: &Builder, unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
 
 /// The values of a field as they are written, under the conditions of the channel.
 fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Definition) -> Encoding {
-    let plain = match &f.datum {
-        Some(d) => Some(Mapping::constant(d.clone())),
-        None => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
+    let plain = match (f.drawn(), &f.datum) {
+        (Some(source), _) => computed(source),
+        (None, Some(d)) => Some(Mapping::constant(d.clone())),
+        (None, None) => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
     };
     let mut enc = styled(b, all, unit, Channel::Text, None).unwrap_or_default();
     if !d.condition.is_said() || d.field.is_said() || d.aggregate.is_said() {

@@ -1,6 +1,7 @@
 //! Rows without a valid number where one is needed: whether they are drawn, break lines, or count for scales
 //! (vega-lite `invalid.ts`).
 
+use crate::dialect::vegalite::model::field::Binning;
 use crate::dialect::vegalite::model::look::look;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
@@ -49,6 +50,8 @@ pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
         let continuous = match f.def.scale.value().and_then(|s| s.type_.value()) {
             Some(ScaleType::Band | ScaleType::Point | ScaleType::Ordinal | ScaleType::BinOrdinal) => false,
             Some(_) => true,
+            // Colours of bins are of as many classes (vega-lite `scale/type.ts`).
+            None if channel.is_color() && matches!(f.bin, Some(Binning::Params(_))) => false,
             None => matches!(f.kind, Type::Quantitative | Type::Temporal),
         };
         let included = output(b, *channel).is_some();

@@ -25,6 +25,7 @@ pub mod walk;
 
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
+use crate::dialect::vegalite::model::datum::is_drawn;
 use crate::dialect::vegalite::model::definition::{Definitions, constant, number};
 use crate::dialect::vegalite::model::field::{Field, value_in};
 use crate::dialect::vegalite::model::orient::Orient;
@@ -299,8 +300,8 @@ impl<'a> Builder<'a> {
         match j {
             Json::Object(o) => {
                 if let (Some(source), 1) = (o.get("expr").and_then(Json::as_str), o.len()) {
-                    // What looks at a row stays an expression.
-                    if source.contains("datum") {
+                    // What looks at a row or a scale stays an expression.
+                    if is_drawn(source) {
                         return j.clone();
                     }
                     return back(&self.evaluate(source));
@@ -350,7 +351,7 @@ impl<'a> Builder<'a> {
 
 fn back(v: &Value) -> Json {
     match v {
-        Value::Null => Json::Null,
+        Value::Null | Value::Undefined => Json::Null,
         Value::Bool(b) => Json::Bool(*b),
         Value::Number(x) | Value::Time(x) => Json::Number(*x),
         Value::Text(s) => Json::String(s.clone()),
