@@ -100,7 +100,7 @@ impl<'b> Writer<'b> {
         }
         let rect = Rect::at(0.0, 0.0, scene.size.width, scene.size.height);
         let fill = scene.background.filter(|c| c.a > 0 || c.follows()).map(Paint::Solid);
-        self.path(&PathNode { fill, ..PathNode::new(Shape::Rect(rect, 0.0)) }, &inherited);
+        self.node(&Node::Path(PathNode { fill, ..PathNode::new(Shape::Rect(rect, 0.0)) }), &inherited);
         self.nodes(&scene.nodes, &inherited);
     }
 
