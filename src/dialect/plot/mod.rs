@@ -398,15 +398,19 @@ fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Dr
     if !data.facets.is_empty() {
         return facets(cx, kind, overlay, &data);
     }
-    if kind == T::Sparkline && cx.picture && spark::is_plain(cx, &data) {
-        let body = Body::Scene(spark::scene(cx, &data)?);
-        let (name, alt) = words::say(cx, kind, &data);
+    alone(cx, kind, overlay, &data)
+}
+
+/// One plot with its words: a picture, where that will do and every position is known, else a specification.
+fn alone(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
+    if kind == Type::Sparkline && cx.picture && spark::is_plain(cx, data) {
+        let body = Body::Scene(spark::scene(cx, data)?);
+        let (name, alt) = words::say(cx, kind, data);
         return Some(Drawn { body, name, alt });
     }
-    let sheet = view(cx, kind, overlay, &data)?;
-    let (name, alt) = words::say(cx, kind, &data);
-    let body = Body::Spec(sheet.finish(&alt, cx.ask.text("tz")));
-    Some(Drawn { body, name, alt })
+    let sheet = view(cx, kind, overlay, data)?;
+    let (name, alt) = words::say(cx, kind, data);
+    Some(Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt })
 }
 
 /// Whether the second type can be drawn over the first.
