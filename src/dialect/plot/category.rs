@@ -9,6 +9,7 @@ use super::types::Type;
 use super::{Context, SIZE};
 use crate::json::Json;
 use crate::text::clip_chars;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Height of a bar that lies, with its gap, where the height is not said, px.
@@ -221,7 +222,7 @@ fn stacked_bars(cx: &mut Context, plane: &mut Plane, data: &Data, tiers: &[Vec<(
     let (mut rows, mut labels) = (Vec::new(), Vec::new());
     let entries = plane.entries.clone();
     for (i, (series, list)) in data.series.iter().zip(tiers).enumerate() {
-        let ink = entries.get(i).map_or("#000000", |e| ink_on(&e.color));
+        let ink = entries.get(i).map_or(Cow::Borrowed("#000000"), |e| ink_on(&e.color));
         for (p, start, end) in list.iter().filter(|(_, a, b)| a != b) {
             rows.push(plane.row(Some(series), &Point { y: *end, ..*p }, &[("base", Json::Number(*start))]));
             let text = writer.value(p.y);
@@ -229,7 +230,7 @@ fn stacked_bars(cx: &mut Context, plane: &mut Plane, data: &Data, tiers: &[Vec<(
             let needed = if plane.lying { measure(&text, 11.0) + 6.0 } else { 14.0 };
             if shown && length >= needed {
                 let middle = Point { y: (start + end) / 2.0, ..*p };
-                let more = [("label", Json::String(Arc::from(text))), ("ink", Json::String(Arc::from(ink)))];
+                let more = [("label", Json::String(Arc::from(text))), ("ink", Json::String(Arc::from(&*ink)))];
                 labels.push(plane.row(Some(series), &middle, &more));
             }
         }
@@ -523,7 +524,7 @@ pub(super) fn funnel<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>>
         let text = writer.value(p.y);
         let inside = measure(&text, LABEL) + 12.0 <= p.y / most * w;
         let (x, align, color) =
-            if inside { (w / 2.0, "center", ink) } else { (w / 2.0 + p.y / most * w / 2.0 + 6.0, "left", look.ink) };
+            if inside { (w / 2.0, "center", &*ink) } else { (w / 2.0 + p.y / most * w / 2.0 + 6.0, "left", look.ink) };
         plane.sheet.text_at(
             x,
             y,

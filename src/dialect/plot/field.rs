@@ -1,7 +1,6 @@
 //! Fields: values over two places, as cells (heat maps, calendars), as lines of equal value and as the areas between them.
 
 use super::Context;
-use super::Drawn;
 use super::marks::{ink_on, plain, reach};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
@@ -9,9 +8,11 @@ use super::rows::{self, Along, Data, Maker, Point};
 use super::sheet::{Sheet, TICK, obj};
 use super::table::{Column, Table};
 use super::types::Type;
+use super::{Body, Drawn};
 use super::{SIZE, cell};
 use crate::json::Json;
 use crate::time::Civil;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -219,7 +220,7 @@ pub(super) fn said(cx: &Context, sheet: Sheet, kind: Type, what: String) -> Draw
     let title = kind.row().title;
     let name = format!("{}{}", title[..1].to_uppercase(), &title[1..]);
     let alt = format!("{name}, {what}");
-    Drawn { spec: sheet.finish(&alt, cx.ask.text("tz")), name, alt }
+    Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt }
 }
 
 /// Lines coloured by their level.
@@ -425,7 +426,7 @@ fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
         let list = cells.values.iter().filter(|v| v.2.is_finite()).map(|v| {
             let mut r = row(v, Some(("label", Json::String(Arc::from(plane.writer.value(v.2))))));
             if let Json::Object(o) = &mut r {
-                o.insert("ink", Json::String(Arc::from(ink(v.2))));
+                o.insert("ink", Json::String(Arc::from(&*ink(v.2))));
             }
             r
         });
@@ -439,7 +440,7 @@ fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
 }
 
 /// The colour of a text on a value's cell.
-fn inks(plane: &Plane, low: f64, high: f64) -> impl Fn(f64) -> &'static str + use<> {
+fn inks(plane: &Plane, low: f64, high: f64) -> impl Fn(f64) -> Cow<'static, str> + use<> {
     let diverging = low < 0.0 && high > 0.0;
     let colors: Vec<crate::color::Color> =
         if diverging { plane.sheet.look.diverging() } else { plane.sheet.look.ramp() }

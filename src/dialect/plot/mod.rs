@@ -20,19 +20,21 @@ mod roles;
 mod round;
 mod rows;
 mod sheet;
+mod spark;
 mod spread;
 mod table;
 mod types;
 mod words;
 mod write;
 
-use super::look::{DARK, LIGHT, Page};
-use super::{AUTO, Surface, vegalite};
+use super::look::{DARK, FOLLOWING, LIGHT, Page};
+use super::{AUTO, Chart, Picture, vegalite};
+use crate::color::{Color, Pages};
 use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
-use crate::figure::Figure;
 use crate::json::Json;
 use crate::limits::Budget;
+use crate::scene::Scene;
 use crate::time::Zone;
 use ask::Ask;
 use cell::{Manner, Unit};
@@ -63,8 +65,10 @@ pub struct Request {
     pub theme: Option<Arc<str>>,
     /// Where local times are meant.
     pub time_zone: Option<Arc<str>>,
-    /// What it is drawn on.
-    pub surface: Surface,
+    /// The pages that it is for, where the description does not say.
+    pub pages: Pages,
+    /// Whether a picture will do, with no table of what it shows.
+    pub picture: bool,
 }
 
 /// What types are made with.
@@ -75,6 +79,8 @@ struct Context<'a> {
     manner: Manner,
     budget: &'a Budget,
     report: &'a mut Report,
+    /// Whether a picture will do where every position is known.
+    picture: bool,
 }
 
 impl Context<'_> {
@@ -103,30 +109,39 @@ impl Context<'_> {
     }
 }
 
-/// Reads a description and makes a figure of it. What is wrong with it goes to `report`.
+/// Reads a description and makes a figure of it, or a picture. What is wrong with it goes to `report`.
 pub fn read(
     text: &str,
     request: &Request,
     resources: &dyn Resources,
     budget: &Budget,
     report: &mut Report,
-) -> Option<Figure> {
-    let mut made = make(text, request, resources, budget, report)?;
+) -> Option<Chart> {
+    let made = make(text, request, resources, budget, report)?;
+    let bare = made.bare && request.pages == Pages::Both;
+    let ground = |usual: Option<Color>| match request.background.as_deref() {
+        Some(background) => Color::parse(background).filter(|c| c.a > 0),
+        None => usual.filter(|_| !bare),
+    };
+    let mut spec = match made.body {
+        Body::Spec(spec) => spec,
+        Body::Scene(mut scene) => {
+            scene.background = ground(scene.background);
+            (scene.title, scene.description) = (made.title, made.alt);
+            return Some(Chart::Scene(Box::new(Picture::of(scene))));
+        }
+    };
     // The configuration is that of a theme, which need not be read again.
-    if let Json::Object(spec) = &mut made.spec {
+    if let Json::Object(spec) = &mut spec {
         spec.remove("config");
     }
     let (time_zone, theme) = (made.zone.clone(), Some(Arc::from(made.look.theme())));
-    let inner = vegalite::Request { time_zone, theme, ..vegalite::Request::default() };
-    let mut figure = vegalite::read(&made.spec, &inner, resources, budget, report)?;
+    let inner = vegalite::Request { time_zone, theme, pages: made.look.pages, ..vegalite::Request::default() };
+    let mut figure = vegalite::read(&spec, &inner, resources, budget, report)?;
     figure.name = made.title;
     figure.description = made.alt;
-    if let Some(background) = request.background.as_deref() {
-        figure.background = crate::color::Color::parse(background).filter(|c| c.a > 0);
-    } else if made.bare && request.surface != Surface::Raster {
-        figure.background = None;
-    }
-    Some(figure)
+    figure.background = ground(figure.background);
+    Some(Chart::Figure(Box::new(figure)))
 }
 
 /// The Vega-Lite specification that a description means.
@@ -141,15 +156,16 @@ pub fn specification(
     report: &mut Report,
 ) -> Result<Json, Option<String>> {
     let made = make(text, request, resources, budget, report).filter(|_| !report.has_errors()).ok_or(None)?;
-    match made.beyond {
-        Some(why) => Err(Some(why.to_owned())),
-        None => Ok(made.spec),
+    match (made.beyond, made.body) {
+        (Some(why), _) => Err(Some(why.to_owned())),
+        (None, Body::Spec(spec)) => Ok(spec),
+        (None, Body::Scene(_)) => unreachable!("no picture was asked for"),
     }
 }
 
-/// A chart as a specification.
+/// A chart with all that is said of it.
 struct Made {
-    spec: Json,
+    body: Body,
     title: String,
     alt: String,
     zone: Option<Arc<str>>,
@@ -178,9 +194,6 @@ fn make(
     let manner = manner(&ask, report);
     asked_for(&mut ask, request, report);
     let follows = matches!(ask.text("theme"), None | Some(AUTO));
-    if request.surface == Surface::Dark && !follows {
-        return None;
-    }
     let mut table = load(&mut ask, manner, &zone, resources, budget, report)?;
     rows::filter(&mut table, &ask, manner, &zone, report);
     let mut roles = Roles::read(&ask, &table, report);
@@ -198,8 +211,8 @@ fn make(
             kind
         }
     };
-    let look = page(&ask, request.surface);
-    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, report };
+    let look = page(&ask, request.pages);
+    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, report, picture: request.picture };
     let drawn = draw(&mut cx, kind, &table, &roles)?;
     if report.has_errors() {
         return None;
@@ -207,7 +220,7 @@ fn make(
     let title = ask.text("title").map_or_else(|| drawn.name.clone(), str::to_owned);
     let alt = ask.text("alt").map_or(drawn.alt, str::to_owned);
     Some(Made {
-        spec: drawn.spec,
+        body: drawn.body,
         title,
         alt,
         zone: zone_name.map(Arc::from),
@@ -217,9 +230,15 @@ fn make(
     })
 }
 
+/// What is drawn.
+enum Body {
+    Spec(Json),
+    Scene(Scene),
+}
+
 /// A drawn chart: its specification, what kind of chart of what it is, and that in a sentence.
 struct Drawn {
-    spec: Json,
+    body: Body,
     name: String,
     alt: String,
 }
@@ -256,10 +275,10 @@ fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
     }
 }
 
-fn page(ask: &Ask, surface: Surface) -> &'static Page {
+fn page(ask: &Ask, pages: Pages) -> &'static Page {
     match ask.text("theme") {
         Some("dark" | "plotd-dark") => &DARK,
-        None | Some(AUTO) if surface == Surface::Dark => &DARK,
+        None | Some(AUTO) if pages == Pages::Both => &FOLLOWING,
         _ => &LIGHT,
     }
 }
@@ -379,10 +398,19 @@ fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Dr
     if !data.facets.is_empty() {
         return facets(cx, kind, overlay, &data);
     }
-    let sheet = view(cx, kind, overlay, &data)?;
-    let (name, alt) = words::say(cx, kind, &data);
-    let spec = sheet.finish(&alt, cx.ask.text("tz"));
-    Some(Drawn { spec, name, alt })
+    alone(cx, kind, overlay, &data)
+}
+
+/// One plot with its words: a picture, where that will do and every position is known, else a specification.
+fn alone(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
+    if kind == Type::Sparkline && cx.picture && spark::is_plain(cx, data) {
+        let body = Body::Scene(spark::scene(cx, data)?);
+        let (name, alt) = words::say(cx, kind, data);
+        return Some(Drawn { body, name, alt });
+    }
+    let sheet = view(cx, kind, overlay, data)?;
+    let (name, alt) = words::say(cx, kind, data);
+    Some(Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt })
 }
 
 /// Whether the second type can be drawn over the first.
@@ -400,7 +428,7 @@ fn view<'a>(cx: &mut Context<'a>, kind: Type, overlay: Option<Type>, data: &Data
         T::Stack => order::stack(cx, data),
         T::Slope => order::slope(cx, data),
         T::Candlestick => order::candles(cx, data),
-        T::Sparkline => order::sparkline(cx, data),
+        T::Sparkline => spark::sheet(cx, data),
         T::Bar | T::BarH | T::GroupedBar | T::StackedBar => category::bars(cx, data, kind, overlay),
         T::Lollipop => category::lollipop(cx, data),
         T::Dumbbell => category::dumbbell(cx, data),
@@ -470,6 +498,7 @@ fn facets(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> O
             manner: cx.manner,
             budget: cx.budget,
             report: &mut *cx.report,
+            picture: false,
         };
         let mut sheet = view(&mut cx, kind, overlay, &part)?;
         sheet.facet = Some((name.clone(), f));
@@ -477,6 +506,6 @@ fn facets(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> O
     }
     let (name, alt) = words::say(cx, kind, data);
     let outer = sheet::Sheet::new(cx.ask, cx.look, SIZE);
-    let spec = outer.finish_grid(views, columns, &alt);
-    Some(Drawn { spec, name, alt })
+    let body = Body::Spec(outer.finish_grid(views, columns, &alt));
+    Some(Drawn { body, name, alt })
 }

@@ -1,4 +1,4 @@
-//! Charts over an order: lines, steps, areas, stacks, stems, slopes, candles, sparklines.
+//! Charts over an order: lines, steps, areas, stacks, stems, slopes, candles.
 
 use super::super::look::GREY;
 use super::Context;
@@ -6,7 +6,7 @@ use super::SIZE;
 use super::marks::{draw_lines, entries, reach, whiskers};
 use super::plane::{End, Plane, Wish};
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{Sheet, TICK, measure, obj};
+use super::sheet::{Sheet, TICK, obj};
 use super::types::Type;
 use crate::json::Json;
 use std::collections::BTreeMap;
@@ -314,51 +314,4 @@ pub(super) fn candles<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>
     plane.sheet.layer(bodies, mark, vec![("y2", end), ("color", color)]);
     plane.draw_lines(cx);
     Some(plane.sheet)
-}
-
-/// A line without axes, as high as a line of text.
-pub(super) fn sparkline<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> {
-    let mut sheet = Sheet::new(cx.ask, cx.look, (120.0, 24.0));
-    let writer = cx.writer("yformat", data.unit);
-    let series = data.series.first()?;
-    let last = series.points.iter().rev().find(|p| p.y.is_finite())?;
-    let text = (cx.ask.switch("values") == Some(true)).then(|| writer.value(last.y));
-    let dot = (sheet.height / 10.0).clamp(1.8, 4.0);
-    sheet.left = sheet.left.max(2.0);
-    sheet.right += dot + text.as_ref().map_or(0.0, |t| measure(t, TICK) + 5.0);
-    (sheet.top, sheet.bottom) = (sheet.top + dot - 1.0, sheet.bottom + dot - 1.0);
-    let (w, h) = sheet.inner();
-    let (x0, x1) = series_extent(series, |p| p.x);
-    let (y0, y1) = series_extent(series, |p| p.y);
-    let (y0, y1) = (cx.ask.number("ymin").unwrap_or(y0), cx.ask.number("ymax").unwrap_or(y1));
-    let (y0, y1) = if y1 > y0 { (y0, y1) } else { (y0 - 1.0, y1 + 1.0) };
-    let x1 = if x1 > x0 { x1 } else { x0 + 1.0 };
-    let channel = |name, low: f64, high: f64| super::sheet::Channel {
-        name,
-        field: Arc::from(name),
-        kind: "quantitative",
-        scale: obj! {"domain": [low, high], "nice": false, "zero": false},
-        axis: Json::Null,
-    };
-    sheet.channels = vec![channel("x", x0, x1), channel("y", y0, y1)];
-    let row = |p: &Point| obj! {"x": p.x, "y": if p.y.is_finite() { Json::Number(p.y) } else { Json::Null }};
-    let color = sheet.color();
-    let mark = obj! {"type": "line", "color": color.as_str(), "strokeWidth": 1.5};
-    sheet.layer(series.points.iter().map(row).collect(), mark, Vec::new());
-    let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "color": color, "size": std::f64::consts::PI * dot * dot};
-    sheet.layer(vec![row(last)], mark, Vec::new());
-    if let Some(text) = text {
-        let look = cx.look;
-        sheet.text_at(
-            w + dot + 4.0,
-            h / 2.0,
-            &text,
-            obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink},
-        );
-    }
-    Some(sheet)
-}
-
-fn series_extent(series: &Series, of: impl Fn(&Point) -> f64) -> (f64, f64) {
-    super::rows::extent(series.points.iter().map(of)).unwrap_or((0.0, 1.0))
 }

@@ -7,7 +7,7 @@ use super::rows::{Along, Data, Point};
 use super::sheet::{Sheet, obj};
 use super::table::Table;
 use super::types::Type;
-use super::{Context, Drawn, SIZE};
+use super::{Body, Context, Drawn, SIZE};
 use crate::json::Json;
 
 /// Points, by size if there is one.
@@ -106,7 +106,7 @@ pub(super) fn binned(cx: &mut Context, kind: Type, table: &Table, roles: &Roles)
     let name = format!("{}{} of {x_name} and {y_name}", title[..1].to_uppercase(), &title[1..]);
     let alt = format!("{name}, {} pairs; at most {most} in one bin", points.len());
     let spec = plane.sheet.finish(&alt, cx.ask.text("tz"));
-    Some(Drawn { spec, name, alt })
+    Some(Drawn { body: Body::Spec(spec), name, alt })
 }
 
 type Shape = (Vec<(f64, f64)>, f64);

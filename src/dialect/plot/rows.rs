@@ -335,8 +335,20 @@ impl Maker<'_> {
 
     /// The different values of a column in the order they come, and which one each row has.
     pub fn levels(&self, column: &Column) -> (Vec<Arc<str>>, Vec<usize>) {
-        let (mut names, mut index) = (Vec::new(), HashMap::new());
         let mut of = Vec::with_capacity(self.table.rows);
+        let mut names = Vec::new();
+        if let Cells::Texts(texts) = &column.cells {
+            let mut index: HashMap<&str, usize> = HashMap::new();
+            for text in texts {
+                let at = *index.entry(text).or_insert_with(|| {
+                    names.push(text.clone());
+                    names.len() - 1
+                });
+                of.push(at);
+            }
+            return (names, of);
+        }
+        let mut index = HashMap::new();
         for row in 0..self.table.rows {
             let text = column.text(row, self.zone);
             let at = *index.entry(text.clone()).or_insert_with(|| {

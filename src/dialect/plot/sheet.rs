@@ -6,6 +6,7 @@ use super::ask::{Ask, Palette};
 use crate::color::scheme;
 use crate::json::{Json, Object};
 use crate::text::{self, Font};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What can stand in a specification.
@@ -337,9 +338,9 @@ impl<'a> Sheet<'a> {
             Some(Palette::Scheme(name)) => {
                 scheme(name).map_or_else(Vec::new, |s| (0..9).map(|i| s.at(f64::from(i) / 8.0).to_hex()).collect())
             }
-            _ if diverging => self.look.diverging().iter().map(|c| (*c).to_owned()).collect(),
+            _ if diverging => self.look.diverging().into_iter().map(Cow::into_owned).collect(),
             // Thin lines must be seen on the page.
-            _ => self.look.ramp().iter().skip(if thin { 2 } else { 0 }).map(|c| (*c).to_owned()).collect(),
+            _ => self.look.ramp().into_iter().skip(if thin { 2 } else { 0 }).map(Cow::into_owned).collect(),
         };
         let steps = colors.len().max(2) - 1;
         let domain: Vec<f64> = (0..=steps).map(|i| low + (high - low) * i as f64 / steps as f64).collect();
@@ -478,7 +479,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn look_config(&self) -> Object {
-        super::super::look::theme(self.look.theme()).cloned().unwrap_or_default()
+        super::super::look::theme(self.look.theme(), self.look.pages).cloned().unwrap_or_default()
     }
 
     /// Height of what stands between the legend and the plot: the title of the upright axis, half a label.

@@ -6,7 +6,7 @@ use super::rows::{Data, Maker, Series, extent};
 use super::sheet::{Sheet, obj};
 use super::table::{Cells, Column};
 use super::types::Type;
-use super::{Context, Drawn, SIZE};
+use super::{Body, Context, Drawn, SIZE};
 use crate::data::stats;
 use crate::json::Json;
 use std::sync::Arc;
@@ -101,7 +101,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, maker: &Maker) -> Option<Drawn>
         })
         .collect();
     let alt = format!("{name}; {}", told.join(", "));
-    Some(Drawn { spec: sheet.finish(&alt, cx.ask.text("tz")), name, alt })
+    Some(Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt })
 }
 
 /// How wide bins are: for as many as are asked for, else by Freedman and Diaconis (1981), else by Sturges; round.

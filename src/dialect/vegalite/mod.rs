@@ -9,7 +9,7 @@ mod model;
 mod normalize;
 mod syntax;
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::{DataSource, Figure};
@@ -30,8 +30,8 @@ pub struct Request {
     pub background: Option<Arc<str>>,
     /// A theme by name: one of [`themes`], `light` for none, or `auto` for that of the page.
     pub theme: Option<Arc<str>>,
-    /// Whether the page is dark.
-    pub dark: bool,
+    /// The pages that it is for; `plotd` and `auto` have colours for both.
+    pub pages: Pages,
     /// Where local times are meant: a zone of the IANA database; UTC if not said.
     pub time_zone: Option<Arc<str>>,
 }

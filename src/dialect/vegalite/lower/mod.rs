@@ -85,6 +85,7 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> F
         padding,
         inset: Insets::default(),
         background,
+        pages: request.pages,
         advance: Advance::Fractional,
     }
 }

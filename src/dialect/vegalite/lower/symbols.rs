@@ -100,7 +100,7 @@ pub fn symbol(
     } else {
         stroke = stroke.or_else(|| look.color(|l| &l.symbol_stroke_color, None));
     }
-    let text = |c: Color| Value::from(format!("#{:02x}{:02x}{:02x}{:02x}", c.r, c.g, c.b, c.a));
+    let text = |c: Color| Value::from(c.each_css(|c| format!("#{:02x}{:02x}{:02x}{:02x}", c.r, c.g, c.b, c.a)));
     let entry = Entry {
         shape: shape(look, explained),
         size: look.number(|l| &l.symbol_size, 100.0),

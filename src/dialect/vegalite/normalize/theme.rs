@@ -4,6 +4,7 @@
 //! The values of `plotd` and `plotd-dark` are this project's own; those of the other themes are those of vega-themes 3.0.0 (University of Washington Interactive Data Lab, BSD-3-Clause;
 //! `assets/themes/LICENSE`).
 
+use crate::color::{Pages, light_dark};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::vegalite::Request;
 use crate::dialect::vegalite::syntax::Said;
@@ -20,40 +21,62 @@ static THEMES: LazyLock<Object> = LazyLock::new(|| {
     parse_strict(text, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
 });
 
-/// Marks that are black unless somebody says otherwise, which Vega's dark theme leaves black on its dark ground.
-static DARK_MARKS: LazyLock<Object> = LazyLock::new(|| {
-    let text = r##"{"text": {"color": "#fff"}, "rule": {"color": "#fff"}}"##;
-    parse_strict(text, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
+/// What Vega's dark theme changes, as it is where no theme is; and texts and rules, which that theme leaves black on its
+/// dark ground.
+const USUAL: &str = r##"{"background": "#fff", "view": {"stroke": "#ddd"}, "title": {"color": "#000", "subtitleColor": "#000"},
+    "style": {"guide-label": {"fill": "#000"}, "guide-title": {"fill": "#000"}},
+    "axis": {"domainColor": "#888", "gridColor": "#ddd", "tickColor": "#888"},
+    "text": {"color": "#000"}, "rule": {"color": "#000"}}"##;
+
+/// The theme that follows its page: nothing on a light one, Vega's dark theme on a dark one.
+static FOLLOWING: LazyLock<Object> = LazyLock::new(|| {
+    let mut dark = THEMES.get("dark").and_then(Json::as_object).cloned().unwrap_or_default();
+    for mark in ["text", "rule"] {
+        let white = Object::from_members(vec![("color".into(), Json::String("#fff".into()))]);
+        dark.insert(mark, Json::Object(white));
+    }
+    let light = parse_strict(USUAL, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default();
+    following(&light, &dark)
 });
+
+/// Two configurations of the same colours as one. They are a few levels deep.
+fn following(light: &Object, dark: &Object) -> Object {
+    let both = |(name, dark): (&Arc<str>, &Json)| {
+        let value = match (light.get(name), dark) {
+            (Some(Json::Object(light)), Json::Object(dark)) => Json::Object(following(light, dark)),
+            (Some(Json::String(light)), Json::String(dark)) => Json::String(light_dark(light, dark).into()),
+            _ => dark.clone(),
+        };
+        (name.clone(), value)
+    };
+    Object::from_members(dark.iter().map(both).collect())
+}
 
 /// Names of all themes but `light`, which is none.
 pub fn names() -> impl Iterator<Item = &'static str> {
     look::NAMES.into_iter().chain(THEMES.keys().map(|name| &**name))
 }
 
-/// The values of a theme.
-fn theme(name: &str) -> Option<&'static Object> {
-    look::theme(name).or_else(|| THEMES.get(name)?.as_object())
+/// The values of a theme, for some pages.
+fn theme(name: &str, pages: Pages) -> Option<&'static Object> {
+    match (name, pages) {
+        (AUTO, Pages::Both) => Some(&FOLLOWING),
+        _ => look::theme(name, pages).or_else(|| THEMES.get(name)?.as_object()),
+    }
 }
 
 /// The configuration of a description: a theme's values, embedding options above them, its own on top.
 pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
     let embed = root.get("usermeta").and_then(|u| u.get("embedOptions"));
     let (name, at) = match (&request.theme, embed.and_then(|e| e.get("theme")).and_then(Json::as_str)) {
-        (Some(name), _) if &**name == AUTO => (if request.dark { "dark" } else { "light" }, ""),
         (Some(name), _) => (&**name, ""),
         (None, Some(name)) => (name, "/usermeta/embedOptions/theme"),
         (None, None) => ("light", ""),
     };
     let mut out = Object::new();
-    match theme(name) {
-        Some(theme) => {
-            out = theme.clone();
-            if request.dark {
-                merge(&mut out, &DARK_MARKS);
-            }
-        }
-        _ if name == "light" => {}
+    match theme(name, request.pages) {
+        Some(theme) => out = theme.clone(),
+        _ if matches!(name, "light" | AUTO) => {}
         _ => {
             let hint = match did_you_mean(name, names()) {
                 Some(near) => format!("did you mean {near:?}?"),
@@ -146,6 +169,19 @@ mod tests {
 
     fn object(text: &str) -> Object {
         parse_strict(text, 20).unwrap().as_object().unwrap().clone()
+    }
+
+    /// Every colour of Vega's dark theme has one of light pages beside it.
+    #[test]
+    fn a_theme_for_both_pages_has_pairs_alone() {
+        fn check(json: &Json) {
+            match json {
+                Json::Object(o) => o.iter().for_each(|(_, v)| check(v)),
+                other => assert!(crate::color::Color::parse(other.as_str().unwrap()).unwrap().follows(), "{other:?}"),
+            }
+        }
+        check(&Json::Object(FOLLOWING.clone()));
+        assert_eq!(FOLLOWING.len(), THEMES.get("dark").unwrap().as_object().unwrap().len() + 2);
     }
 
     #[test]
