@@ -1,6 +1,6 @@
 //! A chart between axes: scales, axes and marks in drawing order. In: the chart; out: what a plot needs.
 
-use super::annotation;
+use super::annotation::{self, Reach};
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Dataset, Kind};
@@ -45,15 +45,23 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };
     for (i, a) in axes.list.iter().enumerate() {
         let mut extent = extent(chart, &axes, &all, i);
-        if a.kind != AxisKind::Category {
-            extent.values.extend(annotation::covered(chart, a));
-        }
+        reach(&mut extent.values, annotation::covered(chart, &axes, a), a.kind);
         parts.scales.push(axis::scale(chart, a, &extent));
         parts.axes.push(axis::axis(chart, a, &axes.list, &extent));
     }
     marks(chart, &axes, &all, tables, &mut parts);
-    parts.marks.extend(annotation::marks(chart, &axes, tables));
     parts
+}
+
+/// What annotations cover counts as data where it lies beyond them.
+fn reach(values: &mut Vec<f64>, reach: Reach, kind: AxisKind) {
+    if kind == AxisKind::Category {
+        return;
+    }
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    values.extend(reach.least.filter(|x| *x < least));
+    values.extend(reach.most.filter(|x| *x > most));
 }
 
 fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) -> Extent {
