@@ -25,6 +25,8 @@ pub(super) struct Parts {
     pub sized: Vec<(usize, Marks)>,
     /// For each data set, the mark its labels are placed at.
     pub labelled: Vec<Option<usize>>,
+    /// For each data set, the first mark of it.
+    pub first: Vec<Option<usize>>,
 }
 
 impl Parts {
@@ -42,7 +44,8 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     let axes = Axes::read(chart);
     let mut all = data::series(chart, &axes);
     stack::apply(chart, &axes, &mut all);
-    let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };
+    let none = vec![None; chart.datasets.len()];
+    let mut parts = Parts { labelled: none.clone(), first: none, ..Parts::default() };
     for (i, a) in axes.list.iter().enumerate() {
         let mut extent = extent(chart, &axes, &all, i);
         reach(&mut extent.values, annotation::covered(chart, &axes, a), a.kind);
@@ -55,8 +58,12 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
 
 /// What annotations cover counts as data where it lies beyond them.
 fn reach(values: &mut Vec<f64>, reach: Reach, kind: AxisKind) {
-    if kind == AxisKind::Category {
+    if kind == AxisKind::Category || reach == Reach::default() {
         return;
+    }
+    // Without data an axis is one long.
+    if values.is_empty() && kind == AxisKind::Linear {
+        values.extend([0.0, 1.0]);
     }
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -189,6 +196,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         {
             parts.put_pie(chart, pie);
         }
+        parts.first[slot] = Some(parts.marks.len());
         let mut push = |mark: Mark| {
             parts.marks.push(mark);
             parts.marks.len() - 1
@@ -232,9 +240,9 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         }
     }
     pies.for_each(|pie| parts.put_pie(chart, pie));
-    let n = areas.len();
-    let placed = lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten();
-    placed.chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += n);
+    let placed =
+        lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut parts.first).chain(&mut bars);
+    placed.flatten().chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += areas.len());
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);

@@ -51,7 +51,7 @@ pub(super) fn marks(chart: &Chart, labelled: &[Option<usize>], tables: &mut Tabl
     }
     all.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
     let labels: Vec<Label> = all.into_iter().map(|(_, _, label)| label).collect();
-    Some(Rows::new(1).mark("mark-text", MarkKind::Labels(labels.into()), tables))
+    Some(Rows::new(labels.len()).mark("mark-text", MarkKind::Labels(labels.into()), tables))
 }
 
 /// The options of each label of a datum: those that have a name, or the one without (`configure`).
@@ -131,12 +131,11 @@ impl<'a> Labels<'_, 'a> {
         }
         let lines = self.lines(i)?;
         let TextFont { font, line_height } = self.font(i);
-        let ink = || if self.chart.dark { Color::rgb(0xc9, 0xd1, 0xd9) } else { Color::rgb(0x66, 0x66, 0x66) };
-        let color = self.value(i, "color");
+        let color = if self.options.is_null("color") { Some(Value::Bool(false)) } else { self.value(i, "color") };
         let fill = match &color {
             Some(Value::Text(css)) => Some(Color::parse(css).unwrap_or(Color::BLACK)),
             Some(v) if !v.truthy() => None,
-            _ => Some(ink()),
+            _ => Some(self.chart.ink()),
         };
         let outline = Some(self.number(i, "textStrokeWidth", 0.0)).filter(|w| *w > 0.0).map(|width| {
             let own = fill.map(|c| format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0));

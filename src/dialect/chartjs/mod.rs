@@ -261,6 +261,8 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
         MarkKind::Arc(style) => style.ring.as_ref(),
         _ => None,
     });
+    let first = |slot: usize| parts.first.get(slot).copied().flatten();
+    let starts: Vec<_> = parts.labelled.iter().enumerate().map(|(slot, at)| first(slot).or(*at)).collect();
     let doughnut_label = ring_text::doughnut_label(chart, ring);
     let rings: Vec<Ring> = parts
         .marks
@@ -275,7 +277,7 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
         marks[at] = sized;
     }
     marks.extend(outlabels);
-    marks.extend(annotation::marks(chart, &parts.labelled, &rings));
+    marks.extend(annotation::marks(chart, &starts, &rings));
     marks.extend(datalabels.into_iter().map(Marks::from));
     marks.extend(doughnut_label);
     marks

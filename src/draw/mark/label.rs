@@ -4,8 +4,8 @@ use super::{Items, Painter};
 use crate::data::Value;
 use crate::draw::channel::Binder;
 use crate::figure::{
-    Anchorage, Channel, Coord, Label, MarkKind, Orientation, Outline, Painted, Painting, Pen, Shadow, Stage, Toward,
-    Words,
+    Anchorage, Channel, Coord, From, Label, MarkKind, Orientation, Outline, Painted, Painting, Pen, Shadow, Stage,
+    Toward, Words,
 };
 use crate::geometry::{Cap, Insets, Join, Path, Point, Rect, Size, pt};
 use crate::layout::Shown;
@@ -177,6 +177,18 @@ impl Painter<'_> {
         own.nodes.into_iter().for_each(|node| items.push(node, b));
     }
 
+    /// Where bars begin that begin at the edge of the plot because zero lies beyond it, and where zero does.
+    fn unseen_base(&self, vertical: bool) -> Option<(f64, f64)> {
+        let channels = if vertical { [Channel::Y, Channel::Y2] } else { [Channel::X, Channel::X2] };
+        let based = |c: &Channel| {
+            let mapping = self.mark.encodings.get(*c).and_then(|e| e.otherwise.as_ref());
+            mapping.is_some_and(|m| matches!(m.from, From::Base))
+        };
+        let scale = self.scale_of(channels.into_iter().find(based)?)?;
+        let (base, zero) = (scale.base(), scale.number_of(0.0));
+        (scale.is_continuous() && zero.is_finite() && (base - zero).abs() > 1e-6).then_some((base, zero))
+    }
+
     fn anchors(&self) -> Vec<Option<Anchors>> {
         match &self.mark.kind {
             // From the bottom to the top, or from left to right, wherever the base is.
@@ -190,7 +202,9 @@ impl Painter<'_> {
                         Anchors { start: pt(r.x1, c.y), end: pt(r.x2, c.y), direction: pt(1.0, 0.0) }
                     }
                 };
-                self.boxes(style).into_iter().map(|r| r.map(anchors)).collect()
+                let unseen = self.unseen_base(vertical);
+                let whole = |r: Rect| unseen.map_or(r, |ends| reaching(r, vertical, ends));
+                self.boxes(style).into_iter().map(|r| r.map(whole).map(anchors)).collect()
             }
             MarkKind::Arc(style) => self
                 .slices(style)
@@ -247,6 +261,14 @@ impl Placed<'_> {
             pt(self.middle.x + c.x + cos * x - sin * y, self.middle.y + c.y + sin * x + cos * y)
         })
     }
+}
+
+/// A bar with the end that is at the first of two places moved to the other.
+fn reaching(r: Rect, vertical: bool, (base, zero): (f64, f64)) -> Rect {
+    let (a, b) = if vertical { (r.y1, r.y2) } else { (r.x1, r.x2) };
+    let value = if (a - base).abs() < 1e-6 { b } else { a };
+    let (from, to) = (value.min(zero), value.max(zero));
+    if vertical { Rect { y1: from, y2: to, ..r } } else { Rect { x1: from, x2: to, ..r } }
 }
 
 /// Whether two turned rectangles meet (by the axis that separates them, if there is one).

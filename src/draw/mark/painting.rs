@@ -4,7 +4,7 @@ use super::{Items, Painter, reach};
 use crate::color::Color;
 use crate::draw::channel::{faded, visible};
 use crate::figure::{Outline, Painted, Painting, Pen, Shadow, Words};
-use crate::geometry::{Path, Rect, pt};
+use crate::geometry::{Point, Rect, Size, pt};
 use crate::layout::{paint, textbox};
 use crate::scene::{Extra, Group, Node, Paint, PathNode, Shape, Stroke, TextNode};
 use crate::shape::bounds;
@@ -17,12 +17,18 @@ impl Painter<'_> {
                 Painted::Outline { shape, fill, shadow, pen, pen_shadow } => {
                     let fill = fill.as_ref().and_then(paint::of).filter(visible);
                     let stroke = pen.as_ref().and_then(stroke);
-                    outline(shape, (fill, *shadow), (stroke, *pen_shadow), &mut items);
+                    outline(shape, (fill, *shadow), (stroke, *pen_shadow), self.seen(), &mut items);
                 }
                 Painted::Words(words) => self.words(words, &mut items),
             }
         }
         items
+    }
+
+    /// What can be seen of a plot wherever it lies on its canvas.
+    fn seen(&self) -> Rect {
+        let Size { width, height } = self.area().canvas;
+        Rect { x1: -width, y1: -height, x2: 2.0 * width, y2: 2.0 * height }
     }
 
     /// A line of text: the line around its glyphs lies beneath their inside.
@@ -55,14 +61,14 @@ impl Painter<'_> {
         if let Some(stroke) = stroke {
             let drawn = TextNode { stroke: Some(stroke), ..node.clone() };
             if let Some(s) = shadow.take() {
-                cast(Node::Text(drawn.clone()), covered, &s, items);
+                cast(Node::Text(drawn.clone()), (covered, self.seen()), &s, items);
             }
             items.push(Node::Text(drawn), covered);
         }
         if let Some(fill) = words.fill.filter(|c| c.a > 0) {
             let filled = TextNode { fill, ..node };
             if let Some(s) = shadow {
-                cast(Node::Text(filled.clone()), covered, &s, items);
+                cast(Node::Text(filled.clone()), (covered, self.seen()), &s, items);
             }
             items.push(Node::Text(filled), covered);
         }
@@ -73,6 +79,7 @@ fn outline(
     outline: &Outline,
     (fill, shadow): (Option<Paint>, Option<Shadow>),
     (stroke, pen_shadow): (Option<Stroke>, Option<Shadow>),
+    seen: Rect,
     items: &mut Items,
 ) {
     let (shape, own) = match outline {
@@ -89,14 +96,14 @@ fn outline(
     // What casts a shadow as it is filled, or as it is drawn, is painted in these steps.
     let (shadow, pen_shadow) = (shadow.filter(|_| fill.is_some()), pen_shadow.filter(|_| stroke.is_some()));
     if let Some(s) = shadow {
-        cast(Node::Path(PathNode { fill: fill.clone(), ..node.clone() }), covered, &s, items);
+        cast(Node::Path(PathNode { fill: fill.clone(), ..node.clone() }), (covered, seen), &s, items);
     }
     if let Some(s) = pen_shadow {
         if fill.is_some() {
             items.push(Node::Path(PathNode { fill, ..node.clone() }), covered);
         }
         let drawn = Node::Path(PathNode { stroke, ..node });
-        cast(drawn.clone(), covered, &s, items);
+        cast(drawn.clone(), (covered, seen), &s, items);
         items.push(drawn, covered);
     } else if fill.is_some() || stroke.is_some() {
         items.push(Node::Path(PathNode { fill, stroke, ..node }), covered);
@@ -119,7 +126,7 @@ fn stroke(pen: &Pen) -> Option<Stroke> {
 
 /// The shadow of a node: the node in one colour, moved and blurred (HTML "canvas", shadows: the deviation is half the
 /// blur).
-fn cast(mut node: Node, covered: Rect, shadow: &Shadow, items: &mut Items) {
+fn cast(mut node: Node, (covered, seen): (Rect, Rect), shadow: &Shadow, items: &mut Items) {
     let color = shadow.color;
     match &mut node {
         Node::Path(path) => {
@@ -145,7 +152,8 @@ fn cast(mut node: Node, covered: Rect, shadow: &Shadow, items: &mut Items) {
     }
     let covered = covered.translate(shadow.offset.x, shadow.offset.y).expand(1.5 * shadow.blur);
     if shadow.blur > 0.0 {
-        let extra = Extra { blur: shadow.blur / 2.0, silent: true, ..Extra::default() };
+        let extra =
+            Extra { blur: shadow.blur / 2.0, blurred: Some(covered.intersect(seen)), silent: true, ..Extra::default() };
         node =
             Node::Group(Group { class: "shadow", nodes: vec![node], extra: Some(Box::new(extra)), ..Group::default() });
     }
@@ -161,15 +169,11 @@ fn darkened(paint: &Paint, color: Color) -> Paint {
 }
 
 fn moved(shape: &mut Shape, dx: f64, dy: f64) {
-    let there = |p: crate::geometry::Point| pt(p.x + dx, p.y + dy);
+    let there = |p: Point| pt(p.x + dx, p.y + dy);
     match shape {
         Shape::Rect(r, _) => *r = r.translate(dx, dy),
         Shape::Line(a, b) => (*a, *b) = (there(*a), there(*b)),
         Shape::Circle(c, _) | Shape::Placed(_, c) => *c = there(*c),
-        Shape::Path(path) => {
-            let mut path_moved: Path = path.clone();
-            path_moved.translate(dx, dy);
-            *path = path_moved;
-        }
+        Shape::Path(path) => path.translate(dx, dy),
     }
 }

@@ -6,6 +6,7 @@ use super::super::chart::Chart;
 use super::super::options::Options;
 use super::plane::Seen;
 use crate::data::Value;
+use crate::dialect::Version;
 use crate::json::{self, Json, Object, push_pointer};
 use std::sync::LazyLock;
 
@@ -30,7 +31,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// All of them, by name.
-    pub(super) const ALL: [(&'static str, Kind); 7] = [
+    const ALL: [(&'static str, Kind); 7] = [
         ("box", Kind::Box),
         ("doughnutLabel", Kind::DoughnutLabel),
         ("ellipse", Kind::Ellipse),
@@ -40,9 +41,14 @@ impl Kind {
         ("polygon", Kind::Polygon),
     ];
 
+    /// Those that the plugin knows: texts in rings came with the one for version 4.
+    pub(super) fn known(version: Version) -> impl Iterator<Item = (&'static str, Kind)> {
+        Kind::ALL.into_iter().filter(move |(_, kind)| *kind != Kind::DoughnutLabel || version != Version::V3)
+    }
+
     /// By its name in configurations; what has no known name is a line.
-    pub(super) fn named(name: Option<&str>) -> Kind {
-        Kind::ALL.iter().find(|(n, _)| Some(*n) == name).map_or(Kind::Line, |(_, kind)| *kind)
+    pub(super) fn named(name: Option<&str>, version: Version) -> Kind {
+        Kind::known(version).find(|(n, _)| Some(*n) == name).map_or(Kind::Line, |(_, kind)| kind)
     }
 
     /// Where the options of all of its kind stand.
@@ -255,7 +261,7 @@ pub(super) fn written(chart: &Chart, json: &Json, at: &str, seen: &Seen) -> Opti
     };
     let own = evaluated(chart, json, at, &context);
     let Json::Object(object) = &own else { return None };
-    let kind = Kind::named(object.get("type").and_then(Json::as_str));
+    let kind = Kind::named(object.get("type").and_then(Json::as_str), chart.version);
     let of = |at: &str| chart.config.pointer(at).map_or(Json::Null, |tree| evaluated(chart, tree, at, &context));
     let of_kind = of(&format!("/options/elements/{}", kind.element()));
     let common = of("/options/plugins/annotation/common");

@@ -42,16 +42,14 @@ fn own(kind: Kind) -> String {
 pub(super) fn annotation(chart: &Chart, json: &Json, at: &str) {
     let name = json.get("type").filter(|t| !t.is_null());
     let word = name.and_then(Json::as_str);
-    if let Some(word) = word.filter(|w| !Kind::ALL.iter().any(|(n, _)| n == w)) {
-        let names = Kind::ALL.map(|(n, _)| n);
-        let hint =
-            did_you_mean(word, names.iter().copied()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
-        chart.warn(
-            &below(at, "type"),
-            format!("unknown annotation {word:?}{hint}; drawn as a line, valid: {}", names.join(", ")),
-        );
+    if let Some(word) = word.filter(|w| !Kind::known(chart.version).any(|(n, _)| n == *w)) {
+        let valid: Vec<&str> = Kind::known(chart.version).map(|(n, _)| n).collect();
+        let near =
+            did_you_mean(word, valid.iter().copied()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
+        let message = format!("unknown annotation {word:?}{near}; drawn as a line, valid: {}", valid.join(", "));
+        chart.warn(&below(at, "type"), message);
     }
-    let kind = Kind::named(word);
+    let kind = Kind::named(word, chart.version);
     names(chart, json, &format!("{ALL} {}", own(kind)), at);
     if kind != Kind::Label {
         let mut text = TEXT.to_owned();

@@ -132,6 +132,10 @@ pub(super) fn marks(chart: &Chart, marks: &[Option<usize>], rings: &[Ring]) -> V
         let rings: Arc<[Ring]> = rings.into();
         Some(sized::marks(chart, move |chart, room, tables| {
             let axes = Axes::read(chart);
+            // Names that only data mention are categories, too.
+            if axes.list.iter().any(|a| a.kind == AxisKind::Category && a.labels.borrow().list.is_empty()) {
+                data::series(chart, &axes);
+            }
             let items = pieces(&Plane::new(chart, &axes, room), room, &rings, time);
             if items.is_empty() { Vec::new() } else { vec![painted(chart, Painting { items, stage }, tables)] }
         }))
@@ -219,7 +223,7 @@ fn one(plane: &Plane, room: &Room, rings: &[Ring], written: &Written, out: &mut 
 /// A mark of what is painted, cut off at the edges of the plot unless the plugin says otherwise.
 fn painted(chart: &Chart, painting: Painting, tables: &mut Tables) -> Mark {
     let clip = chart.plugin("annotation").and_then(|o| o.truthy("clip")).unwrap_or(true) || chart.is_v2();
-    let mark = Rows::new(1).mark("annotations", MarkKind::Painting(Arc::new(painting)), tables);
+    let mark = Rows::new(painting.items.len()).mark("annotations", MarkKind::Painting(Arc::new(painting)), tables);
     Mark { clip: clip.then(Insets::default), ..mark }
 }
 

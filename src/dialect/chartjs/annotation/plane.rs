@@ -80,7 +80,7 @@ impl<'p, 'a> Plane<'p, 'a> {
     /// Where a value lies on a scale (`scaleValue`).
     pub(super) fn pixel(&self, axis: &Axis, v: Option<&Json>) -> Option<f64> {
         let value = match (axis.kind, v?) {
-            (AxisKind::Category, Json::String(name)) => Value::Text(name.clone()),
+            (AxisKind::Category, Json::String(name)) => Value::Number(axis.labels.borrow().place(name)? as f64),
             (AxisKind::Time | AxisKind::TimeSeries, v @ Json::String(_)) => {
                 Value::Number(data::instant(self.chart, axis, v))
             }
