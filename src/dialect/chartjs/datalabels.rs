@@ -49,7 +49,7 @@ pub(super) fn marks(chart: &Chart, labelled: &[Option<usize>], tables: &mut Tabl
     if all.is_empty() {
         return None;
     }
-    all.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    all.sort_by_key(|label| std::cmp::Reverse((label.0, label.1)));
     let labels: Vec<Label> = all.into_iter().map(|(_, _, label)| label).collect();
     Some(Rows::new(labels.len()).mark("mark-text", MarkKind::Labels(labels.into()), tables))
 }

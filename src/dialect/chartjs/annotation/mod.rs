@@ -19,6 +19,7 @@ use super::data;
 use super::options::{self, Options};
 use super::sized;
 use super::table::{Rows, Tables};
+use crate::dialect::Version;
 use crate::figure::{Mark, MarkKind, Marks, Painting, PlacedRing, Ring, Room};
 use crate::geometry::Insets;
 use crate::json::Json;
@@ -160,6 +161,8 @@ fn times(chart: &Chart, list: &[(&Json, String)]) -> Vec<Time> {
         out.extend([Time::BeforeDraw, Time::BeforeDatasetsDraw, Time::AfterDraw]);
         out.extend((0..chart.datasets.len().min(20)).map(Time::BeforeDataset));
     }
+    // Only the plugin for version 4 draws before single data sets.
+    out.retain(|time| chart.version == Version::V4 || !matches!(time, Time::BeforeDataset(_)));
     out.sort();
     out.dedup();
     out

@@ -32,7 +32,8 @@ pub(super) fn draw(plane: &Plane, o: &Options, out: &mut Vec<Piece>) {
         Some("line") => line(plane, o, &mut brush),
         _ => return,
     }
-    let written = o.get("drawTime").or_else(|| plane.chart.config.pointer("/options/annotation/drawTime"));
+    let own = o.written();
+    let written = own.get("drawTime").or_else(|| plane.chart.config.pointer("/options/annotation/drawTime"));
     let when = match Time::of(written) {
         None if written.is_none() => Some(Time::AfterDatasetsDraw),
         // It knows no other times.
