@@ -80,6 +80,11 @@ impl<'p, 'a> Plane<'p, 'a> {
     /// Where a value lies on a scale (`scaleValue`).
     pub(super) fn pixel(&self, axis: &Axis, v: Option<&Json>) -> Option<f64> {
         let value = match (axis.kind, v?) {
+            // Version 2 looks for numbers among the names, too.
+            (AxisKind::Category, v) if self.chart.is_v2() => {
+                let named = axis.labels.borrow().place(&options::shown(v)).map(|i| i as f64);
+                Value::Number(named.or_else(|| options::number(v))?)
+            }
             (AxisKind::Category, Json::String(name)) => Value::Number(axis.labels.borrow().place(name)? as f64),
             (AxisKind::Time | AxisKind::TimeSeries, v @ Json::String(_)) => {
                 Value::Number(data::instant(self.chart, axis, v))
