@@ -10,7 +10,9 @@
 
 mod channel;
 mod guide;
+mod label;
 mod mark;
+mod painting;
 mod rules;
 mod scale;
 mod sized;
@@ -22,11 +24,12 @@ pub use guide::{
     LegendGroup, LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title,
     TitleLine,
 };
+pub use label::{Anchorage, Label, Toward};
 pub use mark::{
-    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark,
-    LineStyleRule, Listed, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark,
-    Thickness,
+    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LineStyleRule, Listed,
+    Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
+pub use painting::{Outline, Painted, Painting, Pen, Shadow, Stage, Words};
 pub use rules::{
     Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing,
     TickCount,
@@ -34,7 +37,7 @@ pub use rules::{
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,
 };
-pub use sized::{Made, Marks, PlacedRing, Room, SizedMarks};
+pub use sized::{Made, Marks, PlacedRing, PlacedScales, Room, SizedMarks};
 pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
 };

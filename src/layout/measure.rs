@@ -173,7 +173,7 @@ fn plot_cell<'a>(
         }
     };
     let scales = train::fit_all(&scope.domains, size, radial.map(|r| r.1));
-    let room = Room { plot: Rect::at(0.0, 0.0, size.width, size.height), canvas: size };
+    let room = Room { plot: Rect::at(0.0, 0.0, size.width, size.height), canvas: size, scales: &scales };
     let layers = super::layers(plot, &room, context.budget)?;
     let area = PlotArea {
         plot,

@@ -1,6 +1,6 @@
 //! A chart between axes: scales, axes and marks in drawing order. In: the chart; out: what a plot needs.
 
-use super::annotation;
+use super::annotation::{self, Reach};
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Dataset, Kind};
@@ -25,6 +25,8 @@ pub(super) struct Parts {
     pub sized: Vec<(usize, Marks)>,
     /// For each data set, the mark its labels are placed at.
     pub labelled: Vec<Option<usize>>,
+    /// For each data set, the first mark of it.
+    pub first: Vec<Option<usize>>,
 }
 
 impl Parts {
@@ -42,18 +44,31 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     let axes = Axes::read(chart);
     let mut all = data::series(chart, &axes);
     stack::apply(chart, &axes, &mut all);
-    let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };
+    let none = vec![None; chart.datasets.len()];
+    let mut parts = Parts { labelled: none.clone(), first: none, ..Parts::default() };
     for (i, a) in axes.list.iter().enumerate() {
         let mut extent = extent(chart, &axes, &all, i);
-        if a.kind != AxisKind::Category {
-            extent.values.extend(annotation::covered(chart, a));
-        }
+        reach(&mut extent.values, annotation::covered(chart, &axes, a), a.kind);
         parts.scales.push(axis::scale(chart, a, &extent));
         parts.axes.push(axis::axis(chart, a, &axes.list, &extent));
     }
     marks(chart, &axes, &all, tables, &mut parts);
-    parts.marks.extend(annotation::marks(chart, &axes, tables));
     parts
+}
+
+/// What annotations cover counts as data where it lies beyond them.
+fn reach(values: &mut Vec<f64>, reach: Reach, kind: AxisKind) {
+    if kind == AxisKind::Category || reach == Reach::default() {
+        return;
+    }
+    // Without data an axis is one long.
+    if values.is_empty() && kind == AxisKind::Linear {
+        values.extend([0.0, 1.0]);
+    }
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    values.extend(reach.least.filter(|x| *x < least));
+    values.extend(reach.most.filter(|x| *x > most));
 }
 
 fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) -> Extent {
@@ -181,6 +196,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         {
             parts.put_pie(chart, pie);
         }
+        parts.first[slot] = Some(parts.marks.len());
         let mut push = |mark: Mark| {
             parts.marks.push(mark);
             parts.marks.len() - 1
@@ -224,9 +240,9 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         }
     }
     pies.for_each(|pie| parts.put_pie(chart, pie));
-    let n = areas.len();
-    let placed = lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten();
-    placed.chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += n);
+    let placed =
+        lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut parts.first).chain(&mut bars);
+    placed.flatten().chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += areas.len());
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);

@@ -4,7 +4,6 @@
 //! The order of work: QuickChart's changes, if asked for; code that is no function computed; options read through their
 //! cascade (`options`); data placed on axes and stacked; guides and marks made.
 
-mod annotate;
 mod annotation;
 mod axes;
 mod axis;
@@ -37,7 +36,7 @@ use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, ScaleId, Sizing, View, ViewKind,
+    Advance, Coord, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Sizing, View, ViewKind,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -263,12 +262,23 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
         MarkKind::Arc(style) => style.ring.as_ref(),
         _ => None,
     });
+    let first = |slot: usize| parts.first.get(slot).copied().flatten();
+    let starts: Vec<_> = parts.labelled.iter().enumerate().map(|(slot, at)| first(slot).or(*at)).collect();
     let doughnut_label = ring_text::doughnut_label(chart, ring);
+    let rings: Vec<Ring> = parts
+        .marks
+        .iter()
+        .filter_map(|mark| match &mark.kind {
+            MarkKind::Arc(style) => style.ring.clone(),
+            _ => None,
+        })
+        .collect();
     let mut marks: Vec<Marks> = parts.marks.drain(..).map(Marks::from).collect();
     for (at, sized) in parts.sized.drain(..) {
         marks[at] = sized;
     }
     marks.extend(outlabels);
+    marks.extend(annotation::marks(chart, &starts, &rings));
     marks.extend(datalabels.into_iter().map(Marks::from));
     marks.extend(doughnut_label);
     marks
@@ -378,7 +388,8 @@ mod tests {
             let figure = read(&config, version, quickchart, &Request::default(), &budget, &mut report);
             // What waits for the size of the plot does not panic either.
             let Some(ViewKind::Plot(plot)) = figure.map(|f| f.root.kind) else { return Ok(()) };
-            let room = Room { plot: Rect::new(0.0, 32.0, 500.0, 300.0), canvas: Size { width: 500.0, height: 300.0 } };
+            let canvas = Size { width: 500.0, height: 300.0 };
+            let room = Room { plot: Rect::new(0.0, 32.0, 500.0, 300.0), canvas, scales: &() };
             for marks in &plot.marks {
                 if let Marks::Sized(sized) = marks {
                     let _ = sized.marks(&room, &budget);

@@ -57,7 +57,7 @@ pub fn solve<'a>(
     docking.train(area, &mut scales);
     super::train::fill(domains, &mut scales, size, radial_plane.map(|r| r.1));
     docking.draw(area, &scales, &mut below, &mut above);
-    let layers = super::layers(plot, &Room { plot: area, canvas }, context.budget)?;
+    let layers = super::layers(plot, &Room { plot: area, canvas, scales: &scales }, context.budget)?;
     let plot_area =
         PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, layers, vacant: false, canvas };
     Ok((plot_area, Docked { at: pt(area.x1, area.y1), below, above }))

@@ -207,7 +207,7 @@ mod tests {
         let canvas = Size { width: 240.0, height: 120.0 };
         match &plot.marks[0] {
             Marks::Sized(sized) => {
-                let room = Room { plot: Rect::at(20.0, 10.0, 200.0, 100.0), canvas };
+                let room = Room { plot: Rect::at(20.0, 10.0, 200.0, 100.0), canvas, scales: &() };
                 sized.marks(&room, &Budget::default()).unwrap()
             }
             Marks::Fixed(mark) => Made { marks: vec![(**mark).clone()], ..Made::default() },
