@@ -187,19 +187,21 @@ fn read_some(
         );
         return Err(Report::of(Kind::Limit, "", message));
     }
+    let background = background(options)?;
     let picture = |picture: Option<Picture>| picture.map(|p| Chart::Scene(Box::new(p)));
     let figure = |figure: Option<Figure>| figure.map(|f| Chart::Figure(Box::new(f)));
     let chart = match source.dialect {
         Dialect::Google => {
-            let dark = match options.theme.as_deref() {
-                Some(AUTO) => surface == Surface::Dark,
-                theme => theme == Some("dark"),
-            };
-            let background = options.background.as_deref().and_then(Color::parse);
+            let dark = is_dark(options, surface, "Image Charts")?;
             let request = google::Request { width: options.width, height: options.height, background, dark };
             picture(google::read(&source.text, &request, budget, report))
         }
-        Dialect::Qr => picture(qr::read(&source.text, budget, report)),
+        Dialect::Qr => {
+            if let Some("dark" | AUTO) = options.theme.as_deref() {
+                report.warn("", "a code is the same in every theme, since it is scanned");
+            }
+            picture(qr::read(&source.text, budget, report))
+        }
         Dialect::Badge => picture(badge::read(&source.text, options.theme.as_deref(), budget, report)),
         Dialect::Plot => {
             figure(plot::read(&source.text, &plot_request(options, surface), &*options.resources, budget, report))
@@ -222,10 +224,13 @@ fn read_some(
                 let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
                 filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
             }
-            let dark = chartjs_is_dark(options, surface)?;
+            let dark = is_dark(options, surface, "Chart.js")?;
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
-            let background = options.background.as_deref().and_then(Color::parse);
-            let request = chartjs::Request { width: options.width, height: options.height, background, dark };
+            // A chart that is dark whatever page it is on brings the page.
+            let forced = options.theme.as_deref() == Some("dark");
+            let background = background.or_else(|| forced.then(|| Color::parse(look::DARK.page)).flatten());
+            let (width, height, colors) = (options.width, options.height, options.colors);
+            let request = chartjs::Request { width, height, background, dark, colors };
             figure(chartjs::read(&json, version, quickchart, &request, budget, report))
         }
     };
@@ -241,17 +246,31 @@ fn read_some(
     }
 }
 
-/// Whether a chart of Chart.js has the colours of a dark page.
-fn chartjs_is_dark(options: &Options, surface: Surface) -> Result<bool, Report> {
+/// The colour that the caller wants under the picture.
+fn background(options: &Options) -> Result<Option<Color>, Report> {
+    let Some(css) = options.background.as_deref() else { return Ok(None) };
+    let wrong = || Report::of(Kind::Spec, "", format!("background {css:?} is not a CSS colour, or transparent"));
+    Color::parse(css).map(Some).ok_or_else(wrong)
+}
+
+/// Whether a chart of a language without themes of its own has the colours of a dark page.
+fn is_dark(options: &Options, surface: Surface, language: &str) -> Result<bool, Report> {
     match options.theme.as_deref() {
         None | Some("light") => Ok(false),
         Some("dark") => Ok(true),
         Some(AUTO) => Ok(surface == Surface::Dark),
         Some(theme) => {
-            let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are auto, light and dark");
+            let message = format!("theme {theme:?} is one of Vega's; those of {language} are auto, light and dark");
             Err(Report::of(Kind::Spec, "", message))
         }
     }
+}
+
+/// The version of Chart.js that a configuration was written for, if its options leave no doubt that it is not the newest, and
+/// a pointer to the first of these options.
+#[cfg(feature = "cli")]
+pub fn version_meant(text: &str, budget: &Budget) -> Option<(Version, String)> {
+    chartjs::meant(&parse_any_within(text, budget).ok()?)
 }
 
 /// The Vega-Lite specification that a description means, where its language is short for one.

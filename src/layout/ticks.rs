@@ -84,10 +84,25 @@ pub struct Measurer<'m> {
     pub line_height: f64,
     /// Width of a label, px.
     pub width: Box<dyn Fn(&str) -> f64 + 'm>,
+    /// Room a tick takes along the axis whatever its label, px; `None`: that of a line of labels, or of what is usual
+    /// along a horizontal axis.
+    pub pitch: Option<f64>,
+    /// Bounds of the domain that measuring the axis for another space has left. From generation 3 on they never shrink, since
+    /// the limits of the data are looked for once only (`core.scale.js`, `_dataLimitsCached`).
+    pub reached: Option<(f64, f64)>,
     /// Whether the axis is horizontal.
     pub horizontal: bool,
     /// Labels turn at least this much, degrees.
     pub min_rotation: f64,
+}
+
+impl Measurer<'_> {
+    /// Whether ticks come from the greatest to the least: those of a reversed axis, and up to generation 2 those of a
+    /// vertical one. Callbacks are told their places in this order, and labels are skipped from its begin.
+    fn descends(&self, more: &MoreTicks, domain: &Domained) -> bool {
+        let down = more.generation < 3 && self.pitch.is_none() && !self.horizontal;
+        down != domain.scale.reverse
+    }
 }
 
 /// Ticks of an axis of a length in px.
@@ -603,15 +618,35 @@ pub fn locate_docked(
         Locator::Categories(more) => categories(more, labeler, domain, context),
         Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
         Locator::Decades(more) => {
-            let (found, leads) = locate::decades(ends(), more.generation, (more.min, more.max));
-            let mut located = finish(found, labeler, domain, context);
+            let asked = locate::Decades {
+                generation: more.generation,
+                min: more.min,
+                max: more.max,
+                suggested_min: more.suggested_min,
+                suggested_max: more.suggested_max,
+                zero: more.begin_at_zero,
+                least: more.least,
+                bounds_data: more.bounds_data,
+                reached: measure.reached.filter(|_| more.generation >= 3),
+                // As high as its label is.
+                foot: measure.line_height / 1.2 / length.max(1.0),
+            };
+            let (found, mut leads) = locate::decades(ends(), &asked);
+            if measure.descends(more, domain) {
+                leads.reverse();
+            }
+            let mut located = finish(found, labeler, measure.descends(more, domain), domain, context);
             if more.generation >= 3 {
                 mark_decades(&mut located.ticks, &leads, more.generation, matches!(labeler, Labeler::Decimals { .. }));
             }
             located
         }
         Locator::Stepped(more) => {
-            let mut located = finish(stepped(more, ends(), length, measure), labeler, domain, context);
+            let mut found = stepped(more, ends(), length, measure);
+            if let Some((min, max)) = measure.reached.filter(|_| more.generation >= 3) {
+                (found.min, found.max) = (found.min.min(min), found.max.max(max));
+            }
+            let mut located = finish(found, labeler, measure.descends(more, domain), domain, context);
             if more.offset {
                 let edge = 0.5 / located.ticks.len().saturating_sub(1).max(1) as f64;
                 located.edges = (edge, edge);
@@ -648,7 +683,9 @@ fn mark_decades(ticks: &mut [Tick], leads: &[f64], generation: u8, labelled: boo
 fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
     let per = if measure.horizontal { 40.0 } else { measure.line_height.max(1.0) };
     let turned = measure.min_rotation.to_radians();
-    let room = if more.generation >= 3 {
+    let room = if let Some(pitch) = measure.pitch {
+        (length / pitch).ceil()
+    } else if more.generation >= 3 {
         let ratio = if measure.horizontal { libm::sin(turned) } else { libm::cos(turned) };
         let ratio = if ratio == 0.0 { 0.001 } else { ratio };
         (length / (40.0f64.min(measure.line_height / ratio)).max(1.0)).ceil()
@@ -679,9 +716,12 @@ fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) 
     locate::stepped(data, &request)
 }
 
-fn finish(found: locate::Found, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
+fn finish(found: locate::Found, labeler: &Labeler, descending: bool, domain: &Domained, context: &Context) -> Located {
     let scale = domain.docked((found.min, found.max), (0.0, 0.0), &[], (0.0, 1.0));
-    let values = at_most(found.ticks.iter().map(|x| Value::Number(*x)).collect(), context);
+    let mut values = at_most(found.ticks.iter().map(|x| Value::Number(*x)).collect(), context);
+    if descending {
+        values.reverse();
+    }
     let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
     let callback = matches!(labeler, Labeler::Callback(_));
     let ticks = values

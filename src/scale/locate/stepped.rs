@@ -58,6 +58,14 @@ pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
     let floor = s.min.or(s.suggested_min.map(|m| m.min(min))).unwrap_or(min);
     let ceiling = s.max.or(s.suggested_max.map(|m| m.max(max))).unwrap_or(max);
     (min, max) = (floor, ceiling);
+    if s.generation >= 3 && min > max {
+        // One bound beyond all data leaves nothing between (`core.scale.js`, `getMinMax`).
+        match (s.min, s.max) {
+            (None, Some(_)) => min = max,
+            (Some(_), None) => max = min,
+            _ => {}
+        }
+    }
     let found = if s.generation < 3 { two(min, max, s) } else { three(min, max, s) };
     if found.min < found.max && found.ticks.iter().all(|t| t.is_finite()) {
         return found;

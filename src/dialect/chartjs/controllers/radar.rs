@@ -32,7 +32,16 @@ fn options_of<'a>(chart: &Chart<'a>) -> Options<'a> {
     o
 }
 
-/// Angle of the first spoke, radians clockwise from the top.
+/// Angle of the first spoke and of the labels along it, radians clockwise from the top. Version 2 takes the angle where slices
+/// start, which is in radians, for degrees (`scale.radialLinear.js`, `getIndexAngle`).
+fn first_spoke(chart: &Chart) -> f64 {
+    match chart.kind {
+        Kind::PolarArea if chart.is_v2() => chart.root.number("startAngle").unwrap_or(-FRAC_PI_2).to_radians(),
+        _ => start(chart),
+    }
+}
+
+/// Angle of the first slice or spoke, radians clockwise from the top.
 pub(crate) fn start(chart: &Chart) -> f64 {
     if chart.is_v2() {
         return match chart.kind {
@@ -79,7 +88,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     let coord = RadialCoord {
         radius: scale,
         spokes,
-        start: start(chart),
+        start: first_spoke(chart),
         axis: guide(chart, &o),
         floor: true,
         visible: o.truthy("display").unwrap_or(true),
@@ -117,7 +126,6 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         circular: grid.truthy("circular").unwrap_or(false),
         spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
-        label_first: false,
         point_labels: on(&labels).then(|| PerTick {
             when: Vec::new(),
             zero: None,
