@@ -51,6 +51,7 @@ use chart::{Chart, Kind, Source};
 use controllers::{pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
 
+#[cfg(feature = "cli")]
 pub use versions::meant;
 
 /// What a caller says about the picture besides the configuration.

@@ -87,6 +87,7 @@ pub(super) fn tell(config: &Json, version: Version, report: &mut Report) {
 
 /// The version that a configuration was written for, if its options leave no doubt that it is not 4, and where the
 /// first of them stands.
+#[cfg(any(feature = "cli", test))]
 pub fn meant(config: &Json) -> Option<(Version, String)> {
     let lying = config.get("type").and_then(Json::as_str) == Some("horizontalBar");
     let first = of_two(config).into_iter().map(|o| o.at).chain(lying.then(|| "/type".to_owned())).next()?;
