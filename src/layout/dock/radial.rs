@@ -36,9 +36,10 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
     let mut nodes = Vec::new();
     let mut scale = None;
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
-        let measurer = plane.measurer();
-        let mut located =
-            ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.drawing.max(0.0), &measurer, context);
+        let mut located = {
+            let (measurer, room) = (plane.measurer(), plane.drawing.max(0.0));
+            ticks::locate_docked(&axis.locator, &axis.labeler, domain, room, &measurer, context)
+        };
         let trained = domain.docked((located.min, located.max), (0.0, 0.0), &[], (0.0, plane.radius.max(0.0)));
         if coord.visible {
             plane.skip(&mut located.ticks, area.height());

@@ -47,14 +47,13 @@ pub fn decades(data: (f64, f64), asked: &Decades) -> (Found, Vec<f64>) {
         (min, max) = (1.0, 10.0);
     }
     let (low, high) = (low.filter(|x| *x < max), high.filter(|x| *x > min));
-    let (mut ticks, mut leads) = (Vec::new(), Vec::new());
-    if asked.generation < 4 {
-        ticks = whole_decades(low.unwrap_or_else(|| power(exponent(min))), max, high);
+    let (ticks, leads): (Vec<f64>, Vec<f64>) = if asked.generation < 4 {
+        (whole_decades(low.unwrap_or_else(|| power(exponent(min))), max, high), Vec::new())
     } else {
         let mut found = near(min, max, low, high);
         found.sort_by(|a, b| a.0.total_cmp(&b.0));
-        (ticks, leads) = found.into_iter().unzip();
-    }
+        found.into_iter().unzip()
+    };
     if !asked.bounds_data {
         min = min.min(ticks.first().copied().unwrap_or(min));
         max = max.max(ticks.last().copied().unwrap_or(max));
