@@ -182,7 +182,8 @@ fn entry(shape: &Shape, look: Look) -> Entry {
 /// The element whose style stands for a data set.
 fn representative(chart: &Chart, set: &Dataset, point: bool) -> (&'static str, Option<usize>) {
     match set.kind {
-        Kind::Line | Kind::Radar if chart.is_v2() && point => ("point", Some(0)),
+        // `getStyle` of the first datum where symbols are shown, else that of the data set (`core.datasetController.js`).
+        Kind::Line | Kind::Radar | Kind::Scatter if point => ("point", Some(0)),
         Kind::Line | Kind::Radar => ("line", None),
         Kind::Scatter if chart.is_v2() && !point => ("line", None),
         Kind::Scatter if !chart.is_v2() && set.own.truthy("showLine").unwrap_or(false) => ("line", None),

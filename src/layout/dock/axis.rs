@@ -183,7 +183,7 @@ impl<'a> AxisBox<'a> {
     fn turn(&self, space: (f64, f64), canvas: Size) -> f64 {
         let (least, most) = (self.more.min_rotation, self.more.max_rotation);
         let mut n = self.located.ticks.len() as f64;
-        if let (true, Some(limit)) = (self.generation() >= 3, self.more.max_ticks) {
+        if let (true, Some(limit)) = (self.generation() >= 4, self.more.max_ticks) {
             n = n.min(limit);
         }
         if !self.axis.visible || self.axis.labels.is_none() || least >= most || n <= 1.0 || !self.horizontal() {
@@ -444,25 +444,32 @@ impl<'a> AxisBox<'a> {
         if !self.axis.tick_extra {
             return at.into_iter().enumerate().filter(|(_, p)| p.is_finite()).collect();
         }
+        // Generation 2 puts lines between a tick and the one before it, kept or not; the one after the last kept tick goes by
+        // their count (`core.scale.js`, `getPixelForGridLine`).
+        let old = self.generation() < 3;
+        let all: Vec<f64> =
+            if old { self.located.ticks.iter().map(|t| tick_position(scale, t)).collect() } else { at.clone() };
+        let place = |index: usize| if old { self.kept.get(index).copied().unwrap_or(index) } else { index };
         let (a, b) = scale.range();
         let (low, high) = (a.min(b) - 1e-6, a.max(b) + 1e-6);
-        let n = at.len();
-        let mut out = Vec::with_capacity(n + 1);
-        for index in 0..=n {
+        let (lines, n) = (at.len(), all.len());
+        let mut out = Vec::with_capacity(lines + 1);
+        for line in 0..=lines {
             if n == 0 {
                 break;
             }
+            let index = place(line);
             let valid = index.min(n - 1);
             let offset = if n == 1 {
-                (at[0] - a).abs().max((b - at[0]).abs())
+                (all[0] - a).abs().max((b - all[0]).abs())
             } else if index == 0 {
-                (at[1] - at[0]) / 2.0
+                (all[1] - all[0]) / 2.0
             } else {
-                (at[valid] - at[valid - 1]) / 2.0
+                (all[valid] - all[valid - 1]) / 2.0
             };
-            let p = at[valid] + if valid < index { offset } else { -offset };
+            let p = all[valid] + if valid < index { offset } else { -offset };
             if p >= low && p <= high {
-                out.push((index, p));
+                out.push((line, p));
             }
         }
         out
