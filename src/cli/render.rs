@@ -1,7 +1,6 @@
 //! `plotd render`: descriptions in, pictures out, one or many at once.
 
 use super::tell;
-use crate::color::Color;
 use crate::dialect::{self, Dialect, LANGUAGES, Language, Version, vegalite};
 use crate::files::Directory;
 use crate::limits::Budget;
@@ -124,7 +123,7 @@ fn theme(text: &str) -> Result<String, String> {
 }
 
 fn color(text: &str) -> Result<String, String> {
-    Color::parse(text).map(|_| text.to_owned()).ok_or_else(|| "not a CSS colour, or transparent".to_owned())
+    if dialect::is_color(text) { Ok(text.to_owned()) } else { Err("not a CSS colour, or transparent".to_owned()) }
 }
 
 fn zone(text: &str) -> Result<String, String> {

@@ -219,19 +219,8 @@ fn read_some(
             figure(vegalite::read(&json, &request, &*options.resources, budget, report))
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
-            let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
-            if !source.values.is_empty() {
-                let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
-                filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
-            }
-            let dark = is_dark(options, surface, "Chart.js")?;
-            let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
-            // A chart that is dark whatever page it is on brings the page.
-            let forced = options.theme.as_deref() == Some("dark");
-            let background = background.or_else(|| forced.then(|| Color::parse(look::DARK.page)).flatten());
-            let (width, height, colors) = (options.width, options.height, options.colors);
-            let request = chartjs::Request { width, height, background, dark, colors };
-            figure(chartjs::read(&json, version, quickchart, &request, budget, report))
+            let chart = (version, matches!(source.dialect, Dialect::QuickChart(_)));
+            figure(chartjs_figure(chart, source, options, (background, surface), budget, report)?)
         }
     };
     if let Some(what) = budget.exceeded()
@@ -244,6 +233,35 @@ fn read_some(
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Ok(None),
     }
+}
+
+/// A chart of Chart.js in a version, plain or as QuickChart's server has it.
+fn chartjs_figure(
+    (version, quickchart): (Version, bool),
+    source: &Source,
+    options: &Options,
+    (background, surface): (Option<Color>, Surface),
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<Option<Figure>, Report> {
+    let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
+    if !source.values.is_empty() {
+        let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
+        filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
+    }
+    let dark = is_dark(options, surface, "Chart.js")?;
+    // A chart that is dark whatever page it is on brings the page.
+    let forced = options.theme.as_deref() == Some("dark");
+    let background = background.or_else(|| forced.then(|| Color::parse(look::DARK.page)).flatten());
+    let (width, height, colors) = (options.width, options.height, options.colors);
+    let request = chartjs::Request { width, height, background, dark, colors };
+    Ok(chartjs::read(&json, version, quickchart, &request, budget, report))
+}
+
+/// Whether a text is a CSS colour.
+#[cfg(any(feature = "cli", feature = "server"))]
+pub fn is_color(css: &str) -> bool {
+    Color::parse(css).is_some()
 }
 
 /// The colour that the caller wants under the picture.

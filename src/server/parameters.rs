@@ -2,8 +2,7 @@
 //! something, how a value is read, and in words what it is for. `GET /` tells it to programs.
 
 use super::chart_request::ChartRequest;
-use crate::color::Color;
-use crate::dialect::{Form, Version, vegalite};
+use crate::dialect::{self, Form, Version, vegalite};
 use crate::output::{Format, Lettering};
 
 /// Where a name means something.
@@ -75,7 +74,7 @@ pub const PARAMETERS: &[Parameter] = &[
         read: |chart, value| {
             let none = value.trim().is_empty();
             chart.background = (!none).then(|| value.to_owned());
-            (none || Color::parse(value).is_some()).then_some(())
+            (none || dialect::is_color(value)).then_some(())
         },
         takes: |_| "a CSS color, or transparent".to_owned(),
         means: "color under the chart",

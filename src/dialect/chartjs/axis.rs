@@ -189,6 +189,9 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Opti
     }
     if axis.kind == AxisKind::Logarithmic {
         let positive = extent.values.iter().copied().filter(|x| *x > 0.0);
+        if chart.is_v2() {
+            more.begin_at_zero = extent.values.contains(&0.0);
+        }
         more.least = Some(positive.fold(f64::INFINITY, f64::min)).filter(|x| x.is_finite());
     }
     match axis.kind {

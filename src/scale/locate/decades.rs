@@ -21,7 +21,8 @@ pub struct Decades {
     pub suggested_min: Option<f64>,
     /// Likewise.
     pub suggested_max: Option<f64>,
-    /// Whether zero is asked for, or among the data: the domain then begins at a power of ten below these.
+    /// Whether zero is asked for, or among the data: the domain then begins at a power of ten below these, or (generation 2)
+    /// at zero itself.
     pub zero: bool,
     /// The least of the data that is not zero (generation 2).
     pub least: Option<f64>,
@@ -103,7 +104,8 @@ fn limits(data: (Option<f64>, Option<f64>), (low, high): (Option<f64>, Option<f6
 fn two(data: (f64, f64), asked: &Decades) -> Found {
     let natural = |x: f64| Some(x).filter(|x| x.is_finite() && *x >= 0.0);
     let (low, high) = (asked.min.and_then(natural), asked.max.and_then(natural));
-    let (mut min, mut max) = (low.or(natural(data.0)), high.or(natural(data.1)));
+    let least = if asked.zero { Some(0.0) } else { natural(data.0) };
+    let (mut min, mut max) = (low.or(least), high.or(natural(data.1)));
     let shifted = |x: f64, by: f64| power(exponent(x) + by);
     if min == max {
         (min, max) = match min {

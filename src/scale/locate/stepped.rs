@@ -148,7 +148,9 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         }
     }
     if min == max {
-        let offset = if max == 0.0 { 1.0 } else { (max * 0.05).abs() };
+        // Version 3 takes one, unless that would be lost in the digits of a number.
+        let one = if s.generation < 4 { max.abs() < 9_007_199_254_740_991.0 } else { max == 0.0 };
+        let offset = if one { 1.0 } else { (max * 0.05).abs() };
         if !max_defined {
             max += offset;
         }

@@ -52,6 +52,11 @@ pub(crate) fn start(chart: &Chart) -> f64 {
     options_of(chart).number("startAngle").unwrap_or(0.0).to_radians()
 }
 
+/// Whether the greatest value is at the centre.
+fn is_reversed(chart: &Chart, o: &Options) -> bool {
+    if chart.is_v2() { o.sub("ticks").truthy("reverse") } else { o.truthy("reverse") }.unwrap_or(false)
+}
+
 /// A number of a radial chart.
 pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
     match v {
@@ -78,7 +83,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
         domain: Domain { sources: vec![DomainSource::Values(ends)], ..Domain::default() },
         range: Range::Radius(0.0),
         clamp: false,
-        reverse: if chart.is_v2() { o.sub("ticks").truthy("reverse") } else { o.truthy("reverse") }.unwrap_or(false),
+        reverse: is_reversed(chart, &o),
         round: false,
         nice: Nice::No,
         padding_px: 0.0,
@@ -246,11 +251,16 @@ fn area<'a>(
 ) -> Mark {
     let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };
     let mut target = FillTarget::Encoded;
+    let (centre, rim) = match is_reversed(chart, &options_of(chart)) {
+        true => (From::RangeEnd, From::RangeStart),
+        false => (From::RangeStart, From::RangeEnd),
+    };
     match fill {
         line::Fill::Set(i) => target = FillTarget::Mark(i),
         line::Fill::Value(x) => drop(rows.encodings.map(Channel::Y2, scaled(From::Constant(Value::Number(x))))),
-        line::Fill::End => drop(rows.encodings.map(Channel::Y2, scaled(From::RangeEnd))),
-        line::Fill::Start => drop(rows.encodings.map(Channel::Y2, scaled(From::RangeStart))),
+        // The start is the centre and the end the rim, whichever value is there.
+        line::Fill::End => drop(rows.encodings.map(Channel::Y2, scaled(rim))),
+        line::Fill::Start => drop(rows.encodings.map(Channel::Y2, scaled(centre))),
         line::Fill::Origin => drop(rows.encodings.map(Channel::Y2, scaled(From::Base))),
         line::Fill::None | line::Fill::Shape | line::Fill::Stack => target = FillTarget::Shape,
     }
