@@ -55,7 +55,11 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
         nodes,
         ..Scene::default()
     };
-    let table = if with_table { table::data_table(&plots) } else { None };
+    let table = match &figure.table {
+        _ if !with_table => None,
+        Some(table) => Some(table.clone()),
+        None => table::data_table(&plots),
+    };
     let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
     Ok(Drawing { scene, table, notes })

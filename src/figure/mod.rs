@@ -31,8 +31,8 @@ pub use mark::{
 };
 pub use painting::{Outline, Painted, Painting, Pen, Shadow, Stage, Words};
 pub use rules::{
-    Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing,
-    TickCount,
+    Advance, Align, AlignRule, BoundsRule, DockRules, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap,
+    Sizing, TickCount, Wrapping,
 };
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,
@@ -43,7 +43,7 @@ pub use view::{
 };
 
 use crate::color::{Color, Pages};
-use crate::data::Frame;
+use crate::data::{Frame, Table};
 use crate::expr::Params;
 use crate::geometry::Insets;
 use crate::time::Zone;
@@ -63,8 +63,10 @@ pub struct ScaleId(pub usize);
 pub struct Figure {
     /// The name of the chart, for people and for `<title>`; may be empty.
     pub name: String,
-    /// What the author says it shows; empty if they do not.
+    /// What the author or the language says it shows; empty if neither does.
     pub description: String,
+    /// The data it shows as people read them, where its language says how; else they are read from the marks.
+    pub table: Option<Table>,
     /// Tables and how each comes from those before it.
     pub data: Vec<DataNode>,
     /// Named values that expressions may read.

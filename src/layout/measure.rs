@@ -130,13 +130,13 @@ fn plot_cell<'a>(
     figure: &'a Figure,
     context: &Context,
 ) -> Result<Cell<'a>, Exceeded> {
-    if let Sizing::Canvas { width, height } = figure.sizing {
+    if let Sizing::Canvas { width, height, rules } = figure.sizing {
         let docked = dock::solve(
             view,
             plot,
             &scope.domains,
             &scope.tables,
-            Size { width, height },
+            (Size { width, height }, rules),
             (figure.padding, figure.inset),
             context,
         );

@@ -120,7 +120,7 @@ fn overhang(block: &Block) -> crate::geometry::Insets {
 
 fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
     let p = figure.padding;
-    if let Sizing::Canvas { width, height } = figure.sizing {
+    if let Sizing::Canvas { width, height, .. } = figure.sizing {
         return (Size { width, height }, pt(0.0, 0.0));
     }
     let o = if matches!(figure.sizing, Sizing::Clip) { crate::geometry::Insets::all(0.0) } else { overhang(block) };

@@ -115,6 +115,7 @@ mod tests {
         Figure {
             name: String::new(),
             description: String::new(),
+            table: None,
             data: Vec::new(),
             params: Params::new(),
             zone: Zone::utc(),
@@ -125,7 +126,7 @@ mod tests {
                 legends: Vec::new(),
                 titles: Vec::new(),
             },
-            sizing: Sizing::Canvas { width: 300.0, height: 200.0 },
+            sizing: Sizing::Canvas { width: 300.0, height: 200.0, rules: crate::figure::DockRules::default() },
             padding: Insets::all(10.0),
             inset: Insets::default(),
             background: None,

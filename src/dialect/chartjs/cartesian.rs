@@ -8,8 +8,8 @@ use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stat
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
+use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
-use crate::dialect::Version;
 use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, Scale};
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub(super) struct Parts {
     pub labelled: Vec<Option<usize>>,
     /// For each data set, the first mark of it.
     pub first: Vec<Option<usize>>,
+    /// The data in words.
+    pub told: Option<Told>,
 }
 
 impl Parts {
@@ -53,6 +55,7 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
         parts.axes.push(axis::axis(chart, a, &axes.list, &extent));
     }
     marks(chart, &axes, &all, tables, &mut parts);
+    parts.told = told::crossed(chart, &axes, &all);
     parts
 }
 
@@ -94,18 +97,9 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
             }
         }
     }
-    if axis.kind == AxisKind::Logarithmic && !chart.is_v2() && axis.saw_zero.get() {
-        let least = out.values.iter().copied().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
-        if least.is_finite() {
-            out.values.push(below_zero(least, chart.version));
-        }
-    }
-    if axis.kind == AxisKind::Logarithmic && chart.is_v2() {
-        // Ticks begin at a power of ten.
-        let least = out.values.iter().copied().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
-        if least.is_finite() {
-            out.values.push(libm::pow(10.0, libm::floor(libm::log10(least))));
-        }
+    if axis.kind == AxisKind::Logarithmic {
+        // What is below zero is drawn in version 2, but no axis reaches there.
+        out.values.retain(|x| *x >= 0.0);
     }
     if axis.kind.is_time() {
         let labels = axis.labels.borrow();
@@ -150,17 +144,6 @@ fn places_seen<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
     let cells = s.stacked.as_ref().map_or(&s.cells, |s| &s.raw);
     let seen = |c: &&data::Cell| !low.is_some_and(|low| c.value < low) && !high.is_some_and(|high| c.value > high);
     cells.iter().filter(seen).map(|c| c.at).filter(|x| x.is_finite()).collect()
-}
-
-/// A logarithm with a zero among its data begins at a power of ten below all others; in version 3 only if the least of
-/// them is one itself.
-fn below_zero(least: f64, version: Version) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(least)));
-    match version {
-        _ if least == power => power / 10.0,
-        Version::V3 => least,
-        _ => power,
-    }
 }
 
 /// Bars in stacks of which some have a least length stand on others as these are drawn.

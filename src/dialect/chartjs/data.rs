@@ -191,7 +191,7 @@ impl<'a, 'c> Reader<'a, 'c> {
             AxisKind::Time | AxisKind::TimeSeries => instant(self.chart, self.value, v),
             AxisKind::Linear => options::number(v).unwrap_or(f64::NAN),
             AxisKind::Logarithmic => match options::number(v) {
-                Some(x) if x > 0.0 || x == 0.0 && self.chart.is_v2() => x,
+                Some(x) if x > 0.0 || self.chart.is_v2() => x,
                 Some(0.0) => {
                     self.value.saw_zero.set(true);
                     f64::NAN

@@ -30,13 +30,16 @@ mod stack;
 mod table;
 pub mod template;
 mod title;
+mod told;
+mod versions;
 
 use crate::color::{Color, Pages};
 use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Sizing, View, ViewKind,
+    Advance, Coord, DockRules, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Sizing, View,
+    ViewKind,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -46,6 +49,9 @@ use cartesian::Parts;
 use chart::{Chart, Kind, Source};
 use controllers::{pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
+
+#[cfg(feature = "cli")]
+pub use versions::meant;
 
 /// What a caller says about the picture besides the configuration.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -58,6 +64,8 @@ pub struct Request {
     pub background: Option<Color>,
     /// The pages that default colours are of.
     pub pages: Pages,
+    /// Whether version 4 has its plugin `colors`; QuickChart has colours of its own.
+    pub colors: bool,
 }
 
 /// Reads a configuration; `None` when the report says why there is nothing to draw.
@@ -83,12 +91,13 @@ pub fn read(
         }
     };
     check::check(&config, report);
+    versions::tell(&config, version, report);
     if quickchart && let Err((at, message)) = quickchart::change(&mut config, version) {
         report.error(at, message);
         return None;
     }
     if !quickchart {
-        palette::cycle(&mut config, version, false);
+        palette::cycle(&mut config, version, request.colors);
     }
     let kind = kind_of(&config, version, quickchart, report)?;
     if let Some(data) = config.get("data")
@@ -213,7 +222,9 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     }
     let gauge = gauge::is(chart.config);
     let titles = title::titles(chart);
-    let legends: Vec<Legend> = legend::legend(chart, size).into_iter().filter(|_| !gauge).collect();
+    let legends: Vec<Legend> = legend::legend(chart).into_iter().filter(|_| !gauge).collect();
+    let told = parts.told.take().or_else(|| told::round(chart).filter(|_| !gauge));
+    let (table, description) = told.map(|told| (told.table, told.sentence)).unzip();
     let name =
         titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
     let plot = Plot {
@@ -226,16 +237,19 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     };
     let (padding, inset) = padding(chart);
     let scales = parts.scales.len();
+    // `core.layouts.js`: version 2 measures all boxes once, and divides the width among hidden ones, too.
+    let rules = DockRules { refits: !chart.is_v2(), counts_hidden: chart.is_v2() };
     let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
     Figure {
         name,
-        description: String::new(),
+        description: description.unwrap_or_default(),
+        table,
         data: tables.nodes,
         params: Params::new(),
         zone: Zone::utc(),
         scales,
         root,
-        sizing: Sizing::Canvas { width: size.0, height: size.1 },
+        sizing: Sizing::Canvas { width: size.0, height: size.1, rules },
         padding,
         inset,
         background,

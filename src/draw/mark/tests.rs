@@ -521,6 +521,7 @@ fn bars_share_their_category() {
     let figure = Figure {
         name: String::new(),
         description: String::new(),
+        table: None,
         data: Vec::new(),
         params: Params::new(),
         zone: Zone::utc(),
