@@ -30,7 +30,7 @@ static LABELS: LazyLock<Json> = LazyLock::new(|| {
         anchor: 'start', textAlign: 'center',
         formatter: (value, context) => ((context.chart.data.labels || [])[context.dataIndex] ?? '') + '\\n' + (value * 100).toLocaleString() + '%'
     }";
-    json::parse_literal(source, 9).unwrap_or_default()
+    json::parse_literal(source, 9).unwrap_or(Json::Null)
 });
 
 /// Gives funnels the colours and labels they have of themselves (`FunnelController.overrides`).
@@ -89,7 +89,7 @@ fn dress(set: &mut Object, filled: bool, labelled: bool) {
         let color = |i: usize| if n == 1 { "#cccccc".to_owned() } else { blue(i as f64 / (n as f64 - 1.0)).to_hex() };
         set.insert("backgroundColor", list(&|i| text(color(i))));
     }
-    let fill = set.get("backgroundColor").cloned().unwrap_or_default();
+    let fill = set.get("backgroundColor").cloned().unwrap_or(Json::Null);
     let own = set.get("datalabels").is_some_and(|d| !matches!(d, Json::Object(_)) || d.get("color").is_some());
     if !labelled || own || matches!(fill, Json::Code(_) | Json::Null) {
         return;

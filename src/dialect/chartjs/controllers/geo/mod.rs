@@ -135,7 +135,7 @@ struct Clip {
 }
 
 impl Clip {
-    fn of(chart: &Chart, set: &Dataset) -> Clip {
+    fn of<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Clip {
         let word = match asked(chart, set, "clipMap") {
             Some(Json::Bool(false)) => "",
             Some(Json::String(word)) => word,

@@ -142,7 +142,7 @@ fn pick(style: &Styled, of: &[usize]) -> Styled {
 
 /// A colour that is asked for: all but none and the transparent one.
 fn seen(style: Styled) -> Option<Styled> {
-    let none = |v: &Value| v.is_null() || matches!(v, Value::Text(t) if matches!(&**t, "transparent" | "#0000"));
+    let none = |v: &Value| *v == Value::Null || matches!(v, Value::Text(t) if matches!(&**t, "transparent" | "#0000"));
     match &style {
         Styled::Same(v) if none(v) => None,
         Styled::Each(list) if list.iter().all(none) => None,

@@ -25,7 +25,7 @@ pub(crate) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark
 }
 
 /// A box in its place, px of the plot.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Cell {
     /// What its value takes.
     whole: Rect,
@@ -109,7 +109,8 @@ impl<'c, 'a> Picture<'c, 'a> {
             let depth = around.map_or(0, |cell| cell.depth + 1);
             for (whole, sum) in squarify::squarify(&sizes, room) {
                 let mirrored = Rect { x1: room.x1 + room.x2 - whole.x2, x2: room.x1 + room.x2 - whole.x1, ..whole };
-                out.push(Cell { whole: if self.rtl { mirrored } else { whole }, sum, depth, ..Cell::default() });
+                let whole = if self.rtl { mirrored } else { whole };
+                out.push(Cell { whole, outer: whole, inner: whole, sum, depth, hidden: false });
             }
         }
         for i in (0..n).filter(|i| self.headers && !self.is_leaf(*i)) {

@@ -94,7 +94,7 @@ fn gather(branches: &Object, keys: &[&str], name: &str, path: &mut Vec<Arc<str>>
         }
         row.insert(name, Json::String(own.clone()));
         for k in keys {
-            row.insert(*k, branches.get(k).cloned().unwrap_or_default());
+            row.insert(*k, branches.get(k).cloned().unwrap_or(Json::Null));
         }
         out.push(leaf(&Json::Object(row), Some(key)));
         return;
@@ -272,10 +272,19 @@ mod tests {
 
     #[test]
     fn trees_of_objects_have_their_names_as_groups() {
-        let rows = expanded("{key: 'n', tree: {x: {p: {n: 1}, q: {n: 2}}, y: {r: {n: 4}}}}");
+        let tree = "tree: {x: {p: {n: 1}, q: {n: 2}}, y: {r: {n: 4}}}";
         let row = |v: f64, g: &str, p: f64| (v, g.to_owned(), p);
         let expected =
             [row(4.0, "y", -1.0), row(3.0, "x", -1.0), row(4.0, "r", 0.0), row(2.0, "q", 1.0), row(1.0, "p", 1.0)];
-        assert_eq!(rows, expected);
+        assert_eq!(expanded(&format!("{{key: 'n', groups: [0, '_leaf'], {tree}}}")), expected);
+        // Without groups there are only the leaves.
+        let leaf = |v: f64| (v, String::new(), -1.0);
+        assert_eq!(expanded(&format!("{{key: 'n', {tree}}}")), [leaf(4.0), leaf(2.0), leaf(1.0)]);
+    }
+
+    #[test]
+    fn what_lacks_a_group_is_in_the_next_one_it_has() {
+        let rows = expanded("{key: 'n', groups: ['a', 'b'], tree: [{b: 'z', n: 5}, {a: 'x', b: 'y', n: 2}]}");
+        assert_eq!(rows, [(5.0, "z".to_owned(), -1.0), (2.0, "x".to_owned(), -1.0), (2.0, "y".to_owned(), 1.0)]);
     }
 }
