@@ -383,6 +383,7 @@ pub(crate) fn of_slices<'a>(
         let data = tables.add(rows.frame.clone());
         let mut lines = super::line::plain("mark-line", MarkKind::Line(rule), data, rows, Arc::from(""));
         lines.series = vec![Arc::from("bar")];
+        lines.valid = vec![Arc::from("at"), Arc::from("end")];
         let mut rows = places();
         rows.style(Channel::Angle, "turn", twice(&|b, _, _| Value::Number(b.at.to_degrees())));
         let length = |l: &Look| match l.cap {

@@ -48,7 +48,7 @@ pub(super) const TABLE: &str = r##"{
         funnel: {
             plugins: {legend: {display: false}, colors: {enabled: false}},
             datasets: {funnel: {barPercentage: 1, categoryPercentage: 0.98}},
-            scales: {_index_: {display: false, grid: {display: false}}, _value_: {display: false, beginAtZero: false, grace: 0, grid: {display: false}}}
+            scales: {x: {display: false, beginAtZero: false, grid: {display: false}}, y: {display: false, beginAtZero: false, grid: {display: false}}}
         }
     }
 }"##;
