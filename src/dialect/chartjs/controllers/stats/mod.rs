@@ -256,17 +256,21 @@ fn points<'a>(
     let (set, n) = (table.s.set, table.s.set.data.len());
     let element = Element::new(chart, set, set.kind.element(chart.version));
     let of: Vec<usize> = list.iter().map(|p| p.0).collect();
+    let old = chart.is_v2();
     // Version 2 draws points as their box unless it is told otherwise.
-    let own = |suffix: &str, old: Styled| {
+    let own = |suffix: &str, usual: Styled| {
         let name = format!("{name}{suffix}");
-        let style = if chart.is_v2() {
-            chart.resolve_all(set, &[(&set.own, &name)], n)
-        } else {
-            element.each(chart, set, &name, n)
-        };
-        pick(&if chart.is_v2() && style == Styled::Same(Value::Null) { old } else { style }, &of)
+        if !old {
+            return element.each(chart, set, &name, n);
+        }
+        match chart.resolve_all(set, &[(&set.own, &name)], n) {
+            Styled::Same(Value::Null) => usual,
+            style => style,
+        }
     };
-    let radius = own("Radius", Styled::Same(Value::Number(if name == "outlier" { 2.0 } else { 0.0 })));
+    let outlier = name == "outlier";
+    let constant = Styled::Same;
+    let radius = pick(&own("Radius", constant(Value::Number(if outlier { 2.0 } else { 0.0 }))), &of);
     if radius.largest(list.len()) <= 0.0 {
         return None;
     }
@@ -277,11 +281,18 @@ fn points<'a>(
         rows.encodings.map(Channel::Radius, Mapping::field("aside"));
     }
     rows.style(Channel::Size, "radius", radius);
-    rows.style(Channel::Shape, "style", own("Style", Styled::Same(Value::from("circle"))));
-    rows.style(Channel::Fill, "fill", own("BackgroundColor", looks.fill.clone()));
-    let width = own("BorderWidth", looks.width.clone());
-    if width.largest(list.len()) > 0.0 {
-        rows.style(Channel::Stroke, "stroke", own("BorderColor", looks.stroke.clone()));
+    rows.style(Channel::Shape, "style", pick(&own("Style", constant(Value::from("circle"))), &of));
+    // It fills outliers in the grey of bars, and does not outline them.
+    let (fill, stroke) = if old && outlier {
+        (constant(Value::from("#0000001a")), constant(Value::Null))
+    } else {
+        (looks.fill.clone(), looks.stroke.clone())
+    };
+    let fill = if old { own("Color", fill) } else { fill };
+    rows.style(Channel::Fill, "fill", pick(&own("BackgroundColor", fill), &of));
+    let (stroke, width) = (own("BorderColor", stroke), pick(&own("BorderWidth", looks.width.clone()), &of));
+    if stroke != constant(Value::Null) && width.largest(list.len()) > 0.0 {
+        rows.style(Channel::Stroke, "stroke", pick(&stroke, &of));
         rows.style(Channel::StrokeWidth, "stroke_width", width);
     }
     Some(table.glyph(Glyph::Dot, rows, tables))
