@@ -2,7 +2,6 @@
 //! `elements/render.ts`), and by label in a data set's `errorBars` (chartjs-plugin-error-bars). In: a data set in its
 //! place; out: marks of whiskers for each direction.
 
-use super::radar;
 use crate::data::Value;
 use crate::dialect::chartjs::axes::{Axes, AxisKind};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Styled};
@@ -346,8 +345,9 @@ fn slices(chart: &Chart, set: &Dataset, middle: &dyn Fn(usize) -> f64) -> Vec<Ba
     if !asked(chart, set) {
         return Vec::new();
     }
+    let value = |j: &Json| j.get("r").or(Some(j)).and_then(number).unwrap_or(f64::NAN);
     let each = set.data.iter().enumerate();
-    each.flat_map(|(i, j)| ranged(chart, set, (i, j), "r", (middle(i), radar::amount(chart, j)))).collect()
+    each.flat_map(|(i, j)| ranged(chart, set, (i, j), "r", (middle(i), value(j)))).collect()
 }
 
 /// The marks of error bars along the middles of slices: lines outward, and caps across (`drawErrorBarArc`).
