@@ -282,9 +282,9 @@ fn points<'a>(
     }
     rows.style(Channel::Size, "radius", radius);
     rows.style(Channel::Shape, "style", pick(&own("Style", constant(Value::from("circle"))), &of));
-    // It fills outliers in the grey of bars, and does not outline them.
+    // It fills outliers in black, and does not outline them.
     let (fill, stroke) = if old && outlier {
-        (constant(Value::from("#0000001a")), constant(Value::Null))
+        (constant(Value::from("#000000")), constant(Value::Null))
     } else {
         (looks.fill.clone(), looks.stroke.clone())
     };
