@@ -160,6 +160,8 @@ pub struct GlyphStyle {
 pub enum Glyph {
     /// Lines from the bar's ends to `Low` and `High`, with caps across.
     Whiskers(CapLength),
+    /// Lines across, at `Low` and `High`.
+    Caps(CapLength),
     /// A line across, at the bar's end.
     Level,
     /// A symbol in the middle, by `Size` (its radius, px) and `Shape`; aside of it by `Radius`, a share of the thickness.

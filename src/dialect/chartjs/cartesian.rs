@@ -10,7 +10,8 @@ use super::stack;
 use super::table::Tables;
 use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
-use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, Scale};
+use crate::dialect::Version;
+use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
 use std::sync::Arc;
 
 /// Scales, axes and marks of a plot.
@@ -88,7 +89,7 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
             }
         }
         if s.value == which || s.index == which {
-            out.values.extend(errors::covered(s, s.value == which));
+            out.values.extend(errors::covered(chart, axes, s, s.value == which));
         }
         if s.index == which {
             out.used = true;
@@ -200,13 +201,9 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             }
             kind if kind.is_bar() => {
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
-                let made = match kind {
-                    Kind::Boxplot | Kind::HorizontalBoxplot => stats::boxes(chart, axes, s, &style, tables),
-                    Kind::Violin | Kind::HorizontalViolin => stats::violins(chart, axes, s, &style, tables),
-                    Kind::Funnel => funnel::marks(chart, axes, s, &style, tables),
-                    _ => financial::marks(chart, axes, s, &style, tables),
-                };
-                made.into_iter().for_each(|m| _ = push(m));
+                let (made, label) = in_bars(chart, axes, s, &style, tables);
+                let at: Vec<usize> = made.into_iter().map(&mut push).collect();
+                parts.labelled[slot] = label.map(|k| at[k]);
             }
             _ => {
                 let made = line::marks(chart, axes, s, tables);
@@ -215,9 +212,12 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                     Some(area) => drop(push(area)),
                     None => {}
                 }
-                errors::marks(chart, axes, s, None, tables).into_iter().for_each(|m| _ = push(m));
+                let bars = errors::marks(chart, axes, s, None, tables);
+                let (under, over) = if chart.is_v2() { (bars, Vec::new()) } else { (Vec::new(), bars) };
+                under.into_iter().for_each(|m| _ = push(m));
                 lines[slot] = made.line.map(&mut push);
                 symbols[slot] = made.points.map(&mut push);
+                over.into_iter().for_each(|m| _ = push(m));
                 parts.labelled[slot] = symbols[slot].or(lines[slot]);
             }
         }
@@ -229,6 +229,22 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+}
+
+/// What stands in the places of bars, and which of it labels are placed at.
+fn in_bars<'a>(
+    chart: &Chart<'a>,
+    axes: &Axes<'a>,
+    s: &Series<'a, '_>,
+    style: &RectStyle,
+    tables: &mut Tables,
+) -> (Vec<Mark>, Option<usize>) {
+    match s.set.kind {
+        Kind::Boxplot | Kind::HorizontalBoxplot => (stats::boxes(chart, axes, s, style, tables), None),
+        Kind::Violin | Kind::HorizontalViolin => (stats::violins(chart, axes, s, style, tables), None),
+        Kind::Funnel => (funnel::marks(chart, axes, s, style, tables).into(), Some(1)),
+        _ => (financial::marks(chart, axes, s, style, tables), None),
+    }
 }
 
 /// The pies among data sets of other types, in drawing order.

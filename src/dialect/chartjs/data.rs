@@ -90,7 +90,7 @@ impl<'a, 'c> Reader<'a, 'c> {
     fn cell(&self, json: &Json, i: usize) -> Cell {
         let label = self.chart.labels.get(i);
         let mut cell = Cell { at: f64::NAN, value: f64::NAN, start: f64::NAN, radius: f64::NAN };
-        if let Some((start, value)) = controllers::span(self.set.kind, json, self.chart) {
+        if let Some((start, value)) = controllers::span(self.set, json, self.chart) {
             let at = member(json, &self.keys.0).or_else(|| json.get("t"));
             let at = at.filter(|_| matches!(json, Json::Object(_)));
             cell.at = at.map_or_else(|| self.default_place(label, i), |v| self.place(v, i));

@@ -47,7 +47,7 @@ use crate::limits::Budget;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind, Source};
-use controllers::{pie, polar, radar, sankey, treemap};
+use controllers::{funnel, geo, pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
 
 #[cfg(feature = "cli")]
@@ -124,6 +124,7 @@ pub fn read(
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
     treemap::expand(&mut config);
+    funnel::expand(&mut config);
     let source = Arc::new(Source { config, kind, version, quickchart, pages: request.pages });
     Some(figure(&Chart::new(&source, &scripts, report), size, request.background))
 }
@@ -218,6 +219,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
             };
             (parts.marks, parts.labelled) = made;
         }
+        kind if kind.is_map() => coord = Coord::Map(Box::new(geo::plane(chart))),
         _ => {}
     }
     let gauge = gauge::is(chart.config);
@@ -264,6 +266,7 @@ fn whole(chart: &Chart) -> Option<Marks> {
         _ if chart.quickchart && gauge::is(chart.config) => Some(sized::marks(chart, gauge::marks)),
         Kind::Sankey => Some(sized::marks(chart, sankey::marks)),
         Kind::Treemap => Some(sized::marks(chart, treemap::marks)),
+        kind if kind.is_map() => Some(sized::marks(chart, geo::marks)),
         _ => None,
     }
 }

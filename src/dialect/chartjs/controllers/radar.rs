@@ -1,6 +1,7 @@
 //! Charts about a centre: the radial plane of radar and polar-area charts, and the lines of radar charts. In: the chart;
 //! out: the plane, its scale, and marks whose positions are angles and distances.
 
+use super::errors;
 use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
@@ -72,7 +73,9 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     let shown: Vec<&Dataset> = chart.datasets.iter().filter(|d| !d.hidden).collect();
     let longest = shown.iter().map(|d| d.data.len()).max().unwrap_or(0);
     let spokes = if radar { chart.labels.len() } else { longest };
-    let values = shown.iter().flat_map(|d| d.data.iter().map(|v| amount(chart, v))).filter(|x| x.is_finite());
+    let own =
+        |d: &&Dataset| d.data.iter().map(|v| amount(chart, v)).chain(errors::covered_of_slices(chart, d)).collect();
+    let values = shown.iter().flat_map(|d| -> Vec<f64> { own(d) }).filter(|x| x.is_finite());
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let (low, high) = if low > high { (0.0, if chart.is_v2() { 0.0 } else { 1.0 }) } else { (low, high) };
     let ends = vec![Value::Number(low), Value::Number(high)];
