@@ -10,7 +10,6 @@ use super::stack;
 use super::table::Tables;
 use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
-use crate::dialect::Version;
 use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
 use std::sync::Arc;
 
