@@ -21,19 +21,31 @@ pub use table::{LANGUAGES, Language};
 use crate::color::Color;
 use crate::data::Table;
 use crate::diagnostic::{Kind, Report};
-use crate::figure::Figure;
+use crate::figure::{Figure, Seen};
 use crate::json::{Json, SyntaxError, parse_any_within, parse_within};
 use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
-use crate::scene::Scene;
+use crate::scene::{Node, Scene};
+use std::sync::Arc;
 
 /// What a description becomes.
 #[derive(Debug)]
 pub enum Chart {
     /// Rules and data, still to be laid out.
     Figure(Box<Figure>),
+    /// The same, with functions of the author that ask for what the layout finds.
+    Scripted(Box<Figure>, Arc<dyn Script>),
     /// A picture that a language knows every position of.
     Scene(Box<Picture>),
+}
+
+/// Functions of an author that run once a figure has been laid out.
+pub trait Script: std::fmt::Debug + Send + Sync {
+    /// The figure with what they decide by what the layout has found.
+    fn revise(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Figure;
+
+    /// What they paint on the canvas of that figure: under everything, under its marks, over its marks, over everything.
+    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4];
 }
 
 /// A scene, and the data it shows.
@@ -226,7 +238,10 @@ fn read_some(
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
             let request = chartjs::Request { width: options.width, height: options.height, background, dark };
-            figure(chartjs::read(&json, version, quickchart, &request, budget, report))
+            match chartjs::read(&json, version, quickchart, &request, budget, report) {
+                Some((figure, Some(script))) => Some(Chart::Scripted(Box::new(figure), script)),
+                other => figure(other.map(|(figure, _)| figure)),
+            }
         }
     };
     if let Some(what) = budget.exceeded()

@@ -3,6 +3,8 @@
 
 mod assign;
 mod builtin;
+mod call;
+mod class;
 mod columns;
 mod eval;
 mod execute;
@@ -14,11 +16,13 @@ mod list;
 mod method;
 mod parse;
 mod pattern;
+mod realm;
 mod sample;
 mod statement;
 mod tree;
 
 pub use eval::EvalError;
+pub use realm::{Asked, Host, Realm, Reply, object_of, reference, tree_of};
 
 use crate::data::{Column, Frame, Value};
 use crate::limits::Budget;

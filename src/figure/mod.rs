@@ -13,6 +13,7 @@ mod guide;
 mod mark;
 mod rules;
 mod scale;
+mod script;
 mod sized;
 mod view;
 
@@ -34,6 +35,7 @@ pub use rules::{
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,
 };
+pub use script::{AxisScript, AxisState, Item, Moment, Places, Seen, SeenAxis, SeenPlane, TickLabels, TickState};
 pub use sized::{Made, Marks, PlacedRing, Room, SizedMarks};
 pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,

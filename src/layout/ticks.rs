@@ -205,7 +205,7 @@ fn one(text: impl Into<Arc<str>>) -> Vec<Arc<str>> {
 }
 
 /// Texts of values.
-fn write_labels(
+pub fn write_labels(
     labeler: &Labeler,
     values: &[Value],
     scale: &Trained,
@@ -251,7 +251,7 @@ fn write_labels(
                 })
                 .collect()
         }
-        Labeler::Callback(function) => callback(function, values, context),
+        Labeler::Callback(function) => function.labels(values, context.budget),
         Labeler::Decimals { grouping, exponential } => {
             let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
             numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
@@ -393,21 +393,6 @@ fn lines(value: &Value) -> Vec<Arc<str>> {
     }
 }
 
-/// Labels from a function of value, index and all ticks.
-fn callback(function: &Expr, values: &[Value], context: &Context) -> Vec<Vec<Arc<str>>> {
-    let all: Arc<[Value]> =
-        values.iter().map(|v| Value::Object(Arc::new(Fields(vec![(Arc::from("value"), v.clone())])))).collect();
-    let env = Env { row: Row::None, params: context.params, budget: context.budget, zone: context.zone, scales: None };
-    values
-        .iter()
-        .enumerate()
-        .map(|(i, v)| {
-            let args = [v.clone(), Value::Number(i as f64), Value::Array(all.clone())];
-            function.call(&args, &env).map_or_else(|_| one(v.to_text()), |out| lines(&out))
-        })
-        .collect()
-}
-
 /// Whether a condition over a legend's entry holds.
 pub fn holds(test: &Expr, tick: &LegendTick, context: &Context) -> bool {
     evaluate(test, &datum(&tick.value, &tick.label, tick.index as f64), context).truthy()
@@ -461,7 +446,7 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
             let label = header(inner, value, index, context);
             lines(&evaluate(expr, &datum(value, &label, index as f64), context))
         }
-        Labeler::Callback(f) => callback(f, std::slice::from_ref(value), context).pop().unwrap_or_default(),
+        Labeler::Callback(f) => f.labels(std::slice::from_ref(value), context.budget).pop().unwrap_or_default(),
         Labeler::Texts(list) => list.get(index).cloned().unwrap_or_default(),
         Labeler::Auto | Labeler::Decimals { .. } | Labeler::CalendarPatterns(_) => match value {
             Value::Time(t) => one(time::auto_label(*t, context.zone)),
@@ -771,12 +756,11 @@ fn calendar(
     let values: Vec<Value> = found.ticks.iter().map(|t| Value::Time(*t)).collect();
     let labels: Vec<Vec<Arc<str>>> = match labeler {
         Labeler::Callback(f) => {
-            let texts: Vec<Value> = found
-                .ticks
-                .iter()
-                .map(|t| Value::Text(Arc::from(time::moment(*t, time::default_moment(&found.unit), context.zone))))
-                .collect();
-            callback(f, &texts, context)
+            let unit = time::default_moment(&found.unit);
+            let text = |t: &f64| Value::Text(Arc::from(time::moment(*t, unit, context.zone)));
+            let texts: Vec<Value> =
+                if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
+            f.labels(&texts, context.budget)
         }
         _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
     };

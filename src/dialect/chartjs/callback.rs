@@ -2,33 +2,35 @@
 //! or a label asks for them. In: the tree as parsed; out: a tree whose only code is functions.
 
 use super::gradient;
+use super::live::Live;
 use crate::data::{Fields, Value};
 use crate::diagnostic::Report;
-use crate::expr::{Env, Expr, Params, Row};
+use crate::expr::{Expr, reference, tree_of};
 use crate::json::{Code, Json, Object, push_pointer};
 use crate::limits::Budget;
 use crate::time::Zone;
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
-
-/// An expression, or why the code is none.
-type Compiled = Result<Arc<Expr>, String>;
 
 /// What functions of a configuration run with.
 #[derive(Debug)]
 pub(super) struct Scripts<'b> {
     budget: &'b Budget,
-    zone: Zone,
-    params: Params,
-    /// Code that was compiled, by its text: a scriptable option is asked once for each datum.
-    compiled: RefCell<HashMap<Arc<str>, Compiled>>,
+    live: Arc<Live>,
 }
 
 impl<'b> Scripts<'b> {
     /// That spend from a chart's budget.
-    pub(super) fn new(budget: &'b Budget) -> Scripts<'b> {
-        Scripts { budget, zone: Zone::utc(), params: Params::new(), compiled: RefCell::default() }
+    pub(super) fn new(budget: &'b Budget, live: &Arc<Live>) -> Scripts<'b> {
+        Scripts { budget, live: live.clone() }
+    }
+
+    pub(super) fn budget(&self) -> &'b Budget {
+        self.budget
+    }
+
+    /// Where the functions live.
+    pub(super) fn live(&self) -> &Live {
+        &self.live
     }
 
     /// Whether there are steps left for looking at `n` parts of a chart once more.
@@ -36,13 +38,9 @@ impl<'b> Scripts<'b> {
         self.budget.steps(n as u64).is_ok()
     }
 
-    fn env(&self) -> Env<'_> {
-        Env { row: Row::None, params: &self.params, budget: self.budget, zone: &self.zone, scales: None }
-    }
-
     /// The zone of local times.
     pub(super) fn zone(&self) -> &Zone {
-        &self.zone
+        self.live.zone()
     }
 
     /// Spends steps for so many data. Whether to go on: once a limit is hit, or the work is cancelled, what is read of
@@ -51,39 +49,40 @@ impl<'b> Scripts<'b> {
         self.affords(data.saturating_mul(DATUM))
     }
 
-    /// The value of an expression.
-    pub(super) fn eval(&self, expr: &Expr) -> Result<Value, String> {
-        expr.eval_given(&self.env()).map_err(|e| e.0)
-    }
-
     /// The result of a function.
-    pub(super) fn call(&self, function: &Expr, args: &[Value]) -> Result<Value, String> {
-        function.call(args, &self.env()).map_err(|e| e.0)
+    pub(super) fn call(&self, function: &Code, args: &[Value]) -> Result<Value, String> {
+        self.call_on(function, &Value::Null, args)
     }
 
-    /// Code, compiled when it is first met.
-    pub(super) fn compiled(&self, code: &Code) -> Compiled {
-        if let Some(known) = self.compiled.borrow().get(&code.text) {
-            return known.clone();
-        }
-        // Compiling looks at each character a few times, and the tree is many times as large as the text.
-        let size = code.text.len();
-        self.budget.memory(size.saturating_mul(TREE)).map_err(|what| self.budget.describe(what))?;
-        let made = compile(code).map(Arc::new);
-        self.compiled.borrow_mut().insert(code.text.clone(), made.clone());
-        made
+    /// The result of a function that is called on something.
+    pub(super) fn call_on(&self, function: &Code, this: &Value, args: &[Value]) -> Result<Value, String> {
+        self.live.call(function, this, args, self.budget)
     }
 }
 
 /// Steps of looking at an option of a datum.
 const DATUM: usize = 4;
 
-/// Bytes of a compiled expression for each byte of its text, about.
-const TREE: usize = 40;
+/// A function, if code is none that cannot be read.
+pub(super) fn compile(code: &Code) -> Result<Code, String> {
+    if code.text.starts_with('\u{1}') {
+        return Ok(code.clone());
+    }
+    match Expr::parse(&code.text) {
+        Ok(_) => Ok(code.clone()),
+        Err(e) => Err(format!("{} (at byte {} of the code)", e.message, e.offset)),
+    }
+}
 
-/// Compiles code.
-pub(super) fn compile(code: &Code) -> Result<Expr, String> {
-    Expr::parse(&code.text).map_err(|e| format!("{} (at byte {} of the code)", e.message, e.offset))
+/// All code of a tree, as far as names in it are looked for.
+// As deep as the reader allowed.
+pub(super) fn texts(json: &Json, out: &mut Vec<Arc<str>>) {
+    match json {
+        Json::Code(code) => out.push(code.text.clone()),
+        Json::Array(list) => list.iter().for_each(|v| texts(v, out)),
+        Json::Object(o) => o.iter().for_each(|(_, v)| texts(v, out)),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
 }
 
 /// A copy of a tree in which code that is no function is replaced by its value. The depth is that of the parser.
@@ -125,18 +124,13 @@ fn constant(code: &Code, at: &str, size: (f64, f64), scripts: &Scripts, report: 
             Json::Null
         });
     }
-    let expr = match scripts.compiled(code) {
-        Ok(e) if e.is_function() => return Json::Code(code.clone()),
-        Ok(e) => e,
+    let live = scripts.live();
+    match live.eval(code, scripts.budget) {
+        Ok(value) if reference(&value).is_some() && live.knows(code) => Json::Code(code.clone()),
+        Ok(value) => tree_of(&value),
         Err(message) => {
-            report.warn(at, format!("this code is not understood: {message}"));
-            return Json::Null;
-        }
-    };
-    match scripts.eval(&expr) {
-        Ok(value) => json_of(&value),
-        Err(message) => {
-            report.warn(at, format!("this code cannot be run: {message}"));
+            let what = if message.contains("of the code)") { "is not understood" } else { "cannot be run" };
+            report.warn(at, format!("this code {what}: {message}"));
             Json::Null
         }
     }
@@ -196,7 +190,10 @@ mod tests {
     fn constants_are_computed_and_functions_stay() {
         let json = crate::json::parse_literal("{a: Math.PI * 2, b: [1, 2 * 3], f: (v) => v + '%'}", 9).unwrap();
         let mut report = Report::new();
-        let out = folded(&json, &mut String::new(), (500.0, 300.0), &Scripts::new(&Budget::default()), &mut report);
+        let live = Arc::new(Live::new((500.0, 300.0), crate::dialect::Version::V4));
+        let budget = Budget::default();
+        let scripts = Scripts::new(&budget, &live);
+        let out = folded(&json, &mut String::new(), (500.0, 300.0), &scripts, &mut report);
         assert_eq!(out.get("a").and_then(Json::as_f64), Some(std::f64::consts::TAU));
         assert_eq!(out.pointer("/b/1").and_then(Json::as_f64), Some(6.0));
         assert!(matches!(out.get("f"), Some(Json::Code(_))));

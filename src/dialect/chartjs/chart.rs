@@ -2,6 +2,7 @@
 
 use super::callback::{self, Scripts};
 use super::defaults;
+use super::live::{self, Live};
 use super::options::{self, Options};
 use crate::color::Color;
 use crate::data::Value;
@@ -233,6 +234,8 @@ pub(super) struct Source {
     pub quickchart: bool,
     /// Whether the page is dark.
     pub dark: bool,
+    /// What its functions live in.
+    pub live: Arc<Live>,
 }
 
 /// A configuration being read.
@@ -258,7 +261,7 @@ pub(super) struct Chart<'a> {
     pub scripts: &'a Scripts<'a>,
     source: &'a Arc<Source>,
     report: RefCell<&'a mut Report>,
-    view: OnceCell<Value>,
+    seen_sets: OnceCell<Vec<Value>>,
 }
 
 static EMPTY: Json = Json::Null;
@@ -270,7 +273,7 @@ fn list(json: Option<&Json>) -> &[Json] {
 impl<'a> Chart<'a> {
     /// Reads what all parts need to know.
     pub(super) fn new(source: &'a Arc<Source>, scripts: &'a Scripts<'a>, report: &'a mut Report) -> Chart<'a> {
-        let Source { config, kind, version, quickchart, dark } = &**source;
+        let Source { config, kind, version, quickchart, dark, .. } = &**source;
         let (kind, version, quickchart, dark) = (*kind, *version, *quickchart, *dark);
         let table = defaults::of(version, dark);
         let written = config.get("options").unwrap_or(&EMPTY);
@@ -295,7 +298,7 @@ impl<'a> Chart<'a> {
             scripts,
             source,
             report: RefCell::new(report),
-            view: OnceCell::new(),
+            seen_sets: OnceCell::new(),
         };
         chart.read_datasets();
         chart
@@ -400,43 +403,48 @@ impl<'a> Chart<'a> {
         (!plugins.is_off(name)).then(|| plugins.sub(name))
     }
 
-    /// The chart as functions see it.
-    fn view(&self) -> &Value {
-        self.view.get_or_init(|| {
-            let data = self.config.get("data").map_or(Value::Null, callback::value_of);
-            callback::object([("data", data), ("options", Value::Null)])
-        })
+    /// A data set as functions see it.
+    fn seen_set(&self, index: usize) -> Value {
+        let all = || {
+            let budget = self.scripts.budget();
+            let sets = list(self.config.pointer("/data/datasets")).len().min(MOST);
+            (0..sets).map(|i| self.scripts.live().dataset(i, budget)).collect()
+        };
+        self.seen_sets.get_or_init(all).get(index).cloned().unwrap_or_default()
     }
 
-    /// What scriptable options are given.
+    /// What scriptable options are given: the context of a datum, or that of its data set (Chart.js
+    /// `core.datasetController.js`, `getContext`).
     pub(super) fn context(&self, set: &Dataset, index: Option<usize>) -> Value {
-        let dataset = self.view().member("data").member("datasets").member(&set.index.to_string());
-        let raw = index.and_then(|i| set.data.get(i)).map_or(Value::Null, callback::value_of);
-        let place = index.map_or(Value::Null, |i| Value::Number(i as f64));
-        let parsed = match &raw {
-            Value::Object(_) => raw.clone(),
-            v if set.kind == Kind::HorizontalBar => callback::object([("x", v.clone()), ("y", place.clone())]),
-            v if set.kind.is_cartesian() => callback::object([("x", place.clone()), ("y", v.clone())]),
-            v => v.clone(),
-        };
-        callback::object([
-            ("active", Value::Bool(false)),
-            ("chart", self.view().clone()),
-            ("dataIndex", place.clone()),
-            ("index", place),
-            ("dataset", dataset),
-            ("datasetIndex", Value::Number(set.index as f64)),
-            ("raw", raw),
-            ("parsed", parsed),
-            ("type", Value::from("data")),
-            ("mode", Value::from("default")),
-        ])
+        let n = |i: usize| Value::Number(i as f64);
+        let mut members: Vec<(Arc<str>, Value)> = Vec::with_capacity(10);
+        let mut put = |name: &str, value: Value| members.push((Arc::from(name), value));
+        put("active", Value::Bool(false));
+        put("chart", self.scripts.live().chart());
+        put("dataset", self.seen_set(set.index));
+        put("datasetIndex", n(set.index));
+        put("mode", Value::from("default"));
+        match index {
+            None => {
+                put("index", n(set.index));
+                put("type", Value::from("dataset"));
+            }
+            Some(i) => {
+                let raw = set.data.get(i).unwrap_or(&EMPTY);
+                put("index", n(i));
+                put("dataIndex", n(i));
+                put("type", Value::from("data"));
+                put("parsed", live::parse(raw, i, set.kind.base().name(), super::axes::is_lying(self, set)));
+                put("raw", callback::value_of(raw));
+            }
+        }
+        crate::expr::object_of("context", members)
     }
 
     /// The value of an option that may be a function.
     pub(super) fn called(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
         let Json::Code(code) = json else { return callback::value_of(json) };
-        let result = self.scripts.compiled(code).and_then(|f| self.scripts.call(&f, &arguments()));
+        let result = self.scripts.call(code, &arguments());
         result.unwrap_or_else(|message| {
             self.warn(at, format!("this function cannot be run: {message}"));
             Value::Null

@@ -9,7 +9,10 @@ use super::super::ticks::{self, Located, Tick};
 use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
-use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, ScaleKind};
+use crate::data::Value;
+use crate::figure::{
+    Align, Axis, AxisState, Edge, LineStyle, Locator, Moment, MoreTicks, Places, ScaleKind, SeenAxis, TickState,
+};
 use crate::geometry::{Insets, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, PathNode, Shape};
 use labels::text_node;
@@ -122,6 +125,8 @@ impl<'a> AxisBox<'a> {
         {
             self.located.ticks.reverse();
         }
+        self.scripted(Moment::Ticks, space, context);
+        self.scripted(Moment::Labels, space, context);
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
@@ -132,7 +137,8 @@ impl<'a> AxisBox<'a> {
             self.kept = (0..self.located.ticks.len()).collect();
             self.sizes = self.measure(context);
         }
-        let out = self.fit(space, length);
+        let mut out = self.fit(space, length);
+        self.fitted(space, &mut out, context);
         if skips && self.generation() < 3 {
             let ends = if self.horizontal() {
                 margins.left.max(out.2.left) + margins.right.max(out.2.right)
@@ -143,6 +149,74 @@ impl<'a> AxisBox<'a> {
             self.skip(whole - ends, longest);
         }
         out
+    }
+
+    /// The axis as scripts see it.
+    fn state(&self, space: (f64, f64)) -> AxisState {
+        AxisState {
+            min: self.located.min,
+            max: self.located.max,
+            ticks: self.located.ticks.iter().map(tick_state).collect(),
+            most: Size { width: space.0, height: space.1 },
+            ..AxisState::default()
+        }
+    }
+
+    /// Lets the author's functions change ticks or their labels. Ticks that are new are written by the axis's own rule.
+    fn scripted(&mut self, moment: Moment, space: (f64, f64), context: &Context) {
+        let Some(script) = self.axis.script.clone() else { return };
+        let mut state = self.state(space);
+        let before = state.ticks.clone();
+        script.run(moment, &mut state, context.budget);
+        (self.located.min, self.located.max) = (state.min, state.max);
+        if state.ticks == before {
+            return;
+        }
+        if moment == Moment::Ticks && state.ticks.iter().any(|t| t.label.is_empty()) {
+            let values: Vec<Value> = state.ticks.iter().map(|t| t.value.clone()).collect();
+            let scale = self.trained(Rect::at(0.0, 0.0, space.0, space.1));
+            let labels = ticks::write_labels(&self.axis.labeler, &values, &scale, values.len() as f64, true, context);
+            for (tick, label) in state.ticks.iter_mut().zip(labels) {
+                tick.label = label;
+            }
+        }
+        let tick = |t: TickState| Tick { value: t.value, label: t.label, major: t.major, extra: false };
+        self.located.ticks = state.ticks.into_iter().take(context.budget.limits().ticks).map(tick).collect();
+    }
+
+    /// Lets the author's functions change the room that the axis takes.
+    fn fitted(&self, space: (f64, f64), out: &mut (f64, f64, Insets), context: &Context) {
+        let Some(script) = &self.axis.script else { return };
+        let size = Size { width: out.0, height: out.1 };
+        let mut state = AxisState { size, overhang: out.2, ..self.state(space) };
+        script.run(Moment::Fit, &mut state, context.budget);
+        let px = |x: f64, before: f64| if x.is_finite() { x.clamp(0.0, 100_000.0) } else { before };
+        let o = state.overhang;
+        *out = (
+            px(state.size.width, size.width),
+            px(state.size.height, size.height),
+            Insets {
+                left: px(o.left, out.2.left),
+                top: px(o.top, out.2.top),
+                right: px(o.right, out.2.right),
+                bottom: px(o.bottom, out.2.bottom),
+            },
+        );
+    }
+
+    /// The axis in its place, for rules that ask for it.
+    pub fn seen(&self, place: Rect, plot: Rect, scales: &Scales) -> Option<SeenAxis> {
+        let scale = scales.get(self.axis.scale)?.clone();
+        let origin = if self.horizontal() { plot.x1 } else { plot.y1 };
+        let range = scale.range();
+        Some(SeenAxis {
+            scale: self.axis.scale,
+            place,
+            domain: (self.located.min, self.located.max),
+            range: (range.0 + origin, range.1 + origin),
+            ticks: self.kept_ticks().map(|(_, tick)| tick_state(tick)).collect(),
+            places: Arc::new(PlacedScale { scale, origin }),
+        })
     }
 
     /// What locators need to know about the labels: the line height and the width of a text.
@@ -563,6 +637,28 @@ impl<'a> AxisBox<'a> {
             nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, anchor, &title.style));
         }
         Some(group("title", nodes))
+    }
+}
+
+/// A tick as scripts see it.
+pub fn tick_state(tick: &Tick) -> TickState {
+    TickState { value: tick.value.clone(), label: tick.label.clone(), major: tick.major }
+}
+
+/// A scale and where its plot begins.
+#[derive(Debug)]
+struct PlacedScale {
+    scale: Arc<Trained>,
+    origin: f64,
+}
+
+impl Places for PlacedScale {
+    fn pixel(&self, value: &Value) -> f64 {
+        self.origin + self.scale.number(value)
+    }
+
+    fn value(&self, pixel: f64) -> f64 {
+        self.scale.value_at(pixel - self.origin)
     }
 }
 
