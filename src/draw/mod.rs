@@ -76,13 +76,9 @@ pub fn see(figure: &Figure, frames: &Frames, budget: &Budget) -> Result<Seen, Ex
 /// Puts nodes of canvas coordinates between the parts of a picture with one docked plot: under everything, under its
 /// marks, over its marks, over everything.
 pub fn lay_between(scene: &mut Scene, [under, beneath, between, over]: [Vec<Node>; 4]) {
-    let marks = scene.nodes.iter_mut().find_map(|n| match n {
-        Node::Group(group) if group.class == "marks" => Some(group),
-        _ => None,
-    });
-    if let Some(marks) = marks {
+    if let Some((marks, at)) = marks_of(&mut scene.nodes, pt(0.0, 0.0)) {
         let moved = |nodes: Vec<Node>| {
-            let origin = pt(-marks.origin.x, -marks.origin.y);
+            let origin = pt(-at.x, -at.y);
             (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", origin, nodes, ..Group::default() }))
         };
         let (first, last) = (moved(beneath), moved(between));
@@ -98,6 +94,24 @@ pub fn lay_between(scene: &mut Scene, [under, beneath, between, over]: [Vec<Node
         scene.nodes.insert(0, first);
     }
     scene.nodes.extend(whole(over));
+}
+
+/// The group of all marks, and where it lies on the canvas.
+// Groups are nested a few levels above it.
+fn marks_of(nodes: &mut [Node], at: Point) -> Option<(&mut Group, Point)> {
+    for node in nodes {
+        let Node::Group(group) = node else { continue };
+        let at = pt(at.x + group.origin.x, at.y + group.origin.y);
+        if group.class == "marks" {
+            return Some((group, at));
+        }
+        if group.class.is_empty()
+            && let found @ Some(_) = marks_of(&mut group.nodes, at)
+        {
+            return found;
+        }
+    }
+    None
 }
 
 fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {

@@ -68,19 +68,13 @@ pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalErro
     run_by(Machine::new(env), root)
 }
 
-/// The value of an expression that a chart gives, rather than one of its data.
-pub(super) fn run_given(root: &Node, env: &Env) -> std::result::Result<Value, EvalError> {
-    let mut machine = Machine::new(env);
-    machine.called = true;
-    run_by(machine, root)
-}
-
 fn run_by(mut machine: Machine<'_>, root: &Node) -> std::result::Result<Value, EvalError> {
     let result = machine.begin().and_then(|()| machine.eval(root)).and_then(|v| machine.freeze(&v));
     result.map_err(|f| machine.describe(f))
 }
 
 /// The result of the function an expression is.
+#[cfg(any(test, feature = "fuzzing"))]
 pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
     machine.called = true;

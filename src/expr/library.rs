@@ -82,9 +82,13 @@ impl Machine<'_> {
         text: &str,
         most: usize,
     ) -> Result<Vec<Vec<Option<Range<usize>>>>> {
-        let states = if pattern.ahead().is_some() { 64 } else { pattern.regex().map_err(Fault::Error)?.1 };
+        let states = match (pattern.ahead(), pattern.tried()) {
+            (None, None) => pattern.regex().map_err(Fault::Error)?.1,
+            _ => 64,
+        };
         self.charge_search(states, text)?;
-        let found = pattern.matches(text, most.min(MATCHES)).map_err(Fault::Error)?;
+        let (found, steps) = pattern.matches(text, most.min(MATCHES)).map_err(Fault::Error)?;
+        self.charge(steps)?;
         if found.len() == MATCHES { fail("a pattern matches too often") } else { Ok(found) }
     }
 

@@ -51,8 +51,6 @@ pub enum Reply {
     Value(Value),
     /// Changes members of the object, and results in the last of these.
     Set(Vec<(Arc<str>, Value)>, Value),
-    /// Calls a function once for each list of arguments; the results are a list.
-    Calls(Value, Vec<Vec<Value>>),
 }
 
 /// A place where objects and functions are kept.
@@ -535,15 +533,6 @@ impl Machine<'_> {
                     self.heap.fields_mut(id).set(&name, v);
                 }
                 self.enter_value(&result)
-            }
-            Some(Ok(Reply::Calls(f, lists))) => {
-                let f = self.enter_value(&f)?;
-                let mut out = Vec::with_capacity(lists.len());
-                for list in lists {
-                    let args = list.iter().map(|v| self.enter_value(v)).collect::<Result<Vec<Val>>>()?;
-                    out.push(self.invoke(&f, &args)?);
-                }
-                self.heap.list(out)
             }
         }
     }

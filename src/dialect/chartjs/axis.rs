@@ -3,11 +3,11 @@
 //! In: the axis, what its data cover. Out: rules for its ticks, how they are written, styles of lines and texts.
 
 use super::axes::{Axis, AxisKind};
+use super::axis_script;
 use super::callback;
 use super::chart::Chart;
 use super::data::instant;
 use super::font;
-use super::live;
 use super::options::{self, Options, number};
 use crate::color::Color;
 use crate::data::Value;
@@ -138,7 +138,7 @@ fn changed_limits<'a>(chart: &Chart<'a>, axis: &Axis<'a>, (mut low, mut high): (
     if axis.kind == AxisKind::Linear && bound(chart, axis, "beginAtZero").is_some_and(options::truthy) {
         (low, high) = (low.min(0.0), high.max(0.0));
     }
-    match live::limits(chart.scripts.live(), &axis.id, (low, high), &hooks, chart.scripts.budget()) {
+    match axis_script::limits(chart.scripts.live(), &axis.id, (low, high), &hooks, chart.scripts.budget()) {
         Ok(ends) => Some(ends),
         Err(message) => {
             chart.warn(&format!("/options/scales/{}", axis.id), format!("this function cannot be run: {message}"));
@@ -293,7 +293,7 @@ fn labeler<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options<'a>) -> Label
             });
             Labeler::Texts(texts.collect())
         }
-        (_, Some((f, at))) => Labeler::Callback(live::tick_labels(&chart.source(), &axis.id, &f, at)),
+        (_, Some((f, at))) => Labeler::Callback(axis_script::tick_labels(&chart.source(), &axis.id, &f, at)),
         (AxisKind::Linear, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: false },
         (AxisKind::Logarithmic, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: chart.is_v2() },
         (AxisKind::Time | AxisKind::TimeSeries, None) => calendar_patterns(axis),
@@ -311,7 +311,7 @@ fn script<'a>(chart: &Chart<'a>, axis: &Axis<'a>) -> Option<Arc<dyn AxisScript>>
     } else {
         Vec::new()
     };
-    live::script(&chart.source(), &axis.id, axis.horizontal, categories, &function)
+    axis_script::script(&chart.source(), &axis.id, axis.horizontal, categories, &function)
 }
 
 fn text_lines(v: &Value) -> Vec<Arc<str>> {

@@ -6,7 +6,7 @@ use super::axis::{self, Extent};
 use super::chart::{Chart, Dataset, Kind};
 use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stats};
 use super::data::{self, Series};
-use super::live;
+use super::links;
 use super::stack;
 use super::table::Tables;
 use crate::data::{Column, Frame, Value};
@@ -41,7 +41,7 @@ impl Parts {
 /// Reads axes and data sets.
 pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     let axes = Axes::read(chart);
-    live::tell(chart, Some(&axes));
+    links::tell(chart, Some(&axes));
     let mut all = data::series(chart, &axes);
     stack::apply(chart, &axes, &mut all);
     let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };

@@ -7,6 +7,7 @@ use super::options::{self, Options};
 use super::title::{side, spans};
 use crate::color::Color;
 use crate::data::Value;
+use crate::dialect::Version;
 use crate::figure::{Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, TextStyle};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
@@ -269,17 +270,21 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
 fn generated<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont, entries: &mut Vec<Item>) {
     let Some((Json::Code(code), at)) = labels.find("generateLabels") else { return };
     let live = chart.scripts.live();
-    live.state().entries = Value::Array(entries.iter().map(|e| e.seen.clone()).collect());
+    let color = Value::from(text_color(chart, labels).to_hex());
+    let usual = |e: &Item| callback::with(&e.seen, [("fontColor", color.clone())]);
+    live.state().entries = Value::Array(entries.iter().map(usual).collect());
     let shape = shape(chart, labels, text);
     match chart.scripts.call(code, &[live.chart()]) {
-        Ok(Value::Array(list)) => *entries = list.iter().take(MOST).map(|v| written(&shape, v)).collect(),
+        Ok(Value::Array(list)) => {
+            *entries = list.iter().take(MOST).map(|v| written(&shape, v, chart.version)).collect()
+        }
         Ok(_) => entries.clear(),
         Err(message) => chart.warn(&at, format!("this function cannot be run: {message}")),
     }
 }
 
 /// An entry as a function writes it.
-fn written(shape: &Shape, v: &Value) -> Item {
+fn written(shape: &Shape, v: &Value, version: Version) -> Item {
     let text = v.member("text");
     let lines = match &text {
         Value::Array(list) => list.iter().map(Value::to_text).collect(),
@@ -300,9 +305,12 @@ fn written(shape: &Shape, v: &Value) -> Item {
         hidden: v.member("hidden").truthy(),
     };
     let mut entry = entry(shape, look);
-    if let Value::Text(css) = v.member("fontColor") {
-        entry.text_color = Color::parse(&css);
-    }
+    // Version 4 writes an entry that names no colour in the canvas's own, which is black.
+    let usual = (version == Version::V4).then_some(Color::BLACK);
+    entry.text_color = match v.member("fontColor") {
+        Value::Text(css) => Color::parse(&css).or(usual),
+        _ => usual,
+    };
     Item { lines, entry, seen: v.clone() }
 }
 

@@ -8,6 +8,7 @@ mod annotate;
 mod annotation;
 mod axes;
 mod axis;
+mod axis_script;
 mod callback;
 mod cartesian;
 mod chart;
@@ -20,6 +21,7 @@ mod font;
 mod gauge;
 mod gradient;
 mod legend;
+mod links;
 mod live;
 mod options;
 mod outlabels;
@@ -32,6 +34,7 @@ mod stack;
 mod table;
 pub mod template;
 mod title;
+mod value;
 
 use crate::color::Color;
 use crate::diagnostic::{self, Report, did_you_mean};
@@ -45,11 +48,10 @@ use crate::json::{Json, Object};
 use crate::limits::Budget;
 use crate::scene::Node;
 use crate::time::Zone;
-use callback::Scripts;
 use cartesian::Parts;
 use chart::{Chart, Kind, Source};
 use controllers::{pie, polar, radar, sankey, treemap};
-use live::{Hooks, Live};
+use live::{Hooks, Live, Scripts};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a caller says about the picture besides the configuration.
@@ -187,7 +189,7 @@ impl Plan {
         }
         // Plugins find the data sets before anything is read.
         self.prepared(&self.config, |source| {
-            live::tell(&Chart::new(source, scripts, &mut Report::new()), None);
+            links::tell(&Chart::new(source, scripts, &mut Report::new()), None);
         });
         self.hooks = Hooks::of(&self.config, scripts);
         self.config = live::run_first(&self.config, &self.hooks, scripts, report);
@@ -318,7 +320,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
     let wanted = chart.is_v2() && chart.config.pointer("/options/scales").is_some();
     let crossed = chart.kind.is_cartesian() || wanted;
     if !crossed {
-        live::tell(chart, None);
+        links::tell(chart, None);
     }
     let mut parts = if crossed { cartesian::parts(chart, &mut tables) } else { Parts::default() };
     let mut coord = Coord::Cartesian;

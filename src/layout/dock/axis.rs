@@ -240,7 +240,10 @@ impl<'a> AxisBox<'a> {
         for (i, tick) in self.located.ticks.iter().enumerate().step_by(step) {
             let style = ticks::style_of(&labels.style, tick, i, context);
             let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
-            let height = self.line_height() * tick.label.len() as f64;
+            // Ticks may have fonts of their own.
+            let larger = style.font.size / labels.style.list[0].font.size;
+            let larger = if larger.is_finite() { larger } else { 1.0 };
+            let height = self.line_height() * larger * tick.label.len() as f64;
             sizes.widths.push(width);
             sizes.heights.push(height);
             sizes.widest = sizes.widest.max(width);
@@ -430,9 +433,8 @@ impl<'a> AxisBox<'a> {
 
     /// Where the axis's line lies, before it is put on the pixel grid.
     fn border_at(&self, place: Rect, plot: Rect, scales: &Scales) -> f64 {
-        let on = |id, value: &crate::data::Value, start: f64| {
-            scales.get(id).map(|s| start + s.number(value)).filter(|p| p.is_finite())
-        };
+        let on =
+            |id, value: &Value, start: f64| scales.get(id).map(|s| start + s.number(value)).filter(|p| p.is_finite());
         let side = self.axis.place.side;
         match (&self.axis.place.edge, side.is_horizontal()) {
             (Edge::Center, true) => (plot.y1 + plot.y2) / 2.0 + 0.5,

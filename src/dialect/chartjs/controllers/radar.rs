@@ -4,12 +4,12 @@
 use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
+use crate::dialect::chartjs::axis_script;
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::cartesian::{areas_first, curves};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::defaults;
 use crate::dialect::chartjs::font;
-use crate::dialect::chartjs::live;
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{
@@ -143,7 +143,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
 fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
     if let Some((Json::Code(code), at)) = ticks.find("callback") {
         match callback::compile(code) {
-            Ok(f) => return Labeler::Callback(live::tick_labels(&chart.source(), &Arc::from("r"), &f, at)),
+            Ok(f) => return Labeler::Callback(axis_script::tick_labels(&chart.source(), &Arc::from("r"), &f, at)),
             Err(message) => chart.warn(&at, format!("this function is not understood: {message}")),
         }
     }

@@ -5,9 +5,9 @@
     controllers: {},
     elements: {},
     registry: {},
-    plugins: {register() {}, unregister() {}},
-    pluginService: {register() {}},
-    register() {},
+    plugins: {register(...all) { all.flat().forEach((p) => $chart.register(p)); }, unregister() {}},
+    pluginService: {register(p) { $chart.register(p); }},
+    register(...all) { all.flat().forEach((p) => $chart.register(p)); },
     unregister() {},
     generateLabels(chart) { return $chart.entries(); },
     Ticks: {

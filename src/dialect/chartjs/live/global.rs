@@ -58,7 +58,12 @@ fn native(name: &str) -> Value {
 }
 
 /// Calls one of them.
-pub(super) fn call(state: &State, asked: &Asked, args: &[Value], size: (f64, f64)) -> Option<Result<Reply, String>> {
+pub(super) fn call(
+    state: &mut State,
+    asked: &Asked,
+    args: &[Value],
+    size: (f64, f64),
+) -> Option<Result<Reply, String>> {
     let first = args.first().cloned().unwrap_or_default();
     let value = |v: Value| Some(Ok(Reply::Value(v)));
     match asked.name {
@@ -66,11 +71,17 @@ pub(super) fn call(state: &State, asked: &Asked, args: &[Value], size: (f64, f64
             let name = if asked.name == "draw" { "pattern.draw" } else { asked.name };
             let args: Vec<Json> = args.iter().map(member::tree).collect();
             Some(match gradient::made(name, &args, size) {
-                Some(paint) => Ok(Reply::Value(super::super::callback::value_of(&paint))),
+                Some(paint) => Ok(Reply::Value(super::super::value::value_of(&paint))),
                 None => Err(format!("{name} was given arguments it does not take")),
             })
         }
         "getImageFill" => Some(Err("pictures are not fetched; the default colour is used".into())),
+        "register" => {
+            if state.registered.len() < 100 && crate::expr::reference(&first).is_some() {
+                state.registered.push(first);
+            }
+            value(Value::Null)
+        }
         "color" => value(colors::object(&first.to_text())),
         "entries" => value(state.entries.clone()),
         "formatNumber" => {

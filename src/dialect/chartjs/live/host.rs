@@ -107,7 +107,7 @@ impl Host for LiveHost<'_> {
             "scale" => member::scale_call(&self.live.state(), asked, args),
             "element" => member::element_call(asked, args),
             "color" => colors::call(asked, args),
-            "global" => global::call(&self.live.state(), asked, args, self.live.size),
+            "global" => global::call(&mut self.live.state(), asked, args, self.live.size),
             "controller" => match asked.name {
                 "getStyle" | "getParsed" | "getContext" => {
                     let state = self.live.state();

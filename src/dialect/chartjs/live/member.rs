@@ -1,8 +1,8 @@
 //! Members and methods of the chart's objects: the chart's area, scales in their places, elements of data. All of it is
 //! what the layout has found; before, there is nothing.
 
-use super::super::callback::{json_of, object, value_of};
 use super::super::options::{self, indexed};
+use super::super::value::{json_of, object, value_of};
 use super::{AxisLink, State};
 use crate::data::Value;
 use crate::dialect::Version;
@@ -69,7 +69,7 @@ pub(super) fn of_scale(state: &State, asked: &Asked) -> Option<Value> {
 }
 
 /// A tick as functions see it.
-pub(super) fn tick(t: &TickState) -> Value {
+pub(in crate::dialect::chartjs) fn tick(t: &TickState) -> Value {
     let label = match &t.label[..] {
         [] => Value::from(""),
         [one] => Value::Text(one.clone()),
@@ -296,7 +296,7 @@ pub(super) fn parsed(state: &State, set: usize, i: usize) -> Value {
 }
 
 /// A datum as its controller parses it, for places that are numbers or categories.
-pub(crate) fn parse(raw: &Json, i: usize, kind: &str, lying: bool) -> Value {
+pub(in crate::dialect::chartjs) fn parse(raw: &Json, i: usize, kind: &str, lying: bool) -> Value {
     let number = |v: &Json| options::number(v).map_or(Value::Number(f64::NAN), Value::Number);
     match (raw, kind) {
         (Json::Object(_), _) => {

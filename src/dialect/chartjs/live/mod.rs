@@ -2,24 +2,22 @@
 //! and what they have changed there. In: a configuration with code; out: one whose functions were asked, calls of those
 //! that are asked later, and what the author's plugins paint.
 
-mod axis;
 mod colors;
 mod global;
 mod host;
-mod links;
 mod member;
 mod pen;
 mod plugins;
+mod scripts;
 mod settle;
 mod track;
 
-pub(super) use axis::{limits, script, tick_labels};
-pub(super) use links::tell;
-pub(super) use member::parse;
+pub(super) use member::{parse, tick};
 pub(super) use plugins::{Hooks, exported, hidden, run_first};
+pub(super) use scripts::Scripts;
 pub(super) use settle::{has_code, settle};
 
-use super::callback::object;
+use super::value::object;
 use crate::data::{Fields, Value};
 use crate::dialect::Version;
 use crate::expr::{Env, Params, Realm, Row, object_of};
@@ -60,8 +58,10 @@ pub(super) struct State {
     pub sets: Vec<SetLink>,
     /// Labels of the categories.
     pub labels: Vec<Json>,
+    /// Plugins that functions have registered.
+    pub registered: Vec<Value>,
     /// What is being painted.
-    pub pen: Option<pen::Pen>,
+    pen: Option<pen::Pen>,
     /// Slices that functions have hidden, and data sets that they have hidden or shown.
     pub hidden_data: Vec<usize>,
     pub hidden_sets: Vec<(usize, bool)>,
@@ -69,8 +69,6 @@ pub(super) struct State {
     pub entries: Value,
     /// Whether any code asks for what only the layout knows.
     pub curious: bool,
-    /// The chart's `indexAxis`.
-    pub lying: bool,
 }
 
 /// An axis of a figure and of the configuration.
@@ -193,12 +191,16 @@ impl Live {
         lock(&self.realm).call_method(of, args, &self.env(budget), Some(&mut host)).map_err(|e| e.0)
     }
 
-    fn at(&self, of: &Value, path: &[&str], budget: &Budget) -> Value {
+    pub(super) fn at(&self, of: &Value, path: &[&str], budget: &Budget) -> Value {
         lock(&self.realm).at(of, path, &self.env(budget))
     }
 
-    fn set(&self, of: &Value, name: &str, value: &Value, budget: &Budget) {
+    pub(super) fn set(&self, of: &Value, name: &str, value: &Value, budget: &Budget) {
         lock(&self.realm).set(of, name, value, &self.env(budget));
+    }
+
+    pub(super) fn members(&self, of: &Value, budget: &Budget) -> Vec<(Arc<str>, Value)> {
+        lock(&self.realm).members(of, &self.env(budget))
     }
 
     fn keep(&self, value: &Value, budget: &Budget) -> Value {
@@ -206,7 +208,7 @@ impl Live {
     }
 
     /// All of something kept as a value.
-    fn plain(&self, of: &Value, budget: &Budget) -> Value {
+    pub(super) fn plain(&self, of: &Value, budget: &Budget) -> Value {
         lock(&self.realm).plain(of, &self.env(budget))
     }
 

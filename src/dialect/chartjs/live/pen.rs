@@ -561,7 +561,7 @@ fn measured(line: &str, look: &Look) -> Value {
         ("emHeightAscent", up - at),
         ("emHeightDescent", down + at),
     ];
-    super::super::callback::object(fields.map(|(n, x)| (n, Value::Number(x))))
+    super::super::value::object(fields.map(|(n, x)| (n, Value::Number(x))))
 }
 
 /// A font as CSS writes it in one: `italic bold 12px/1.5 Arial, sans-serif`.
@@ -631,7 +631,7 @@ pub(super) fn add_stop(stops: &Value, args: &[Value]) -> Answer {
     if list.len() > 200 {
         return Err("a gradient has too many colours".into());
     }
-    list.push(super::super::callback::object([("offset", Value::Number(offset)), ("color", Value::Text(color))]));
+    list.push(super::super::value::object([("offset", Value::Number(offset)), ("color", Value::Text(color))]));
     Ok(Reply::Set(vec![(Arc::from("stops"), Value::Array(list.into()))], Value::Null))
 }
 

@@ -2,7 +2,7 @@
 //! `core.controller.js`, `core.plugins.js`). What they change before the layout is drawn; what they paint lies where they
 //! painted it.
 
-use super::super::callback::Scripts;
+use super::Scripts;
 use super::{Live, pen};
 use crate::data::Value;
 use crate::diagnostic::Report;
@@ -25,7 +25,7 @@ const DRAWN: [&[&str]; 4] = [
 
 /// Plugins of a configuration.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Hooks {
+pub(in crate::dialect::chartjs) struct Hooks {
     plugins: Vec<Plugin>,
 }
 
@@ -40,7 +40,7 @@ struct Plugin {
 
 impl Hooks {
     /// The plugins that a configuration lists and does not switch off.
-    pub(crate) fn of(config: &Json, scripts: &Scripts) -> Hooks {
+    pub(in crate::dialect::chartjs) fn of(config: &Json, scripts: &Scripts) -> Hooks {
         let (live, budget) = (scripts.live(), scripts.budget());
         let list = config.get("plugins").and_then(Json::as_array).unwrap_or(&[]);
         let kept = live.state().config.clone();
@@ -66,6 +66,12 @@ impl Hooks {
             let options = live.keep(&options, budget);
             plugins.push(Plugin { object, options, names, at: format!("/plugins/{i}") });
         }
+        for object in live.state().registered.clone() {
+            let members = live.members(&object, budget);
+            let is_function = |v: &Value| crate::expr::reference(v).is_some();
+            let names = members.iter().filter(|(_, v)| is_function(v)).map(|(n, _)| n.to_string()).collect();
+            plugins.push(Plugin { object, options: object_of_nothing(), names, at: String::new() });
+        }
         Hooks { plugins }
     }
 
@@ -75,7 +81,7 @@ impl Hooks {
     }
 
     /// Whether something is done only once the layout is known.
-    pub(crate) fn is_late(&self) -> bool {
+    pub(in crate::dialect::chartjs) fn is_late(&self) -> bool {
         self.has(&LAID) || DRAWN.iter().any(|names| self.has(names))
     }
 
@@ -94,7 +100,7 @@ impl Hooks {
     }
 
     /// What is done before the configuration is read.
-    pub(crate) fn begin(&self, scripts: &Scripts, report: &mut Report) {
+    pub(in crate::dialect::chartjs) fn begin(&self, scripts: &Scripts, report: &mut Report) {
         for name in FIRST {
             let args = no_args(scripts, name);
             self.run(name, &args, scripts, report);
@@ -102,7 +108,7 @@ impl Hooks {
     }
 
     /// What is done when the layout is known, before styles are.
-    pub(crate) fn lay(&self, scripts: &Scripts, report: &mut Report) {
+    pub(in crate::dialect::chartjs) fn lay(&self, scripts: &Scripts, report: &mut Report) {
         for name in LAID {
             let args = no_args(scripts, name);
             self.run(name, &args, scripts, report);
@@ -110,12 +116,12 @@ impl Hooks {
     }
 
     /// Whether the configuration may be another one after that.
-    pub(crate) fn changes(&self) -> bool {
+    pub(in crate::dialect::chartjs) fn changes(&self) -> bool {
         self.has(&LAID)
     }
 
     /// What is painted, layer by layer.
-    pub(crate) fn paint(&self, scripts: &Scripts, report: &mut Report) -> [Vec<Node>; 4] {
+    pub(in crate::dialect::chartjs) fn paint(&self, scripts: &Scripts, report: &mut Report) -> [Vec<Node>; 4] {
         let live = scripts.live();
         live.state().pen = Some(pen::Pen::default());
         let mut layers: [Vec<Node>; 4] = Default::default();
@@ -164,6 +170,10 @@ impl Hooks {
     }
 }
 
+fn object_of_nothing() -> Value {
+    super::object([])
+}
+
 /// What hooks without arguments of their own are given.
 fn no_args(scripts: &Scripts, name: &str) -> Value {
     if scripts.live().version == Version::V2 {
@@ -173,16 +183,29 @@ fn no_args(scripts: &Scripts, name: &str) -> Value {
 }
 
 /// Runs what comes first and gives the configuration that is left.
-pub(crate) fn run_first(config: &Json, hooks: &Hooks, scripts: &Scripts, report: &mut Report) -> Json {
+pub(in crate::dialect::chartjs) fn run_first(
+    config: &Json,
+    hooks: &Hooks,
+    scripts: &Scripts,
+    report: &mut Report,
+) -> Json {
     if hooks.plugins.is_empty() {
         return config.clone();
     }
     hooks.begin(scripts, report);
+    let (live, budget) = (scripts.live(), scripts.budget());
+    let metas = live.state().metas.clone();
+    for (i, meta) in metas.iter().enumerate() {
+        match live.at(meta, &["hidden"], budget) {
+            Value::Null => {}
+            hidden => live.state().hidden_sets.push((i, hidden.truthy())),
+        }
+    }
     exported(config, scripts, report)
 }
 
 /// The configuration as functions have left it.
-pub(crate) fn exported(config: &Json, scripts: &Scripts, report: &mut Report) -> Json {
+pub(in crate::dialect::chartjs) fn exported(config: &Json, scripts: &Scripts, report: &mut Report) -> Json {
     let (live, budget) = (scripts.live(), scripts.budget());
     let kept = live.state().config.clone();
     match live.export(&kept, budget) {
@@ -196,7 +219,7 @@ pub(crate) fn exported(config: &Json, scripts: &Scripts, report: &mut Report) ->
 }
 
 /// Leaves out the data sets and slices that functions have hidden.
-pub(crate) fn hidden(config: Json, live: &Live) -> Json {
+pub(in crate::dialect::chartjs) fn hidden(config: Json, live: &Live) -> Json {
     let state = live.state();
     if state.hidden_sets.is_empty() && state.hidden_data.is_empty() {
         return config;

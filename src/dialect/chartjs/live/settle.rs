@@ -3,8 +3,9 @@
 //! tick becomes a list, one value each. In: a configuration; out: one in which only callbacks and styles of data are
 //! functions still.
 
-use super::super::callback::{self, Scripts, object};
+use super::super::value::{self, object};
 use super::Live;
+use super::Scripts;
 use super::member;
 use crate::data::Value;
 use crate::diagnostic::Report;
@@ -56,7 +57,7 @@ struct Settling<'s, 'b> {
 }
 
 /// Asks all of them. Before the layout is known there are no ticks: what belongs to those is left out.
-pub(crate) fn settle(config: &Json, scripts: &Scripts, report: &mut Report) -> Json {
+pub(in crate::dialect::chartjs) fn settle(config: &Json, scripts: &Scripts, report: &mut Report) -> Json {
     let live = scripts.live();
     if live.version == Version::V2 {
         return config.clone();
@@ -96,7 +97,7 @@ pub(crate) fn settle(config: &Json, scripts: &Scripts, report: &mut Report) -> J
 }
 
 // As deep as the reader allowed.
-pub(crate) fn has_code(v: &Json) -> bool {
+pub(in crate::dialect::chartjs) fn has_code(v: &Json) -> bool {
     match v {
         Json::Code(_) => true,
         Json::Array(list) => list.iter().any(has_code),
@@ -168,7 +169,7 @@ impl Settling<'_, '_> {
                 object([
                     ("chart", chart.clone()),
                     ("scale", scale.clone()),
-                    ("label", callback::value_of(label)),
+                    ("label", value::value_of(label)),
                     ("index", Value::Number(i as f64)),
                     ("type", Value::from("pointLabel")),
                 ])

@@ -1,9 +1,9 @@
 //! Functions that take part in the layout of an axis: callbacks that write its ticks, and those that are called around
 //! the stages of its update (Chart.js `core.scale.js`, `update`).
 
-use super::super::chart::Source;
-use super::Live;
-use super::member;
+use super::chart::Source;
+use super::live::{self, Live};
+use super::value;
 use crate::data::Value;
 use crate::dialect::Version;
 use crate::figure::{AxisScript, AxisState, Moment, TickLabels, TickState};
@@ -51,7 +51,7 @@ const HOOKS: [(&str, Moment); 15] = [
 ];
 
 /// What takes part in the layout of an axis whose options have such functions.
-pub(crate) fn script(
+pub(super) fn script(
     source: &Arc<Source>,
     id: &Arc<str>,
     horizontal: bool,
@@ -66,12 +66,12 @@ pub(crate) fn script(
 }
 
 /// What writes the ticks of an axis that has a callback.
-pub(crate) fn tick_labels(source: &Arc<Source>, id: &Arc<str>, code: &Code, at: Arc<str>) -> Arc<dyn TickLabels> {
+pub(super) fn tick_labels(source: &Arc<Source>, id: &Arc<str>, code: &Code, at: Arc<str>) -> Arc<dyn TickLabels> {
     Arc::new(Labels { source: source.clone(), id: id.clone(), code: code.clone(), at })
 }
 
 /// The ends of an axis after `afterDataLimits`.
-pub(crate) fn limits(
+pub(super) fn limits(
     live: &Live,
     id: &Arc<str>,
     (low, high): (f64, f64),
@@ -108,7 +108,7 @@ impl TickLabels for Labels {
             v => v.clone(),
         };
         let ticks: Vec<Value> =
-            values.iter().map(|v| if v2 { plain(v) } else { super::object([("value", plain(v))]) }).collect();
+            values.iter().map(|v| if v2 { plain(v) } else { value::object([("value", plain(v))]) }).collect();
         live.set(&scale, "ticks", &Value::Array(ticks.into()), budget);
         let all = live.at(&scale, &["ticks"], budget);
         let one = |(i, v): (usize, &Value)| {
@@ -166,7 +166,7 @@ impl Script {
         let ticks = axis.ticks.iter().map(|t| match (live.version, moment) {
             (Version::V2, Moment::Ticks) => tick_number(&t.value),
             (Version::V2, _) => Value::from(t.label.join(" ")),
-            _ => member::tick(t),
+            _ => live::tick(t),
         });
         members.push(("ticks", Value::Array(ticks.collect())));
         if moment == Moment::Fit {

@@ -1,16 +1,16 @@
 //! What the chart's objects are told of a configuration that has been read: its data sets and its axes.
 
-use super::super::axes::{Axes, AxisKind, is_lying};
-use super::super::chart::{Chart, Kind};
-use super::super::{callback, options};
-use super::{AxisLink, SetLink};
+use super::axes::{Axes, AxisKind, is_lying};
+use super::chart::{Chart, Dataset, Kind};
+use super::live::{AxisLink, SetLink};
+use super::{options, value};
 use crate::data::Value;
 use crate::figure::ScaleId;
 use crate::json::Json;
 use std::sync::Arc;
 
 /// Tells of the data sets, and of the axes that they are drawn between.
-pub(crate) fn tell<'a>(chart: &Chart<'a>, axes: Option<&Axes<'a>>) {
+pub(super) fn tell<'a>(chart: &Chart<'a>, axes: Option<&Axes<'a>>) {
     let (live, budget) = (chart.scripts.live(), chart.scripts.budget());
     if live.chart() == Value::Null {
         return;
@@ -46,14 +46,14 @@ pub(crate) fn tell<'a>(chart: &Chart<'a>, axes: Option<&Axes<'a>>) {
         };
         live.know_axes(vec![link], budget);
     }
-    let link = |set: &super::super::chart::Dataset<'a>| {
+    let link = |set: &Dataset<'a>| {
         let ids = axes.and_then(|axes| {
             let (x, y) = axes.of(chart, set)?;
             Some((axes.list[x].id.clone(), axes.list[y].id.clone()))
         });
         SetLink {
             kind: set.kind.name(),
-            label: set.json.get("label").map_or(Value::Null, callback::value_of),
+            label: set.json.get("label").map_or(Value::Null, value::value_of),
             hidden: set.hidden,
             order: set.order,
             axes: ids,
