@@ -229,19 +229,7 @@ fn read_some(
             figure(vegalite::read(&json, &request, &*options.resources, budget, report))
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
-            let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
-            if !source.values.is_empty() {
-                let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
-                filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
-            }
-            let dark = chartjs_is_dark(options, surface)?;
-            let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
-            let background = options.background.as_deref().and_then(Color::parse);
-            let request = chartjs::Request { width: options.width, height: options.height, background, dark };
-            match chartjs::read(&json, version, quickchart, &request, budget, report) {
-                Some((figure, Some(script))) => Some(Chart::Scripted(Box::new(figure), script)),
-                other => figure(other.map(|(figure, _)| figure)),
-            }
+            chartjs_of(surface, version, source, options, budget, report)?
         }
     };
     if let Some(what) = budget.exceeded()
@@ -254,6 +242,30 @@ fn read_some(
         _ if report.has_errors() => Err(std::mem::take(report)),
         _ => Ok(None),
     }
+}
+
+/// A chart of Chart.js, with what its functions do once it is laid out.
+fn chartjs_of(
+    surface: Surface,
+    version: Version,
+    source: &Source,
+    options: &Options,
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<Option<Chart>, Report> {
+    let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
+    if !source.values.is_empty() {
+        let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
+        filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
+    }
+    let dark = chartjs_is_dark(options, surface)?;
+    let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
+    let background = options.background.as_deref().and_then(Color::parse);
+    let request = chartjs::Request { width: options.width, height: options.height, background, dark };
+    Ok(match chartjs::read(&json, version, quickchart, &request, budget, report) {
+        Some((figure, Some(script))) => Some(Chart::Scripted(Box::new(figure), script)),
+        other => other.map(|(figure, _)| Chart::Figure(Box::new(figure))),
+    })
 }
 
 /// Whether a chart of Chart.js has the colours of a dark page.

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Steps of asking the surroundings once.
 const ASK: usize = 12;
+/// Elements of a list that is taken in as one that is changed only through what holds it.
+const SHARED: usize = 2_000;
 /// Deepest tree that is taken in or given out.
 const DEEPEST: usize = 100;
 
@@ -156,6 +158,7 @@ impl Realm {
         let _ = self.with(env, None, |m| {
             if let Val::Object(id) = m.enter_value(of)? {
                 let value = m.enter_value(value)?;
+                let value = m.changeable(&value, 0)?;
                 m.heap.fields_mut(id).set(name, value);
             }
             Ok(())
@@ -354,7 +357,8 @@ impl Machine<'_> {
             Json::Number(x) => (*x).into(),
             Json::String(s) => Value::Text(s.clone()).into(),
             Json::Code(code) => self.code(code, functions).unwrap_or(Val::Undefined),
-            Json::Array(list) if list.iter().all(is_plain) => value_of(tree).into(),
+            // Long lists of numbers and points are shared; shorter ones can be changed wherever they are held.
+            Json::Array(list) if list.len() > SHARED && list.iter().all(is_plain) => value_of(tree).into(),
             Json::Array(list) => {
                 let mut items = Vec::with_capacity(list.len());
                 for v in list {
@@ -463,6 +467,31 @@ impl Machine<'_> {
                 self.heap.object(Object::of(kind, members))
             }
             v => Ok(v.clone().into()),
+        }
+    }
+
+    /// Lists and objects from outside as such that can be changed.
+    // No deeper than DEEPEST.
+    fn changeable(&mut self, v: &Val, depth: usize) -> Result<Val> {
+        if depth > DEEPEST {
+            return fail("a value is nested too deeply");
+        }
+        match v {
+            Val::Value(Value::Array(items)) => {
+                self.charge(items.len())?;
+                let items =
+                    items.iter().map(|v| self.changeable(&Val::Value(v.clone()), depth + 1)).collect::<Result<_>>()?;
+                self.heap.list(items)
+            }
+            Val::Value(Value::Object(fields)) => {
+                self.charge(fields.0.len())?;
+                let mut members = Vec::with_capacity(fields.0.len());
+                for (name, v) in &fields.0 {
+                    members.push((name.clone(), self.changeable(&Val::Value(v.clone()), depth + 1)?));
+                }
+                self.heap.object(Object::of(Kind::Plain, members))
+            }
+            v => Ok(v.clone()),
         }
     }
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 /// Writes the ticks of an axis.
 pub trait TickLabels: fmt::Debug + Send + Sync {
-    /// The lines of each tick; none drops the tick's label.
-    fn labels(&self, values: &[Value], budget: &Budget) -> Vec<Vec<Arc<str>>>;
+    /// The lines of each tick of an axis with a domain between these ends; none drops the tick's label.
+    fn labels(&self, values: &[Value], ends: (f64, f64), budget: &Budget) -> Vec<Vec<Arc<str>>>;
 }
 
 /// Takes part in the layout of an axis.

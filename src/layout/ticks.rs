@@ -251,7 +251,7 @@ pub fn write_labels(
                 })
                 .collect()
         }
-        Labeler::Callback(function) => function.labels(values, context.budget),
+        Labeler::Callback(function) => function.labels(values, scale.domain_ends(), context.budget),
         Labeler::Decimals { grouping, exponential } => {
             let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
             numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
@@ -446,7 +446,9 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
             let label = header(inner, value, index, context);
             lines(&evaluate(expr, &datum(value, &label, index as f64), context))
         }
-        Labeler::Callback(f) => f.labels(std::slice::from_ref(value), context.budget).pop().unwrap_or_default(),
+        Labeler::Callback(f) => {
+            f.labels(std::slice::from_ref(value), (f64::NAN, f64::NAN), context.budget).pop().unwrap_or_default()
+        }
         Labeler::Texts(list) => list.get(index).cloned().unwrap_or_default(),
         Labeler::Auto | Labeler::Decimals { .. } | Labeler::CalendarPatterns(_) => match value {
             Value::Time(t) => one(time::auto_label(*t, context.zone)),
@@ -760,7 +762,7 @@ fn calendar(
             let text = |t: &f64| Value::Text(Arc::from(time::moment(*t, unit, context.zone)));
             let texts: Vec<Value> =
                 if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
-            f.labels(&texts, context.budget)
+            f.labels(&texts, (found.min, found.max), context.budget)
         }
         _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
     };

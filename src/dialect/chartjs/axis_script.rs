@@ -99,7 +99,7 @@ fn lines(v: &Value) -> Vec<Arc<str>> {
 }
 
 impl TickLabels for Labels {
-    fn labels(&self, values: &[Value], budget: &Budget) -> Vec<Vec<Arc<str>>> {
+    fn labels(&self, values: &[Value], ends: (f64, f64), budget: &Budget) -> Vec<Vec<Arc<str>>> {
         let live = &self.source.live;
         let scale = live.scale(&self.id, budget);
         let v2 = live.version == Version::V2;
@@ -110,6 +110,11 @@ impl TickLabels for Labels {
         let ticks: Vec<Value> =
             values.iter().map(|v| if v2 { plain(v) } else { value::object([("value", plain(v))]) }).collect();
         live.set(&scale, "ticks", &Value::Array(ticks.into()), budget);
+        for (name, x) in [("min", ends.0), ("max", ends.1)] {
+            if x.is_finite() {
+                live.set(&scale, name, &Value::Number(x), budget);
+            }
+        }
         let all = live.at(&scale, &["ticks"], budget);
         let one = |(i, v): (usize, &Value)| {
             let args = [plain(v), Value::Number(i as f64), all.clone()];

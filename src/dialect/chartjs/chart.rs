@@ -375,6 +375,23 @@ impl<'a> Chart<'a> {
         self.source.clone()
     }
 
+    /// Whether the bars (and categories) of a data set run down the side.
+    pub(super) fn lies(&self, set: &Dataset) -> bool {
+        if self.is_v2() {
+            return set.kind.base() == Kind::HorizontalBar;
+        }
+        match set.json.get("indexAxis").and_then(Json::as_str) {
+            Some(axis) => axis == "y",
+            None => self.kind_lies(set.kind),
+        }
+    }
+
+    /// Whether those of a type do where a data set says nothing.
+    pub(super) fn kind_lies(&self, kind: Kind) -> bool {
+        let of_type = self.root.sub("datasets").sub(kind.name());
+        of_type.text("indexAxis").or_else(|| self.root.text("indexAxis")) == Some("y")
+    }
+
     /// Whether this is version 2.
     pub(super) fn is_v2(&self) -> bool {
         self.version == Version::V2
@@ -434,7 +451,7 @@ impl<'a> Chart<'a> {
                 put("index", n(i));
                 put("dataIndex", n(i));
                 put("type", Value::from("data"));
-                put("parsed", live::parse(raw, i, set.kind.base().name(), super::axes::is_lying(self, set)));
+                put("parsed", live::parse(raw, i, set.kind.base().name(), self.lies(set)));
                 put("raw", callback::value_of(raw));
             }
         }

@@ -34,6 +34,9 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
     if o.truthy("reverse").unwrap_or(false) {
         entries.reverse();
     }
+    let weight = if text.font.weight == 400 { String::new() } else { format!("{} ", text.font.weight) };
+    let css = format!("{weight}{}px {}", text.font.size, text.font.family);
+    chart.scripts.live().state().legend = Some((css, color.to_hex()));
     let position = o.text("position");
     let align = super::axis::align(o.text("align").or(Some("center")));
     let docked = side(position, Side::Top);
@@ -293,10 +296,13 @@ fn written(shape: &Shape, v: &Value, version: Version) -> Item {
     };
     let look = Look {
         fill: v.member("fillStyle"),
-        stroke: v.member("strokeStyle"),
+        stroke: match v.member("strokeStyle") {
+            Value::Null => Value::from("#666"),
+            stroke => stroke,
+        },
         width: match v.member("lineWidth") {
-            Value::Null if v.member("strokeStyle") != Value::Null => Value::Number(3.0),
-            w => w,
+            Value::Null => Value::Number(if version == Version::V2 { 3.0 } else { 1.0 }),
+            width => width,
         },
         point: v.member("pointStyle"),
         rotation: v.member("rotation"),

@@ -172,7 +172,7 @@ impl<'a> AxisBox<'a> {
         if state.ticks == before {
             return;
         }
-        if moment == Moment::Ticks && state.ticks.iter().any(|t| t.label.is_empty()) {
+        if moment == Moment::Ticks {
             let values: Vec<Value> = state.ticks.iter().map(|t| t.value.clone()).collect();
             let scale = self.trained(Rect::at(0.0, 0.0, space.0, space.1));
             let labels = ticks::write_labels(&self.axis.labeler, &values, &scale, values.len() as f64, true, context);

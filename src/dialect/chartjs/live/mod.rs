@@ -58,6 +58,8 @@ pub(super) struct State {
     pub sets: Vec<SetLink>,
     /// Labels of the categories.
     pub labels: Vec<Json>,
+    /// What a legend leaves in the pen when it has been drawn: font and colour of its texts.
+    pub legend: Option<(String, String)>,
     /// Plugins that functions have registered.
     pub registered: Vec<Value>,
     /// What is being painted.

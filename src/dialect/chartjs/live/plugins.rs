@@ -126,7 +126,10 @@ impl Hooks {
         live.state().pen = Some(pen::Pen::default());
         let mut layers: [Vec<Node>; 4] = Default::default();
         let mut beneath = Vec::new();
-        for (layer, names) in layers.iter_mut().zip(DRAWN) {
+        for (at, (layer, names)) in layers.iter_mut().zip(DRAWN).enumerate() {
+            if at == 1 {
+                self.after_legend(scripts);
+            }
             for name in names {
                 if name.ends_with("DatasetDraw") {
                     self.each_set(name, scripts, report);
@@ -155,6 +158,25 @@ impl Hooks {
             }
         }
         layers
+    }
+
+    /// A legend leaves its settings in the context (Chart.js `plugin.legend.js`, `draw`): those who set none write on
+    /// with them.
+    fn after_legend(&self, scripts: &Scripts) {
+        let (live, budget) = (scripts.live(), scripts.budget());
+        let Some((font, color)) = live.state().legend.clone() else { return };
+        let context = live.at(&live.chart(), &["ctx"], budget);
+        let text = |t: &str| Value::from(t);
+        for (name, value) in [
+            ("textAlign", text("left")),
+            ("textBaseline", text("middle")),
+            ("lineWidth", Value::Number(0.5)),
+            ("font", text(&font)),
+            ("fillStyle", text(&color)),
+            ("strokeStyle", text(&color)),
+        ] {
+            live.set(&context, name, &value, budget);
+        }
     }
 
     /// The hooks of data sets, from the last to the first, as they are drawn.
