@@ -3,9 +3,9 @@
 use crate::dataflow;
 use crate::diagnostic::{Diagnostic, Kind, Report};
 use crate::dialect;
-use crate::dialect::{Chart, Dialect, Surface};
+use crate::dialect::{Chart, Dialect, Script, Surface};
 use crate::draw;
-use crate::figure::Figure;
+use crate::figure::{Figure, Seen};
 use crate::glyphs;
 use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
@@ -197,6 +197,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     let (mut data, mut ids) = (None, String::new());
     let mut drawing = match chart {
         Chart::Figure(figure) => drawn(&figure, format, budget)?,
+        Chart::Scripted(figure, script) => scripted(&figure, &*script, format, budget, &mut report)?,
         Chart::Scene(picture) => {
             (data, ids) = (picture.data, picture.ids);
             draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() }
@@ -232,6 +233,27 @@ fn drawn(figure: &Figure, format: Format, budget: &Budget) -> Result<draw::Drawi
     let limit = |what| exceeded(budget, what);
     let frames = dataflow::run_figure(figure, budget).map_err(limit)?;
     draw::draw(figure, &frames, format == Format::Html, budget).map_err(limit)
+}
+
+/// A figure with functions of the author: laid out once for what they ask, read again with that, drawn, and painted on.
+fn scripted(
+    figure: &Figure,
+    script: &dyn Script,
+    format: Format,
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<draw::Drawing, Report> {
+    let limit = |what| exceeded(budget, what);
+    let see = |figure: &Figure| -> Result<Seen, Exceeded> {
+        let frames = dataflow::run_figure(figure, budget)?;
+        draw::see(figure, &frames, budget)
+    };
+    let figure = script.revise(&see(figure).map_err(limit)?, budget, report);
+    let painted = script.paint(&see(&figure).map_err(limit)?, budget, report);
+    let mut drawing = drawn(&figure, format, budget)?;
+    draw::lay_between(&mut drawing.scene, painted);
+    budget.check().map_err(limit)?;
+    Ok(drawing)
 }
 
 /// What is said where a language cannot say in JSON what it draws.

@@ -21,19 +21,31 @@ pub use table::{LANGUAGES, Language};
 use crate::color::{Color, Pages};
 use crate::data::Table;
 use crate::diagnostic::{Kind, Report};
-use crate::figure::Figure;
+use crate::figure::{Figure, Seen};
 use crate::json::{Json, SyntaxError, parse_any_within, parse_within};
 use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
-use crate::scene::Scene;
+use crate::scene::{Node, Scene};
+use std::sync::Arc;
 
 /// What a description becomes.
 #[derive(Debug)]
 pub enum Chart {
     /// Rules and data, still to be laid out.
     Figure(Box<Figure>),
+    /// The same, with functions of the author that ask for what the layout finds.
+    Scripted(Box<Figure>, Arc<dyn Script>),
     /// A picture that a language knows every position of.
     Scene(Box<Picture>),
+}
+
+/// Functions of an author that run once a figure has been laid out.
+pub trait Script: std::fmt::Debug + Send + Sync {
+    /// The figure with what they decide by what the layout has found.
+    fn revise(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Figure;
+
+    /// What they paint on the canvas of that figure: under everything, under its marks, over its marks, over everything.
+    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4];
 }
 
 /// A scene, and the data it shows.
@@ -195,7 +207,7 @@ pub fn read_on(
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
             let chart = (version, matches!(source.dialect, Dialect::QuickChart(_)));
-            figure(chartjs_figure(chart, source, options, (background, pages), budget, report)?)
+            chartjs_of(chart, source, options, (background, pages), budget, report)?
         }
     };
     if let Some(what) = budget.exceeded()
@@ -210,15 +222,16 @@ pub fn read_on(
     }
 }
 
-/// A chart of Chart.js in a version, plain or as QuickChart's server has it.
-fn chartjs_figure(
+/// A chart of Chart.js in a version, plain or as QuickChart's server has it, with what its functions do once it is laid
+/// out.
+fn chartjs_of(
     (version, quickchart): (Version, bool),
     source: &Source,
     options: &Options,
     (background, pages): (Option<Color>, Pages),
     budget: &Budget,
     report: &mut Report,
-) -> Result<Option<Figure>, Report> {
+) -> Result<Option<Chart>, Report> {
     let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
     if !source.values.is_empty() {
         let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
@@ -230,7 +243,10 @@ fn chartjs_figure(
     let background = background.or_else(|| forced.then(|| Color::parse(look::DARK.page)).flatten());
     let (width, height, colors) = (options.width, options.height, options.colors);
     let request = chartjs::Request { width, height, background, pages, colors };
-    Ok(chartjs::read(&json, version, quickchart, &request, budget, report))
+    Ok(match chartjs::read(&json, version, quickchart, &request, budget, report) {
+        Some((figure, Some(script))) => Some(Chart::Scripted(Box::new(figure), script)),
+        other => other.map(|(figure, _)| Chart::Figure(Box::new(figure))),
+    })
 }
 
 /// Whether a text is a CSS colour.

@@ -6,7 +6,7 @@ mod table;
 
 use crate::data::Table;
 use crate::dataflow::Frames;
-use crate::figure::Figure;
+use crate::figure::{Figure, Seen};
 use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Covered, Part, Tables, When};
 use crate::limits::{Budget, Exceeded};
@@ -63,6 +63,60 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
     let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
     Ok(Drawing { scene, table, notes })
+}
+
+/// Lays a figure with one docked plot out, and says what stands where; nothing if it has none.
+///
+/// # Errors
+/// The limit that laying it out would exceed.
+pub fn see(figure: &Figure, frames: &Frames, budget: &Budget) -> Result<Seen, Exceeded> {
+    let tables = Tables::new(frames.all().to_vec());
+    let context = Context::new(figure, budget);
+    let measured = layout::measure(figure, &tables, None, &context)?;
+    let Some((area, seen)) = measured.docked() else { return Ok(Seen::default()) };
+    let items = mark::items(area, seen.plot.map_or(pt(0.0, 0.0), |r| pt(r.x1, r.y1)), &context)?;
+    Ok(Seen { items, ..seen.clone() })
+}
+
+/// Puts nodes of canvas coordinates between the parts of a picture with one docked plot: under everything, under its
+/// marks, over its marks, over everything.
+pub fn lay_between(scene: &mut Scene, [under, beneath, between, over]: [Vec<Node>; 4]) {
+    if let Some((marks, at)) = marks_of(&mut scene.nodes, pt(0.0, 0.0)) {
+        let moved = |nodes: Vec<Node>| {
+            let origin = pt(-at.x, -at.y);
+            (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", origin, nodes, ..Group::default() }))
+        };
+        let (first, last) = (moved(beneath), moved(between));
+        if let Some(first) = first {
+            marks.nodes.insert(0, first);
+        }
+        marks.nodes.extend(last);
+    }
+    let whole = |nodes: Vec<Node>| {
+        (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", nodes, ..Group::default() }))
+    };
+    if let Some(first) = whole(under) {
+        scene.nodes.insert(0, first);
+    }
+    scene.nodes.extend(whole(over));
+}
+
+/// The group of all marks, and where it lies on the canvas.
+// Groups are nested a few levels above it.
+fn marks_of(nodes: &mut [Node], at: Point) -> Option<(&mut Group, Point)> {
+    for node in nodes {
+        let Node::Group(group) = node else { continue };
+        let at = pt(at.x + group.origin.x, at.y + group.origin.y);
+        if group.class == "marks" {
+            return Some((group, at));
+        }
+        if group.class.is_empty()
+            && let found @ Some(_) = marks_of(&mut group.nodes, at)
+        {
+            return found;
+        }
+    }
+    None
 }
 
 fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {

@@ -53,7 +53,7 @@ impl Machine<'_> {
 
     /// Changes a variable; one that was never declared is everybody's.
     pub(super) fn store_name(&mut self, name: &Arc<str>, value: Val) -> Result<()> {
-        let scope = match self.scope {
+        let scope = match self.scope.or(self.globals) {
             Some(id) => id,
             None => *self.scope.insert(self.heap.scope(None)?),
         };
@@ -66,7 +66,7 @@ impl Machine<'_> {
             Val::Value(Value::Array(items)) => self.thaw(&items.clone())?,
             Val::Value(Value::Object(_)) => {
                 let members = self.entries(&target)?;
-                self.heap.object(Object { kind: Kind::Plain, members })?
+                self.heap.object(Object::of(Kind::Plain, members))?
             }
             _ => Val::Undefined,
         };

@@ -2,15 +2,13 @@
 //! limited in depth, texts and lists in length.
 
 use super::builtin;
-use super::heap::{Closure, Fault, Heap, Id, Kind, Object, Result, Val, fail};
+use super::heap::{Fault, Heap, Id, Kind, Object, Result, Val, fail};
 use super::library;
-use super::list;
-use super::method;
+use super::realm::Host;
 use super::tree::{Member, Node};
 use super::{Env, Row};
 use crate::data::{Frame, Value};
 use crate::limits::Exceeded;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Why an expression has no value.
@@ -24,12 +22,12 @@ impl std::fmt::Display for EvalError {
 }
 
 /// Deepest calls.
-const CALLS: usize = 150;
+pub(super) const CALLS: usize = 150;
 /// Deepest evaluation: nodes within nodes, those of calling functions included. Bounds the stack.
-const NESTED: usize = 450;
+pub(super) const NESTED: usize = 450;
 /// What a call counts for, and what a library that calls back does.
-const CALL: usize = 2;
-const NATIVE: usize = 4;
+pub(super) const CALL: usize = 2;
+pub(super) const NATIVE: usize = 4;
 /// Steps that are taken before the budget is told.
 const OWED: u64 = 256;
 /// Steps of a chart for each of a run: a node takes longer than most of what else is counted.
@@ -44,15 +42,19 @@ pub(super) struct Machine<'a> {
     pub(super) env: &'a Env<'a>,
     pub(super) heap: Heap,
     pub(super) scope: Option<Id>,
-    this: Val,
+    pub(super) this: Val,
+    /// What is outermost, where runs share it.
+    pub(super) globals: Option<Id>,
+    /// What objects of the surroundings are asked of.
+    pub(super) host: Option<&'a mut (dyn Host + 'a)>,
     /// The label of the statement that runs next.
     pub(super) label: Option<Arc<str>>,
-    calls: usize,
+    pub(super) calls: usize,
     pub(super) nested: usize,
     owed: u64,
     spent: u64,
     /// Whether it runs a function that a chart gives, rather than an expression of its data.
-    called: bool,
+    pub(super) called: bool,
 }
 
 /// The value of an expression.
@@ -66,19 +68,13 @@ pub(super) fn run(root: &Node, env: &Env) -> std::result::Result<Value, EvalErro
     run_by(Machine::new(env), root)
 }
 
-/// The value of an expression that a chart gives, rather than one of its data.
-pub(super) fn run_given(root: &Node, env: &Env) -> std::result::Result<Value, EvalError> {
-    let mut machine = Machine::new(env);
-    machine.called = true;
-    run_by(machine, root)
-}
-
 fn run_by(mut machine: Machine<'_>, root: &Node) -> std::result::Result<Value, EvalError> {
     let result = machine.begin().and_then(|()| machine.eval(root)).and_then(|v| machine.freeze(&v));
     result.map_err(|f| machine.describe(f))
 }
 
 /// The result of the function an expression is.
+#[cfg(any(test, feature = "fuzzing"))]
 pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::result::Result<Value, EvalError> {
     let mut machine = Machine::new(env);
     machine.called = true;
@@ -91,6 +87,25 @@ pub(super) fn call(root: &Node, this: Val, args: &[Value], env: &Env) -> std::re
         machine.freeze(&result)
     });
     result.map_err(|f| machine.describe(f))
+}
+
+/// Something done by a machine that works on a heap which lasts.
+pub(super) fn run_within<'a, T>(
+    heap: &mut Heap,
+    globals: Option<Id>,
+    env: &'a Env<'a>,
+    host: Option<&'a mut (dyn Host + 'a)>,
+    f: impl FnOnce(&mut Machine) -> Result<T>,
+) -> std::result::Result<T, EvalError> {
+    heap.begin();
+    let mut machine = Machine::new(env);
+    (machine.called, machine.globals) = (true, globals);
+    machine.heap = std::mem::take(heap);
+    machine.host = host;
+    let result = machine.begin().and_then(|()| f(&mut machine)).map_err(|fault| machine.describe(fault));
+    *heap = std::mem::take(&mut machine.heap);
+    heap.end();
+    result
 }
 
 pub(super) fn is_datum(node: &Node) -> bool {
@@ -124,12 +139,14 @@ impl Drop for Machine<'_> {
 }
 
 impl<'a> Machine<'a> {
-    fn new(env: &'a Env<'a>) -> Machine<'a> {
+    pub(super) fn new(env: &'a Env<'a>) -> Machine<'a> {
         Machine {
             env,
             heap: Heap::default(),
             scope: None,
             this: Val::Undefined,
+            globals: None,
+            host: None,
             label: None,
             calls: 0,
             nested: 0,
@@ -142,7 +159,7 @@ impl<'a> Machine<'a> {
 
     /// Refuses to begin where nothing is left: whoever asks for row after row is answered quickly, and a run makes its
     /// first list or text before the budget is told of it.
-    fn begin(&self) -> Result<()> {
+    pub(super) fn begin(&self) -> Result<()> {
         let budget = self.env.budget;
         if budget.check().is_err() || budget.ran_away() && self.spend(0).is_err() {
             return Err(Fault::Spent("the expressions of this chart take too many steps".into()));
@@ -151,9 +168,10 @@ impl<'a> Machine<'a> {
     }
 
     /// A fault in words.
-    fn describe(&self, fault: Fault) -> EvalError {
+    pub(super) fn describe(&self, fault: Fault) -> EvalError {
         EvalError(match fault {
             Fault::Error(message) | Fault::Spent(message) => message,
+            Fault::Skipped => "there is nothing before ?.".into(),
             Fault::Thrown(v) => match self.heap.text(&v) {
                 Ok(text) => format!("thrown: {}", text.chars().take(200).collect::<String>()),
                 Err(_) => "something was thrown".into(),
@@ -220,6 +238,10 @@ impl<'a> Machine<'a> {
             Node::Index(object, index) => {
                 let object = self.eval(object)?;
                 let index = self.eval(index)?;
+                if self.called && object.is_nullish() {
+                    let name = self.heap.text(&index)?;
+                    return unreadable(&object, &name);
+                }
                 self.index(&object, &index)
             }
             Node::Unary(sign, operand) => self.unary(sign, operand),
@@ -234,15 +256,29 @@ impl<'a> Machine<'a> {
             Node::Call(callee, args, optional) => self.call(callee, args, *optional),
             Node::New(name, args) => {
                 let args = self.args(args)?;
-                library::construct(name, &args, self)
+                self.construct(name, &args)
             }
+            Node::NewOf(what, args) => {
+                let what = self.eval(what)?;
+                let args = self.args(args)?;
+                self.instance(&what, &args)
+            }
+            Node::Class(class) => self.class(class),
+            Node::Optional(inner) => {
+                let v = self.eval(inner)?;
+                if v.is_nullish() { Err(Fault::Skipped) } else { Ok(v) }
+            }
+            Node::Chain(inner) => match self.eval(inner) {
+                Err(Fault::Skipped) => Ok(Val::Undefined),
+                other => other,
+            },
             Node::Array(items) => {
                 let items = self.args(items)?;
                 self.heap.list(items)
             }
             Node::Object(members) => self.object(members),
             Node::Template(texts, parts) => self.template(texts, parts),
-            Node::Function(function) => self.heap.closure(function, self.scope),
+            Node::Function(function) => self.heap.closure(function, self.scope.or(self.globals)),
             Node::Regex(pattern) => Ok(Val::Regex(pattern.clone())),
             Node::Assign(target, sign, value) => self.assign(target, sign, value),
             Node::Step(target, by, old) => {
@@ -277,6 +313,9 @@ impl<'a> Machine<'a> {
             }
         }
         let object = self.eval(object)?;
+        if self.called && object.is_nullish() {
+            return unreadable(&object, name);
+        }
         self.member(&object, name)
     }
 
@@ -298,10 +337,10 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn lookup(&self, name: &str) -> Option<&Val> {
-        self.heap.lookup(self.scope, name)
+        self.heap.lookup(self.scope.or(self.globals), name)
     }
 
-    fn name(&self, name: &Arc<str>) -> Result<Val> {
+    pub(super) fn name(&self, name: &Arc<str>) -> Result<Val> {
         if let Some(v) = self.lookup(name) {
             return Ok(v.clone());
         }
@@ -440,6 +479,8 @@ impl<'a> Machine<'a> {
             ("Set", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Set(_)),
             ("Map", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Map(_)),
             ("RegExp", Val::Regex(_)) => true,
+            ("Function", v) => v.is_function(),
+            (name, Val::Object(id)) => self.is_made_by(*id, name),
             _ => false,
         }
     }
@@ -511,7 +552,11 @@ impl<'a> Machine<'a> {
     /// `object.name`; nothing has only nothing for members.
     pub(super) fn member(&mut self, object: &Val, name: &str) -> Result<Val> {
         Ok(match object {
-            Val::Undefined | Val::Function(_) | Val::Native(_) => Val::Undefined,
+            Val::Function(f) if name == "name" => {
+                f.function.name.clone().map_or(Val::from(""), |n| Value::Text(n).into())
+            }
+            Val::Function(f) if name == "length" => (f.function.params.len() as f64).into(),
+            Val::Undefined | Val::Function(_) | Val::Native(_) | Val::Bound(_) => Val::Undefined,
             Val::List(id) if name == "length" => (self.heap.items(*id).len() as f64).into(),
             Val::List(id) => {
                 let at = name.parse::<usize>().ok();
@@ -523,7 +568,8 @@ impl<'a> Machine<'a> {
                     (_, Some(v)) => v.clone(),
                     (Kind::Set(items), None) if name == "size" => (items.len() as f64).into(),
                     (Kind::Map(items), None) if name == "size" => (items.len() as f64).into(),
-                    (_, None) => Val::Undefined,
+                    (Kind::Host(_), None) => return self.of_host(*id, name),
+                    (_, None) => return self.behind(*id, name),
                 }
             }
             Val::Regex(r) if name == "source" => Value::Text(r.source.clone()).into(),
@@ -532,7 +578,10 @@ impl<'a> Machine<'a> {
                 self.charge(t.len() / 64)?;
                 text_member(t, name)
             }
-            Val::Value(Value::Object(o)) => o.get(name).cloned().map_or(Val::Undefined, Val::Value),
+            Val::Value(Value::Object(o)) => match o.get(name) {
+                Some(v) if self.heap.keeps => return self.enter_value(&v.clone()),
+                v => v.cloned().map_or(Val::Undefined, Val::Value),
+            },
             Val::Value(Value::Array(items)) if name != "length" => {
                 let at = name.parse::<usize>().ok();
                 at.and_then(|i| items.get(i).cloned()).map_or(Val::Undefined, Val::Value)
@@ -543,199 +592,12 @@ impl<'a> Machine<'a> {
             },
         })
     }
+}
 
-    fn call(&mut self, callee: &Node, args: &[Node], optional: bool) -> Result<Val> {
-        match callee {
-            Node::Name(name) => {
-                if let Some(f) = self.lookup(name).cloned() {
-                    if optional && f.is_nullish() {
-                        return Ok(Val::Undefined);
-                    }
-                    let args = self.args(args)?;
-                    return if f.is_function() {
-                        self.call_value(&f, &Val::Undefined, &args)
-                    } else {
-                        fail(format!("{name} is no function"))
-                    };
-                }
-                if &**name == "if" || &**name == "if_" {
-                    let [test, yes, no] = args else { return fail("if(test, then, else) takes three arguments") };
-                    return if self.eval(test)?.truthy() { self.eval(yes) } else { self.eval(no) };
-                }
-                let args = self.args(args)?;
-                builtin::call(name, &args, self)
-            }
-            Node::Member(object, method) => {
-                if let Node::Name(space) = &**object
-                    && builtin::is_space(space)
-                    && self.lookup(space).is_none()
-                    && self.env.params.get(space).is_none()
-                {
-                    let args = self.args(args)?;
-                    return library::static_call(space, method, &args, self);
-                }
-                self.call_member(object, method, args, optional)
-            }
-            Node::Index(object, name) => {
-                let name = self.eval(name)?;
-                let name = self.heap.text(&name)?;
-                self.call_member(object, &name, args, optional)
-            }
-            other => {
-                let f = self.eval(other)?;
-                if optional && f.is_nullish() {
-                    return Ok(Val::Undefined);
-                }
-                let args = self.args(args)?;
-                self.call_value(&f, &Val::Undefined, &args)
-            }
-        }
-    }
-
-    fn call_member(&mut self, object: &Node, name: &str, args: &[Node], optional: bool) -> Result<Val> {
-        let mut target = self.eval(object)?;
-        if optional && target.is_nullish() {
-            return Ok(Val::Undefined);
-        }
-        // `object.f?.()` where there is no f.
-        if optional && let Val::Object(_) | Val::Value(Value::Object(_)) = &target {
-            let own = matches!(&target, Val::Object(id) if !matches!(self.heap.fields(*id).kind, Kind::Plain));
-            if !own && self.member(&target, name)?.is_nullish() && name != "hasOwnProperty" && name != "toString" {
-                return Ok(Val::Undefined);
-            }
-        }
-        let args = self.args(args)?;
-        // A list from outside is copied before it changes.
-        if list::changes(name)
-            && let Val::Value(Value::Array(items)) = &target
-        {
-            target = self.thaw(&items.clone())?;
-            if is_place(object) {
-                self.store(object, target.clone())?;
-            }
-        }
-        if let Val::Value(Value::Time(t)) = target
-            && name.starts_with("set")
-        {
-            let t = method::set_date(t, name, &args, self)?;
-            if is_place(object) {
-                self.store(object, Value::Time(t).into())?;
-            }
-            return Ok(t.into());
-        }
-        self.call_method(&target, name, &args)
-    }
-
-    fn call_method(&mut self, target: &Val, name: &str, args: &[Val]) -> Result<Val> {
-        match target {
-            Val::Function(_) | Val::Native(_) => match name {
-                "call" => {
-                    self.call_value(target, args.first().unwrap_or(&Val::Undefined), args.get(1..).unwrap_or(&[]))
-                }
-                "apply" => {
-                    let list = args.get(1).cloned().unwrap_or(Val::Undefined);
-                    let list = if list.is_nullish() { Vec::new() } else { self.elements(&list)? };
-                    self.call_value(target, args.first().unwrap_or(&Val::Undefined), &list)
-                }
-                "bind" => Ok(target.clone()),
-                _ => fail(format!("functions have no method {name:?} here")),
-            },
-            Val::List(_) | Val::Value(Value::Array(_)) => list::call(target, name, args, self),
-            Val::Object(id) => {
-                match self.heap.fields(*id).get(name).cloned() {
-                    Some(f) if f.is_function() => return self.call_value(&f, target, args),
-                    _ => {}
-                }
-                library::object_method(*id, name, args, self)
-            }
-            Val::Undefined | Val::Value(_) | Val::Regex(_) => method::call(target, name, args, self),
-        }
-    }
-
-    /// A list of this run with the elements of one from outside.
-    pub(super) fn thaw(&mut self, items: &[Value]) -> Result<Val> {
-        self.charge(items.len())?;
-        self.heap.list(items.iter().cloned().map(Val::Value).collect())
-    }
-
-    /// What can be iterated over: elements, characters.
-    pub(super) fn elements(&mut self, v: &Val) -> Result<Vec<Val>> {
-        let out: Vec<Val> = match v {
-            Val::List(id) => self.heap.items(*id).clone(),
-            Val::Value(Value::Array(items)) => items.iter().cloned().map(Val::Value).collect(),
-            Val::Value(Value::Text(t)) => {
-                self.charge(t.len() * 3)?;
-                t.chars().map(|c| Val::from(&*c.encode_utf8(&mut [0; 4]))).collect()
-            }
-            Val::Object(id) => match &self.heap.fields(*id).kind {
-                Kind::Set(items) => items.clone(),
-                Kind::Map(items) => {
-                    let pairs = items.clone();
-                    pairs.into_iter().map(|(k, v)| self.heap.list(vec![k, v])).collect::<Result<_>>()?
-                }
-                Kind::Plain | Kind::Error | Kind::Color(_) => return fail("objects cannot be iterated over"),
-            },
-            _ => return fail("only lists can be iterated over"),
-        };
-        self.charge(out.len())?;
-        Ok(out)
-    }
-
-    /// Names and values of what has members; elements are named by their index.
-    pub(super) fn entries(&mut self, v: &Val) -> Result<Vec<(Arc<str>, Val)>> {
-        let numbered =
-            |items: Vec<Val>| items.into_iter().enumerate().map(|(i, v)| (i.to_string().into(), v)).collect();
-        let out: Vec<(Arc<str>, Val)> = match v {
-            Val::Object(id) => self.heap.fields(*id).members.clone(),
-            Val::Value(Value::Object(o)) => o.0.iter().map(|(n, v)| (n.clone(), v.clone().into())).collect(),
-            Val::List(_) | Val::Value(Value::Array(_) | Value::Text(_)) => numbered(self.elements(v)?),
-            _ => Vec::new(),
-        };
-        self.charge(out.len())?;
-        Ok(out)
-    }
-
-    /// Calls a function from within one of a library, which takes as much of the stack as some nodes do.
-    pub(super) fn invoke(&mut self, f: &Val, args: &[Val]) -> Result<Val> {
-        if self.nested >= NESTED {
-            return fail("functions call each other too deeply");
-        }
-        self.nested += NATIVE;
-        let out = self.call_value(f, &Val::Undefined, args);
-        self.nested -= NATIVE;
-        out
-    }
-
-    fn call_value(&mut self, f: &Val, this: &Val, args: &[Val]) -> Result<Val> {
-        match f {
-            Val::Function(closure) => self.apply(closure, this, args),
-            Val::Native(name) if name.0.is_empty() => builtin::call(&name.1, args, self),
-            Val::Native(name) => library::static_call(&name.0, &name.1, args, self),
-            _ => fail("this is no function"),
-        }
-    }
-
-    fn apply(&mut self, f: &Rc<Closure>, this: &Val, args: &[Val]) -> Result<Val> {
-        if self.calls >= CALLS {
-            return fail("functions call each other too deeply");
-        }
-        let mark = self.heap.mark();
-        let scope = self.heap.scope(f.scope)?;
-        let caller = self.scope.replace(scope);
-        let own = !f.function.arrow;
-        let outer = if own { std::mem::replace(&mut self.this, this.clone()) } else { Val::Undefined };
-        self.calls += 1;
-        self.nested += CALL;
-        let out = self.body(f, scope, args);
-        self.nested -= CALL;
-        self.calls -= 1;
-        if own {
-            self.this = outer;
-        }
-        self.scope = caller;
-        self.heap.release(mark);
-        out
-    }
+/// What is said where a member of nothing is asked for, as engines say it.
+fn unreadable<T>(object: &Val, name: &str) -> Result<T> {
+    let what = if matches!(object, Val::Undefined) { "undefined" } else { "null" };
+    fail(format!("cannot read properties of {what} (reading {name:?})"))
 }
 
 /// Whether something can be stored there.
@@ -746,7 +608,7 @@ pub(super) fn is_place(node: &Node) -> bool {
 fn type_of(v: &Val) -> &'static str {
     match v {
         Val::Undefined | Val::Value(Value::Undefined) => "undefined",
-        Val::Function(_) | Val::Native(_) => "function",
+        Val::Function(_) | Val::Native(_) | Val::Bound(_) => "function",
         Val::Value(Value::Bool(_)) => "boolean",
         Val::Value(Value::Number(_)) => "number",
         Val::Value(Value::Text(_)) => "string",

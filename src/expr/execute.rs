@@ -4,7 +4,6 @@
 use super::eval::Machine;
 use super::heap::{Closure, Fault, Id, Kind, Object, Result, Val};
 use super::tree::{Block, Case, For, ForEach, Member, Node, Statement, Target, Try};
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// How a statement ends.
@@ -17,7 +16,7 @@ pub(super) enum Flow {
 
 impl Machine<'_> {
     /// The body of a function in the scope made for it.
-    pub(super) fn body(&mut self, f: &Rc<Closure>, scope: Id, args: &[Val]) -> Result<Val> {
+    pub(super) fn body(&mut self, f: &Arc<Closure>, scope: Id, args: &[Val]) -> Result<Val> {
         let function = &f.function;
         if let Some(name) = &function.name {
             self.heap.declare(scope, name, Val::Function(f.clone()));
@@ -44,7 +43,7 @@ impl Machine<'_> {
     }
 
     /// Gives names their values: names that exist (`outer`), or new ones of this scope.
-    fn bind(&mut self, target: &Target, value: Val, outer: bool) -> Result<()> {
+    pub(super) fn bind(&mut self, target: &Target, value: Val, outer: bool) -> Result<()> {
         match target {
             Target::Name(name) => match self.scope {
                 Some(scope) if !outer => {
@@ -72,7 +71,7 @@ impl Machine<'_> {
                 let Some(rest) = rest else { return Ok(()) };
                 let mut members = self.entries(&value)?;
                 members.retain(|(n, _)| !taken.contains(n));
-                let object = self.heap.object(Object { kind: Kind::Plain, members })?;
+                let object = self.heap.object(Object::of(Kind::Plain, members))?;
                 self.bind(&Target::Name(rest.clone()), object, outer)
             }
             Target::Elements(elements, rest) => {
@@ -142,6 +141,10 @@ impl Machine<'_> {
         match s {
             Statement::Declare(declared, var) => self.declare(declared, *var)?,
             Statement::Function(..) => {}
+            Statement::Class(name, class) => {
+                let made = self.class(class)?;
+                self.bind(&Target::Name(name.clone()), made, false)?;
+            }
             Statement::Do(node) => drop(self.eval(node)?),
             Statement::Block(block) => return self.block(block),
             Statement::If(test, yes, no) => {
@@ -314,7 +317,7 @@ impl Machine<'_> {
     /// An error as `catch` gets it.
     pub(super) fn error(&mut self, message: &str) -> Result<Val> {
         let members = vec![("name".into(), "Error".into()), ("message".into(), message.into())];
-        self.heap.object(Object { kind: Kind::Error, members })
+        self.heap.object(Object::of(Kind::Error, members))
     }
 }
 

@@ -3,10 +3,10 @@
 //! goes when the run ends. How much may be made is limited.
 
 use super::pattern::Pattern;
-use super::tree::Function;
+use super::tree::{Function, Node};
 use crate::data::{Fields, Value};
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Longest text and list an expression may make.
@@ -29,6 +29,8 @@ pub(super) enum Fault {
     Thrown(Val),
     /// A limit, which no program can catch.
     Spent(String),
+    /// What stands before `?.` is nothing: the rest of the chain is left out.
+    Skipped,
 }
 
 pub(super) type Result<T> = std::result::Result<T, Fault>;
@@ -50,9 +52,11 @@ pub(super) enum Val {
     Value(Value),
     List(Id),
     Object(Id),
-    Function(Rc<Closure>),
+    Function(Arc<Closure>),
     /// A function of a library: the library and the name.
-    Native(Rc<(Arc<str>, Arc<str>)>),
+    Native(Arc<(Arc<str>, Arc<str>)>),
+    /// A function with what it is called on and given first.
+    Bound(Arc<(Val, Val, Vec<Val>)>),
     Regex(Arc<Pattern>),
 }
 
@@ -66,6 +70,18 @@ pub(super) struct Closure {
 pub(super) struct Object {
     pub kind: Kind,
     pub members: Vec<(Arc<str>, Val)>,
+    pub behind: Behind,
+}
+
+/// Where members are looked for that an object has not itself.
+#[derive(Default, Clone)]
+pub(super) enum Behind {
+    #[default]
+    Nothing,
+    /// Plain values, such as defaults.
+    Fields(Arc<Fields>),
+    /// The class it was made by.
+    Class(Id),
 }
 
 /// Kinds of objects.
@@ -78,9 +94,30 @@ pub(super) enum Kind {
     Map(Vec<(Val, Val)>),
     /// Written as this text.
     Color(Arc<str>),
+    /// Something of the surroundings, whose methods are theirs.
+    Host(Arc<str>),
+    /// What `new` makes objects of.
+    Class(Class),
+}
+
+/// A class: static members are those of the object.
+#[derive(Clone)]
+pub(super) struct Class {
+    pub constructor: Option<Val>,
+    pub methods: Arc<Vec<(Arc<str>, Val)>>,
+    /// Members that every object begins with.
+    pub fields: Arc<Vec<(Arc<str>, Option<Node>)>>,
+    /// The scope in which these are computed.
+    pub scope: Option<Id>,
+    pub parent: Option<Val>,
 }
 
 impl Object {
+    /// With members and nothing behind them.
+    pub(super) fn of(kind: Kind, members: Vec<(Arc<str>, Val)>) -> Object {
+        Object { kind, members, behind: Behind::Nothing }
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Val> {
         self.members.iter().find(|(n, _)| &**n == name).map(|(_, v)| v)
     }
@@ -108,7 +145,28 @@ pub(super) struct Heap {
     /// Closures made so far: what a closure has seen must stay.
     captures: usize,
     made: usize,
+    /// What is older than the run that is going on.
+    floor: Floor,
+    /// Whether something older was changed: what the run made may be part of it now.
+    touched: Cell<bool>,
+    /// Whether functions and what is the surroundings' own leave a run as references to what is kept.
+    pub(super) keeps: bool,
+    /// What is referred to from outside.
+    kept: RefCell<Vec<Val>>,
 }
+
+/// How many lists, objects and scopes there were.
+#[derive(Default, Clone, Copy)]
+struct Floor {
+    lists: usize,
+    objects: usize,
+    scopes: usize,
+    made: usize,
+}
+
+/// The first member of an object that refers to something kept, and of one that is the surroundings' own.
+pub(super) const LIVE: &str = "\u{1}live";
+pub(super) const CLASS: &str = "\u{1}class";
 
 /// How far scopes had grown.
 #[derive(Clone, Copy)]
@@ -145,7 +203,7 @@ impl Val {
         match self {
             Val::Undefined => false,
             Val::Value(v) => v.truthy(),
-            Val::List(_) | Val::Object(_) | Val::Function(_) | Val::Native(_) | Val::Regex(_) => true,
+            Val::List(_) | Val::Object(_) | Val::Function(_) | Val::Native(_) | Val::Bound(_) | Val::Regex(_) => true,
         }
     }
 
@@ -154,11 +212,11 @@ impl Val {
     }
 
     pub(super) fn is_function(&self) -> bool {
-        matches!(self, Val::Function(_) | Val::Native(_))
+        matches!(self, Val::Function(_) | Val::Native(_) | Val::Bound(_))
     }
 
     pub(super) fn native(space: &str, name: &str) -> Val {
-        Val::Native(Rc::new((space.into(), name.into())))
+        Val::Native(Arc::new((space.into(), name.into())))
     }
 
     /// `a === b`; nothing and null are the same here, except that a member which a row does not have is not null.
@@ -168,8 +226,9 @@ impl Val {
             (a, b) if a.is_nullish() || b.is_nullish() => a.is_nullish() && b.is_nullish(),
             (Val::Value(a), Val::Value(b)) => a.strict_eq(b),
             (Val::List(a), Val::List(b)) | (Val::Object(a), Val::Object(b)) => a == b,
-            (Val::Function(a), Val::Function(b)) => Rc::ptr_eq(a, b),
+            (Val::Function(a), Val::Function(b)) => Arc::ptr_eq(a, b),
             (Val::Native(a), Val::Native(b)) => a == b,
+            (Val::Bound(a), Val::Bound(b)) => Arc::ptr_eq(a, b),
             (Val::Regex(a), Val::Regex(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
@@ -182,6 +241,51 @@ pub(super) fn limited(text: String) -> Result<Value> {
 }
 
 impl Heap {
+    /// Remembers what there is, before a run.
+    pub(super) fn begin(&mut self) {
+        self.floor =
+            Floor { lists: self.lists.len(), objects: self.objects.len(), scopes: self.scopes.len(), made: self.made };
+        self.touched.set(false);
+    }
+
+    /// Drops what a run has made, unless something older may refer to it.
+    pub(super) fn end(&mut self) {
+        if !self.touched.get() {
+            self.lists.truncate(self.floor.lists);
+            self.objects.truncate(self.floor.objects);
+            self.scopes.truncate(self.floor.scopes);
+            self.made = self.floor.made;
+        }
+        self.floor = Floor::default();
+    }
+
+    fn touch(&self, older: bool) {
+        if older {
+            self.touched.set(true);
+        }
+    }
+
+    /// Keeps a value for those outside: a reference to it.
+    pub(super) fn keep(&self, v: &Val) -> usize {
+        self.touched.set(true);
+        let mut kept = self.kept.borrow_mut();
+        let known = match v {
+            Val::Function(_) | Val::Bound(_) | Val::Object(_) | Val::List(_) => {
+                kept.iter().position(|k| k.strict_eq(v))
+            }
+            _ => None,
+        };
+        known.unwrap_or_else(|| {
+            kept.push(v.clone());
+            kept.len() - 1
+        })
+    }
+
+    /// What a reference refers to.
+    pub(super) fn kept(&self, at: usize) -> Val {
+        self.kept.borrow().get(at).cloned().unwrap_or(Val::Undefined)
+    }
+
     /// Accounts for what is about to be made.
     pub(super) fn make(&mut self, n: usize) -> Result<()> {
         self.made = self.made.saturating_add(n);
@@ -210,6 +314,7 @@ impl Heap {
     }
 
     pub(super) fn items_mut(&mut self, id: Id) -> &mut Vec<Val> {
+        self.touch((id as usize) < self.floor.lists);
         &mut self.lists[id as usize]
     }
 
@@ -218,6 +323,7 @@ impl Heap {
     }
 
     pub(super) fn fields_mut(&mut self, id: Id) -> &mut Object {
+        self.touch((id as usize) < self.floor.objects);
         &mut self.objects[id as usize]
     }
 
@@ -233,6 +339,7 @@ impl Heap {
     }
 
     pub(super) fn scope_at_mut(&mut self, id: Id) -> &mut Scope {
+        self.touch((id as usize) < self.floor.scopes);
         &mut self.scopes[id as usize]
     }
 
@@ -240,7 +347,7 @@ impl Heap {
     pub(super) fn closure(&mut self, function: &Arc<Function>, scope: Option<Id>) -> Result<Val> {
         self.make(4)?;
         self.captures += 1;
-        Ok(Val::Function(Rc::new(Closure { function: function.clone(), scope })))
+        Ok(Val::Function(Arc::new(Closure { function: function.clone(), scope })))
     }
 
     /// Where scopes stand now.
@@ -272,6 +379,7 @@ impl Heap {
 
     /// Makes or replaces a name in a scope.
     pub(super) fn declare(&mut self, scope: Id, name: &Arc<str>, value: Val) {
+        self.touch((scope as usize) < self.floor.scopes);
         let names = &mut self.scopes[scope as usize].names;
         match names.iter_mut().find(|(n, _)| n == name) {
             Some(slot) => slot.1 = value,
@@ -284,13 +392,20 @@ impl Heap {
         let mut at = from;
         loop {
             let scope = &mut self.scopes[at as usize];
+            let older = (at as usize) < self.floor.scopes;
             if let Some(slot) = scope.names.iter_mut().find(|(n, _)| n == name) {
                 slot.1 = value;
+                if older {
+                    self.touched.set(true);
+                }
                 return Ok(());
             }
             match scope.parent {
                 Some(parent) => at = parent,
                 None => {
+                    if older {
+                        self.touched.set(true);
+                    }
                     scope.names.push((name.clone(), value));
                     return self.make(1);
                 }
@@ -309,7 +424,7 @@ impl Heap {
                     [only] => v = only,
                     _ => return f64::NAN,
                 },
-                Val::Undefined | Val::Object(_) | Val::Function(_) | Val::Native(_) | Val::Regex(_) => {
+                Val::Undefined | Val::Object(_) | Val::Function(_) | Val::Native(_) | Val::Bound(_) | Val::Regex(_) => {
                     return f64::NAN;
                 }
             }
@@ -347,7 +462,7 @@ impl Heap {
                     _ => out.push_str("[object Object]"),
                 }
             }
-            Val::Function(_) | Val::Native(_) => out.push_str("function"),
+            Val::Function(_) | Val::Native(_) | Val::Bound(_) => out.push_str("function"),
             Val::Regex(r) => {
                 for part in ["/", &r.source, "/", &r.flags] {
                     out.push_str(part);
@@ -405,7 +520,9 @@ impl Heap {
                 match &object.kind {
                     Kind::Set(items) => return all(items),
                     Kind::Color(text) => return Ok(Value::Text(text.clone())),
-                    Kind::Plain | Kind::Error | Kind::Map(_) => {}
+                    Kind::Class(_) => return Ok(self.reference(v)),
+                    Kind::Host(class) if !matches!(&**class, "gradient" | "pattern") => return Ok(self.reference(v)),
+                    Kind::Plain | Kind::Error | Kind::Map(_) | Kind::Host(_) => {}
                 }
                 let mut fields = Vec::with_capacity(object.members.len());
                 for (name, v) in &object.members {
@@ -413,8 +530,18 @@ impl Heap {
                 }
                 Value::Object(Arc::new(Fields(fields)))
             }
-            Val::Undefined | Val::Function(_) | Val::Native(_) | Val::Regex(_) => Value::Null,
+            Val::Function(_) | Val::Bound(_) => self.reference(v),
+            Val::Undefined | Val::Native(_) | Val::Regex(_) => Value::Null,
         })
+    }
+
+    /// A reference to something that is kept; nothing where nothing is.
+    fn reference(&self, v: &Val) -> Value {
+        if !self.keeps {
+            return Value::Null;
+        }
+        let at = Value::Number(self.keep(v) as f64);
+        Value::Object(Arc::new(Fields(vec![(LIVE.into(), at)])))
     }
 
     /// What a value is when it is added to or compared with plain ones.
@@ -423,7 +550,7 @@ impl Heap {
             Val::Undefined => Val::Undefined,
             Val::Value(Value::Array(_) | Value::Object(_)) => Value::Text(self.text(v)?).into(),
             Val::Value(_) => v.clone(),
-            Val::List(_) | Val::Object(_) | Val::Function(_) | Val::Native(_) | Val::Regex(_) => {
+            Val::List(_) | Val::Object(_) | Val::Function(_) | Val::Native(_) | Val::Bound(_) | Val::Regex(_) => {
                 Value::Text(self.text(v)?).into()
             }
         })

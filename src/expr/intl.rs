@@ -158,6 +158,8 @@ pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
     };
     let style = get("style").map_or_else(|| Arc::from("decimal"), |v| v.to_text());
     let compact = get("notation").is_some_and(|v| &*v.to_text() == "compact");
+    let long = get("compactDisplay").is_some_and(|v| &*v.to_text() == "long");
+    let language = tag.split(['-', '_']).next().unwrap_or("").to_lowercase();
     let code = get("currency").map_or_else(|| Arc::from("USD"), |v| v.to_text().to_uppercase().into());
     let (low, high) = match &*style {
         "currency" if !compact && matches!(&*code, "JPY" | "KRW" | "CLP" | "VND") => (0, 0),
@@ -176,7 +178,7 @@ pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
             [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")].into_iter().find(|(l, _)| value.abs() >= *l)
         {
             value /= limit;
-            unit = name;
+            unit = if long { long_unit(name, &language) } else { name };
         }
         if digits("maximumFractionDigits").is_none() {
             most = usize::from(value.abs() < 100.0 && !unit.is_empty() || value.abs() < 10.0);
@@ -201,7 +203,10 @@ pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
         _ => "",
     };
     match &*style {
-        "currency" => money(sign, &format!("{text}{unit}"), &code, &locale),
+        "currency" => {
+            let display = get("currencyDisplay").map_or_else(|| Arc::from("symbol"), |v| v.to_text());
+            money(sign, &format!("{text}{unit}"), (&code, &display), tag, &locale)
+        }
         "percent" if locale.after => format!("{sign}{text}{unit}\u{a0}%"),
         "percent" => format!("{sign}{text}{unit}%"),
         "unit" => {
@@ -209,6 +214,28 @@ pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
             format!("{sign}{text}{}", unit_symbol(&name))
         }
         _ => format!("{sign}{text}{unit}"),
+    }
+}
+
+/// Thousands, millions … in words, with the space before them.
+fn long_unit(short: &str, language: &str) -> &'static str {
+    match (language, short) {
+        ("de", "K") => "\u{a0}Tausend",
+        ("de", "M") => "\u{a0}Millionen",
+        ("de", "B") => "\u{a0}Milliarden",
+        ("de", _) => "\u{a0}Billionen",
+        ("fr", "K") => "\u{a0}mille",
+        ("fr", "M") => "\u{a0}millions",
+        ("fr", "B") => "\u{a0}milliards",
+        ("fr", _) => "\u{a0}billions",
+        ("es", "K") => "\u{a0}mil",
+        ("es", "M") => "\u{a0}millones",
+        ("es", "B") => "\u{a0}mil\u{a0}millones",
+        ("es", _) => "\u{a0}billones",
+        (_, "K") => " thousand",
+        (_, "M") => " million",
+        (_, "B") => " billion",
+        _ => " trillion",
     }
 }
 
@@ -240,21 +267,69 @@ fn unit_symbol(name: &str) -> String {
     }
 }
 
-fn money(sign: &str, text: &str, code: &str, locale: &Locale) -> String {
-    let symbol = match code {
+/// The sign of a currency in a locale: its own where it is paid with, else one that says whose it is.
+fn currency_sign(code: &str, display: &str, tag: &str) -> String {
+    let tag = tag.replace('_', "-").to_lowercase();
+    let narrow = display == "narrowSymbol";
+    let own = |places: &[&str]| narrow || places.iter().any(|p| tag == *p || tag.starts_with(&format!("{p}-")));
+    let sign = match code {
+        _ if display == "code" => code,
+        "USD" if tag == "en-ca" && !narrow => "US$",
+        "USD" if tag.starts_with("it") && !narrow => "USD",
+        "USD" if own(&["en", "ja", "ko", "zh", "de", "es-us", "hi", "id", "tr", "pl", "ru"]) => "$",
+        "USD" if tag.starts_with("en-") || tag.is_empty() => "$",
+        "USD" if tag.starts_with("fr") => "$US",
+        "USD" if tag.starts_with("es") || tag.starts_with("pt") || tag.starts_with("nl") => "US$",
         "USD" => "$",
         "EUR" => "€",
         "GBP" => "£",
+        "JPY" if own(&["ja"]) => "￥",
+        "JPY" if own(&["en", ""]) => "¥",
         "JPY" => "¥",
         "INR" => "₹",
         "KRW" => "₩",
+        "CNY" if own(&["zh"]) => "¥",
         "CNY" => "CN¥",
         "BRL" => "R$",
+        "CAD" if own(&["en-ca", "fr-ca"]) => "$",
         "CAD" => "CA$",
+        "AUD" if own(&["en-au"]) => "$",
         "AUD" => "A$",
+        "MXN" if own(&["es-mx"]) => "$",
         "MXN" => "MX$",
+        "NZD" if own(&["en-nz"]) => "$",
+        "NZD" => "NZ$",
+        "VND" => "₫",
+        "ILS" => "₪",
+        "TRY" if own(&["tr"]) => "₺",
+        "RUB" if own(&["ru"]) => "₽",
+        "UAH" if own(&["uk"]) => "₴",
+        "PLN" if own(&["pl"]) => "zł",
+        "CZK" if own(&["cs"]) => "Kč",
+        "SEK" if own(&["sv"]) => "kr",
+        "NOK" if own(&["nb", "no"]) => "kr",
+        "DKK" if own(&["da"]) => "kr.",
+        "IDR" if own(&["id"]) => "Rp",
+        "TWD" => "NT$",
+        "HKD" => "HK$",
+        "PHP" => "₱",
         other => other,
     };
+    sign.to_owned()
+}
+
+fn money(sign: &str, text: &str, (code, display): (&str, &str), tag: &str, locale: &Locale) -> String {
+    if display == "name" {
+        let name = match code {
+            "USD" => "US dollars",
+            "EUR" => "euros",
+            "GBP" => "British pounds",
+            "JPY" => "Japanese yen",
+            other => other,
+        };
+        return format!("{sign}{text} {name}");
+    }
+    let symbol = currency_sign(code, display, tag);
     let letters = symbol.bytes().all(|b| b.is_ascii_alphabetic());
     match (locale.after, letters) {
         (true, _) => format!("{sign}{text}\u{a0}{symbol}"),

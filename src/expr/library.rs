@@ -82,9 +82,13 @@ impl Machine<'_> {
         text: &str,
         most: usize,
     ) -> Result<Vec<Vec<Option<Range<usize>>>>> {
-        let states = if pattern.ahead().is_some() { 64 } else { pattern.regex().map_err(Fault::Error)?.1 };
+        let states = match (pattern.ahead(), pattern.tried()) {
+            (None, None) => pattern.regex().map_err(Fault::Error)?.1,
+            _ => 64,
+        };
         self.charge_search(states, text)?;
-        let found = pattern.matches(text, most.min(MATCHES)).map_err(Fault::Error)?;
+        let (found, steps) = pattern.matches(text, most.min(MATCHES)).map_err(Fault::Error)?;
+        self.charge(steps)?;
         if found.len() == MATCHES { fail("a pattern matches too often") } else { Ok(found) }
     }
 
@@ -190,7 +194,7 @@ fn object_call(name: &str, first: &Val, args: &[Val], machine: &mut Machine) -> 
                 Val::Object(id) => *id,
                 v => {
                     let members = machine.entries(v)?;
-                    match machine.heap.object(Object { kind: Kind::Plain, members })? {
+                    match machine.heap.object(Object::of(Kind::Plain, members))? {
                         Val::Object(id) => id,
                         other => return Ok(other),
                     }
@@ -284,7 +288,9 @@ fn write_json(out: &mut String, v: &Val, depth: usize, machine: &mut Machine) ->
         Val::Value(Value::Time(t)) => write_text(out, &time::iso(*t)),
         Val::Value(Value::Number(x)) if x.is_finite() => out.push_str(&number::to_js(*x)),
         Val::Value(Value::Bool(b)) => out.push_str(if *b { "true" } else { "false" }),
-        Val::Undefined | Val::Value(_) | Val::Function(_) | Val::Native(_) | Val::Regex(_) => out.push_str("null"),
+        Val::Undefined | Val::Value(_) | Val::Function(_) | Val::Native(_) | Val::Bound(_) | Val::Regex(_) => {
+            out.push_str("null")
+        }
     }
     Ok(())
 }
@@ -354,7 +360,7 @@ pub(super) fn construct(name: &str, args: &[Val], machine: &mut Machine) -> Resu
 
 fn set(items: &Val, machine: &mut Machine) -> Result<Val> {
     let items = if items.is_nullish() { Vec::new() } else { machine.elements(items)? };
-    let made = machine.heap.object(Object { kind: Kind::Set(Vec::new()), members: Vec::new() })?;
+    let made = machine.heap.object(Object::of(Kind::Set(Vec::new()), Vec::new()))?;
     if let Val::Object(id) = made {
         for v in items {
             insert(id, v, Val::Undefined, machine)?;
@@ -365,7 +371,7 @@ fn set(items: &Val, machine: &mut Machine) -> Result<Val> {
 
 fn map(pairs: &Val, machine: &mut Machine) -> Result<Val> {
     let pairs = if pairs.is_nullish() { Vec::new() } else { machine.elements(pairs)? };
-    let made = machine.heap.object(Object { kind: Kind::Map(Vec::new()), members: Vec::new() })?;
+    let made = machine.heap.object(Object::of(Kind::Map(Vec::new()), Vec::new()))?;
     if let Val::Object(id) = made {
         for pair in pairs {
             let pair = machine.elements(&pair)?;
@@ -395,7 +401,7 @@ fn insert(id: Id, key: Val, value: Val, machine: &mut Machine) -> Result<()> {
             }
             n
         }
-        Kind::Plain | Kind::Error | Kind::Color(_) => 0,
+        Kind::Plain | Kind::Error | Kind::Color(_) | Kind::Host(_) | Kind::Class(_) => 0,
     };
     machine.charge(looked / 4)
 }
@@ -425,7 +431,7 @@ pub(super) fn object_method(id: Id, name: &str, args: &[Val], machine: &mut Mach
             let pairs: Vec<(Val, Val)> = match &machine.heap.fields(id).kind {
                 Kind::Set(items) => items.iter().map(|v| (v.clone(), v.clone())).collect(),
                 Kind::Map(pairs) => pairs.clone(),
-                Kind::Plain | Kind::Error | Kind::Color(_) => Vec::new(),
+                Kind::Plain | Kind::Error | Kind::Color(_) | Kind::Host(_) | Kind::Class(_) => Vec::new(),
             };
             let mut out = Vec::with_capacity(pairs.len());
             machine.charge(pairs.len())?;
@@ -462,7 +468,7 @@ fn remove(id: Id, key: &Val, all: bool, machine: &mut Machine) -> Result<bool> {
             pairs.retain(|(k, _)| !all && !k.strict_eq(key));
             (before, pairs.len())
         }
-        Kind::Plain | Kind::Error | Kind::Color(_) => (0, 0),
+        Kind::Plain | Kind::Error | Kind::Color(_) | Kind::Host(_) | Kind::Class(_) => (0, 0),
     };
     machine.charge(before / 4)?;
     Ok(after < before)
@@ -509,5 +515,5 @@ pub(super) fn color(space: &str, args: &[Val], machine: &mut Machine) -> Result<
     let mut members: Vec<(Arc<str>, Val)> =
         space.chars().zip(parts).map(|(c, x)| (c.to_string().into(), x.into())).collect();
     members.push(("opacity".into(), (f64::from(c.a) / 255.0).into()));
-    machine.heap.object(Object { kind: Kind::Color(color_text(c).into()), members })
+    machine.heap.object(Object::of(Kind::Color(color_text(c).into()), members))
 }

@@ -1,7 +1,7 @@
 //! Methods of texts, numbers, dates and patterns.
 
 use super::eval::Machine;
-use super::heap::{Fault, LONGEST, Result, Val, fail, limited};
+use super::heap::{Fault, Kind, LONGEST, Object, Result, Val, fail, limited};
 use super::intl;
 use super::pattern::Pattern;
 use crate::data::Value;
@@ -44,7 +44,7 @@ pub(super) fn call(target: &Val, name: &str, args: &[Val], machine: &mut Machine
         Val::Regex(r) => match name {
             "test" => {
                 let text = text_at(args, 0, machine)?;
-                if r.ahead().is_some() {
+                if r.ahead().is_some() || r.tried().is_some() {
                     return Ok((!machine.matches(r, &text, 1)?.is_empty()).into());
                 }
                 Ok(machine.regex(r, &text)?.is_match(&text).into())
@@ -222,7 +222,7 @@ pub(super) fn split_in(target: &Val, args: &[Val], machine: &mut Machine) -> Res
     machine.charge(if limit > 1_000 { t.len() } else { t.len() / 8 + limit })?;
     let parts: Vec<Val> = match args.first() {
         None | Some(Val::Undefined) => vec![Value::Text(t.clone()).into()],
-        Some(Val::Regex(r)) => machine.regex(r, &t)?.split(&t).take(limit).map(Val::from).collect(),
+        Some(Val::Regex(r)) => pieces(r, &t, machine)?.into_iter().take(limit).collect(),
         Some(separator) => match &*machine.heap.text(separator)? {
             "" => t.chars().take(limit).map(|c| Val::from(&*c.encode_utf8(&mut [0; 4]))).collect(),
             s => t.split(s).take(limit).map(Val::from).collect(),
@@ -230,6 +230,26 @@ pub(super) fn split_in(target: &Val, args: &[Val], machine: &mut Machine) -> Res
     };
     machine.charge(parts.len())?;
     machine.heap.list(parts)
+}
+
+/// A text split at the matches of a pattern; its groups stand between the pieces (ECMA-262 `RegExp.prototype[@@split]`).
+fn pieces(pattern: &Pattern, t: &str, machine: &mut Machine) -> Result<Vec<Val>> {
+    let (mut out, mut last) = (Vec::new(), 0);
+    if t.is_empty() {
+        let empty = machine.matches(pattern, t, 1)?.is_empty();
+        return Ok(if empty { vec![Val::from("")] } else { Vec::new() });
+    }
+    for found in machine.matches(pattern, t, LONGEST)? {
+        let Some(whole) = found.first().cloned().flatten() else { continue };
+        if whole.end == last && whole.is_empty() || whole.start >= t.len() {
+            continue;
+        }
+        out.push(Val::from(&t[last..whole.start]));
+        out.extend(found.into_iter().skip(1).map(|g| g.map_or(Val::Undefined, |g| Val::from(&t[g]))));
+        last = whole.end;
+    }
+    out.push(Val::from(&t[last..]));
+    Ok(out)
 }
 
 fn pattern_of(args: &[Val], machine: &Machine) -> Result<Arc<Pattern>> {
@@ -241,36 +261,53 @@ fn pattern_of(args: &[Val], machine: &Machine) -> Result<Arc<Pattern>> {
 
 fn matched(t: &Arc<str>, name: &str, args: &[Val], machine: &mut Machine) -> Result<Val> {
     let pattern = pattern_of(args, machine)?;
-    let regex = machine.regex(&pattern, t)?;
     if name == "search" {
-        return Ok(regex.find(t).map_or(-1.0, |m| t[..m.start()].chars().count() as f64).into());
+        let first = machine.matches(&pattern, t, 1)?.into_iter().next().and_then(|m| m[0].clone());
+        return Ok(first.map_or(-1.0, |m| t[..m.start].chars().count() as f64).into());
     }
+    if name != "matchAll" && !pattern.is_global() {
+        return captured(&pattern, t, machine);
+    }
+    let all = machine.matches(&pattern, t, LONGEST)?;
+    machine.charge(all.len())?;
     if name == "matchAll" {
         let mut out = Vec::new();
-        for c in regex.captures_iter(t) {
-            machine.charge(c.len())?;
-            let groups = c.iter().map(|m| m.map_or(Val::Undefined, |m| m.as_str().into())).collect();
-            out.push(machine.heap.list(groups)?);
+        for found in all {
+            machine.charge(found.len())?;
+            out.push(groups_of(&pattern, t, &found, machine)?);
         }
         return machine.heap.list(out);
     }
-    if !pattern.is_global() {
-        return captured(&pattern, t, machine);
-    }
-    let all: Vec<Val> = regex.find_iter(t).map(|m| m.as_str().into()).collect();
-    machine.charge(all.len())?;
-    if all.is_empty() { Ok(Val::NULL) } else { machine.heap.list(all) }
+    let texts: Vec<Val> = all.into_iter().filter_map(|m| m[0].clone()).map(|r| Val::from(&t[r])).collect();
+    if texts.is_empty() { Ok(Val::NULL) } else { machine.heap.list(texts) }
 }
 
 /// The first match and its groups.
 fn captured(pattern: &Pattern, t: &str, machine: &mut Machine) -> Result<Val> {
-    match machine.regex(pattern, t)?.captures(t) {
-        Some(c) => {
-            let groups = c.iter().map(|m| m.map_or(Val::Undefined, |m| m.as_str().into())).collect();
-            machine.heap.list(groups)
-        }
+    match machine.matches(pattern, t, 1)?.into_iter().next() {
+        Some(found) => groups_of(pattern, t, &found, machine),
         None => Ok(Val::NULL),
     }
+}
+
+/// A match: a list of its groups; of one with named groups an object that has them by number and name.
+fn groups_of(
+    pattern: &Pattern,
+    t: &str,
+    found: &[Option<std::ops::Range<usize>>],
+    machine: &mut Machine,
+) -> Result<Val> {
+    let value = |g: &Option<std::ops::Range<usize>>| g.clone().map_or(Val::Undefined, |g| Val::from(&t[g]));
+    let names = pattern.names();
+    if names.iter().all(Option::is_none) {
+        return machine.heap.list(found.iter().map(value).collect());
+    }
+    let named = names.iter().zip(found).filter_map(|(n, g)| Some((n.clone()?, value(g)))).collect();
+    let groups = machine.heap.object(Object::of(Kind::Plain, named))?;
+    let mut members: Vec<(Arc<str>, Val)> =
+        found.iter().enumerate().map(|(i, g)| (i.to_string().into(), value(g))).collect();
+    members.push((Arc::from("groups"), groups));
+    machine.heap.object(Object::of(Kind::Plain, members))
 }
 
 /// `replace(text, pattern, replacement)`.
@@ -289,14 +326,14 @@ fn replaced(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Res
             let Some(whole) = m.first().cloned().flatten() else { continue };
             out.push_str(&t[last..whole.start]);
             let groups: Vec<Option<&str>> = m.into_iter().map(|g| g.map(|g| &t[g])).collect();
-            substitute(&mut out, &groups, whole.start, args.get(1), machine)?;
+            substitute(&mut out, (&groups, &pattern.names()), whole.start, args.get(1), machine)?;
             last = whole.end;
         }
     } else {
         let from = text_at(args, 0, machine)?;
         for (at, found) in t.match_indices(&*from).take(if all { usize::MAX } else { 1 }) {
             out.push_str(&t[last..at]);
-            substitute(&mut out, &[Some(found)], at, args.get(1), machine)?;
+            substitute(&mut out, (&[Some(found)], &[]), at, args.get(1), machine)?;
             last = at + found.len();
         }
     }
@@ -307,7 +344,7 @@ fn replaced(t: &Arc<str>, args: &[Val], all: bool, machine: &mut Machine) -> Res
 /// Appends what replaces a match: the result of a function, or a text in which `$&` is the match and `$1` a group.
 fn substitute(
     out: &mut String,
-    groups: &[Option<&str>],
+    (groups, names): (&[Option<&str>], &[Option<Arc<str>>]),
     at: usize,
     by: Option<&Val>,
     machine: &mut Machine,
@@ -327,6 +364,15 @@ fn substitute(
         match (c, chars.peek().copied()) {
             ('$', Some('$')) => drop(chars.next()),
             ('$', Some('&')) => group = Some(0),
+            ('$', Some('<')) if names.iter().any(Option::is_some) => {
+                let name: String = chars.clone().skip(1).take_while(|c| *c != '>').collect();
+                let named = names.iter().position(|n| n.as_deref() == Some(&*name));
+                for _ in 0..name.chars().count() + 2 {
+                    chars.next();
+                }
+                out.push_str(named.and_then(|i| groups.get(i).copied().flatten()).unwrap_or(""));
+                continue;
+            }
             ('$', Some(d @ '1'..='9')) => {
                 group = d.to_digit(10).map(|d| d as usize).filter(|d| *d < groups.len());
             }

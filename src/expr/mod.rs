@@ -2,7 +2,10 @@
 //! the values it is given: no prototypes, no globals, no time, no I/O; every step is counted.
 
 mod assign;
+mod backtrack;
 mod builtin;
+mod call;
+mod class;
 mod columns;
 mod eval;
 mod execute;
@@ -14,11 +17,13 @@ mod list;
 mod method;
 mod parse;
 mod pattern;
+mod realm;
 mod sample;
 mod statement;
 mod tree;
 
 pub use eval::EvalError;
+pub use realm::{Asked, Host, Realm, Reply, object_of, reference, tree_of};
 
 use crate::data::{Column, Frame, Value};
 use crate::limits::Budget;
@@ -137,10 +142,6 @@ impl Expr {
         Ok(Expr { root: Arc::new(parse::expression(text)?), text: text.into() })
     }
 
-    pub fn is_function(&self) -> bool {
-        matches!(&*self.root, Node::Function(_))
-    }
-
     /// Its values for all rows of a table, if it is an expression of numbers over columns of numbers: the same as
     /// [`Expr::eval`] gives row by row, sooner.
     pub fn column(&self, frame: &Frame, budget: &Budget) -> Option<Column> {
@@ -155,18 +156,11 @@ impl Expr {
         self.told(eval::run(&self.root, env), env)
     }
 
-    /// Its value, paid from the allowance of the functions that a chart gives ([`Budget::calls`]).
-    ///
-    /// # Errors
-    /// As [`Expr::eval`].
-    pub fn eval_given(&self, env: &Env) -> Result<Value, EvalError> {
-        self.told(eval::run_given(&self.root, env), env)
-    }
-
     /// Calls the function it is; an expression that is no function is its own result.
     ///
     /// # Errors
     /// As [`Expr::eval`].
+    #[cfg(any(test, feature = "fuzzing"))]
     pub fn call(&self, args: &[Value], env: &Env) -> Result<Value, EvalError> {
         self.told(eval::call(&self.root, heap::Val::Undefined, args, env), env)
     }

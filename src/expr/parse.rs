@@ -3,7 +3,7 @@
 use super::ParseError;
 use super::lex::{self, Kind, Token};
 use super::pattern::Pattern;
-use super::tree::{Function, Member, Node, Param, Statement};
+use super::tree::{ClassNode, Function, Member, Node, Param, Statement};
 use crate::data::Value;
 use std::sync::Arc;
 
@@ -298,6 +298,13 @@ impl Parser {
     }
 
     fn construct(&mut self) -> Result<Node> {
+        if self.sign() == "(" {
+            self.at += 1;
+            let what = self.deeper(Parser::sequence)?;
+            self.expect(")")?;
+            let args = if self.sign() == "(" { self.args()? } else { Vec::new() };
+            return self.suffixes(Node::NewOf(Box::new(what), args));
+        }
         let mut name = self.name()?.to_string();
         while self.take(".") {
             name = format!("{name}.{}", self.name()?);
@@ -336,7 +343,7 @@ impl Parser {
     }
 
     fn suffixes(&mut self, mut node: Node) -> Result<Node> {
-        let mut optional = false;
+        let (mut optional, mut chained) = (false, false);
         loop {
             if matches!(self.sign(), "." | "?." | "[" | "(") {
                 self.link()?;
@@ -344,10 +351,17 @@ impl Parser {
             if self.take(".") {
                 node = Node::Member(Box::new(node), self.name()?);
             } else if self.take("?.") {
-                optional = true;
+                chained = true;
                 node = match self.sign() {
-                    "[" | "(" => continue,
-                    _ => Node::Member(Box::new(node), self.name()?),
+                    "(" => {
+                        optional = true;
+                        continue;
+                    }
+                    "[" => {
+                        node = Node::Optional(Box::new(node));
+                        continue;
+                    }
+                    _ => Node::Member(Box::new(Node::Optional(Box::new(node))), self.name()?),
                 };
             } else if self.take("[") {
                 let index = self.sequence()?;
@@ -363,8 +377,9 @@ impl Parser {
                 } else {
                     Node::Call(Box::new(node), args, optional)
                 };
+                optional = false;
             } else {
-                return Ok(node);
+                return Ok(if chained { Node::Chain(Box::new(node)) } else { node });
             }
         }
     }
@@ -427,13 +442,62 @@ impl Parser {
                 let name = if matches!(self.peek(), Kind::Name(_)) { Some(self.name()?) } else { None };
                 Node::Function(Arc::new(self.function_of(name)?))
             }
-            "async" | "await" | "yield" | "class" | "import" | "export" | "let" | "const" | "var" | "return"
-            | "else" => {
+            "class" => Node::Class(Arc::new(self.class()?)),
+            "async" | "await" | "yield" | "import" | "export" | "let" | "const" | "var" | "return" | "else" => {
                 self.at -= 1;
                 return self.fail("this word is not understood here");
             }
             _ => Node::Name(name),
         })
+    }
+
+    /// A class after its word.
+    pub(super) fn class(&mut self) -> Result<ClassNode> {
+        let named = matches!(self.peek(), Kind::Name(n) if &**n != "extends");
+        let name = if named { Some(self.name()?) } else { None };
+        let parent = if self.take_word("extends") { Some(self.deeper(Parser::postfix)?) } else { None };
+        let mut class = ClassNode { name, parent, constructor: None, methods: Vec::new(), fields: Vec::new() };
+        self.expect("{")?;
+        while self.sign() != "}" {
+            if self.take(";") {
+                continue;
+            }
+            let own = matches!(self.peek(), Kind::Name(n) if &**n == "static")
+                && !matches!(self.ahead(1), Kind::Sign("(" | "=" | ";"));
+            self.at += usize::from(own);
+            let name = self.member_name()?;
+            if self.sign() == "(" {
+                let function = self.deeper(|p| p.function_of(None)).map(Arc::new)?;
+                if &*name == "constructor" && !own {
+                    class.constructor = Some(function);
+                } else {
+                    class.methods.push((name, function, own));
+                }
+                continue;
+            }
+            let value = if self.take("=") {
+                self.functions += 1;
+                let value = self.assignment();
+                self.functions -= 1;
+                Some(value?)
+            } else {
+                None
+            };
+            class.fields.push((name, value, own));
+        }
+        self.expect("}")?;
+        Ok(class)
+    }
+
+    fn member_name(&mut self) -> Result<Arc<str>> {
+        match self.next() {
+            Kind::Name(n) | Kind::Text(n) => Ok(n),
+            Kind::Number(x) => Ok(crate::number::to_js(x).into()),
+            _ => {
+                self.at = self.at.saturating_sub(1);
+                self.fail("expected the name of a member")
+            }
+        }
     }
 
     fn array(&mut self) -> Result<Node> {
@@ -464,17 +528,15 @@ impl Parser {
             } else if self.take("[") {
                 let name = self.assignment()?;
                 self.expect("]")?;
-                self.expect(":")?;
-                members.push((Member::Computed(name), self.assignment()?));
-            } else {
-                let name: Arc<str> = match self.next() {
-                    Kind::Name(n) | Kind::Text(n) => n,
-                    Kind::Number(x) => crate::number::to_js(x).into(),
-                    _ => {
-                        self.at = self.at.saturating_sub(1);
-                        return self.fail("expected the name of a member");
-                    }
+                let value = if self.sign() == "(" {
+                    Node::Function(Arc::new(self.function_of(None)?))
+                } else {
+                    self.expect(":")?;
+                    self.assignment()?
                 };
+                members.push((Member::Computed(name), value));
+            } else {
+                let name = self.member_name()?;
                 let value = if self.take(":") {
                     self.assignment()?
                 } else if self.sign() == "(" {

@@ -1,5 +1,6 @@
 //! Regular expressions: a source and flags come in, places in a text go out, in time linear in the text.
 
+use super::backtrack::Program;
 use regex::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,12 +13,19 @@ pub struct Pattern {
     pub flags: Arc<str>,
     compiled: OnceLock<Result<Regex, String>>,
     ahead: OnceLock<Option<(Regex, Regex)>>,
+    tried: OnceLock<Option<Program>>,
 }
 
 impl Pattern {
     /// From its source and flags.
     pub fn new(source: impl Into<Arc<str>>, flags: impl Into<Arc<str>>) -> Pattern {
-        Pattern { source: source.into(), flags: flags.into(), compiled: OnceLock::new(), ahead: OnceLock::new() }
+        Pattern {
+            source: source.into(),
+            flags: flags.into(),
+            compiled: OnceLock::new(),
+            ahead: OnceLock::new(),
+            tried: OnceLock::new(),
+        }
     }
 
     /// About how many states its machine has: every one may cost time at every character of a text.
@@ -84,8 +92,34 @@ impl Pattern {
         self.ahead.get_or_init(compile).as_ref()
     }
 
-    /// All matches from the first on, at most so many: the places of each with its groups.
-    pub fn matches(&self, text: &str, most: usize) -> Result<Vec<Vec<Option<Range<usize>>>>, String> {
+    /// A pattern with look-around or back references: its program.
+    pub fn tried(&self) -> Option<&Program> {
+        let compile = || match self.regex() {
+            Ok(_) => None,
+            Err(_) => Program::new(&self.source, &self.flags).ok(),
+        };
+        self.tried.get_or_init(compile).as_ref()
+    }
+
+    /// Names of its groups, the whole match first.
+    pub fn names(&self) -> Vec<Option<Arc<str>>> {
+        match self.regex() {
+            Ok((regex, _)) => regex.capture_names().map(|n| n.map(Arc::from)).collect(),
+            Err(_) => self.tried().map_or_else(Vec::new, |p| p.names.clone()),
+        }
+    }
+
+    /// All matches from the first on, at most so many: the places of each with its groups; and steps that were tried.
+    pub fn matches(&self, text: &str, most: usize) -> Result<(Matches, usize), String> {
+        if self.ahead().is_none()
+            && let Some(program) = self.tried().filter(|_| text.len() <= 4_000)
+        {
+            return program.matches(text, most);
+        }
+        self.simple_matches(text, most).map(|found| (found, 0))
+    }
+
+    fn simple_matches(&self, text: &str, most: usize) -> Result<Matches, String> {
         let groups = |c: &Captures| c.iter().map(|m| m.map(|m| m.range())).collect();
         let Some((head, look)) = self.ahead().filter(|_| text.len() <= 1_000) else {
             let (regex, _) = self.regex()?;
@@ -105,6 +139,9 @@ impl Pattern {
         Ok(out)
     }
 }
+
+/// Matches, each with its groups.
+pub type Matches = Vec<Vec<Option<Range<usize>>>>;
 
 /// Whether every bracket is closed after it was opened, so that the last one of the pattern closed the look-ahead.
 fn balanced(look: &str) -> bool {
@@ -157,16 +194,16 @@ mod tests {
     #[test]
     fn look_ahead_where_it_is_simple() {
         let places = |source: &str, text: &str| -> Vec<usize> {
-            let found = Pattern::new(source, "g").matches(text, 99).unwrap();
+            let (found, _) = Pattern::new(source, "g").matches(text, 99).unwrap();
             found.into_iter().filter_map(|m| m[0].clone()).map(|r| r.end).collect()
         };
         assert_eq!(places(r"\B(?=(\d{3})+(?!\d))", "1234567.5"), [1, 4]);
         assert_eq!(places(r"(\d)(?=(\d{3})+(?!\d))", "1234567"), [1, 4]);
         assert_eq!(places(r"\d(?=(\d{3})+\.)", "1234567.00"), [1, 4]);
         assert_eq!(places(r"\B(?=(\d{3})+$)", "é123456"), [2, 5]);
-        assert!(Pattern::new(r"\d+(?=a)", "").matches("12a", 9).is_err());
-        assert!(Pattern::new(r"a(?=b)c(d)", "").matches("acd", 9).is_err());
-        assert!(Pattern::new(r"(a(?=b))", "").matches("ab", 9).is_err());
-        assert!(Pattern::new(r"(?<=a)b", "").matches("ab", 9).is_err());
+        assert_eq!(places(r"\d+(?=a)", "12a"), [2]);
+        assert!(places(r"a(?=b)c(d)", "acd").is_empty());
+        assert_eq!(places(r"(a(?=b))", "ab"), [1]);
+        assert_eq!(places(r"(?<=a)b", "ab"), [2]);
     }
 }

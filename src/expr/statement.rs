@@ -157,6 +157,14 @@ impl Parser {
                 let name = self.name()?;
                 Statement::Function(name.clone(), Arc::new(self.function_of(Some(name))?))
             }
+            "class" if matches!(self.ahead(1), Kind::Name(_)) => {
+                self.at += 1;
+                let class = self.class()?;
+                match &class.name {
+                    Some(name) => Statement::Class(name.clone(), Arc::new(class)),
+                    None => return self.fail("expected the name of a class"),
+                }
+            }
             _ => return self.simple(&word),
         };
         Ok(whole)
@@ -344,6 +352,7 @@ impl Parser {
 
 /// A block that knows whether it declares names.
 fn block_of(list: Vec<Statement>) -> Block {
-    let scoped = list.iter().any(|s| matches!(s, Statement::Declare(_, false) | Statement::Function(..)));
+    let scoped =
+        list.iter().any(|s| matches!(s, Statement::Declare(_, false) | Statement::Function(..) | Statement::Class(..)));
     Block { list, scoped }
 }

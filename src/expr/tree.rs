@@ -18,6 +18,8 @@ pub enum Node {
     /// What is called, with what, and whether calling nothing gives nothing (`?.`).
     Call(Box<Node>, Vec<Node>, bool),
     New(Arc<str>, Vec<Node>),
+    /// `new (expression)(…)`.
+    NewOf(Box<Node>, Vec<Node>),
     Array(Vec<Node>),
     Object(Vec<(Member, Node)>),
     Template(Vec<String>, Vec<Node>),
@@ -28,6 +30,10 @@ pub enum Node {
     /// Target, what is added, whether the old value is the result.
     Step(Box<Node>, f64, bool),
     Spread(Box<Node>),
+    /// What stands before `?.`: if it is nothing, so is the innermost [`Node::Chain`] around.
+    Optional(Box<Node>),
+    Chain(Box<Node>),
+    Class(Arc<ClassNode>),
     Sequence(Vec<Node>),
 }
 
@@ -49,6 +55,18 @@ pub struct Function {
     /// Names declared by `var` anywhere in it.
     pub vars: Vec<Arc<str>>,
     pub body: Vec<Statement>,
+}
+
+/// `class name extends parent { … }`.
+#[derive(Debug, Clone)]
+pub struct ClassNode {
+    pub name: Option<Arc<str>>,
+    pub parent: Option<Node>,
+    pub constructor: Option<Arc<Function>>,
+    /// Methods; whether they are those of the class itself.
+    pub methods: Vec<(Arc<str>, Arc<Function>, bool)>,
+    /// Members with what they begin as; whether they are those of the class itself.
+    pub fields: Vec<(Arc<str>, Option<Node>, bool)>,
 }
 
 #[derive(Debug, Clone)]
@@ -89,6 +107,7 @@ pub enum Statement {
     /// Targets with their values; whether the names are those of the function (`var`).
     Declare(Vec<(Target, Option<Node>)>, bool),
     Function(Arc<str>, Arc<Function>),
+    Class(Arc<str>, Arc<ClassNode>),
     Do(Node),
     Block(Block),
     If(Node, Block, Block),

@@ -1,6 +1,6 @@
 //! Guides: axes, legends, titles, headers; with every style decided.
 
-use super::{Align, Channel, Flow, Labeler, Locator, Overlap, ScaleId};
+use super::{Align, AxisScript, Channel, Flow, Labeler, Locator, Overlap, ScaleId};
 use crate::color::Color;
 use crate::data::Value;
 use crate::expr::Expr;
@@ -98,6 +98,8 @@ pub struct Axis {
     pub clipped: bool,
     /// What is behind the axis (docked ones).
     pub fill: Option<Color>,
+    /// What takes part in its layout (docked ones).
+    pub script: Option<Arc<dyn AxisScript>>,
 }
 
 /// Where an axis is.

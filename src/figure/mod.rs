@@ -15,6 +15,7 @@ mod mark;
 mod painting;
 mod rules;
 mod scale;
+mod script;
 mod sized;
 mod view;
 
@@ -37,6 +38,7 @@ pub use rules::{
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,
 };
+pub use script::{AxisScript, AxisState, Item, Moment, Places, Seen, SeenAxis, SeenPlane, TickLabels, TickState};
 pub use sized::{Made, Marks, PlacedRing, PlacedScales, Room, SizedMarks};
 pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,

@@ -1,5 +1,6 @@
 //! Rules: the questions that chart languages answer differently, as values that one layout applies.
 
+use super::TickLabels;
 use crate::expr::Expr;
 use std::sync::Arc;
 
@@ -192,8 +193,8 @@ pub enum Labeler {
     },
     /// An expression over `datum.value`, `datum.label` (the automatic label), `datum.index`; its format applies first.
     Expr(Expr, Box<Labeler>),
-    /// Called with (value, index, values); null or undefined drops the label.
-    Callback(Expr),
+    /// What a function of the author writes; ticks that it gives no label are dropped.
+    Callback(Arc<dyn TickLabels>),
     /// Decimals as the spacing of the ticks needs.
     Decimals {
         /// Thousands are grouped.

@@ -157,6 +157,24 @@ impl<'t> Reader<'t> {
             self.at = 3;
         }
         self.space()?;
+        let start = self.at;
+        match self.literal() {
+            Ok(value) => Ok(value),
+            // A call, such as that of a function which returns the description, is code as a whole.
+            Err(e) if !self.strict && !e.limit && self.bytes[start..].starts_with(b"(") => {
+                (self.at, self.depth) = (start, 0);
+                self.members.clear();
+                match self.code() {
+                    Ok(code) if self.ends_here().is_ok() => Ok(code),
+                    _ => Err(e),
+                }
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    /// A value, perhaps in brackets, and nothing after it.
+    fn literal(&mut self) -> Result<Json> {
         let mut parens = 0;
         while !self.strict && self.peek() == Some(b'(') {
             self.at += 1;
@@ -170,15 +188,18 @@ impl<'t> Reader<'t> {
             parens -= 1;
             self.space()?;
         }
+        self.ends_here()?;
+        self.settle()?;
+        Ok(value)
+    }
+
+    fn ends_here(&mut self) -> Result<()> {
+        self.space()?;
         while !self.strict && self.peek() == Some(b';') {
             self.at += 1;
             self.space()?;
         }
-        if self.at < self.bytes.len() {
-            return self.fail("expected the end of the text");
-        }
-        self.settle()?;
-        Ok(value)
+        if self.at < self.bytes.len() { self.fail("expected the end of the text") } else { Ok(()) }
     }
 
     fn peek(&self) -> Option<u8> {

@@ -4,7 +4,7 @@ use super::train::{self, Domained};
 use super::{Context, PlotArea, Scales, Tables, dock};
 use crate::data::{Frame, Value};
 use crate::figure::{
-    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Room, Sizing, Step, View, ViewKind,
+    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Room, Seen, Sizing, Step, View, ViewKind,
 };
 use crate::geometry::{Insets, Rect, Size, pt};
 use crate::limits::Exceeded;
@@ -59,6 +59,14 @@ impl<'a> Measured<'a> {
     /// All plots, in drawing order: the order in which the bounds of their marks are expected.
     pub fn plots(&self) -> Vec<&PlotArea<'a>> {
         self.root.plots()
+    }
+
+    /// The only plot, if its guides are docked, and what stands where.
+    pub fn docked(&self) -> Option<(&PlotArea<'a>, &Seen)> {
+        match &self.root.kind {
+            CellKind::Plot(area, Some(docked)) => Some((area, &docked.seen)),
+            CellKind::Plot(_, None) | CellKind::Concat(..) | CellKind::Facet(_) => None,
+        }
     }
 }
 

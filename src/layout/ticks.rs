@@ -212,7 +212,7 @@ fn one(text: impl Into<Arc<str>>) -> Vec<Arc<str>> {
 }
 
 /// Texts of values.
-fn write_labels(
+pub fn write_labels(
     labeler: &Labeler,
     values: &[Value],
     scale: &Trained,
@@ -258,7 +258,7 @@ fn write_labels(
                 })
                 .collect()
         }
-        Labeler::Callback(function) => callback(function, values, context),
+        Labeler::Callback(function) => function.labels(values, scale.domain_ends(), context.budget),
         Labeler::Decimals { grouping, exponential } => {
             let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
             numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
@@ -400,21 +400,6 @@ fn lines(value: &Value) -> Vec<Arc<str>> {
     }
 }
 
-/// Labels from a function of value, index and all ticks.
-fn callback(function: &Expr, values: &[Value], context: &Context) -> Vec<Vec<Arc<str>>> {
-    let all: Arc<[Value]> =
-        values.iter().map(|v| Value::Object(Arc::new(Fields(vec![(Arc::from("value"), v.clone())])))).collect();
-    let env = Env { row: Row::None, params: context.params, budget: context.budget, zone: context.zone, scales: None };
-    values
-        .iter()
-        .enumerate()
-        .map(|(i, v)| {
-            let args = [v.clone(), Value::Number(i as f64), Value::Array(all.clone())];
-            function.call(&args, &env).map_or_else(|_| one(v.to_text()), |out| lines(&out))
-        })
-        .collect()
-}
-
 /// The style of a tick.
 pub fn style_of<'s, T>(styles: &'s PerTick<T>, tick: &Tick, index: usize, context: &Context) -> &'s T {
     for (test, style) in &styles.when {
@@ -463,7 +448,9 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
             let label = header(inner, value, index, context);
             lines(&evaluate(expr, &datum(value, &label, index as f64), context))
         }
-        Labeler::Callback(f) => callback(f, std::slice::from_ref(value), context).pop().unwrap_or_default(),
+        Labeler::Callback(f) => {
+            f.labels(std::slice::from_ref(value), (f64::NAN, f64::NAN), context.budget).pop().unwrap_or_default()
+        }
         Labeler::Texts(list) => list.get(index).cloned().unwrap_or_default(),
         Labeler::Auto | Labeler::Decimals { .. } | Labeler::CalendarPatterns(_) => match value {
             Value::Time(t) => one(time::auto_label(*t, context.zone)),

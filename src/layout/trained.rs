@@ -267,6 +267,19 @@ impl Trained {
         }
     }
 
+    /// The value at a position: a number, or the index of a category (not rounded); NaN for other scales.
+    pub fn value_at(&self, y: f64) -> f64 {
+        match &self.map {
+            Map::Continuous(c) => c.invert(y),
+            Map::Category { min, max, offset, .. } => {
+                let n = max - min;
+                let share = (y - self.range.0) / (self.range.1 - self.range.0);
+                if *offset { min + share * (n + 1.0) - 0.5 } else { min + share * n }
+            }
+            _ => f64::NAN,
+        }
+    }
+
     /// First and last stop of a numeric domain.
     pub fn domain_ends(&self) -> (f64, f64) {
         let number = |v: Option<&Value>| v.map_or(f64::NAN, Value::to_number);

@@ -155,7 +155,7 @@ fn what_is_missing_is_named_with_what_would_be_right() {
         "{data:{datasets:[{data:[1]}]}}",
         "error /type: the configuration has no type (say what kind of chart it is, such as type: \"bar\")",
     );
-    chartjs("new Chart(1)", "error : a configuration must be an object like {type: \"bar\", data: {…}}, not code");
+    chartjs("new Chart(1)", "error : this code gives no configuration: this is no constructor");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn what_data_and_code_lack_is_told() {
     );
     chartjs(
         "{type:'bar',data:{labels:['a'],datasets:[{data:[3]}]},options:{scales:{y:{ticks:{callback:v=>fetch(v)}}}}}",
-        "warning : \"v=>fetch(v)\" has no value: there is no function \"fetch\"",
+        "warning : /options/scales/y/ticks/callback: this function cannot be run: there is no function \"fetch\"",
     );
 }
 

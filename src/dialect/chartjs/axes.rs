@@ -144,18 +144,7 @@ impl<'a> Axes<'a> {
 
 /// Whether the bars (and categories) of a data set run down the side.
 pub(super) fn is_lying(chart: &Chart, set: &Dataset) -> bool {
-    if chart.is_v2() {
-        return set.kind.base() == Kind::HorizontalBar;
-    }
-    match set.json.get("indexAxis").and_then(Json::as_str) {
-        Some(axis) => axis == "y",
-        None => chart_lies(chart, set.kind),
-    }
-}
-
-fn chart_lies(chart: &Chart, kind: Kind) -> bool {
-    let of_type = chart.root.sub("datasets").sub(kind.name());
-    of_type.text("indexAxis").or_else(|| chart.root.text("indexAxis")) == Some("y")
+    chart.lies(set)
 }
 
 fn labels_of(chart: &Chart, options: &Options, horizontal: bool) -> RefCell<Labels> {
@@ -351,7 +340,7 @@ fn declared<'a>(chart: &Chart<'a>, usual: &Usual) -> Vec<Found<'a>> {
             continue;
         }
         let mut options = Options::of(json, Some(&at));
-        let of_type = usual.both(chart.kind, axis, chart_lies(chart, chart.kind));
+        let of_type = usual.both(chart.kind, axis, chart.kind_lies(chart.kind));
         for tree in usual.of_plugin(chart.kind, axis).into_iter().chain(of_type.into_iter().flatten()) {
             options.add(tree, None);
         }

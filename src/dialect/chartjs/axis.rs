@@ -3,6 +3,7 @@
 //! In: the axis, what its data cover. Out: rules for its ticks, how they are written, styles of lines and texts.
 
 use super::axes::{Axis, AxisKind};
+use super::axis_script;
 use super::callback;
 use super::chart::Chart;
 use super::data::instant;
@@ -12,11 +13,11 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::Version;
 use crate::figure::{
-    Align, AxisLabels, AxisPlace, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler, LineStyle,
-    Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleKind, TextStyle, Ticks,
+    Align, AxisLabels, AxisPlace, AxisScript, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler,
+    LineStyle, Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleKind, TextStyle, Ticks,
 };
 use crate::geometry::{Cap, Insets, Side};
-use crate::json::Json;
+use crate::json::{Code, Json};
 use crate::time;
 use std::sync::Arc;
 
@@ -94,6 +95,7 @@ pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> 
                 extent.values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
             let none = if axis.kind == AxisKind::Linear { (0.0, 1.0) } else { (0.0, 0.0) };
             let (low, high) = if low > high { none } else { (low, high) };
+            let (low, high) = changed_limits(chart, axis, (low, high)).unwrap_or((low, high));
             vec![Value::Number(low), Value::Number(high)]
         }
     };
@@ -116,6 +118,35 @@ pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> 
         padding_px: 0.0,
         interpolation: Interpolation::Rgb { gamma: 1.0 },
         bins: None,
+    }
+}
+
+/// The ends of a linear axis after functions have changed those that its data need (Chart.js `core.scale.js`,
+/// `determineDataLimits`); `None` if there are no such functions.
+fn changed_limits<'a>(chart: &Chart<'a>, axis: &Axis<'a>, (mut low, mut high): (f64, f64)) -> Option<(f64, f64)> {
+    let hooks: Vec<(&str, Code)> = ["beforeDataLimits", "afterDataLimits"]
+        .into_iter()
+        .filter_map(|name| match axis.options.get(name) {
+            Some(Json::Code(code)) => Some((name, code.clone())),
+            _ => None,
+        })
+        .collect();
+    if hooks.is_empty() {
+        return None;
+    }
+    let (min, max) = bounds(chart, axis);
+    let at_scale = |name: &str| bound(chart, axis, name).and_then(number);
+    low = min.unwrap_or_else(|| at_scale("suggestedMin").map_or(low, |x| x.min(low)));
+    high = max.unwrap_or_else(|| at_scale("suggestedMax").map_or(high, |x| x.max(high)));
+    if axis.kind == AxisKind::Linear && bound(chart, axis, "beginAtZero").is_some_and(options::truthy) {
+        (low, high) = (low.min(0.0), high.max(0.0));
+    }
+    match axis_script::limits(chart.scripts.live(), &axis.id, (low, high), &hooks, chart.scripts.budget()) {
+        Ok(ends) => Some(ends),
+        Err(message) => {
+            chart.warn(&format!("/options/scales/{}", axis.id), format!("this function cannot be run: {message}"));
+            None
+        }
     }
 }
 
@@ -175,6 +206,11 @@ fn grace(value: Option<&Json>) -> (f64, f64, bool) {
 fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Options) -> Locator {
     let mut more = more_ticks(chart, &axis.options, ticks);
     (more.min, more.max) = (limit(chart, axis, "min"), limit(chart, axis, "max"));
+    if matches!(axis.options.get("afterDataLimits"), Some(Json::Code(_))) {
+        // What the function leaves is what counts: the extent holds all of it.
+        (more.begin_at_zero, more.suggested_min, more.suggested_max) = (false, None, None);
+        (more.min, more.max) = (None, None);
+    }
     if chart.is_v2() && more.begin_at_zero {
         // A given bound is stronger than zero.
         let beyond = |b: Option<f64>, sign: f64| b.is_some_and(|x| x * sign > 0.0);
@@ -220,9 +256,10 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Opti
     }
 }
 
-fn labeler(chart: &Chart, axis: &Axis, ticks: &Options) -> Labeler {
-    let function = ticks.find("callback").or_else(|| ticks.find("userCallback"));
-    let function = function.and_then(|(json, at)| match json {
+/// The callback that writes the ticks of an axis.
+fn tick_function<'a>(chart: &Chart<'a>, ticks: &Options<'a>) -> Option<(Code, Arc<str>)> {
+    let (json, at) = ticks.find("callback").or_else(|| ticks.find("userCallback"))?;
+    match json {
         Json::Code(code) => match callback::compile(code) {
             Ok(f) => Some((f, at)),
             Err(message) => {
@@ -230,9 +267,15 @@ fn labeler(chart: &Chart, axis: &Axis, ticks: &Options) -> Labeler {
                 None
             }
         },
-        _ => None,
-    });
-    match (axis.kind, function) {
+        other => {
+            chart.warn(&at, format!("{} is no function; ticks are written as they are without it", other.type_name()));
+            None
+        }
+    }
+}
+
+fn labeler<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options<'a>) -> Labeler {
+    match (axis.kind, tick_function(chart, ticks)) {
         (AxisKind::Category, f) => {
             let labels = axis.labels.borrow();
             let shown: Arc<[Value]> = labels
@@ -241,10 +284,17 @@ fn labeler(chart: &Chart, axis: &Axis, ticks: &Options) -> Labeler {
                 .enumerate()
                 .map(|(i, l)| if chart.is_v2() { callback::value_of(l) } else { Value::Number(i as f64) })
                 .collect();
-            let texts = labels.list.iter().enumerate().map(|(i, l)| match &f {
-                Some((f, at)) => {
-                    let args = [shown[i].clone(), Value::Number(i as f64), Value::Array(shown.clone())];
-                    match chart.scripts.call(f, &args) {
+            let ticks: Vec<Value> = match &f {
+                Some(_) if chart.is_v2() => shown.to_vec(),
+                Some(_) => shown.iter().map(|v| callback::object([("value", v.clone())])).collect(),
+                None => Vec::new(),
+            };
+            let ticks = Value::Array(ticks.into());
+            let scale = f.as_ref().map(|_| chart.scripts.live().scale(&axis.id, chart.scripts.budget()));
+            let texts = labels.list.iter().enumerate().map(|(i, l)| match (&f, &scale) {
+                (Some((f, at)), Some(scale)) => {
+                    let args = [shown[i].clone(), Value::Number(i as f64), ticks.clone()];
+                    match chart.scripts.call_on(f, scale, &args) {
                         Ok(v) => text_lines(&v),
                         Err(message) => {
                             chart.warn(at, format!("this function cannot be run: {message}"));
@@ -252,15 +302,29 @@ fn labeler(chart: &Chart, axis: &Axis, ticks: &Options) -> Labeler {
                         }
                     }
                 }
-                None => options::lines(l),
+                _ => options::lines(l),
             });
             Labeler::Texts(texts.collect())
         }
-        (_, Some((f, _))) => Labeler::Callback(f),
+        (_, Some((f, at))) => Labeler::Callback(axis_script::tick_labels(&chart.source(), &axis.id, &f, at)),
         (AxisKind::Linear, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: false },
         (AxisKind::Logarithmic, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: chart.is_v2() },
         (AxisKind::Time | AxisKind::TimeSeries, None) => calendar_patterns(axis),
     }
+}
+
+/// The functions of an axis that are called around the stages of its update.
+fn script<'a>(chart: &Chart<'a>, axis: &Axis<'a>) -> Option<Arc<dyn AxisScript>> {
+    let function = |name: &str| match axis.options.get(name) {
+        Some(Json::Code(code)) => Some(code.clone()),
+        _ => None,
+    };
+    let categories = if axis.kind == AxisKind::Category {
+        axis.labels.borrow().list.iter().map(options::shown).collect()
+    } else {
+        Vec::new()
+    };
+    axis_script::script(&chart.source(), &axis.id, axis.horizontal, categories, &function)
 }
 
 fn text_lines(v: &Value) -> Vec<Arc<str>> {
@@ -427,8 +491,16 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
     }
     let text = font::of(chart, ticks);
     let color = ticks.get(if chart.is_v2() { "fontColor" } else { "color" });
+    let fonts = ticks.get("font").filter(|f| matches!(f, Json::Array(_)));
+    let font_at = |i: usize| match fonts.and_then(|f| options::indexed(f, i, true)) {
+        Some(own @ Json::Object(_)) => {
+            let font = Options::of(own, None).then(&chart.root.sub("font"));
+            font::of_plugin(&font).font
+        }
+        _ => text.font.clone(),
+    };
     let style = |i: usize| TextStyle {
-        font: text.font.clone(),
+        font: font_at(i),
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
     };
     let backdrop = ticks.truthy("showLabelBackdrop").unwrap_or(false).then(|| LabelBox {
@@ -444,7 +516,7 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
         chart.warn(&at, "labels of axes are drawn without an outline");
     }
     Some(AxisLabels {
-        style: lists(&[color], style, true),
+        style: lists(&[color, fonts], style, true),
         padding: ticks.number("padding").unwrap_or(0.0),
         angle: 0.0,
         align: match ticks.text("align") {
@@ -598,6 +670,7 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         shift: 0.0,
         grid_shift: 0.0,
         clipped: false,
+        script: script(chart, axis),
         fill: axis.options.text("backgroundColor").filter(|_| !chart.is_v2()).and_then(Color::parse),
     }
 }

@@ -6,6 +6,7 @@ use super::axis::{self, Extent};
 use super::chart::{Chart, Dataset, Kind};
 use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stats};
 use super::data::{self, Series};
+use super::links;
 use super::stack;
 use super::table::Tables;
 use super::told::{self, Told};
@@ -44,6 +45,7 @@ impl Parts {
 /// Reads axes and data sets.
 pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     let axes = Axes::read(chart);
+    links::tell(chart, Some(&axes));
     let mut all = data::series(chart, &axes);
     stack::apply(chart, &axes, &mut all);
     let none = vec![None; chart.datasets.len()];

@@ -2,6 +2,7 @@
 
 use super::callback::{self, Scripts};
 use super::defaults;
+use super::live::{self, Live};
 use super::options::{self, Options};
 use crate::color::{Color, Pages};
 use crate::data::Value;
@@ -260,6 +261,8 @@ pub(super) struct Source {
     pub quickchart: bool,
     /// The pages that it is for.
     pub pages: Pages,
+    /// What its functions live in.
+    pub live: Arc<Live>,
 }
 
 /// A configuration being read.
@@ -285,7 +288,7 @@ pub(super) struct Chart<'a> {
     pub scripts: &'a Scripts<'a>,
     source: &'a Arc<Source>,
     report: RefCell<&'a mut Report>,
-    view: OnceCell<Value>,
+    seen_sets: OnceCell<Vec<Value>>,
 }
 
 static EMPTY: Json = Json::Null;
@@ -297,7 +300,7 @@ fn list(json: Option<&Json>) -> &[Json] {
 impl<'a> Chart<'a> {
     /// Reads what all parts need to know.
     pub(super) fn new(source: &'a Arc<Source>, scripts: &'a Scripts<'a>, report: &'a mut Report) -> Chart<'a> {
-        let Source { config, kind, version, quickchart, pages } = &**source;
+        let Source { config, kind, version, quickchart, pages, .. } = &**source;
         let (kind, version, quickchart, pages) = (*kind, *version, *quickchart, *pages);
         let table = defaults::of(version, pages);
         let written = config.get("options").unwrap_or(&EMPTY);
@@ -322,7 +325,7 @@ impl<'a> Chart<'a> {
             scripts,
             source,
             report: RefCell::new(report),
-            view: OnceCell::new(),
+            seen_sets: OnceCell::new(),
         };
         chart.read_datasets();
         chart
@@ -399,6 +402,23 @@ impl<'a> Chart<'a> {
         self.source.clone()
     }
 
+    /// Whether the bars (and categories) of a data set run down the side.
+    pub(super) fn lies(&self, set: &Dataset) -> bool {
+        if self.is_v2() {
+            return set.kind.base() == Kind::HorizontalBar;
+        }
+        match set.json.get("indexAxis").and_then(Json::as_str) {
+            Some(axis) => axis == "y",
+            None => self.kind_lies(set.kind),
+        }
+    }
+
+    /// Whether those of a type do where a data set says nothing.
+    pub(super) fn kind_lies(&self, kind: Kind) -> bool {
+        let of_type = self.root.sub("datasets").sub(kind.name());
+        of_type.text("indexAxis").or_else(|| self.root.text("indexAxis")) == Some("y")
+    }
+
     /// Whether this is version 2.
     pub(super) fn is_v2(&self) -> bool {
         self.version == Version::V2
@@ -427,43 +447,48 @@ impl<'a> Chart<'a> {
         (!plugins.is_off(name)).then(|| plugins.sub(name))
     }
 
-    /// The chart as functions see it.
-    fn view(&self) -> &Value {
-        self.view.get_or_init(|| {
-            let data = self.config.get("data").map_or(Value::Null, callback::value_of);
-            callback::object([("data", data), ("options", Value::Null)])
-        })
+    /// A data set as functions see it.
+    fn seen_set(&self, index: usize) -> Value {
+        let all = || {
+            let budget = self.scripts.budget();
+            let sets = list(self.config.pointer("/data/datasets")).len().min(MOST);
+            (0..sets).map(|i| self.scripts.live().dataset(i, budget)).collect()
+        };
+        self.seen_sets.get_or_init(all).get(index).cloned().unwrap_or_default()
     }
 
-    /// What scriptable options are given.
+    /// What scriptable options are given: the context of a datum, or that of its data set (Chart.js
+    /// `core.datasetController.js`, `getContext`).
     pub(super) fn context(&self, set: &Dataset, index: Option<usize>) -> Value {
-        let dataset = self.view().member("data").member("datasets").member(&set.index.to_string());
-        let raw = index.and_then(|i| set.data.get(i)).map_or(Value::Null, callback::value_of);
-        let place = index.map_or(Value::Null, |i| Value::Number(i as f64));
-        let parsed = match &raw {
-            Value::Object(_) => raw.clone(),
-            v if set.kind == Kind::HorizontalBar => callback::object([("x", v.clone()), ("y", place.clone())]),
-            v if set.kind.is_cartesian() => callback::object([("x", place.clone()), ("y", v.clone())]),
-            v => v.clone(),
-        };
-        callback::object([
-            ("active", Value::Bool(false)),
-            ("chart", self.view().clone()),
-            ("dataIndex", place.clone()),
-            ("index", place),
-            ("dataset", dataset),
-            ("datasetIndex", Value::Number(set.index as f64)),
-            ("raw", raw),
-            ("parsed", parsed),
-            ("type", Value::from("data")),
-            ("mode", Value::from("default")),
-        ])
+        let n = |i: usize| Value::Number(i as f64);
+        let mut members: Vec<(Arc<str>, Value)> = Vec::with_capacity(10);
+        let mut put = |name: &str, value: Value| members.push((Arc::from(name), value));
+        put("active", Value::Bool(false));
+        put("chart", self.scripts.live().chart());
+        put("dataset", self.seen_set(set.index));
+        put("datasetIndex", n(set.index));
+        put("mode", Value::from("default"));
+        match index {
+            None => {
+                put("index", n(set.index));
+                put("type", Value::from("dataset"));
+            }
+            Some(i) => {
+                let raw = set.data.get(i).unwrap_or(&EMPTY);
+                put("index", n(i));
+                put("dataIndex", n(i));
+                put("type", Value::from("data"));
+                put("parsed", live::parse(raw, i, set.kind.base().name(), self.lies(set)));
+                put("raw", callback::value_of(raw));
+            }
+        }
+        crate::expr::object_of("context", members)
     }
 
     /// The value of an option that may be a function.
     pub(super) fn called(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
         let Json::Code(code) = json else { return callback::value_of(json) };
-        let result = self.scripts.compiled(code).and_then(|f| self.scripts.call(&f, &arguments()));
+        let result = self.scripts.call(code, &arguments());
         result.unwrap_or_else(|message| {
             self.warn(at, format!("this function cannot be run: {message}"));
             Value::Null

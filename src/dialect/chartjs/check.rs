@@ -108,6 +108,8 @@ const TICKS: &str = "\
 pub(super) fn check(config: &Json, report: &mut Report) {
     let Some(top) = config.as_object() else { return };
     names(top, TOP, "", report);
+    let brought = top.get("plugins").and_then(Json::as_array).unwrap_or(&[]);
+    let brought: Vec<&str> = brought.iter().filter_map(|p| p.get("id")?.as_str()).collect();
     if let Some(data) = top.get("data").and_then(Json::as_object) {
         names(data, DATA, "/data", report);
         for (i, set) in data.get("datasets").and_then(Json::as_array).into_iter().flatten().enumerate() {
@@ -125,7 +127,7 @@ pub(super) fn check(config: &Json, report: &mut Report) {
     if let Some(options) = top.get("options").and_then(Json::as_object) {
         let kind = top.get("type").and_then(Json::as_str).unwrap_or("");
         let map = matches!(kind, "choropleth" | "bubbleMap");
-        self::options(options, map, report);
+        self::options(options, map, &brought, report);
     }
 }
 
@@ -148,7 +150,7 @@ fn of_type(set: &Object, kind: &str, at: &str, report: &mut Report) {
     }
 }
 
-fn options(options: &Object, map: bool, report: &mut Report) {
+fn options(options: &Object, map: bool, brought: &[&str], report: &mut Report) {
     let valid = if map { format!("{SCALE} {MAP_SCALE}") } else { SCALE.to_owned() };
     names(options, &format!("{OPTIONS} {INTERACTIVE}"), "/options", report);
     for (name, valid) in [("legend", LEGEND), ("title", TITLE)] {
@@ -157,7 +159,9 @@ fn options(options: &Object, map: bool, report: &mut Report) {
     block(options.get("legend").and_then(|l| l.get("labels")), LEGEND_LABELS, "/options/legend/labels", report);
     if let Some(plugins) = options.get("plugins").and_then(Json::as_object) {
         let at = "/options/plugins";
-        for (name, value) in plugins.iter().filter(|(name, _)| !has(PLUGINS, name)).take(TOLD) {
+        for (name, value) in
+            plugins.iter().filter(|(name, _)| !has(PLUGINS, name) && !brought.contains(&&***name)).take(TOLD)
+        {
             if matches!(value, Json::Null | Json::Bool(false))
                 || value.get("display").is_some_and(|d| *d == Json::Bool(false))
             {
@@ -207,10 +211,9 @@ fn options(options: &Object, map: bool, report: &mut Report) {
 fn scale(axis: &Json, valid: &str, at: &str, report: &mut Report) {
     let Some(o) = axis.as_object() else { return };
     for name in o.keys().filter(|name| !has(valid, name)).take(TOLD) {
-        // Callbacks around the stages of an axis' update.
-        if (name.starts_with("before") || name.starts_with("after")) && matches!(o.get(name), Some(Json::Code(_))) {
-            report.warn(below(at, name), "functions called while an axis is laid out are not run");
-        } else {
+        // Functions around the stages of an axis' update are run.
+        let hook = name.starts_with("before") || name.starts_with("after");
+        if !(hook && matches!(o.get(name), Some(Json::Code(_)))) {
             unknown(name, valid, &below(at, name), report);
         }
     }

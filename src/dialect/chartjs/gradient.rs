@@ -9,20 +9,26 @@ pub(super) fn call(code: &str, size: (f64, f64)) -> Option<Result<Json, String>>
     let text = code.trim().trim_end_matches(';').trim_end();
     let (name, rest) = text.split_once('(')?;
     let arguments = rest.strip_suffix(')')?;
-    let make: fn(&[Json], (f64, f64)) -> Option<Json> = match name.trim() {
-        "getGradientFillHelper" => along,
-        "getGradientFill" => between,
-        "pattern.draw" => pattern,
+    match name.trim() {
+        "getGradientFillHelper" | "getGradientFill" | "pattern.draw" => {}
         "getImageFill" => return Some(Err("pictures are not fetched; the default colour is used".into())),
         _ => return None,
-    };
+    }
     let list = parse_literal(&format!("[{arguments}]"), 20);
     Some(match list {
-        Ok(Json::Array(list)) => {
-            make(&list, size).ok_or_else(|| format!("{} was given arguments it does not take", name.trim()))
-        }
+        Ok(Json::Array(list)) => made(name.trim(), &list, size)
+            .ok_or_else(|| format!("{} was given arguments it does not take", name.trim())),
         _ => Err(format!("the arguments of {} are not plain values", name.trim())),
     })
+}
+
+/// The paint that one of the functions makes of plain arguments; `None` if it does not take them.
+pub(super) fn made(name: &str, args: &[Json], size: (f64, f64)) -> Option<Json> {
+    match name {
+        "getGradientFillHelper" => along(args, size),
+        "getGradientFill" => between(args, size),
+        _ => pattern(args, size),
+    }
 }
 
 fn along(args: &[Json], size: (f64, f64)) -> Option<Json> {

@@ -28,6 +28,7 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
         true => slices(chart, &labels, &text),
         false => sets(chart, &labels, &text),
     };
+    generated(chart, &labels, &text, &mut entries);
     rearrange(chart, &labels, &mut entries);
     if entries.is_empty() && chart.is_v2() {
         return None;
@@ -35,6 +36,9 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     if o.truthy("reverse").unwrap_or(false) {
         entries.reverse();
     }
+    let weight = if text.font.weight == 400 { String::new() } else { format!("{} ", text.font.weight) };
+    let css = format!("{weight}{}px {}", text.font.size, text.font.family);
+    chart.scripts.live().state().legend = Some((css, color.to_hex()));
     let position = o.text("position");
     let align = super::axis::align(o.text("align").or(Some("center")));
     let docked = side(position, Side::Top);
@@ -226,6 +230,12 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
             ("datasetIndex", Value::Number(set.index as f64)),
             ("hidden", Value::Bool(set.hidden)),
             ("fillStyle", look.fill.clone()),
+            ("strokeStyle", look.stroke.clone()),
+            ("lineWidth", look.width.clone()),
+            ("pointStyle", look.point.clone()),
+            ("rotation", look.rotation.clone()),
+            ("lineDash", look.dash.clone()),
+            ("lineDashOffset", look.dash_offset.clone()),
         ]);
         Item { lines, entry: entry(&shape, look), seen }
     };
@@ -248,7 +258,8 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
     let styles = ["backgroundColor", "borderColor", "borderWidth"].map(|name| element.each(chart, set, name, n));
     let [fill, stroke, width]: [Styled; 3] = styles;
     let item = |(i, label): (usize, &Json)| {
-        let hidden = chart.is_v2() && set.data.get(i).is_none_or(|v| !v.is_null() && options::number(v).is_none());
+        let hidden = chart.scripts.live().state().hidden_data.contains(&i)
+            || chart.is_v2() && set.data.get(i).is_none_or(|v| !v.is_null() && options::number(v).is_none());
         let look = Look {
             fill: fill.get(i),
             stroke: stroke.get(i),
@@ -263,16 +274,75 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
         let seen = callback::object([
             ("text", Value::Text(lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
             ("index", Value::Number(i as f64)),
+            ("hidden", Value::Bool(hidden)),
             ("fillStyle", look.fill.clone()),
+            ("strokeStyle", look.stroke.clone()),
+            ("lineWidth", look.width.clone()),
+            ("pointStyle", look.point.clone()),
+            ("rotation", look.rotation.clone()),
+            ("lineDash", look.dash.clone()),
+            ("lineDashOffset", look.dash_offset.clone()),
         ]);
         Item { lines, entry: entry(&shape, look), seen }
     };
     chart.labels.iter().enumerate().take(MOST).map(item).collect()
 }
 
+/// The entries that a function makes, in the place of the usual ones (Chart.js `plugin.legend.js`, `buildLabels`).
+fn generated<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont, entries: &mut Vec<Item>) {
+    let Some((Json::Code(code), at)) = labels.find("generateLabels") else { return };
+    let live = chart.scripts.live();
+    let color = Value::from(text_color(chart, labels).to_hex());
+    let usual = |e: &Item| callback::with(&e.seen, [("fontColor", color.clone())]);
+    live.state().entries = Value::Array(entries.iter().map(usual).collect());
+    let shape = shape(chart, labels, text);
+    match chart.scripts.call(code, &[live.chart()]) {
+        Ok(Value::Array(list)) => {
+            *entries = list.iter().take(MOST).map(|v| written(&shape, v, chart.version)).collect()
+        }
+        Ok(_) => entries.clear(),
+        Err(message) => chart.warn(&at, format!("this function cannot be run: {message}")),
+    }
+}
+
+/// An entry as a function writes it.
+fn written(shape: &Shape, v: &Value, version: Version) -> Item {
+    let text = v.member("text");
+    let lines = match &text {
+        Value::Array(list) => list.iter().map(Value::to_text).collect(),
+        Value::Null => vec![Arc::from("undefined")],
+        t => vec![t.to_text()],
+    };
+    let look = Look {
+        fill: v.member("fillStyle"),
+        stroke: match v.member("strokeStyle") {
+            Value::Null => Value::from("#666"),
+            stroke => stroke,
+        },
+        width: match v.member("lineWidth") {
+            Value::Null => Value::Number(if version == Version::V2 { 3.0 } else { 1.0 }),
+            width => width,
+        },
+        point: v.member("pointStyle"),
+        rotation: v.member("rotation"),
+        dash: v.member("lineDash"),
+        dash_offset: v.member("lineDashOffset"),
+        hidden: v.member("hidden").truthy(),
+    };
+    let mut entry = entry(shape, look);
+    // Version 4 writes an entry that names no colour in the canvas's own, which is black.
+    let usual = (version == Version::V4).then_some(Color::BLACK);
+    entry.text_color = match v.member("fontColor") {
+        Value::Text(css) => Color::parse(&css).or(usual),
+        _ => usual,
+    };
+    Item { lines, entry, seen: v.clone() }
+}
+
 /// Filters and sorts by the author's functions.
 fn rearrange(chart: &Chart, labels: &Options, entries: &mut Vec<Item>) {
-    let data = || chart.config.get("data").map_or(Value::Null, callback::value_of);
+    let live = chart.scripts.live();
+    let data = || live.data(chart.scripts.budget());
     if let Some((json @ Json::Code(_), at)) = labels.find("filter") {
         let data = data();
         entries.retain(|e| chart.called(json, &at, || vec![e.seen.clone(), data.clone()]).truthy());
@@ -283,9 +353,6 @@ fn rearrange(chart: &Chart, labels: &Options, entries: &mut Vec<Item>) {
             let sign = chart.called(json, &at, || vec![a.seen.clone(), b.seen.clone(), data.clone()]).to_number();
             sign.partial_cmp(&0.0).unwrap_or(std::cmp::Ordering::Equal)
         });
-    }
-    if let Some((Json::Code(_), at)) = labels.find("generateLabels") {
-        chart.warn(&at, "entries made by a function are not drawn; the legend lists the data sets");
     }
 }
 

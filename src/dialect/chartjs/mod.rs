@@ -7,6 +7,7 @@
 mod annotation;
 mod axes;
 mod axis;
+mod axis_script;
 mod callback;
 mod cartesian;
 mod chart;
@@ -19,6 +20,8 @@ mod font;
 mod gauge;
 mod gradient;
 mod legend;
+mod links;
+mod live;
 mod options;
 mod outlabels;
 mod palette;
@@ -31,24 +34,27 @@ mod table;
 pub mod template;
 mod title;
 mod told;
+mod value;
 mod versions;
 
 use crate::color::{Color, Pages};
 use crate::diagnostic::{self, Report, did_you_mean};
-use crate::dialect::Version;
+use crate::dialect::{Script, Version};
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, DockRules, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Sizing, View,
-    ViewKind,
+    Advance, Coord, DockRules, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Seen, Sizing,
+    View, ViewKind,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
 use crate::limits::Budget;
+use crate::scene::Node;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind, Source};
 use controllers::{funnel, geo, pie, polar, radar, sankey, treemap};
-use std::sync::Arc;
+use live::{Hooks, Live, Scripts};
+use std::sync::{Arc, Mutex, PoisonError};
 
 #[cfg(feature = "cli")]
 pub use versions::meant;
@@ -68,7 +74,8 @@ pub struct Request {
     pub colors: bool,
 }
 
-/// Reads a configuration; `None` when the report says why there is nothing to draw.
+/// Reads a configuration; `None` when the report says why there is nothing to draw. With the figure comes what its
+/// functions do once it is laid out, if they do anything.
 pub fn read(
     json: &Json,
     version: Version,
@@ -76,20 +83,14 @@ pub fn read(
     request: &Request,
     budget: &Budget,
     report: &mut Report,
-) -> Option<Figure> {
-    let mut config = match json {
-        Json::Object(_) => json.clone(),
-        other => {
-            report.error(
-                "",
-                format!(
-                    "a configuration must be an object like {{type: \"bar\", data: {{…}}}}, not {}",
-                    other.type_name()
-                ),
-            );
-            return None;
-        }
-    };
+) -> Option<(Figure, Option<Arc<dyn Script>>)> {
+    let limits = budget.limits();
+    let side =
+        |asked: Option<f64>, default: f64| asked.filter(|x| x.is_finite()).unwrap_or(default).clamp(1.0, limits.side);
+    let size = (side(request.width, 500.0), side(request.height, 300.0));
+    let live = Arc::new(Live::new(size, version));
+    let scripts = Scripts::new(budget, &live);
+    let mut config = whole_of(json, &scripts, request.pages, report)?;
     check::check(&config, report);
     versions::tell(&config, version, report);
     if quickchart && let Err((at, message)) = quickchart::change(&mut config, version) {
@@ -110,23 +111,150 @@ pub fn read(
         );
         return None;
     }
-    let limits = budget.limits();
     let values = data_count(&config);
     if values > limits.marks {
         let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
         report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
         return None;
     }
-    let side =
-        |asked: Option<f64>, default: f64| asked.filter(|x| x.is_finite()).unwrap_or(default).clamp(1.0, limits.side);
-    let size = (side(request.width, 500.0), side(request.height, 300.0));
-    let scripts = callback::Scripts::new(budget);
-    let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
-    plain_rows(&mut config, version);
-    treemap::expand(&mut config);
-    funnel::expand(&mut config);
-    let source = Arc::new(Source { config, kind, version, quickchart, pages: request.pages });
-    Some(figure(&Chart::new(&source, &scripts, report), size, request.background))
+    let config = callback::folded(&config, &mut String::new(), size, &scripts, report);
+    let alive = live::has_code(&config);
+    let mut plan = Plan {
+        config,
+        kind,
+        version,
+        quickchart,
+        request: request.clone(),
+        size,
+        live: live.clone(),
+        hooks: Hooks::default(),
+    };
+    if alive {
+        plan.awake(&scripts, report);
+    }
+    let mut first = Report::new();
+    let (figure, marks) = plan.lower(&scripts, &mut first);
+    if alive && (live.is_curious() || plan.hooks.is_late()) {
+        return Some((figure, Some(Arc::new(Scripted { plan, marks: Mutex::new(marks) }))));
+    }
+    report.extend(first);
+    Some((figure, None))
+}
+
+/// The configuration as an object: as written, or what the code that it is gives.
+fn whole_of(json: &Json, scripts: &Scripts, pages: Pages, report: &mut Report) -> Option<Json> {
+    let (live, budget) = (scripts.live(), scripts.budget());
+    let mut texts = Vec::new();
+    callback::texts(json, &mut texts);
+    if !texts.is_empty() {
+        texts.iter().for_each(|text| live.note(text));
+        let defaults = defaults::of(live.version, pages);
+        if let Err(message) = live.declare_globals(&texts.concat(), defaults, budget) {
+            report.warn("", format!("what functions find everywhere is not there: {message}"));
+        }
+    }
+    let other = match json {
+        Json::Object(_) => return Some(json.clone()),
+        Json::Code(code) => match live.eval(code, budget) {
+            Ok(value) => match crate::expr::tree_of(&value) {
+                made @ Json::Object(_) => return Some(made),
+                other => other,
+            },
+            Err(message) => {
+                report.error("", format!("this code gives no configuration: {message}"));
+                return None;
+            }
+        },
+        other => other.clone(),
+    };
+    report.error(
+        "",
+        format!("a configuration must be an object like {{type: \"bar\", data: {{…}}}}, not {}", other.type_name()),
+    );
+    None
+}
+
+/// A configuration and how it is drawn, as often as it is read.
+#[derive(Debug, Clone)]
+struct Plan {
+    config: Json,
+    kind: Kind,
+    version: Version,
+    quickchart: bool,
+    request: Request,
+    size: (f64, f64),
+    live: Arc<Live>,
+    hooks: Hooks,
+}
+
+impl Plan {
+    /// Makes the chart object and runs what plugins do first.
+    fn awake(&mut self, scripts: &Scripts, report: &mut Report) {
+        let defaults = callback::value_of(defaults::of(self.version, self.request.pages));
+        if let Err(message) = self.live.begin(&self.config, &defaults, scripts.budget()) {
+            report.warn("", format!("functions of this chart cannot be run: {message}"));
+            return;
+        }
+        // Plugins find the data sets before anything is read.
+        self.prepared(&self.config, |source| {
+            links::tell(&Chart::new(source, scripts, &mut Report::new()), None);
+        });
+        self.hooks = Hooks::of(&self.config, scripts);
+        self.config = live::run_first(&self.config, &self.hooks, scripts, report);
+    }
+
+    fn prepared<T>(&self, config: &Json, f: impl FnOnce(&Arc<Source>) -> T) -> T {
+        let mut config = config.clone();
+        plain_rows(&mut config, self.version);
+        treemap::expand(&mut config);
+        funnel::expand(&mut config);
+        let Plan { kind, version, quickchart, .. } = *self;
+        let pages = self.request.pages;
+        f(&Arc::new(Source { config, kind, version, quickchart, pages, live: self.live.clone() }))
+    }
+
+    /// The figure, and the mark of each data set.
+    fn lower(&self, scripts: &Scripts, report: &mut Report) -> (Figure, Vec<Option<usize>>) {
+        let config = live::settle(&live::hidden(self.config.clone(), &self.live), scripts, report);
+        self.prepared(&config, |source| {
+            figure(&Chart::new(source, scripts, report), self.size, self.request.background)
+        })
+    }
+}
+
+/// What functions of a configuration do once it is laid out.
+#[derive(Debug)]
+struct Scripted {
+    plan: Plan,
+    /// The mark of each data set in the figure that was made last.
+    marks: Mutex<Vec<Option<usize>>>,
+}
+
+impl Scripted {
+    fn marks(&self) -> std::sync::MutexGuard<'_, Vec<Option<usize>>> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Script for Scripted {
+    fn revise(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Figure {
+        let scripts = Scripts::new(budget, &self.plan.live);
+        self.plan.live.know_places(seen, &self.marks(), budget);
+        self.plan.hooks.lay(&scripts, report);
+        let mut plan = self.plan.clone();
+        if plan.hooks.changes() {
+            plan.config = live::exported(&plan.config, &scripts, report);
+        }
+        let (figure, marks) = plan.lower(&scripts, report);
+        *self.marks() = marks;
+        figure
+    }
+
+    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4] {
+        let scripts = Scripts::new(budget, &self.plan.live);
+        self.plan.live.know_places(seen, &self.marks(), budget);
+        self.plan.hooks.paint(&scripts, report)
+    }
 }
 
 /// How many values all data sets have: each is at least one mark.
@@ -196,10 +324,14 @@ fn plain_rows(config: &mut Json, version: Version) {
     }
 }
 
-fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure {
+/// The figure of a configuration, and the mark of each data set.
+fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure, Vec<Option<usize>>) {
     let mut tables = table::Tables::default();
     let wanted = chart.is_v2() && chart.config.pointer("/options/scales").is_some();
     let crossed = chart.kind.is_cartesian() || wanted;
+    if !crossed {
+        links::tell(chart, None);
+    }
     let mut parts = if crossed { cartesian::parts(chart, &mut tables) } else { Parts::default() };
     let mut coord = Coord::Cartesian;
     match chart.kind {
@@ -238,11 +370,11 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         frame: PlotFrame::default(),
     };
     let (padding, inset) = padding(chart);
-    let scales = parts.scales.len();
+    let (scales, labelled) = (parts.scales.len(), std::mem::take(&mut parts.labelled));
     // `core.layouts.js`: version 2 measures all boxes once, and divides the width among hidden ones, too.
     let rules = DockRules { refits: !chart.is_v2(), counts_hidden: chart.is_v2() };
     let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
-    Figure {
+    let figure = Figure {
         name,
         description: description.unwrap_or_default(),
         table,
@@ -257,7 +389,8 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         background,
         pages: chart.pages,
         advance: Advance::WholePixels,
-    }
+    };
+    (figure, labelled)
 }
 
 /// The marks of charts that are laid out in px of the whole plot.
@@ -325,7 +458,7 @@ mod tests {
         let mut report = Report::new();
         let json = parse_literal(source, 50).unwrap();
         let figure = read(&json, version, false, &Request::default(), &Budget::default(), &mut report);
-        (figure, report)
+        (figure.map(|f| f.0), report)
     }
 
     #[test]
@@ -404,7 +537,7 @@ mod tests {
             let (budget, mut report) = (Budget::default(), Report::new());
             let figure = read(&config, version, quickchart, &Request::default(), &budget, &mut report);
             // What waits for the size of the plot does not panic either.
-            let Some(ViewKind::Plot(plot)) = figure.map(|f| f.root.kind) else { return Ok(()) };
+            let Some(ViewKind::Plot(plot)) = figure.map(|f| f.0.root.kind) else { return Ok(()) };
             let canvas = Size { width: 500.0, height: 300.0 };
             let room = Room { plot: Rect::new(0.0, 32.0, 500.0, 300.0), canvas, scales: &() };
             for marks in &plot.marks {

@@ -24,7 +24,7 @@ impl<F> fmt::Debug for Maker<F> {
 impl<F: Fn(&Chart, &Room, &mut Tables) -> Vec<Mark> + Send + Sync> SizedMarks for Maker<F> {
     fn marks(&self, room: &Room, budget: &Budget) -> Result<Made, Exceeded> {
         let (mut report, mut tables) = (Report::new(), Tables::default());
-        let scripts = Scripts::new(budget);
+        let scripts = Scripts::new(budget, &self.source.live);
         let marks = (self.make)(&Chart::new(&self.source, &scripts, &mut report), room, &mut tables);
         budget.check()?;
         let notes = report.warnings().map(|w| (w.at.clone(), w.message.clone())).collect();

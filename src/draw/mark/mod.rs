@@ -14,8 +14,8 @@ mod text;
 
 use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
-use crate::figure::{Channel, Mark, MarkKind, SortKey, Stage};
-use crate::geometry::{Cap, Join, Rect, pt};
+use crate::figure::{Channel, Item, Mark, MarkKind, Orientation, SortKey, Stage};
+use crate::geometry::{Cap, Join, Point, Rect, pt};
 use crate::layout::{Context, Covered, PlotArea, Shown, Trained};
 use crate::limits::Exceeded;
 use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
@@ -89,6 +89,16 @@ fn stage(mark: &Mark) -> Stage {
         MarkKind::Painting(painting) => painting.stage,
         _ => Stage::Among,
     }
+/// Where the rows of each mark lie, on a canvas on which the plot's origin is there.
+pub(super) fn items(area: &PlotArea, origin: Point, context: &Context) -> Result<Vec<Vec<Option<Item>>>, Exceeded> {
+    (0..area.layers.len())
+        .map(|index| {
+            let Some(Shown { mark, frame, .. }) = area.mark(index) else { return Ok(Vec::new()) };
+            context.budget.steps((frame.len() as u64).saturating_mul(MARK))?;
+            let binder = Binder { frame, area, context, map: None };
+            Ok(Painter { mark, binder: &binder }.items(origin))
+        })
+        .collect()
 }
 
 /// Whether Vega draws a mark's series or stacks in a group each (vega-lite `mark/mark.ts`, `getMarkGroups`).
@@ -275,6 +285,34 @@ impl<'a> Painter<'a> {
             MarkKind::Painting(painting) => self.painting(painting),
             MarkKind::Image { keep_aspect } => self.images(*keep_aspect),
             MarkKind::Geo { field } => self.shapes(field.as_deref()),
+        }
+    }
+
+    /// Where each row lies.
+    fn items(&self, origin: Point) -> Vec<Option<Item>> {
+        let moved = |p: Point| pt(p.x + origin.x, p.y + origin.y);
+        match &self.mark.kind {
+            MarkKind::Rect(style) => {
+                let lying = style.orientation == Orientation::Horizontal;
+                let item = |r: Rect| Item::Box(r.translate(origin.x, origin.y), lying);
+                self.boxes(style).into_iter().map(|r| r.map(item)).collect()
+            }
+            MarkKind::Arc(style) => {
+                let item = |s: arc::Slice| Item::Slice {
+                    center: moved(s.center),
+                    start: s.arc.start,
+                    end: s.arc.end,
+                    inner: s.arc.inner,
+                    outer: s.arc.outer,
+                };
+                self.slices(style).into_iter().map(|s| s.map(item)).collect()
+            }
+            MarkKind::Symbol(_) | MarkKind::Line(_) => {
+                let sizes = self.numbers(Channel::Size, 0.0);
+                let item = |(row, p): (usize, Option<Point>)| Some(Item::Point(moved(p?), sizes.get(row).max(0.0)));
+                self.positions(Channel::X, Channel::Y).into_iter().enumerate().map(item).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -10,7 +10,11 @@ use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
 use crate::color::Color;
-use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, PerTick, ScaleKind};
+use crate::data::Value;
+use crate::figure::{
+    Align, Axis, AxisState, Edge, LineStyle, Locator, Moment, MoreTicks, PerTick, Places, ScaleKind, SeenAxis,
+    TickState,
+};
 use crate::geometry::{Insets, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, PathNode, Shape};
 use labels::text_node;
@@ -124,6 +128,8 @@ impl<'a> AxisBox<'a> {
         if self.domain.scale.reverse && matches!(self.domain.scale.kind, ScaleKind::Time { .. }) {
             self.located.ticks.reverse();
         }
+        self.scripted(Moment::Ticks, space, context);
+        self.scripted(Moment::Labels, space, context);
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
@@ -134,7 +140,8 @@ impl<'a> AxisBox<'a> {
             self.kept = (0..self.located.ticks.len()).collect();
             self.sizes = self.measure(context);
         }
-        let out = self.fit(space, length);
+        let mut out = self.fit(space, length);
+        self.fitted(space, &mut out, context);
         if skips && self.generation() < 3 {
             let ends = if self.horizontal() {
                 margins.left.max(out.2.left) + margins.right.max(out.2.right)
@@ -145,6 +152,74 @@ impl<'a> AxisBox<'a> {
             self.skip(whole - ends, longest);
         }
         out
+    }
+
+    /// The axis as scripts see it.
+    fn state(&self, space: (f64, f64)) -> AxisState {
+        AxisState {
+            min: self.located.min,
+            max: self.located.max,
+            ticks: self.located.ticks.iter().map(tick_state).collect(),
+            most: Size { width: space.0, height: space.1 },
+            ..AxisState::default()
+        }
+    }
+
+    /// Lets the author's functions change ticks or their labels. Ticks that are new are written by the axis's own rule.
+    fn scripted(&mut self, moment: Moment, space: (f64, f64), context: &Context) {
+        let Some(script) = self.axis.script.clone() else { return };
+        let mut state = self.state(space);
+        let before = state.ticks.clone();
+        script.run(moment, &mut state, context.budget);
+        (self.located.min, self.located.max) = (state.min, state.max);
+        if state.ticks == before {
+            return;
+        }
+        if moment == Moment::Ticks {
+            let values: Vec<Value> = state.ticks.iter().map(|t| t.value.clone()).collect();
+            let scale = self.trained(Rect::at(0.0, 0.0, space.0, space.1));
+            let labels = ticks::write_labels(&self.axis.labeler, &values, &scale, values.len() as f64, true, context);
+            for (tick, label) in state.ticks.iter_mut().zip(labels) {
+                tick.label = label;
+            }
+        }
+        let tick = |t: TickState| Tick { value: t.value, label: t.label, major: t.major, extra: false };
+        self.located.ticks = state.ticks.into_iter().take(context.budget.limits().ticks).map(tick).collect();
+    }
+
+    /// Lets the author's functions change the room that the axis takes.
+    fn fitted(&self, space: (f64, f64), out: &mut (f64, f64, Insets), context: &Context) {
+        let Some(script) = &self.axis.script else { return };
+        let size = Size { width: out.0, height: out.1 };
+        let mut state = AxisState { size, overhang: out.2, ..self.state(space) };
+        script.run(Moment::Fit, &mut state, context.budget);
+        let px = |x: f64, before: f64| if x.is_finite() { x.clamp(0.0, 100_000.0) } else { before };
+        let o = state.overhang;
+        *out = (
+            px(state.size.width, size.width),
+            px(state.size.height, size.height),
+            Insets {
+                left: px(o.left, out.2.left),
+                top: px(o.top, out.2.top),
+                right: px(o.right, out.2.right),
+                bottom: px(o.bottom, out.2.bottom),
+            },
+        );
+    }
+
+    /// The axis in its place, for rules that ask for it.
+    pub fn seen(&self, place: Rect, plot: Rect, scales: &Scales) -> Option<SeenAxis> {
+        let scale = scales.get(self.axis.scale)?.clone();
+        let origin = if self.horizontal() { plot.x1 } else { plot.y1 };
+        let range = scale.range();
+        Some(SeenAxis {
+            scale: self.axis.scale,
+            place,
+            domain: (self.located.min, self.located.max),
+            range: (range.0 + origin, range.1 + origin),
+            ticks: self.kept_ticks().map(|(_, tick)| tick_state(tick)).collect(),
+            places: Arc::new(PlacedScale { scale, origin }),
+        })
     }
 
     /// What locators need to know about the labels: the line height and the width of a text.
@@ -170,7 +245,10 @@ impl<'a> AxisBox<'a> {
         for (i, tick) in self.located.ticks.iter().enumerate().step_by(step) {
             let style = ticks::style_of(&labels.style, tick, i, context);
             let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
-            let height = self.line_height() * tick.label.len() as f64;
+            // Ticks may have fonts of their own.
+            let larger = style.font.size / labels.style.list[0].font.size;
+            let larger = if larger.is_finite() { larger } else { 1.0 };
+            let height = self.line_height() * larger * tick.label.len() as f64;
             sizes.widths.push(width);
             sizes.heights.push(height);
             sizes.widest = sizes.widest.max(width);
@@ -360,9 +438,8 @@ impl<'a> AxisBox<'a> {
 
     /// Where the axis's line lies, before it is put on the pixel grid.
     fn border_at(&self, place: Rect, plot: Rect, scales: &Scales) -> f64 {
-        let on = |id, value: &crate::data::Value, start: f64| {
-            scales.get(id).map(|s| start + s.number(value)).filter(|p| p.is_finite())
-        };
+        let on =
+            |id, value: &Value, start: f64| scales.get(id).map(|s| start + s.number(value)).filter(|p| p.is_finite());
         let side = self.axis.place.side;
         match (&self.axis.place.edge, side.is_horizontal()) {
             (Edge::Center, true) => (plot.y1 + plot.y2) / 2.0 + 0.5,
@@ -568,6 +645,28 @@ impl<'a> AxisBox<'a> {
             nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, anchor, &title.style));
         }
         Some(group("title", nodes))
+    }
+}
+
+/// A tick as scripts see it.
+pub fn tick_state(tick: &Tick) -> TickState {
+    TickState { value: tick.value.clone(), label: tick.label.clone(), major: tick.major }
+}
+
+/// A scale and where its plot begins.
+#[derive(Debug)]
+struct PlacedScale {
+    scale: Arc<Trained>,
+    origin: f64,
+}
+
+impl Places for PlacedScale {
+    fn pixel(&self, value: &Value) -> f64 {
+        self.origin + self.scale.number(value)
+    }
+
+    fn value(&self, pixel: f64) -> f64 {
+        self.scale.value_at(pixel - self.origin)
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::train::Domained;
 use super::super::{Context, Scales};
 use super::axis::AxisBox;
 use super::{legend::LegendBox, rect, title::TitleBox};
-use crate::figure::{DockRules, Edge, LegendPlace, Plot, View};
+use crate::figure::{DockRules, Edge, LegendPlace, Plot, Seen, View};
 use crate::geometry::{Insets, Rect, Side, Size};
 use crate::scene::Node;
 use std::sync::Arc;
@@ -293,6 +293,19 @@ impl<'a, 'c> Docking<'a, 'c> {
                 scales.set(axis.axis.scale, Arc::new(axis.trained(place)));
             }
         }
+    }
+
+    /// What stands where, for rules that ask for it.
+    pub fn seen(&self, plot: Rect, scales: &Scales) -> Seen {
+        let mut seen = Seen { plot: Some(plot), ..Seen::default() };
+        for b in &self.boxes {
+            match &b.content {
+                Content::Title(_) => seen.titles.push(b.place),
+                Content::Legend(_) => seen.legends.push(b.place),
+                Content::Axis(axis) => seen.axes.extend(axis.seen(b.place, plot, scales)),
+            }
+        }
+        seen
     }
 
     /// Draws every box, in canvas coordinates.

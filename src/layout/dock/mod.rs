@@ -9,7 +9,7 @@ mod title;
 
 use super::train::Domained;
 use super::{Context, PlotArea, Tables};
-use crate::figure::{Coord, DockRules, Plot, Room, View};
+use crate::figure::{Coord, DockRules, Plot, Room, Seen, SeenPlane, View};
 use crate::geometry::{Insets, Path, Point, Rect, Size, pt};
 use crate::limits::Exceeded;
 use crate::scene::Node;
@@ -24,6 +24,8 @@ pub struct Docked {
     pub below: Vec<Node>,
     /// Drawn above them.
     pub above: Vec<Node>,
+    /// What stands where; the rows of marks are still to be added.
+    pub seen: Seen,
 }
 
 /// Docks all guides of a view and gives its plot the rest.
@@ -45,9 +47,15 @@ pub fn solve<'a>(
     let size = Size { width: area.width(), height: area.height() };
     let mut below = Vec::new();
     let mut above = Vec::new();
-    let mut radial_plane = None;
+    let (mut radial_plane, mut plane) = (None, None);
     if let Coord::Radial(coord) = &plot.coord {
         let solved = radial::solve(coord, domains, area, context);
+        plane = Some(SeenPlane {
+            center: solved.center,
+            radius: solved.radius,
+            domain: solved.domain,
+            ticks: solved.ticks,
+        });
         radial_plane = Some((pt(solved.center.x - area.x1, solved.center.y - area.y1), solved.radius));
         if let Some(scale) = solved.scale {
             scales.set(coord.radius, Arc::new(scale));
@@ -57,10 +65,11 @@ pub fn solve<'a>(
     docking.train(area, &mut scales);
     super::train::fill(domains, &mut scales, size, radial_plane.map(|r| r.1));
     docking.draw(area, &scales, &mut below, &mut above);
+    let seen = Seen { radial: plane, ..docking.seen(area, &scales) };
     let layers = super::layers(plot, &Room { plot: area, canvas, scales: &scales }, context.budget)?;
     let plot_area =
         PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, layers, vacant: false, canvas };
-    Ok((plot_area, Docked { at: pt(area.x1, area.y1), below, above }))
+    Ok((plot_area, Docked { at: pt(area.x1, area.y1), below, above, seen }))
 }
 
 /// Rounds a position so that a line of this width has its edges on pixel boundaries.

@@ -8,7 +8,7 @@ use super::super::train::Domained;
 use super::super::{Context, Trained};
 use super::axis::thin;
 use super::{middle_shift, turned};
-use crate::figure::{LabelBox, Locator, MoreTicks, RadialAxis, RadialCoord};
+use crate::figure::{LabelBox, Locator, MoreTicks, RadialAxis, RadialCoord, TickState};
 use crate::geometry::{Insets, Path, Point, Rect, pt};
 use crate::scene::{Anchor, Node, PathNode, Shape, Stroke, TextNode};
 use std::f64::consts::PI;
@@ -24,6 +24,10 @@ pub struct Solved {
     pub scale: Option<Trained>,
     /// Grid and labels.
     pub nodes: Vec<Node>,
+    /// Ends of the domain of distances.
+    pub domain: (f64, f64),
+    /// The rings.
+    pub ticks: Vec<TickState>,
 }
 
 /// Fits the plane and its labels into a rectangle.
@@ -34,7 +38,7 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
         Plane { coord, axis, generation, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
     plane.fit(area);
     let mut nodes = Vec::new();
-    let mut scale = None;
+    let (mut scale, mut bounds, mut states) = (None, (f64::NAN, f64::NAN), Vec::new());
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
         let mut located = {
             let (measurer, room) = (plane.measurer(), plane.drawing.max(0.0));
@@ -48,8 +52,10 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
             plane.draw(&located.ticks, &trained, &mut nodes);
         }
         scale = Some(trained);
+        bounds = (located.min, located.max);
+        states = located.ticks.iter().map(super::axis::tick_state).collect();
     }
-    Solved { center: plane.center, radius: plane.radius.max(0.0), scale, nodes }
+    Solved { center: plane.center, radius: plane.radius.max(0.0), scale, nodes, domain: bounds, ticks: states }
 }
 
 fn more_of(locator: &Locator) -> Option<&MoreTicks> {

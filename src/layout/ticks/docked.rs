@@ -229,12 +229,11 @@ fn calendar(
     let values: Vec<Value> = found.ticks.iter().map(|t| Value::Time(*t)).collect();
     let labels: Vec<Vec<Arc<str>>> = match labeler {
         Labeler::Callback(f) => {
-            let texts: Vec<Value> = found
-                .ticks
-                .iter()
-                .map(|t| Value::Text(Arc::from(time::moment(*t, time::default_moment(&found.unit), context.zone))))
-                .collect();
-            callback(f, &texts, context)
+            let unit = time::default_moment(&found.unit);
+            let text = |t: &f64| Value::Text(Arc::from(time::moment(*t, unit, context.zone)));
+            let texts: Vec<Value> =
+                if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
+            f.labels(&texts, (found.min, found.max), context.budget)
         }
         _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
     };

@@ -57,6 +57,48 @@ const ENDLESS: [(&str, &str); 34] = [
     ("just below one run's end", "v => { let s = 0; for (let i = 0; i < 20000; i++) { s += i; } return s; }"),
 ];
 
+/// Plugins that paint without end, call each other, or keep what they make.
+const PAINTING: [(&str, &str); 16] = [
+    ("a million rectangles", "for (let i = 0; i < 1e6; i++) { c.ctx.fillRect(i % 400, 0, 5, 5); }"),
+    ("a million texts", "for (let i = 0; i < 1e6; i++) { c.ctx.fillText('x'.repeat(900), 5, 5); }"),
+    ("a path without end", "c.ctx.beginPath(); for (;;) { c.ctx.lineTo(Math.random() * 400, 9); }"),
+    ("an endless path, stroked often", "for (;;) { c.ctx.lineTo(1, 2); c.ctx.stroke(); }"),
+    ("states without end", "for (;;) { c.ctx.save(); }"),
+    (
+        "clips in clips",
+        "for (let i = 0; i < 1e5; i++) { c.ctx.rect(0, 0, 9, 9); c.ctx.clip(); c.ctx.fillRect(0, 0, 9, 9); }",
+    ),
+    (
+        "a huge rectangle",
+        "c.ctx.fillRect(-1e300, -1e300, 1e308, 1e308); c.ctx.scale(1e300, 1e300); c.ctx.strokeRect(1e300, 0, 1e9, 1e9);",
+    ),
+    (
+        "a huge font",
+        "c.ctx.font = '1e9px Arial'; c.ctx.fillText('x', 0, 0); c.ctx.font = 'NaNpx'; c.ctx.strokeText('y', NaN, Infinity);",
+    ),
+    (
+        "shadows of shadows",
+        "c.ctx.shadowColor = 'red'; c.ctx.shadowBlur = 1e9; for (let i = 0; i < 1e5; i++) { c.ctx.fillRect(0, 0, 400, 300); }",
+    ),
+    ("stops without end", "const g = c.ctx.createLinearGradient(0, 0, 1, 1); for (;;) { g.addColorStop(0.5, 'red'); }"),
+    (
+        "dashes",
+        "c.ctx.setLineDash(new Array(1e6).fill(0.0001)); c.ctx.lineWidth = 1e6; c.ctx.strokeRect(0, 0, 1e6, 1e6);",
+    ),
+    ("recursion through a method", "this.afterDraw(c);"),
+    ("recursion through a call", "const f = () => c.getDatasetMeta(0).data.map(f); f();"),
+    ("what it keeps", "for (;;) { c.data.datasets.push(Array(1e4).fill(c)); }"),
+    ("a ring in the configuration", "c.options.self = c.options; c.data.datasets[0].data = c; c.config.data = c.data;"),
+    ("measuring", "for (;;) { c.ctx.measureText('x'.repeat(1e5)); }"),
+];
+
+/// A bar chart with a plugin that does something at one of its moments.
+fn plugin(hook: &str, code: &str) -> String {
+    format!(
+        "{{type: 'bar', data: {{labels: ['a'], datasets: [{{label: 'x', data: [1], backgroundColor: (k) => k.chart.chartArea ?          'red' : 'blue'}}]}}, plugins: [{{id: 'p', {hook}(c) {{ {code} }}}}]}}"
+    )
+}
+
 /// Ways out of the language, as expressions: what they evaluate to must not be anything.
 const ESCAPES: [&str; 30] = [
     "v => v.constructor.constructor('return process')()",
@@ -109,6 +151,11 @@ pub fn code() -> Vec<(String, String)> {
                  {{scales: {{x: {{ticks: {{callback: {code}}}}}, xAxes: [{{ticks: {{callback: {code}}}}}]}}}}}}"
             ),
         ));
+    }
+    for (name, code) in PAINTING {
+        for hook in ["beforeInit", "afterLayout", "beforeDatasetsDraw", "afterDraw"] {
+            all.push((format!("{name} in {hook}"), plugin(hook, code)));
+        }
     }
     for (i, code) in ESCAPES.iter().enumerate() {
         for place in ["tick", "formatter", "color"] {

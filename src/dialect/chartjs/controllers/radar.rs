@@ -5,6 +5,7 @@ use super::errors;
 use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
+use crate::dialect::chartjs::axis_script;
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::cartesian::{areas_first, curves};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
@@ -158,7 +159,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
 fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
     if let Some((Json::Code(code), at)) = ticks.find("callback") {
         match callback::compile(code) {
-            Ok(f) => return Labeler::Callback(f),
+            Ok(f) => return Labeler::Callback(axis_script::tick_labels(&chart.source(), &Arc::from("r"), &f, at)),
             Err(message) => chart.warn(&at, format!("this function is not understood: {message}")),
         }
     }

@@ -244,6 +244,7 @@ impl AxisOf<'_, '_> {
             // An offset that is configured moves the grid, too (vega-parser `guides/axis-grid.js`).
             grid_shift: if self.own.said(|a| &a.offset).is_said() { 0.0 } else { look.number(|a| &a.offset, 0.0) },
             clipped: false,
+            script: None,
             fill: None,
         }
     }

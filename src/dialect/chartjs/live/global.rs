@@ -1,0 +1,98 @@
+//! The names that functions of a chart find everywhere: `Chart` with its helpers and formatters, the paints that
+//! QuickChart makes, and the few things of a browser that configurations make.
+
+use super::super::gradient;
+use super::member;
+use super::{Live, State, colors};
+use crate::data::Value;
+use crate::expr::{Asked, Reply, object_of};
+use crate::json::{Code, Json};
+use crate::limits::Budget;
+use crate::number;
+use crate::scale::locate;
+use std::sync::Arc;
+
+/// What is written in the language itself: the helpers that call functions.
+const CHART: &str = include_str!("chart.js");
+const BROWSER: &str = include_str!("browser.js");
+
+/// Declares the names that a text may mean.
+pub(super) fn declare(live: &Live, text: &str, defaults: &Json, budget: &Budget) -> Result<(), String> {
+    let declare = |name: &str, value: &Value| {
+        super::lock(&live.realm).declare(name, value, &live.env(budget));
+    };
+    let global = object_of("global", Vec::new());
+    declare("\u{1}global", &global);
+    for name in ["getGradientFillHelper", "getGradientFill", "getImageFill", "pattern"] {
+        if text.contains(name) {
+            let value = if name == "pattern" { global.clone() } else { native(name) };
+            declare(name, &value);
+        }
+    }
+    let given = |source: &str| {
+        let code = Code { text: source.into(), offset: 0 };
+        live.eval(&code, budget)
+    };
+    if text.contains("Chart") || text.contains("helpers") {
+        declare("$chart", &global);
+        let chart = live.keep(&given(CHART)?, budget);
+        let defaults = super::lock(&live.realm).import(defaults, &Value::Null, &live.env(budget)).map_err(|e| e.0)?;
+        live.set(&chart, "defaults", &defaults, budget);
+        let generate = live.at(&chart, &["generateLabels"], budget);
+        let labels = live.at(&defaults, &["plugins", "legend", "labels"], budget);
+        live.set(&labels, "generateLabels", &generate, budget);
+        super::lock(&live.realm).declare("Chart", &chart, &live.env(budget));
+    }
+    if ["Image", "document", "window", "Path2D", "setTimeout"].iter().any(|word| text.contains(word)) {
+        let names = given(BROWSER)?;
+        for (name, value) in super::lock(&live.realm).members(&names, &live.env(budget)) {
+            super::lock(&live.realm).declare(&name, &value, &live.env(budget));
+        }
+    }
+    Ok(())
+}
+
+/// A function that the surroundings have by a name.
+fn native(name: &str) -> Value {
+    object_of("\u{1}function", vec![(Arc::from("name"), Value::from(name))])
+}
+
+/// Calls one of them.
+pub(super) fn call(
+    state: &mut State,
+    asked: &Asked,
+    args: &[Value],
+    size: (f64, f64),
+) -> Option<Result<Reply, String>> {
+    let first = args.first().cloned().unwrap_or_default();
+    let value = |v: Value| Some(Ok(Reply::Value(v)));
+    match asked.name {
+        "getGradientFillHelper" | "getGradientFill" | "draw" => {
+            let name = if asked.name == "draw" { "pattern.draw" } else { asked.name };
+            let args: Vec<Json> = args.iter().map(member::tree).collect();
+            Some(match gradient::made(name, &args, size) {
+                Some(paint) => Ok(Reply::Value(super::super::value::value_of(&paint))),
+                None => Err(format!("{name} was given arguments it does not take")),
+            })
+        }
+        "getImageFill" => Some(Err("pictures are not fetched; the default colour is used".into())),
+        "register" => {
+            if state.registered.len() < 100 && crate::expr::reference(&first).is_some() {
+                state.registered.push(first);
+            }
+            value(Value::Null)
+        }
+        "color" => value(colors::object(&first.to_text())),
+        "entries" => value(state.entries.clone()),
+        "formatNumber" => {
+            let x = first.to_number();
+            let all: Vec<f64> = match args.get(1) {
+                Some(Value::Array(list)) if !list.is_empty() => list.iter().map(Value::to_number).collect(),
+                _ => vec![x],
+            };
+            value(locate::label(x, &all, true, false).into())
+        }
+        "toText" => value(number::to_js(first.to_number()).into()),
+        _ => None,
+    }
+}
