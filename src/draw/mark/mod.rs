@@ -89,6 +89,8 @@ fn stage(mark: &Mark) -> Stage {
         MarkKind::Painting(painting) => painting.stage,
         _ => Stage::Among,
     }
+}
+
 /// Where the rows of each mark lie, on a canvas on which the plot's origin is there.
 pub(super) fn items(area: &PlotArea, origin: Point, context: &Context) -> Result<Vec<Vec<Option<Item>>>, Exceeded> {
     (0..area.layers.len())

@@ -3,7 +3,7 @@
 
 use super::super::Context;
 use super::super::train::Domained;
-use super::{Located, Measurer, Tick, at_most, callback, locate as locate_grown, one, write_labels};
+use super::{Located, Measurer, Tick, at_most, locate as locate_grown, one, write_labels};
 use crate::data::Value;
 use crate::figure::{Labeler, Locator, MoreTicks};
 use crate::scale::locate;

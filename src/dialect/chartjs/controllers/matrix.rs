@@ -215,7 +215,7 @@ mod tests {
         let json = crate::json::parse_literal(&source, 50).unwrap();
         let mut report = Report::new();
         let figure = read(&json, Version::V4, false, &Request::default(), &Budget::default(), &mut report).unwrap();
-        let ViewKind::Plot(plot) = &figure.root.kind else { panic!("one plot") };
+        let ViewKind::Plot(plot) = &figure.0.root.kind else { panic!("one plot") };
         let canvas = Size { width: 240.0, height: 120.0 };
         match &plot.marks[0] {
             Marks::Sized(sized) => {
