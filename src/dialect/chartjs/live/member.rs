@@ -398,7 +398,20 @@ pub(super) fn style_of(state: &State, set: usize, index: Option<usize>) -> Value
         };
         Some((Arc::from(*name), value_of(v)))
     };
-    Value::Object(Arc::new(crate::data::Fields(names.iter().filter_map(one).collect())))
+    let mut found: Vec<(Arc<str>, Value)> = names.iter().filter_map(one).collect();
+    let (border, width) =
+        if matches!(link.kind, "pie" | "doughnut" | "polarArea") { ("#fff", 2.0) } else { ("rgba(0,0,0,0.1)", 0.0) };
+    let usual = [
+        ("backgroundColor", Value::from("rgba(0,0,0,0.1)")),
+        ("borderColor", Value::from(border)),
+        ("borderWidth", n(width)),
+    ];
+    for (name, value) in usual {
+        if !found.iter().any(|f| &*f.0 == name) {
+            found.push((Arc::from(name), value));
+        }
+    }
+    Value::Object(Arc::new(crate::data::Fields(found)))
 }
 
 pub(super) fn options_of(state: &State, asked: &Asked) -> Option<Value> {

@@ -58,6 +58,8 @@ const METHODS: [&str; 39] = [
     "reset",
 ];
 
+/// Bytes of a step of a path that is kept, about, and of what is written of it.
+const SEGMENT: usize = 160;
 /// States that are saved at most.
 const SAVED: usize = 200;
 
@@ -193,6 +195,10 @@ impl Pen {
             return budget.points(1).map_err(|e| budget.describe(e)).and_then(|()| nothing());
         }
         budget.marks(1).map_err(|e| budget.describe(e))?;
+        // What is painted keeps a copy of the path and of every clip around it.
+        let clips: usize = self.state.clips.iter().map(|clip| clip.segments.len() + 4).sum();
+        let weight = self.track.path.segments.len() + clips;
+        budget.memory(weight.saturating_mul(SEGMENT)).map_err(|e| budget.describe(e))?;
         self.paint(name, args, look)?;
         nothing()
     }

@@ -160,10 +160,13 @@ impl Hooks {
         layers
     }
 
-    /// A legend leaves its settings in the context (Chart.js `plugin.legend.js`, `draw`): those who set none write on
-    /// with them.
+    /// In version 2 a legend leaves its settings in the context (Chart.js `plugin.legend.js`, `draw`): those who set none
+    /// write on with them.
     fn after_legend(&self, scripts: &Scripts) {
         let (live, budget) = (scripts.live(), scripts.budget());
+        if live.version != Version::V2 {
+            return;
+        }
         let Some((font, color)) = live.state().legend.clone() else { return };
         let context = live.at(&live.chart(), &["ctx"], budget);
         let text = |t: &str| Value::from(t);
