@@ -620,7 +620,7 @@ fn is_tagged(v: &Value, depth: usize) -> bool {
             first || fields.0.len() <= 64 && fields.0.iter().any(|(_, v)| is_tagged(v, depth + 1))
         }
         Value::Array(items) => items.first().is_some_and(|v| is_tagged(v, depth + 1)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Text(_) => false,
+        Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Text(_) => false,
     }
 }
 
@@ -642,7 +642,7 @@ fn json_of(v: &Value, depth: usize) -> Json {
     }
     match v {
         _ if depth > DEEPEST => Json::Null,
-        Value::Null => Json::Null,
+        Value::Null | Value::Undefined => Json::Null,
         Value::Bool(b) => Json::Bool(*b),
         Value::Number(x) | Value::Time(x) => Json::Number(*x),
         Value::Text(t) => Json::String(t.clone()),

@@ -26,7 +26,7 @@ fn channel(x: f64) -> u8 {
 pub(super) fn call(asked: &Asked, args: &[Value]) -> Option<Result<Reply, String>> {
     let part = |name: &str| (asked.member)(name).to_number();
     let (r, g, b, a) = (channel(part("r")), channel(part("g")), channel(part("b")), part("a"));
-    let c = Color { r, g, b, a: 255 };
+    let c = Color::rgb(r, g, b);
     let x = args.first().map_or(f64::NAN, Value::to_number);
     let changed = |c: Color, a: f64| {
         let n = |x: u8| Value::Number(f64::from(x));
@@ -53,10 +53,10 @@ pub(super) fn call(asked: &Asked, args: &[Value]) -> Option<Result<Reply, String
         "saturate" => scaled(&|[h, s, l]| [h, (s * (1.0 + x)).clamp(0.0, 1.0), l]),
         "desaturate" => scaled(&|[h, s, l]| [h, (s * (1.0 - x)).clamp(0.0, 1.0), l]),
         "rotate" => scaled(&|[h, s, l]| [h + x, s, l]),
-        "negate" => changed(Color { r: 255 - r, g: 255 - g, b: 255 - b, a: 255 }, a),
+        "negate" => changed(Color::rgb(255 - r, 255 - g, 255 - b), a),
         "greyscale" => {
             let v = channel(0.3 * f64::from(r) + 0.59 * f64::from(g) + 0.11 * f64::from(b));
-            changed(Color { r: v, g: v, b: v, a: 255 }, a)
+            changed(Color::rgb(v, v, v), a)
         }
         "clone" => Some(Ok(Reply::Value(members(c, a, true)))),
         _ => None,
