@@ -206,7 +206,7 @@ const HOSTILE: &[(&str, &str)] = &[
     ("v => constructor.constructor('return process')()", "not defined"),
     ("v => v.constructor.constructor('return 1')()", "nothing to call"),
     ("v => ({}).__proto__.x = 1", "nothing to set"),
-    ("v => [].__proto__.push.call([], 1)", "nothing to call"),
+    ("v => [].__proto__.push.call([], 1)", "properties of undefined"),
     ("v => ''.constructor.fromCharCode(65)", "nothing to call"),
     ("v => eval('1')", "no function \"eval\""),
     ("v => new Function('return 1')()", "not understood"),
