@@ -11,7 +11,7 @@ use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::output::svg::SvgOptions;
 use crate::output::{Format, Lettering, html, png, svg};
-use crate::scene::Scene;
+use crate::scene::{Scene, ground};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use std::fmt;
@@ -198,6 +198,9 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
             draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() }
         }
     };
+    if let Some(other) = dialect::other_ink(source, options) {
+        ground::mend_inks(&mut drawing.scene, other);
+    }
     let dark = if pixels { None } else { dark_twin(&drawing.scene, source, options, budget, &mut report)? };
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     glyphs::tell(&drawing.scene, &mut report);
@@ -244,7 +247,7 @@ fn dark_twin(
         return Ok(None);
     }
     // It says what the light one has said already.
-    let dark = match dialect::read_dark(source, options, budget, &mut Report::new())? {
+    let mut dark = match dialect::read_dark(source, options, budget, &mut Report::new())? {
         Some(Chart::Figure(figure)) => drawn(&figure, Format::Svg, budget)?.scene,
         Some(Chart::Scene(picture)) => picture.scene,
         None => return Ok(None),
@@ -255,6 +258,9 @@ fn dark_twin(
     if !svg::are_twins(light, &dark) {
         report.warn("", "this chart has other shapes on dark pages; it is drawn for light ones only");
         return Ok(None);
+    }
+    if !dialect::knows_its_grounds(source) {
+        ground::keep_inks(light, &mut dark, dialect::DARK_PAGE);
     }
     Ok(Some(dark))
 }

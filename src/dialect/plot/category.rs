@@ -1,6 +1,6 @@
 //! Charts of values per category: bars in all their forms, lollipops, dumbbells, bullets, waterfalls, funnels, progress.
 
-use super::marks::{draw_lines, draw_points, entries, ink_on, reach, whiskers};
+use super::marks::{dots, draw_lines, draw_points, entries, ink_on, reach, whiskers};
 use super::order::stacked;
 use super::plane::{Plane, Wish};
 use super::rows::{Data, Point, Series};
@@ -124,9 +124,7 @@ fn draw_over(cx: &Context, plane: &mut Plane, over: &Data, overlay: Option<Type>
     let second = obj! {"value": super::super::look::CATEGORIES[1]};
     plane.color = Some(if several { plane.paint() } else { second });
     if overlay == Some(Type::Scatter) {
-        let (rows, paint) = (plane.rows(over), plane.paint());
-        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 60.0};
-        plane.sheet.layer(rows, mark, vec![("color", paint)]);
+        draw_points(plane, over, 60.0);
     } else {
         draw_lines(cx, plane, over, (overlay == Some(Type::Step)).then_some("step"), true);
     }
@@ -289,11 +287,7 @@ pub(super) fn lollipop<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
         obj! {"type": "rule", "strokeWidth": 2.0},
         vec![(end, base), ("color", paint.clone())],
     );
-    plane.sheet.layer(
-        rows,
-        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0},
-        vec![("color", paint)],
-    );
+    plane.sheet.layer(rows, dots(90.0), vec![("color", paint)]);
     if shown {
         write_values(cx, &mut plane, data, None, 5.0);
     }

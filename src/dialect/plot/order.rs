@@ -3,8 +3,8 @@
 use super::super::look::GREY;
 use super::Context;
 use super::SIZE;
-use super::marks::{draw_lines, entries, reach, whiskers};
-use super::plane::{End, Plane, Wish};
+use super::marks::{dots, draw_lines, entries, reach, whiskers};
+use super::plane::{End, Plane, Wish, with};
 use super::rows::{Along, Data, Point, Series};
 use super::sheet::{Sheet, TICK, measure, obj};
 use super::types::Type;
@@ -80,11 +80,7 @@ pub(super) fn line<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: O
             obj! {"type": "rule", "strokeWidth": 2.0, "opacity": 0.6},
             vec![("y2", base), ("color", paint.clone())],
         );
-        plane.sheet.layer(
-            rows,
-            obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0},
-            vec![("color", paint)],
-        );
+        plane.sheet.layer(rows, dots(50.0), vec![("color", paint)]);
     } else if data.points().any(|p| p.y.is_finite()) {
         draw_lines(cx, &mut plane, data, curve, overlay == Some(Type::Scatter));
     }
@@ -103,9 +99,8 @@ pub(super) fn mark_ends(plane: &mut Plane, data: &Data, stem: bool) {
         data.series.iter().map(|s| s.points.iter().rev().find(|p| p.y.is_finite()).map(|p| (s, p))).collect();
     if !stem && data.series.len() <= 6 {
         let rows: Vec<Json> = last.iter().flatten().map(|(s, p)| plane.row(Some(s), p, &[])).collect();
-        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 40.0};
         let paint = plane.paint();
-        plane.sheet.layer(rows, mark, vec![("color", paint)]);
+        plane.sheet.layer(rows, dots(40.0), vec![("color", paint)]);
     }
     let h = plane.sheet.inner().1;
     let places: Vec<(f64, f64)> = last
@@ -316,20 +311,33 @@ pub(super) fn candles<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>
     Some(plane.sheet)
 }
 
-/// A line without axes, as high as a line of text.
+/// Lines without axes, as high as a line of text.
 pub(super) fn sparkline<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> {
     let mut sheet = Sheet::new(cx.ask, cx.look, (120.0, 24.0));
     let writer = cx.writer("yformat", data.unit);
-    let series = data.series.first()?;
-    let last = series.points.iter().rev().find(|p| p.y.is_finite())?;
-    let text = (cx.ask.switch("values") == Some(true)).then(|| writer.value(last.y));
+    let names: Vec<Arc<str>> = data.series.iter().map(|s| s.name.clone()).collect();
+    let colors = if data.several() { sheet.colors(&names) } else { Vec::new() };
+    let last = |s: &Series| s.points.iter().rev().find(|p| p.y.is_finite()).copied();
+    let lines: Vec<(&Series, Point, String)> = (data.series.iter().enumerate())
+        .filter_map(|(i, s)| Some((s, last(s)?, colors.get(i).map_or_else(|| sheet.color(), |e| e.color.clone()))))
+        .collect();
+    let mut texts: Vec<String> = match cx.ask.switch("values") {
+        Some(true) => lines.iter().map(|(_, p, _)| writer.value(p.y)).collect(),
+        _ => Vec::new(),
+    };
+    if texts.len() > 1 && texts.len() as f64 * 13.0 > sheet.height - sheet.top - sheet.bottom + 2.0 {
+        cx.report.warn_with_hint("/values", "there is no room for the values of several lines", "height= makes room");
+        texts.clear();
+    }
     let dot = (sheet.height / 10.0).clamp(1.8, 4.0);
     sheet.left = sheet.left.max(2.0);
-    sheet.right += dot + text.as_ref().map_or(0.0, |t| measure(t, TICK) + 5.0);
+    sheet.right += dot + texts.iter().map(|t| measure(t, TICK) + 5.0).fold(0.0, f64::max);
     (sheet.top, sheet.bottom) = (sheet.top + dot - 1.0, sheet.bottom + dot - 1.0);
     let (w, h) = sheet.inner();
-    let (x0, x1) = series_extent(series, |p| p.x);
-    let (y0, y1) = series_extent(series, |p| p.y);
+    let (x, y) = (data.extent(|p| p.x), data.extent(|p| p.y));
+    sheet.span = super::sheet::Span { values: y, places: x, ramp: None };
+    let (x0, x1) = cx.shared.span.places.or(x).unwrap_or((0.0, 1.0));
+    let (y0, y1) = cx.shared.span.values.or(y).unwrap_or((0.0, 1.0));
     let (y0, y1) = (cx.ask.number("ymin").unwrap_or(y0), cx.ask.number("ymax").unwrap_or(y1));
     let (y0, y1) = if y1 > y0 { (y0, y1) } else { (y0 - 1.0, y1 + 1.0) };
     let x1 = if x1 > x0 { x1 } else { x0 + 1.0 };
@@ -342,23 +350,18 @@ pub(super) fn sparkline<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'
     };
     sheet.channels = vec![channel("x", x0, x1), channel("y", y0, y1)];
     let row = |p: &Point| obj! {"x": p.x, "y": if p.y.is_finite() { Json::Number(p.y) } else { Json::Null }};
-    let color = sheet.color();
-    let mark = obj! {"type": "line", "color": color.as_str(), "strokeWidth": 1.5};
-    sheet.layer(series.points.iter().map(row).collect(), mark, Vec::new());
-    let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "color": color, "size": std::f64::consts::PI * dot * dot};
-    sheet.layer(vec![row(last)], mark, Vec::new());
-    if let Some(text) = text {
-        let look = cx.look;
-        sheet.text_at(
-            w + dot + 4.0,
-            h / 2.0,
-            &text,
-            obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink},
-        );
+    for (series, last, color) in &lines {
+        let mark = obj! {"type": "line", "color": color.as_str(), "strokeWidth": 1.5};
+        sheet.layer(series.points.iter().map(row).collect(), mark, Vec::new());
+        sheet.layer(vec![row(last)], with(dots(std::f64::consts::PI * dot * dot), "color", color.as_str()), Vec::new());
+    }
+    // The texts of several lines stand in the order of their ends.
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by(|a, b| lines[*b].1.y.total_cmp(&lines[*a].1.y));
+    let first = h / 2.0 - 6.5 * (texts.len() as f64 - 1.0);
+    for (k, i) in order.into_iter().enumerate() {
+        let mark = obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": cx.look.ink};
+        sheet.text_at(w + dot + 4.0, first + 13.0 * k as f64, &texts[i], mark);
     }
     Some(sheet)
-}
-
-fn series_extent(series: &Series, of: impl Fn(&Point) -> f64) -> (f64, f64) {
-    super::rows::extent(series.points.iter().map(of)).unwrap_or((0.0, 1.0))
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use super::cell;
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{AXIS_TITLE, Entry, MARGIN, Sheet, TICK, measure, obj, wrapped};
+use super::sheet::{AXIS_TITLE, Entry, MARGIN, Said, Sheet, TICK, measure, obj, wrapped};
 use super::table::day;
 use super::write::{Ticks, Writer, ticks, time_ticks};
 use crate::json::{Json, Object};
@@ -78,6 +78,9 @@ impl Default for Wish {
     }
 }
 
+/// Height that is left for a plot at least, px.
+const LEAST: f64 = 100.0;
+
 /// A plane that is ready for marks.
 pub(super) struct Plane<'a> {
     pub sheet: Sheet<'a>,
@@ -93,6 +96,8 @@ pub(super) struct Plane<'a> {
     pub places: (f64, f64),
     /// `linear`, `log` …
     pub scale: &'static str,
+    /// The same of the places.
+    pub place_scale: &'static str,
     pub writer: Writer,
     /// The colour channel of the series.
     pub color: Option<Json>,
@@ -132,8 +137,14 @@ fn quoted(text: &str) -> String {
 
 impl<'a> Plane<'a> {
     /// Decides axes, legend and room.
-    pub fn new(cx: &mut Context<'a>, data: &Data, wish: Wish, size: (f64, f64)) -> Plane<'a> {
+    pub fn new(cx: &mut Context<'a>, data: &Data, mut wish: Wish, size: (f64, f64)) -> Plane<'a> {
         let mut sheet = Sheet::new(cx.ask, cx.look, size);
+        if wish.rows.is_none() {
+            wish.values = cx.shared.span.values.unwrap_or(wish.values);
+        }
+        let places = wish.places.or_else(|| data.extent(|p| p.x)).filter(|_| data.along != Along::Categories);
+        wish.places = cx.shared.span.places.filter(|_| places.is_some()).or(wish.places);
+        wish.ramp = wish.ramp.map(|own| cx.shared.span.ramp.unwrap_or(own));
         let writer = cx.writer("yformat", data.unit);
         let x = field(data.x_name.as_ref(), "x", &[]);
         let y = field(data.y_name.as_ref(), "value", &[&x]);
@@ -156,6 +167,7 @@ impl<'a> Plane<'a> {
             values: wish.values,
             places: (0.0, 1.0),
             scale,
+            place_scale: "linear",
             writer,
             color: None,
             entries: wish.entries.clone(),
@@ -167,6 +179,8 @@ impl<'a> Plane<'a> {
             sheet: Sheet::new(cx.ask, cx.look, size),
         };
         std::mem::swap(&mut plane.sheet, &mut sheet);
+        plane.sheet.span =
+            super::sheet::Span { values: wish.rows.is_none().then_some(wish.values), places, ramp: wish.ramp };
         if wish.may_lie && !plane.lying && plane.must_lie(cx, data, &wish) {
             plane.lying = true;
         }
@@ -277,6 +291,7 @@ impl<'a> Plane<'a> {
         self.sheet.bottom += if x_title.is_some() { 20.0 } else { 0.0 };
         self.sheet.top += if title.is_some() { AXIS_TITLE + 6.0 } else { 6.0 };
         self.name_series(cx, wish);
+        self.make_high(cx);
         if let Some(rows) = wish.rows.clone() {
             self.row_channel(&rows, title.as_deref());
         }
@@ -290,6 +305,13 @@ impl<'a> Plane<'a> {
         }
         let channel = self.place_channel(cx, data, wish, x_title.as_deref());
         self.sheet.channels.insert(0, channel);
+    }
+
+    /// Makes a sheet whose height nobody has said higher where titles and legend would leave too little of it.
+    fn make_high(&mut self, cx: &Context) {
+        if !cx.ask.has("height") {
+            self.sheet.height += (LEAST - self.sheet.inner().1).max(0.0);
+        }
     }
 
     /// Categories along y, values along x.
@@ -373,7 +395,7 @@ impl<'a> Plane<'a> {
             Along::Times => {
                 let (low, high) = cx.place_ends(wish.places.or_else(|| data.extent(|p| p.x)), true);
                 self.places = (low, high);
-                let t = time_ticks(low, high, (width / 84.0).clamp(2.0, 12.0), cx.zone);
+                let t = time_ticks(low, high, (width / 84.0).clamp(2.0, 12.0), cx.zone, cx.manner);
                 let t = as_asked(cx, t);
                 let t = apart(t, (low, high), width);
                 let (at, labels): (Vec<f64>, Vec<String>) = t.into_iter().map(|(t, l)| (t, l.to_string())).unzip();
@@ -392,16 +414,7 @@ impl<'a> Plane<'a> {
                     _ => "linear",
                 };
                 if kind != "linear" {
-                    self.places = (low, high);
-                    let axis =
-                        with(with(base, "format", Json::String(Arc::from("~s"))), "tickCount", Json::Number(5.0));
-                    return super::sheet::Channel {
-                        name: "x",
-                        field,
-                        kind: "quantitative",
-                        scale: obj! {"type": kind},
-                        axis,
-                    };
+                    return self.uneven(cx, kind, (low, high), base);
                 }
                 let fixed = if wish.scatter { cx.fixed_places() } else { (Some(low), Some(high)) };
                 let t = ticks(low, high, (width / 70.0).clamp(2.0, 10.0), fixed);
@@ -416,6 +429,25 @@ impl<'a> Plane<'a> {
                 super::sheet::Channel { name: "x", field, kind: "quantitative", scale, axis }
             }
         }
+    }
+
+    /// An axis of numbers whose places do not lie evenly.
+    fn uneven(&mut self, cx: &mut Context, kind: &'static str, ends: (f64, f64), base: Json) -> super::sheet::Channel {
+        self.place_scale = kind;
+        self.places = ends;
+        let mut axis = with(base, "labelFlush", true);
+        if kind == "log" {
+            let count = (self.sheet.inner().0 / 70.0).clamp(2.0, 10.0);
+            let t = log_ticks(ends.0, ends.1, count);
+            self.places = (t.low, t.high);
+            let labels = cx.writer("xformat", cell::Unit::default()).ticks(&t.at);
+            axis = with(axis, "labelExpr", label_expression(&t.at, &labels, false));
+            axis = with(axis, "values", t.at);
+        } else {
+            axis = with(with(axis, "format", "~s"), "tickCount", 5.0);
+        }
+        let scale = obj! {"type": kind, "domain": [self.places.0, self.places.1], "nice": false, "zero": false};
+        super::sheet::Channel { name: "x", field: self.x.clone(), kind: "quantitative", scale, axis }
     }
 
     /// Gives the numbers 0, 1, 2 … along x these names.
@@ -575,13 +607,7 @@ impl<'a> Plane<'a> {
     pub fn pixels(&self, value: f64) -> f64 {
         let (w, h) = self.sheet.inner();
         let length = if self.lying { w } else { h };
-        let (low, high) = self.values;
-        let share = match self.scale {
-            "log" => (libm::log(value) - libm::log(low)) / (libm::log(high) - libm::log(low)),
-            "sqrt" => (value.max(0.0).sqrt() - low.max(0.0).sqrt()) / (high.max(0.0).sqrt() - low.max(0.0).sqrt()),
-            _ => (value - low) / (high - low),
-        };
-        share * length
+        share(self.scale, value, self.values) * length
     }
 
     /// The names at the ends of lines, kept apart, with the places where the lines end marked.
@@ -640,10 +666,21 @@ impl<'a> Plane<'a> {
         let (w, _) = self.sheet.inner();
         match self.along {
             Along::Categories => (x + 0.5) / self.places.1.max(1.0) * w,
-            _ if self.places.1 > self.places.0 => (x - self.places.0) / (self.places.1 - self.places.0) * w,
+            _ if self.places.1 > self.places.0 => share(self.place_scale, x, self.places) * w,
             _ => w / 2.0,
         }
     }
+}
+
+/// How far a value lies between two others on a scale of this kind.
+fn share(scale: &str, value: f64, (low, high): (f64, f64)) -> f64 {
+    let at = |x: f64| match scale {
+        "log" => libm::log(x),
+        "sqrt" => x.signum() * x.abs().sqrt(),
+        "symlog" => x.signum() * libm::log1p(x.abs()),
+        _ => x,
+    };
+    (at(value) - at(low)) / (at(high) - at(low))
 }
 
 /// Powers of ten about positive numbers, not more than so many.
@@ -679,13 +716,13 @@ fn apart(all: Vec<(f64, Arc<str>)>, (low, high): (f64, f64), width: f64) -> Vec<
 }
 
 /// An object with another member.
-pub(super) fn with(json: Json, name: &str, value: Json) -> Json {
-    match json {
-        Json::Object(mut o) => {
+pub(super) fn with(json: Json, name: &str, value: impl Said) -> Json {
+    match (json, value.said()) {
+        (Json::Object(mut o), Some(value)) => {
             o.insert(name, value);
             Json::Object(o)
         }
-        other => other,
+        (other, _) => other,
     }
 }
 

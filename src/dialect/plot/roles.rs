@@ -232,9 +232,6 @@ pub(super) fn guess(roles: &Roles, table: &Table) -> (Type, String) {
             let kind = if many || longest(x) > 16 { Type::BarH } else { Type::Bar };
             (kind, "values by category".to_owned())
         }
-        (Some(x), Some(_)) if roles.get("size").is_none() && roles.get("color").is_none() && rises(x) => {
-            (Type::Line, "values by ascending numbers".to_owned())
-        }
         (Some(_), Some(_)) if roles.get("size").is_some() => (Type::Bubble, "two numbers and a size".to_owned()),
         (Some(_), Some(_)) => (Type::Scatter, "two columns of numbers".to_owned()),
         (Some(x), None) if x.is_text() => (Type::Bar, "how often each text occurs".to_owned()),
@@ -247,8 +244,4 @@ pub(super) fn guess(roles: &Roles, table: &Table) -> (Type, String) {
         }
         _ => (Type::Line, "values in their order".to_owned()),
     }
-}
-
-fn rises(column: &Column) -> bool {
-    column.numbers().is_some_and(|v| v.len() > 2 && v.windows(2).all(|w| w[1] > w[0]))
 }

@@ -4,6 +4,7 @@
 //! The values of `plotd` and `plotd-dark` are this project's own; those of the other themes are those of vega-themes 3.0.0 (University of Washington Interactive Data Lab, BSD-3-Clause;
 //! `assets/themes/LICENSE`).
 
+use crate::color::Color;
 use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::vegalite::Request;
 use crate::dialect::{AUTO, look};
@@ -42,6 +43,7 @@ pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
         (None, Some(name)) => (name, "/usermeta/embedOptions/theme"),
         (None, None) => ("light", ""),
     };
+    let name = suited(name, root, request);
     let mut out = Object::new();
     match theme(name) {
         Some(theme) => {
@@ -73,6 +75,17 @@ pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
     }
     redirect(&mut out);
     out
+}
+
+/// Of our own themes the one whose inks are read on the ground that a description says.
+fn suited<'n>(name: &'n str, root: &Object, request: &Request) -> &'n str {
+    let own = |o: &'_ Object| o.get("background").and_then(Json::as_str).and_then(Color::parse);
+    let said = || own(root).or_else(|| root.get("config").and_then(Json::as_object).and_then(own));
+    let ground = request.background.as_deref().map_or_else(said, Color::parse);
+    match ground.filter(|c| c.a > 127 && look::NAMES.contains(&name)) {
+        Some(ground) => look::on(ground).theme(),
+        None => name,
+    }
 }
 
 /// Lays a configuration over another: blocks are merged by their properties, styles one level deeper.
