@@ -49,7 +49,7 @@ fn the_words_of_a_chart_come_from_its_data() {
     assert_eq!(title, "Line chart of price by date");
     assert_eq!(
         description,
-        "Line chart of price by date, 2 series, 2026-01-01 to 2026-09-01; acme rises from 3.2 to 7.9, globex falls from 9 to 8"
+        "Line chart of price by date, 2 series, 2026-01 to 2026-09; acme rises from 3.2 to 7.9, globex falls from 9 to 8"
     );
     let (title, description) = words("type=bar&x=a,b,c&y=3,1,2&title=Three");
     assert_eq!(

@@ -167,7 +167,7 @@ impl Grid<'_> {
             ask.take("legend", "none", &mut quiet);
         };
         size(&mut ask, &raster);
-        let mut ask = ask.in_cell([0.0; 4]);
+        let ask = ask.in_cell([0.0; 4]);
         // Drawn once to see what their scales cover, and how much room their axes take.
         let spans = self.seen(cx, &ask)?;
         self.shared.span = joined(spans.into_iter());

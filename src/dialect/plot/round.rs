@@ -108,11 +108,10 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
     .max(10.0);
     let center = (w / 2.0, h / 2.0);
     let hole = if kind == Type::Donut { cx.ask.number("hole").unwrap_or(0.62) } else { 0.0 };
-    let mut from = 0.0;
-    let look = cx.look;
+    let (mut from, look) = (0.0, cx.look);
     let value = |v: f64| obj! {"value": v};
     let mut texts: Vec<(f64, f64, usize, bool)> = Vec::new();
-    let mut inside: Vec<(f64, f64, String, &str)> = Vec::new();
+    let mut inside: Vec<((f64, f64), String, &str)> = Vec::new();
     for (i, slice) in slices.iter().enumerate() {
         let to = from + slice.value / total * TAU;
         let mark = obj! {
@@ -128,15 +127,14 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
         let (text, ring) = (second(slice.value), radius * (1.0 + hole.max(0.25)) / 2.0);
         let room = measure(&text, TICK) + 6.0;
         if room <= (to - from) * ring && room <= radius * (1.0 - hole) {
-            let (x, y) = at(center, ring, middle);
-            inside.push((x, y, text, ink_on(&slice.color)));
+            inside.push((at(center, ring, middle), text, ink_on(&slice.color)));
         }
         from = to;
     }
     match named {
         Named::Beside => pie_names(&mut sheet, &slices, &mut texts, (widest, look.ink, look.muted), &second),
         Named::Apart => {
-            for (x, y, text, ink) in inside {
+            for ((x, y), text, ink) in inside {
                 let mark = obj! {"align": "center", "baseline": "middle", "fontSize": TICK, "color": ink};
                 sheet.text_at(x, y, &text, mark);
             }
