@@ -5,7 +5,8 @@
 
 mod work;
 
-use plotd::{Dialect, Format, Options, Source, Stage, render};
+use plotd::internals::{Budget, is_read, parse_within};
+use plotd::{Dialect, Format, Limits, Options, Report, Source, Stage, render};
 use std::fs;
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
@@ -17,6 +18,8 @@ use work::naive;
 const SVG_MOST: Duration = Duration::from_micros(400);
 /// W1 from text to PNG at one pixel per CSS pixel, at most.
 const PNG_MOST: Duration = Duration::from_millis(6);
+/// A Vega-Lite description of 5 kB, from JSON to a tree of views, with everything told that is wrong in it, at most.
+const READING_MOST: Duration = Duration::from_micros(60);
 /// A badge from its address to SVG, at most.
 const BADGE_MOST: Duration = Duration::from_micros(20);
 /// How many times as long the plain chain takes to a PNG at two pixels per CSS pixel, at least.
@@ -64,6 +67,17 @@ fn bar(name: &str, measured: &str, limit: &str, kept: bool) -> bool {
 
 fn at_most(name: &str, time: Duration, most: Duration) -> bool {
     bar(name, &format!("{time:.1?}"), &format!("at most {most:?}"), time <= most)
+}
+
+/// The time in which a description that somebody wrote becomes a tree of views.
+fn reading() -> Duration {
+    let budget = || Budget::new(Limits::default(), None);
+    let json = parse_within(work::WRITTEN, true, &budget()).expect("it is JSON");
+    median(2000, || {
+        let mut report = Report::default();
+        assert!(is_read(black_box(&json), &budget(), &mut report), "{report:?}");
+        report.items().len()
+    })
 }
 
 /// Prints the median time of every stage.
@@ -145,6 +159,7 @@ fn main() -> ExitCode {
     let once = work::at(1.0);
     let mut kept = at_most("W1 to SVG", median(400, || drawn(&w1, Format::Svg, &once)), SVG_MOST);
     let (sparkline, table) = (work::sparkline(), work::table());
+    kept &= at_most("reading 5 kB of Vega-Lite", reading(), READING_MOST);
     kept &= at_most("a sparkline to SVG", median(400, || drawn(&sparkline, Format::Svg, &once)), SPARKLINE_MOST);
     kept &= at_most("a table to bars as SVG", median(200, || drawn(&table, Format::Svg, &once)), TABLE_MOST);
     kept &= at_most("W1 to PNG @1x", median(100, || drawn(&w1, Format::Png, &once)), PNG_MOST);

@@ -121,9 +121,11 @@ pub use render::{Nothing, Options, Rendered, Resources, Source, Stage, render, r
 pub mod internals {
     pub use crate::color::Color;
     pub use crate::dataflow::run_figure;
+    pub use crate::dialect::vegalite::is_read;
     pub use crate::dialect::{Chart, read};
     pub use crate::draw::draw;
     pub use crate::geometry::{Path, Point, Segment};
+    pub use crate::json::parse_within;
     pub use crate::limits::Budget;
     pub use crate::scene::{Anchor, Group, Node, Paint, PathNode, Scene, Shape, TextNode};
 }

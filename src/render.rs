@@ -187,7 +187,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
         return Ok(drawn);
     }
     let pixels = format == Format::Png || (format == Format::Html && options.embed_png);
-    let surface = if pixels { Surface::Raster } else { Surface::Light };
+    let surface = Surface { document: !pixels, table: format == Format::Html };
     let chart = dialect::read_on(surface, source, options, budget, &mut report)?;
     done(Stage::Parse);
     let (mut data, mut ids) = (None, String::new());
@@ -201,13 +201,15 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
     if let Some(other) = dialect::other_ink(source, options) {
         ground::mend_inks(&mut drawing.scene, other);
     }
-    let dark = if pixels { None } else { dark_twin(&drawing.scene, source, options, budget, &mut report)? };
+    if !dialect::knows_its_grounds(source) {
+        ground::keep_inks(&mut drawing.scene, dialect::DARK_PAGE);
+    }
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     glyphs::tell(&drawing.scene, &mut report);
     done(Stage::Layout);
     check_size(&drawing.scene, budget.limits())?;
     let id_prefix = if options.id_prefix.is_empty() { &*ids } else { &*options.id_prefix };
-    let as_asked = SvgOptions { id_prefix, dark: dark.as_ref(), lettering: options.lettering(format) };
+    let as_asked = SvgOptions { id_prefix, lettering: options.lettering(format) };
     let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
     done(Stage::Svg);
     for (at, message) in &drawing.notes {
@@ -219,7 +221,7 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
         Format::Svg | Format::Spec => svg.into_bytes(),
         Format::Png => raster(&svg, options, budget)?,
         Format::Json => data.ok_or_else(no_data)?.into_bytes(),
-        Format::Html => page((&svg, dark.is_some()), &drawing, &warnings, options, budget)?.into_bytes(),
+        Format::Html => page((&svg, drawing.scene.follows()), &drawing, &warnings, options, budget)?.into_bytes(),
     };
     if format == Format::Png {
         done(Stage::Png);
@@ -232,37 +234,6 @@ fn drawn(figure: &Figure, format: Format, budget: &Budget) -> Result<draw::Drawi
     let limit = |what| exceeded(budget, what);
     let frames = dataflow::run_figure(figure, budget).map_err(limit)?;
     draw::draw(figure, &frames, format == Format::Html, budget).map_err(limit)
-}
-
-/// The scene of a dark page, where a chart follows the page that it is on. One with a ground of its own looks the same on both:
-/// what is written on it must be read there.
-fn dark_twin(
-    light: &Scene,
-    source: &Source,
-    options: &Options,
-    budget: &Budget,
-    report: &mut Report,
-) -> Result<Option<Scene>, Report> {
-    if !dialect::may_follow(source, options) {
-        return Ok(None);
-    }
-    // It says what the light one has said already.
-    let mut dark = match dialect::read_dark(source, options, budget, &mut Report::new())? {
-        Some(Chart::Figure(figure)) => drawn(&figure, Format::Svg, budget)?.scene,
-        Some(Chart::Scene(picture)) => picture.scene,
-        None => return Ok(None),
-    };
-    if light.background == dark.background && light.background.is_some_and(|c| c.a == 255) {
-        return Ok(None);
-    }
-    if !svg::are_twins(light, &dark) {
-        report.warn("", "this chart has other shapes on dark pages; it is drawn for light ones only");
-        return Ok(None);
-    }
-    if !dialect::knows_its_grounds(source) {
-        ground::keep_inks(light, &mut dark, dialect::DARK_PAGE);
-    }
-    Ok(Some(dark))
 }
 
 /// What is said where a language cannot say in JSON what it draws.

@@ -42,6 +42,9 @@ pub fn lines() -> Source {
     Source::new(Dialect::VegaLite, text)
 }
 
+/// What a person writes by hand: seven layers, transforms, formats, a configuration; 5 kB of Vega-Lite.
+pub const WRITTEN: &str = include_str!("reading.vl.json");
+
 /// Twelve bars in Vega-Lite.
 pub fn bars_vegalite() -> Source {
     let rows: Vec<String> = MONTHS.iter().zip(CUPS).map(|(m, n)| format!(r#"{{"month":"{m}","cups":{n}}}"#)).collect();
@@ -65,10 +68,21 @@ pub fn bars_chartjs() -> Source {
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const CUPS: [u32; 12] = [31, 28, 45, 52, 61, 73, 70, 68, 55, 49, 38, 35];
 
+/// Twelve bars in the shorthand.
+pub fn bars_plot() -> Source {
+    let cups = CUPS.map(|n| n.to_string()).join(",");
+    Source::new(Dialect::Plot, format!("type=bar&x={}&y={cups}", MONTHS.join(",")))
+}
+
 /// A sparkline of thirty values.
 pub fn sparkline() -> Source {
+    sparkline_of(30)
+}
+
+/// A sparkline of some values.
+pub fn sparkline_of(n: usize) -> Source {
     let mut noise = Noise(5);
-    let values: Vec<String> = (0..30).map(|_| format!("{:.1}", noise.next() * 100.0)).collect();
+    let values: Vec<String> = (0..n).map(|_| format!("{:.1}", noise.next() * 100.0)).collect();
     Source::new(Dialect::Plot, format!("type=sparkline&y={}", values.join(",")))
 }
 

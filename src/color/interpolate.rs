@@ -45,6 +45,12 @@ pub fn piecewise(stops: &[Color], t: f64, space: Space) -> Color {
 
 /// The colour at a position from 0 to 1 between two.
 pub fn mix(a: Color, b: Color, t: f64, space: Space) -> Color {
+    let light = mix_one(a, b, t, space);
+    if a.follows() || b.follows() { light.or_dark(mix_one(a.on_dark(), b.on_dark(), t, space)) } else { light }
+}
+
+/// The colour between two, as light pages have them.
+fn mix_one(a: Color, b: Color, t: f64, space: Space) -> Color {
     let alpha = lerp(f64::from(a.a), f64::from(b.a), t).round() as u8;
     let Color { r, g, b, .. } = match space {
         Space::Rgb(gamma) => {
@@ -78,7 +84,7 @@ pub fn mix(a: Color, b: Color, t: f64, space: Space) -> Color {
             from_cubehelix([hue(x[0], y[0], t, long), either(x[1], y[1], t), l])
         }
     };
-    Color { r, g, b, a: alpha }
+    Color::rgba(r, g, b, alpha)
 }
 
 fn lerp(a: f64, b: f64, t: f64) -> f64 {

@@ -3,6 +3,9 @@
 use super::palettes::PALETTES;
 use super::{Color, Space, piecewise};
 
+/// How many colours a scale takes of a scheme at most: more than can be told apart.
+pub const MOST_COLORS: f64 = 1000.0;
+
 /// A named scheme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scheme {
@@ -26,8 +29,19 @@ pub fn scheme(name: &str) -> Option<Scheme> {
 }
 
 /// All names, ascending within categorical and continuous ones.
+pub const SCHEME_NAMES: [&str; PALETTES.len()] = {
+    let mut names = [""; PALETTES.len()];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = PALETTES[i].0;
+        i += 1;
+    }
+    names
+};
+
+/// All names, one after the other.
 pub fn scheme_names() -> impl Iterator<Item = &'static str> {
-    PALETTES.iter().map(|(n, ..)| *n)
+    SCHEME_NAMES.into_iter()
 }
 
 impl Scheme {

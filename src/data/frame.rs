@@ -143,19 +143,24 @@ impl Frame {
     }
 
     /// The values behind an access path: the column of exactly that name, or a column and the way into its values
-    /// (`a.b`, `a['b c']`, `a[0]`, `a\\.b`). All null if there is no such column.
+    /// (`a.b`, `a['b c']`, `a[0]`, `a\\.b`). All undefined if there is no such column.
     pub fn field(&self, path: &str) -> Arc<Column> {
         if let Some(column) = self.column(path) {
             return column.clone();
         }
         let steps = split_path(path);
-        let absent = || Arc::new(Column::Values(vec![Value::Null; self.len]));
+        let absent = || Arc::new(Column::Values(vec![Value::Undefined; self.len]));
         let Some((first, rest)) = steps.split_first() else { return absent() };
         let Some(column) = self.column(first) else { return absent() };
         if rest.is_empty() {
             return column.clone();
         }
-        let dive = |row| rest.iter().fold(column.get(row), |value, step| value.member(step));
+        let step = |value: Value, step: &Arc<str>| match &value {
+            Value::Object(fields) => fields.get(step).cloned().unwrap_or(Value::Undefined),
+            Value::Undefined => Value::Undefined,
+            value => value.member(step),
+        };
+        let dive = |row| rest.iter().fold(column.get(row), step);
         Arc::new(Column::of((0..self.len).map(dive).collect()))
     }
 
@@ -181,7 +186,7 @@ impl Frame {
         Value::Object(Arc::new(Fields(self.columns.iter().map(|(n, c)| (n.clone(), c.get(row))).collect())))
     }
 
-    /// A table from rows. Objects: their members, in order of first appearance, null where missing; anything else goes
+    /// A table from rows. Objects: their members, in order of first appearance, undefined where missing; anything else goes
     /// to the column `data`.
     ///
     /// # Errors
@@ -206,7 +211,7 @@ impl Frame {
                     columns.push((name.clone(), Vec::with_capacity(rows.len())));
                 }
                 let column = &mut columns[slot].1;
-                column.resize(i, Value::Null);
+                column.resize(i, Value::Undefined);
                 column.push(value.clone());
             };
             match row {
@@ -217,13 +222,13 @@ impl Frame {
         }
         let mut frame = Frame::with_len(rows.len());
         for (name, mut values) in columns {
-            values.resize(rows.len(), Value::Null);
+            values.resize(rows.len(), Value::Undefined);
             frame.columns.push((name, Arc::new(Column::of(values))));
         }
         Ok(frame)
     }
 
-    /// The rows of this table, then those of another; columns that one lacks are null there.
+    /// The rows of this table, then those of another; columns that one lacks are undefined there.
     pub fn concat(&self, other: &Frame) -> Frame {
         let len = self.len + other.len;
         let names = self.columns.iter().chain(other.columns.iter().filter(|(n, _)| self.column(n).is_none()));
@@ -234,7 +239,7 @@ impl Frame {
                 (Some(Column::Numbers(a)), Some(Column::Numbers(b))) => Column::Numbers([&a[..], &b[..]].concat()),
                 (Some(Column::Times(a)), Some(Column::Times(b))) => Column::Times([&a[..], &b[..]].concat()),
                 (a, b) => {
-                    let get = |c: Option<&Column>, i| c.map_or(Value::Null, |c: &Column| c.get(i));
+                    let get = |c: Option<&Column>, i| c.map_or(Value::Undefined, |c: &Column| c.get(i));
                     let first = (0..self.len).map(|i| get(a, i));
                     Column::of(first.chain((0..other.len).map(|i| get(b, i))).collect())
                 }
@@ -273,10 +278,13 @@ mod tests {
         let names: Vec<&str> = frame.columns().iter().map(|(n, _)| &**n).collect();
         assert_eq!(names, ["x", "y"]);
         assert_eq!(*frame.field("x"), Column::Numbers(vec![1.0, 2.0]));
-        assert_eq!(frame.field("y.b").get(0), Value::Null);
+        assert_eq!(frame.field("y.b").get(0), Value::Undefined);
         assert_eq!(frame.field("y['b']").get(1), Value::from(7.0));
         assert_eq!(read(&[Value::from(3.0)]).field("data").get(0), Value::from(3.0));
         let both = frame.concat(&read(&[Value::from(3.0)]));
-        assert_eq!((both.len(), both.field("data").get(2), both.field("x").get(2)), (3, Value::from(3.0), Value::Null));
+        assert_eq!(
+            (both.len(), both.field("data").get(2), both.field("x").get(2)),
+            (3, Value::from(3.0), Value::Undefined)
+        );
     }
 }

@@ -41,7 +41,7 @@ impl Table {
 pub fn writable(column: &Column) -> bool {
     match column {
         Column::Numbers(_) | Column::Times(_) => true,
-        Column::Values(v) => !v.iter().any(|x| matches!(x, Value::Object(_))) && v.iter().any(|x| *x != Value::Null),
+        Column::Values(v) => !v.iter().any(|x| matches!(x, Value::Object(_))) && v.iter().any(|x| !x.is_null()),
     }
 }
 
@@ -57,7 +57,7 @@ pub fn short(text: &str) -> String {
 /// what is zero.
 pub fn cell(value: &Value) -> String {
     match value {
-        Value::Null => String::new(),
+        Value::Null | Value::Undefined => String::new(),
         Value::Number(x) => number::to_js(rounded(*x)),
         Value::Time(t) => {
             let iso = time::iso(*t);

@@ -6,9 +6,11 @@ use std::sync::Arc;
 /// A value in a table or an expression.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
-    /// Absent or null.
+    /// Null; also what nothing is said of.
     #[default]
     Null,
+    /// A member that a row does not have: a category of its own beside null, else as little as null is.
+    Undefined,
     /// True or false.
     Bool(bool),
     /// A number; may be NaN or infinite.
@@ -68,6 +70,7 @@ impl Value {
     pub fn to_number(&self) -> f64 {
         match self {
             Value::Null => 0.0,
+            Value::Undefined => f64::NAN,
             Value::Bool(b) => f64::from(u8::from(*b)),
             Value::Number(x) | Value::Time(x) => *x,
             Value::Text(t) => text_to_number(t),
@@ -83,16 +86,21 @@ impl Value {
     /// The number in it; `None` for null, empty text and NaN: what statistics leave out.
     pub fn valid_number(&self) -> Option<f64> {
         match self {
-            Value::Null => None,
+            Value::Null | Value::Undefined => None,
             Value::Text(t) if t.is_empty() => None,
             other => Some(other.to_number()).filter(|x| !x.is_nan()),
         }
     }
 
+    /// Whether it is nothing: null, or not there at all.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null | Value::Undefined)
+    }
+
     /// Whether it is neither null nor NaN.
     pub fn is_valid(&self) -> bool {
         match self {
-            Value::Null => false,
+            Value::Null | Value::Undefined => false,
             Value::Number(x) | Value::Time(x) => !x.is_nan(),
             _ => true,
         }
@@ -102,6 +110,7 @@ impl Value {
     pub fn to_text(&self) -> Arc<str> {
         match self {
             Value::Null => "null".into(),
+            Value::Undefined => "undefined".into(),
             Value::Bool(b) => if *b { "true" } else { "false" }.into(),
             Value::Number(x) => number_to_text(*x).into(),
             Value::Time(ms) => date_to_text(*ms).into(),
@@ -114,7 +123,7 @@ impl Value {
     /// Whether `if (v)` would be taken.
     pub fn truthy(&self) -> bool {
         match self {
-            Value::Null => false,
+            Value::Null | Value::Undefined => false,
             Value::Bool(b) => *b,
             Value::Number(x) => *x != 0.0 && !x.is_nan(),
             Value::Text(t) => !t.is_empty(),
@@ -133,8 +142,7 @@ impl Value {
     /// `a == b`.
     pub fn loose_eq(&self, other: &Value) -> bool {
         match (self, other) {
-            (Value::Null, Value::Null) => true,
-            (Value::Null, _) | (_, Value::Null) => false,
+            (a, b) if a.is_null() || b.is_null() => a.is_null() && b.is_null(),
             (Value::Text(a), Value::Text(b)) => a == b,
             (Value::Array(_) | Value::Object(_), Value::Array(_) | Value::Object(_)) => self == other,
             (Value::Array(_) | Value::Object(_), Value::Text(b)) => *self.to_text() == **b,
@@ -160,12 +168,15 @@ impl Value {
         if a != b {
             return a.cmp(&b);
         }
+        if a == 0 {
+            return Ordering::Equal;
+        }
         self.compare(other).unwrap_or(Ordering::Equal)
     }
 
     fn sort_class(&self) -> u8 {
         match self {
-            Value::Null => 0,
+            Value::Null | Value::Undefined => 0,
             Value::Number(x) | Value::Time(x) if x.is_nan() => 1,
             Value::Bool(_) | Value::Number(_) | Value::Time(_) => 2,
             Value::Text(_) => 3,
@@ -177,6 +188,7 @@ impl Value {
     pub fn key(&self) -> Key<'_> {
         match self {
             Value::Null => Key::Null,
+            Value::Undefined => Key::Undefined,
             Value::Bool(b) => Key::Bool(*b),
             Value::Number(x) | Value::Time(x) => Key::number(*x),
             Value::Text(t) => Key::Text(t),
@@ -204,6 +216,7 @@ impl Value {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key<'a> {
     Null,
+    Undefined,
     /// True or false.
     Bool(bool),
     /// The bits of a number.
@@ -282,7 +295,7 @@ fn date_to_text(ms: f64) -> String {
 
 fn join(items: &[Value], depth: usize) -> String {
     let text = |v: &Value| match v {
-        Value::Null => String::new(),
+        Value::Null | Value::Undefined => String::new(),
         Value::Array(inner) if depth < 16 => join(inner, depth + 1),
         Value::Array(_) => String::new(),
         other => other.to_text().to_string(),

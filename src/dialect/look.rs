@@ -6,9 +6,10 @@
 //! 2005) of at least 10 between any two, as seen with deuteranopia and with protanopia (Machado, Oliveira and Fernandes
 //! 2009). The ramp falls in equal steps of CIELAB's lightness.
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::json::{Json, Object, parse_strict};
 use crate::scene::ground::contrast;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The colours of categories.
@@ -43,7 +44,8 @@ pub(super) struct Page {
     pub band: &'static str,
     /// The middle of diverging colours.
     pub neutral: &'static str,
-    dark: bool,
+    /// Which pages these are.
+    pub pages: Pages,
 }
 
 /// A white page.
@@ -56,7 +58,7 @@ pub(super) const LIGHT: Page = Page {
     track: "#e4e7eb",
     band: "#8c959f",
     neutral: "#f3f4f6",
-    dark: false,
+    pages: Pages::Light,
 };
 /// A black page.
 pub(super) const DARK: Page = Page {
@@ -68,28 +70,40 @@ pub(super) const DARK: Page = Page {
     track: "#262c36",
     band: "#9198a1",
     neutral: "#22272e",
-    dark: true,
+    pages: Pages::Dark,
+};
+
+/// The page that a document is on, whichever it is: each colour is that of both.
+pub(super) const FOLLOWING: Page = Page {
+    page: "light-dark(#ffffff,#0d1117)",
+    ink: "light-dark(#1f2328,#e6edf3)",
+    muted: "light-dark(#59636e,#9198a1)",
+    grid: "light-dark(#e4e7eb,#262c36)",
+    baseline: "light-dark(#8c959f,#656c76)",
+    track: "light-dark(#e4e7eb,#262c36)",
+    band: "light-dark(#8c959f,#9198a1)",
+    neutral: "light-dark(#f3f4f6,#22272e)",
+    pages: Pages::Both,
 };
 
 impl Page {
-    /// The name of its theme.
+    /// The name of its theme; that of both pages is one of them, read for both.
     pub fn theme(&self) -> &'static str {
-        NAMES[usize::from(self.dark)]
+        NAMES[usize::from(self.pages == Pages::Dark)]
     }
 
     /// Colours of values from little to much: much is always farther from the page.
-    pub fn ramp(&self) -> Vec<&'static str> {
-        if self.dark { RAMP.iter().rev().copied().collect() } else { RAMP.to_vec() }
+    pub fn ramp(&self) -> Vec<Cow<'static, str>> {
+        RAMP.iter().zip(RAMP.iter().rev()).map(|(light, dark)| self.pages.css(light, dark)).collect()
     }
 
     /// Colours of values on both sides of a middle.
-    pub fn diverging(&self) -> Vec<&'static str> {
-        let [mut low, mut high] = DIVERGING;
-        if self.dark {
-            low.reverse();
-            high.reverse();
-        }
-        low.into_iter().chain([self.neutral]).chain(high).collect()
+    pub fn diverging(&self) -> Vec<Cow<'static, str>> {
+        let side = |colors: [&'static str; 4]| {
+            colors.into_iter().zip(colors.into_iter().rev()).map(|(light, dark)| self.pages.css(light, dark))
+        };
+        let [low, high] = DIVERGING;
+        side(low).chain([Cow::Borrowed(self.neutral)]).chain(side(high)).collect()
     }
 }
 
@@ -113,17 +127,19 @@ pub(super) fn other_ink(ink: Color) -> Option<Color> {
 /// The names of the themes.
 pub(super) const NAMES: [&str; 2] = ["plotd", "plotd-dark"];
 
-/// The configuration of a theme of this look.
-pub(super) fn theme(name: &str) -> Option<&'static Object> {
-    static BOTH: LazyLock<[Object; 2]> = LazyLock::new(|| [&LIGHT, &DARK].map(config));
-    NAMES.iter().position(|n| *n == name).and_then(|i| BOTH.get(i))
+/// The configuration of a theme of this look; the first of them has colours for both pages, if they are asked for.
+pub(super) fn theme(name: &str, pages: Pages) -> Option<&'static Object> {
+    static ALL: LazyLock<[Object; 3]> = LazyLock::new(|| [&LIGHT, &DARK, &FOLLOWING].map(config));
+    let place = NAMES.iter().position(|n| *n == name)?;
+    ALL.get(if place == 0 && pages == Pages::Both { 2 } else { place })
 }
 
 /// A page's colours as a configuration of Vega-Lite.
 fn config(look: &Page) -> Object {
     let Page { page, ink, muted, grid, baseline, .. } = look;
-    let list = |colors: &[&str]| format!("[\"{}\"]", colors.join("\",\""));
-    let (categories, ramp, diverging) = (list(&CATEGORIES), list(&look.ramp()), list(&look.diverging()));
+    let list = |colors: &[Cow<str>]| format!("[\"{}\"]", colors.join("\",\""));
+    let categories = list(&CATEGORIES.map(Cow::Borrowed));
+    let (ramp, diverging) = (list(&look.ramp()), list(&look.diverging()));
     let text = format!(
         r#"{{
         "background": "{page}", "padding": 12, "font": "{FONT}",
@@ -184,7 +200,7 @@ mod tests {
             let v = if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * libm::pow(v, 1.0 / 2.4) - 0.055 };
             (255.0 * v).round() as u8
         });
-        Color { r, g, b, a: 255 }
+        Color::rgb(r, g, b)
     }
 
     /// CIEDE2000 (Sharma, Wu and Dalal 2005).
@@ -261,7 +277,7 @@ mod tests {
                 assert!(contrast(mark, look.page) >= 3.0, "{mark} on {}: {}", look.page, contrast(mark, look.page));
             }
             let ramp = look.ramp();
-            assert!(contrast(ramp[0], look.page) < contrast(ramp[8], look.page), "more is farther from the page");
+            assert!(contrast(&ramp[0], look.page) < contrast(&ramp[8], look.page), "more is farther from the page");
             let away: Vec<f64> = look.diverging().iter().map(|c| contrast(c, look.page)).collect();
             assert!(away[..5].windows(2).all(|w| w[0] > w[1]) && away[4..].windows(2).all(|w| w[0] < w[1]), "{away:?}");
         }
@@ -285,7 +301,22 @@ mod tests {
     #[test]
     fn themes_are_configurations() {
         for name in NAMES {
-            assert!(theme(name).unwrap().len() > 10, "{name}");
+            let size = theme(name, Pages::Light).unwrap().len();
+            assert!(size > 10 && theme(name, Pages::Both).unwrap().len() == size, "{name}");
+        }
+        assert_eq!(theme(NAMES[1], Pages::Both), theme(NAMES[1], Pages::Dark));
+    }
+
+    /// The page of both has the colours of each.
+    #[test]
+    fn colours_of_both_pages_are_those_of_each() {
+        type Of = fn(&Page) -> Vec<Cow<'static, str>>;
+        let named: Of =
+            |p| [p.page, p.ink, p.muted, p.grid, p.baseline, p.track, p.band, p.neutral].map(Cow::Borrowed).to_vec();
+        for of in [named, Page::ramp, Page::diverging] {
+            let [light, dark, both] =
+                [&LIGHT, &DARK, &FOLLOWING].map(|page| of(page).iter().map(|c| color(c)).collect::<Vec<_>>());
+            assert_eq!(both, light.into_iter().zip(dark).map(|(l, d)| l.or_dark(d)).collect::<Vec<_>>());
         }
     }
 }

@@ -18,7 +18,7 @@ pub use table::stem;
 pub use table::{Form, Preferred};
 pub use table::{LANGUAGES, Language};
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::data::Table;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::Figure;
@@ -109,28 +109,25 @@ impl Version {
     }
 }
 
-/// What a chart is drawn on, which decides what `theme=auto` means.
+/// What a chart is drawn for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Surface {
-    /// Pixels, which know no page: light, on a ground.
-    #[default]
-    Raster,
-    /// A document, as it is on light pages.
-    Light,
-    /// The same document, as it is on dark pages.
-    Dark,
+pub struct Surface {
+    /// A document, which may follow the page that it is on; pixels know no page.
+    pub document: bool,
+    /// Beside a table of what it shows.
+    pub table: bool,
 }
 
 /// The theme that follows the page.
 pub const AUTO: &str = "auto";
 
-/// Whether a chart may follow the page that it is on, so that it is to be read for both.
-pub fn may_follow(source: &Source, options: &Options) -> bool {
-    match source.dialect {
-        // Badges say themselves what follows; codes are scanned, and stay as they are.
-        Dialect::Badge | Dialect::Qr => false,
-        Dialect::Plot => matches!(options.theme.as_deref(), None | Some(AUTO)),
-        _ => options.theme.as_deref() == Some(AUTO),
+/// The pages that a chart is for: a document follows the page it is on, if its theme says so.
+fn pages(source: &Source, options: &Options, document: bool) -> Pages {
+    let usual = if source.dialect == Dialect::Plot { AUTO } else { "light" };
+    match options.theme.as_deref().unwrap_or(usual) {
+        AUTO if document => Pages::Both,
+        "dark" | "plotd-dark" => Pages::Dark,
+        _ => Pages::Light,
     }
 }
 
@@ -155,10 +152,10 @@ pub fn other_ink(source: &Source, options: &Options) -> Option<fn(Color) -> Opti
 /// A report with everything that is wrong with it. Warnings go to `report`.
 #[cfg(feature = "internals")]
 pub fn read(source: &Source, options: &Options, budget: &Budget, report: &mut Report) -> Result<Chart, Report> {
-    read_on(Surface::Raster, source, options, budget, report)
+    read_on(Surface::default(), source, options, budget, report)
 }
 
-/// Reads a chart description for a surface that is not dark, within a budget.
+/// Reads a chart description for a surface, within a budget.
 ///
 /// # Errors
 /// A report with everything that is wrong with it. Warnings go to `report`.
@@ -169,30 +166,7 @@ pub fn read_on(
     budget: &Budget,
     report: &mut Report,
 ) -> Result<Chart, Report> {
-    let nothing = || Report::of(Kind::Spec, "", "this description draws nothing");
-    read_some(surface, source, options, budget, report)?.ok_or_else(nothing)
-}
-
-/// Reads the description of a chart that [may follow](may_follow) for a dark page; [`None`] if it turns out not to.
-///
-/// # Errors
-/// As [`read_on`].
-pub fn read_dark(
-    source: &Source,
-    options: &Options,
-    budget: &Budget,
-    report: &mut Report,
-) -> Result<Option<Chart>, Report> {
-    read_some(Surface::Dark, source, options, budget, report)
-}
-
-fn read_some(
-    surface: Surface,
-    source: &Source,
-    options: &Options,
-    budget: &Budget,
-    report: &mut Report,
-) -> Result<Option<Chart>, Report> {
+    let pages = pages(source, options, surface.document);
     let limits = budget.limits();
     if source.text.len() > limits.source_bytes {
         let message = format!(
@@ -206,18 +180,15 @@ fn read_some(
     let figure = |figure: Option<Figure>| figure.map(|f| Chart::Figure(Box::new(f)));
     let chart = match source.dialect {
         Dialect::Google => {
-            let dark = match options.theme.as_deref() {
-                Some(AUTO) => surface == Surface::Dark,
-                theme => theme == Some("dark"),
-            };
             let background = options.background.as_deref().and_then(Color::parse);
-            let request = google::Request { width: options.width, height: options.height, background, dark };
+            let request = google::Request { width: options.width, height: options.height, background, pages };
             picture(google::read(&source.text, &request, budget, report))
         }
         Dialect::Qr => picture(qr::read(&source.text, budget, report)),
         Dialect::Badge => picture(badge::read(&source.text, options.theme.as_deref(), budget, report)),
         Dialect::Plot => {
-            figure(plot::read(&source.text, &plot_request(options, surface), &*options.resources, budget, report))
+            let request = plot::Request { picture: !surface.table, ..plot_request(options, pages) };
+            plot::read(&source.text, &request, &*options.resources, budget, report)
         }
         Dialect::VegaLite => {
             let json = parse_within(&source.text, true, budget).map_err(|e| unreadable(&e, budget))?;
@@ -226,7 +197,7 @@ fn read_some(
                 height: options.height,
                 background: options.background.clone(),
                 theme: options.theme.clone(),
-                dark: surface == Surface::Dark,
+                pages,
                 time_zone: options.time_zone.clone(),
             };
             figure(vegalite::read(&json, &request, &*options.resources, budget, report))
@@ -237,10 +208,10 @@ fn read_some(
                 let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
                 filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
             }
-            let dark = chartjs_is_dark(options, surface)?;
+            chartjs_theme(options)?;
             let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
             let background = options.background.as_deref().and_then(Color::parse);
-            let request = chartjs::Request { width: options.width, height: options.height, background, dark };
+            let request = chartjs::Request { width: options.width, height: options.height, background, pages };
             figure(chartjs::read(&json, version, quickchart, &request, budget, report))
         }
     };
@@ -250,18 +221,16 @@ fn read_some(
         report.exceeded("", budget, what);
     }
     match chart {
-        Some(chart) if !report.has_errors() => Ok(Some(chart)),
+        Some(chart) if !report.has_errors() => Ok(chart),
         _ if report.has_errors() => Err(std::mem::take(report)),
-        _ => Ok(None),
+        _ => Err(Report::of(Kind::Spec, "", "this description draws nothing")),
     }
 }
 
-/// Whether a chart of Chart.js has the colours of a dark page.
-fn chartjs_is_dark(options: &Options, surface: Surface) -> Result<bool, Report> {
+/// Refuses themes that Chart.js does not have.
+fn chartjs_theme(options: &Options) -> Result<(), Report> {
     match options.theme.as_deref() {
-        None | Some("light") => Ok(false),
-        Some("dark") => Ok(true),
-        Some(AUTO) => Ok(surface == Surface::Dark),
+        None | Some("light" | "dark" | AUTO) => Ok(()),
         Some(theme) => {
             let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are auto, light and dark");
             Err(Report::of(Kind::Spec, "", message))
@@ -279,18 +248,19 @@ pub fn specification(source: &Source, options: &Options, budget: &Budget, report
         return Err(beyond("only charts of /plot are short for a Vega-Lite specification".to_owned()));
     }
     let made =
-        plot::specification(&source.text, &plot_request(options, Surface::Raster), &*options.resources, budget, report);
+        plot::specification(&source.text, &plot_request(options, Pages::Light), &*options.resources, budget, report);
     made.map_err(|why| why.map_or_else(|| std::mem::take(report), beyond))
 }
 
-fn plot_request(options: &Options, surface: Surface) -> plot::Request {
+fn plot_request(options: &Options, pages: Pages) -> plot::Request {
     plot::Request {
         width: options.width,
         height: options.height,
         background: options.background.clone(),
         theme: options.theme.clone(),
         time_zone: options.time_zone.clone(),
-        surface,
+        pages,
+        picture: false,
     }
 }
 

@@ -265,7 +265,7 @@ mod tests {
     fn what_cannot_be_seen_is_not_painted() {
         let budget = Budget::default();
         let mut painter = Painter::new(100.0, 50.0, &budget);
-        let clear = Color { a: 0, ..Color::BLACK };
+        let clear = Color::TRANSPARENT;
         let middle = pt(9.0, 9.0);
         painter.rect("a", Rect::at(0.0, 0.0, 0.0, 10.0), Color::BLACK);
         painter.rect("a", Rect::at(0.0, 0.0, 10.0, 10.0), clear);

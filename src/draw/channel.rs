@@ -138,7 +138,7 @@ impl Source<'_> {
             },
             (_, Some(s)) => s.number(&self.raw(row, frame, context)),
             (_, None) => match self.raw(row, frame, context) {
-                Value::Null => f64::NAN,
+                Value::Null | Value::Undefined => f64::NAN,
                 v => v.to_number(),
             },
         };
@@ -209,7 +209,7 @@ impl Bound<'_> {
     /// As lines of text.
     pub fn text(&self, row: usize) -> Vec<Arc<str>> {
         match self.value(row) {
-            Value::Null => Vec::new(),
+            Value::Null | Value::Undefined => Vec::new(),
             Value::Array(list) => list.iter().map(Value::to_text).collect(),
             v => vec![v.to_text()],
         }

@@ -49,6 +49,7 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
     let scene = Scene {
         size: placed.size,
         background: figure.background,
+        pages: figure.pages,
         title: figure.name.clone(),
         description,
         nodes,

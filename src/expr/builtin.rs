@@ -59,7 +59,7 @@ impl Args<'_> {
 
     pub(super) fn n_or(&self, i: usize, default: f64) -> f64 {
         match self.get(i) {
-            Value::Null => default,
+            Value::Null | Value::Undefined => default,
             v => v.to_number(),
         }
     }
@@ -199,18 +199,18 @@ fn types(name: &str, a: &Args, _: &Env) -> Answer {
         "isTuple" => ok(matches!(v, Value::Object(_))),
         "isValid" => ok(v.is_valid()),
         "toBoolean" => ok(match v {
-            Value::Null => Value::Null,
+            Value::Null | Value::Undefined => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
             Value::Text(t) => Value::Bool(!matches!(&**t, "false" | "0")),
             v => Value::Bool(v.truthy()),
         }),
         "toNumber" => ok(match v {
-            Value::Null => Value::Null,
+            Value::Null | Value::Undefined => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
             v => Value::Number(v.to_number()),
         }),
         "toString" => ok(match v {
-            Value::Null => Value::Null,
+            Value::Null | Value::Undefined => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
             v => v.to_text().into(),
         }),
@@ -258,7 +258,7 @@ fn text(name: &str, a: &Args, _: &Env) -> Answer {
         "substring" => {
             let c = chars(0);
             let at = |i: usize, d: usize| {
-                if i < a.len() && *a.get(i) != Value::Null { (a.n(i).max(0.0) as usize).min(c.len()) } else { d }
+                if i < a.len() && !a.get(i).is_null() { (a.n(i).max(0.0) as usize).min(c.len()) } else { d }
             };
             let (x, y) = (at(1, 0), at(2, c.len()));
             ok(c[x.min(y)..x.max(y)].iter().collect::<String>())
@@ -436,7 +436,7 @@ fn join(a: &Args) -> String {
         if i > 0 {
             out.push_str(&separator);
         }
-        if *v != Value::Null {
+        if !v.is_null() {
             out.push_str(&v.to_text());
         }
         if out.len() > super::heap::LONGEST {
@@ -499,7 +499,7 @@ pub(super) fn instant(v: &Value, zone: &time::Zone) -> f64 {
     match v {
         Value::Number(x) | Value::Time(x) => *x,
         Value::Text(t) => time::parse(t, zone).unwrap_or(f64::NAN),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => v.to_number(),
+        Value::Null | Value::Undefined | Value::Bool(_) | Value::Array(_) | Value::Object(_) => v.to_number(),
     }
 }
 
@@ -524,7 +524,7 @@ fn dates(name: &str, a: &Args, env: &Env) -> Answer {
             ok(if utc { Value::Number(t) } else { Value::Time(t) })
         }
         "toDate" => ok(match a.get(0) {
-            Value::Null => Value::Null,
+            Value::Null | Value::Undefined => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
             v => Value::Time(instant(v, &zone)),
         }),
@@ -564,10 +564,13 @@ fn formats(name: &str, a: &Args, env: &Env) -> Answer {
         "timeFormat" | "utcFormat" => {
             let zone = if name == "utcFormat" { env.zone.to_utc() } else { env.zone.clone() };
             let t = instant(a.get(0), env.zone);
-            ok(if a.len() > 1 {
-                time::Format::for_readers(&a.s(1), &zone).write(t, &zone)
-            } else {
-                time::auto_label(t, &zone)
+            ok(match a.get(1) {
+                Value::Object(_) => time::label_of_units(t, &zone, |unit| match a.get(1).member(unit) {
+                    Value::Text(pattern) => Some(pattern),
+                    _ => None,
+                }),
+                _ if a.len() > 1 => time::Format::for_readers(&a.s(1), &zone).write(t, &zone),
+                _ => time::auto_label(t, &zone),
             })
         }
         "timeParse" | "utcParse" => {
@@ -666,7 +669,7 @@ fn moved(name: &str, a: &Args) -> Value {
         let by = (high - low) * a.n(1);
         (low - by, high - by)
     } else {
-        let anchor = if *a.get(1) == Value::Null { (low + high) / 2.0 } else { lift(a.n(1)) };
+        let anchor = if a.get(1).is_null() { (low + high) / 2.0 } else { lift(a.n(1)) };
         (anchor + (low - anchor) * a.n(2), anchor + (high - anchor) * a.n(2))
     };
     Value::Array(Arc::from([Value::Number(ground(x)), Value::Number(ground(y))]))

@@ -422,7 +422,7 @@ impl<'a> Machine<'a> {
             _ => {}
         }
         let right = self.eval(b)?;
-        // What is absent is not `null`. Cells cannot tell the two apart, and equal both.
+        // What is absent is not `null`. A value that is null may stand for either, and equals both.
         let null = |node: &Node| matches!(node, Node::Literal(Value::Null));
         let absent = |v: &Val| matches!(v, Val::Undefined);
         if matches!(sign, "===" | "!==") && (null(a) && absent(&right) || null(b) && absent(&left)) {
@@ -745,7 +745,7 @@ pub(super) fn is_place(node: &Node) -> bool {
 
 fn type_of(v: &Val) -> &'static str {
     match v {
-        Val::Undefined => "undefined",
+        Val::Undefined | Val::Value(Value::Undefined) => "undefined",
         Val::Function(_) | Val::Native(_) => "function",
         Val::Value(Value::Bool(_)) => "boolean",
         Val::Value(Value::Number(_)) => "number",

@@ -150,7 +150,7 @@ impl Val {
     }
 
     pub(super) fn is_nullish(&self) -> bool {
-        matches!(self, Val::Undefined | Val::Value(Value::Null))
+        matches!(self, Val::Undefined | Val::Value(Value::Null | Value::Undefined))
     }
 
     pub(super) fn is_function(&self) -> bool {
@@ -161,9 +161,10 @@ impl Val {
         Val::Native(Rc::new((space.into(), name.into())))
     }
 
-    /// `a === b`; nothing and null are the same here, as they are in tables.
+    /// `a === b`; nothing and null are the same here, except that a member which a row does not have is not null.
     pub(super) fn strict_eq(&self, other: &Val) -> bool {
         match (self, other) {
+            (Val::Value(a), Val::Value(b)) if a.is_null() && b.is_null() => a == b,
             (a, b) if a.is_nullish() || b.is_nullish() => a.is_nullish() && b.is_nullish(),
             (Val::Value(a), Val::Value(b)) => a.strict_eq(b),
             (Val::List(a), Val::List(b)) | (Val::Object(a), Val::Object(b)) => a == b,
@@ -478,13 +479,13 @@ fn write_value(out: &mut String, v: &Value, depth: usize) -> Result<()> {
                 if i > 0 {
                     out.push(',');
                 }
-                if *item != Value::Null {
+                if !item.is_null() {
                     write_value(out, item, depth + 1)?;
                 }
                 bounded(out, depth)?;
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Object(_) => {
+        Value::Null | Value::Undefined | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Object(_) => {
             out.push_str(&v.to_text());
         }
     }
@@ -503,6 +504,6 @@ fn weigh(v: &Value, depth: usize, count: &mut usize) -> Result<()> {
     match v {
         Value::Array(items) => items.iter().try_for_each(|v| weigh(v, depth + 1, count)),
         Value::Object(o) => o.0.iter().try_for_each(|(_, v)| weigh(v, depth + 1, count)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Text(_) => Ok(()),
+        Value::Null | Value::Undefined | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Text(_) => Ok(()),
     }
 }

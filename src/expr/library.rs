@@ -60,7 +60,7 @@ impl Machine<'_> {
             // A list that a library made is plain already.
             Value::Array(items) => size.max(items.len()).saturating_mul(40) + 24,
             Value::Object(_) => size.saturating_mul(48) + 24,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) => return Ok(value),
+            Value::Null | Value::Undefined | Value::Bool(_) | Value::Number(_) | Value::Time(_) => return Ok(value),
         };
         match self.env.budget.memory(bytes) {
             Ok(()) => Ok(value),
@@ -469,11 +469,13 @@ fn remove(id: Id, key: &Val, all: bool, machine: &mut Machine) -> Result<bool> {
 }
 
 fn color_text(c: Color) -> String {
-    if c.a == 255 {
-        return format!("rgb({}, {}, {})", c.r, c.g, c.b);
-    }
-    let alpha = number::to_js((f64::from(c.a) / 255.0 * 1000.0).round() / 1000.0);
-    format!("rgba({}, {}, {}, {alpha})", c.r, c.g, c.b)
+    c.each_css(|c| {
+        if c.a == 255 {
+            return format!("rgb({}, {}, {})", c.r, c.g, c.b);
+        }
+        let alpha = number::to_js((f64::from(c.a) / 255.0 * 1000.0).round() / 1000.0);
+        format!("rgba({}, {}, {}, {alpha})", c.r, c.g, c.b)
+    })
 }
 
 /// `rgb(…)`, `hsl(…)`, `lab(…)`, `hcl(…)`: an object with the coordinates that is written as a colour.
@@ -492,7 +494,7 @@ pub(super) fn color(space: &str, args: &[Val], machine: &mut Machine) -> Result<
                 color::from_lab([given[2], given[1] * libm::cos(h), given[1] * libm::sin(h)])
             }
         };
-        (Color { a: alpha, ..c }, given)
+        (c.with_alpha(alpha), given)
     } else {
         let text = machine.heap.text(args.first().unwrap_or(&Val::Undefined))?;
         let c = Color::parse(&text).unwrap_or(Color::BLACK);

@@ -318,8 +318,8 @@ pub enum LegendContent {
         limit: usize,
         /// How they are written.
         labeler: Labeler,
-        /// Entry symbols that differ by value: channel, conditions over `datum.value`.
-        when: Vec<(Channel, Expr, Value)>,
+        /// What is the same in all of them: a channel, and the value that a scale maps to it.
+        same: Vec<(Channel, ScaleId, Value)>,
         /// Clip height of an entry, px; 0: none.
         row_height: f64,
         /// Symbols and labels are moved to the right by this, px.

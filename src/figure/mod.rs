@@ -39,7 +39,7 @@ pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
 };
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::data::Frame;
 use crate::expr::Params;
 use crate::geometry::Insets;
@@ -80,6 +80,8 @@ pub struct Figure {
     pub inset: Insets,
     /// What the canvas is filled with.
     pub background: Option<Color>,
+    /// The pages that it is for.
+    pub pages: Pages,
     /// How the width of a text is counted when things are laid out.
     pub advance: Advance,
 }

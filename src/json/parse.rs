@@ -394,7 +394,7 @@ impl<'t> Reader<'t> {
         match self.peek() {
             Some(b'"') => self.quoted(b'"'),
             Some(b'\'') if !self.strict => self.quoted(b'\''),
-            Some(c) if !self.strict && (is_word(c) || c >= 0x80) => Ok(self.bare()),
+            Some(c) if !self.strict && (is_word(c) || c >= 0x80) => Ok(self.bare().into()),
             _ if self.strict => self.fail("expected a name in double quotes"),
             _ => self.fail("expected a name"),
         }
@@ -421,18 +421,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn bare(&mut self) -> Arc<str> {
+    /// What stands here up to where no word goes on.
+    fn bare(&mut self) -> &'t str {
         let start = self.at;
         while self.peek().is_some_and(|c| is_word(c) || c >= 0x80) {
             self.at += 1;
         }
-        self.text[start..self.at].into()
+        &self.text[start..self.at]
     }
 
     fn word(&mut self) -> Result<Json> {
         let start = self.at;
-        let word = self.bare();
-        match &*word {
+        match self.bare() {
             "null" => Ok(Json::Null),
             "true" => Ok(Json::Bool(true)),
             "false" => Ok(Json::Bool(false)),
@@ -456,7 +456,7 @@ impl<'t> Reader<'t> {
                 self.at = start + length + 1;
                 Ok(self.shared(start, length))
             }
-            None => self.string(quote).map(Arc::from),
+            None => self.string(quote),
         }
     }
 
@@ -471,7 +471,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn string(&mut self, quote: u8) -> Result<String> {
+    fn string(&mut self, quote: u8) -> Result<Arc<str>> {
         let start = self.at;
         self.at += 1;
         let mut out = String::new();
@@ -480,9 +480,13 @@ impl<'t> Reader<'t> {
             match self.peek() {
                 None => return self.error(start, "this string does not end".into()),
                 Some(c) if c == quote => {
-                    out.push_str(&self.text[run..self.at]);
+                    let rest = &self.text[run..self.at];
                     self.at += 1;
-                    return Ok(out);
+                    if out.is_empty() {
+                        return Ok(rest.into());
+                    }
+                    out.push_str(rest);
+                    return Ok(out.into());
                 }
                 Some(b'\\') => {
                     out.push_str(&self.text[run..self.at]);

@@ -215,7 +215,7 @@ struct Symbol {
 }
 
 fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> {
-    let LegendContent::Symbols { scales: used, symbol, values, count, apart, limit, labeler, when, row_height, offset } =
+    let LegendContent::Symbols { scales: used, symbol, values, count, apart, limit, labeler, same, row_height, offset } =
         &legend.content
     else {
         return None;
@@ -241,7 +241,7 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
             last.label = vec![Arc::from(format!("…{more} entries"))];
         }
     }
-    let looks: Vec<Symbol> = list.iter().map(|t| look(symbol, used, when, t, scales, context)).collect();
+    let looks: Vec<Symbol> = list.iter().map(|t| look(symbol, used, same, t, scales)).collect();
     let font = legend.labels.font.size;
     // Room for an outline is kept where there is none, too.
     let extent =
@@ -284,10 +284,9 @@ fn columns(legend: &Legend) -> usize {
 fn look(
     entry: &Entry,
     used: &[(Channel, crate::figure::ScaleId)],
-    when: &[(Channel, crate::expr::Expr, Value)],
+    same: &[(Channel, crate::figure::ScaleId, Value)],
     tick: &LegendTick,
     scales: &Scales,
-    context: &Context,
 ) -> Symbol {
     let color = |v: &Option<Value>| v.as_ref().and_then(color_of);
     let mut symbol = Symbol {
@@ -298,15 +297,11 @@ fn look(
         stroke: color(&entry.stroke).map(|c| entry_stroke(entry, c)),
         opacity: entry.opacity,
     };
-    for (channel, id) in used {
+    let fixed = same.iter().map(|(channel, id, value)| (channel, id, value));
+    for (channel, id, value) in fixed.chain(used.iter().map(|(channel, id)| (channel, id, &tick.value))) {
         if let Some(scale) = scales.get(*id) {
-            let output = if scale.is_color() { Value::Null } else { scale.map(&tick.value) };
-            apply(&mut symbol, entry, *channel, &output, scale.color(&tick.value));
-        }
-    }
-    for (channel, test, value) in when {
-        if ticks::holds(test, tick, context) {
-            apply(&mut symbol, entry, *channel, value, color_of(value));
+            let output = if scale.is_color() { Value::Null } else { scale.map(value) };
+            apply(&mut symbol, entry, *channel, &output, scale.color(value));
         }
     }
     let (fill, stroke) = entry.fades;

@@ -11,7 +11,7 @@ const FEW: usize = 64;
 /// each value inserted by halving. Where values are equal, the first remains the first.
 pub fn by_value(values: &mut [Value], descending: bool) {
     let texts = values.iter().filter(|v| matches!(v, Value::Text(_))).count();
-    let nothing = values.iter().filter(|v| **v == Value::Null).count();
+    let nothing = values.iter().filter(|v| v.is_null()).count();
     let mixed = texts > 0 && texts + nothing < values.len();
     let order = |a: &Value, b: &Value| if descending { loosely(a, b).reverse() } else { loosely(a, b) };
     if mixed && values.len() < FEW {
@@ -27,9 +27,7 @@ pub fn by_value(values: &mut [Value], descending: bool) {
 fn loosely(a: &Value, b: &Value) -> Ordering {
     let unknown = |v: &Value| matches!(v, Value::Number(x) | Value::Time(x) if x.is_nan());
     match (a, b) {
-        (Value::Null, Value::Null) => Ordering::Equal,
-        (Value::Null, _) => Ordering::Less,
-        (_, Value::Null) => Ordering::Greater,
+        (a, b) if a.is_null() || b.is_null() => b.is_null().cmp(&a.is_null()),
         _ => a.compare(b).unwrap_or_else(|| unknown(b).cmp(&unknown(a))),
     }
 }

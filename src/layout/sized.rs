@@ -122,6 +122,7 @@ mod tests {
             padding: Insets::all(10.0),
             inset: Insets::default(),
             background: None,
+            pages: Default::default(),
             advance: Advance::WholePixels,
         }
     }

@@ -35,8 +35,6 @@ pub struct LegendTick {
     pub from: f64,
     /// Where its block ends.
     pub to: f64,
-    /// Its place among the entries.
-    pub index: usize,
 }
 
 /// Which entries a legend has.
@@ -232,8 +230,8 @@ fn write_labels(
             let format = time::Format::for_readers(pattern, &zone);
             let write = |v: &Value| match (v, v.valid_number()) {
                 (_, Some(t)) => format.write(t, &zone),
-                // What stands beside instants without being one is shown as it is.
-                (Value::Text(text), None) => text.to_string(),
+                // What stands beside instants without being one (d3-time-format `locale.js`).
+                (Value::Text(_), None) => format.write_unknown(),
                 (_, None) => String::new(),
             };
             values.iter().map(|v| one(write(v))).collect()
@@ -387,7 +385,7 @@ fn evaluate(expr: &Expr, datum: &Value, context: &Context) -> Value {
 
 fn lines(value: &Value) -> Vec<Arc<str>> {
     match value {
-        Value::Null => Vec::new(),
+        Value::Null | Value::Undefined => Vec::new(),
         Value::Array(list) => list.iter().map(Value::to_text).collect(),
         v => one(v.to_text()),
     }
@@ -406,11 +404,6 @@ fn callback(function: &Expr, values: &[Value], context: &Context) -> Vec<Vec<Arc
             function.call(&args, &env).map_or_else(|_| one(v.to_text()), |out| lines(&out))
         })
         .collect()
-}
-
-/// Whether a condition over a legend's entry holds.
-pub fn holds(test: &Expr, tick: &LegendTick, context: &Context) -> bool {
-    evaluate(test, &datum(&tick.value, &tick.label, tick.index as f64), context).truthy()
 }
 
 /// The style of a tick.
@@ -446,7 +439,7 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
     match labeler {
         // What is no number is none when it is written as one.
         Labeler::Number(pattern) => match number::Format::parse(pattern) {
-            Ok(_) if *value == Value::Null => text(value),
+            Ok(_) if value.is_null() => text(value),
             Ok(f) => one(f.localized(context.zone.customs().numbers.as_ref()).write(value.to_number())),
             Err(_) => text(value),
         },
@@ -535,7 +528,7 @@ pub fn entries(
                 Some(expr) => lines(&evaluate(expr, &datum(&value, &label, index as f64), context)),
                 None => label,
             };
-            LegendTick { value, label, from, to, index }
+            LegendTick { value, label, from, to }
         })
         .collect()
 }

@@ -168,7 +168,7 @@ fn numbers<'t>(domain: &Domain, table: impl Fn(DataId) -> &'t Arc<Frame>) -> Vec
 
 fn number_of(value: &Value) -> f64 {
     match value {
-        Value::Null => f64::NAN,
+        Value::Null | Value::Undefined => f64::NAN,
         v => v.to_number(),
     }
 }
@@ -660,6 +660,9 @@ impl Domained<'_> {
                 Outputs::Colors(list.into())
             }
             Range::Scheme(s) => {
+                // So many as are asked for, whatever the domain has (vega-encode `Scale.js`, `configureScheme`).
+                let asked = s.count.filter(|_| matches!(self.scale.kind, ScaleKind::Ordinal));
+                let n = asked.filter(|count| *count >= 1.0).map_or(n, |count| count.min(color::MOST_COLORS) as usize);
                 let mut list = color::scheme(&s.name).map_or_else(Vec::new, |scheme| scheme.sample(n, s.extent));
                 if reverse {
                     list.reverse();
@@ -690,8 +693,8 @@ impl Domained<'_> {
             Range::Colors(l) => Some(l.len()),
             Range::Values(l) => Some(l.len()),
             Range::Numbers(l) if l.len() != 2 => Some(l.len()),
-            Range::Fitting { classes, .. } => *classes,
-            Range::Scheme(s) => Some(s.count.unwrap_or(5.0).max(1.0) as usize),
+            Range::Fitting { classes, .. } => classes.map(|n| n.min(color::MOST_COLORS as usize)),
+            Range::Scheme(s) => Some(s.count.unwrap_or(5.0).clamp(1.0, color::MOST_COLORS) as usize),
             _ => None,
         };
         let stops = self.numbers();

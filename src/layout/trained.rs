@@ -107,7 +107,7 @@ impl Trained {
     pub fn number(&self, value: &Value) -> f64 {
         match &self.map {
             Map::Continuous(_) | Map::Ramp(..) => match value {
-                Value::Null => f64::NAN,
+                Value::Null | Value::Undefined => f64::NAN,
                 other => self.number_of(other.to_number()),
             },
             Map::Band(band, index) => index.get(value).map_or(f64::NAN, |i| band.position(i)),
@@ -141,7 +141,7 @@ impl Trained {
         match &self.map {
             Map::Ramp(c, ramp) => {
                 let t = match value {
-                    Value::Null => return None,
+                    Value::Null | Value::Undefined => return None,
                     v => c.map(v.to_number()),
                 };
                 t.is_finite().then(|| ramp.at(t.clamp(0.0, 1.0)))
@@ -167,7 +167,7 @@ impl Trained {
             Map::Ordinal(index, outputs) => index.get(value).map(|i| (outputs, i)),
             Map::Steps(bounds, outputs) => {
                 let x = match value {
-                    Value::Null => f64::NAN,
+                    Value::Null | Value::Undefined => f64::NAN,
                     v => v.to_number(),
                 };
                 if x.is_nan() {

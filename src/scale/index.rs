@@ -9,6 +9,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Index {
     null: Option<usize>,
+    undefined: Option<usize>,
     bools: [Option<usize>; 2],
     numbers: HashMap<u64, usize>,
     texts: HashMap<Arc<str>, usize>,
@@ -32,6 +33,7 @@ impl Index {
         }
         match value.key() {
             Key::Null => self.null = Some(place),
+            Key::Undefined => self.undefined = Some(place),
             Key::Bool(b) => self.bools[usize::from(b)] = Some(place),
             Key::Number(n) => drop(self.numbers.insert(n, place)),
             Key::Text(t) => drop(self.texts.insert(Arc::from(t), place)),
@@ -44,6 +46,7 @@ impl Index {
     pub fn get(&self, value: &Value) -> Option<usize> {
         match value.key() {
             Key::Null => self.null,
+            Key::Undefined => self.undefined,
             Key::Bool(b) => self.bools[usize::from(b)],
             Key::Number(n) => self.numbers.get(&n).copied(),
             Key::Text(t) => self.texts.get(t).copied(),

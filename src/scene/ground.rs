@@ -1,5 +1,5 @@
-//! What lies behind texts, so that they can be read there: two scenes of one chart come in, one for light pages and one for
-//! dark ones, and the second goes out with the inks that its grounds ask for.
+//! What lies behind texts, so that they can be read there: a scene comes in whose colours may follow its page, and goes out with
+//! the inks that its grounds ask for.
 
 use super::{Anchor, Node, Paint, PathNode, Scene, Shape, TextNode};
 use crate::color::Color;
@@ -13,116 +13,123 @@ const MOST: usize = 20_000_000;
 /// Groups deeper than this are not looked into; a scene never has as many.
 const DEEPEST: usize = 48;
 
-/// A filled shape in the coordinates of the picture, and its colour on light and on dark pages.
+/// A filled shape in the coordinates of the picture.
 struct Area<'s> {
     bounds: Rect,
     origin: Point,
     shape: &'s Shape,
-    colors: [Color; 2],
+    color: Color,
 }
 
-/// How much two colours differ in lightness, from 1 to 21.
+/// How much two colours differ in lightness on light pages, from 1 to 21.
 pub fn contrast(a: Color, b: Color) -> f64 {
     let (a, b) = (a.luminance() + 0.05, b.luminance() + 0.05);
     a.max(b) / a.min(b)
 }
 
-/// A colour over another that is opaque.
-fn over(top: Color, below: Color) -> Color {
-    let alpha = f64::from(top.a) / 255.0;
-    let mix = |a: u8, b: u8| (alpha * f64::from(a) + (1.0 - alpha) * f64::from(b)).round() as u8;
-    Color::rgb(mix(top.r, below.r), mix(top.g, below.g), mix(top.b, below.b))
+/// How well an ink is read on a ground that is opaque, on light pages.
+fn read(ink: Color, ground: Color) -> f64 {
+    contrast(over(ink, ground), ground)
 }
 
-/// Gives texts of a dark scene whose ink is not that of the light one the ink that their ground asks for: what stands on a
-/// ground that is the same on both pages is written as on light ones, and what could not be read is written in the one of the
-/// two inks that is read better. The scenes differ in nothing but paints; `page` is that of dark pages.
-pub fn keep_inks(light: &Scene, dark: &mut Scene, page: Color) {
-    choose(light, dark, page, true);
+/// A colour over another that is opaque, on every page.
+fn over(top: Color, below: Color) -> Color {
+    let one = |top: Color, below: Color| {
+        let alpha = f64::from(top.a) / 255.0;
+        let mix = |a: u8, b: u8| (alpha * f64::from(a) + (1.0 - alpha) * f64::from(b)).round() as u8;
+        Color::rgb(mix(top.r, below.r), mix(top.g, below.g), mix(top.b, below.b))
+    };
+    one(top.on_light(), below.on_light()).or_dark(one(top.on_dark(), below.on_dark()))
+}
+
+/// Gives texts whose ink follows the page the ink that their ground asks for: what stands on a ground that is the same on both
+/// pages is written as on light ones, and what could not be read on dark ones is written there in the one of its two inks that
+/// is read better. `page` is that of dark pages. A scene for one page alone stays as it is.
+pub fn keep_inks(scene: &mut Scene, page: Color) {
+    if scene.follows() {
+        choose(scene, Color::WHITE.or_dark(page), Color::follows, |ink, ground| {
+            let (light, dark, behind) = (ink.on_light(), ink.on_dark(), ground.on_dark());
+            let better = || read(dark, behind) < NEEDED && read(light, behind) > read(dark, behind);
+            if !ground.follows() || better() { light } else { ink }
+        });
+    }
 }
 
 /// Gives texts of a scene that cannot be read where they stand another ink, if there is one for theirs.
 pub fn mend_inks(scene: &mut Scene, other: impl Fn(Color) -> Option<Color>) {
-    let mut twin = scene.clone();
-    reink(&mut twin.nodes, 0, &other);
-    choose(&twin, scene, Color::WHITE, false);
+    let asked = |ink: Color| other(ink).is_some();
+    choose(scene, Color::WHITE, asked, |ink, ground| match other(ink) {
+        Some(other) if read(ink, ground) < NEEDED && read(other, ground) > read(ink, ground) => other,
+        _ => ink,
+    });
 }
 
-fn reink(nodes: &mut [Node], depth: usize, other: &dyn Fn(Color) -> Option<Color>) {
-    for node in nodes {
-        match node {
-            Node::Group(group) if depth < DEEPEST => reink(&mut group.nodes, depth + 1, other),
-            Node::Text(text) => text.fill = other(text.fill).unwrap_or(text.fill),
-            Node::Group(_) | Node::Path(_) | Node::Image(_) => {}
-        }
-    }
-}
-
-/// Chooses between the inks of two scenes; with `own` a ground that both have keeps that of the first.
-fn choose(light: &Scene, dark: &mut Scene, page: Color, own: bool) {
-    let mut areas = Vec::new();
-    let mut texts = Vec::new();
-    collect(&light.nodes, &dark.nodes, (pt(0.0, 0.0), 0), &mut areas, &mut texts);
-    if texts.is_empty() || texts.len().saturating_mul(areas.len()) > MOST {
+/// Chooses the inks of the texts that are asked for, each from its ink and its ground.
+fn choose(scene: &mut Scene, page: Color, asked: impl Fn(Color) -> bool, chosen: impl Fn(Color, Color) -> Color) {
+    if !written(&scene.nodes, 0, &asked) {
         return;
     }
-    let ground = |page: Color, background: Option<Color>| background.map_or(page, |c| over(c, page));
-    let pages = [ground(Color::WHITE, light.background), ground(page, dark.background)];
+    let (mut areas, mut texts) = (Vec::new(), Vec::new());
+    collect(&scene.nodes, (pt(0.0, 0.0), 0), &asked, &mut areas, &mut texts);
+    if texts.len().saturating_mul(areas.len()) > MOST {
+        return;
+    }
+    let page = scene.background.map_or(page, |color| over(color, page));
     let inks: Vec<Color> = texts
         .iter()
-        .map(|(before, center, light, dark)| {
-            let mut behind = pages;
-            for area in areas[..*before].iter().filter(|a| a.covers(*center)) {
-                behind = [0, 1].map(|i| over(area.colors[i], behind[i]));
-            }
-            let read = |ink: Color| contrast(over(ink, behind[1]), behind[1]);
-            let same = own && behind[0] == behind[1];
-            if same || (read(*dark) < NEEDED && read(*light) > read(*dark)) { *light } else { *dark }
+        .map(|(before, center, ink)| {
+            let below = areas[..*before].iter().filter(|area| area.covers(*center));
+            chosen(*ink, below.fold(page, |ground, area| over(area.color, ground)))
         })
         .collect();
-    write(&light.nodes, &mut dark.nodes, 0, &mut inks.into_iter());
+    write(&mut scene.nodes, 0, &asked, &mut inks.into_iter());
 }
 
-/// How many areas lie below a text, its middle, and its ink on light and on dark pages.
-type Written = (usize, Point, Color, Color);
+/// Whether there is a text whose ink is asked for.
+fn written(nodes: &[Node], depth: usize, asked: &dyn Fn(Color) -> bool) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Group(group) => depth < DEEPEST && written(&group.nodes, depth + 1, asked),
+        Node::Text(text) => asked(text.fill),
+        Node::Path(_) | Node::Image(_) => false,
+    })
+}
 
 fn collect<'s>(
-    light: &'s [Node],
-    dark: &'s [Node],
+    nodes: &'s [Node],
     (origin, depth): (Point, usize),
+    asked: &dyn Fn(Color) -> bool,
     areas: &mut Vec<Area<'s>>,
-    texts: &mut Vec<Written>,
+    // How many areas lie below a text, its middle, and its ink.
+    texts: &mut Vec<(usize, Point, Color)>,
 ) {
-    for pair in light.iter().zip(dark) {
-        match pair {
-            (Node::Group(a), Node::Group(b)) if depth < DEEPEST => {
-                let inner = pt(origin.x + a.origin.x, origin.y + a.origin.y);
-                collect(&a.nodes, &b.nodes, (inner, depth + 1), areas, texts);
+    for node in nodes {
+        match node {
+            Node::Group(group) if depth < DEEPEST => {
+                let inner = pt(origin.x + group.origin.x, origin.y + group.origin.y);
+                collect(&group.nodes, (inner, depth + 1), asked, areas, texts);
             }
-            (Node::Path(a), Node::Path(b)) => {
-                if let (Some(one), Some(other)) = (seen(a), seen(b))
-                    && let Some(bounds) = bounds(&b.shape)
-                {
+            Node::Path(path) => {
+                if let (Some(color), Some(bounds)) = (seen(path), bounds(&path.shape)) {
                     let bounds = bounds.translate(origin.x, origin.y);
-                    areas.push(Area { bounds, origin, shape: &b.shape, colors: [one, other] });
+                    areas.push(Area { bounds, origin, shape: &path.shape, color });
                 }
             }
-            (Node::Text(a), Node::Text(b)) if a.fill != b.fill => {
-                let at = center(b);
-                texts.push((areas.len(), pt(at.x + origin.x, at.y + origin.y), a.fill, b.fill));
+            Node::Text(text) if asked(text.fill) => {
+                let at = center(text);
+                texts.push((areas.len(), pt(at.x + origin.x, at.y + origin.y), text.fill));
             }
-            _ => {}
+            Node::Group(_) | Node::Text(_) | Node::Image(_) => {}
         }
     }
 }
 
-/// Writes the inks of the texts that have two.
-fn write(light: &[Node], dark: &mut [Node], depth: usize, inks: &mut impl Iterator<Item = Color>) {
-    for pair in light.iter().zip(dark) {
-        match pair {
-            (Node::Group(a), Node::Group(b)) if depth < DEEPEST => write(&a.nodes, &mut b.nodes, depth + 1, inks),
-            (Node::Text(a), Node::Text(b)) if a.fill != b.fill => b.fill = inks.next().unwrap_or(b.fill),
-            _ => {}
+/// Writes the inks of the texts that are asked for.
+fn write(nodes: &mut [Node], depth: usize, asked: &dyn Fn(Color) -> bool, inks: &mut impl Iterator<Item = Color>) {
+    for node in nodes {
+        match node {
+            Node::Group(group) if depth < DEEPEST => write(&mut group.nodes, depth + 1, asked, inks),
+            Node::Text(text) if asked(text.fill) => text.fill = inks.next().unwrap_or(text.fill),
+            Node::Group(_) | Node::Text(_) | Node::Path(_) | Node::Image(_) => {}
         }
     }
 }
@@ -130,7 +137,7 @@ fn write(light: &[Node], dark: &mut [Node], depth: usize, inks: &mut impl Iterat
 /// The colour that a path covers with, if it is one.
 fn seen(path: &PathNode) -> Option<Color> {
     match &path.fill {
-        Some(Paint::Solid(color)) => Some(color.fade(path.opacity)).filter(|c| c.a > 0),
+        Some(Paint::Solid(color)) => Some(color.fade(path.opacity)).filter(|c| c.a > 0 || c.follows()),
         Some(Paint::Gradient(_) | Paint::Pattern(_)) | None => None,
     }
 }
@@ -255,6 +262,7 @@ fn bulge(a: Point, b: Point, radius: f64, large: bool, sweep: bool) -> Point {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::color::Pages;
     use crate::geometry::Size;
     use crate::text::Font;
     use std::sync::Arc;
@@ -262,34 +270,40 @@ mod tests {
     const PALE: Color = Color::rgb(0xe6, 0xed, 0xf3);
     const PAGE: Color = Color::rgb(0x0d, 0x11, 0x17);
 
-    /// A text on shapes of these colours, on light and on dark pages; its ink on dark ones.
-    fn ink(grounds: &[(Shape, Color, Color)]) -> Color {
-        let scene = |dark: bool| {
-            let path = |(shape, a, b): &(Shape, Color, Color)| {
-                Node::Path(PathNode::filled(shape.clone(), if dark { *b } else { *a }))
-            };
-            let mut nodes: Vec<Node> = grounds.iter().map(path).collect();
-            nodes.push(Node::Text(TextNode {
-                text: Arc::from("label"),
-                at: pt(50.0, 54.0),
-                anchor: Anchor::Middle,
-                angle: 0.0,
-                pivot: pt(50.0, 54.0),
-                font: Arc::new(Font::new("Arial", 12.0)),
-                fill: if dark { PALE } else { Color::BLACK },
-                stroke: None,
-                opacity: 1.0,
-                length: None,
-                extra: None,
-            }));
-            Scene { size: Size { width: 100.0, height: 100.0 }, nodes, ..Scene::default() }
-        };
-        let (light, mut dark) = (scene(false), scene(true));
-        keep_inks(&light, &mut dark, PAGE);
-        match dark.nodes.last() {
+    fn text(fill: Color) -> Node {
+        let at = pt(50.0, 54.0);
+        Node::Text(TextNode {
+            text: Arc::from("label"),
+            at,
+            anchor: Anchor::Middle,
+            angle: 0.0,
+            pivot: at,
+            font: Arc::new(Font::new("Arial", 12.0)),
+            fill,
+            stroke: None,
+            opacity: 1.0,
+            length: None,
+            extra: None,
+        })
+    }
+
+    fn last(scene: &Scene) -> Color {
+        match scene.nodes.last() {
             Some(Node::Text(text)) => text.fill,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// A text on shapes of these colours, black on light pages and pale on dark ones; its ink on dark ones.
+    fn ink(grounds: &[(Shape, Color)]) -> Color {
+        let path = |(shape, color): &(Shape, Color)| Node::Path(PathNode::filled(shape.clone(), *color));
+        let mut nodes: Vec<Node> = grounds.iter().map(path).collect();
+        nodes.push(text(Color::BLACK.or_dark(PALE)));
+        let mut scene =
+            Scene { size: Size { width: 100.0, height: 100.0 }, nodes, pages: Pages::Both, ..Scene::default() };
+        keep_inks(&mut scene, PAGE);
+        assert_eq!(last(&scene).on_light(), Color::BLACK);
+        last(&scene).on_dark()
     }
 
     #[test]
@@ -297,46 +311,39 @@ mod tests {
         let whole = || Shape::Rect(Rect::at(0.0, 0.0, 100.0, 100.0), 0.0);
         let (yellow, grey) = (Color::rgb(255, 240, 180), Color::rgb(119, 119, 119));
         assert_eq!(ink(&[]), PALE);
-        assert_eq!(ink(&[(whole(), yellow, yellow)]), Color::BLACK);
-        assert_eq!(ink(&[(whole(), Color::WHITE, PAGE)]), PALE, "a ground that follows the page");
-        assert_eq!(ink(&[(whole(), grey, Color::rgb(120, 119, 119))]), Color::BLACK, "the better of two");
+        assert_eq!(ink(&[(whole(), yellow)]), Color::BLACK);
+        assert_eq!(ink(&[(whole(), Color::WHITE.or_dark(PAGE))]), PALE, "a ground that follows the page");
+        assert_eq!(ink(&[(whole(), grey.or_dark(Color::rgb(120, 119, 119)))]), Color::BLACK, "the better of two");
         let aside = Shape::Rect(Rect::at(0.0, 0.0, 100.0, 40.0), 0.0);
-        assert_eq!(ink(&[(aside, yellow, yellow)]), PALE);
-        // Half of the yellow is the dark page.
-        assert_eq!(ink(&[(whole(), yellow.fade(0.1), yellow.fade(0.1))]), PALE);
-        assert_eq!(ink(&[(whole(), yellow.fade(0.9), yellow.fade(0.9))]), Color::BLACK);
+        assert_eq!(ink(&[(aside, yellow)]), PALE);
+        // Nine tenths of what is seen is the dark page, or only one.
+        assert_eq!(ink(&[(whole(), yellow.fade(0.1))]), PALE);
+        assert_eq!(ink(&[(whole(), yellow.fade(0.9))]), Color::BLACK);
+        assert_eq!(ink(&[(whole(), Color::TRANSPARENT.or_dark(yellow))]), Color::BLACK, "a ground of dark pages alone");
+    }
+
+    #[test]
+    fn a_picture_for_one_page_keeps_its_inks() {
+        let ink = Color::BLACK.or_dark(PALE);
+        let yellow = Color::rgb(255, 240, 180);
+        let ground = Node::Path(PathNode::filled(Shape::Rect(Rect::at(0.0, 0.0, 100.0, 100.0), 0.0), yellow));
+        for (pages, background) in [(Pages::Light, None), (Pages::Both, Some(yellow))] {
+            let nodes = vec![ground.clone(), text(ink)];
+            let mut scene = Scene { nodes, pages, background, ..Scene::default() };
+            keep_inks(&mut scene, PAGE);
+            assert_eq!(last(&scene), ink);
+        }
     }
 
     #[test]
     fn what_cannot_be_read_is_written_in_another_ink() {
-        let text = |fill: Color| {
-            let at = pt(50.0, 54.0);
-            let font = Arc::new(Font::new("Arial", 12.0));
-            let (text, anchor) = (Arc::from("label"), Anchor::Middle);
-            let plain = TextNode {
-                text,
-                at,
-                anchor,
-                angle: 0.0,
-                pivot: at,
-                font,
-                fill,
-                stroke: None,
-                opacity: 1.0,
-                length: None,
-                extra: None,
-            };
-            Node::Text(plain)
-        };
         let other = |ink: Color| (ink == PALE).then_some(Color::BLACK);
         for (ground, ink, expected) in
             [(Color::WHITE, PALE, Color::BLACK), (PAGE, PALE, PALE), (Color::WHITE, Color::WHITE, Color::WHITE)]
         {
-            let nodes = vec![text(ink)];
-            let mut scene = Scene { background: Some(ground), nodes, ..Scene::default() };
+            let mut scene = Scene { background: Some(ground), nodes: vec![text(ink)], ..Scene::default() };
             mend_inks(&mut scene, other);
-            let Some(Node::Text(found)) = scene.nodes.first() else { panic!("a text") };
-            assert_eq!(found.fill, expected);
+            assert_eq!(last(&scene), expected);
         }
     }
 
@@ -349,7 +356,7 @@ mod tests {
         corner.move_to(0.0, 0.0).line_to(100.0, 0.0).line_to(0.0, 100.0).close();
         assert!(winds(&corner, pt(20.0, 20.0)) && !winds(&corner, pt(80.0, 80.0)));
         let yellow = Color::rgb(255, 240, 180);
-        assert_eq!(ink(&[(Shape::Path(ring), yellow, yellow)]), Color::BLACK);
-        assert_eq!(ink(&[(Shape::Circle(pt(50.0, 0.0), 20.0), yellow, yellow)]), PALE);
+        assert_eq!(ink(&[(Shape::Path(ring), yellow)]), Color::BLACK);
+        assert_eq!(ink(&[(Shape::Circle(pt(50.0, 0.0), 20.0), yellow)]), PALE);
     }
 }

@@ -8,7 +8,7 @@
 
 pub mod ground;
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::geometry::{Path, Point, Rect, Size};
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub struct Scene {
     pub description: String,
     /// Who says its name to those who do not see it.
     pub naming: Naming,
+    /// The pages that it is for.
+    pub pages: Pages,
     /// On dark pages: classes of groups, and what the paths right in them are filled with there.
     pub dark: Vec<(&'static str, Color)>,
     /// What is drawn, in order.
@@ -41,9 +43,18 @@ impl Default for Scene {
             title: String::new(),
             description: String::new(),
             naming: Naming::Elements,
+            pages: Pages::Light,
             dark: Vec::new(),
             nodes: Vec::new(),
         }
+    }
+}
+
+impl Scene {
+    /// Whether it is drawn for light pages and for dark ones. On a ground of its own it looks the same on both: what is
+    /// written on it must be read there.
+    pub fn follows(&self) -> bool {
+        self.pages == Pages::Both && !self.background.is_some_and(|c| c.a == 255 && !c.follows())
     }
 }
 
@@ -172,6 +183,25 @@ pub enum Paint {
     Gradient(Arc<Gradient>),
     /// A tile repeated over the plane.
     Pattern(Arc<Pattern>),
+}
+
+impl Paint {
+    /// Whether it is another one on dark pages.
+    pub fn follows(&self) -> bool {
+        match self {
+            Paint::Solid(color) => color.follows(),
+            Paint::Gradient(gradient) => gradient.stops.iter().any(|(_, color)| color.follows()),
+            Paint::Pattern(pattern) => {
+                let paints = |path: &PathNode| {
+                    path.fill
+                        .iter()
+                        .chain(path.stroke.iter().map(|s| &s.paint))
+                        .any(|p| matches!(p, Paint::Solid(c) if c.follows()))
+                };
+                pattern.background.is_some_and(Color::follows) || pattern.paths.iter().any(paints)
+            }
+        }
+    }
 }
 
 impl From<Color> for Paint {

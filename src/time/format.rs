@@ -3,6 +3,7 @@
 use super::civil::{Civil, Zone};
 use super::locale::{MONTHS, WEEKDAYS};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// A compiled pattern.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,43 @@ impl Format {
             }
         }
         out
+    }
+
+    /// Writes what is no instant.
+    pub fn write_unknown(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Field(field, pad) => write_unknown(&mut out, *field, *pad),
+            }
+        }
+        out
+    }
+}
+
+/// What d3-time-format writes of a date that is none: its numbers are none, padded like others, its names empty.
+fn write_unknown(out: &mut String, field: char, pad: Option<char>) {
+    let fill = match (pad, field) {
+        (Some('-'), _) => "",
+        (Some('_'), _) => " ",
+        _ => "0",
+    };
+    match field {
+        'a' | 'A' | 'b' | 'B' => {}
+        'Y' | 'G' => {
+            out.push_str(fill);
+            out.push_str("NaN");
+        }
+        'f' => out.push_str("NaN000"),
+        'I' => out.push_str("12"),
+        'p' => out.push_str("AM"),
+        'q' => out.push('1'),
+        'Z' => out.push_str("+0000"),
+        'd' | 'e' | 'g' | 'H' | 'j' | 'L' | 'm' | 'M' | 'S' | 'u' | 'U' | 'V' | 'w' | 'W' | 'y' | 'Q' | 's' => {
+            out.push_str("NaN")
+        }
+        other => out.push(other),
     }
 }
 
@@ -154,23 +192,45 @@ fn write_field(out: &mut String, field: char, pad: Option<char>, t: f64, c: &Civ
 
 /// The text of a tick: its smallest field that is not zero decides (vega-format `time.js`).
 pub fn auto_label(t: f64, zone: &Zone) -> String {
-    let Some(c) = zone.civil(t) else { return String::new() };
-    let pattern = if c.milli != 0 {
-        ".%L"
+    match coarsest(t, zone) {
+        Some((_, pattern)) => Format::new(pattern).write(t, zone),
+        None => String::new(),
+    }
+}
+
+/// The same with patterns of units of time that are not the usual ones: `own` knows them by name, from `milliseconds` to
+/// `year` (vega-format `time.js`, `timeMultiFormat`).
+pub fn label_of_units(t: f64, zone: &Zone, own: impl Fn(&str) -> Option<Arc<str>>) -> String {
+    let Some((units, pattern)) = coarsest(t, zone) else { return String::new() };
+    match units.iter().find_map(|unit| own(unit).filter(|pattern| !pattern.is_empty())) {
+        Some(pattern) => Format::for_readers(&pattern, zone).write(t, zone),
+        None => Format::new(pattern).write(t, zone),
+    }
+}
+
+/// What an instant is the beginning of: the names of the unit, and its usual pattern.
+fn coarsest(t: f64, zone: &Zone) -> Option<(&'static [&'static str], &'static str)> {
+    let c = zone.civil(t)?;
+    let found: (&'static [&'static str], &'static str) = if c.milli != 0 {
+        (&["milliseconds"], ".%L")
     } else if c.second != 0 {
-        ":%S"
+        (&["seconds"], ":%S")
     } else if c.minute != 0 {
-        "%I:%M"
+        (&["minutes"], "%I:%M")
     } else if c.hour != 0 {
-        "%I %p"
+        (&["hours"], "%I %p")
+    } else if c.day != 1 && c.weekday() != 0 {
+        (&["date", "day"], "%a %d")
     } else if c.day != 1 {
-        if c.weekday() != 0 { "%a %d" } else { "%b %d" }
+        (&["week"], "%b %d")
+    } else if c.month % 3 != 0 {
+        (&["month"], "%B")
     } else if c.month != 0 {
-        "%B"
+        (&["quarter"], "%B")
     } else {
-        "%Y"
+        (&["year"], "%Y")
     };
-    Format::new(pattern).write(t, zone)
+    Some(found)
 }
 
 #[cfg(test)]

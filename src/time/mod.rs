@@ -11,7 +11,7 @@ mod read;
 mod unit;
 
 pub use civil::{Civil, Zone, iso};
-pub use format::{Format, auto_label};
+pub use format::{Format, auto_label, label_of_units};
 pub use interval::{every, floor, nice, nice_to, offset, ticks};
 pub use lenient::parse_moment;
 pub use locale::{Customs, Locale, MONTHS, WEEKDAYS};

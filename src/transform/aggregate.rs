@@ -56,7 +56,7 @@ impl Cell {
         self.count += 1.0;
         let value = &values[row];
         match value {
-            Value::Null => self.missing += 1.0,
+            Value::Null | Value::Undefined => self.missing += 1.0,
             Value::Text(t) if t.is_empty() => self.missing += 1.0,
             Value::Number(x) | Value::Time(x) if x.is_nan() => {}
             _ => {

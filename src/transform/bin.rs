@@ -108,8 +108,14 @@ pub(super) fn apply(t: &Bin, frame: &Frame) -> Frame {
         }
     };
     let lows: Vec<Option<f64>> = column.numbers().iter().map(lower).collect();
-    let highs = lows.iter().map(|low| low.map(|low| start + step * (1.0 + (low - start) / step))).collect();
+    let high = |low: f64| start + step * (1.0 + (low - start) / step);
+    let highs = lows.iter().map(|low| low.map(high)).collect();
     let mut out = frame.clone();
+    if let Some(name) = &t.middle {
+        // What is in no bin has no middle, either.
+        let middles = lows.iter().map(|low| low.map(|low| (low + high(low)) / 2.0)).collect();
+        out.set(name.clone(), Column::of_options(middles));
+    }
     out.set(t.start.clone(), Column::of_options(lows));
     out.set(t.end.clone(), Column::of_options(highs));
     if let Some(name) = &t.stop {

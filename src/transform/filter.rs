@@ -33,7 +33,7 @@ pub(super) fn invalid(fields: &[Arc<str>], frame: &Frame, context: &Context<'_>)
             Column::Numbers(v) | Column::Times(v) => mask.iter_mut().zip(v).for_each(|(m, x)| *m &= x.is_finite()),
             Column::Values(v) => mask.iter_mut().zip(v).for_each(|(m, x)| {
                 *m &= match x {
-                    Value::Null => false,
+                    Value::Null | Value::Undefined => false,
                     value => value.to_number().is_finite(),
                 }
             }),

@@ -22,7 +22,7 @@ pub(super) fn apply(t: &Impute, frame: &Frame, context: &Context<'_>) -> Result<
     let mut values: Vec<Value> = (0..out.len()).map(|row| column.get(row)).collect();
     for rows in Groups::by(&out, &t.groupby).rows() {
         for (place, row) in rows.iter().enumerate() {
-            if !matches!(column.get(*row), Value::Null) {
+            if !column.get(*row).is_null() {
                 continue;
             }
             let low = t.frame.0.map_or(0, |before| place.saturating_sub(before.abs() as usize));

@@ -226,6 +226,8 @@ pub struct Bin {
     pub start: Arc<str>,
     /// Name of the column of upper ends.
     pub end: Arc<str>,
+    /// Name of a column of the middles of bins.
+    pub middle: Option<Arc<str>>,
     /// Name of a column of the end of the last bin, the same for all.
     pub stop: Option<Arc<str>>,
 }

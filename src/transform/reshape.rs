@@ -161,14 +161,15 @@ pub(super) fn lookup(t: &Lookup, frame: &Frame, context: &Context<'_>) -> Result
     context.budget.memory(whole.saturating_add(other.len().saturating_mul(KEY)))?;
     context.budget.cells(frame.len(), t.values.len() + 1)?;
     let mut places: HashMap<Key<'_>, usize> = HashMap::with_capacity(other.len());
+    // Of several rows with a key the last is meant (vega-transforms `TupleIndex.js`).
     for row in 0..other.len() {
-        places.entry(theirs.key(row)).or_insert(row);
+        places.insert(theirs.key(row), row);
     }
     // Keys of a text column and of a number column meet as texts, as they do in a JavaScript map.
     let by_text: HashMap<Arc<str>, usize> = if same_kind(&ours, &theirs) {
         HashMap::new()
     } else {
-        (0..other.len()).rev().map(|row| (theirs.get(row).to_text(), row)).collect()
+        (0..other.len()).map(|row| (theirs.get(row).to_text(), row)).collect()
     };
     let find = |row| match places.get(&ours.key(row)) {
         Some(at) => Some(*at),

@@ -5,6 +5,21 @@ use crate::data::Column;
 use crate::data::Frame;
 use crate::data::Groups;
 use crate::data::Value;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The rows as stacks tell them apart: by JSON, in which what is not there is null (vega-encode `Stack.js`, `partition`).
+fn told_apart<'f>(frame: &'f Frame, fields: &[Arc<str>]) -> Cow<'f, Frame> {
+    let mut out = Cow::Borrowed(frame);
+    for field in fields {
+        let Some(Column::Values(values)) = frame.column(field).map(|column| &**column) else { continue };
+        if values.contains(&Value::Undefined) {
+            let null = |v: &Value| if v.is_null() { Value::Null } else { v.clone() };
+            out.to_mut().set(field.clone(), Column::Values(values.iter().map(null).collect()));
+        }
+    }
+    out
+}
 
 pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
     // What is not there cannot be stacked; whoever reads the field tells that it lacks.
@@ -23,7 +38,7 @@ pub(super) fn apply(t: &Stack, frame: &Frame) -> Frame {
         None => vec![1.0; frame.len()],
     };
     let by = super::reshape::SortColumns::new(&t.sort, frame);
-    let mut groups = Groups::by(frame, &t.groupby).rows();
+    let mut groups = Groups::by(&told_apart(frame, &t.groupby), &t.groupby).rows();
     let sum = |rows: &[usize]| rows.iter().map(|row| numbers[*row].abs()).sum::<f64>();
     let largest = groups.iter().map(|rows| sum(rows)).fold(0.0, f64::max);
     let (mut starts, mut ends) = (vec![0.0; frame.len()], vec![0.0; frame.len()]);

@@ -131,6 +131,7 @@ fn bin(extent: (f64, f64), maxbins: f64) -> Transform {
         rule: BinRule { maxbins, ..BinRule::default() },
         start: "s".into(),
         end: "e".into(),
+        middle: None,
         stop: None,
     })
 }

@@ -6,6 +6,7 @@ mod cycles;
 mod determinism;
 mod diagnostics;
 mod fixture;
+mod follows;
 mod golden;
 mod hostile;
 mod http;

@@ -38,6 +38,24 @@ fn the_specification_gives_the_same_picture() {
     assert!(said.into_inner() >= 40, "most types can be said in Vega-Lite");
 }
 
+/// A sparkline is drawn at once where it stands alone, and as its specification says where it has a table beside it: both are
+/// one picture, on every page.
+#[test]
+fn a_sparkline_is_the_same_on_both_ways() {
+    let values =
+        ["3", "3,1,4,1,5,9", "3,1,4&y.b=2,,7", ",&y.b=7", "3,,4,,1,5,,", ",-2.5,1e3,7", "5,5,5", "0.001,0.002"];
+    let more = ["", "&values=on", "&width=301", "&height=77&values=on&yformat=.2f", "&ymin=2&ymax=4", "&x=1,2,2,7,3,9"];
+    let looks = ["", "&theme=dark", "&theme=light", "&background=eeeeff", "&palette=c94579", "&values=on&yformat=€"];
+    for (ys, more, look) in values.iter().flat_map(|y| more.iter().flat_map(move |m| looks.map(|l| (y, m, l)))) {
+        let source = Source::new(Dialect::Plot, format!("type=sparkline&y={ys}{more}{look}"));
+        let at_once = String::from_utf8(render(&source, Format::Svg, &Options::default()).unwrap().bytes).unwrap();
+        let page = String::from_utf8(render(&source, Format::Html, &Options::default()).unwrap().bytes).unwrap();
+        let begins = page.find("<svg").unwrap();
+        let inside = &page[begins..begins + page[begins..].find("</svg>").unwrap() + 6];
+        assert_eq!(at_once, inside, "{}", source.text);
+    }
+}
+
 #[test]
 fn the_words_of_a_chart_come_from_its_data() {
     let words = |text: &str| {

@@ -73,7 +73,7 @@ const TABLE: &str = r##"
 {DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"condition":{"test":"datum.b>1","value":"rosy"},"value":"red"}}}
     warning /encoding/color/condition/value: "rosy" is not a CSS colour
 {DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"condition":{"tset":"datum.b>1","value":"red"},"value":"red"}}}
-    warning /encoding/color/condition/tset: unknown property "tset" (valid ones are test, param, selection, empty, value, field, datum, type, aggregate, bin, timeUnit, bandPosition, scale, legend, title, sort, format, formatType)
+    warning /encoding/color/condition/tset: unknown property "tset" (valid ones are test, param, selection, empty, value, field, datum, type, aggregate, bin, timeUnit, bandPosition, scale, legend, title, sort, format, formatType, tooltip)
 {DATA,"mark":"bar","encoding":{"y":{"aggregate":7,"field":"b"}}}
     error /encoding/y/aggregate: the name of an aggregate or "boxplot" or "errorbar" or "errorband" or an aggregate (an object) is expected here, not a number
 {DATA,"mark":"bar","encoding":{"y":{"aggregate":"avg","field":"b"}}}
@@ -149,7 +149,7 @@ const TABLE: &str = r##"
     warning /encoding/x/scale/zero: true or false is expected here, not text
 {DATA,"mark":"point","encoding":{"color":{"field":"b","type":"quantitative","scale":{"scheme":{"nam":"blues"}}}}}
     warning /encoding/color/scale/scheme/nam: unknown property "nam" (did you mean "name"?)
-    warning /encoding/color/scale/scheme: a colour scheme needs "name" (text is expected there)
+    warning /encoding/color/scale/scheme: a colour scheme needs "name" (the name of a colour scheme is expected there)
 {DATA,"mark":"point","encoding":{"x":{"field":"b","type":"quantitative","scale":{"nice":"weekly"}}}}
     warning /encoding/x/scale/nice: unknown interval "weekly" (did you mean "week"?)
 {DATA,"mark":"point","encoding":{"color":{"field":"b","type":"quantitative","scale":{"interpolate":"hcll"}}}}
@@ -277,7 +277,140 @@ const TABLE: &str = r##"
 {DATA,"config":{"view":{"stroke":"blak"}},"mark":"bar",ENC}
     warning /config/view/stroke: "blak" is not a CSS colour
 {DATA,"config":{"range":{"symbol":"circle"}},"mark":"bar",ENC}
-    warning /config/range/symbol: a list of texts is expected here, not text
+    warning /config/range/symbol: a list (each the name of a symbol) is expected here, not text
+{DATA,"config":{"range":{"symbol":["circle","squar",3]}},"mark":"bar",ENC}
+    warning /config/range/symbol/1: unknown symbol "squar" (did you mean "square"?)
+    warning /config/range/symbol/2: the name of a symbol is expected here, not a number
+{DATA,"config":{"range":{"category":7}},"mark":"bar",ENC}
+    warning /config/range/category: the name of a colour scheme or a range (an object) or a list (each a colour) is expected here, not a number
+{DATA,"config":{"range":{"category":["red",7,"blu"]}},"mark":"bar",ENC}
+    warning /config/range/category/1: a colour is expected here, not a number
+    warning /config/range/category/2: "blu" is not a CSS colour
+{DATA,"config":{"range":{"category":"tableau1"}},"mark":"bar",ENC}
+    warning /config/range/category: unknown colour scheme "tableau1" (did you mean "tableau10"?)
+{DATA,"config":{"range":{"ordinal":{"schem":"blues"}}},"mark":"bar",ENC}
+    warning /config/range/ordinal/schem: unknown property "schem" (did you mean "scheme"?)
+    warning /config/range/ordinal: a range needs "scheme" (the name of a colour scheme or a colour scheme (an object) or a list (each a colour) is expected there)
+{DATA,"config":{"range":{"ramp":{"scheme":"bluess"}}},"mark":"bar",ENC}
+    warning /config/range/ramp/scheme: unknown colour scheme "bluess" (did you mean "blues"?)
+{DATA,"config":{"range":{"ramp":{"scheme":7}}},"mark":"bar",ENC}
+    warning /config/range/ramp/scheme: the name of a colour scheme or a colour scheme (an object) or a list (each a colour) is expected here, not a number
+{DATA,"config":{"range":{"heatmap":{"scheme":{"name":"viridiss","count":"5"}}}},"mark":"bar",ENC}
+    warning /config/range/heatmap/scheme/name: unknown colour scheme "viridiss" (did you mean "viridis"?)
+    warning /config/range/heatmap/scheme/count: a number is expected here, not text
+{DATA,"config":{"range":{"diverging":{"scheme":"blueorange","extent":0.5,"count":1e9}}},"mark":"bar",ENC}
+    warning /config/range/diverging/extent: a list of numbers is expected here, not a number
+    warning /config/range/diverging/count: a scale has 1000 colours at most
+{DATA,"config":{"range":{"categroy":["red"]}},"mark":"bar",ENC}
+    warning /config/range/categroy: unknown property "categroy" (did you mean "category"?)
+{DATA,"config":{"range":{"category":{"scheme":["red","blu"]}}},"mark":"bar",ENC}
+    warning /config/range/category/scheme/1: "blu" is not a CSS colour
+{DATA,"config":{"range":{"category":"Tableau10","ramp":{"scheme":"greens","extent":[0.2,1]},"symbol":["cross","M0,0L1,1"]}},"mark":"bar",ENC}
+    nothing
+{DATA,"config":{"locale":"de"},"mark":"bar",ENC}
+    warning /config/locale: a locale (an object) is expected here, not text
+{DATA,"config":{"locale":{"numbers":{"decimal":","}}},"mark":"bar",ENC}
+    warning /config/locale/numbers: unknown property "numbers" (did you mean "number"?)
+{DATA,"config":{"locale":{"number":{"decimal":7,"thousand":".","grouping":3,"currency":["€"]}}},"mark":"bar",ENC}
+    warning /config/locale/number/decimal: text is expected here, not a number
+    warning /config/locale/number/thousand: unknown property "thousand" (did you mean "thousands"?)
+    warning /config/locale/number/grouping: a list of numbers is expected here, not a number
+    warning /config/locale/number/currency: a list of 2 texts is expected here, not one of 1
+{DATA,"config":{"locale":{"number":{"grouping":[3,0,"2"],"numerals":"0123456789","percent":true}}},"mark":"bar",ENC}
+    warning /config/locale/number/grouping/2: a number is expected here, not text
+    warning /config/locale/number/numerals: a list of 10 texts is expected here, not text
+    warning /config/locale/number/percent: text is expected here, not a truth value
+    warning /config/locale/number/grouping/1: a group of digits has one digit at least
+{DATA,"config":{"locale":{"number":{"currency":["",7]}}},"mark":"bar",ENC}
+    warning /config/locale/number/currency/1: text is expected here, not a number
+{DATA,"config":{"locale":{"time":{"days":["So","Mo"],"months":"Januar","shortDay":[],"periods":["AM","PM","?"],"date":{}}}},"mark":"bar",ENC}
+    warning /config/locale/time/days: a list of 7 texts is expected here, not one of 2
+    warning /config/locale/time/months: a list of 12 texts is expected here, not text
+    warning /config/locale/time/shortDay: unknown property "shortDay" (did you mean "shortDays"?)
+    warning /config/locale/time/periods: a list of 2 texts is expected here, not one of 3
+    warning /config/locale/time/date: text is expected here, not an object
+{DATA,"config":{"tooltipFormat":{"numberFormat":2}},"mark":"bar",ENC}
+    warning /config/tooltipFormat/numberFormat: text is expected here, not a number
+{DATA,"config":{"mark":{"xOffset":3},"legend":{"values":[1]}},"mark":"bar",ENC}
+    warning /config/mark/xOffset: unknown property "xOffset"
+    warning /config/legend/values: unknown property "values"
+{DATA,"config":{"scale":{"invalid":{"colour":{"value":"red"},"size":7}}},"mark":"bar",ENC}
+    warning /config/scale/invalid/colour: unknown property "colour" (did you mean "color"?)
+    warning /config/scale/invalid/size: "zero-or-min" or an output (an object) is expected here, not a number
+
+# what pages are told
+{DATA,"usermeta":7,"mark":"bar",ENC}
+    warning /usermeta: what is said to others (an object) is expected here, not a number
+{DATA,"usermeta":{"mine":{"theme":7}},"mark":"bar",ENC}
+    nothing
+{DATA,"usermeta":{"embedOption":{"theme":"dark"}},"mark":"bar",ENC}
+    warning /usermeta/embedOption: unknown property "embedOption" (did you mean "embedOptions"?)
+{DATA,"usermeta":{"embedOptions":{"theme":7,"actions":false,"width":300}},"mark":"bar",ENC}
+    warning /usermeta/embedOptions/theme: text is expected here, not a number
+    warning /usermeta/embedOptions/width: width has no effect here (a size is read from the description itself)
+{DATA,"usermeta":{"embedOptions":{"formatLocale":{"decimals":","},"timeFormatLocale":{"months":["Januar"]}}},"mark":"bar",ENC}
+    warning /usermeta/embedOptions/formatLocale/decimals: unknown property "decimals" (did you mean "decimal"?)
+    warning /usermeta/embedOptions/timeFormatLocale/months: a list of 12 texts is expected here, not one of 1
+{DATA,"usermeta":{"embedOptions":{"formatLocal":{"decimal":","},"config":{"axis":{"gridColor":"redd"}}}},"mark":"bar",ENC}
+    warning /usermeta/embedOptions/formatLocal: unknown property "formatLocal" (did you mean "formatLocale"?)
+    warning /usermeta/embedOptions/config/axis/gridColor: "redd" is not a CSS colour
+
+# what is not what its channel has
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","legend":{"title":"L"}},"color":{"field":"a","type":"nominal","axis":{"title":"A"},"stack":true}}}
+    warning /encoding/x/legend: legend has no effect here (channels without a place have legends)
+    warning /encoding/color/axis: axis has no effect here (x and y have axes)
+    warning /encoding/color/stack: stack has no effect here (x, y, theta and radius are stacked)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"field":"a","type":"nominal","scale":{"range":["red","blu",7]}}}}
+    warning /encoding/color/scale/range/1: "blu" is not a CSS colour
+    warning /encoding/color/scale/range/2: a colour is expected here, not a number
+{DATA,"mark":{"type":"point","shape":"circl"},"encoding":{"x":{"field":"a","type":"nominal"},"shape":{"field":"a","type":"nominal","scale":{"range":["squar","M0,0L1,1"]}}}}
+    warning /mark/shape: unknown symbol "circl" (did you mean "circle"?)
+    warning /encoding/shape/scale/range/0: unknown symbol "squar" (did you mean "square"?)
+{DATA,"mark":"point","encoding":{"x":{"field":"b","bin":{"extent":{"param":"p"}}},"color":{"field":"a","scale":{"range":{"field":"k"}}}}}
+    warning /encoding/x/bin/extent/param: param has no effect here (bins are made of all rows)
+    warning /encoding/color/scale/range/field: field has no effect here (a range is a list, a word or a scheme)
+{DATA,"resolve":{"scale":{"colour":"independent"},"axis":{"color":"shared"}},"mark":"bar",ENC}
+    warning /resolve/scale/colour: unknown property "colour" (did you mean "color"?)
+    warning /resolve/axis/color: unknown property "color" (valid ones are x, y)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":{"format":{"yaer":"%Y"},"encoding":{}}},"y":{"field":"b","type":"quantitative"}}}
+    warning /encoding/x/axis/format/yaer: unknown property "yaer" (valid ones are year, quarter, month, week, date, day, hours, minutes, seconds, milliseconds)
+    warning /encoding/x/axis/encoding: encoding has no effect here (properties of an axis are read)
+
+# aggregates with an argument
+{DATA,"transform":[{"aggregate":[{"op":{"exponentialx":0.5},"field":"b","as":"c"}],"groupby":["a"]}],"mark":"bar",ENC}
+    warning /transform/0/aggregate/0/op/exponentialx: unknown property "exponentialx" (did you mean "exponential"?)
+    warning : the data have no field "b"; they have a
+{DATA,"transform":[{"aggregate":[{"op":{"exponentialb":0.5},"field":"b","as":"c"}],"groupby":["a"]}],"mark":"bar",ENC}
+    warning /transform/0/aggregate/0/op/exponentialb: exponentialb has no effect here (Vega computes nothing for it alone; exponential is read)
+    warning : the data have no field "b"; they have a
+{DATA,"transform":[{"joinaggregate":[{"op":"exponential","field":"b","as":"c"}]},{"window":[{"op":"exponentialb","field":"b","as":"d"}]}],"mark":"bar",ENC}
+    warning /transform/0/joinaggregate/0/op: nothing says here how fast older rows lose weight (such as {"exponential": 0.5})
+    warning /transform/1/window/0/op: nothing says here how fast older rows lose weight (such as {"exponential": 0.5})
+{DATA,"mark":"bar","encoding":{"y":{"aggregate":"exponential","field":"b"}}}
+    warning /encoding/y/aggregate: nothing says here how fast older rows lose weight (such as {"exponential": 0.5})
+    warning : there is no data, so the field "exponential_b" has no values
+{DATA,"transform":[{"filtr":"datum.b > 1"},{"filter":"datum.b > 1","calculat":"7","as":"q"}],"mark":"bar",ENC}
+    warning /transform/0/filtr: unknown property "filtr" (did you mean "filter"?)
+    warning /transform/0: nothing says what is to be done here; it is skipped (a transform has one of lookup, filter, calculate, aggregate, joinaggregate, bin, timeUnit, stack, fold, flatten, window, impute, pivot, density, quantile, regression, loess, sample, extent)
+    warning /transform/1/calculat: unknown property "calculat" (valid ones are filter)
+    warning /transform/1/as: unknown property "as" (valid ones are filter)
+
+# inputs and events
+{DATA,"params":[{"name":"p","value":3,"bind":{"inptu":"range"}}],"mark":"bar",ENC}
+    warning /params/0/bind/inptu: an input (an object) is expected here, not text
+    warning /params/p/bind: inputs are not drawn; the parameter keeps the value it has at first
+{DATA,"params":[{"name":"p","value":3,"bind":"scale"}],"mark":"bar",ENC}
+    warning /params/0/bind: unknown binding "scale" (did you mean "scales"?)
+{DATA,"params":[{"name":"p","select":{"type":"point","on":{"tpye":"click"},"nearest":"yes","resolve":"unoin"}}],"mark":"bar",ENC}
+    warning /params/0/select/on/tpye: unknown property "tpye" (valid ones are between, consume, debounce, filter, markname, marktype, merge, source, stream, throttle, type)
+    warning /params/0/select/nearest: true or false is expected here, not text
+    warning /params/0/select/resolve: unknown way of resolving selections "unoin" (did you mean "union"?)
+{DATA,"mark":{"type":"bar","tooltip":{"content":"all"}},ENC}
+    warning /mark/tooltip/content: unknown content of a tooltip "all" (valid ones are encoding, data)
+{DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","filter":{"gt":3}},"tooltip":{"field":"b","filter":{"gt":3,"lt":[],"oneof":[3]}}}}
+    warning /encoding/tooltip/filter/lt: a number or true or false or a date (an object) or text is expected here, not a list
+    warning /encoding/tooltip/filter/oneof: unknown property "oneof" (did you mean "oneOf"?)
+    warning /encoding/x/filter: filter has no effect here (lines of a tooltip are filtered)
 {DATA,"config":{"legend":{"disabled":true}},"mark":"bar",ENC}
     warning /config/legend/disabled: unknown property "disabled" (did you mean "disable"?)
 "##;

@@ -1,17 +1,18 @@
-//! The table of Vega-Lite's properties, `docs/vega-lite.md`, is made of `assets/vega-lite/properties.txt` and says
-//! nothing that no fixture shows. After a change of the list, run this test with `UPDATE=1`.
+//! What `assets/vega-lite/properties.txt` says of Vega-Lite's properties, and with it `docs/vega-lite.md`, says nothing
+//! that no fixture shows. That it has all properties, and makes the documentation, is a test beside the tables of the
+//! language (`syntax::documented`).
 //!
-//! The list has a section per page, `[page] place`, and a line per property: its name, `done`, `partly`, `not`,
+//! The list has a section per page, `[page] table place`, and a line per property: its name, `done`, `partly`, `not`,
 //! `static` (nothing a still picture can show, or that the original itself takes no notice of) or `unshown` (no fixture
-//! proves it yet), then the fixture that shows it, or the reason. A place is the end of a path: names separated by `/`,
+//! proves it yet), then the fixture that shows it, or the reason. The table is that of the language whose properties
+//! these are. A place is the end of a path: names separated by `/`,
 //! of which `*` is any and `a|b` either; `[key]` or `[key=value]` behind the last is what the object has besides. Arrays
 //! are no step of a path. An empty place is a view. Only places that begin with `config` are in the configuration.
 
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 /// A line of the list.
 pub struct Property<'a> {
@@ -45,7 +46,8 @@ pub fn list(text: &str) -> Vec<Property<'_>> {
     let mut out = Vec::new();
     for line in text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
         if let Some(rest) = line.strip_prefix('[') {
-            (page, place) = rest.split_once(']').map(|(page, place)| (page, place.trim())).unwrap();
+            let (title, of) = rest.split_once(']').unwrap();
+            (page, place) = (title, of.trim().split_once(' ').map_or("", |(_, place)| place));
             continue;
         }
         let mut parts = line.splitn(3, ' ');
@@ -95,35 +97,6 @@ fn has<'j>(json: &'j Json, place: &str, name: &str, path: &mut Vec<&'j str>) -> 
     }
 }
 
-fn document(properties: &[Property]) -> String {
-    let mut out = String::from("# Vega-Lite\n\nWhat is drawn of each property of Vega-Lite 6.4, page by page. ");
-    out.push_str(
-        "*done*: drawn as Vega-Lite draws it, as the fixture shows, whose picture was compared with the original's. ",
-    );
-    out.push_str("*partly*, *not*: the words say what is missing; *unshown*: no fixture proves it yet. *static*: interaction, or words for other ");
-    out.push_str("machines, of which a still picture shows nothing; and what Vega-Lite itself takes no notice of.\n\n");
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    properties.iter().for_each(|p| *counts.entry(p.status).or_default() += 1);
-    let counted: Vec<String> = counts.iter().map(|(status, n)| format!("{n} {status}")).collect();
-    let _ = writeln!(out, "{} properties: {}.", properties.len(), counted.join(", "));
-    let mut page = "";
-    for p in properties {
-        if p.page != page {
-            page = p.page;
-            let _ = write!(out, "\n## {page}\n\n| property | | shown by, or why not |\n|---|---|---|\n");
-        }
-        let shown = match p.status {
-            "done" | "partly" => {
-                let (fixture, words) = p.shown.split_once(' ').unwrap_or((p.shown, ""));
-                format!("[{fixture}](../fixtures/vegalite/{fixture}.vl.json) {words}").trim_end().to_owned()
-            }
-            _ => p.shown.to_owned(),
-        };
-        let _ = writeln!(out, "| `{}` | {} | {shown} |", p.name, p.status);
-    }
-    out
-}
-
 #[test]
 fn every_property_is_accounted_for() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -152,12 +125,4 @@ fn every_property_is_accounted_for() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let path = root.join("docs/vega-lite.md");
-    let made = document(&properties);
-    let fresh = fs::read_to_string(&path).is_ok_and(|kept| kept == made);
-    if !fresh && env::var_os("UPDATE").is_some() {
-        fs::create_dir_all(root.join("docs")).unwrap();
-        fs::write(&path, &made).unwrap();
-    }
-    assert!(fresh, "docs/vega-lite.md was stale: UPDATE=1 rewrites it; read the difference, then run without");
 }

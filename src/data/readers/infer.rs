@@ -39,7 +39,7 @@ pub fn parse_columns(frame: &mut Frame, how: &[(Arc<str>, Parse)], dates: &dyn D
 fn parse_column(column: &Arc<Column>, parse: &Parse, dates: &dyn Dates) -> Arc<Column> {
     let map = |f: &dyn Fn(&Value) -> Value| {
         let one = |i| match column.get(i) {
-            Value::Null => Value::Null,
+            Value::Null | Value::Undefined => Value::Null,
             Value::Text(t) if t.is_empty() => Value::Null,
             other => f(&other),
         };

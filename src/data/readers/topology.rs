@@ -35,7 +35,7 @@ struct Topology<'a> {
 pub fn read_topology(topology: &Value, name: &str, outline: Outline, budget: &Budget) -> Result<Vec<Value>, String> {
     let objects = topology.member("objects");
     let wanted = objects.member(name);
-    if wanted == Value::Null {
+    if wanted.is_null() {
         return Err(format!("the topology has no object \"{name}\""));
     }
     let limit = |what| budget.describe(what);
@@ -67,7 +67,7 @@ impl Topology<'_> {
     fn decode<'a>(topology: &Value, budget: &'a Budget) -> Result<Topology<'a>, Exceeded> {
         let transform = topology.member("transform");
         let (k, d) = (transform.member("scale"), transform.member("translate"));
-        let scale = (transform != Value::Null)
+        let scale = (!transform.is_null())
             .then(|| [("0", &k), ("1", &k), ("0", &d), ("1", &d)].map(|(i, pair)| pair.member(i).to_number()));
         let list = topology.member("arcs");
         let mut out = Topology { arcs: Vec::new(), scale, budget };
@@ -149,11 +149,11 @@ impl Topology<'_> {
 
     fn feature(&self, g: &Value) -> Result<Value, Exceeded> {
         let mut all = vec![("type", "Feature".into())];
-        if g.member("id") != Value::Null {
+        if !g.member("id").is_null() {
             all.push(("id", g.member("id")));
         }
         let properties = match g.member("properties") {
-            Value::Null => object(Vec::new()),
+            Value::Null | Value::Undefined => object(Vec::new()),
             some => some,
         };
         all.extend([("properties", properties), ("geometry", self.geometry(g, 0)?)]);
@@ -199,7 +199,7 @@ fn collect(value: &Value, depth: usize, into: &mut Vec<usize>) {
             collect(&value.member("arcs"), depth + 1, into);
             items(&value.member("geometries")).iter().for_each(|g| collect(g, depth + 1, into));
         }
-        Value::Null | Value::Bool(_) | Value::Time(_) | Value::Text(_) => {}
+        Value::Null | Value::Undefined | Value::Bool(_) | Value::Time(_) | Value::Text(_) => {}
     }
 }
 

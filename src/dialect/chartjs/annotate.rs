@@ -13,6 +13,7 @@ use crate::figure::{
     Channel, From, Glyph, GlyphStyle, Mapping, Mark, MarkKind, Orientation, RectStyle, SymbolStyle, TextMark,
 };
 use crate::json::Json;
+use std::borrow::Cow;
 use std::f64::consts::TAU;
 use std::sync::Arc;
 
@@ -185,7 +186,7 @@ impl<'a> Place<'_, 'a> {
         if label.truthy("display").or_else(|| label.truthy("enabled")) != Some(true) {
             return Vec::new();
         }
-        let Some(text) = self.text(&label, self.black(), true) else { return Vec::new() };
+        let Some(text) = self.text(&label, &self.black(), true) else { return Vec::new() };
         let (w, h) = text.size();
         let (px, py) = positions(&label);
         let side = |span: &Span, position: &str, length: f64, sign: f64| match position {
@@ -224,15 +225,15 @@ impl<'a> Place<'_, 'a> {
     }
 
     /// The colour of texts without a ground that say none.
-    fn black(&self) -> &'static str {
-        if self.chart.dark { "#c9d1d9" } else { "black" }
+    fn black(&self) -> Cow<'static, str> {
+        self.chart.pages.css("black", "#c9d1d9")
     }
 
     fn label(&self, tables: &mut Tables) -> Vec<Mark> {
         let (x, y) = (self.span(true), self.span(false));
         // On a ground of its own it stays as it is.
-        let color = if self.a.get("backgroundColor").is_some() { "black" } else { self.black() };
-        let Some(text) = self.text(self.a, color, false) else { return Vec::new() };
+        let color = if self.a.get("backgroundColor").is_some() { Cow::Borrowed("black") } else { self.black() };
+        let Some(text) = self.text(self.a, &color, false) else { return Vec::new() };
         let (w, h) = text.size();
         let (px, py) = positions(self.a);
         let shift = |position: &str, length: f64| match position {

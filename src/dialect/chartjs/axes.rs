@@ -192,7 +192,7 @@ fn kind_of(chart: &Chart, options: &Options, default: AxisKind) -> AxisKind {
 }
 
 fn two<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
-    let table = defaults::of(Version::V2, chart.dark);
+    let table = defaults::of(Version::V2, chart.pages);
     let (types, plain) = (&table.get("scaleTypes"), table.get("scale"));
     let own = defaults::of_plugin(chart.kind.name(), chart.version)
         .and_then(|o| o.get("scales"))
@@ -318,7 +318,7 @@ impl Usual {
 }
 
 fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
-    let usual = Usual { table: defaults::of(chart.version, chart.dark), version: chart.version };
+    let usual = Usual { table: defaults::of(chart.version, chart.pages), version: chart.version };
     let mut found = declared(chart, &usual);
     for set in chart.datasets.iter().filter(|set| set.kind.is_cartesian()) {
         for axis in ['x', 'y'] {

@@ -31,7 +31,7 @@ pub(super) struct Extent {
     pub used: bool,
 }
 
-const GRID: Color = Color { r: 0, g: 0, b: 0, a: 26 };
+const GRID: Color = Color::rgba(0, 0, 0, 26);
 
 /// The options of an axis under the names of version 3.
 struct Parts<'a> {
@@ -329,7 +329,7 @@ fn grid_lines(chart: &Chart, axis: &Axis, grid: &Options) -> Lines {
             (display && on("drawBorder")).then(|| LineStyle { dash: Arc::from([]), dash_offset: 0.0, ..first });
         if axis.offset() == grid.truthy("offsetGridLines").unwrap_or(false) {
             let zero = LineStyle {
-                color: font::color(grid.get("zeroLineColor"), Color { r: 0, g: 0, b: 0, a: 64 }),
+                color: font::color(grid.get("zeroLineColor"), Color::rgba(0, 0, 0, 64)),
                 width: grid.number("zeroLineWidth").unwrap_or(1.0),
                 dash: dashes(grid.get("zeroLineBorderDash")),
                 dash_offset: grid.number("zeroLineBorderDashOffset").unwrap_or(0.0),
@@ -419,7 +419,7 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
     };
     let backdrop = ticks.truthy("showLabelBackdrop").unwrap_or(false).then(|| LabelBox {
-        fill: Some(font::color(ticks.get("backdropColor"), Color { r: 255, g: 255, b: 255, a: 191 })),
+        fill: Some(font::color(ticks.get("backdropColor"), Color::rgba(255, 255, 255, 191))),
         border: None,
         radius: 0.0,
         padding: backdrop_padding(chart, ticks),

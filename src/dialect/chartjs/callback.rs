@@ -145,7 +145,7 @@ fn constant(code: &Code, at: &str, size: (f64, f64), scripts: &Scripts, report: 
 /// A value as a tree; instants become their milliseconds.
 pub(super) fn json_of(value: &Value) -> Json {
     match value {
-        Value::Null => Json::Null,
+        Value::Null | Value::Undefined => Json::Null,
         Value::Bool(b) => Json::Bool(*b),
         Value::Number(x) | Value::Time(x) => Json::Number(*x),
         Value::Text(t) => Json::String(t.clone()),

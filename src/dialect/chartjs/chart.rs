@@ -3,7 +3,7 @@
 use super::callback::{self, Scripts};
 use super::defaults;
 use super::options::{self, Options};
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::data::Value;
 use crate::diagnostic::Report;
 use crate::dialect::Version;
@@ -231,8 +231,8 @@ pub(super) struct Source {
     pub version: Version,
     /// Whether QuickChart's plugins are there.
     pub quickchart: bool,
-    /// Whether the page is dark.
-    pub dark: bool,
+    /// The pages that it is for.
+    pub pages: Pages,
 }
 
 /// A configuration being read.
@@ -242,8 +242,8 @@ pub(super) struct Chart<'a> {
     pub version: Version,
     /// Whether QuickChart's plugins are there.
     pub quickchart: bool,
-    /// Whether the page is dark.
-    pub dark: bool,
+    /// The pages that it is for.
+    pub pages: Pages,
     /// The whole configuration.
     pub config: &'a Json,
     /// Its type.
@@ -270,9 +270,9 @@ fn list(json: Option<&Json>) -> &[Json] {
 impl<'a> Chart<'a> {
     /// Reads what all parts need to know.
     pub(super) fn new(source: &'a Arc<Source>, scripts: &'a Scripts<'a>, report: &'a mut Report) -> Chart<'a> {
-        let Source { config, kind, version, quickchart, dark } = &**source;
-        let (kind, version, quickchart, dark) = (*kind, *version, *quickchart, *dark);
-        let table = defaults::of(version, dark);
+        let Source { config, kind, version, quickchart, pages } = &**source;
+        let (kind, version, quickchart, pages) = (*kind, *version, *quickchart, *pages);
+        let table = defaults::of(version, pages);
         let written = config.get("options").unwrap_or(&EMPTY);
         let types = table.get(if version == Version::V2 { "types" } else { "overrides" });
         let mut root = Options::of(written, Some("/options"));
@@ -286,7 +286,7 @@ impl<'a> Chart<'a> {
         let mut chart = Chart {
             version,
             quickchart,
-            dark,
+            pages,
             config,
             kind,
             root,
@@ -303,11 +303,11 @@ impl<'a> Chart<'a> {
 
     /// The colour of texts that have none of their own.
     pub(super) fn ink(&self) -> Color {
-        if self.dark { PALE } else { GREY }
+        self.pages.color(GREY, PALE)
     }
 
     fn read_datasets(&mut self) {
-        let table = defaults::of(self.version, self.dark);
+        let table = defaults::of(self.version, self.pages);
         let mut sets = list(self.config.pointer("/data/datasets"));
         if sets.len() > MOST {
             self.warn("/data/datasets", format!("only the first {MOST} data sets are drawn"));
@@ -543,7 +543,7 @@ impl<'a> Element<'a> {
     pub(super) fn new(chart: &Chart<'a>, set: &Dataset<'a>, element: &'static str) -> Element<'a> {
         let elements = chart.root.sub("elements").sub(element);
         if chart.is_v2() {
-            let own_type = defaults::of(chart.version, chart.dark)
+            let own_type = defaults::of(chart.version, chart.pages)
                 .pointer(&format!("/types/{}/elements/{element}", set.kind.name()));
             let mut rest = elements.written();
             if let Some(tree) = own_type {

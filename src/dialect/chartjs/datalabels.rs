@@ -55,7 +55,7 @@ impl<'a> Labels<'_, 'a> {
     }
 
     /// A word for each label.
-    fn word(&self, name: &str, default: &'static str) -> Styled {
+    fn word(&self, name: &str, default: &str) -> Styled {
         self.each(name).map(|v| match v {
             Value::Null => Value::from(default),
             v => v,
@@ -77,7 +77,7 @@ fn label_mark<'a>(
     let l = Labels { chart, set, options, n: set.data.len() };
     let mut frame = Frame::with_len(l.n);
     frame.set("text", Column::of(texts(&l)?));
-    let color = l.word("color", if chart.dark { "#c9d1d9" } else { "#666" });
+    let color = l.word("color", &chart.pages.css("#666", "#c9d1d9"));
     let mut columns = vec![("anchor", l.word("anchor", "center")), ("align", l.word("align", "center"))];
     let text = font::of_plugin(&options.sub("font"));
     let mut encodings = looks(&l, &text);

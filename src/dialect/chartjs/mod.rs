@@ -32,7 +32,7 @@ mod table;
 pub mod template;
 mod title;
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
@@ -57,8 +57,8 @@ pub struct Request {
     pub height: Option<f64>,
     /// What the canvas is filled with.
     pub background: Option<Color>,
-    /// Whether default colours are those of a dark page.
-    pub dark: bool,
+    /// The pages that default colours are of.
+    pub pages: Pages,
 }
 
 /// Reads a configuration; `None` when the report says why there is nothing to draw.
@@ -116,7 +116,7 @@ pub fn read(
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
     treemap::expand(&mut config);
-    let source = Arc::new(Source { config, kind, version, quickchart, dark: request.dark });
+    let source = Arc::new(Source { config, kind, version, quickchart, pages: request.pages });
     Some(figure(&Chart::new(&source, &scripts, report), size, request.background))
 }
 
@@ -240,6 +240,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
         padding,
         inset,
         background,
+        pages: chart.pages,
         advance: Advance::WholePixels,
     }
 }

@@ -318,7 +318,7 @@ impl Pen<'_, '_> {
                 pt(p.x - half, bottom),
                 pt(p.x - half, top),
             ];
-            self.painter.polygon("flag", &outline, Color { a: 0xe6, ..Color::WHITE }, Curve::Linear);
+            self.painter.polygon("flag", &outline, Color::rgba(255, 255, 255, 0xe6), Curve::Linear);
             self.painter.polyline("flag", &outline.map(Some), &Stroke::new(super::params::GREY, 1.0), Curve::Linear);
             let at = pt(p.x, (top + bottom) / 2.0);
             self.painter.text("label", &label(text, at, (Anchor::Middle, "middle"), size, self.color()));

@@ -95,7 +95,7 @@ impl Colors {
 /// A colour between two.
 pub(super) fn mix(a: Color, b: Color, share: f64) -> Color {
     let between = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * share).round() as u8;
-    Color { r: between(a.r, b.r), g: between(a.g, b.g), b: between(a.b, b.b), a: between(a.a, b.a) }
+    Color::rgba(between(a.r, b.r), between(a.g, b.g), between(a.b, b.b), between(a.a, b.a))
 }
 
 /// The lines of all series; those without an entry are like the last default.
@@ -142,7 +142,7 @@ mod tests {
         let mut report = Report::new();
         let colors = Colors::read(&mut Params::read("chco=ff0000|00ff00,0000ff80", &mut report));
         assert_eq!(colors.element(0, 3), Color::rgb(0, 255, 0));
-        assert_eq!(colors.series(1), Color { r: 0, g: 0, b: 255, a: 128 });
+        assert_eq!(colors.series(1), Color::rgba(0, 0, 255, 128));
         assert_eq!(colors.series(2), colors.series(0));
         assert!(!report.has_errors());
         Colors::read(&mut Params::read("chco=red", &mut report));

@@ -24,7 +24,7 @@ mod venn;
 
 use super::painter::Painter;
 use super::{Picture, qr};
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::geometry::Size;
 use crate::limits::{Budget, Limits};
@@ -44,8 +44,8 @@ pub struct Request {
     pub height: Option<f64>,
     /// Behind everything, instead of `chf=bg,s,…`.
     pub background: Option<Color>,
-    /// Whether default colours are those of a dark page.
-    pub dark: bool,
+    /// The pages that default colours are of.
+    pub pages: Pages,
 }
 
 /// The size of pictures that say none.
@@ -75,9 +75,8 @@ enum Type {
 pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report) -> Option<Picture> {
     let limits = budget.limits();
     let mut params = Params::read(text, report);
-    if request.dark {
-        (params.ink, params.page) = params::DARK;
-    }
+    (params.ink, params.page) =
+        (request.pages.color(params.ink, params::DARK.0), request.pages.color(params.page, params::DARK.1));
     let written = params.text("cht");
     // An ending says that lines stand for no axes.
     let (name, bare) = match written.split_once(':') {
@@ -102,9 +101,10 @@ pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report)
     let lines =
         if kind == Type::Cartesian(cartesian::Kind::Pairs) { chart.data.visible / 2 } else { chart.data.visible };
     chart.markers = marker::spread(chart.markers, lines.min(SERIES));
-    if request.dark {
-        // Black, if they say no colour.
-        chart.markers.iter_mut().filter(|m| m.color.is_none()).for_each(|m| m.color = Some(chart.ink));
+    if request.pages != Pages::Light {
+        // Black on light pages, if they say no colour.
+        let ink = request.pages.color(Color::BLACK, chart.ink.on_dark());
+        chart.markers.iter_mut().filter(|m| m.color.is_none()).for_each(|m| m.color = Some(ink));
     }
     let points: usize = chart.markers.iter().map(|m| m.which.most(longest)).fold(0, usize::saturating_add);
     if points > limits.marks {
@@ -117,7 +117,9 @@ pub fn read(text: &str, request: &Request, budget: &Budget, report: &mut Report)
     if let Some(color) = request.background {
         chart.fills.background = Fill::Solid(color);
     }
-    Some(painted(&mut chart, kind, size, budget))
+    let mut picture = painted(&mut chart, kind, size, budget);
+    picture.scene.pages = request.pages;
+    Some(picture)
 }
 
 fn painted(chart: &mut Chart, kind: Type, (width, height): (f64, f64), budget: &Budget) -> Picture {

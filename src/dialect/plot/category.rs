@@ -2,17 +2,21 @@
 
 use super::marks::{dots, draw_lines, draw_points, entries, ink_on, reach, whiskers};
 use super::order::stacked;
-use super::plane::{Plane, Wish};
+use super::plane::{Plane, Wish, lying_room};
 use super::rows::{Data, Point, Series};
 use super::sheet::{LABEL, Sheet, TICK, measure, obj};
 use super::types::Type;
 use super::{Context, SIZE};
 use crate::json::Json;
 use crate::text::clip_chars;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Height of a bar that lies, with its gap, where the height is not said, px.
 const ROW: f64 = 28.0;
+
+/// The same where a label has two lines.
+const TWO_LINES: f64 = 36.0;
 
 /// The size of a chart whose categories lie: as high as they need.
 fn lying_size(data: &Data, each: f64) -> (f64, f64) {
@@ -34,9 +38,12 @@ fn canvas(cx: &Context, data: &Data, lying: bool, each: f64) -> (f64, f64) {
     if !lying || cx.ask.has("height") {
         return SIZE;
     }
-    let (w, h) = lying_size(data, each);
     // A width alone keeps the ratio elsewhere; rows are as high as they are.
-    cx.ask.number("width").map_or((w, h), |width| (width, h))
+    let width = cx.ask.number("width").unwrap_or(SIZE.0);
+    let long = |name: &Arc<str>| measure(clip_chars(name, 200), TICK) > lying_room(width);
+    // Labels of two lines do not touch each other.
+    let each = if data.categories.iter().any(long) { each.max(TWO_LINES) } else { each };
+    (width, lying_size(data, each).1)
 }
 
 /// Room for values beyond the ends of bars.
@@ -219,7 +226,7 @@ fn stacked_bars(cx: &mut Context, plane: &mut Plane, data: &Data, tiers: &[Vec<(
     let (mut rows, mut labels) = (Vec::new(), Vec::new());
     let entries = plane.entries.clone();
     for (i, (series, list)) in data.series.iter().zip(tiers).enumerate() {
-        let ink = entries.get(i).map_or("#000000", |e| ink_on(&e.color));
+        let ink = entries.get(i).map_or(Cow::Borrowed("#000000"), |e| ink_on(&e.color));
         for (p, start, end) in list.iter().filter(|(_, a, b)| a != b) {
             rows.push(plane.row(Some(series), &Point { y: *end, ..*p }, &[("base", Json::Number(*start))]));
             let text = writer.value(p.y);
@@ -227,7 +234,7 @@ fn stacked_bars(cx: &mut Context, plane: &mut Plane, data: &Data, tiers: &[Vec<(
             let needed = if plane.lying { measure(&text, 11.0) + 6.0 } else { 14.0 };
             if shown && length >= needed {
                 let middle = Point { y: (start + end) / 2.0, ..*p };
-                let more = [("label", Json::String(Arc::from(text))), ("ink", Json::String(Arc::from(ink)))];
+                let more = [("label", Json::String(Arc::from(text))), ("ink", Json::String(Arc::from(&*ink)))];
                 labels.push(plane.row(Some(series), &middle, &more));
             }
         }
@@ -517,7 +524,7 @@ pub(super) fn funnel<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>>
         let text = writer.value(p.y);
         let inside = measure(&text, LABEL) + 12.0 <= p.y / most * w;
         let (x, align, color) =
-            if inside { (w / 2.0, "center", ink) } else { (w / 2.0 + p.y / most * w / 2.0 + 6.0, "left", look.ink) };
+            if inside { (w / 2.0, "center", &*ink) } else { (w / 2.0 + p.y / most * w / 2.0 + 6.0, "left", look.ink) };
         plane.sheet.text_at(
             x,
             y,

@@ -120,7 +120,7 @@ pub(super) fn number(text: &str, manner: Manner) -> Option<(f64, Unit)> {
     {
         return x.is_finite().then_some((x, Unit::default()));
     }
-    if text.len() > 60 {
+    if text.len() > 60 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let mut unit = Unit::default();

@@ -4,10 +4,10 @@
 use super::marks::entries;
 use super::roles::Roles;
 use super::rows::{Data, Series};
-use super::sheet::{CAPTION, LABEL, MARGIN, Sheet, Span, TITLE, obj};
+use super::sheet::{AXIS_TITLE, CAPTION, LABEL, MARGIN, Sheet, Span, TITLE, obj};
 use super::table::Table;
 use super::types::Type;
-use super::{Context, Drawn, SIZE, Shared, Shown};
+use super::{Body, Context, Drawn, SIZE, Shared, Shown};
 use crate::diagnostic::Report;
 use crate::json::Json;
 use crate::text::clip_chars;
@@ -129,6 +129,15 @@ impl Raster {
         };
         Raster { columns, width, height: cx.ask.number("height").map(room).or(natural.map(f64::round)) }
     }
+
+    /// Asks for cells of its size.
+    fn take(&self, ask: &mut super::ask::Ask) {
+        let mut quiet = Report::new();
+        ask.take("width", &crate::number::to_js(self.width), &mut quiet);
+        if let Some(height) = self.height {
+            ask.take("height", &crate::number::to_js(height), &mut quiet);
+        }
+    }
 }
 
 /// The span of several.
@@ -158,18 +167,12 @@ impl Grid<'_> {
         let raster = Raster::of(cx, self.kind, &outer, n, categories);
         let mut ask = cx.ask.clone();
         ["title", "subtitle", "caption", "facet", "height"].into_iter().for_each(|name| ask.forget(name));
-        let size = |ask: &mut super::ask::Ask, raster: &Raster| {
-            let mut quiet = Report::new();
-            ask.take("width", &crate::number::to_js(raster.width), &mut quiet);
-            if let Some(height) = raster.height {
-                ask.take("height", &crate::number::to_js(height), &mut quiet);
-            }
-            ask.take("legend", "none", &mut quiet);
-        };
-        size(&mut ask, &raster);
+        ask.take("legend", "none", &mut Report::new());
+        raster.take(&mut ask);
         let ask = ask.in_cell([0.0; 4]);
         // Drawn once to see what their scales cover, and how much room their axes take.
-        let spans = self.seen(cx, &ask)?;
+        let (spans, title) = self.seen(cx, &ask)?;
+        outer.value_title = title;
         self.shared.span = joined(spans.into_iter());
         if let Some(ends) = self.shared.span.ramp {
             let writer = cx.writer("yformat", self.whole.map_or_else(Default::default, |data| data.unit));
@@ -208,16 +211,18 @@ impl Grid<'_> {
         }
     }
 
-    /// What the scales of each plot cover. Those that cannot be drawn are told and left out.
-    fn seen(&mut self, cx: &mut Context, ask: &super::ask::Ask) -> Option<Vec<Span>> {
-        let (mut spans, mut kept, mut first) = (Vec::new(), Vec::new(), None);
+    /// What the scales of each plot cover, and what the upright axis of all is called. Plots that cannot be drawn are told and
+    /// left out.
+    fn seen(&mut self, cx: &mut Context, ask: &super::ask::Ask) -> Option<(Vec<Span>, Option<String>)> {
+        let (mut spans, mut kept, mut first, mut title) = (Vec::new(), Vec::new(), None, None);
         for (name, part) in std::mem::take(&mut self.parts) {
             let mut report = Report::new();
             let mut inner = cx.inner(ask, &self.shared, &mut report);
-            let span = self.one(&mut inner, &part).map(|shown| shown.sheet.span);
-            match span.filter(|_| !report.has_errors()) {
-                Some(span) => {
+            let sheet = self.one(&mut inner, &part).map(|shown| (shown.sheet.span, shown.sheet.value_title));
+            match sheet.filter(|_| !report.has_errors()) {
+                Some((span, named)) => {
                     spans.push(span);
+                    title = title.or(named);
                     kept.push((name, part));
                 }
                 None => {
@@ -238,7 +243,7 @@ impl Grid<'_> {
             }
             return None;
         }
-        Some(spans)
+        Some((spans, title))
     }
 
     /// The plots at their places, under the titles of all.
@@ -250,9 +255,9 @@ impl Grid<'_> {
         legend: Option<(&'static str, Json)>,
     ) -> Option<Drawn> {
         let categories = self.whole.map_or(0, |data| data.categories.len());
+        outer.top += if outer.value_title.is_some() { AXIS_TITLE } else { 0.0 };
         let raster = Raster::of(cx, self.kind, &outer, self.parts.len(), categories);
-        let mut quiet = Report::new();
-        ask.take("width", &crate::number::to_js(raster.width), &mut quiet);
+        raster.take(&mut ask);
         // Rooms around plots are made equal, so that the plots are.
         let mut rooms: Vec<[f64; 4]> = Vec::new();
         for (_, part) in &self.parts {
@@ -281,7 +286,7 @@ impl Grid<'_> {
         let mut told = std::collections::BTreeSet::new();
         let new = reports.iter().flat_map(|report| report.items()).filter(|w| told.insert(w.to_string()));
         cx.report.extend(Report::of_items(new.cloned().collect(), 0));
-        Some(Drawn { spec, name, alt })
+        Some(Drawn { body: Body::Spec(spec), name, alt })
     }
 
     fn say(&self, cx: &mut Context, name: String) -> (String, String) {
@@ -301,7 +306,7 @@ impl Grid<'_> {
 
 /// The specification of sheets in a raster, with titles and a legend written from the first of them.
 fn laid(
-    cx: &Context,
+    cx: &mut Context,
     outer: &mut Sheet,
     mut sheets: Vec<Sheet>,
     parts: &[(Arc<str>, Part)],
@@ -311,24 +316,31 @@ fn laid(
 ) -> Json {
     let high = sheets.iter().map(|s| s.height).fold(0.0, f64::max);
     let lines = sheets.len().div_ceil(raster.columns);
-    outer.height = outer.top + outer.bottom + outer.below - 2.0 * MARGIN + lines as f64 * high;
+    let whole = outer.top + outer.bottom + outer.below - 2.0 * MARGIN + lines as f64 * high;
+    match cx.ask.number("height") {
+        Some(asked) if whole <= asked + 1.0 => outer.height = asked,
+        Some(asked) => {
+            outer.height = whole.ceil();
+            let message =
+                format!("{} plots have no room in {asked} px; the picture is {} px high", sheets.len(), outer.height);
+            cx.report.warn_with_hint("/height", message, "a larger width= makes more columns");
+        }
+        None => outer.height = whole.round(),
+    }
     let look = cx.look;
     for (sheet, (name, _)) in sheets.iter_mut().zip(parts) {
         let mark = obj! {"align": "left", "baseline": "top", "fontSize": LABEL, "fontWeight": "bold", "color": look.ink, "limit": sheet.width - 2.0 * MARGIN};
         sheet.text_at(MARGIN - sheet.left, MARGIN - sheet.top, clip_chars(name, 200), mark);
     }
     let (w, h) = sheets.iter().map(Sheet::inner).fold((4.0, 4.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
-    let count = raster.columns.min(sheets.len()) as f64;
-    let (mut left, mut top) = (MARGIN, outer.top);
     if let Some(first) = sheets.first_mut() {
-        (left, top) = (first.left, outer.top - MARGIN + first.top);
+        let (left, top) = (first.left.floor(), (outer.top - MARGIN + first.top).floor());
+        frame(outer, first, (-left, -top));
         titles(outer, first, (MARGIN - left, MARGIN - top));
         if let (Some((field, channel)), Some(placed)) = (legend, outer.placed_legend()) {
             name_colors(first, field, channel, &moved(placed, (outer.left - left, outer.top - top)));
         }
     }
-    let across = left + count * w + (count - 1.0) * (raster.width - w);
-    let down = top + lines as f64 * h + (lines as f64 - 1.0) * (high - h);
     let background = outer.ask.color("background").map_or_else(|| look.page.to_owned(), |c| c.to_hex());
     let cells: Vec<Json> = sheets
         .into_iter()
@@ -339,8 +351,7 @@ fn laid(
         .collect();
     obj! {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": alt, "background": background,
-        "padding": obj! {"left": left, "top": top, "right": outer.width - across, "bottom": outer.height - down},
-        "autosize": "none", "bounds": "flush", "columns": raster.columns as f64,
+        "padding": 0.0, "bounds": "flush", "columns": raster.columns as f64,
         "spacing": obj! {"row": high - h, "column": raster.width - w}, "concat": Json::Array(cells),
         "resolve": obj! {"scale": obj! {"color": "independent", "fill": "independent", "stroke": "independent"}},
         "usermeta": cx.ask.text("tz").map(|zone| obj! {"timeZone": zone}),
@@ -348,10 +359,24 @@ fn laid(
     }
 }
 
+/// Draws what cannot be seen but is as large as the picture, from a place in the first plot: Vega-Lite has no size for a grid of
+/// plots, which is as large as what is drawn.
+fn frame(outer: &Sheet, first: &mut Sheet, (x, y): (f64, f64)) {
+    let value = |v: f64| obj! {"value": v};
+    let ends = vec![("x", value(x)), ("x2", value(x + outer.width)), ("y", value(y)), ("y2", value(y + outer.height))];
+    first.layer(vec![obj! {}], obj! {"type": "rect", "opacity": 0.0, "strokeWidth": 0.0}, ends);
+    // Under everything.
+    first.layers.rotate_right(1);
+}
+
 /// The titles and the caption of all plots, written in the first from a place in it, px.
 fn titles(outer: &mut Sheet, first: &mut Sheet, (x, mut y): (f64, f64)) {
     let look = outer.look;
     let end = y + outer.height - 2.0 * MARGIN;
+    if let Some(title) = &outer.value_title {
+        let mark = obj! {"align": "left", "baseline": "bottom", "fontSize": LABEL, "color": look.ink};
+        first.text_at(x, y + outer.top - MARGIN - 7.0, title, mark);
+    }
     let text = |size: f64, weight: &str, color: &str| obj! {"align": "left", "baseline": "top", "fontSize": size, "fontWeight": weight, "color": color};
     for line in &outer.title {
         first.text_at(x, y, line, text(TITLE, "bold", look.ink));

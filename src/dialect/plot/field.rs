@@ -12,6 +12,7 @@ use super::types::Type;
 use super::{SIZE, cell};
 use crate::json::Json;
 use crate::time::Civil;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -433,7 +434,7 @@ fn heatmap<'a>(cx: &mut Context<'a>, table: &Table, roles: &Roles) -> Option<Sho
         let list = cells.values.iter().filter(|v| v.2.is_finite()).map(|v| {
             let mut r = row(v, Some(("label", Json::String(Arc::from(plane.writer.value(v.2))))));
             if let Json::Object(o) = &mut r {
-                o.insert("ink", Json::String(Arc::from(ink(v.2))));
+                o.insert("ink", Json::String(Arc::from(&*ink(v.2))));
             }
             r
         });
@@ -447,7 +448,7 @@ fn heatmap<'a>(cx: &mut Context<'a>, table: &Table, roles: &Roles) -> Option<Sho
 }
 
 /// The colour of a text on a value's cell.
-fn inks(plane: &Plane, (low, high): (f64, f64)) -> impl Fn(f64) -> &'static str + use<> {
+fn inks(plane: &Plane, (low, high): (f64, f64)) -> impl Fn(f64) -> Cow<'static, str> + use<> {
     let (colors, diverging) = plane.sheet.ramp_colors((low, high), false);
     let colors: Vec<crate::color::Color> = colors.iter().filter_map(|c| crate::color::Color::parse(c)).collect();
     let most = high.max(-low);

@@ -5,6 +5,7 @@ use super::sheet::{AXIS_TITLE, Entry, LEGEND, MARGIN, Said, Sheet, TICK, measure
 use crate::color::scheme;
 use crate::json::Json;
 use crate::text;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Height of a row, px.
@@ -80,9 +81,9 @@ impl Sheet<'_> {
             Some(Palette::Scheme(name)) => {
                 scheme(name).map_or_else(Vec::new, |s| (0..9).map(|i| s.at(f64::from(i) / 8.0).to_hex()).collect())
             }
-            _ if diverging => self.look.diverging().iter().map(|c| (*c).to_owned()).collect(),
+            _ if diverging => self.look.diverging().into_iter().map(Cow::into_owned).collect(),
             // Thin lines must be seen on the page.
-            _ => self.look.ramp().iter().skip(if thin { 2 } else { 0 }).map(|c| (*c).to_owned()).collect(),
+            _ => self.look.ramp().into_iter().skip(if thin { 2 } else { 0 }).map(Cow::into_owned).collect(),
         };
         (colors, diverging)
     }
@@ -145,7 +146,8 @@ impl Sheet<'_> {
     /// Height of what stands between a legend above and the plot: the title of the upright axis, half a label.
     fn above_plot(&self) -> f64 {
         let title = self.channels.iter().find(|c| c.name == "y").and_then(|c| c.axis.get("title"));
-        if title.is_some_and(|title| title.as_str().is_some()) { AXIS_TITLE + 6.0 } else { 6.0 }
+        let titled = title.is_some_and(|title| title.as_str().is_some()) || self.value_title.is_some();
+        if titled { AXIS_TITLE + 6.0 } else { 6.0 }
     }
 }
 

@@ -8,8 +8,9 @@ use super::roles::Roles;
 use super::rows::{Along, Data, Point, Series, extent};
 use super::sheet::{Entry, Sheet, obj};
 use super::table::{Column, Table};
-use crate::color::Color;
+use crate::color::{Color, light_dark};
 use crate::json::Json;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The extent of the values, with the ends of ranges.
@@ -140,9 +141,16 @@ pub(super) fn plain(points: &[(f64, f64)], names: Option<(&Arc<str>, &Arc<str>)>
 }
 
 /// Black or white, whichever is read better on a colour.
-pub(super) fn ink_on(color: &str) -> &'static str {
-    let light = Color::parse(color).map_or(0.0, Color::luminance);
-    if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) { "#000000" } else { "#ffffff" }
+pub(super) fn ink_on(color: &str) -> Cow<'static, str> {
+    let color = Color::parse(color).unwrap_or(Color::BLACK);
+    let ink = |color: Color| {
+        let light = color.luminance();
+        if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) { "#000000" } else { "#ffffff" }
+    };
+    match (ink(color), ink(color.on_dark())) {
+        (light, dark) if light == dark => Cow::Borrowed(light),
+        (light, dark) => Cow::Owned(light_dark(light, dark)),
+    }
 }
 
 /// Filled points of an area in px²; those that a type draws differently add to this.

@@ -24,19 +24,21 @@ mod roles;
 mod round;
 mod rows;
 mod sheet;
+mod spark;
 mod spread;
 mod table;
 mod types;
 mod words;
 mod write;
 
-use super::look::{DARK, LIGHT, Page};
-use super::{AUTO, Surface, vegalite};
+use super::look::{DARK, FOLLOWING, LIGHT, Page};
+use super::{AUTO, Chart, Picture, vegalite};
+use crate::color::{Color, Pages};
 use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
-use crate::figure::Figure;
 use crate::json::Json;
 use crate::limits::Budget;
+use crate::scene::Scene;
 use crate::time::{Customs, Zone};
 use ask::Ask;
 use cell::{Manner, Unit};
@@ -67,8 +69,10 @@ pub struct Request {
     pub theme: Option<Arc<str>>,
     /// Where local times are meant.
     pub time_zone: Option<Arc<str>>,
-    /// What it is drawn on.
-    pub surface: Surface,
+    /// The pages that it is for, where the description does not say.
+    pub pages: Pages,
+    /// Whether a picture will do, with no table of what it shows.
+    pub picture: bool,
 }
 
 /// What types are made with.
@@ -81,6 +85,8 @@ struct Context<'a> {
     /// What the plots of a grid have in common.
     shared: &'a Shared,
     report: &'a mut Report,
+    /// Whether a picture will do where every position is known.
+    picture: bool,
 }
 
 impl<'a> Context<'a> {
@@ -89,7 +95,8 @@ impl<'a> Context<'a> {
     where
         'a: 'c,
     {
-        Context { ask, look: self.look, zone: self.zone, manner: self.manner, budget: self.budget, shared, report }
+        let (look, zone, manner, budget) = (self.look, self.zone, self.manner, self.budget);
+        Context { ask, look, zone, manner, budget, shared, report, picture: false }
     }
 
     /// How numbers are written.
@@ -117,30 +124,39 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Reads a description and makes a figure of it. What is wrong with it goes to `report`.
+/// Reads a description and makes a figure of it, or a picture. What is wrong with it goes to `report`.
 pub fn read(
     text: &str,
     request: &Request,
     resources: &dyn Resources,
     budget: &Budget,
     report: &mut Report,
-) -> Option<Figure> {
-    let mut made = make(text, request, resources, budget, report)?;
+) -> Option<Chart> {
+    let made = make(text, request, resources, budget, report)?;
+    let bare = made.bare && request.pages == Pages::Both;
+    let ground = |usual: Option<Color>| match request.background.as_deref() {
+        Some(background) => Color::parse(background).filter(|c| c.a > 0),
+        None => usual.filter(|_| !bare),
+    };
+    let mut spec = match made.body {
+        Body::Spec(spec) => spec,
+        Body::Scene(mut scene) => {
+            scene.background = ground(scene.background);
+            (scene.title, scene.description) = (made.title, made.alt);
+            return Some(Chart::Scene(Box::new(Picture::of(scene))));
+        }
+    };
     // The configuration is that of a theme, which need not be read again.
-    if let Json::Object(spec) = &mut made.spec {
+    if let Json::Object(spec) = &mut spec {
         spec.remove("config");
     }
     let (time_zone, theme) = (made.zone.clone(), Some(Arc::from(made.look.theme())));
-    let inner = vegalite::Request { time_zone, theme, ..vegalite::Request::default() };
-    let mut figure = vegalite::read(&made.spec, &inner, resources, budget, report)?;
+    let inner = vegalite::Request { time_zone, theme, pages: made.look.pages, ..vegalite::Request::default() };
+    let mut figure = vegalite::read(&spec, &inner, resources, budget, report)?;
     figure.name = made.title;
     figure.description = made.alt;
-    if let Some(background) = request.background.as_deref() {
-        figure.background = crate::color::Color::parse(background).filter(|c| c.a > 0);
-    } else if made.bare && request.surface != Surface::Raster {
-        figure.background = None;
-    }
-    Some(figure)
+    figure.background = ground(figure.background);
+    Some(Chart::Figure(Box::new(figure)))
 }
 
 /// The Vega-Lite specification that a description means.
@@ -155,15 +171,16 @@ pub fn specification(
     report: &mut Report,
 ) -> Result<Json, Option<String>> {
     let made = make(text, request, resources, budget, report).filter(|_| !report.has_errors()).ok_or(None)?;
-    match made.beyond {
-        Some(why) => Err(Some(why.to_owned())),
-        None => Ok(made.spec),
+    match (made.beyond, made.body) {
+        (Some(why), _) => Err(Some(why.to_owned())),
+        (None, Body::Spec(spec)) => Ok(spec),
+        (None, Body::Scene(_)) => unreachable!("no picture was asked for"),
     }
 }
 
-/// A chart as a specification.
+/// A chart with all that is said of it.
 struct Made {
-    spec: Json,
+    body: Body,
     title: String,
     alt: String,
     zone: Option<Arc<str>>,
@@ -196,9 +213,6 @@ fn make(
     };
     asked_for(&mut ask, request, report);
     let follows = matches!(ask.text("theme"), None | Some(AUTO));
-    if request.surface == Surface::Dark && !follows {
-        return None;
-    }
     let mut table = load(&mut ask, manner, &zone, resources, budget, report)?;
     rows::filter(&mut table, &ask, manner, &zone, report);
     let mut roles = Roles::read(&ask, &table, report);
@@ -216,9 +230,10 @@ fn make(
             kind
         }
     };
-    let look = page(&ask, request.surface);
+    let look = page(&ask, request.pages);
     let shared = Shared::default();
-    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, shared: &shared, report };
+    let picture = request.picture;
+    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, shared: &shared, report, picture };
     let drawn = draw(&mut cx, kind, &table, &roles)?;
     if report.has_errors() {
         return None;
@@ -226,7 +241,7 @@ fn make(
     let title = ask.text("title").map_or_else(|| drawn.name.clone(), str::to_owned);
     let alt = ask.text("alt").map_or(drawn.alt, str::to_owned);
     Some(Made {
-        spec: drawn.spec,
+        body: drawn.body,
         title,
         alt,
         zone: zone_name.map(Arc::from),
@@ -236,9 +251,15 @@ fn make(
     })
 }
 
+/// What is drawn.
+enum Body {
+    Spec(Json),
+    Scene(Scene),
+}
+
 /// A drawn chart: its specification, what kind of chart of what it is, and that in a sentence.
 struct Drawn {
-    spec: Json,
+    body: Body,
     name: String,
     alt: String,
 }
@@ -272,14 +293,14 @@ fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
     }
 }
 
-fn page(ask: &Ask, surface: Surface) -> &'static Page {
+fn page(ask: &Ask, pages: Pages) -> &'static Page {
     // A ground of its own decides what is read on it, whatever the page.
-    if let Some(ground) = ask.color("background").filter(|c| c.a > 127) {
+    if let Some(ground) = ask.color("background").filter(|c| c.a > 127 && !c.follows()) {
         return super::look::on(ground);
     }
     match ask.text("theme") {
         Some("dark" | "plotd-dark") => &DARK,
-        None | Some(AUTO) if surface == Surface::Dark => &DARK,
+        None | Some(AUTO) if pages == Pages::Both => &FOLLOWING,
         _ => &LIGHT,
     }
 }
@@ -410,15 +431,25 @@ fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Dr
         let shared = Shared::default();
         return facet::Grid { kind, overlay, roles, parts, whole: Some(&data), shared }.draw(cx);
     }
-    let sheet = view(cx, kind, overlay, &data)?;
-    let (name, alt) = words::say(cx, kind, &data);
+    alone(cx, kind, overlay, &data)
+}
+
+/// One plot with its words: a picture, where that will do and every position is known, else a specification.
+fn alone(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
+    if kind == Type::Sparkline && cx.picture && spark::is_plain(cx, data) {
+        let body = Body::Scene(spark::scene(cx, data)?);
+        let (name, alt) = words::say(cx, kind, data);
+        return Some(Drawn { body, name, alt });
+    }
+    let sheet = view(cx, kind, overlay, data)?;
+    let (name, alt) = words::say(cx, kind, data);
     Some(Shown { sheet, name, alt }.finish(cx.ask))
 }
 
 impl Shown<'_> {
     fn finish(self, ask: &Ask) -> Drawn {
-        let spec = self.sheet.finish(&self.alt, ask.text("tz"));
-        Drawn { spec, name: self.name, alt: self.alt }
+        let body = Body::Spec(self.sheet.finish(&self.alt, ask.text("tz")));
+        Drawn { body, name: self.name, alt: self.alt }
     }
 }
 
@@ -500,7 +531,7 @@ fn view<'a>(cx: &mut Context<'a>, kind: Type, overlay: Option<Type>, data: &Data
         T::Stack => order::stack(cx, data),
         T::Slope => order::slope(cx, data),
         T::Candlestick => order::candles(cx, data),
-        T::Sparkline => order::sparkline(cx, data),
+        T::Sparkline => spark::sheet(cx, data),
         T::Bar | T::BarH | T::GroupedBar | T::StackedBar => category::bars(cx, data, kind, overlay),
         T::Lollipop => category::lollipop(cx, data),
         T::Dumbbell => category::dumbbell(cx, data),

@@ -1,12 +1,12 @@
-//! Charts over an order: lines, steps, areas, stacks, stems, slopes, candles, sparklines.
+//! Charts over an order: lines, steps, areas, stacks, stems, slopes, candles.
 
 use super::super::look::GREY;
 use super::Context;
 use super::SIZE;
 use super::marks::{dots, draw_lines, entries, reach, whiskers};
-use super::plane::{End, Plane, Wish, with};
+use super::plane::{End, Plane, Wish};
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{Sheet, TICK, measure, obj};
+use super::sheet::{LABEL, Sheet, obj};
 use super::types::Type;
 use crate::json::Json;
 use std::collections::BTreeMap;
@@ -251,14 +251,14 @@ pub(super) fn slope<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
         .collect();
     firsts.sort_by(|a, b| b.1.total_cmp(&a.1));
     for (x, y, value) in firsts {
-        let at = y.min(last - 13.0);
+        let at = y.min(last - 14.0);
         last = at;
         let text = writer.value(value);
         plane.sheet.text_at(
             x - 8.0,
             at,
             &text,
-            obj! {"align": "right", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+            obj! {"align": "right", "baseline": "middle", "fontSize": LABEL, "color": look.ink},
         );
     }
     plane.draw_ends(&places);
@@ -309,59 +309,4 @@ pub(super) fn candles<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>
     plane.sheet.layer(bodies, mark, vec![("y2", end), ("color", color)]);
     plane.draw_lines(cx);
     Some(plane.sheet)
-}
-
-/// Lines without axes, as high as a line of text.
-pub(super) fn sparkline<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> {
-    let mut sheet = Sheet::new(cx.ask, cx.look, (120.0, 24.0));
-    let writer = cx.writer("yformat", data.unit);
-    let names: Vec<Arc<str>> = data.series.iter().map(|s| s.name.clone()).collect();
-    let colors = if data.several() { sheet.colors(&names) } else { Vec::new() };
-    let last = |s: &Series| s.points.iter().rev().find(|p| p.y.is_finite()).copied();
-    let lines: Vec<(&Series, Point, String)> = (data.series.iter().enumerate())
-        .filter_map(|(i, s)| Some((s, last(s)?, colors.get(i).map_or_else(|| sheet.color(), |e| e.color.clone()))))
-        .collect();
-    let mut texts: Vec<String> = match cx.ask.switch("values") {
-        Some(true) => lines.iter().map(|(_, p, _)| writer.value(p.y)).collect(),
-        _ => Vec::new(),
-    };
-    if texts.len() > 1 && texts.len() as f64 * 13.0 > sheet.height - sheet.top - sheet.bottom + 2.0 {
-        cx.report.warn_with_hint("/values", "there is no room for the values of several lines", "height= makes room");
-        texts.clear();
-    }
-    let dot = (sheet.height / 10.0).clamp(1.8, 4.0);
-    sheet.left = sheet.left.max(2.0);
-    sheet.right += dot + texts.iter().map(|t| measure(t, TICK) + 5.0).fold(0.0, f64::max);
-    (sheet.top, sheet.bottom) = (sheet.top + dot - 1.0, sheet.bottom + dot - 1.0);
-    let (w, h) = sheet.inner();
-    let (x, y) = (data.extent(|p| p.x), data.extent(|p| p.y));
-    sheet.span = super::sheet::Span { values: y, places: x, ramp: None };
-    let (x0, x1) = cx.shared.span.places.or(x).unwrap_or((0.0, 1.0));
-    let (y0, y1) = cx.shared.span.values.or(y).unwrap_or((0.0, 1.0));
-    let (y0, y1) = (cx.ask.number("ymin").unwrap_or(y0), cx.ask.number("ymax").unwrap_or(y1));
-    let (y0, y1) = if y1 > y0 { (y0, y1) } else { (y0 - 1.0, y1 + 1.0) };
-    let x1 = if x1 > x0 { x1 } else { x0 + 1.0 };
-    let channel = |name, low: f64, high: f64| super::sheet::Channel {
-        name,
-        field: Arc::from(name),
-        kind: "quantitative",
-        scale: obj! {"domain": [low, high], "nice": false, "zero": false},
-        axis: Json::Null,
-    };
-    sheet.channels = vec![channel("x", x0, x1), channel("y", y0, y1)];
-    let row = |p: &Point| obj! {"x": p.x, "y": if p.y.is_finite() { Json::Number(p.y) } else { Json::Null }};
-    for (series, last, color) in &lines {
-        let mark = obj! {"type": "line", "color": color.as_str(), "strokeWidth": 1.5};
-        sheet.layer(series.points.iter().map(row).collect(), mark, Vec::new());
-        sheet.layer(vec![row(last)], with(dots(std::f64::consts::PI * dot * dot), "color", color.as_str()), Vec::new());
-    }
-    // The texts of several lines stand in the order of their ends.
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by(|a, b| lines[*b].1.y.total_cmp(&lines[*a].1.y));
-    let first = h / 2.0 - 6.5 * (texts.len() as f64 - 1.0);
-    for (k, i) in order.into_iter().enumerate() {
-        let mark = obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": cx.look.ink};
-        sheet.text_at(w + dot + 4.0, first + 13.0 * k as f64, &texts[i], mark);
-    }
-    Some(sheet)
 }

@@ -3,7 +3,7 @@
 use super::Context;
 use super::cell;
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{AXIS_TITLE, Entry, MARGIN, Said, Sheet, TICK, measure, obj, wrapped};
+use super::sheet::{AXIS_TITLE, Entry, LABEL, MARGIN, Said, Sheet, TICK, measure, obj, wrapped};
 use super::table::day;
 use super::write::{Ticks, Writer, ticks, time_ticks};
 use crate::json::{Json, Object};
@@ -285,7 +285,11 @@ impl<'a> Plane<'a> {
 
     /// Places along x, values along y.
     fn upright(&mut self, cx: &mut Context, data: &Data, wish: &Wish) {
-        let title = self.value_title(cx, data);
+        let mut title = self.value_title(cx, data);
+        if cx.ask.cell.is_some() {
+            // Said once for all plots.
+            self.sheet.value_title = title.take();
+        }
         let x_title = self.place_title(cx, data);
         self.sheet.bottom += if data.along == Along::Categories && data.categories.is_empty() { 0.0 } else { 22.0 };
         self.sheet.bottom += if x_title.is_some() { 20.0 } else { 0.0 };
@@ -293,7 +297,7 @@ impl<'a> Plane<'a> {
         self.name_series(cx, wish);
         self.make_high(cx);
         if let Some(rows) = wish.rows.clone() {
-            self.row_channel(&rows, title.as_deref());
+            self.row_channel(cx, &rows, title.as_deref());
         }
         if wish.rows.is_none() {
             let length = self.sheet.inner().1;
@@ -320,14 +324,11 @@ impl<'a> Plane<'a> {
         self.sheet.bottom += 20.0 + if title.is_some() { 20.0 } else { 0.0 };
         self.sheet.top += 2.0;
         self.name_series(cx, wish);
-        let most = (0.42 * self.sheet.width).max(40.0);
-        let names: Vec<f64> = data.categories.iter().map(|n| measure(clip_chars(n, 200), TICK)).collect();
-        let widest = names.iter().copied().fold(0.0, f64::max).ceil();
-        if widest > most {
-            let cut = names.iter().filter(|w| **w > most).count();
-            cx.report.warn("/x", format!("{cut} labels are longer than there is room and are cut"));
-        }
-        self.sheet.left += widest.min(most) + 10.0;
+        let most = lying_room(self.sheet.width);
+        let step = self.sheet.inner().1 / data.categories.len().max(1) as f64;
+        let names = side_labels(&data.categories, most, step);
+        cx.tell_cut("/x", names.cut);
+        self.sheet.left += names.widest + 10.0;
         self.sheet.right = self.sheet.right.max(MARGIN + wish.beyond);
         let look = self.sheet.look;
         let (width, height) = self.sheet.inner();
@@ -344,6 +345,7 @@ impl<'a> Plane<'a> {
         let axis = obj! {
             "title": Json::Null, "grid": false, "ticks": false, "domain": wish.zero && self.values.0 >= 0.0, "labelPadding": 8.0,
             "domainColor": look.baseline, "labelColor": look.ink, "labelLimit": most, "values": shown, "labelOverlap": false,
+            "labelExpr": names.expression,
         };
         let scale = obj! {"domain": data.categories.clone(), "paddingInner": wish.gap, "paddingOuter": wish.gap / 2.0};
         let field = self.x.clone();
@@ -354,16 +356,17 @@ impl<'a> Plane<'a> {
     }
 
     /// Categories down the side that are no places of bars.
-    fn row_channel(&mut self, rows: &[Arc<str>], title: Option<&str>) {
+    fn row_channel(&mut self, cx: &mut Context, rows: &[Arc<str>], title: Option<&str>) {
         let most = (0.35 * self.sheet.width).max(40.0);
-        let widest = rows.iter().map(|n| measure(clip_chars(n, 200), TICK)).fold(0.0, f64::max).ceil().min(most);
-        self.sheet.left += widest + 8.0;
         let step = self.sheet.inner().1 / rows.len().max(1) as f64;
+        let names = side_labels(rows, most, step);
+        cx.tell_cut("/y", names.cut);
+        self.sheet.left += names.widest + 8.0;
         let shown = thinned(rows, (14.0 / step).ceil() as usize);
         let axis = obj! {
             "title": title, "grid": false, "ticks": false, "domain": false, "labelLimit": most, "values": shown, "labelOverlap": false,
             "labelColor": self.sheet.look.ink, "titleAngle": 0.0, "titleAlign": "left", "titleBaseline": "bottom",
-            "titleX": MARGIN - self.sheet.left, "titleY": -9.0,
+            "titleX": MARGIN - self.sheet.left, "titleY": -9.0, "labelExpr": names.expression,
         };
         let axis = if title.is_some() { axis } else { with(axis, "title", Json::Null) };
         let scale = obj! {"domain": rows.to_vec(), "paddingInner": 0.0, "paddingOuter": 0.0};
@@ -475,9 +478,7 @@ impl<'a> Plane<'a> {
             let list: Vec<String> = lines.iter().map(|l| quoted(l)).collect();
             expression.push_str(&format!("datum.value==={}?[{}]:", i as f64 + 0.5, list.join(",")));
         }
-        if cut > 0 {
-            cx.report.warn("/x", format!("{cut} labels are longer than there is room and are cut"));
-        }
+        cx.tell_cut("/x", cut);
         self.sheet.bottom += 14.0 * (most as f64 - 1.0);
         let at: Vec<f64> = (0..groups.len()).map(|i| i as f64 + 0.5).collect();
         let axis = with(base, "values", Json::Array(at.into_iter().map(Json::Number).collect()));
@@ -522,9 +523,7 @@ impl<'a> Plane<'a> {
                 self.sheet.bottom += 14.0 * (most as f64 - 1.0);
                 axis = with(axis, "labelExpr", Json::String(Arc::from(expression + "''")));
                 axis = with(axis, "labelLimit", Json::Number(0.0));
-                if cut > 0 {
-                    cx.report.warn("/x", format!("{cut} labels are longer than there is room and are cut"));
-                }
+                cx.tell_cut("/x", cut);
             }
         }
         let scale = obj! {"domain": data.categories.clone(), "paddingInner": wish.gap, "paddingOuter": wish.gap / 2.0};
@@ -541,7 +540,7 @@ impl<'a> Plane<'a> {
         }
         let legend = cx.ask.text("legend").unwrap_or("auto");
         let s = self.s.clone();
-        let widest = wish.ends.iter().map(|e| measure(clip_chars(&e.text, 80), TICK)).fold(0.0, f64::max);
+        let widest = wish.ends.iter().map(|e| measure(clip_chars(&e.text, 80), LABEL)).fold(0.0, f64::max);
         let named = wish.ends.iter().filter(|e| !e.text.is_empty()).count();
         let apart = named as f64 * 14.0 <= self.sheet.inner().1;
         let fits = (1..=6).contains(&named) && widest <= 0.34 * self.sheet.width && apart;
@@ -656,7 +655,7 @@ impl<'a> Plane<'a> {
                 w + 9.0,
                 *y,
                 &text,
-                obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+                obj! {"align": "left", "baseline": "middle", "fontSize": LABEL, "color": look.ink},
             );
         }
     }
@@ -670,6 +669,43 @@ impl<'a> Plane<'a> {
             _ => w / 2.0,
         }
     }
+}
+
+/// Height of a line of a label, px (Vega's `lineHeight` of text is its size and two).
+const LINE: f64 = TICK + 2.0;
+
+/// Room for the names of categories beside what lies, px.
+pub(super) fn lying_room(width: f64) -> f64 {
+    (0.42 * width).max(40.0)
+}
+
+/// Names of categories as labels beside a plot.
+struct Labels {
+    /// Gives each name that is not one line its lines; none if all are.
+    expression: Option<String>,
+    widest: f64,
+    /// How many are cut.
+    cut: usize,
+}
+
+/// Labels in a width, of two lines where there is so much room for each.
+fn side_labels(names: &[Arc<str>], width: f64, step: f64) -> Labels {
+    let most = if step >= 2.0 * LINE { 2 } else { 1 };
+    let (mut expression, mut widest, mut cut) = (String::new(), 0.0_f64, 0);
+    for name in names {
+        let own = measure(clip_chars(name, 200), TICK);
+        if own <= width {
+            widest = widest.max(own.ceil());
+            continue;
+        }
+        let lines = wrapped(name, TICK, false, width, most);
+        cut += usize::from(lines.iter().any(|line| line.ends_with('…')) && !name.ends_with('…'));
+        widest = lines.iter().fold(widest, |w, line| w.max(measure(line, TICK).ceil()));
+        let list: Vec<String> = lines.iter().map(|line| quoted(line)).collect();
+        expression.push_str(&format!("datum.value==={}?[{}]:", quoted(name), list.join(",")));
+    }
+    let expression = (!expression.is_empty()).then(|| expression + "datum.value");
+    Labels { expression, widest, cut }
 }
 
 /// How far a value lies between two others on a scale of this kind.
@@ -736,6 +772,12 @@ fn shown_less(names: &[Arc<str>], step: f64, least: f64) -> bool {
 }
 
 impl Context<'_> {
+    fn tell_cut(&mut self, at: &str, cut: usize) {
+        if cut > 0 {
+            self.report.warn(at, format!("{cut} labels are longer than there is room and are cut"));
+        }
+    }
+
     /// The values that lines and bands mark, which belong into the plot.
     fn marked_values(&self) -> Vec<f64> {
         let number = |text: &str| cell::number(text.split(':').next()?, self.manner).map(|n| n.0);

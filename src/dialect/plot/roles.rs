@@ -232,16 +232,18 @@ pub(super) fn guess(roles: &Roles, table: &Table) -> (Type, String) {
             let kind = if many || longest(x) > 16 { Type::BarH } else { Type::Bar };
             (kind, "values by category".to_owned())
         }
+        (Some(x), Some(_)) if roles.get("size").is_none() && roles.get("color").is_none() && rises(x) => {
+            (Type::Line, "values by ascending numbers".to_owned())
+        }
         (Some(_), Some(_)) if roles.get("size").is_some() => (Type::Bubble, "two numbers and a size".to_owned()),
         (Some(_), Some(_)) => (Type::Scatter, "two columns of numbers".to_owned()),
         (Some(x), None) if x.is_text() => (Type::Bar, "how often each text occurs".to_owned()),
         (None, Some(_)) if roles.get("color").is_some() => (Type::Bar, "values by category".to_owned()),
-        (None, Some(y)) if roles.y.len() == 1 && (!table.listed || table.rows > 30) && y.is_number() => {
-            (Type::Hist, "one column of numbers".to_owned())
-        }
-        (None, Some(_)) if table.listed && table.rows <= 12 && roles.y.len() == 1 => {
-            (Type::Bar, "a few values".to_owned())
-        }
+        (None, Some(y)) if roles.y.len() == 1 && y.is_number() => (Type::Hist, "one column of numbers".to_owned()),
         _ => (Type::Line, "values in their order".to_owned()),
     }
+}
+
+fn rises(column: &Column) -> bool {
+    column.numbers().is_some_and(|v| v.len() > 2 && v.windows(2).all(|w| w[1] > w[0]))
 }

@@ -9,7 +9,7 @@ use crate::data::stats;
 use crate::diagnostic::Report;
 use crate::limits::Budget;
 use crate::time::{self, Civil, Zone};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What places along x are.
@@ -351,10 +351,27 @@ impl Maker<'_> {
 
     /// The different values of a column in the order they come, and which one each row has.
     pub fn levels(&self, column: &Column) -> (Vec<Arc<str>>, Vec<usize>) {
-        let (mut names, mut index) = (Vec::new(), HashMap::new());
         let mut of = Vec::with_capacity(self.table.rows);
+        let mut names = Vec::new();
+        if let Cells::Texts(texts) = &column.cells {
+            let mut index: HashMap<&str, usize> = HashMap::new();
+            for text in texts {
+                let at = *index.entry(text).or_insert_with(|| {
+                    names.push(text.clone());
+                    names.len() - 1
+                });
+                of.push(at);
+            }
+            return (names, of);
+        }
+        let named = match &column.cells {
+            Cells::Times(times) => instants(times, |all| labels(all, self.zone, self.manner)),
+            Cells::Numbers(_) | Cells::Texts(_) => None,
+        };
+        let mut index = HashMap::new();
         for row in 0..self.table.rows {
-            let text = column.text(row, self.zone);
+            let named = named.as_ref().and_then(|names| names.get(row)).filter(|name| !name.is_empty());
+            let text = named.cloned().unwrap_or_else(|| column.text(row, self.zone));
             let at = *index.entry(text.clone()).or_insert_with(|| {
                 names.push(text);
                 names.len() - 1
@@ -570,6 +587,14 @@ fn ordered(values: &[f64], name: impl Fn(&[f64]) -> Vec<Arc<str>>) -> (Vec<Arc<s
     all.dedup();
     let place = |x: &f64| all.binary_search_by(|a| a.total_cmp(x)).map_or(f64::NAN, |i| i as f64);
     (name(&all), values.iter().map(place).collect())
+}
+
+/// The name of each instant, if different ones have different names; empty where there is none.
+fn instants(times: &[f64], name: impl Fn(&[f64]) -> Vec<Arc<str>>) -> Option<Vec<Arc<str>>> {
+    let (names, places) = ordered(times, name);
+    let apart = names.iter().collect::<HashSet<_>>().len() == names.len();
+    let of = |place: &f64| names.get(*place as usize).filter(|_| place.is_finite()).cloned().unwrap_or_default();
+    apart.then(|| places.iter().map(of).collect())
 }
 
 /// Names of instants, as short as all of them allow.

@@ -203,6 +203,8 @@ pub(super) struct Sheet<'a> {
     pub(super) below: f64,
     /// What its scales cover.
     pub span: Span,
+    /// The title of the upright axis, where it stands elsewhere.
+    pub value_title: Option<String>,
 }
 
 impl<'a> Sheet<'a> {
@@ -240,6 +242,7 @@ impl<'a> Sheet<'a> {
             aside: 0.0,
             below: 0.0,
             span: Span::default(),
+            value_title: None,
         };
         let caption = sheet.caption_height();
         if !ask.has("height") && size != super::SIZE {
@@ -413,7 +416,7 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn look_config(&self) -> Object {
-        super::super::look::theme(self.look.theme()).cloned().unwrap_or_default()
+        super::super::look::theme(self.look.theme(), self.look.pages).cloned().unwrap_or_default()
     }
 }
 

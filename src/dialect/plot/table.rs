@@ -424,9 +424,14 @@ impl Reader<'_> {
                 tell_odd(&name, &texts, row, "date", report);
             }
         }
-        let texts =
-            texts.into_iter().map(|t| if cell::is_gap(&t) && t.len() < 2 { Arc::from("") } else { t.trim().into() });
-        Column { name, cells: Cells::Texts(texts.collect()), unit: Unit::default() }
+        let empty: Arc<str> = Arc::from("");
+        let trimmed = |text: Arc<str>| match text.trim() {
+            // One sign alone, such as a dash.
+            short if text.len() < 2 && cell::is_gap(short) => empty.clone(),
+            short if short.len() < text.len() => short.into(),
+            _ => text,
+        };
+        Column { name, cells: Cells::Texts(texts.into_iter().map(trimmed).collect()), unit: Unit::default() }
     }
 
     /// Instants, if all texts are; one order of day and month holds for all.

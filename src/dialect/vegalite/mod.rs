@@ -9,11 +9,11 @@ mod model;
 mod normalize;
 mod syntax;
 
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::data::Resources;
 use crate::diagnostic::{Kind, Report};
 use crate::figure::{DataSource, Figure};
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::limits::Budget;
 use crate::time::Zone;
 pub use normalize::theme::names as themes;
@@ -30,8 +30,8 @@ pub struct Request {
     pub background: Option<Arc<str>>,
     /// A theme by name: one of [`themes`], `light` for none, or `auto` for that of the page.
     pub theme: Option<Arc<str>>,
-    /// Whether the page is dark.
-    pub dark: bool,
+    /// The pages that it is for; `plotd` and `auto` have colours for both.
+    pub pages: Pages,
     /// Where local times are meant: a zone of the IANA database; UTC if not said.
     pub time_zone: Option<Arc<str>>,
 }
@@ -44,35 +44,10 @@ pub fn read(
     budget: &Budget,
     report: &mut Report,
 ) -> Option<Figure> {
-    let Some(root) = json.as_object() else {
-        report.error("", format!("a Vega-Lite description must be an object, not {}", json.type_name()));
-        return None;
-    };
-    if root.get("$schema").and_then(Json::as_str).is_some_and(|s| s.contains("/schema/vega/")) {
-        report.error_with_hint(
-            "/$schema",
-            "this is Vega, not Vega-Lite",
-            "write the chart in Vega-Lite, from which Vega itself is compiled",
-        );
-        return None;
-    }
-    syntax::check_description(json, report);
-    let config = normalize::theme::config(root, request, report);
-    if report.has_errors() {
-        return None;
-    }
+    let root = object(json, report)?;
+    let (config, spec) = views(json, root, request, budget, report)?;
     let customs = normalize::theme::customs(&config);
     let datasets = root.get("datasets").and_then(Json::as_object).cloned().unwrap_or_default();
-    let spec = normalize::read(
-        json,
-        "",
-        &normalize::Repeater::new(config.clone(), budget),
-        &normalize::tree::Encoding::default(),
-        report,
-    )?;
-    if report.has_errors() {
-        return None;
-    }
     let zone = match request.time_zone.as_deref().map_or(Ok(Zone::utc()), Zone::named) {
         Ok(zone) => zone,
         Err(message) => {
@@ -103,6 +78,48 @@ pub fn read(
         return None;
     }
     Some(figure)
+}
+
+/// The members of a description of this language.
+fn object<'j>(json: &'j Json, report: &mut Report) -> Option<&'j Object> {
+    let Some(root) = json.as_object() else {
+        report.error("", format!("a Vega-Lite description must be an object, not {}", json.type_name()));
+        return None;
+    };
+    if root.get("$schema").and_then(Json::as_str).is_some_and(|s| s.contains("/schema/vega/")) {
+        report.error_with_hint(
+            "/$schema",
+            "this is Vega, not Vega-Lite",
+            "write the chart in Vega-Lite, from which Vega itself is compiled",
+        );
+        return None;
+    }
+    Some(root)
+}
+
+/// Reads a description: everything in it that is not in the language is told, and what remains are its configuration
+/// and its tree of views.
+fn views(
+    json: &Json,
+    root: &Object,
+    request: &Request,
+    budget: &Budget,
+    report: &mut Report,
+) -> Option<(Object, normalize::tree::Spec)> {
+    syntax::check_description(json, report);
+    let config = normalize::theme::config(root, request, report);
+    if report.has_errors() {
+        return None;
+    }
+    let repeater = normalize::Repeater::new(config.clone(), budget);
+    let spec = normalize::read(json, "", &repeater, &normalize::tree::Encoding::default(), report)?;
+    (!report.has_errors()).then_some((config, spec))
+}
+
+/// Reads a description, and says whether it can be drawn; for benchmarks of reading alone.
+#[cfg(feature = "internals")]
+pub fn is_read(json: &Json, budget: &Budget, report: &mut Report) -> bool {
+    object(json, report).and_then(|root| views(json, root, &Request::default(), budget, report)).is_some()
 }
 
 /// Whether a time zone has this name.

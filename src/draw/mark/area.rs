@@ -34,7 +34,7 @@ impl Painter<'_> {
         let mut items = Items::new();
         for rows in self.series() {
             let Some(&first) = rows.iter().find(|r| top[**r].is_some()) else { continue };
-            let below = style.below.as_ref().filter(|v| **v != Value::Null);
+            let below = style.below.as_ref().filter(|v| !v.is_null());
             if let (FillTarget::Mark(index), false) = (&style.target, style.closed) {
                 let (pieces, halves) = self.to_mark(style, &rows, &top, *index);
                 for piece in pieces {

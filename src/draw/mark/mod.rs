@@ -195,8 +195,7 @@ impl Style<'_> {
         if !self.extras {
             return None;
         }
-        let word =
-            |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| *v != Value::Null).map(|v| v.to_text());
+        let word = |b: &Option<Bound>| b.as_ref().map(|b| b.value(row)).filter(|v| !v.is_null()).map(|v| v.to_text());
         let extra =
             Extra { tooltip: word(&self.tooltip), href: word(&self.href), blend: self.blend, ..Extra::default() };
         (extra != Extra::default()).then(|| Box::new(extra))

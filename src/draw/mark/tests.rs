@@ -483,6 +483,7 @@ fn bars_share_their_category() {
         padding: Insets::all(0.0),
         inset: Insets::all(0.0),
         background: None,
+        pages: Default::default(),
         advance: Advance::Fractional,
     };
     let mut table = frame(&[("y", &[40.0, 30.0])]);

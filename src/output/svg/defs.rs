@@ -15,18 +15,19 @@ pub(super) struct Defs {
     bodies: Vec<(&'static str, String)>,
     /// Number by name and body.
     known: BTreeMap<(&'static str, String), usize>,
-    /// Number by address of the shared value, which lives as long as the scene: spares writing it again to compare.
-    seen: BTreeMap<usize, usize>,
+    /// Number by address of the shared value, which lives as long as the scene, and whether it is as dark pages have it:
+    /// spares writing it again to compare.
+    seen: BTreeMap<(usize, bool), usize>,
 }
 
 impl Defs {
     /// The number of something already defined, by its address.
-    pub(super) fn of_address(&self, address: usize) -> Option<usize> {
+    pub(super) fn of_address(&self, address: (usize, bool)) -> Option<usize> {
         self.seen.get(&address).copied()
     }
 
     /// The number of a definition, new or known; numbers begin at 1.
-    pub(super) fn define(&mut self, name: &'static str, body: String, address: Option<usize>) -> usize {
+    pub(super) fn define(&mut self, name: &'static str, body: String, address: Option<(usize, bool)>) -> usize {
         let key = (name, body);
         let number = match self.known.get(&key) {
             Some(number) => *number,
@@ -59,8 +60,8 @@ impl Defs {
 /// Stops of a gradient that are written; of more, every so many.
 const MOST_STOPS: usize = 256;
 
-/// A gradient's element name, and its body from the attributes on.
-pub(super) fn write_gradient(pen: &mut Pen, gradient: &Gradient) -> &'static str {
+/// A gradient's element name, and its body from the attributes on; `night` for its colours on dark pages.
+pub(super) fn write_gradient(pen: &mut Pen, gradient: &Gradient, night: bool) -> &'static str {
     let point = |pen: &mut Pen, x: &str, y: &str, p: Point| {
         pen.milli_attribute(x, milli(p.x));
         pen.milli_attribute(y, milli(p.y));
@@ -90,10 +91,11 @@ pub(super) fn write_gradient(pen: &mut Pen, gradient: &Gradient) -> &'static str
     let n = all.len().min(MOST_STOPS);
     let spread = |i: usize| if n == all.len() { i } else { i * (all.len() - 1) / (n - 1) };
     for (offset, color) in (0..n).filter_map(|i| all.get(spread(i))) {
+        let color = if night { color.on_dark() } else { *color };
         pen.raw("<stop");
         pen.milli_attribute("offset", milli(offset.clamp(0.0, 1.0)));
         pen.open("stop-color");
-        pen.color(rgb(*color));
+        pen.color(rgb(color));
         pen.raw("\"");
         if color.a < 255 {
             pen.milli_attribute("stop-opacity", milli(f64::from(color.a) / 255.0));

@@ -14,7 +14,6 @@ mod outlines;
 mod path;
 mod pen;
 mod style;
-mod twins;
 
 use super::Lettering;
 use crate::color::Color;
@@ -28,8 +27,6 @@ use svg::node::element::Definitions;
 use svg::node::element::Description;
 use svg::node::element::Title;
 
-pub use twins::are_twins;
-
 /// The most characters of one text; shaping takes time by their square.
 const TEXT_MOST: usize = 1000;
 
@@ -38,8 +35,6 @@ const TEXT_MOST: usize = 1000;
 pub struct SvgOptions<'a> {
     /// What every id begins with, so that several charts can share a page; only letters, digits, `-` and `_` are kept.
     pub id_prefix: &'a str,
-    /// The same picture as dark pages have it, of which only paints differ ([`are_twins`]); the document follows the page then.
-    pub dark: Option<&'a Scene>,
     /// How texts are written.
     pub lettering: Lettering,
 }
@@ -67,7 +62,7 @@ fn compose(scene: &Scene, options: &SvgOptions, budget: Option<&Budget>) -> Stri
     let prefix: String = options.id_prefix.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let mut writer = Writer::new(scene, prefix.clone(), budget);
     writer.letter(scene, options.lettering);
-    writer.scene(scene, options.dark);
+    writer.scene(scene);
     let Content { content, definitions, family, dark_rules, faces } = writer.finish();
     let (width, height) = (number(scene.size.width), number(scene.size.height));
     let mut document = Document::new()

@@ -1,57 +1,20 @@
 //! Nodes as elements: the walk over a scene that writes its content, and collects definitions on the way.
 
 use super::TEXT_MOST;
-use super::defs::Defs;
-use super::defs::rgb;
-use super::defs::write_gradient;
+use super::defs::{Defs, rgb, write_gradient};
 use super::letters::{Lettered, Letters};
-use super::path::as_circle;
-use super::path::write_path;
+use super::path::{as_circle, write_path};
 use super::pen::Pen;
-use super::style::ANCHOR;
-use super::style::CAP;
-use super::style::CRISP;
-use super::style::Common;
-use super::style::DASH;
-use super::style::DASH_OFFSET;
-use super::style::DEFINED;
-use super::style::FAMILY;
-use super::style::FILL;
-use super::style::ITALIC;
-use super::style::JOIN;
-use super::style::MITER;
-use super::style::NO_PAINT;
-use super::style::SIZE;
-use super::style::STROKE;
-use super::style::STROKE_WIDTH;
-use super::style::Style;
-use super::style::WEIGHT;
-use super::style::Words;
-use super::style::cap;
-use super::style::join;
-use super::style::milli;
-use super::style::write_classes;
-use super::style::write_style;
-use crate::color::Color;
-use crate::geometry::Cap;
-use crate::geometry::Join;
-use crate::geometry::Point;
-use crate::geometry::Rect;
-use crate::geometry::pt;
+use super::style::{
+    ANCHOR, CAP, CRISP, Common, DASH, DASH_OFFSET, DEFINED, FAMILY, FILL, ITALIC, JOIN, MITER, NO_PAINT, SIZE, STROKE,
+    STROKE_WIDTH, Style, WEIGHT, Words, cap, join, milli, write_classes, write_style,
+};
+use crate::color::{Color, Pages};
+use crate::geometry::{Cap, Join, Point, Rect, pt};
 use crate::limits::{Budget, Exceeded};
-use crate::scene::Anchor;
-use crate::scene::Clip;
-use crate::scene::Extra;
-use crate::scene::Group;
-use crate::scene::ImageNode;
-use crate::scene::Node;
-use crate::scene::Paint;
-use crate::scene::PathNode;
-use crate::scene::Pattern;
-use crate::scene::Scene;
-use crate::scene::Shape;
-use crate::scene::Stroke;
-use crate::scene::TextNode;
+use crate::scene::{
+    Anchor, Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Pattern, Scene, Shape, Stroke, TextNode,
+};
 use crate::text;
 use std::sync::Arc;
 
@@ -88,6 +51,10 @@ pub(super) struct Writer<'b> {
     half: f64,
     /// Whether patterns and gradients may be used: not inside a pattern.
     plain: bool,
+    /// Whether colours of dark pages are written, too.
+    follows: bool,
+    /// Whether colours are those of dark pages just now.
+    night: bool,
     /// Classes that a style sheet names.
     dark: Vec<(&'static str, Color)>,
     family: Option<String>,
@@ -105,6 +72,8 @@ impl<'b> Writer<'b> {
             origin: pt(0.0, 0.0),
             half: scene.size.width * scene.size.height / 2.0,
             plain: false,
+            follows: scene.follows(),
+            night: scene.pages == Pages::Dark,
             dark: scene.dark.clone(),
             family: None,
         }
@@ -121,8 +90,8 @@ impl<'b> Writer<'b> {
         Content { content, definitions, family: self.family, dark_rules, faces: self.letters.faces() }
     }
 
-    /// Writes everything; what `dark`, the same scene of a dark page, paints otherwise gets classes.
-    pub(super) fn scene(&mut self, scene: &Scene, dark: Option<&Scene>) {
+    /// Writes everything; what is another colour on dark pages gets classes, if the scene follows its page.
+    pub(super) fn scene(&mut self, scene: &Scene) {
         let mut inherited = Style::initial();
         if let Some(font) = first_font(&scene.nodes, 0).filter(|_| !self.letters.are_outlines()) {
             let number = self.family_number(font);
@@ -130,20 +99,14 @@ impl<'b> Writer<'b> {
             self.family = self.words.families.get(number as usize).map(|(_, css)| css.clone());
         }
         let rect = Rect::at(0.0, 0.0, scene.size.width, scene.size.height);
-        let ground = |color: Option<Color>| {
-            let fill = color.filter(|c| c.a > 0).map(Paint::Solid);
-            PathNode { fill, ..PathNode::new(Shape::Rect(rect, 0.0)) }
-        };
-        let grounds = (ground(scene.background), dark.map(|dark| Node::Path(ground(dark.background))));
-        self.node(&Node::Path(grounds.0), grounds.1.as_ref(), &inherited);
-        self.nodes(&scene.nodes, dark.map(|dark| &dark.nodes[..]), &inherited);
+        let fill = scene.background.filter(|c| c.a > 0 || c.follows()).map(Paint::Solid);
+        self.node(&Node::Path(PathNode { fill, ..PathNode::new(Shape::Rect(rect, 0.0)) }), &inherited);
+        self.nodes(&scene.nodes, &inherited);
     }
 
-    /// Writes several nodes; their twins are at the same places.
-    fn nodes(&mut self, nodes: &[Node], twins: Option<&[Node]>, inherited: &Style) {
-        for (i, node) in nodes.iter().enumerate() {
-            self.node(node, twins.and_then(|twins| twins.get(i)), inherited);
-        }
+    /// Writes several nodes.
+    fn nodes(&mut self, nodes: &[Node], inherited: &Style) {
+        nodes.iter().for_each(|node| self.node(node, inherited));
     }
 
     /// Whether to go on; the budget remembers why not.
@@ -155,35 +118,34 @@ impl<'b> Writer<'b> {
         budget.steps(NODE).is_ok()
     }
 
-    fn node(&mut self, node: &Node, twin: Option<&Node>, inherited: &Style) {
+    fn node(&mut self, node: &Node, inherited: &Style) {
         if !self.goes_on() {
             return;
         }
-        match (node, twin) {
-            (Node::Group(group), Some(Node::Group(twin))) => self.group(group, Some(&twin.nodes), inherited),
-            (Node::Group(group), _) => self.group(group, None, inherited),
-            (Node::Path(path), _) => self.path(path, twin, inherited),
-            (Node::Text(text), _) => self.text(text, twin, inherited),
-            (Node::Image(image), _) => self.image(image),
+        match node {
+            Node::Group(group) => self.group(group, inherited),
+            Node::Path(path) => self.path(path, inherited),
+            Node::Text(text) => self.text(text, inherited),
+            Node::Image(image) => self.image(image),
         }
     }
 
-    fn group(&mut self, group: &Group, twins: Option<&[Node]>, inherited: &Style) {
+    fn group(&mut self, group: &Group, inherited: &Style) {
         if group.nodes.is_empty() || self.depth >= DEEPEST {
             return;
         }
         let outer = self.origin;
         self.origin = pt(outer.x + group.origin.x, outer.y + group.origin.y);
-        self.group_here(group, twins, inherited);
+        self.group_here(group, inherited);
         self.origin = outer;
     }
 
-    fn group_here(&mut self, group: &Group, twins: Option<&[Node]>, inherited: &Style) {
+    fn group_here(&mut self, group: &Group, inherited: &Style) {
         let origin = self.pen.at(group.origin);
         let bare = group.class.is_empty() && origin == (0, 0) && group.clip.is_none() && group.extra.is_none();
-        let shared = self.shared(&group.nodes, twins).beyond(inherited);
+        let shared = self.shared(&group.nodes).beyond(inherited);
         if bare && shared == Style::ANY {
-            self.nodes(&group.nodes, twins, inherited);
+            self.nodes(&group.nodes, inherited);
             return;
         }
         let clip = group.clip.as_ref().map(|clip| self.clip_number(clip));
@@ -218,7 +180,7 @@ impl<'b> Writer<'b> {
         self.tooltip(extra);
         let inherited = inherited.with(&shared);
         self.depth += 1;
-        self.nodes(&group.nodes, twins, &inherited);
+        self.nodes(&group.nodes, &inherited);
         self.depth -= 1;
         self.pen.line(self.depth);
         self.pen.raw("</g>");
@@ -226,30 +188,24 @@ impl<'b> Writer<'b> {
     }
 
     /// What the direct children that are drawn agree on.
-    fn shared(&mut self, nodes: &[Node], twins: Option<&[Node]>) -> Style {
+    fn shared(&mut self, nodes: &[Node]) -> Style {
         if nodes.len() < 2 {
             return Style::ANY;
         }
         let mut common = Common::new();
-        for (i, node) in nodes.iter().enumerate() {
-            let light = match node {
+        for node in nodes {
+            let style = match node {
                 Node::Path(path) => self.path_style(path).0,
                 Node::Text(text) => self.text_style(text).0,
                 Node::Group(_) | Node::Image(_) => continue,
             };
-            common.add(&self.with_twin(light, twins.and_then(|twins| twins.get(i))));
+            common.add(&style);
         }
         common.shared()
     }
 
-    /// A style together with what is otherwise on dark pages.
-    #[inline]
-    fn with_twin(&mut self, light: Style, twin: Option<&Node>) -> Style {
-        let dark = match twin {
-            Some(Node::Path(path)) => self.path_style(path).0,
-            Some(Node::Text(text)) => self.text_style(text).0,
-            Some(Node::Group(_) | Node::Image(_)) | None => return light,
-        };
+    /// A style on both pages: what it is on light ones, together with what is otherwise on dark ones.
+    fn on_both(&mut self, light: Style, dark: &Style) -> Style {
         let mut both = light;
         for (property, value) in dark.iter() {
             match light.get(property) {
@@ -264,9 +220,8 @@ impl<'b> Writer<'b> {
         both
     }
 
-    fn path(&mut self, node: &PathNode, twin: Option<&Node>, inherited: &Style) {
+    fn path(&mut self, node: &PathNode, inherited: &Style) {
         let (style, opacity) = self.path_style(node);
-        let style = self.with_twin(style, twin);
         let unseen = !style.paints(FILL) && !style.paints(STROKE);
         if unseen && node.extra.is_none() {
             return;
@@ -342,9 +297,8 @@ impl<'b> Writer<'b> {
         self.pen.attribute("height", (y2 - y1).max(0));
     }
 
-    fn text(&mut self, node: &TextNode, twin: Option<&Node>, inherited: &Style) {
+    fn text(&mut self, node: &TextNode, inherited: &Style) {
         let (style, opacity) = self.text_style(node);
-        let style = self.with_twin(style, twin);
         let line = text::clip_chars(&node.text, TEXT_MOST);
         if line.len() < node.text.len()
             && let Some(budget) = self.budget
@@ -517,6 +471,18 @@ impl<'b> Writer<'b> {
 
     /// The properties of a path, and the opacity left for the element as a whole (thousandths).
     fn path_style(&mut self, node: &PathNode) -> (Style, i32) {
+        let (style, rest) = self.path_style_here(node);
+        let all = || node.fill.iter().chain(node.stroke.iter().map(|s| &s.paint));
+        if !self.follows || !all().any(Paint::follows) {
+            return (style, rest);
+        }
+        self.night = true;
+        let dark = self.path_style_here(node).0;
+        self.night = false;
+        (self.on_both(style, &dark), rest)
+    }
+
+    fn path_style_here(&mut self, node: &PathNode) -> (Style, i32) {
         let mut style = Style::ANY;
         let opacity = if node.opacity.is_nan() { 1.0 } else { node.opacity.clamp(0.0, 1.0) };
         // With one paint only, its alpha says it all, and the rasterizer needs no layer.
@@ -593,6 +559,17 @@ impl<'b> Writer<'b> {
     }
 
     fn text_style(&mut self, node: &TextNode) -> (Style, i32) {
+        let (style, rest) = self.text_style_here(node);
+        if !self.follows || !(node.fill.follows() || node.stroke.as_ref().is_some_and(|s| s.paint.follows())) {
+            return (style, rest);
+        }
+        self.night = true;
+        let dark = self.text_style_here(node).0;
+        self.night = false;
+        (self.on_both(style, &dark), rest)
+    }
+
+    fn text_style_here(&mut self, node: &TextNode) -> (Style, i32) {
         let mut style = Style::ANY;
         let opacity = if node.opacity.is_nan() { 1.0 } else { node.opacity.clamp(0.0, 1.0) };
         let (paint_opacity, rest) = if node.stroke.is_some() { (1.0, milli(opacity)) } else { (opacity, 1000) };
@@ -638,15 +615,15 @@ impl<'b> Writer<'b> {
                 return;
             }
             Paint::Gradient(gradient) => {
-                let address = Arc::as_ptr(gradient) as usize;
+                let address = (Arc::as_ptr(gradient) as usize, self.night);
                 self.defs.of_address(address).unwrap_or_else(|| {
                     let mut name = "";
-                    let body = self.aside(|w| name = write_gradient(&mut w.pen, gradient));
+                    let body = self.aside(|w| name = write_gradient(&mut w.pen, gradient, w.night));
                     self.defs.define(name, body, Some(address))
                 })
             }
             Paint::Pattern(pattern) => {
-                let address = Arc::as_ptr(pattern) as *const () as usize;
+                let address = (Arc::as_ptr(pattern) as *const () as usize, self.night);
                 self.defs.of_address(address).unwrap_or_else(|| {
                     let body = self.aside(|w| w.pattern(pattern));
                     self.defs.define("pattern", body, Some(address))
@@ -659,6 +636,7 @@ impl<'b> Writer<'b> {
 
     #[inline]
     fn solid(&self, style: &mut Style, color: Color, opacity: f64, property: usize) {
+        let color = if self.night { color.on_dark() } else { color };
         let alpha = milli(f64::from(color.a) / 255.0 * opacity);
         if alpha <= 0 {
             style.put(property, NO_PAINT);
@@ -690,16 +668,18 @@ impl<'b> Writer<'b> {
         self.pen.attribute("height", height.max(one));
         self.pen.word_attribute("patternUnits", "userSpaceOnUse");
         self.pen.raw(">");
+        // A tile is that of one page.
+        let follows = std::mem::replace(&mut self.follows, false);
         self.plain = true;
         let initial = Style::initial();
         if let Some(color) = pattern.background {
             let rect = Rect::at(0.0, 0.0, pattern.size.width, pattern.size.height);
-            self.path(&PathNode::filled(Shape::Rect(rect, 0.0), color), None, &initial);
+            self.path(&PathNode::filled(Shape::Rect(rect, 0.0), color), &initial);
         }
         for path in &pattern.paths {
-            self.path(path, None, &initial);
+            self.path(path, &initial);
         }
-        self.plain = false;
+        (self.plain, self.follows) = (false, follows);
         self.pen.line(1);
     }
 

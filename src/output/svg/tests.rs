@@ -1,7 +1,7 @@
 //! Documents as text, and as the rasterizer's parser reads them back.
 
 use super::*;
-use crate::color::Color;
+use crate::color::{Color, Pages};
 use crate::geometry::Cap;
 use crate::geometry::Path;
 use crate::geometry::Rect;
@@ -235,27 +235,23 @@ fn a_picture_of_words_has_a_label_and_may_follow_the_page() {
     parse(&svg, &Limits::default()).unwrap();
 }
 
-/// Two scenes that differ in paints are one document: light in attributes, dark in rules; what children share is on their group.
+/// A scene for both pages is one document: light in attributes, dark in rules; what children share is on their group.
 #[test]
-fn twins_are_one_document() {
+fn a_scene_for_both_pages_is_one_document() {
     let ramp = |color: Color| {
         let kind = GradientKind::Linear(pt(0.0, 0.0), pt(1.0, 0.0));
         Paint::Gradient(Arc::new(Gradient { kind, relative: true, stops: vec![(0.0, color), (1.0, BLUE)] }))
     };
-    let page = |ink: Color, ground: Option<Color>| {
-        let text = |color: Color| Node::Text(TextNode { fill: color, ..label("a", 1.0, 2.0) });
-        let rect = |fill: Option<Paint>| {
-            Node::Path(PathNode { fill, ..PathNode::new(Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 0.0)) })
-        };
-        let nodes = vec![text(ink), text(ink), text(BLUE)];
-        let group = |nodes| Node::Group(Group { class: "labels", nodes, ..Group::default() });
-        let both =
-            vec![group(nodes[..2].to_vec()), group(nodes), rect(Some(ramp(ink))), rect(ground.map(Paint::Solid))];
-        Scene { background: ground, ..scene(both) }
-    };
-    let (light, dark) = (page(Color::BLACK, None), page(Color::WHITE, Some(Color::rgb(1, 2, 3))));
-    assert!(are_twins(&light, &dark));
-    let svg = write(&light, &SvgOptions { id_prefix: "p", dark: Some(&dark), ..SvgOptions::default() });
+    let ink = Color::BLACK.or_dark(Color::WHITE);
+    let ground = Color::TRANSPARENT.or_dark(Color::rgb(1, 2, 3));
+    let text = |color: Color| Node::Text(TextNode { fill: color, ..label("a", 1.0, 2.0) });
+    let rect = |fill: Paint| Node::Path(PathNode::filled(Shape::Rect(Rect::at(0.0, 0.0, 9.0, 9.0), 0.0), fill));
+    let nodes = vec![text(ink), text(ink), text(BLUE)];
+    let group = |nodes| Node::Group(Group { class: "labels", nodes, ..Group::default() });
+    let all = vec![group(nodes[..2].to_vec()), group(nodes), rect(ramp(ink)), rect(Paint::Solid(ground))];
+    let mut scene = Scene { background: Some(ground), pages: Pages::Both, ..scene(all) };
+    let written = |scene: &Scene| write(scene, &SvgOptions { id_prefix: "p", ..SvgOptions::default() });
+    let svg = written(&scene);
     let rules = ".dp-1{fill:#010203}.dp-2{fill:#fff}.dp-3{fill:url(#pg2)}";
     for part in [
         &*format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"),
@@ -270,11 +266,14 @@ fn twins_are_one_document() {
         assert!(svg.contains(part), "{part} in {svg}");
     }
     parse(&svg, &Limits::default()).unwrap();
-    let mut other = page(Color::WHITE, None);
-    other.nodes.pop();
-    assert!(!are_twins(&light, &other));
-    other.nodes.push(Node::Text(label("b", 0.0, 0.0)));
-    assert!(!are_twins(&light, &other));
+    // For one page it is written as that page has it; and on a ground of its own as light pages do.
+    scene.pages = Pages::Dark;
+    let dark = written(&scene);
+    assert!(dark.contains("<text x=\"1\" y=\"2\" fill=\"#fff\">a</text>") && !dark.contains("class=\"d"), "{dark}");
+    (scene.pages, scene.background) = (Pages::Both, Some(BLUE));
+    let own = written(&scene);
+    assert!(own.contains("fill=\"#000\"") && !own.contains("media"), "{own}");
+    parse(&dark, &Limits::default()).unwrap();
 }
 
 /// A drawing within a drawing is drawn if it is plain, and never if it could run, fetch or multiply.

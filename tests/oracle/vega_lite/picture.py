@@ -383,6 +383,8 @@ class Picture:
             found = self.ids[re.match(r"url\(#(.*)\)", found[0].get("fill"))[1]]
         stops = [(number(s.get("offset")), colour(s.get("stop-color")), number(s.get("stop-opacity"), 1.0)) for s in found]
         ramp = [(at, (*c[:3], c[3] * a)) for at, c, a in stops]
+        if not ramp:  # without stops nothing is painted
+            return None
         wanted = [i / 8 for i in range(9)]
         down, back = number(found.get("y1")) != number(found.get("y2")), False
         if found.tag == "linearGradient":

@@ -121,9 +121,9 @@ fn labels<'a>(
         return None;
     }
     let n = s.cells.len();
-    let dark = |i: usize| {
-        let c = Color::parse(&color(i).to_text()).unwrap_or(Color::WHITE);
-        c.luminance() > 0.5
+    let ink = |i: usize| {
+        let under = Color::parse(&color(i).to_text()).unwrap_or(Color::WHITE);
+        under.each(|c| if c.luminance() > 0.5 { Color::rgb(0x66, 0x66, 0x66) } else { Color::WHITE }).to_hex()
     };
     let shown = |v: f64| {
         let most = s.cells.iter().map(|c| c.value.abs()).fold(0.0, f64::max);
@@ -139,7 +139,7 @@ fn labels<'a>(
         Value::from(label.map_or(value.clone(), |l| format!("{l}\n{value}")))
     };
     let given = own.text("color").map(Value::from);
-    let shade = |i: usize| given.clone().unwrap_or_else(|| Value::from(if dark(i) { "#666666" } else { "#ffffff" }));
+    let shade = |i: usize| given.clone().unwrap_or_else(|| Value::from(ink(i)));
     let (index, value) = (axes.list[s.index].scale, axes.list[s.value].scale);
     let (x, y) = if s.lying { (Channel::Y, Channel::X) } else { (Channel::X, Channel::Y) };
     let mut rows = Rows::new(n);

@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The options of the radial scale.
 fn options_of<'a>(chart: &Chart<'a>) -> Options<'a> {
-    let table = defaults::of(chart.version, chart.dark);
+    let table = defaults::of(chart.version, chart.pages);
     let radial = table.get("scaleTypes").and_then(|t| t.get("radialLinear"));
     let plain = table.get("scale");
     let mut o = if chart.is_v2() { chart.root.sub("scale") } else { chart.root.sub("scales").sub("r") };

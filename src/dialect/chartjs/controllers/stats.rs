@@ -293,7 +293,7 @@ fn dots<'a>(
         if chart.is_v2() && name == "outlier" {
             // Version 2 fills outliers in the grey of bars, and does not outline them.
             rows.encodings.remove(Channel::Stroke);
-            let grey = Value::from(Color { r: 0, g: 0, b: 0, a: 26 }.to_hex());
+            let grey = Value::from(Color::rgba(0, 0, 0, 26).to_hex());
             rows.encodings.constant(Channel::Fill, grey);
         }
         let color = |suffix: &str| own(suffix).and_then(Json::as_str);

@@ -7,6 +7,7 @@ mod v2;
 mod v3;
 mod v4;
 
+use crate::color::Pages;
 use crate::dialect::Version;
 use crate::json::{self, Json, Object};
 use std::sync::LazyLock;
@@ -14,7 +15,8 @@ use std::sync::LazyLock;
 static V2: LazyLock<Json> = LazyLock::new(|| parse(v2::TABLE));
 static V3: LazyLock<Json> = LazyLock::new(|| overlaid(parse(v4::TABLE), &parse(v3::CHANGES)));
 static V4: LazyLock<Json> = LazyLock::new(|| parse(v4::TABLE));
-static DARK: LazyLock<[Json; 3]> = LazyLock::new(|| [&V2, &V3, &V4].map(|table| darkened(table)));
+static DARK: LazyLock<[Json; 3]> = LazyLock::new(|| [&V2, &V3, &V4].map(|table| colored(table, Pages::Dark)));
+static BOTH: LazyLock<[Json; 3]> = LazyLock::new(|| [&V2, &V3, &V4].map(|table| colored(table, Pages::Both)));
 static PLUGINS: LazyLock<Json> = LazyLock::new(|| parse(plugins::TABLE));
 
 /// The options of a type that a plugin brings.
@@ -22,15 +24,17 @@ pub(super) fn of_plugin(name: &str, version: Version) -> Option<&'static Json> {
     PLUGINS.get(if version == Version::V2 { "2" } else { "3" })?.get(name)
 }
 
-/// The default options of a version, with the colours of a light page or a dark one.
-pub(super) fn of(version: Version, dark: bool) -> &'static Json {
-    match (version, dark) {
-        (Version::V2, false) => &V2,
-        (Version::V3, false) => &V3,
-        (Version::V4, false) => &V4,
-        (Version::V2, true) => &DARK[0],
-        (Version::V3, true) => &DARK[1],
-        (Version::V4, true) => &DARK[2],
+/// The default options of a version, with the colours of some pages.
+pub(super) fn of(version: Version, pages: Pages) -> &'static Json {
+    let place = match version {
+        Version::V2 => 0,
+        Version::V3 => 1,
+        Version::V4 => 2,
+    };
+    match pages {
+        Pages::Light => [&V2, &V3, &V4][place],
+        Pages::Dark => &DARK[place],
+        Pages::Both => &BOTH[place],
     }
 }
 
@@ -44,15 +48,15 @@ const COLORS: [(&str, &str); 6] = [
     ("rgba(255, 255, 255, 0.75)", "rgba(13, 17, 23, 0.75)"),
 ];
 
-/// A table with the colours of a dark page. Tables are a few levels deep.
-fn darkened(table: &Json) -> Json {
+/// A table with the colours of other pages. Tables are a few levels deep.
+fn colored(table: &Json, pages: Pages) -> Json {
     match table {
         Json::Object(object) => Json::Object(Object::from_members(
-            object.iter().map(|(name, value)| (name.clone(), darkened(value))).collect(),
+            object.iter().map(|(name, value)| (name.clone(), colored(value, pages))).collect(),
         )),
-        Json::Array(items) => Json::Array(items.iter().map(darkened).collect()),
+        Json::Array(items) => Json::Array(items.iter().map(|item| colored(item, pages)).collect()),
         Json::String(text) => match COLORS.iter().find(|(light, _)| *light == &**text) {
-            Some((_, dark)) => Json::String((*dark).into()),
+            Some((light, dark)) => Json::String((*pages.css(light, dark)).into()),
             None => table.clone(),
         },
         other => other.clone(),
@@ -82,11 +86,11 @@ mod tests {
 
     #[test]
     fn tables_parse() {
-        let at = |v, p: &str| of(v, false).pointer(p).and_then(Json::as_f64);
+        let at = |v, p: &str| of(v, Pages::Light).pointer(p).and_then(Json::as_f64);
         assert_eq!(at(Version::V2, "/elements/line/tension"), Some(0.4));
         assert_eq!(at(Version::V4, "/elements/line/tension"), Some(0.0));
         assert_eq!(at(Version::V3, "/scale/grid/tickLength"), Some(8.0));
-        assert_eq!(of(Version::V3, false).pointer("/scale/grid/drawBorder").and_then(Json::as_bool), Some(true));
-        assert!(of(Version::V4, false).pointer("/scale/grid/drawBorder").is_none());
+        assert_eq!(of(Version::V3, Pages::Light).pointer("/scale/grid/drawBorder").and_then(Json::as_bool), Some(true));
+        assert!(of(Version::V4, Pages::Light).pointer("/scale/grid/drawBorder").is_none());
     }
 }

@@ -19,7 +19,7 @@ pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &
         let second = unit.number(Channel::Theta2).unwrap_or_else(|| l.number(|m| &m.theta2, 0.0));
         e.constant(Visual::Theta, first).constant(Visual::Theta2, second);
     }
-    turns(unit, l, e);
+    turns(unit, e);
     radii(unit, l, e);
     if let Some(angle) = l.get(|m| &m.pad_angle) {
         e.constant(Visual::PadAngle, *angle);
@@ -66,11 +66,11 @@ fn ends(
 }
 
 /// How far the ends of a slice are turned.
-fn turns(unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
+fn turns(unit: &Unit, e: &mut Encodings) {
     // Both ends of a stacked slice are moved alike.
     let stacked = unit.stack.as_ref().is_some_and(|s| s.channel == Channel::Theta);
-    let first = l.get(|m| &m.theta_offset);
-    let second = if stacked { first } else { l.get(|m| &m.theta2_offset) };
+    let first = unit.props.theta_offset.value();
+    let second = if stacked { first } else { unit.props.theta2_offset.value() };
     for (turn, channel) in [(first, Visual::Theta), (second, Visual::Theta2)] {
         if let (Some(turn), Some(m)) = (turn, e.get(channel).and_then(|e| e.otherwise.clone())) {
             e.map(channel, with_offset(m, *turn, None));

@@ -12,6 +12,7 @@ use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::axis::{Axis as Definition, TickBand, TickCount as TickCountRule};
 use crate::dialect::vegalite::syntax::channel::{Sort, StackRule, StackWord};
+use crate::dialect::vegalite::syntax::conditional::Conditional;
 use crate::dialect::vegalite::syntax::config::Config;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::words::{Baseline, Format, Interval, Side as SideWord, Switch};
@@ -57,12 +58,13 @@ impl Declared {
             .collect();
         let mut mains = fields.iter().filter(|(_, f)| f.channel == s.channel);
         let (unit, field) = mains.clone().next().cloned()?;
-        // The first that says anything of its axis decides for all whether there is one (vega-lite `axis/parse.ts`).
-        let said = mains.find(|(_, f)| f.def.axis.is_said());
-        if said.is_some_and(|(_, f)| f.def.axis.is_null()) {
+        // One that says that there is none decides for all: that there is one is not kept (vega-lite `axis/parse.ts`,
+        // `parseAxis`, `mergeAxisComponent`).
+        if mains.clone().any(|(_, f)| f.def.axis.is_null()) {
             return None;
         }
-        Some(Declared { unit, field, said: said.is_some(), fields })
+        let said = mains.any(|(_, f)| f.def.axis.is_said());
+        Some(Declared { unit, field, said, fields })
     }
 
     /// The fields of the axis' own channel.
@@ -122,6 +124,7 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
     let untitled = blocks.all().any(|block| block.title.is_said());
     let title = axis_title(b, &declared.fields, s.channel, untitled);
     let labeler = labeler_of(b, s, &declared, &mains, &look);
+    warn_of_conditions(b, &own, &format!("{}/encoding/{}/axis", b.units[declared.unit].at, s.channel));
     let made = AxisOf {
         b,
         s,
@@ -152,6 +155,22 @@ pub fn axes(b: &mut Builder, s: &Shared, id: ScaleId, units: &[usize], before: &
     Axes { grid, main: Some(main), asked: Some(asked) }
 }
 
+/// Tells of conditions that are not looked at: of what is the same at every tick.
+fn warn_of_conditions(b: &mut Builder, own: &Look<Definition>, at: &str) {
+    let number = |of: fn(&Definition) -> &Said<Conditional<f64>>| own.get(of).is_some_and(|p| !p.cases().is_empty());
+    let said = [
+        ("tickSize", number(|a| &a.tick_size)),
+        ("labelPadding", number(|a| &a.label_padding)),
+        ("labelOffset", number(|a| &a.label_offset)),
+        ("labelAlign", own.get(|a| &a.label_align).is_some_and(|p| !p.cases().is_empty())),
+        ("labelBaseline", own.get(|a| &a.label_baseline).is_some_and(|p| !p.cases().is_empty())),
+    ];
+    for (name, _) in said.into_iter().filter(|(_, said)| *said) {
+        let message = format!("conditions on {name} are not followed; it is the same at every tick");
+        b.report.warn(format!("{at}/{name}/condition"), message);
+    }
+}
+
 /// How the labels of an axis are written.
 fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field], look: &Look<Definition>) -> Labeler {
     let field = &declared.field;
@@ -161,7 +180,8 @@ fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field]
     // Of several layers the first that says how instants are written (vega-lite `axis/parse.ts`, `mergeAxisComponent`).
     let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind != Type::Quantitative);
     let said = Labels {
-        pattern: look.get(|a| &a.format).and_then(Format::pattern).cloned(),
+        pattern: look.get(|a| &a.format).cloned(),
+        utc: matches!(s.kind, ScaleKind::Time { utc: true }),
         kind: look.said(|a| &a.format_type).copied(),
         expr: look.get(|a| &a.label_expr).cloned(),
     };

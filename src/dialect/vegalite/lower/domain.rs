@@ -31,7 +31,7 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
             out.fixed = Some(list.collect());
         }
         Said::Value(Written::Of(of)) => {
-            if let Some(ends) = b.selected_domain(of, s.channel) {
+            if let Some(ends) = b.selected_domain(of) {
                 // What was selected are texts only where they are categories.
                 let at = |v: Value| if matches!(v, Value::Text(_)) { v } else { placed(b, s, v) };
                 out.fixed = Some(ends.into_iter().map(at).collect());
@@ -43,6 +43,9 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
         Said::Value(Written::Word(DomainWord::Unaggregated)) | Said::Null | Said::Unsaid => {}
     }
     out.sources.extend(s.members.iter().filter_map(|m| source(b, s, m, &explicit, discrete)));
+    if !out.sources.is_empty() && out.sources.iter().all(|s| one_value(s) == Some(&Value::Undefined)) {
+        out.sources = computed(b, s, explicit.is_said());
+    }
     if discrete {
         out.sort = sort(b, s);
     } else if s.channel.is_axis()
@@ -56,14 +59,35 @@ pub fn domain(b: &mut Builder, s: &Shared, discrete: bool) -> Domain {
     out
 }
 
+/// The values of data that are expressions, for a scale that has nothing else to cover.
+fn computed(b: &mut Builder, s: &Shared, explicit: bool) -> Vec<DomainSource> {
+    let mut values = Vec::new();
+    for (u, channel) in &s.members {
+        let unit = &b.units[*u];
+        let Some(f) = unit.field(*channel) else { continue };
+        if f.drawn().is_some() && !explicit {
+            let at = format!("{}/encoding/{channel}/datum", unit.at);
+            let message = "an expression of rows or scales says nothing of what the scale must cover";
+            b.report.warn_with_hint(at, message, "give the scale a `domain`, or calculate a field of the data");
+        } else if let Some(d) = &f.datum {
+            values.push(DomainSource::Values(vec![placed(b, s, d.clone())]));
+        }
+    }
+    values
+}
+
+/// The value that is all of a part of a domain.
+fn one_value(source: &DomainSource) -> Option<&Value> {
+    match source {
+        DomainSource::Values(list) if list.len() == 1 => list.first(),
+        DomainSource::Values(_) | DomainSource::Fields { .. } => None,
+    }
+}
+
 /// The datum that is all that a scale has to cover.
 fn only_datum(sources: &[DomainSource]) -> Option<Value> {
-    let one = |source: &DomainSource| match source {
-        DomainSource::Values(list) if list.len() == 1 => list.first().cloned(),
-        DomainSource::Values(_) | DomainSource::Fields { .. } => None,
-    };
-    let first = one(sources.first()?)?;
-    sources.iter().all(|source| one(source).as_ref() == Some(&first)).then_some(first)
+    let first = one_value(sources.first()?)?;
+    sources.iter().all(|source| one_value(source) == Some(first)).then(|| first.clone())
 }
 
 /// A value as the scale has it: scales of instants take texts and numbers for instants.
@@ -87,6 +111,10 @@ fn source(
     let unit = &b.units[*u];
     let f = unit.field(*channel)?;
     let data = unit.main;
+    if f.computed.is_some() {
+        // An expression among the data of a domain is an object, and so no value of it (vega-parser `scale.js`).
+        return Some(DomainSource::Values(vec![Value::Undefined]));
+    }
     if let Some(d) = &f.datum {
         // A number stays the number it is.
         let d = if matches!(d, Value::Text(_)) { placed(b, s, d.clone()) } else { d.clone() };

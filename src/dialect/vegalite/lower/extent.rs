@@ -418,6 +418,9 @@ impl<'a> Rectangle<'a> {
                 let gap = self.gap(|s| &s.tick_band_padding_inner).unwrap_or(0.25);
                 e.map(self.size, self.plot(1.0 - gap))
             }
+            None if unit.field(self.axis).is_some() && is_discrete(self.all, unit.scale(self.axis)) => {
+                e.constant(self.size, self.step() - 2.0)
+            }
             None => e.constant(self.size, self.continuous_size()),
         };
     }

@@ -8,7 +8,9 @@ use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::read::Lines;
-use crate::dialect::vegalite::syntax::words::{self, Anchor, FormatType, GridAlign, OverlapRule};
+use crate::dialect::vegalite::syntax::words::{
+    self, Anchor, Format, FormatOfUnits, FormatType, GridAlign, OverlapRule,
+};
 use crate::expr::Expr;
 use crate::figure::{Align, AlignRule, Labeler, Overlap};
 use crate::geometry::Side;
@@ -61,7 +63,9 @@ pub fn overlap(said: Option<&OverlapRule>, default: Overlap) -> Overlap {
 #[derive(Debug, Clone, Default)]
 pub struct Labels {
     /// Of numbers or instants.
-    pub pattern: Option<Arc<str>>,
+    pub pattern: Option<Format>,
+    /// Whether instants are those of a scale in UTC.
+    pub utc: bool,
     /// What the pattern is of.
     pub kind: Said<FormatType>,
     /// An expression over what is written otherwise.
@@ -88,9 +92,12 @@ fn plain_labeler(b: &Builder, f: &Field, said: &Labels, normalized: bool, legend
     let temporal = f.kind == Type::Temporal || f.unit.is_some() || is_time;
     let utc = f.unit.as_ref().is_some_and(|u| u.utc);
     let configured = |said: &Said<Arc<str>>, default: &str| said.value().cloned().unwrap_or_else(|| default.into());
-    match (&said.pattern, temporal) {
-        (Some(p), true) => Labeler::Time { pattern: p.clone(), utc },
-        (Some(p), false) => Labeler::Number(p.clone()),
+    // Only instants have patterns of their units (vega-lite `format.ts`, `numberFormat`).
+    let pattern = said.pattern.as_ref().filter(|format| temporal || format.pattern().is_some());
+    match (pattern, temporal) {
+        (Some(Format::Pattern(p)), true) => Labeler::Time { pattern: p.clone(), utc },
+        (Some(Format::Units(units)), true) => of_units(units, utc || said.utc),
+        (Some(Format::Pattern(p)), false) => Labeler::Number(p.clone()),
         (None, _) if f.unit.is_some() => {
             let units = f.unit.as_ref().map_or_else(Vec::new, |u| u.units.clone());
             Labeler::Time { pattern: time::specifier(&units).into(), utc }
@@ -102,7 +109,16 @@ fn plain_labeler(b: &Builder, f: &Field, said: &Labels, normalized: bool, legend
         (None, false) if f.kind == Type::Quantitative => {
             b.settings.number_format.value().map_or(Labeler::Auto, |p| Labeler::Number(p.clone()))
         }
-        (None, _) => Labeler::Auto,
+        _ => Labeler::Auto,
+    }
+}
+
+/// Instants by patterns of units of time.
+fn of_units(units: &FormatOfUnits, utc: bool) -> Labeler {
+    let function = if utc { "utcFormat" } else { "timeFormat" };
+    match Expr::parse(&format!("{function}(datum.value, {})", units.to_json().to_text())) {
+        Ok(label) => Labeler::Expr(label, Box::new(Labeler::Auto)),
+        Err(_) => Labeler::Auto,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::dialect::vegalite::model::scale::Shared;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::scale::{InvalidOutput, ZeroOrMin};
 use crate::expr::Expr;
-use crate::figure::{Encodings, From, Mapping, ScaleKind};
+use crate::figure::{Encodings, From, Mapping, Offset, ScaleKind};
 
 /// Gives rows without a valid number a place, a colour …: what the configuration says for the channel, or else zero or
 /// the end of the domain nearest to it.
@@ -34,6 +34,8 @@ pub fn show(b: &Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
             Some(InvalidOutput::Value(v)) => constant(&v.value),
             Some(InvalidOutput::Word(ZeroOrMin::ZeroOrMin)) | None => None,
         };
+        // Not moved as valid ones are (vega-lite `encode/invalid.ts`).
+        (instead.band, instead.offset) = (0.0, Offset::default());
         match given {
             Some(given) => instead = given,
             None if s.channel.is_axis() => instead.from = From::Base,

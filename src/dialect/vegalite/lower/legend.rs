@@ -18,7 +18,8 @@ use crate::dialect::vegalite::syntax::legend::{
     LayoutBounds, LayoutFrame, Legend as Properties, LegendOrient, LegendType,
 };
 use crate::dialect::vegalite::syntax::names::Channel;
-use crate::dialect::vegalite::syntax::words::{Format, Orientation};
+use crate::dialect::vegalite::syntax::view::Resolve;
+use crate::dialect::vegalite::syntax::words::Orientation;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
     Align, AlignRule, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
@@ -30,7 +31,7 @@ use crate::time;
 use std::sync::Arc;
 
 /// What one legend explains of a scale: all the units that use it, or those of one view where legends are kept apart.
-struct Part {
+pub struct Part {
     scale: usize,
     members: Vec<(usize, Channel)>,
     host: usize,
@@ -49,12 +50,15 @@ const SHOWN: [Channel; 8] = [
     Channel::Opacity,
 ];
 
-/// The legends that stand at a view.
-pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
-    let mut mine: Vec<Part> = Vec::new();
-    for (i, s) in all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&s.channel)) {
-        mine.extend(parts(b, i, s).into_iter().filter(|p| p.host == host));
-    }
+/// What there is to explain of all scales, each at the view where its legend stands.
+pub fn all_parts(b: &Builder, all: &[Shared]) -> Vec<Part> {
+    let shown = all.iter().enumerate().filter(|(_, s)| SHOWN.contains(&s.channel));
+    shown.flat_map(|(i, s)| parts(b, i, s)).collect()
+}
+
+/// The legends that stand at a view, of all that there are.
+pub fn legends(b: &mut Builder, all: &[Shared], parts: &[Part], host: usize) -> Vec<Legend> {
+    let mut mine: Vec<&Part> = parts.iter().filter(|p| p.host == host).collect();
     let place = |p: &Part| SHOWN.iter().position(|c| *c == all[p.scale].channel);
     mine.sort_by_key(|p| (p.members.iter().map(|(u, _)| *u).min(), place(p)));
     let mut out = Vec::new();
@@ -66,9 +70,10 @@ pub fn legends(b: &mut Builder, all: &[Shared], host: usize) -> Vec<Legend> {
             continue;
         }
         let same = |p: &Part| explains(b, p).is_some() && joins(b, all, part, p);
-        let group: Vec<usize> = (i..mine.len()).filter(|&j| !done.contains(&j) && same(&mine[j])).collect();
+        let group: Vec<usize> = (i..mine.len()).filter(|&j| !done.contains(&j) && same(mine[j])).collect();
         done.extend(&group);
-        let group: Vec<&Part> = group.iter().map(|&j| &mine[j]).collect();
+        let group: Vec<&Part> = group.iter().map(|&j| mine[j]).collect();
+        let field = field.clone();
         out.extend(legend(b, all, &group, u, &field));
     }
     out
@@ -108,7 +113,7 @@ fn is_torn(b: &Builder, host: usize, members: &[(usize, Channel)]) -> bool {
 fn host(b: &Builder, s: &Shared, unit: usize) -> usize {
     let mut at = b.units[unit].view;
     while let Some(parent) = b.views[at].parent.filter(|_| at != s.scope) {
-        if b.views[parent].keeps_apart(|r| &r.legend, s.channel) || is_torn(b, parent, &s.members) {
+        if b.views[parent].keeps_apart(Resolve::legend_of, s.channel) || is_torn(b, parent, &s.members) {
             break;
         }
         at = parent;
@@ -117,8 +122,8 @@ fn host(b: &Builder, s: &Shared, unit: usize) -> usize {
 }
 
 /// The definition that a legend follows: the first, or the first that says something of legends.
-fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
-    let mut found: Option<(usize, Field)> = None;
+fn explains<'b>(b: &'b Builder, part: &Part) -> Option<(usize, &'b Field)> {
+    let mut found: Option<(usize, &Field)> = None;
     for (u, c) in &part.members {
         let f = b.units[*u].field(*c)?;
         let said = f.def.legend.is_said();
@@ -127,7 +132,7 @@ fn explains(b: &Builder, part: &Part) -> Option<(usize, Field)> {
         }
         let better = found.as_ref().is_none_or(|(_, g)| !g.def.legend.is_said() && said);
         if better {
-            found = Some((*u, f.clone()));
+            found = Some((*u, f));
         }
     }
     found
@@ -162,14 +167,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     if silent && configured.is_some_and(|legend| legend.disable.or(false)) {
         return None;
     }
-    let labels = {
-        let own = Look::new(None, own.iter().copied());
-        let pattern = match own.get(|l| &l.format) {
-            Some(Format::Pattern(pattern)) => Some(pattern.clone()),
-            Some(Format::Units(_)) | None => None,
-        };
-        Labels { pattern, kind: own.said(|l| &l.format_type).copied(), expr: own.get(|l| &l.label_expr).cloned() }
-    };
+    let labels = said_labels(&own);
     let at = format!("{}/encoding/{}/legend", b.units[u].at, field.channel);
     // Of several channels the first that says how instants are written (vega-lite `legend/parse.ts`).
     let members = || group.iter().flat_map(|part| part.members.iter());
@@ -178,37 +176,39 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let labels = labeler(b, written.as_ref().unwrap_or(field), &labels, false, true, &at);
     let place = Placed::of(b, &own, configured, all, group, field);
     let title = title_lines(b, group, configured);
-    let look = Look::new(None, own.into_iter().chain(configured));
-    let values = values(b, &look, field);
+    let look = Look::new(None, own.iter().copied().chain(configured));
+    let ramp = Look::new(None, of_ramps(b, all, group).into_iter().chain(configured));
+    let own = Look::new(None, own);
+    let values = values(b, &own, field);
     let content = if place.ramp {
         let discretizing = is_discretizing(&all[group[0].scale].kind);
         let seen = || symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0);
         LegendContent::Ramp {
             scale: ScaleId(group[0].scale),
-            opacity: look
+            opacity: ramp
                 .get(|l| &l.gradient_opacity)
                 .copied()
                 .unwrap_or_else(|| if discretizing { 1.0 } else { seen() }),
-            thickness: look.number(|l| &l.gradient_thickness, 16.0),
-            length: ramp_length(&look, discretizing, &place, own_length(b, all, u, &place)),
+            thickness: ramp.number(|l| &l.gradient_thickness, 16.0),
+            length: ramp_length(&ramp, discretizing, &place, own_length(b, all, u, &place)),
             values,
             count: tick_count(&look),
-            apart: look.get(|l| &l.tick_min_step).copied(),
+            apart: own.get(|l| &l.tick_min_step).copied(),
             labeler: labels,
-            stroke: ramp_stroke(&look),
+            stroke: ramp_stroke(&ramp),
             blocks: discretizing,
         }
     } else {
-        let (symbol, scales) = symbols::symbol(b, all, &look, &explained(b, all, group));
+        let (symbol, scales, same) = symbols::symbol(b, all, &look, &explained(b, all, group));
         LegendContent::Symbols {
             scales,
             symbol,
             values,
             count: tick_count(&look).unwrap_or(5.0),
-            apart: look.get(|l| &l.tick_min_step).copied(),
+            apart: own.get(|l| &l.tick_min_step).copied(),
             limit: look.number(|l| &l.symbol_limit, 30.0).max(0.0) as usize,
             labeler: labels,
-            when: Vec::new(),
+            same,
             row_height: look.number(|l| &l.clip_height, 0.0),
             offset: look.number(|l| &l.symbol_offset, 0.0),
         }
@@ -221,6 +221,18 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     })
 }
 
+/// What is said of a legend's labels.
+fn said_labels(own: &[&Properties]) -> Labels {
+    let own = Look::new(None, own.iter().copied());
+    let pattern = own.get(|l| &l.format).cloned();
+    Labels {
+        pattern,
+        utc: false,
+        kind: own.said(|l| &l.format_type).copied(),
+        expr: own.get(|l| &l.label_expr).cloned(),
+    }
+}
+
 /// The definitions of the channels that a legend explains.
 fn definitions<'b>(b: &'b Builder, group: &[&Part]) -> impl Iterator<Item = &'b Arc<Definition>> {
     let members: Vec<(usize, Channel)> = group.iter().flat_map(|part| part.members.iter().copied()).collect();
@@ -230,6 +242,15 @@ fn definitions<'b>(b: &'b Builder, group: &[&Part]) -> impl Iterator<Item = &'b 
 /// What the channels of a legend say of it; the first that names a property decides it.
 fn declared<'b>(b: &'b Builder, group: &[&Part]) -> Vec<&'b Properties> {
     definitions(b, group).filter_map(|def| def.legend.value()).map(|legend| &*legend.0).collect()
+}
+
+/// What the channels of a legend say of a ramp: those that would have none by themselves, as of classes, are not heard
+/// (vega-lite `legend/parse.ts`, `parseLegendForChannel`).
+fn of_ramps<'b>(b: &'b Builder, all: &[Shared], group: &[&Part]) -> Vec<&'b Properties> {
+    let members = group.iter().flat_map(|part| part.members.iter().map(|member| (&all[part.scale], member)));
+    let fields = members.filter_map(|(scale, (u, c))| Some((scale, b.units[*u].field(*c)?)));
+    let heard = fields.filter(|(scale, field)| wants_ramp(scale, field));
+    heard.filter_map(|(_, field)| field.def.legend.value()).map(|legend| &*legend.0).collect()
 }
 
 /// How many values, if a number of them is asked for.
@@ -276,7 +297,7 @@ impl Placed {
         let look = Look::new(None, own.iter().copied().chain(configured));
         let first = &all[group[0].scale];
         let continuous = is_continuous_color(first, field);
-        let kind = look.get(|l| &l.type_).copied();
+        let kind = said.get(|l| &l.type_).copied();
         let gradient = kind.map_or(continuous, |kind| kind == LegendType::Gradient);
         // A scale of colours that both fills and strokes symbols makes no ramp (vega-parser `legend.js`, `legendType`).
         let colored = first.channel.is_color() && symbols::is_of_one_channel(b, &explained(b, all, group));
@@ -536,7 +557,7 @@ fn wants_ramp(scale: &Shared, field: &Field) -> bool {
 }
 
 /// The legends of a plot: those of its own scales and of the layers within it.
-pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Legend> {
+pub fn legends_of_plot(b: &mut Builder, all: &[Shared], parts: &[Part], plot: usize) -> Vec<Legend> {
     let mut scopes = vec![plot];
     for v in 0..b.views.len() {
         let mut at = v;
@@ -550,5 +571,5 @@ pub fn legends_of_plot(b: &mut Builder, all: &[Shared], plot: usize) -> Vec<Lege
             scopes.push(v);
         }
     }
-    scopes.into_iter().flat_map(|s| legends(b, all, s)).collect()
+    scopes.into_iter().flat_map(|s| legends(b, all, parts, s)).collect()
 }

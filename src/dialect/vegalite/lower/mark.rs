@@ -70,7 +70,11 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Drawn> {
     show(b, all, unit, &mut e);
     let lines = unit.kind.is_path();
     let main_axis = if unit.is_horizontal() { Channel::Y } else { Channel::X };
-    let clip = l.bool(|m| &m.clip, false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit);
+    let clip = unit.props.clip.or(false) || b.is_zoomed(unit.view) || map::is_cut(unit) || is_framed(b, all, unit);
+    if clip && !stacked_by(unit, &l).is_empty() {
+        warn_of_cut(b, unit);
+        return None;
+    }
     Some(Drawn {
         class,
         kind: shape,
@@ -86,6 +90,14 @@ fn lower(b: &mut Builder, all: &[Shared], unit: &Unit) -> Option<Drawn> {
         listed: listed(b, unit),
         label: label(unit),
     })
+}
+
+/// Tells of stacks of which nothing is seen: their corners are those of a group that is as wide as the bars and not high at
+/// all, and marks are cut off at their group (vega-lite `mark/mark.ts`, `getGroupsForStackedBarWithCornerRadius`).
+fn warn_of_cut(b: &mut Builder, unit: &Unit) {
+    let message = "nothing is seen of a stack with rounded corners that is cut off at its plot";
+    let hint = "leave out `clip` or the corner radius, or say `\"stack\": null`";
+    b.report.warn_with_hint(format!("{}/mark", unit.at), message, hint);
 }
 
 /// Whether a selection says what a unit's positions cover: what lies beyond is cut (vega-lite `mark/mark.ts`, `scaleClip`).

@@ -37,7 +37,7 @@ use crate::dialect::vegalite::syntax::config::Composition as CompositionConfig;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::size::{Autosize, AutosizeType, Contains, Length, Padding};
 use crate::dialect::vegalite::syntax::title::TitleOrText;
-use crate::dialect::vegalite::syntax::view::{Bounds, View as Root};
+use crate::dialect::vegalite::syntax::view::{Bounds, Resolve, View as Root};
 use crate::dialect::vegalite::syntax::words::{self, GridAlign};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
@@ -51,7 +51,8 @@ use crate::transform::Op;
 /// The figure of a compiled tree; `root` is what the whole says of itself.
 pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> Figure {
     let shared = collect(b);
-    let mut lowering = Lowering { b, shared, request, root: true };
+    let explained = legend::all_parts(b, &shared);
+    let mut lowering = Lowering { b, shared, explained, request, root: true };
     let view = lowering.view(node);
     let scales = lowering.shared.len();
     let sizing = sizing(b, &view, root, request);
@@ -84,6 +85,7 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> F
         padding,
         inset: Insets::default(),
         background,
+        pages: request.pages,
         advance: Advance::Fractional,
     }
 }
@@ -171,6 +173,8 @@ fn fitted_views(concat: &Concat, (kind, contains_padding): (AutosizeType, bool))
 struct Lowering<'l, 'b> {
     b: &'l mut Builder<'b>,
     shared: Vec<Shared>,
+    /// What legends there are to be, and where.
+    explained: Vec<legend::Part>,
     request: &'l Request,
     root: bool,
 }
@@ -200,7 +204,7 @@ impl Lowering<'_, '_> {
     /// A composed view with its scales, legends and title.
     fn around(&mut self, view: usize, props: &Root, kind: ViewKind) -> View {
         let scales = self.scales(view);
-        let legends = legend::legends(self.b, &self.shared, view);
+        let legends = legend::legends(self.b, &self.shared, &self.explained, view);
         let titles = self.titles(props, true);
         View { kind, scales, legends, titles }
     }
@@ -271,7 +275,7 @@ impl Lowering<'_, '_> {
     /// How the cells of a facet line up that does not say it: not where each has a scale of its own along the only
     /// direction there is (vega-lite `facet.ts`).
     fn facet_align(&self, view: usize, facet: &FacetNode) -> AlignRule {
-        let own = |c: Channel| self.b.views[view].keeps_apart(|r| &r.scale, c);
+        let own = |c: Channel| self.b.views[view].keeps_apart(Resolve::scale_of, c);
         let (row, column) = (facet.row.is_some(), facet.column.is_some() && !facet.wrap);
         if !row && own(Channel::X) || !column && own(Channel::Y) { AlignRule::None } else { AlignRule::All }
     }
@@ -297,7 +301,7 @@ impl Lowering<'_, '_> {
         let marks = marks.into_iter().map(Marks::from).collect();
         let plot = Plot { width, height, coord, axes, marks, frame };
         let scales = self.scales(view);
-        let legends = legend::legends_of_plot(self.b, &self.shared, view);
+        let legends = legend::legends_of_plot(self.b, &self.shared, &self.explained, view);
         let titles = self.titles(props, false);
         (View { kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
     }
@@ -335,7 +339,7 @@ impl Lowering<'_, '_> {
     /// (vega-lite `axis/parse.ts`, `mergeAxisComponents`).
     fn with_one_axis(&self, view: usize, units: &[usize], scale: usize) -> Vec<Vec<usize>> {
         let s = &self.shared[scale];
-        let apart = self.b.views[view].keeps_apart(|r| &r.axis, s.channel);
+        let apart = self.b.views[view].keeps_apart(Resolve::axis_of, s.channel);
         let members = units.iter().filter(|u| s.members.iter().any(|(m, c)| m == *u && *c == s.channel));
         let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
         for u in members {
@@ -367,7 +371,7 @@ impl Lowering<'_, '_> {
 
     fn axis_is_independent(&self, view: usize, channel: Channel) -> bool {
         let Some(p) = self.b.views[view].parent else { return false };
-        self.b.views[p].keeps_apart(|r| &r.axis, channel)
+        self.b.views[p].keeps_apart(Resolve::axis_of, channel)
     }
 
     fn extent(&self, units: &[usize], axis: Channel, root: bool) -> Extent {

@@ -4,7 +4,7 @@ use crate::data::Value;
 use crate::dialect::vegalite::lower::map;
 use crate::dialect::vegalite::model::band::{band_position, mixed};
 use crate::dialect::vegalite::model::datum::datum;
-use crate::dialect::vegalite::model::definition::{constant, text};
+use crate::dialect::vegalite::model::definition::{self, constant, text};
 use crate::dialect::vegalite::model::field::{Binning, column_name};
 use crate::dialect::vegalite::model::look::{blocks, style};
 use crate::dialect::vegalite::model::orient::Orient;
@@ -22,15 +22,17 @@ use std::sync::Arc;
 /// A mapping of a field through its scale; discrete scales at this share of the band.
 pub fn mapped(b: &Builder, all: &[Shared], unit: &Unit, channel: Channel, column: Arc<str>, band: f64) -> Mapping {
     let constant = unit.field(channel).filter(|f| column.is_empty() || column == f.column);
-    let mut m = match constant.and_then(|f| f.datum.clone()) {
-        Some(d) => {
+    let drawn = constant.and_then(|f| definition::computed(f.drawn()?));
+    let mut m = match (drawn, constant.and_then(|f| f.datum.clone())) {
+        (Some(m), _) => m,
+        (None, Some(d)) => {
             let time = unit.scale(channel).is_some_and(|s| matches!(all[s].kind, ScaleKind::Time { .. }));
             Mapping::constant(match d {
                 Value::Text(t) if time => crate::time::parse(&t, &b.zone).map_or(Value::Text(t), Value::Time),
                 d => d,
             })
         }
-        None => Mapping::field(column),
+        (None, None) => Mapping::field(column),
     };
     if let Some(s) = unit.scale(channel) {
         m = m.scaled(ScaleId(s));

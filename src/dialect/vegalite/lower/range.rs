@@ -11,25 +11,37 @@ use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::scale::{
-    ConfiguredRange, Range as Written, RangeEnd, RangeItem, RangeWord, ScaleConfig, Scheme as Named, SchemeRange,
+    ConfiguredRange, Range as Written, RangeEnd, RangeItem, RangeWord, ScaleConfig, Scheme as Named, SchemeName,
+    SchemeRange,
 };
 use crate::figure::{Range, ScaleId, ScaleKind, Scheme, Step};
 use std::sync::Arc;
 
-/// The range of a colour scheme; none, and a warning, if there is no such scheme.
-fn scheme(b: &mut Builder, said: &Named, at: &str) -> Option<Range> {
-    let (name, count, extent) = match said {
+/// The range of a colour scheme; none, if there is no such scheme.
+fn scheme(said: &Named) -> Option<Range> {
+    let (SchemeName(name), count, extent) = match said {
         Named::Name(name) => (name, None, None),
         Named::Params(params) => (params.name.value()?, params.count.value().copied(), pair(&params.extent)),
         Named::Colors(colors) => return Some(Range::Colors(colors.clone())),
     };
-    if color::scheme(name).is_none() {
-        let hint = crate::diagnostic::did_you_mean(name, color::scheme_names())
-            .map_or(String::new(), |n| format!("; did you mean {n:?}?"));
-        b.report.warn(at, format!("unknown colour scheme {name:?}{hint}"));
-        return None;
+    color::scheme(name).map(|_| Range::Scheme(Scheme { name: name.clone(), count, extent }))
+}
+
+/// Tells of a name that an expression came to, as the check does of one that is written.
+fn unknown(b: &mut Builder, said: &Named, at: &str) {
+    let (name, at) = match said {
+        Named::Name(SchemeName(name)) => (name, at.to_string()),
+        Named::Params(params) => match params.name.value() {
+            Some(SchemeName(name)) => (name, format!("{at}/name")),
+            None => return,
+        },
+        Named::Colors(_) => return,
+    };
+    let message = format!("unknown colour scheme {name:?}");
+    match crate::diagnostic::did_you_mean(name, color::scheme_names()) {
+        Some(near) => b.report.warn_with_hint(at, message, format!("did you mean {near:?}?")),
+        None => b.report.warn(at, message),
     }
-    Some(Range::Scheme(Scheme { name: name.clone(), count, extent }))
 }
 
 fn pair(extent: &Said<Vec<f64>>) -> Option<(f64, f64)> {
@@ -87,17 +99,16 @@ impl Palette {
             }
             .value()
         });
-        said.and_then(|said| configured(b, said)).unwrap_or_else(|| self.usual())
+        said.and_then(configured).unwrap_or_else(|| self.usual())
     }
 }
 
 /// A range of the configuration.
-fn configured(b: &mut Builder, said: &ConfiguredRange) -> Option<Range> {
-    let at = "/config/range";
+fn configured(said: &ConfiguredRange) -> Option<Range> {
     match said {
         ConfiguredRange::Colors(colors) => Some(Range::Colors(colors.clone())),
-        ConfiguredRange::Name(name) => scheme(b, &Named::Name(name.clone()), at),
-        ConfiguredRange::Of(SchemeRange { scheme: said, count, extent }) => match scheme(b, said.value()?, at)? {
+        ConfiguredRange::Name(name) => scheme(&Named::Name(name.clone())),
+        ConfiguredRange::Of(SchemeRange { scheme: said, count, extent }) => match scheme(said.value()?)? {
             Range::Scheme(Scheme { name, count: own_count, extent: own_extent }) => Some(Range::Scheme(Scheme {
                 name,
                 count: own_count.or(count.value().copied()),
@@ -112,10 +123,11 @@ fn configured(b: &mut Builder, said: &ConfiguredRange) -> Option<Range> {
 pub fn range(b: &mut Builder, all: &[Shared], index: usize, diverging: bool) -> Range {
     let s = &all[index];
     let at = s.members.first().map_or_else(String::new, |(u, c)| format!("{}/encoding/{c}/scale", b.units[*u].at));
-    if let Some(said) = given(b, s, |c| &c.scheme).cloned()
-        && let Some(r) = scheme(b, &said, &format!("{at}/scheme"))
-    {
-        return r;
+    if let Some(said) = given(b, s, |c| &c.scheme).cloned() {
+        match scheme(&said) {
+            Some(range) => return range,
+            None => unknown(b, &said, &format!("{at}/scheme")),
+        }
     }
     own(b, s).or_else(|| plot_size::own_range(b, all, s)).unwrap_or_else(|| usual(b, all, s, diverging))
 }
@@ -201,7 +213,7 @@ fn usual(b: &mut Builder, all: &[Shared], s: &Shared, diverging: bool) -> Range 
         Channel::Angle => between(0.0, 360.0),
         Channel::StrokeDash => Range::Values(DASHES.iter().map(|lengths| dash(lengths)).collect()),
         _ => match b.settings.range.value().and_then(|ranges| ranges.symbol.value()) {
-            Some(list) => Range::Values(list.iter().cloned().map(Value::Text).collect()),
+            Some(list) => Range::Values(list.iter().map(|shape| Value::Text(shape.0.clone())).collect()),
             None => Range::Values(SYMBOLS.map(Value::from).to_vec()),
         },
     }

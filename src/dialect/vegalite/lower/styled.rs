@@ -139,11 +139,11 @@ pub fn only_conditions(unit: &Unit, channel: Channel) -> bool {
 
 /// A colour as the value of a channel.
 pub fn css(c: Color) -> Value {
-    if c.a == 255 {
-        c.to_hex().into()
-    } else {
-        format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0).into()
-    }
+    let one = |c: Color| match c.a {
+        255 => c.to_hex(),
+        a => format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(a) / 255.0),
+    };
+    c.each_css(one).into()
 }
 
 /// A colour or a gradient as the value of a channel.

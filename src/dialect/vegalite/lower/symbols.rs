@@ -42,6 +42,8 @@ enum Source {
     Color(Color),
     /// A field, by a scale.
     Field,
+    /// The datum of a channel, by its scale: the same in all entries.
+    Datum(Channel),
     /// A field of a row between two ends, of which an entry knows nothing.
     Row,
     /// One of several, by conditions.
@@ -60,19 +62,30 @@ struct Symbol {
     dash: Option<Arc<[f64]>>,
 }
 
-/// The symbol of a legend's entries, and the scales that change it.
+/// The symbol of a legend's entries, the scales that change it, and what is by a scale the same in all of them.
 pub fn symbol(
     b: &Builder,
     all: &[Shared],
     look: &Look<Properties>,
     explained: &[Explained],
-) -> (Entry, Vec<(Visual, ScaleId)>) {
+) -> (Entry, Vec<(Visual, ScaleId)>, Vec<(Visual, ScaleId, Value)>) {
     let scales = scales(b, explained);
     let scaled = |channel| scales.iter().any(|(c, _)| *c == channel);
-    let own = explained.iter().find_map(|e| said(b, all, look, e)).unwrap_or_else(nothing);
+    let (own, unit) = match explained.iter().find_map(|e| Some((said(b, all, look, e)?, e.unit))) {
+        Some((own, unit)) => (own, Some(unit)),
+        None => (nothing(), None),
+    };
+    let datum = |source: Source, visual: Visual| match source {
+        Source::Datum(channel) => Some((visual, ScaleId(unit?.scale(channel)?), unit?.field(channel)?.datum.clone()?)),
+        _ => None,
+    };
+    let same: Vec<_> =
+        [datum(own.fill, Visual::Fill), datum(own.stroke, Visual::Stroke)].into_iter().flatten().collect();
     let color = |source: Source| match source {
         Source::Color(c) => Some(c),
         Source::Row => Some(Color::TRANSPARENT),
+        // What the scale makes of it is put in its place.
+        Source::Datum(_) => Some(Color::BLACK),
         _ => None,
     };
     let (mut fill, mut stroke) = (color(own.fill), color(own.stroke));
@@ -87,7 +100,7 @@ pub fn symbol(
     } else {
         stroke = stroke.or_else(|| look.color(|l| &l.symbol_stroke_color, None));
     }
-    let text = |c: Color| Value::from(format!("#{:02x}{:02x}{:02x}{:02x}", c.r, c.g, c.b, c.a));
+    let text = |c: Color| Value::from(c.each_css(|c| format!("#{:02x}{:02x}{:02x}{:02x}", c.r, c.g, c.b, c.a)));
     let entry = Entry {
         shape: shape(look, explained),
         size: look.number(|l| &l.symbol_size, 100.0),
@@ -109,7 +122,7 @@ pub fn symbol(
         text_color: None,
         hidden: false,
     };
-    (entry, scales)
+    (entry, scales, same)
 }
 
 /// The scales, in Vega's order: the entries are those of the first (vega-parser `legend.js`).
@@ -210,7 +223,7 @@ fn one(b: &Builder, all: &[Shared], look: &Look<Properties>, e: &Explained) -> S
             let own = first(Channel::Fill).or_else(|| plain(&unit.props.fill)).or_else(own_color);
             out.fill = own.map_or(Source::Nothing, Source::Color);
         }
-        Source::Color(_) | Source::Row => {}
+        Source::Color(_) | Source::Row | Source::Datum(_) => {}
     }
     match out.stroke {
         Source::Nothing => {}
@@ -222,7 +235,7 @@ fn one(b: &Builder, all: &[Shared], look: &Look<Properties>, e: &Explained) -> S
             let own = first(Channel::Stroke).or_else(|| plain(&unit.props.stroke)).or_else(own_color);
             out.stroke = own.map_or(Source::Nothing, Source::Color);
         }
-        Source::Color(_) | Source::Row => {}
+        Source::Color(_) | Source::Row | Source::Datum(_) => {}
     }
     out
 }
@@ -246,8 +259,10 @@ fn paint(b: &Builder, unit: &Unit, special: Channel, colored: bool) -> Source {
         let def = unit.def(channel)?;
         if def.condition.value().is_some() {
             Some(Source::Conditions)
-        } else if def.field.value().is_some() || def.aggregate.value().is_some() || def.datum.value().is_some() {
+        } else if def.field.value().is_some() || def.aggregate.value().is_some() {
             Some(Source::Field)
+        } else if def.datum.value().is_some() {
+            Some(Source::Datum(channel))
         } else {
             color(&def.value).map(Source::Color)
         }
@@ -286,7 +301,7 @@ const CIRCLE: &str = "circle";
 /// The shape that the marks agree on: what a legend says; else a circle if any of them is shown so, else the first.
 fn shape(look: &Look<Properties>, explained: &[Explained]) -> Arc<str> {
     if let Some(shape) = look.get(|l| &l.symbol_type) {
-        return shape.clone();
+        return shape.0.clone();
     }
     let mut shapes = explained.iter().filter(|e| !e.ramp).map(|e| {
         let given = first_value(e.unit.def(Channel::Shape)).and_then(text);

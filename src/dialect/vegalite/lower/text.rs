@@ -4,6 +4,7 @@ use crate::data::Value;
 use crate::dialect::vegalite::lower::place::{mapped, with_offset};
 use crate::dialect::vegalite::lower::styled::{expression, given, styled};
 use crate::dialect::vegalite::model::datum::{datum, quoted};
+use crate::dialect::vegalite::model::definition::computed;
 use crate::dialect::vegalite::model::field::Field;
 use crate::dialect::vegalite::model::look::{of_kind, size};
 use crate::dialect::vegalite::model::scale::Shared;
@@ -91,9 +92,10 @@ fn look(b: &Builder, unit: &Unit, l: &Look<Mark>, e: &mut Encodings) {
 
 /// The values of a field as they are written, under the conditions of the channel.
 fn written(b: &mut Builder, all: &[Shared], unit: &Unit, f: &Field, d: &Definition) -> Encoding {
-    let plain = match &f.datum {
-        Some(d) => Some(Mapping::constant(d.clone())),
-        None => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
+    let plain = match (f.drawn(), &f.datum) {
+        (Some(source), _) => computed(source),
+        (None, Some(d)) => Some(Mapping::constant(d.clone())),
+        (None, None) => Expr::parse(&format_text(b, f, d)).ok().map(|x| from_expr(x, None)),
     };
     let mut enc = styled(b, all, unit, Channel::Text, None).unwrap_or_default();
     if !d.condition.is_said() || d.field.is_said() || d.aggregate.is_said() {
@@ -127,12 +129,18 @@ fn datum_of(f: &Field) -> String {
 /// How a field's values are written, as the text of an expression (vega-lite `format.ts`, `formatSignalRef`).
 fn format_text(b: &Builder, f: &Field, d: &Definition) -> String {
     let datum = datum_of(f);
-    let time = match d.format_type.value() {
+    // A field that only a condition has is written as that says.
+    let by_condition = || d.condition.value().and_then(|cases| cases.0.iter().find(|case| case.field.is_said()));
+    let (format, kind) = match by_condition().filter(|_| !d.field.is_said() && !d.aggregate.is_said()) {
+        Some(case) => (&case.format, &case.format_type),
+        None => (&d.format, &d.format_type),
+    };
+    let time = match kind.value() {
         Some(FormatType::Time) => true,
         Some(FormatType::Number) => false,
         Some(FormatType::Custom) | None => f.kind == Type::Temporal,
     };
-    let pattern = d.format.value().and_then(Format::pattern);
+    let pattern = format.value().and_then(Format::pattern);
     match (time, pattern) {
         (true, Some(p)) => format!("timeFormat({datum}, {})", quoted(p)),
         (true, None) => match &f.unit {

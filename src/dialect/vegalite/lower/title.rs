@@ -9,7 +9,7 @@ use crate::dialect::vegalite::syntax::config::Config;
 use crate::dialect::vegalite::syntax::header::Header as Definition;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::title::{Frame, Title as Heading, TitleOrText, TitleOrient};
-use crate::dialect::vegalite::syntax::words::{Anchor, Baseline, Format};
+use crate::dialect::vegalite::syntax::words::{Anchor, Baseline};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{Align, Header, HeaderLine, TextStyle, Title, TitleLine};
 use crate::geometry::{Insets, Side};
@@ -116,7 +116,9 @@ fn labels(b: &Builder, f: &Field, own: &Definition) -> Labels {
     let formatted = look.said(|h| &h.format).is_said() || kind.is_said() || !f.is_discrete() || f.unit.is_some();
     let expr = look.get(|h| &h.label_expr);
     Labels {
-        pattern: look.get(|h| &h.format).and_then(Format::pattern).cloned(),
+        // Patterns of units of time are those of guides only (vega-lite `format.ts`, `timeFormatExpression`).
+        pattern: look.get(|h| &h.format).filter(|format| format.pattern().is_some()).cloned(),
+        utc: false,
         kind,
         expr: if formatted { expr.cloned() } else { expr.map(|source| source.replace("datum.label", LABEL).into()) },
     }

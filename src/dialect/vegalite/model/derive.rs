@@ -74,18 +74,17 @@ impl Builder<'_> {
     ) {
         let datum = |c: &Arc<str>| format!("datum[{}]", Json::String(c.clone()).to_text());
         let (low, high) = (datum(&start), datum(&end));
-        let stop = pattern.is_none().then(|| f.stop());
-        steps.push(Transform::Bin(t::Bin { stop, ..bin_of(field, params, 10.0, start, end) }));
-        let (source, name) = match pattern {
-            Some(pattern) => {
-                let format = Json::String(pattern).to_text();
-                let text = format!("format({low}, {format}) + ' – ' + format({high}, {format})");
-                (format!("isValid({low}) && isFinite(+{low}) ? {text} : 'null'"), f.column.clone())
-            }
-            None => (format!("({low} + {high}) / 2"), column_name("mid", &f.column)),
+        let bin = bin_of(field, params, 10.0, start, end);
+        let Some(pattern) = pattern else {
+            let middle = Some(column_name("mid", &f.column));
+            steps.push(Transform::Bin(t::Bin { middle, stop: Some(f.stop()), ..bin }));
+            return;
         };
-        if let Ok(expr) = Expr::parse(&source) {
-            steps.push(Transform::Calculate(t::Calculate { expr, name }));
+        steps.push(Transform::Bin(bin));
+        let format = Json::String(pattern).to_text();
+        let text = format!("format({low}, {format}) + ' – ' + format({high}, {format})");
+        if let Ok(expr) = Expr::parse(&format!("isValid({low}) && isFinite(+{low}) ? {text} : 'null'")) {
+            steps.push(Transform::Calculate(t::Calculate { expr, name: f.column.clone() }));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Field definitions: what a channel shows.
 
 use crate::data::Value;
+use crate::dialect::vegalite::model::datum::is_drawn;
 use crate::dialect::vegalite::normalize::defaults::Type;
 use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::channel::Channel as Definition;
@@ -53,6 +54,8 @@ pub struct Field {
     pub kind: Type,
     /// One value instead of a field.
     pub datum: Option<Value>,
+    /// The expression that this value is, if it is one.
+    pub computed: Option<Arc<str>>,
     /// Column in the unit's table that holds it.
     pub column: Arc<str>,
     /// Column of the end of its bin or time unit.
@@ -171,9 +174,15 @@ impl Field {
     /// Whether it shows amounts: a quantitative field, or a number.
     pub fn is_measured(&self) -> bool {
         match &self.datum {
-            Some(d) => matches!(d, Value::Number(_)),
+            // Of what kind an expression will be is not known (vega-lite `channeldef.ts`, `isNumericDataDef`).
+            Some(d) => matches!(d, Value::Number(_)) && self.computed.is_none(),
             None => self.kind == Type::Quantitative,
         }
+    }
+
+    /// The expression that its value is, if that differs from row to row or is known once there are scales.
+    pub fn drawn(&self) -> Option<&str> {
+        self.computed.as_deref().filter(|source| is_drawn(source))
     }
 
     /// Whether it shows amounts that are in no bins.

@@ -1,6 +1,7 @@
 //! Rows without a valid number where one is needed: whether they are drawn, break lines, or count for scales
 //! (vega-lite `invalid.ts`).
 
+use crate::dialect::vegalite::model::field::Binning;
 use crate::dialect::vegalite::model::look::look;
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::defaults::Type;
@@ -37,7 +38,7 @@ pub fn mode(b: &Builder, unit: &Unit) -> Invalid {
 
 /// What the configuration has instead of invalid numbers of a channel's scale.
 pub fn output<'b>(b: &'b Builder, channel: Channel) -> Option<&'b InvalidOutput> {
-    b.settings.scale.value()?.invalid.value()?.get(channel.name())
+    b.settings.scale.value()?.invalid.value()?.get(channel)
 }
 
 /// Columns that must hold numbers: those of channels with a continuous domain; of several that show one field, whatever is
@@ -49,6 +50,8 @@ pub fn columns(b: &Builder, unit: &Unit) -> Vec<Arc<str>> {
         let continuous = match f.def.scale.value().and_then(|s| s.type_.value()) {
             Some(ScaleType::Band | ScaleType::Point | ScaleType::Ordinal | ScaleType::BinOrdinal) => false,
             Some(_) => true,
+            // Colours of bins are of as many classes (vega-lite `scale/type.ts`).
+            None if channel.is_color() && matches!(f.bin, Some(Binning::Params(_))) => false,
             None => matches!(f.kind, Type::Quantitative | Type::Temporal),
         };
         let included = output(b, *channel).is_some();

@@ -25,6 +25,7 @@ pub mod walk;
 
 use crate::data::{Resources, Value};
 use crate::diagnostic::Report;
+use crate::dialect::vegalite::model::datum::is_drawn;
 use crate::dialect::vegalite::model::definition::{Definitions, constant, number};
 use crate::dialect::vegalite::model::field::{Field, value_in};
 use crate::dialect::vegalite::model::orient::Orient;
@@ -38,7 +39,6 @@ use crate::dialect::vegalite::syntax::mark::Mark;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::param::Brush;
 use crate::dialect::vegalite::syntax::projection::Projection;
-use crate::dialect::vegalite::syntax::read::Named;
 use crate::dialect::vegalite::syntax::size::Length;
 use crate::dialect::vegalite::syntax::view::{Resolve, ResolveMode, View};
 use crate::expr::{Env, Expr, Params, Row};
@@ -87,12 +87,12 @@ pub struct ViewInfo {
 
 impl ViewInfo {
     /// Whether its children share what they have for a channel (a scale, an axis, a legend), if it says so.
-    pub fn shares(&self, what: fn(&Resolve) -> &Said<Named<ResolveMode>>, channel: Channel) -> Option<bool> {
-        what(&self.resolve).value()?.get(channel.name()).map(|mode| *mode == ResolveMode::Shared)
+    pub fn shares(&self, what: fn(&Resolve, Channel) -> Option<ResolveMode>, channel: Channel) -> Option<bool> {
+        what(&self.resolve, channel).map(|mode| mode == ResolveMode::Shared)
     }
 
     /// Whether it says that its children have something of their own for a channel.
-    pub fn keeps_apart(&self, what: fn(&Resolve) -> &Said<Named<ResolveMode>>, channel: Channel) -> bool {
+    pub fn keeps_apart(&self, what: fn(&Resolve, Channel) -> Option<ResolveMode>, channel: Channel) -> bool {
         self.shares(what, channel) == Some(false)
     }
 }
@@ -300,8 +300,8 @@ impl<'a> Builder<'a> {
         match j {
             Json::Object(o) => {
                 if let (Some(source), 1) = (o.get("expr").and_then(Json::as_str), o.len()) {
-                    // What looks at a row stays an expression.
-                    if source.contains("datum") {
+                    // What looks at a row or a scale stays an expression.
+                    if is_drawn(source) {
                         return j.clone();
                     }
                     return back(&self.evaluate(source));
@@ -341,7 +341,7 @@ impl<'a> Builder<'a> {
     /// Whether the children of a view share the scale of a channel, if they can (vega-lite `compile/resolve.ts`).
     pub fn shares_scale(&self, view: usize, channel: Channel) -> bool {
         let info = &self.views[view];
-        info.shares(|r| &r.scale, channel).unwrap_or_else(|| match info.kind {
+        info.shares(Resolve::scale_of, channel).unwrap_or_else(|| match info.kind {
             Composition::Concat => !channel.is_place(),
             Composition::Facet => channel != Channel::Theta,
             _ => true,
@@ -351,7 +351,7 @@ impl<'a> Builder<'a> {
 
 fn back(v: &Value) -> Json {
     match v {
-        Value::Null => Json::Null,
+        Value::Null | Value::Undefined => Json::Null,
         Value::Bool(b) => Json::Bool(*b),
         Value::Number(x) | Value::Time(x) => Json::Number(*x),
         Value::Text(s) => Json::String(s.clone()),

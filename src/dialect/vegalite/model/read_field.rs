@@ -1,5 +1,6 @@
 //! Fields, read from the definitions of channels.
 
+use crate::data::Value;
 use crate::dialect::vegalite::model::Builder;
 use crate::dialect::vegalite::model::field::{Aggregated, Binning, Field, column_name, plain_path};
 use crate::dialect::vegalite::normalize::defaults::{default_type, most_bins, type_named};
@@ -20,7 +21,9 @@ impl Field {
         let Json::Object(plain) = b.resolved(&Json::Object(json.clone())) else { return None };
         let header = if channel.is_facet() { FacetChannel::of(&plain).header } else { Said::Unsaid };
         let derived = json.get("derived").is_some();
-        Field::of(Definition::of(&plain), channel, (header, derived), b)
+        let mut out = Field::of(Definition::of(&plain), channel, (header, derived), b)?;
+        out.computed = json.get("datum").and_then(|d| d.get("expr")).and_then(Json::as_str).map(Arc::from);
+        Some(out)
     }
 
     /// What a definition shows; `derived`: it stands for one that derived its field.
@@ -33,6 +36,7 @@ impl Field {
         let aggregate = aggregate(&def);
         let datum = match &def.datum {
             Said::Unsaid => None,
+            Said::Value(Json::Object(o)) if o.get("expr").is_some() => Some(Value::Undefined),
             said => Some(b.constant(said.value().unwrap_or(&Json::Null))),
         };
         let field = def.field.value().and_then(|field| field.name()).map(|name| plain_path(name));
@@ -50,6 +54,7 @@ impl Field {
             unit_name,
             kind: def.type_.value().map_or_else(|| default_type(&def, channel), |name| type_named(*name)),
             datum,
+            computed: None,
             column: Arc::from(""),
             end: None,
             bins: None,

@@ -8,6 +8,7 @@ use crate::dialect::vegalite::syntax::Said;
 use crate::dialect::vegalite::syntax::mark::Thickness;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::scale::{Domain, DomainWord, Scale, ScaleConfig, ScaleType};
+use crate::dialect::vegalite::syntax::view::Resolve;
 use crate::figure::ScaleKind;
 
 /// A scale and the channels that use it.
@@ -143,7 +144,7 @@ fn mergeable(one: Category, other: Category) -> bool {
 fn narrowed(b: &Builder, s: &Shared) -> usize {
     let mut at = s.scope;
     loop {
-        if !b.views[at].keeps_apart(|r| &r.legend, s.channel) {
+        if !b.views[at].keeps_apart(Resolve::legend_of, s.channel) {
             return at;
         }
         let below = |(u, _): &(usize, Channel)| b.ancestor_below(b.units[*u].view, at);

@@ -8,15 +8,16 @@ use crate::dialect::vegalite::model::field::{Field, value, value_in};
 use crate::dialect::vegalite::model::{Builder, Selection as Initial};
 use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
 use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::input::{Binding, BindingWord, Timer, Trigger};
 use crate::dialect::vegalite::syntax::instant::is_date_time;
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::param::{
-    Binding, BindingWord, Brush, EarlierEmpty, EarlierSelection, EarlierType,
+    Brush, EarlierEmpty, EarlierSelection, EarlierType, Param, Selection, SelectionRule, SelectionType,
 };
-use crate::dialect::vegalite::syntax::param::{Param, Selection, SelectionRule, SelectionType, Timer, Trigger};
 use crate::dialect::vegalite::syntax::predicate::Selected;
 use crate::dialect::vegalite::syntax::scale::DomainOf;
 use crate::dialect::vegalite::syntax::view::View;
+use crate::dialect::vegalite::syntax::words::Field as Named;
 use crate::expr::Expr;
 use crate::figure::{DataId, DataSource};
 use crate::json::Json;
@@ -296,11 +297,18 @@ impl Builder<'_> {
         }
     }
 
-    /// The ends that a selection gives to a scale of this channel.
-    pub fn selected_domain(&self, domain: &DomainOf, channel: Channel) -> Option<Vec<Value>> {
+    /// The ends that a selection gives to a scale: those of the field or the channel that is named, or of its first
+    /// (vega-lite `compile/selection/parse.ts`, `parseSelectionExtent`).
+    pub fn selected_domain(&self, domain: &DomainOf) -> Option<Vec<Value>> {
         let name = domain.param.value().or(domain.selection.value())?;
-        let wanted = domain.encoding.value().map_or(Some(channel), |name| Channel::of(name));
         let selection = self.selection(name)?;
+        if let Some(field) = domain.field.value().and_then(Named::name) {
+            return match self.params.get(name)?.member(field) {
+                Value::Array(ends) => Some(ends.to_vec()),
+                _ => None,
+            };
+        }
+        let wanted = domain.encoding.value().and_then(|name| Channel::of(name));
         let by = |c: Channel| selection.interval.iter().find(|(n, _)| *n == c).map(|(_, v)| v.clone());
         wanted.and_then(by).or_else(|| selection.interval.first().map(|(_, v)| v.clone()))
     }

@@ -216,7 +216,8 @@ pub fn steps(unit: &Unit, s: &Stacked, groups: &[Arc<str>], within: &[Arc<str>],
     // Rows are made up for one field: of bins that have two the middle.
     let key = |d: &Field| match (&d.bin, ends_of(d)) {
         (Some(Binning::Params(_)), Some((start, _))) if imputed => column_name("mid", start),
-        _ => d.column.clone(),
+        // Texts of bins may be the same where bins are not.
+        _ => start_of(d).clone(),
     };
     let mut by: Vec<Arc<str>> = dimensions.iter().map(|d| key(d)).collect();
     by.extend(groups.iter().cloned());

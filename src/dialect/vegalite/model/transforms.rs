@@ -474,5 +474,5 @@ pub fn bin_of(field: &Arc<str>, p: &Bin, maxbins: f64, start: Arc<str>, end: Arc
         },
         Some(BinExtent::Selected(_)) | None => t::BinExtent::Data,
     };
-    t::Bin { field: field.clone(), extent, rule, start, end, stop: None }
+    t::Bin { field: field.clone(), extent, rule, start, end, middle: None, stop: None }
 }

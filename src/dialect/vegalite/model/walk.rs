@@ -156,7 +156,12 @@ impl Builder<'_> {
                 );
             }
             if !is_empty(channel, def) {
-                out.insert(channel, self.resolved(def));
+                let mut resolved = self.resolved(def);
+                // That a datum is computed keeps it out of the domain.
+                if let (Json::Object(o), Some(datum)) = (&mut resolved, def.get("datum").filter(|d| is_computed(d))) {
+                    o.insert("datum", datum.clone());
+                }
+                out.insert(channel, resolved);
             }
         }
         out
@@ -397,6 +402,11 @@ fn is_empty(channel: Channel, def: &Json) -> bool {
     let says =
         |o: &Object| ["field", "aggregate", "datum", "value", "condition"].iter().any(|name| o.get(name).is_some());
     channel != Channel::Order && def.as_object().is_some_and(|o| !says(o))
+}
+
+/// Whether a datum is an expression.
+fn is_computed(datum: &Json) -> bool {
+    datum.get("expr").is_some_and(|source| source.as_str().is_some())
 }
 
 /// A mark over a graticule is lines, unless it says otherwise.

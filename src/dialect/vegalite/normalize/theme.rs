@@ -4,9 +4,12 @@
 //! The values of `plotd` and `plotd-dark` are this project's own; those of the other themes are those of vega-themes 3.0.0 (University of Washington Interactive Data Lab, BSD-3-Clause;
 //! `assets/themes/LICENSE`).
 
-use crate::color::Color;
+use crate::color::{Color, Pages, light_dark};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::vegalite::Request;
+use crate::dialect::vegalite::syntax::Said;
+use crate::dialect::vegalite::syntax::locale::{Locale, NumberLocale, TimeLocale};
+use crate::dialect::vegalite::syntax::read::Read;
 use crate::dialect::{AUTO, look};
 use crate::json::{Json, Object, parse_strict};
 use crate::number;
@@ -18,41 +21,63 @@ static THEMES: LazyLock<Object> = LazyLock::new(|| {
     parse_strict(text, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
 });
 
-/// Marks that are black unless somebody says otherwise, which Vega's dark theme leaves black on its dark ground.
-static DARK_MARKS: LazyLock<Object> = LazyLock::new(|| {
-    let text = r##"{"text": {"color": "#fff"}, "rule": {"color": "#fff"}}"##;
-    parse_strict(text, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default()
+/// What Vega's dark theme changes, as it is where no theme is; and texts and rules, which that theme leaves black on its
+/// dark ground.
+const USUAL: &str = r##"{"background": "#fff", "view": {"stroke": "#ddd"}, "title": {"color": "#000", "subtitleColor": "#000"},
+    "style": {"guide-label": {"fill": "#000"}, "guide-title": {"fill": "#000"}},
+    "axis": {"domainColor": "#888", "gridColor": "#ddd", "tickColor": "#888"},
+    "text": {"color": "#000"}, "rule": {"color": "#000"}}"##;
+
+/// The theme that follows its page: nothing on a light one, Vega's dark theme on a dark one.
+static FOLLOWING: LazyLock<Object> = LazyLock::new(|| {
+    let mut dark = THEMES.get("dark").and_then(Json::as_object).cloned().unwrap_or_default();
+    for mark in ["text", "rule"] {
+        let white = Object::from_members(vec![("color".into(), Json::String("#fff".into()))]);
+        dark.insert(mark, Json::Object(white));
+    }
+    let light = parse_strict(USUAL, 10).ok().and_then(|j| j.as_object().cloned()).unwrap_or_default();
+    following(&light, &dark)
 });
+
+/// Two configurations of the same colours as one. They are a few levels deep.
+fn following(light: &Object, dark: &Object) -> Object {
+    let both = |(name, dark): (&Arc<str>, &Json)| {
+        let value = match (light.get(name), dark) {
+            (Some(Json::Object(light)), Json::Object(dark)) => Json::Object(following(light, dark)),
+            (Some(Json::String(light)), Json::String(dark)) => Json::String(light_dark(light, dark).into()),
+            _ => dark.clone(),
+        };
+        (name.clone(), value)
+    };
+    Object::from_members(dark.iter().map(both).collect())
+}
 
 /// Names of all themes but `light`, which is none.
 pub fn names() -> impl Iterator<Item = &'static str> {
     look::NAMES.into_iter().chain(THEMES.keys().map(|name| &**name))
 }
 
-/// The values of a theme.
-fn theme(name: &str) -> Option<&'static Object> {
-    look::theme(name).or_else(|| THEMES.get(name)?.as_object())
+/// The values of a theme, for some pages.
+fn theme(name: &str, pages: Pages) -> Option<&'static Object> {
+    match (name, pages) {
+        (AUTO, Pages::Both) => Some(&FOLLOWING),
+        _ => look::theme(name, pages).or_else(|| THEMES.get(name)?.as_object()),
+    }
 }
 
 /// The configuration of a description: a theme's values, embedding options above them, its own on top.
 pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
     let embed = root.get("usermeta").and_then(|u| u.get("embedOptions"));
     let (name, at) = match (&request.theme, embed.and_then(|e| e.get("theme")).and_then(Json::as_str)) {
-        (Some(name), _) if &**name == AUTO => (if request.dark { "dark" } else { "light" }, ""),
         (Some(name), _) => (&**name, ""),
         (None, Some(name)) => (name, "/usermeta/embedOptions/theme"),
         (None, None) => ("light", ""),
     };
     let name = suited(name, root, request);
     let mut out = Object::new();
-    match theme(name) {
-        Some(theme) => {
-            out = theme.clone();
-            if request.dark {
-                merge(&mut out, &DARK_MARKS);
-            }
-        }
-        _ if name == "light" => {}
+    match theme(name, request.pages) {
+        Some(theme) => out = theme.clone(),
+        _ if matches!(name, "light" | AUTO) => {}
         _ => {
             let hint = match did_you_mean(name, names()) {
                 Some(near) => format!("did you mean {near:?}?"),
@@ -73,7 +98,6 @@ pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
     if let Some(own) = root.get("config").and_then(Json::as_object) {
         merge(&mut out, own);
     }
-    redirect(&mut out);
     out
 }
 
@@ -101,56 +125,54 @@ fn merge(under: &mut Object, over: &Object) {
     }
 }
 
-/// Vega's own blocks, which themes have, in terms of Vega-Lite's: the size of its symbols is that of points of all kinds.
-fn redirect(config: &mut Object) {
-    let Some(size) = config.get("symbol").and_then(|s| s.get("size")).cloned() else { return };
-    for kind in ["point", "circle", "square"] {
-        match config.get_mut(kind) {
-            Some(Json::Object(block)) if block.get("size").is_none() => block.insert("size", size.clone()),
-            Some(_) => {}
-            None => config.insert(kind, Json::Object(Object::from_members(vec![("size".into(), size.clone())]))),
-        }
+/// How numbers and instants are written: `config.locale`.
+pub fn customs(config: &Object) -> Customs {
+    let Some(locale) = config.get("locale").and_then(Locale::read) else { return Customs::default() };
+    Customs {
+        numbers: locale.number.into_value().map(|said| Arc::new(numbers(&said))),
+        times: locale.time.into_value().map(|said| Arc::new(times(&said))),
     }
 }
 
-/// How numbers and instants are written: `config.locale`, objects as d3-format and d3-time-format define them.
-pub fn customs(config: &Object) -> Customs {
-    let part = |name: &str| config.get("locale").and_then(|l| l.get(name)).and_then(Json::as_object);
-    let texts = |o: &Object, name: &str, n: usize| -> Option<Vec<String>> {
-        let list: Vec<String> = o.get(name)?.as_array()?.iter().filter_map(|j| j.as_str().map(String::from)).collect();
-        (list.len() == n).then_some(list)
-    };
-    let pair = |o: &Object, name: &str| texts(o, name, 2).and_then(|l| <[String; 2]>::try_from(l).ok());
-    let text =
-        |o: &Object, name: &str, default: String| o.get(name).and_then(Json::as_str).map_or(default, String::from);
-    let numbers = part("number").map(|o| {
-        let d = number::Locale::default();
-        let groups = o.get("grouping").and_then(Json::as_array).unwrap_or(&[]);
-        Arc::new(number::Locale {
-            decimal: text(o, "decimal", d.decimal),
-            thousands: text(o, "thousands", d.thousands),
-            grouping: groups.iter().filter_map(Json::as_f64).filter(|n| *n >= 1.0).map(|n| n as usize).collect(),
-            currency: pair(o, "currency").unwrap_or_default(),
-            numerals: texts(o, "numerals", 10).unwrap_or_default(),
-            percent: text(o, "percent", d.percent),
-            minus: text(o, "minus", d.minus),
-            nan: text(o, "nan", d.nan),
-        })
-    });
-    let times = part("time").map(|o| {
-        let d = time::Locale::default();
-        Arc::new(time::Locale {
-            date_time: text(o, "dateTime", d.date_time),
-            date: text(o, "date", d.date),
-            time: text(o, "time", d.time),
-            periods: pair(o, "periods").unwrap_or(d.periods),
-            days: texts(o, "days", 7).unwrap_or(d.days),
-            short_days: texts(o, "shortDays", 7).unwrap_or(d.short_days),
-            months: texts(o, "months", 12).unwrap_or(d.months),
-            short_months: texts(o, "shortMonths", 12).unwrap_or(d.short_months),
-        })
-    });
-    Customs { numbers, times }
+/// A text, or what it is by itself.
+fn text(said: &Said<Arc<str>>, default: String) -> String {
+    said.value().map_or(default, |text| text.to_string())
+}
+
+/// Several texts, if they are said.
+fn texts<const N: usize>(said: &Said<[Arc<str>; N]>) -> Option<[String; N]> {
+    said.value().map(|list| list.each_ref().map(|text| text.to_string()))
+}
+
+fn numbers(said: &NumberLocale) -> number::Locale {
+    let d = number::Locale::default();
+    // Nothing is grouped unless both are said (d3-format `locale.js`).
+    let groups = said.grouping.value().filter(|_| said.thousands.value().is_some());
+    let sizes = groups.into_iter().flatten().filter(|n| **n >= 1.0);
+    number::Locale {
+        decimal: text(&said.decimal, d.decimal),
+        thousands: text(&said.thousands, d.thousands),
+        grouping: sizes.map(|n| *n as usize).collect(),
+        currency: texts(&said.currency).unwrap_or_default(),
+        numerals: texts(&said.numerals).map(Vec::from).unwrap_or_default(),
+        percent: text(&said.percent, d.percent),
+        minus: text(&said.minus, d.minus),
+        nan: text(&said.nan, d.nan),
+    }
+}
+
+fn times(said: &TimeLocale) -> time::Locale {
+    let d = time::Locale::default();
+    time::Locale {
+        date_time: text(&said.date_time, d.date_time),
+        date: text(&said.date, d.date),
+        time: text(&said.time, d.time),
+        periods: texts(&said.periods).unwrap_or(d.periods),
+        days: texts(&said.days).map_or(d.days, Vec::from),
+        short_days: texts(&said.short_days).map_or(d.short_days, Vec::from),
+        months: texts(&said.months).map_or(d.months, Vec::from),
+        short_months: texts(&said.short_months).map_or(d.short_months, Vec::from),
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +181,19 @@ mod tests {
 
     fn object(text: &str) -> Object {
         parse_strict(text, 20).unwrap().as_object().unwrap().clone()
+    }
+
+    /// Every colour of Vega's dark theme has one of light pages beside it.
+    #[test]
+    fn a_theme_for_both_pages_has_pairs_alone() {
+        fn check(json: &Json) {
+            match json {
+                Json::Object(o) => o.iter().for_each(|(_, v)| check(v)),
+                other => assert!(crate::color::Color::parse(other.as_str().unwrap()).unwrap().follows(), "{other:?}"),
+            }
+        }
+        check(&Json::Object(FOLLOWING.clone()));
+        assert_eq!(FOLLOWING.len(), THEMES.get("dark").unwrap().as_object().unwrap().len() + 2);
     }
 
     #[test]

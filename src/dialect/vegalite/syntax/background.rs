@@ -43,7 +43,7 @@ definition! {
         stroke_miter_limit "strokeMiterLimit": f64,
         stroke_opacity "strokeOpacity": f64,
         stroke_width "strokeWidth": f64,
-        style "style": OneOrMany<Arc<str>>,
+        style "style": OneOrMany<Arc<str>> [own()],
         width "width": DiscreteSize [configured()],
     }
 }

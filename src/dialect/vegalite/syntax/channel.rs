@@ -7,11 +7,13 @@ use super::definition::{definition, union, words};
 use super::header::Header;
 use super::kind::{Kind, Words};
 use super::legend::Legend;
-use super::predicate::{Selected, Test, TimeUnitOrParams, selected};
+use super::names::Channel as Channels;
+use super::predicate::{Operand, Selected, Test, TimeUnitOrParams, selected};
 use super::read::{Guide, Lines, OneOrMany, Read};
 use super::scale::OwnScale;
+use super::tell::idle;
 use super::value::Constant;
-use super::words::{AggregateOp, Field, Format, FormatType, GridAlign, Paint};
+use super::words::{AggregateOp, Expression, Field, Format, FormatType, GridAlign, Paint, Shape, rated};
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
 use std::sync::Arc;
@@ -29,7 +31,7 @@ definition! {
         argmin "argmin": Arc<str>,
         argmax "argmax": Arc<str>,
         exponential "exponential": f64,
-        exponentialb "exponentialb": f64,
+        exponentialb "exponentialb": f64 [idle("Vega computes nothing for it alone; exponential is read")],
     }
 }
 
@@ -66,10 +68,10 @@ definition! {
 definition! {
     /// What a parameter has selected.
     SelectedExtent, "an extent that is selected", {
-        param "param": Arc<str>,
-        selection "selection": Arc<str>,
-        field "field": Field,
-        encoding "encoding": Arc<str>,
+        param "param": Arc<str> [idle("bins are made of all rows")],
+        selection "selection": Arc<str> [idle("bins are made of all rows")],
+        field "field": Field [idle("bins are made of all rows")],
+        encoding "encoding": Arc<str> [idle("bins are made of all rows")],
     }
 }
 
@@ -269,6 +271,7 @@ definition! {
         sort "sort": Sort,
         format "format": Format,
         format_type "formatType": FormatType,
+        tooltip "tooltip": bool,
     }
 }
 
@@ -276,6 +279,30 @@ impl Condition {
     /// What is selected, if that is what it tests.
     pub fn selected(&self) -> Option<Selected> {
         selected(&self.param, &self.selection)
+    }
+}
+
+definition! {
+    /// A test of the values of a tooltip's field (vega-lite `predicate.ts`, `TooltipFieldPredicate`).
+    TooltipTest, "a test of a field", {
+        equal "equal": Operand,
+        lt "lt": Operand,
+        lte "lte": Operand,
+        gt "gt": Operand,
+        gte "gte": Operand,
+        range "range": Vec<Operand>,
+        one_of "oneOf": Vec<Operand>,
+        valid "valid": bool,
+        and "and": Vec<TooltipFilter>,
+        or "or": Vec<TooltipFilter>,
+        not "not": Box<TooltipFilter>,
+    }
+}
+
+union! {
+    /// Where a tooltip has a line for its field: an expression, or a test.
+    TooltipFilter, {
+        Expression(Expression), Test(Box<TooltipTest>),
     }
 }
 
@@ -289,6 +316,7 @@ definition! {
         condition "condition": OneOrMany<Condition>,
         datum "datum": Json,
         field "field": Field,
+        filter "filter": TooltipFilter,
         format "format": Format,
         format_type "formatType": FormatType,
         impute "impute": Impute,
@@ -303,6 +331,11 @@ definition! {
         type_ "type": FieldType [grave()],
         value "value": Constant,
     }
+    more has_its_rate
+}
+
+fn has_its_rate(o: &Object, at: &Cursor) {
+    rated("aggregate", o, at);
 }
 
 union! {
@@ -432,18 +465,52 @@ fn value_kind(channel: &str) -> Option<&'static Kind> {
         | "xError" | "xError2" | "yError" | "yError2" => &Kind::Number,
         "strokeDash" => &Kind::List(&Kind::Number),
         "x" | "y" | "x2" | "y2" | "theta" | "theta2" | "radius" | "radius2" => &super::mark::Position::KIND,
-        "shape" | "url" => &Kind::Text,
+        "shape" => &Shape::KIND,
+        "url" => &Kind::Text,
         "text" => &Kind::Lines,
         _ => return None,
     })
 }
 
-/// What a value is depends on its channel.
+/// Properties that only some channels have: which, and what has them (vega-lite `encoding.ts`).
+const OF_SOME: [(&str, fn(Channels) -> bool, &str); 5] = [
+    ("axis", Channels::is_axis, "x and y have axes"),
+    ("filter", |channel| channel == Channels::Tooltip, "lines of a tooltip are filtered"),
+    ("impute", Channels::is_axis, "values of x and y are imputed"),
+    (
+        "legend",
+        |channel| channel.scale() == Some(channel) && !channel.is_place(),
+        "channels without a place have legends",
+    ),
+    ("stack", is_stacked, "x, y, theta and radius are stacked"),
+];
+
+fn is_stacked(channel: Channels) -> bool {
+    channel.is_axis() || matches!(channel, Channels::Theta | Channels::Radius)
+}
+
+/// Tells of what a channel does not have, though others do.
+fn of_others(channel: &str, definition: &Object, at: &Cursor) {
+    let Some(channel) = Channels::of(channel).filter(|channel| !channel.is_facet()) else { return };
+    for (name, has, hint) in OF_SOME {
+        if let Some(json) =
+            definition.get(name).filter(|json| !matches!(json, Json::Null | Json::Bool(false)) && !has(channel))
+        {
+            idle(name, hint, &at.member(name, json));
+        }
+    }
+}
+
+/// What a value is, and what else a channel has, depends on the channel.
 fn values(o: &Object, at: &Cursor) {
     for (channel, json) in o.iter() {
+        if let Json::Object(definition) = json {
+            of_others(channel, definition, &at.member(channel, json));
+        }
         let (Some(kind), Json::Object(definition)) = (value_kind(channel), json) else { continue };
         let at = at.member(channel, json);
         value(kind, definition, &at);
+        range(channel, definition, &at);
         match definition.get("condition") {
             Some(json @ Json::Object(o)) => value(kind, o, &at.member("condition", json)),
             Some(json @ Json::Array(list)) => {
@@ -456,6 +523,20 @@ fn values(o: &Object, at: &Cursor) {
             }
             _ => {}
         }
+    }
+}
+
+/// What a scale of colours or symbols maps to is one of them, each.
+fn range(channel: &str, definition: &Object, at: &Cursor) {
+    let kind = match channel {
+        "color" | "fill" | "stroke" => &Kind::List(&Kind::Color),
+        "shape" => &Kind::List(&Shape::KIND),
+        _ => return,
+    };
+    if let Some(scale @ Json::Object(o)) = definition.get("scale")
+        && let Some(list @ Json::Array(_)) = o.get("range")
+    {
+        check(kind, &at.member("scale", scale).member("range", list), Manner::default());
     }
 }
 

@@ -53,6 +53,11 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
         (Kind::List(inner), Json::Array(list)) => {
             list.iter().enumerate().for_each(|(i, json)| check(inner, &at.item(i, json), manner));
         }
+        (Kind::Several(_, n), Json::Array(list)) if list.len() != *n => {
+            let message = format!("{} is expected here, not one of {}", expected(&[*kind]), list.len());
+            if manner.grave { at.error(message, None) } else { at.warn(message, None) }
+        }
+        (Kind::Several(inner, _), Json::Array(_)) => check(&Kind::List(*inner), at, manner),
         (kind, json) if fits(kind, json) => {}
         (kind, json) => misfit(&[*kind], json, at, manner),
     }
@@ -69,7 +74,7 @@ pub fn fits(kind: &Kind, json: &Json) -> bool {
         (Kind::Text | Kind::Expression | Kind::Color | Kind::Words(_), Json::String(_)) => true,
         (Kind::Lines, Json::String(_) | Json::Number(_)) => true,
         (Kind::Lines, Json::Array(list)) => list.iter().all(|line| matches!(line, Json::String(_) | Json::Number(_))),
-        (Kind::List(_), Json::Array(_)) => true,
+        (Kind::List(_) | Kind::Several(..), Json::Array(_)) => true,
         (Kind::Object(_) | Kind::Map(_) | Kind::Free | Kind::Tagged(_) | Kind::Merged(_), Json::Object(_)) => true,
         (Kind::Conditional(inner, _), json) => json.get("condition").is_some() || fits(inner, json),
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| fits(kind, json)),
@@ -84,6 +89,9 @@ fn accepts(kind: &Kind, json: &Json) -> bool {
         (Kind::Color, Json::String(css)) => is_color(css),
         (Kind::Expression, Json::String(source)) => Expr::parse(source).is_ok(),
         (Kind::List(inner), Json::Array(list)) => list.iter().all(|json| accepts(inner, json)),
+        (Kind::Several(inner, n), Json::Array(list)) => {
+            list.len() == *n && list.iter().all(|json| accepts(inner, json))
+        }
         (Kind::OneOf(kinds), json) => kinds.iter().any(|kind| accepts(kind, json)),
         (Kind::Conditional(inner, _), json) => json.get("condition").is_some() || accepts(inner, json),
         (Kind::Object(definition), Json::Object(o)) => o.keys().all(|name| (definition().index)(name).is_some()),
@@ -188,10 +196,14 @@ fn one_expected(kind: &Kind) -> String {
         Kind::List(inner) => match inner {
             Kind::Number => "a list of numbers".into(),
             Kind::Text => "a list of texts".into(),
+            Kind::Color | Kind::Words(_) => format!("a list (each {})", one_expected(inner)),
             Kind::Object(definition) => format!("a list (each {})", definition().name),
             Kind::Tagged(tags) => format!("a list (each {})", tags.name),
             _ => "a list".into(),
         },
+        Kind::Several(Kind::Number, n) => format!("a list of {n} numbers"),
+        Kind::Several(Kind::Text, n) => format!("a list of {n} texts"),
+        Kind::Several(_, n) => format!("a list of {n}"),
         Kind::Object(definition) => format!("{} (an object)", definition().name),
         Kind::Tagged(tags) => format!("{} (an object)", tags.name),
         Kind::Map(_) | Kind::Free | Kind::Merged(_) => "an object".into(),

@@ -7,6 +7,7 @@ use super::definition::{definition, words};
 use super::header::Header;
 use super::kind::Kind;
 use super::legend::Legend;
+use super::locale::Locale;
 use super::mark::{Invalid, Mark};
 use super::param::{Param, SelectionConfig};
 use super::projection::Projection;
@@ -15,6 +16,7 @@ use super::scale::{ConfiguredRange, ScaleConfig};
 use super::size::{Autosize, Padding};
 use super::tell::idle;
 use super::title::Title;
+use super::words::Shape;
 use crate::color::Color;
 use crate::json::{Json, Object};
 use std::sync::Arc;
@@ -35,6 +37,18 @@ definition! {
 }
 
 definition! {
+    /// How numbers and times in tooltips are written.
+    TooltipFormat, "the formats of tooltips", {
+        normalized_number_format "normalizedNumberFormat": Arc<str>,
+        normalized_number_format_type "normalizedNumberFormatType": Arc<str>,
+        number_format "numberFormat": Arc<str>,
+        number_format_type "numberFormatType": Arc<str>,
+        time_format "timeFormat": Arc<str>,
+        time_format_type "timeFormatType": Arc<str>,
+    }
+}
+
+definition! {
     /// Ranges that scales have by their kind.
     RangeConfig, "the configuration of ranges", {
         category "category": ConfiguredRange,
@@ -42,7 +56,7 @@ definition! {
         heatmap "heatmap": ConfiguredRange,
         ordinal "ordinal": ConfiguredRange,
         ramp "ramp": ConfiguredRange,
-        symbol "symbol": Vec<Arc<str>>,
+        symbol "symbol": Vec<Shape>,
     }
 }
 
@@ -124,7 +138,7 @@ definition! {
         legend "legend": Box<Legend> [block()],
         line "line": Box<Mark> [block()],
         line_break "lineBreak": Arc<str>,
-        locale "locale": Object,
+        locale "locale": Locale,
         mark "mark": Box<Mark> [block()],
         normalized_number_format "normalizedNumberFormat": Arc<str>,
         normalized_number_format_type "normalizedNumberFormatType": Arc<str> [idle("functions of a program are not known here")],
@@ -146,7 +160,7 @@ definition! {
         time_format "timeFormat": Arc<str>,
         time_format_type "timeFormatType": Arc<str> [idle("functions of a program are not known here")],
         title "title": Box<Title> [block()],
-        tooltip_format "tooltipFormat": Object,
+        tooltip_format "tooltipFormat": TooltipFormat,
         trail "trail": Box<Mark> [block()],
         view "view": Box<Background> [block()],
     }

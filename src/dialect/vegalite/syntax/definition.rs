@@ -4,7 +4,52 @@
 ///
 /// A line is a field, its name in JSON and its type, then what else there is to say of it: see
 /// [`Property`](super::kind::Property). A function after `more` tells what kinds alone do not.
+///
+/// Lines that several definitions have in common stand here: `with guide_title`, `with selection`. The types in them are
+/// those that are known where the definition stands.
 macro_rules! definition {
+    // The title of an axis, of a legend, of a header.
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($lines:tt)* } with guide_title $($rest:ident)*) => {
+        $crate::dialect::vegalite::syntax::definition::definition! {
+            $(#[$doc])*
+            $name, $what, {
+                title "title": Lines,
+                title_align "titleAlign": Align,
+                title_anchor "titleAnchor": Anchor,
+                title_baseline "titleBaseline": Baseline,
+                title_color "titleColor": Color,
+                title_font "titleFont": Arc<str>,
+                title_font_size "titleFontSize": f64,
+                title_font_style "titleFontStyle": Arc<str>,
+                title_font_weight "titleFontWeight": FontWeight,
+                title_limit "titleLimit": f64,
+                title_line_height "titleLineHeight": f64,
+                title_padding "titlePadding": f64,
+                $($lines)*
+            }
+            $($rest)*
+        }
+    };
+    // What selections of versions 4 and 5 have.
+    ($(#[$doc:meta])* $name:ident, $what:literal, { $($lines:tt)* } with selection $($rest:ident)*) => {
+        $crate::dialect::vegalite::syntax::definition::definition! {
+            $(#[$doc])*
+            $name, $what, {
+                $($lines)*
+                clear "clear": Handling,
+                encodings "encodings": Vec<Channel>,
+                fields "fields": Vec<Arc<str>>,
+                mark "mark": Box<Brush>,
+                nearest "nearest": bool,
+                on "on": Trigger,
+                resolve "resolve": SelectionResolve,
+                toggle "toggle": Handling,
+                translate "translate": Handling,
+                zoom "zoom": Handling,
+            }
+            $($rest)*
+        }
+    };
     (
         $(#[$doc:meta])*
         $name:ident, $what:literal, {
@@ -38,6 +83,8 @@ macro_rules! definition {
                 }
                 static DEFINITION: Definition = Definition {
                     name: $what,
+                    #[cfg(test)]
+                    table: stringify!($name),
                     properties: PROPERTIES,
                     index,
                     #[cfg(test)]
@@ -169,4 +216,29 @@ macro_rules! tagged {
     };
 }
 
-pub(super) use {definition, tagged, union, words};
+/// A definition whose properties are channels, all of one type: field, name in JSON, and channel.
+macro_rules! by_channel {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $what:literal, $type:ty, { $($field:ident $json:literal $channel:ident $([$($flag:tt)+])?,)* }
+    ) => {
+        $crate::dialect::vegalite::syntax::definition::definition! {
+            $(#[$doc])*
+            $name, $what, {
+                $($field $json: $type $([$($flag)+])?,)*
+            }
+        }
+
+        impl $name {
+            /// What is said of a channel.
+            pub fn get(&self, channel: Channel) -> Option<&$type> {
+                match channel {
+                    $(Channel::$channel => self.$field.value(),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(super) use {by_channel, definition, tagged, union, words};

@@ -27,19 +27,8 @@ definition! {
         label_padding "labelPadding": f64,
         labels "labels": bool,
         orient "orient": Side,
-        title "title": Lines,
-        title_align "titleAlign": Align,
-        title_anchor "titleAnchor": Anchor,
         title_angle "titleAngle": f64,
-        title_baseline "titleBaseline": Baseline,
-        title_color "titleColor": Color,
-        title_font "titleFont": Arc<str>,
-        title_font_size "titleFontSize": f64,
-        title_font_style "titleFontStyle": Arc<str>,
-        title_font_weight "titleFontWeight": FontWeight,
-        title_limit "titleLimit": f64,
-        title_line_height "titleLineHeight": f64,
         title_orient "titleOrient": Side,
-        title_padding "titlePadding": f64,
     }
+    with guide_title
 }

@@ -23,6 +23,8 @@ pub enum Kind {
     Words(&'static Words),
     /// A list of values of one kind.
     List(&'static Kind),
+    /// A list of so many values of one kind.
+    Several(&'static Kind, usize),
     /// A value of one of several kinds.
     OneOf(&'static [Kind]),
     /// An object with properties of its own.
@@ -84,6 +86,9 @@ pub struct Tags {
 pub struct Definition {
     /// With its article, for messages: `an axis`.
     pub name: &'static str,
+    /// The name of its table, which no other has.
+    #[cfg(test)]
+    pub table: &'static str,
     /// In the order of the table.
     pub properties: &'static [Property],
     /// Where a name is in `properties`.
@@ -133,8 +138,7 @@ pub struct Property {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Both,
-    /// What the documentation lists of objects alone.
-    #[cfg_attr(not(test), allow(dead_code))]
+    /// The configuration does not have it.
     Object,
     Configuration,
 }
@@ -177,6 +181,11 @@ impl Property {
     /// Its value is a block of the configuration.
     pub const fn block(self) -> Property {
         Property { block: true, ..self }
+    }
+
+    /// The configuration does not have it.
+    pub const fn own(self) -> Property {
+        Property { place: Place::Object, ..self }
     }
 
     /// Only the configuration has it.

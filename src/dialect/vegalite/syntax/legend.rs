@@ -4,7 +4,7 @@ use super::axis::TickCount;
 use super::definition::{definition, words};
 use super::read::Lines;
 use super::words::{
-    Align, Anchor, Baseline, FontWeight, Format, FormatType, GridAlign, Orientation, OverlapRule, Side,
+    Align, Anchor, Baseline, FontWeight, Format, FormatType, GridAlign, Orientation, OverlapRule, Shape, Side,
 };
 use crate::color::Color;
 use crate::json::Json;
@@ -102,10 +102,10 @@ definition! {
         description "description": Arc<str>,
         direction "direction": Orientation,
         disable "disable": bool [configured()],
-        encoding "encoding": Json,
+        encoding "encoding": Json [own(), idle("properties of a legend are read")],
         fill_color "fillColor": Color,
-        format "format": Format,
-        format_type "formatType": FormatType,
+        format "format": Format [own()],
+        format_type "formatType": FormatType [own()],
         gradient_direction "gradientDirection": Orientation [configured()],
         gradient_horizontal_max_length "gradientHorizontalMaxLength": f64 [configured()],
         gradient_horizontal_min_length "gradientHorizontalMinLength": f64 [configured()],
@@ -122,7 +122,7 @@ definition! {
         label_align "labelAlign": Align,
         label_baseline "labelBaseline": Baseline,
         label_color "labelColor": Color,
-        label_expr "labelExpr": Arc<str>,
+        label_expr "labelExpr": Arc<str> [own()],
         label_font "labelFont": Arc<str>,
         label_font_size "labelFontSize": f64,
         label_font_style "labelFontStyle": Arc<str>,
@@ -155,26 +155,15 @@ definition! {
         symbol_size "symbolSize": f64,
         symbol_stroke_color "symbolStrokeColor": Color,
         symbol_stroke_width "symbolStrokeWidth": f64,
-        symbol_type "symbolType": Arc<str>,
+        symbol_type "symbolType": Shape,
         tick_count "tickCount": TickCount,
-        tick_min_step "tickMinStep": f64,
-        title "title": Lines,
-        title_align "titleAlign": Align,
-        title_anchor "titleAnchor": Anchor,
-        title_baseline "titleBaseline": Baseline,
-        title_color "titleColor": Color,
-        title_font "titleFont": Arc<str>,
-        title_font_size "titleFontSize": f64,
-        title_font_style "titleFontStyle": Arc<str>,
-        title_font_weight "titleFontWeight": FontWeight,
-        title_limit "titleLimit": f64,
-        title_line_height "titleLineHeight": f64,
+        tick_min_step "tickMinStep": f64 [own()],
         title_opacity "titleOpacity": f64,
         title_orient "titleOrient": Side,
-        title_padding "titlePadding": f64,
-        type_ "type": LegendType,
+        type_ "type": LegendType [own()],
         unselected_opacity "unselectedOpacity": f64 [configured()],
-        values "values": Vec<Json>,
+        values "values": Vec<Json> [own()],
         zindex "zindex": f64,
     }
+    with guide_title
 }

@@ -5,7 +5,7 @@ use super::definition::{definition, union, words};
 use super::kind::Kind;
 use super::read::{Lines, OneOrMany, PerRow, Read};
 use super::tell::idle;
-use super::words::{Align, Baseline, Cap, FontWeight, Join, Orientation, Paint};
+use super::words::{Align, Baseline, Cap, FontWeight, Join, Orientation, Paint, Shape};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
@@ -138,6 +138,27 @@ impl Read for Content {
     }
 }
 
+words! {
+    /// Of what a tooltip tells.
+    TooltipWord, "content of a tooltip", {
+        Encoding = "encoding", Data = "data",
+    }
+}
+
+definition! {
+    /// A tooltip of all channels, or of all fields.
+    TooltipContent, "a tooltip", {
+        content "content": TooltipWord,
+    }
+}
+
+union! {
+    /// What a tooltip says.
+    Tooltip, {
+        Flag(bool), Number(f64), Text(Arc<str>), Content(TooltipContent),
+    }
+}
+
 definition! {
     /// A mark.
     Mark, "a mark", {
@@ -154,7 +175,7 @@ definition! {
         blend "blend": Blend,
         borders "borders": Box<Part>,
         box_ "box": Box<Part>,
-        clip "clip": bool,
+        clip "clip": bool [own()],
         color "color": PerRow<Paint>,
         continuous_band_size "continuousBandSize": f64,
         corner_radius "cornerRadius": f64,
@@ -199,10 +220,10 @@ definition! {
         point "point": Box<Overlay>,
         radius "radius": f64,
         radius2 "radius2": f64,
-        radius2_offset "radius2Offset": f64,
-        radius_offset "radiusOffset": f64,
+        radius2_offset "radius2Offset": f64 [own()],
+        radius_offset "radiusOffset": f64 [own()],
         rule "rule": Box<Part>,
-        shape "shape": Arc<str>,
+        shape "shape": Shape,
         size "size": f64,
         smooth "smooth": bool [idle("it is not drawn")],
         start_angle "startAngle": f64 [idle("it is not drawn")],
@@ -215,30 +236,30 @@ definition! {
         stroke_offset "strokeOffset": f64 [idle("it is not drawn")],
         stroke_opacity "strokeOpacity": f64,
         stroke_width "strokeWidth": f64,
-        style "style": OneOrMany<Arc<str>>,
+        style "style": OneOrMany<Arc<str>> [own()],
         tension "tension": f64,
         text "text": PerRow<Content>,
         theta "theta": f64,
         theta2 "theta2": f64,
-        theta2_offset "theta2Offset": f64,
-        theta_offset "thetaOffset": f64,
+        theta2_offset "theta2Offset": f64 [own()],
+        theta_offset "thetaOffset": f64 [own()],
         thickness "thickness": f64,
         ticks "ticks": Box<Part>,
         time "time": f64,
         time_unit_band_position "timeUnitBandPosition": f64,
         time_unit_band_size "timeUnitBandSize": f64,
-        tooltip "tooltip": Json,
-        type_ "type": MarkType [grave()],
+        tooltip "tooltip": Tooltip,
+        type_ "type": MarkType [grave(), own()],
         url "url": Arc<str>,
         width "width": Thickness,
         x "x": Position,
         x2 "x2": Position,
-        x2_offset "x2Offset": f64,
-        x_offset "xOffset": f64,
+        x2_offset "x2Offset": f64 [own()],
+        x_offset "xOffset": f64 [own()],
         y "y": Position,
         y2 "y2": Position,
-        y2_offset "y2Offset": f64,
-        y_offset "yOffset": f64,
+        y2_offset "y2Offset": f64 [own()],
+        y_offset "yOffset": f64 [own()],
     }
     more configured_only
 }

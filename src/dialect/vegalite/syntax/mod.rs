@@ -35,9 +35,9 @@
 //! # Adding a property
 //!
 //! A line in the table of its definition: field, name in JSON, type, and flags if need be (`[needed()]`, `[grave()]`,
-//! `[wanted()]`,
+//! `[wanted()]`, `[own()]` and `[configured()]` for one that the configuration does not have, or has alone,
 //! `[idle("why")]`; see [`Property`](kind::Property)). Types are those of `read` and `words`, or made by `words!` and
-//! `union!`.
+//! `union!`. Then a line in `assets/vega-lite/properties.txt`, of which `docs/vega-lite.md` is made: a test asks for it.
 
 pub mod axis;
 pub mod background;
@@ -48,16 +48,22 @@ pub mod config;
 mod cursor;
 pub mod data;
 mod definition;
+#[cfg(test)]
+mod documented;
 pub mod header;
+pub mod input;
 pub mod instant;
 pub mod kind;
 pub mod legend;
+pub mod locale;
 pub mod mark;
+pub mod meta;
 pub mod names;
 pub mod param;
 pub mod predicate;
 pub mod projection;
 pub mod read;
+mod resolve;
 pub mod said;
 #[cfg(test)]
 mod sample;

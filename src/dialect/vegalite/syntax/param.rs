@@ -1,29 +1,16 @@
 //! Parameters: values with names, and what readers may select.
 
 use super::definition::{definition, union, words};
+use super::input::{Binding, Handling, SelectionResolve, Trigger};
 use super::names::Channel;
 use crate::color::Color;
-use crate::json::{Json, Object};
+use crate::json::Json;
 use std::sync::Arc;
 
 words! {
     /// Kinds of selections.
     SelectionType, "type of selection", {
         Point = "point", Interval = "interval",
-    }
-}
-
-words! {
-    /// A clock, instead of an event.
-    Timer, "event", {
-        Timer = "timer",
-    }
-}
-
-union! {
-    /// What changes a selection: events, in the language of their own, or a clock.
-    Trigger, {
-        Timer(Timer), Events(Arc<str>), Stream(Object),
     }
 }
 
@@ -45,17 +32,8 @@ definition! {
     /// What may be selected, and how.
     Selection, "a selection", {
         type_ "type": SelectionType [needed()],
-        encodings "encodings": Vec<Channel>,
-        fields "fields": Vec<Arc<str>>,
-        clear "clear": Json,
-        mark "mark": Box<Brush>,
-        nearest "nearest": Json,
-        on "on": Trigger,
-        resolve "resolve": Json,
-        toggle "toggle": Json,
-        translate "translate": Json,
-        zoom "zoom": Json,
     }
+    with selection
 }
 
 words! {
@@ -75,35 +53,12 @@ words! {
 definition! {
     /// What may be selected, as version 4 has it.
     EarlierSelection, "a selection of version 4", {
-        type_ "type": EarlierType [needed()],
+        type_ "type": EarlierType [needed(), own()],
         bind "bind": Binding,
-        clear "clear": Json,
         empty "empty": EarlierEmpty,
-        encodings "encodings": Vec<Channel>,
-        fields "fields": Vec<Arc<str>>,
         init "init": Json,
-        mark "mark": Box<Brush>,
-        nearest "nearest": Json,
-        on "on": Trigger,
-        resolve "resolve": Json,
-        toggle "toggle": Json,
-        translate "translate": Json,
-        zoom "zoom": Json,
     }
-}
-
-words! {
-    /// What a selection is bound to, besides inputs.
-    BindingWord, "binding", {
-        Scales = "scales", Legend = "legend",
-    }
-}
-
-union! {
-    /// What changes a parameter: scales, a legend, or an input.
-    Binding, {
-        Word(BindingWord), Input(Object),
-    }
+    with selection
 }
 
 definition! {

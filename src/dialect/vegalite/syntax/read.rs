@@ -100,6 +100,15 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
+/// A list of another length is none, and so is one with an item that is not of its kind.
+impl<T: Read, const N: usize> Read for [T; N] {
+    const KIND: Kind = Kind::Several(&T::KIND, N);
+
+    fn read(json: &Json) -> Option<[T; N]> {
+        json.as_array()?.iter().map(T::read).collect::<Option<Vec<T>>>()?.try_into().ok()
+    }
+}
+
 impl<T: Read> Read for Box<T> {
     const KIND: Kind = T::KIND;
 

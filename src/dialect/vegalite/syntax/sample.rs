@@ -30,9 +30,20 @@ impl Random {
 /// How many definitions a value may be nested.
 const DEPTH: usize = 3;
 
-/// A valid value.
-pub fn value(kind: &Kind, random: &mut Random) -> Json {
-    value_within(kind, random, DEPTH)
+/// A valid value of a property.
+pub fn of_property(property: &Property, random: &mut Random) -> Json {
+    property_within(property, random, DEPTH)
+}
+
+/// A block of the configuration has nothing that objects alone have.
+fn property_within(property: &Property, random: &mut Random, depth: usize) -> Json {
+    let mut json = value_within(&property.kind, random, depth);
+    if let (true, Kind::Object(of), Json::Object(o)) = (property.block, &property.kind, &mut json) {
+        for own in of().properties.iter().filter(|p| p.place == Place::Object) {
+            o.remove(own.name);
+        }
+    }
+    json
 }
 
 fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
@@ -44,6 +55,7 @@ fn value_within(kind: &Kind, random: &mut Random, depth: usize) -> Json {
         Kind::Color => Json::String((*random.of(&["red", "#08f", "rgb(9, 99, 9)", "hsl(90, 50%, 50%)"])).into()),
         Kind::Words(words) => Json::String((*random.of(words.all)).into()),
         Kind::List(inner) => (0..2).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),
+        Kind::Several(inner, n) => (0..*n).map(|_| value_within(inner, random, depth)).collect::<Vec<_>>().into_list(),
         Kind::OneOf(kinds) => value_within(random.of(kinds), random, depth),
         Kind::Object(definition) => object(definition(), random, depth),
         Kind::Map(inner) => members([("a", value_within(inner, random, depth))]),
@@ -87,7 +99,7 @@ fn object(definition: &Definition, random: &mut Random, depth: usize) -> Json {
     for property in definition.properties.iter().filter(usual) {
         let wanted = depth > 0 && random.below(definition.properties.len()) < 2;
         if property.needed || property.wanted || wanted {
-            out.insert(property.name, value_within(&property.kind, random, depth.saturating_sub(1)));
+            out.insert(property.name, property_within(property, random, depth.saturating_sub(1)));
         }
     }
     // Some have to have one of several members.

@@ -1,14 +1,16 @@
 //! Scales, and the block of the configuration that is of them.
 
 use super::axis::IntervalStep;
-use super::definition::{definition, union, words};
-use super::kind::Kind;
+use super::cursor::Cursor;
+use super::definition::{by_channel, definition, union, words};
+use super::kind::{Kind, Words};
+use super::names::Channel;
 use super::predicate::Operand;
-use super::read::{Named, Read};
+use super::read::Read;
 use super::said::Said;
 use super::value::Constant;
 use super::words::{Field, Interval};
-use crate::color::Color;
+use crate::color::{self, Color};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
@@ -58,7 +60,7 @@ words! {
 definition! {
     /// A range that is read from the rows.
     RangeOf, "a range", {
-        field "field": Arc<str>,
+        field "field": Arc<str> [idle("a range is a list, a word or a scheme")],
     }
 }
 
@@ -83,19 +85,44 @@ union! {
     }
 }
 
+/// The name of a colour scheme, as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SchemeName(pub Arc<str>);
+
+const SCHEMES: Words =
+    Words { accepts: |_, name| color::scheme(name).is_some(), ..Words::new("colour scheme", &color::SCHEME_NAMES) };
+
+impl Read for SchemeName {
+    const KIND: Kind = Kind::Words(&SCHEMES);
+
+    fn read(json: &Json) -> Option<SchemeName> {
+        Arc::read(json).map(SchemeName)
+    }
+}
+
+/// Tells of more colours than a scale takes.
+fn too_many_colors(o: &Object, at: &Cursor) {
+    if let Some(json @ Json::Number(count)) = o.get("count")
+        && *count > color::MOST_COLORS
+    {
+        at.member("count", json).warn(format!("a scale has {} colours at most", color::MOST_COLORS), None);
+    }
+}
+
 definition! {
     /// A colour scheme and what is taken of it.
     SchemeParams, "a colour scheme", {
-        name "name": Arc<str> [wanted()],
+        name "name": SchemeName [wanted()],
         count "count": f64,
         extent "extent": Vec<f64>,
     }
+    more too_many_colors
 }
 
 union! {
     /// A colour scheme: a known one, or its colours.
     Scheme, {
-        Name(Arc<str>), Params(SchemeParams), Colors(Vec<Color>),
+        Name(SchemeName), Params(SchemeParams), Colors(Vec<Color>),
     }
 }
 
@@ -106,12 +133,13 @@ definition! {
         count "count": f64,
         extent "extent": Vec<f64>,
     }
+    more too_many_colors
 }
 
 union! {
     /// A range of the configuration: a colour scheme, or colours.
     ConfiguredRange, {
-        Name(Arc<str>), Of(SchemeRange), Colors(Vec<Color>),
+        Name(SchemeName), Of(SchemeRange), Colors(Vec<Color>),
     }
 }
 
@@ -224,6 +252,30 @@ union! {
     }
 }
 
+by_channel! {
+    /// What scales map numbers to that are none.
+    InvalidOutputs, "the outputs for what is no number", InvalidOutput, {
+        angle "angle" Angle,
+        color "color" Color,
+        fill "fill" Fill,
+        fill_opacity "fillOpacity" FillOpacity,
+        opacity "opacity" Opacity,
+        radius "radius" Radius,
+        shape "shape" Shape,
+        size "size" Size,
+        stroke "stroke" Stroke,
+        stroke_dash "strokeDash" StrokeDash,
+        stroke_opacity "strokeOpacity" StrokeOpacity,
+        stroke_width "strokeWidth" StrokeWidth,
+        theta "theta" Theta,
+        time "time" Time,
+        x "x" X [idle("rows without a number have no place")],
+        x_offset "xOffset" XOffset [idle("rows without a number have no place")],
+        y "y" Y [idle("rows without a number have no place")],
+        y_offset "yOffset" YOffset [idle("rows without a number have no place")],
+    }
+}
+
 /// The scale of a channel: `false` is none, as `null` is (vega-lite `compile/scale/parse.ts`).
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct OwnScale(pub Box<Scale>);
@@ -263,7 +315,7 @@ definition! {
         clamp "clamp": bool,
         continuous_padding "continuousPadding": f64,
         frames_per_second "framesPerSecond": f64,
-        invalid "invalid": Named<InvalidOutput>,
+        invalid "invalid": Box<InvalidOutputs>,
         max_band_size "maxBandSize": f64,
         max_font_size "maxFontSize": f64,
         max_opacity "maxOpacity": f64,

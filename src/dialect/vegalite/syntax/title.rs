@@ -40,8 +40,8 @@ definition! {
         line_height "lineHeight": f64,
         offset "offset": f64,
         orient "orient": TitleOrient,
-        style "style": OneOrMany<Arc<str>>,
-        subtitle "subtitle": Lines,
+        style "style": OneOrMany<Arc<str>> [own()],
+        subtitle "subtitle": Lines [own()],
         subtitle_color "subtitleColor": Color,
         subtitle_font "subtitleFont": Arc<str>,
         subtitle_font_size "subtitleFontSize": f64,
@@ -49,7 +49,7 @@ definition! {
         subtitle_font_weight "subtitleFontWeight": FontWeight,
         subtitle_line_height "subtitleLineHeight": f64,
         subtitle_padding "subtitlePadding": f64,
-        text "text": Lines,
+        text "text": Lines [own()],
         zindex "zindex": f64,
     }
 }

@@ -6,7 +6,7 @@ use super::data::Data;
 use super::definition::{definition, tagged, union, words};
 use super::predicate::{Test, TimeUnitOrParams};
 use super::read::OneOrMany;
-use super::words::{AggregateOp, Expression};
+use super::words::{AggregateOp, Expression, rated};
 use crate::diagnostic::did_you_mean;
 use crate::json::{Json, Object};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ definition! {
     /// An aggregate that changes as older rows lose weight.
     Exponential, "an aggregate", {
         exponential "exponential": f64,
-        exponentialb "exponentialb": f64,
+        exponentialb "exponentialb": f64 [idle("Vega computes nothing for it alone; exponential is read")],
     }
 }
 
@@ -33,6 +33,11 @@ definition! {
         field "field": Arc<str>,
         as_ "as": Arc<str>,
     }
+    more has_its_rate
+}
+
+fn has_its_rate(o: &Object, at: &Cursor) {
+    rated("op", o, at);
 }
 
 words! {
@@ -69,6 +74,7 @@ definition! {
         param "param": f64,
         as_ "as": Arc<str> [needed()],
     }
+    more has_its_rate
 }
 
 definition! {

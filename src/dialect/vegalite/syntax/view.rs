@@ -9,9 +9,13 @@ use super::data::Data;
 use super::definition::{definition, union, words};
 use super::kind::Kind;
 use super::mark::MarkOrType;
+use super::meta::UserMeta;
+use super::names::Channel;
 use super::param::{EarlierSelection, Param};
 use super::projection::Projection;
 use super::read::{Named, Read};
+pub use super::resolve::ResolveMode;
+use super::resolve::{AxisResolve, LegendResolve, ScaleResolve};
 use super::size::{Autosize, Length, Padding};
 use super::title::TitleOrText;
 use super::transform::Transform;
@@ -26,19 +30,29 @@ words! {
     }
 }
 
-words! {
-    /// Whether views share a scale or guide.
-    ResolveMode, "way of resolving", {
-        Independent = "independent", Shared = "shared",
-    }
-}
-
 definition! {
     /// What views share.
     Resolve, "what is shared", {
-        axis "axis": Named<ResolveMode>,
-        legend "legend": Named<ResolveMode>,
-        scale "scale": Named<ResolveMode>,
+        axis "axis": AxisResolve,
+        legend "legend": Box<LegendResolve>,
+        scale "scale": Box<ScaleResolve>,
+    }
+}
+
+impl Resolve {
+    /// What is said of a channel's axis.
+    pub fn axis_of(&self, channel: Channel) -> Option<ResolveMode> {
+        self.axis.value()?.get(channel).copied()
+    }
+
+    /// What is said of a channel's legend.
+    pub fn legend_of(&self, channel: Channel) -> Option<ResolveMode> {
+        self.legend.value()?.get(channel).copied()
+    }
+
+    /// What is said of a channel's scale.
+    pub fn scale_of(&self, channel: Channel) -> Option<ResolveMode> {
+        self.scale.value()?.get(channel).copied()
     }
 }
 
@@ -118,7 +132,7 @@ definition! {
         spec "spec": Box<View> [grave()],
         title "title": TitleOrText,
         transform "transform": Vec<Transform> [grave()],
-        usermeta "usermeta": Json,
+        usermeta "usermeta": Box<UserMeta>,
         vconcat "vconcat": Vec<View> [grave()],
         view "view": Box<Background>,
         width "width": Length,

@@ -190,10 +190,47 @@ impl Read for Paint {
     }
 }
 
+definition! {
+    /// Patterns of times that begin a year, a month, a day …, each of its own (vega-format `timeFormat`).
+    FormatOfUnits, "patterns of times", {
+        year "year": Arc<str>,
+        quarter "quarter": Arc<str>,
+        month "month": Arc<str>,
+        week "week": Arc<str>,
+        date "date": Arc<str>,
+        day "day": Arc<str>,
+        hours "hours": Arc<str>,
+        minutes "minutes": Arc<str>,
+        seconds "seconds": Arc<str>,
+        milliseconds "milliseconds": Arc<str>,
+    }
+}
+
+impl FormatOfUnits {
+    /// As an object again.
+    pub fn to_json(&self) -> Json {
+        let parts = [
+            ("year", &self.year),
+            ("quarter", &self.quarter),
+            ("month", &self.month),
+            ("week", &self.week),
+            ("date", &self.date),
+            ("day", &self.day),
+            ("hours", &self.hours),
+            ("minutes", &self.minutes),
+            ("seconds", &self.seconds),
+            ("milliseconds", &self.milliseconds),
+        ];
+        let said =
+            |(name, pattern): (&str, &Said<Arc<str>>)| Some((name.into(), Json::String(pattern.value()?.clone())));
+        Json::Object(Object::from_members(parts.into_iter().filter_map(said).collect()))
+    }
+}
+
 union! {
     /// How numbers and times are written: a pattern, or patterns of each unit of time.
     Format, {
-        Pattern(Arc<str>), Units(Object),
+        Pattern(Arc<str>), Units(Box<FormatOfUnits>),
     }
 }
 
@@ -225,6 +262,47 @@ impl Read for FormatType {
             "time" => FormatType::Time,
             _ => FormatType::Custom,
         })
+    }
+}
+
+/// A symbol by its name, or the data of its path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape(pub Arc<str>);
+
+const SHAPES: Words = Words {
+    accepts: |words, written| words.all.contains(&written) || written.trim_start().starts_with(['M', 'm']),
+    ..Words::new(
+        "symbol",
+        &[
+            "circle",
+            "square",
+            "cross",
+            "diamond",
+            "triangle",
+            "triangle-up",
+            "triangle-down",
+            "triangle-right",
+            "triangle-left",
+            "arrow",
+            "wedge",
+            "stroke",
+        ],
+    )
+};
+
+impl std::ops::Deref for Shape {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Read for Shape {
+    const KIND: Kind = Kind::Words(&SHAPES);
+
+    fn read(json: &Json) -> Option<Shape> {
+        Arc::read(json).map(Shape)
     }
 }
 
@@ -323,6 +401,15 @@ impl Read for TimeUnit {
             Json::String(unit) if is_time_unit(&TIME_UNITS, unit) => Some(TimeUnit(unit.clone())),
             _ => None,
         }
+    }
+}
+
+/// Tells of a summary in which older rows lose weight, where nothing says how fast.
+pub fn rated(member: &str, o: &Object, at: &Cursor) {
+    let Some(json @ Json::String(op)) = o.get(member) else { return };
+    if matches!(AggregateOp::named(op), Some(AggregateOp::Exponential | AggregateOp::Exponentialb)) {
+        let hint = "such as {\"exponential\": 0.5}";
+        at.member(member, json).warn("nothing says here how fast older rows lose weight", Some(hint.into()));
     }
 }
 

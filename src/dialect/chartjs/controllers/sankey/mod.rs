@@ -258,7 +258,7 @@ fn read(chart: &Chart, set: &Dataset) -> (Vec<Arc<str>>, Vec<Flow>, Vec<usize>) 
 /// A colour with another opacity; paints that are no colours stay.
 fn see_through(color: &Value, alpha: f64) -> Value {
     match Color::parse(&color.to_text()) {
-        Some(c) => Value::from(format!("rgba({}, {}, {}, {})", c.r, c.g, c.b, to_js(alpha))),
+        Some(c) => Value::from(c.each_css(|c| format!("rgba({}, {}, {}, {})", c.r, c.g, c.b, to_js(alpha)))),
         None => color.clone(),
     }
 }
