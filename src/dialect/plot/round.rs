@@ -111,7 +111,7 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
     let (mut from, look) = (0.0, cx.look);
     let value = |v: f64| obj! {"value": v};
     let mut texts: Vec<(f64, f64, usize, bool)> = Vec::new();
-    let mut inside: Vec<((f64, f64), String, &str)> = Vec::new();
+    let mut inside: Vec<((f64, f64), String, String)> = Vec::new();
     for (i, slice) in slices.iter().enumerate() {
         let to = from + slice.value / total * TAU;
         let mark = obj! {
@@ -127,7 +127,7 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
         let (text, ring) = (second(slice.value), radius * (1.0 + hole.max(0.25)) / 2.0);
         let room = measure(&text, TICK) + 6.0;
         if room <= (to - from) * ring && room <= radius * (1.0 - hole) {
-            inside.push((at(center, ring, middle), text, ink_on(&slice.color)));
+            inside.push((at(center, ring, middle), text, ink_on(&slice.color).into_owned()));
         }
         from = to;
     }

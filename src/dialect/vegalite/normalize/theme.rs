@@ -189,7 +189,7 @@ mod tests {
         fn check(json: &Json) {
             match json {
                 Json::Object(o) => o.iter().for_each(|(_, v)| check(v)),
-                other => assert!(crate::color::Color::parse(other.as_str().unwrap()).unwrap().follows(), "{other:?}"),
+                other => assert!(Color::parse(other.as_str().unwrap()).unwrap().follows(), "{other:?}"),
             }
         }
         check(&Json::Object(FOLLOWING.clone()));
