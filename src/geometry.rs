@@ -211,7 +211,6 @@ impl Path {
     }
 
     /// A quadratic Bézier.
-    #[cfg(test)]
     pub fn quad_to(&mut self, x1: f64, y1: f64, x: f64, y: f64) -> &mut Path {
         self.segments.push(Segment::Quad(pt(x1, y1), pt(x, y)));
         self

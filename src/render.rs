@@ -53,6 +53,9 @@ pub struct Options {
     /// is the default of plotd's shorthand and of badges; for Vega-Lite also those of Vega (`excel`, `ggplot2`, `vox` …), which
     /// [`Language`](crate::Language) lists.
     pub theme: Option<Arc<str>>,
+    /// Whether data sets of a plain Chart.js 4 chart in which nothing has a colour get those of its plugin `colors`, as the
+    /// build `chart.js/auto` has it.
+    pub colors: bool,
     /// Where local times of Vega-Lite are meant: a zone of the IANA database such as `Europe/Rome`; UTC if not said,
     /// never the machine's.
     pub time_zone: Option<Arc<str>>,
@@ -82,6 +85,7 @@ impl Default for Options {
             dpr: 1.0,
             background: None,
             theme: None,
+            colors: true,
             time_zone: None,
             id_prefix: Arc::from(""),
             embed_png: false,

@@ -94,7 +94,8 @@ impl Plot {
         if let Some(dir) = &self.data_dir {
             options.resources = Arc::new(Directory::open(dir, MOST, MOST).map_err(wrong)?);
         }
-        let format = self.format.unwrap_or_else(|| super::render::format_of_output(self.output.as_deref()));
+        let format = self.format.map_or_else(|| super::render::format_of_output(self.output.as_deref()), Ok);
+        let format = format.map_err(wrong)?;
         let drawn = render(&Source::new(Dialect::Plot, text), format, &options)
             .map_err(|report| (report.items().iter().map(ToString::to_string).collect(), 1))?;
         let written = match self.output.as_deref().filter(|file| file.as_os_str() != "-") {

@@ -3,6 +3,7 @@
 use super::tell;
 use crate::dialect::{self, Dialect, LANGUAGES, Language, Version, vegalite};
 use crate::files::Directory;
+use crate::limits::Budget;
 use crate::output::{Format, Lettering};
 use crate::render::{Options, Rendered, Source, render};
 use clap::Args;
@@ -53,12 +54,15 @@ pub struct Render {
     #[arg(long, value_parser = side, env = "PLOTD_HEIGHT")]
     height: Option<f64>,
     /// A CSS colour, or `transparent`, under the whole picture.
-    #[arg(long, value_name = "COLOR", env = "PLOTD_BACKGROUND")]
+    #[arg(long, value_name = "COLOR", value_parser = color, env = "PLOTD_BACKGROUND")]
     background: Option<String>,
     /// A theme: light, dark, or auto for an SVG that follows the page it is on; for Vega-Lite also excel, fivethirtyeight,
     /// ggplot2, googlecharts, latimes, powerbi, quartz, urbaninstitute, vox, carbonwhite, carbong10, carbong90, carbong100.
     #[arg(long, value_parser = theme, env = "PLOTD_THEME")]
     theme: Option<String>,
+    /// Whether data sets of a Chart.js 4 chart in which nothing has a colour get those of its own plugin.
+    #[arg(long, value_name = "BOOL", default_value_t = true, action = clap::ArgAction::Set, env = "PLOTD_COLORS")]
+    colors: bool,
     /// Where local times of Vega-Lite are meant, such as Europe/Rome [default: UTC].
     #[arg(long, value_name = "ZONE", value_parser = zone, env = "PLOTD_TIME_ZONE")]
     time_zone: Option<String>,
@@ -118,6 +122,10 @@ fn theme(text: &str) -> Result<String, String> {
     Err(format!("not one of auto, light, {}", vegalite::themes().collect::<Vec<_>>().join(", ")))
 }
 
+fn color(text: &str) -> Result<String, String> {
+    if dialect::is_color(text) { Ok(text.to_owned()) } else { Err("not a CSS colour, or transparent".to_owned()) }
+}
+
 fn zone(text: &str) -> Result<String, String> {
     if vegalite::is_zone(text) { Ok(text.to_owned()) } else { Err("not a zone such as Europe/Rome, or UTC".to_owned()) }
 }
@@ -127,13 +135,17 @@ fn side(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|s| (1.0..=most).contains(s)).ok_or_else(|| format!("not a number from 1 to {most}"))
 }
 
-/// The format that the name of an output ends with, else SVG.
-pub(super) fn format_of_output(output: Option<&Path>) -> Format {
-    let Some(output) = output else { return Format::Svg };
+/// The format that the name of an output ends with; SVG if it has no ending.
+pub(super) fn format_of_output(output: Option<&Path>) -> Result<Format, String> {
+    let Some(output) = output else { return Ok(Format::Svg) };
     if name(output).ends_with(".vl.json") {
-        return Format::Spec;
+        return Ok(Format::Spec);
     }
-    output.extension().and_then(|e| Format::from_name(&e.to_string_lossy())).unwrap_or(Format::Svg)
+    let Some(ending) = output.extension().map(|e| e.to_string_lossy()) else { return Ok(Format::Svg) };
+    Format::from_name(&ending).ok_or_else(|| {
+        let known = Format::ALL.map(Format::name).join(", .");
+        format!("{}: there is no format .{ending}; there are .{known} (or say it with --format)", output.display())
+    })
 }
 
 /// Draws everything that was asked for.
@@ -146,8 +158,8 @@ pub fn run(args: &Render) -> ExitCode {
         tell(&format!("error: {} and {} would be written to the same file", first.display(), second.display()));
         return ExitCode::from(2);
     }
-    let options = match args.options() {
-        Ok(options) => options,
+    let (options, format) = match args.options().and_then(|options| Ok((options, args.format()?))) {
+        Ok(both) => both,
         Err(message) => {
             tell(&format!("error: {message}"));
             return ExitCode::from(2);
@@ -162,7 +174,7 @@ pub fn run(args: &Render) -> ExitCode {
         for _ in 0..jobs {
             let work = || {
                 while let Some(spec) = args.specs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = args.one(spec, &options);
+                    let outcome = args.one(spec, format, &options);
                     progress.done(spec, &outcome);
                     failed.fetch_add(usize::from(outcome.is_err()), Ordering::Relaxed);
                 }
@@ -186,6 +198,7 @@ impl Render {
             dpr: self.dpr,
             background: self.background.as_deref().map(Arc::from),
             theme: self.theme.as_deref().map(Arc::from),
+            colors: self.colors,
             time_zone: self.time_zone.as_deref().map(Arc::from),
             id_prefix: Arc::from(self.id.as_str()),
             embed_png: self.embed_png,
@@ -216,27 +229,37 @@ impl Render {
     }
 
     /// The format asked for, or the one the output's name ends with.
-    fn format(&self) -> Format {
-        self.format.unwrap_or_else(|| format_of_output(self.output.as_deref()))
+    fn format(&self) -> Result<Format, String> {
+        self.format.map_or_else(|| format_of_output(self.output.as_deref()), Ok)
     }
 
-    fn dialect(&self, path: &Path, text: &str) -> Dialect {
+    /// The language of a description, and what is to be told of the choice.
+    fn dialect(&self, path: &Path, text: &str) -> (Dialect, Option<String>) {
         let language = self.dialect.unwrap_or_else(|| Language::guess(&name(path), text));
-        (language.dialect)(self.version.or(language.version).unwrap_or(Version::V4))
+        let usual = language.version.unwrap_or(Version::V4);
+        let unsaid = self.version.is_none() && (language.dialect)(usual) == Dialect::ChartJs(usual);
+        let meant = unsaid.then(|| dialect::version_meant(text, &Budget::default())).flatten();
+        let note = meant.as_ref().map(|(version, at)| {
+            let (drawn, usual) = (version.name(), usual.name());
+            format!(
+                "note: {at}: an option of version {drawn} of Chart.js; drawn as that, not as {usual} (see --version)"
+            )
+        });
+        ((language.dialect)(self.version.or(meant.map(|m| m.0)).unwrap_or(usual)), note)
     }
 
     /// Draws one description and writes its picture; gives back the warnings, or everything that was wrong.
-    fn one(&self, path: &Path, options: &Options) -> Result<Vec<String>, Vec<String>> {
+    fn one(&self, path: &Path, format: Format, options: &Options) -> Result<Vec<String>, Vec<String>> {
         let text = read(path).map_err(|message| vec![message])?;
-        let source = Source::new(self.dialect(path, &text), text);
-        let format = self.format();
+        let (dialect, note) = self.dialect(path, &text);
+        let source = Source::new(dialect, text);
         let drawn = catch_unwind(AssertUnwindSafe(|| render(&source, format, options)))
             .map_err(|_| {
                 vec!["error: plotd failed on this chart, which is a fault of plotd; please report it".to_owned()]
             })?
             .map_err(|report| report.items().iter().map(ToString::to_string).collect::<Vec<_>>())?;
         self.write(path, format, &drawn).map_err(|message| vec![message])?;
-        Ok(drawn.warnings.iter().map(ToString::to_string).collect())
+        Ok(note.into_iter().chain(drawn.warnings.iter().map(ToString::to_string)).collect())
     }
 
     fn write(&self, path: &Path, format: Format, drawn: &Rendered) -> Result<(), String> {

@@ -176,15 +176,21 @@ pub fn read_on(
         );
         return Err(Report::of(Kind::Limit, "", message));
     }
+    let background = background(options)?;
     let picture = |picture: Option<Picture>| picture.map(|p| Chart::Scene(Box::new(p)));
     let figure = |figure: Option<Figure>| figure.map(|f| Chart::Figure(Box::new(f)));
     let chart = match source.dialect {
         Dialect::Google => {
-            let background = options.background.as_deref().and_then(Color::parse);
+            own_theme(options, "Image Charts")?;
             let request = google::Request { width: options.width, height: options.height, background, pages };
             picture(google::read(&source.text, &request, budget, report))
         }
-        Dialect::Qr => picture(qr::read(&source.text, budget, report)),
+        Dialect::Qr => {
+            if let Some("dark" | AUTO) = options.theme.as_deref() {
+                report.warn("", "a code is the same in every theme, since it is scanned");
+            }
+            picture(qr::read(&source.text, budget, report))
+        }
         Dialect::Badge => picture(badge::read(&source.text, options.theme.as_deref(), budget, report)),
         Dialect::Plot => {
             let request = plot::Request { picture: !surface.table, ..plot_request(options, pages) };
@@ -203,16 +209,8 @@ pub fn read_on(
             figure(vegalite::read(&json, &request, &*options.resources, budget, report))
         }
         Dialect::ChartJs(version) | Dialect::QuickChart(version) => {
-            let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
-            if !source.values.is_empty() {
-                let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
-                filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
-            }
-            chartjs_theme(options)?;
-            let quickchart = matches!(source.dialect, Dialect::QuickChart(_));
-            let background = options.background.as_deref().and_then(Color::parse);
-            let request = chartjs::Request { width: options.width, height: options.height, background, pages };
-            figure(chartjs::read(&json, version, quickchart, &request, budget, report))
+            let chart = (version, matches!(source.dialect, Dialect::QuickChart(_)));
+            figure(chartjs_figure(chart, source, options, (background, pages), budget, report)?)
         }
     };
     if let Some(what) = budget.exceeded()
@@ -227,15 +225,58 @@ pub fn read_on(
     }
 }
 
-/// Refuses themes that Chart.js does not have.
-fn chartjs_theme(options: &Options) -> Result<(), Report> {
+/// A chart of Chart.js in a version, plain or as QuickChart's server has it.
+fn chartjs_figure(
+    (version, quickchart): (Version, bool),
+    source: &Source,
+    options: &Options,
+    (background, pages): (Option<Color>, Pages),
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<Option<Figure>, Report> {
+    let mut json = parse_any_within(&source.text, budget).map_err(|e| unreadable(&e, budget))?;
+    if !source.values.is_empty() {
+        let filled = chartjs::template::fill(&mut json, version, &source.values, budget.limits().nesting);
+        filled.map_err(|message| Report::of(Kind::Spec, "", message))?;
+    }
+    own_theme(options, "Chart.js")?;
+    // A chart that is dark whatever page it is on brings the page.
+    let forced = options.theme.as_deref() == Some("dark");
+    let background = background.or_else(|| forced.then(|| Color::parse(look::DARK.page)).flatten());
+    let (width, height, colors) = (options.width, options.height, options.colors);
+    let request = chartjs::Request { width, height, background, pages, colors };
+    Ok(chartjs::read(&json, version, quickchart, &request, budget, report))
+}
+
+/// Whether a text is a CSS colour.
+#[cfg(any(feature = "cli", feature = "server"))]
+pub fn is_color(css: &str) -> bool {
+    Color::parse(css).is_some()
+}
+
+/// The colour that the caller wants under the picture.
+fn background(options: &Options) -> Result<Option<Color>, Report> {
+    let Some(css) = options.background.as_deref() else { return Ok(None) };
+    let wrong = || Report::of(Kind::Spec, "", format!("background {css:?} is not a CSS colour, or transparent"));
+    Color::parse(css).map(Some).ok_or_else(wrong)
+}
+
+/// Refuses themes that a language without themes of its own does not have.
+fn own_theme(options: &Options, language: &str) -> Result<(), Report> {
     match options.theme.as_deref() {
         None | Some("light" | "dark" | AUTO) => Ok(()),
         Some(theme) => {
-            let message = format!("theme {theme:?} is one of Vega's; those of Chart.js are auto, light and dark");
+            let message = format!("theme {theme:?} is one of Vega's; those of {language} are auto, light and dark");
             Err(Report::of(Kind::Spec, "", message))
         }
     }
+}
+
+/// The version of Chart.js that a configuration was written for, if its options leave no doubt that it is not the newest, and
+/// a pointer to the first of these options.
+#[cfg(feature = "cli")]
+pub fn version_meant(text: &str, budget: &Budget) -> Option<(Version, String)> {
+    chartjs::meant(&parse_any_within(text, budget).ok()?)
 }
 
 /// The Vega-Lite specification that a description means, where its language is short for one.

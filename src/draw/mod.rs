@@ -8,7 +8,7 @@ use crate::data::Table;
 use crate::dataflow::Frames;
 use crate::figure::Figure;
 use crate::geometry::{Point, Rect, pt};
-use crate::layout::{self, Context, Covered, Part, Tables};
+use crate::layout::{self, Context, Covered, Part, Tables, When};
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
 use crate::shape::bounds;
@@ -42,7 +42,7 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
         drawn = marks(&measured, &context)?;
     }
     let placed = layout::place(figure, &measured, &bounds(&drawn), &context);
-    let mut groups: Vec<Vec<Node>> = drawn.into_iter().map(|d| d.groups).collect();
+    let mut groups: Vec<Drawn> = drawn;
     let nodes = compose(placed.root, &mut groups).into_iter().collect();
     let plots = measured.plots();
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
@@ -55,7 +55,11 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
         nodes,
         ..Scene::default()
     };
-    let table = if with_table { table::data_table(&plots) } else { None };
+    let table = match &figure.table {
+        _ if !with_table => None,
+        Some(table) => Some(table.clone()),
+        None => table::data_table(&plots),
+    };
     let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
     Ok(Drawing { scene, table, notes })
@@ -70,16 +74,25 @@ fn bounds(drawn: &[Drawn]) -> Vec<Covered> {
 }
 
 // Parts are nested as deep as views are.
-fn compose(part: Part, marks: &mut [Vec<Node>]) -> Vec<Node> {
+fn compose(part: Part, marks: &mut [Drawn]) -> Vec<Node> {
     match part {
         Part::Node(node) => vec![node],
-        Part::Marks(index) => {
-            let mut nodes = marks.get_mut(index).map(std::mem::take).unwrap_or_default();
+        Part::Marks(index, when) => {
+            let of = |d: &mut Drawn| match when {
+                When::Behind => std::mem::take(&mut d.behind),
+                When::Among => std::mem::take(&mut d.groups),
+                When::Above => std::mem::take(&mut d.above),
+            };
+            let mut nodes = marks.get_mut(index).map(of).unwrap_or_default();
             nodes.iter_mut().for_each(|n| paints(n, &mut |paint, shape| rounded(paint, shape)));
             nodes
         }
         Part::Group { class, origin, clip, parts } => {
+            let optional = matches!(parts[..], [Part::Marks(_, When::Behind | When::Above)]);
             let mut nodes: Vec<Node> = parts.into_iter().flat_map(|p| compose(p, marks)).collect();
+            if nodes.is_empty() && optional {
+                return nodes;
+            }
             if class == "marks" {
                 // What several marks share stays shared; the originals are kept so that no address is used again.
                 let mut known: Vec<(Paint, Paint)> = Vec::new();

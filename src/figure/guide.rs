@@ -235,7 +235,8 @@ pub struct Legend {
     pub label_limit: f64,
     /// From symbol or ramp to text, px.
     pub label_offset: f64,
-    /// Horizontal alignment of labels of ramps and entries; `None`: by the direction.
+    /// Horizontal alignment of labels of ramps and entries; docked legends: within the entry, or within the legend if it is
+    /// of columns. `None`: by the direction.
     pub label_align: Option<Align>,
     /// Vertical; `None`: by the direction.
     pub label_baseline: Option<&'static str>,
@@ -259,7 +260,8 @@ pub struct Legend {
     pub radius: f64,
     /// Entries in reverse.
     pub reverse: bool,
-    /// Docked legends: may take up to this, px.
+    /// Docked legends: bounds of their width and height, px; infinite where the space that there is bounds them. `None`:
+    /// nothing does.
     pub max_extent: Option<(f64, f64)>,
     /// Docked legends: drawn right to left.
     pub rtl: bool,
@@ -522,8 +524,6 @@ pub struct RadialAxis {
     pub spokes: Option<PerTick<LineStyle>>,
     /// Texts on the rings.
     pub labels: Option<AxisLabels>,
-    /// Whether the innermost label is written.
-    pub label_first: bool,
     /// Texts at the ends of spokes.
     pub point_labels: Option<PerTick<TextStyle>>,
     /// Their texts (several lines each).

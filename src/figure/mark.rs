@@ -1,7 +1,6 @@
 //! Marks: what is drawn for the rows of a table.
 
 use super::{Channel, DataId, Encodings, ScaleId};
-use crate::expr::Expr;
 use crate::geometry::Insets;
 use std::sync::Arc;
 
@@ -107,6 +106,10 @@ pub enum MarkKind {
         /// Own proportions are kept.
         keep_aspect: bool,
     },
+    /// Labels at the items of other marks, in drawing order; the table has a row and no columns.
+    Labels(Arc<[super::Label]>),
+    /// What was painted already; the table has a row and no columns.
+    Painting(Arc<super::Painting>),
     /// Projected geometry: the column that holds it (GeoJSON as an object), or none if the rows are geometries.
     Geo {
         /// Column.
@@ -157,6 +160,8 @@ pub struct GlyphStyle {
 pub enum Glyph {
     /// Lines from the bar's ends to `Low` and `High`, with caps across.
     Whiskers(CapLength),
+    /// Lines across, at `Low` and `High`.
+    Caps(CapLength),
     /// A line across, at the bar's end.
     Level,
     /// A symbol in the middle, by `Size` (its radius, px) and `Shape`; aside of it by `Radius`, a share of the thickness.
@@ -348,25 +353,6 @@ pub struct TextMark {
     pub ellipsis: Option<Arc<str>>,
     /// Texts run right to left.
     pub rtl: bool,
-    /// Placed about the item of another mark (index among the plot's marks) instead of at `X`, `Y`.
-    pub on: Option<LabelMark>,
-}
-
-/// Labels placed at the items of another mark.
-#[derive(Debug, Clone)]
-pub struct LabelMark {
-    /// Index of that mark in the plot; the label mark has the same rows.
-    pub mark: usize,
-    /// Where on the item: `center`, `start`, `end`.
-    pub anchor: Expr,
-    /// Which way from there: `center`, `start`, `end`, `left`, `top`, `right`, `bottom`, or degrees.
-    pub align: Expr,
-    /// Distance, px.
-    pub offset: f64,
-    /// Kept inside the plot.
-    pub clamp: bool,
-    /// Behind the text.
-    pub style: super::LabelBox,
 }
 
 /// How arcs are drawn.

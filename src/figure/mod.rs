@@ -10,7 +10,9 @@
 
 mod channel;
 mod guide;
+mod label;
 mod mark;
+mod painting;
 mod rules;
 mod scale;
 mod sized;
@@ -22,25 +24,26 @@ pub use guide::{
     LegendGroup, LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title,
     TitleLine,
 };
+pub use label::{Anchorage, Label, Toward};
 pub use mark::{
-    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LabelMark,
-    LineStyleRule, Listed, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark,
-    Thickness,
+    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LineStyleRule, Listed,
+    Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
+pub use painting::{Outline, Painted, Painting, Pen, Shadow, Stage, Words};
 pub use rules::{
-    Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing,
-    TickCount,
+    Advance, Align, AlignRule, BoundsRule, DockRules, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap,
+    Sizing, TickCount, Wrapping,
 };
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,
 };
-pub use sized::{Made, Marks, PlacedRing, Room, SizedMarks};
+pub use sized::{Made, Marks, PlacedRing, PlacedScales, Room, SizedMarks};
 pub use view::{
     Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
 };
 
 use crate::color::{Color, Pages};
-use crate::data::Frame;
+use crate::data::{Frame, Table};
 use crate::expr::Params;
 use crate::geometry::Insets;
 use crate::time::Zone;
@@ -60,8 +63,10 @@ pub struct ScaleId(pub usize);
 pub struct Figure {
     /// The name of the chart, for people and for `<title>`; may be empty.
     pub name: String,
-    /// What the author says it shows; empty if they do not.
+    /// What the author or the language says it shows; empty if neither does.
     pub description: String,
+    /// The data it shows as people read them, where its language says how; else they are read from the marks.
+    pub table: Option<Table>,
     /// Tables and how each comes from those before it.
     pub data: Vec<DataNode>,
     /// Named values that expressions may read.

@@ -16,9 +16,20 @@ pub enum Sizing {
         width: f64,
         /// Canvas height in px.
         height: f64,
+        /// How guides share it.
+        rules: DockRules,
     },
     /// The canvas is the plot plus padding, whatever sticks out is cut off.
     Clip,
+}
+
+/// How guides that are docked to the sides of a canvas share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DockRules {
+    /// Guides are measured again when others have changed what is left for them.
+    pub refits: bool,
+    /// The width that guides at the sides may take is divided among hidden ones, too.
+    pub counts_hidden: bool,
 }
 
 /// Directions in which a plot is fitted to a fixed canvas.
@@ -107,6 +118,8 @@ pub struct MoreTicks {
     pub suggested_max: Option<f64>,
     /// Whether zero is in the domain.
     pub begin_at_zero: bool,
+    /// Logarithms: the least of the data that is not zero.
+    pub least: Option<f64>,
     /// Distance between ticks.
     pub step: Option<f64>,
     /// Distance between ticks that is never multiplied (generation 2).
@@ -209,12 +222,22 @@ pub enum Flow {
         column_padding: f64,
     },
     /// Rows that wrap at the space there is (columns for a legend at the left or right).
-    Wrapped {
-        /// Where short rows lie.
-        align: Align,
-        /// Gap between entries, px.
-        padding: f64,
-    },
+    Wrapped(Wrapping),
+}
+
+/// How entries of a docked legend wrap.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Wrapping {
+    /// Where short rows lie.
+    pub align: Align,
+    /// Gap between entries, px.
+    pub padding: f64,
+    /// Between the lines of an entry, px.
+    pub line_height: f64,
+    /// In columns an entry of several lines is as high as these.
+    pub tall: bool,
+    /// What has no room is cut off at the edge of the legend.
+    pub clipped: bool,
 }
 
 /// A place along a line.

@@ -1,7 +1,7 @@
 //! Marks whose shape needs the size of their plot, which is known only when the guides around it are laid out.
 
-use super::{Mark, Ring};
-use crate::data::Frame;
+use super::{Mark, Ring, ScaleId};
+use crate::data::{Frame, Value};
 use crate::geometry::{Point, Rect, Size, pt, sector_bounds};
 use crate::limits::{Budget, Exceeded};
 use std::f64::consts::PI;
@@ -36,15 +36,42 @@ pub trait SizedMarks: fmt::Debug + Send + Sync {
 }
 
 /// Where a plot lies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Room {
+#[derive(Debug, Clone, Copy)]
+pub struct Room<'s> {
     /// Its rectangle on the canvas; at the origin where guides grow outward from the plot.
     pub plot: Rect,
     /// The canvas, or the plot where it holds whatever the plot needs.
     pub canvas: Size,
+    /// Its scales.
+    pub scales: &'s dyn PlacedScales,
 }
 
-impl Room {
+/// The scales of a plot of known size.
+pub trait PlacedScales: fmt::Debug {
+    /// Where a value lies, px from the origin of the plot; of categories a number is the place in their order.
+    fn place(&self, scale: ScaleId, value: &Value) -> Option<f64>;
+    /// First and last number of the domain; of categories their places in order.
+    fn domain(&self, scale: ScaleId) -> Option<(f64, f64)>;
+    /// Where the domain begins and ends, px from the origin of the plot.
+    fn range(&self, scale: ScaleId) -> Option<(f64, f64)>;
+}
+
+/// No scales.
+impl PlacedScales for () {
+    fn place(&self, _: ScaleId, _: &Value) -> Option<f64> {
+        None
+    }
+
+    fn domain(&self, _: ScaleId) -> Option<(f64, f64)> {
+        None
+    }
+
+    fn range(&self, _: ScaleId) -> Option<(f64, f64)> {
+        None
+    }
+}
+
+impl Room<'_> {
     /// How large the plot is.
     pub fn size(&self) -> Size {
         Size { width: self.plot.width(), height: self.plot.height() }

@@ -4,7 +4,7 @@ mod clip;
 mod raw;
 
 use crate::data::Value;
-use crate::geometry::{Path, Point, Rect, pt};
+use crate::geometry::{Insets, Path, Point, Rect, pt};
 use clip::{Cut, Place};
 use raw::{Raw, Rotation};
 use std::f64::consts::PI;
@@ -39,6 +39,12 @@ pub struct Declared {
     pub point_radius: Option<f64>,
     /// What is filled, if it is not the plot: px from its corner.
     pub room: Option<Rect>,
+    /// Free space inside of what is filled.
+    pub inset: Option<Insets>,
+    /// A map that fills something is so many times as large, about its centre.
+    pub grown: Option<f64>,
+    /// A map that fills something is moved by so many px.
+    pub moved: Option<[f64; 2]>,
 }
 
 /// The names of projections.
@@ -168,6 +174,13 @@ impl Projection {
 
     /// The projection of a declaration that fills a rectangle with geometries, `None` as for [`Projection::new`].
     pub fn fitted(d: &Declared, into: &Rect, geometries: &[Geometry]) -> Option<Projection> {
+        let inset = d.inset.unwrap_or_default();
+        let into = Rect {
+            x1: into.x1 + inset.left,
+            y1: into.y1 + inset.top,
+            x2: into.x2 - inset.right,
+            y2: into.y2 - inset.bottom,
+        };
         let trial = Declared { scale: Some(TRIAL), translate: Some([0.0, 0.0]), clip_extent: None, ..d.clone() };
         let mut bounds = Rect::EMPTY;
         let measured = Projection::new(&trial)?;
@@ -183,9 +196,11 @@ impl Projection {
         }
         let k = (into.width() / bounds.width()).min(into.height() / bounds.height());
         let middle = |a: f64, b: f64, low: f64, high: f64| a + (b - a - k * (low + high)) / 2.0;
+        let [dx, dy] = d.moved.unwrap_or_default();
         let translate =
-            [middle(into.x1, into.x2, bounds.x1, bounds.x2), middle(into.y1, into.y2, bounds.y1, bounds.y2)];
-        Projection::new(&Declared { scale: Some(TRIAL * k), translate: Some(translate), ..d.clone() })
+            [middle(into.x1, into.x2, bounds.x1, bounds.x2) + dx, middle(into.y1, into.y2, bounds.y1, bounds.y2) + dy];
+        let scale = Some(TRIAL * k * d.grown.unwrap_or(1.0));
+        Projection::new(&Declared { scale, translate: Some(translate), ..d.clone() })
     }
 
     /// The lower states, Alaska at a smaller scale, and Hawaii, each in its own frame (d3-geo `albersUsa.js`).

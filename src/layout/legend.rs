@@ -276,7 +276,7 @@ fn cut(nodes: Vec<Node>, row: Option<Rect>) -> Node {
 fn columns(legend: &Legend) -> usize {
     match legend.flow {
         Flow::Grid { columns, .. } => columns,
-        Flow::Wrapped { .. } => 0,
+        Flow::Wrapped(_) => 0,
     }
 }
 
@@ -433,7 +433,7 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
     let n = entries.len();
     let (columns, spacing, align) = match legend.flow {
         Flow::Grid { align, columns, row_padding, column_padding } => (columns, (row_padding, column_padding), align),
-        Flow::Wrapped { padding, .. } => (0, (padding, padding), AlignRule::Each),
+        Flow::Wrapped(w) => (0, (w.padding, w.padding), AlignRule::Each),
     };
     let across = if columns == 0 { n.max(1) } else { columns };
     let rows = n.div_ceil(across).max(1);

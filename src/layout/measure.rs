@@ -130,13 +130,13 @@ fn plot_cell<'a>(
     figure: &'a Figure,
     context: &Context,
 ) -> Result<Cell<'a>, Exceeded> {
-    if let Sizing::Canvas { width, height } = figure.sizing {
+    if let Sizing::Canvas { width, height, rules } = figure.sizing {
         let docked = dock::solve(
             view,
             plot,
             &scope.domains,
             &scope.tables,
-            Size { width, height },
+            (Size { width, height }, rules),
             (figure.padding, figure.inset),
             context,
         );
@@ -173,7 +173,7 @@ fn plot_cell<'a>(
         }
     };
     let scales = train::fit_all(&scope.domains, size, radial.map(|r| r.1));
-    let room = Room { plot: Rect::at(0.0, 0.0, size.width, size.height), canvas: size };
+    let room = Room { plot: Rect::at(0.0, 0.0, size.width, size.height), canvas: size, scales: &scales };
     let layers = super::layers(plot, &room, context.budget)?;
     let area = PlotArea {
         plot,

@@ -23,7 +23,7 @@ mod train;
 mod trained;
 
 pub use measure::{Measured, measure};
-pub use place::{Covered, Part, fitted, place};
+pub use place::{Covered, Part, When, fitted, place};
 pub use sized::{Layer, Shown, layers};
 pub use trained::{Scales, Trained};
 

@@ -44,7 +44,7 @@ pub enum Part {
     /// Finished.
     Node(Node),
     /// The marks of the plot of this index (in the order of [`Measured::plots`]), in that plot's coordinates.
-    Marks(usize),
+    Marks(usize, When),
     /// Pieces about a common origin.
     Group {
         /// As [`Group::class`].
@@ -56,6 +56,17 @@ pub enum Part {
         /// In drawing order.
         parts: Vec<Part>,
     },
+}
+
+/// Which marks of a plot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// What is painted before the guides.
+    Behind,
+    /// All that stand among the guides.
+    Among,
+    /// What is painted after the guides.
+    Above,
 }
 
 /// The gap between the titles of a facet's rows and columns and its headers, px (vega-lite `facet.ts`).
@@ -109,7 +120,7 @@ fn overhang(block: &Block) -> crate::geometry::Insets {
 
 fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
     let p = figure.padding;
-    if let Sizing::Canvas { width, height } = figure.sizing {
+    if let Sizing::Canvas { width, height, .. } = figure.sizing {
         return (Size { width, height }, pt(0.0, 0.0));
     }
     let o = if matches!(figure.sizing, Sizing::Clip) { crate::geometry::Insets::all(0.0) } else { overhang(block) };
@@ -136,10 +147,15 @@ fn block(cell: &Cell, marks: &[Covered], next: &mut usize, context: &Context) ->
         CellKind::Plot(area, Some(docked)) => {
             let index = *next;
             *next += 1;
-            let mut parts: Vec<Part> = docked.below.iter().cloned().map(Part::Node).collect();
-            let clip = None;
-            parts.push(Part::Group { class: "marks", origin: docked.at, clip, parts: vec![Part::Marks(index)] });
+            let marks = |when| {
+                let parts = vec![Part::Marks(index, when)];
+                Part::Group { class: "marks", origin: docked.at, clip: None, parts }
+            };
+            let mut parts = vec![marks(When::Behind)];
+            parts.extend(docked.below.iter().cloned().map(Part::Node));
+            parts.push(marks(When::Among));
             parts.extend(docked.above.iter().cloned().map(Part::Node));
+            parts.push(marks(When::Above));
             Block { parts, bounds: Rect::EMPTY, size: area.canvas }
         }
         CellKind::Plot(area, None) => plot_block(cell, area, marks, next, (true, context)),
@@ -219,7 +235,7 @@ fn plot_block(
     let mut parts = Vec::new();
     let frame_border = frame(&area.plot.frame, size, &mut parts);
     parts.append(&mut below);
-    parts.push(Part::Marks(index));
+    parts.push(Part::Marks(index, When::Among));
     let (more, bounds) = with_legends_and_title(cell, size, (xs, ys), own.union(drawn.all), &mut above, context);
     parts.extend(more);
     let border = if bordered { frame_border } else { 0.0 };

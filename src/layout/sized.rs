@@ -23,6 +23,8 @@ pub struct Shown<'p> {
     pub mark: &'p Mark,
     /// Its table.
     pub frame: &'p Arc<Frame>,
+    /// Its place among [`Plot::marks`].
+    pub layer: usize,
     /// Whose table it is, and which: the same for marks that draw one table, in every cell of a facet.
     pub source: (Option<usize>, DataId),
 }
@@ -62,7 +64,12 @@ impl PlotArea<'_> {
             Some(own) => (Some(index), own),
             None => (None, &self.tables),
         };
-        layer.marks.iter().map(move |mark| Shown { mark, frame: tables.get(mark.data), source: (owner, mark.data) })
+        layer.marks.iter().map(move |mark| Shown {
+            mark,
+            frame: tables.get(mark.data),
+            layer: index,
+            source: (owner, mark.data),
+        })
     }
 }
 
@@ -81,7 +88,7 @@ mod tests {
 
     /// Remembers the rooms it was asked for, and makes a rule of as many rows as its plot is px high.
     #[derive(Debug, Default)]
-    struct Asked(Mutex<Vec<Room>>);
+    struct Asked(Mutex<Vec<(Rect, Size)>>);
 
     fn rule(data: usize) -> Mark {
         Mark::bare("mark-rule", MarkKind::Rule, DataId(data), Encodings::new())
@@ -89,7 +96,7 @@ mod tests {
 
     impl SizedMarks for Asked {
         fn marks(&self, room: &Room, _: &Budget) -> Result<Made, Exceeded> {
-            self.0.lock().unwrap().push(*room);
+            self.0.lock().unwrap().push((room.plot, room.canvas));
             let mut frame = Frame::with_len(room.size().height as usize);
             frame.set("x", Column::Numbers(vec![0.0; frame.len()]));
             Ok(Made { marks: vec![rule(0)], tables: vec![Arc::new(frame)], notes: Vec::new() })
@@ -108,6 +115,7 @@ mod tests {
         Figure {
             name: String::new(),
             description: String::new(),
+            table: None,
             data: Vec::new(),
             params: Params::new(),
             zone: Zone::utc(),
@@ -118,7 +126,7 @@ mod tests {
                 legends: Vec::new(),
                 titles: Vec::new(),
             },
-            sizing: Sizing::Canvas { width: 300.0, height: 200.0 },
+            sizing: Sizing::Canvas { width: 300.0, height: 200.0, rules: crate::figure::DockRules::default() },
             padding: Insets::all(10.0),
             inset: Insets::default(),
             background: None,
@@ -137,7 +145,7 @@ mod tests {
         let measured = measure(&figure, &tables, None, &Context::new(&figure, &budget)).unwrap();
         let plot = Rect::at(10.0, 10.0, 280.0, 180.0);
         let canvas = Size { width: 300.0, height: 200.0 };
-        assert_eq!(*asked.0.lock().unwrap(), [Room { plot, canvas }]);
+        assert_eq!(*asked.0.lock().unwrap(), [(plot, canvas)]);
         let plots = measured.plots();
         let rows: Vec<usize> = plots[0].marks().map(|s| s.frame.len()).collect();
         assert_eq!(rows, [7, 180, 7]);

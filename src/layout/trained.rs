@@ -3,7 +3,7 @@
 use crate::color::Color;
 use crate::data::Value;
 use crate::expr::NamedScales;
-use crate::figure::{ScaleId, ScaleKind};
+use crate::figure::{PlacedScales, ScaleId, ScaleKind};
 use crate::scale::{self, Band, Continuous};
 use std::sync::Arc;
 
@@ -294,6 +294,30 @@ impl Scales {
         if let Some(slot) = self.0.get_mut(id.0) {
             *slot = Some(scale);
         }
+    }
+}
+
+impl PlacedScales for Scales {
+    fn place(&self, scale: ScaleId, value: &Value) -> Option<f64> {
+        let scale = self.get(scale)?;
+        let at = match value {
+            Value::Number(x) | Value::Time(x) => scale.number_of(*x),
+            v => scale.number(v),
+        };
+        Some(at).filter(|x| x.is_finite())
+    }
+
+    fn domain(&self, scale: ScaleId) -> Option<(f64, f64)> {
+        let scale = self.get(scale)?;
+        let ends = match &scale.map {
+            Map::Category { min, max, .. } => (*min, *max),
+            _ => scale.domain_ends(),
+        };
+        Some(ends).filter(|(a, b)| a.is_finite() && b.is_finite())
+    }
+
+    fn range(&self, scale: ScaleId) -> Option<(f64, f64)> {
+        self.get(scale).map(|s| s.range())
     }
 }
 

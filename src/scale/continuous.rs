@@ -59,6 +59,7 @@ pub struct Continuous {
     stops: Vec<f64>,
     range: Vec<f64>,
     clamp: bool,
+    floor: bool,
     round: bool,
     negative: bool,
 }
@@ -76,12 +77,18 @@ impl Continuous {
         range.truncate(n);
         let negative = domain[0] < 0.0;
         let stops = domain.iter().map(|&x| transform.apply(x, negative)).collect();
-        Continuous { transform, domain, stops, range, clamp: false, round: false, negative }
+        Continuous { transform, domain, stops, range, clamp: false, floor: false, round: false, negative }
     }
 
     /// Values beyond the domain are moved to its ends.
     pub fn clamped(mut self, clamp: bool) -> Continuous {
         self.clamp = clamp;
+        self
+    }
+
+    /// Values below the domain are moved to its lower end.
+    pub fn floored(mut self, floor: bool) -> Continuous {
+        self.floor = floor;
         self
     }
 
@@ -108,6 +115,9 @@ impl Continuous {
         }
         if self.clamp {
             x = self.within(x);
+        }
+        if self.floor {
+            x = x.max(self.domain[0].min(self.domain[self.domain.len() - 1]));
         }
         let t = self.transform.apply(x, self.negative);
         let i = piece(&self.stops, t);

@@ -166,6 +166,8 @@ pub struct Extra {
     pub blend: Option<&'static str>,
     /// Standard deviation of a Gaussian blur, pixels; 0 for none.
     pub blur: f64,
+    /// What is left of what is blurred, in the node's coordinates; `None`: its box and a tenth around it.
+    pub blurred: Option<Rect>,
     /// Decoration that is not read out.
     pub silent: bool,
     /// Edges on whole pixels, wherever the outline lies: what touches has no seam.

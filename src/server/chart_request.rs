@@ -61,6 +61,8 @@ pub struct ChartRequest {
     pub background: Option<String>,
     /// Theme by name.
     pub theme: Option<String>,
+    /// Data sets get the colours of Chart.js' plugin.
+    pub colors: bool,
     /// Where local times are meant.
     pub time_zone: Option<String>,
     /// Prefix of ids.
@@ -107,6 +109,7 @@ impl ChartRequest {
             dpr: None,
             background: None,
             theme: None,
+            colors: true,
             time_zone: None,
             id: String::new(),
             embed_png: false,

@@ -2,7 +2,7 @@
 //! something, how a value is read, and in words what it is for. `GET /` tells it to programs.
 
 use super::chart_request::ChartRequest;
-use crate::dialect::{Form, Version, vegalite};
+use crate::dialect::{self, Form, Version, vegalite};
 use crate::output::{Format, Lettering};
 
 /// Where a name means something.
@@ -17,6 +17,8 @@ enum Where {
     QuickChart,
     /// Where a description can name a version of Chart.js.
     Versions,
+    /// Where Chart.js draws as it does alone.
+    Plain,
     /// Where times are read in a zone.
     Zones,
     /// Where the path is the description.
@@ -41,7 +43,7 @@ pub struct Parameter {
     means: &'static str,
 }
 
-use Where::{Charts, Everywhere, Lettered, Marked, Paths, QuickChart, Short, Versions, Zones};
+use Where::{Charts, Everywhere, Lettered, Marked, Paths, Plain, QuickChart, Short, Versions, Zones};
 
 /// All of them.
 pub const PARAMETERS: &[Parameter] = &[
@@ -70,8 +72,9 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter {
         names: &[("background", Charts), ("bkg", Charts), ("backgroundColor", Charts)],
         read: |chart, value| {
-            chart.background = Some(value.to_owned());
-            Some(())
+            let none = value.trim().is_empty();
+            chart.background = (!none).then(|| value.to_owned());
+            (none || dialect::is_color(value)).then_some(())
         },
         takes: |_| "a CSS color, or transparent".to_owned(),
         means: "color under the chart",
@@ -160,6 +163,19 @@ pub const PARAMETERS: &[Parameter] = &[
         means: "the version of Chart.js to draw like",
     },
     Parameter {
+        names: &[("colors", Plain)],
+        read: |chart, value| {
+            chart.colors = match value.trim() {
+                "true" | "1" => true,
+                "false" | "0" => false,
+                _ => return None,
+            };
+            Some(())
+        },
+        takes: |_| "true or false".to_owned(),
+        means: "with false, data sets without colours get none from the plugin of Chart.js 4",
+    },
+    Parameter {
         names: &[("cacheSeconds", Paths)],
         read: |chart, value| {
             chart.max_age = Some(value.trim().parse::<u64>().ok().filter(|seconds| *seconds <= MOST_AGE)?);
@@ -194,6 +210,7 @@ impl Where {
             Short => route.short,
             QuickChart => route.quickchart,
             Versions => route.version.is_some(),
+            Plain => route.version.is_some() && !route.quickchart,
             Zones => route.zones,
             Paths => route.path.is_some(),
             Lettered => !(route.own)("text"),

@@ -541,6 +541,7 @@ mod tests {
             with(|o| o.dpr = 2.0),
             with(|o| o.background = Some("dark".into())),
             with(|o| o.theme = Some("dark".into())),
+            with(|o| o.colors = false),
             with(|o| o.time_zone = Some("dark".into())),
             with(|o| o.id_prefix = "dark".into()),
             with(|o| o.embed_png = true),

@@ -49,7 +49,7 @@ impl ChartRequest {
         let replaces = self.language.replaces;
         for pair in query.split('&').filter(|p| !p.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (percent_decoded(name), percent_decoded(value));
+            let (name, value) = (decoded(name), decoded(value));
             if replaces.is_some_and(|replaces| replaces(&name)) {
                 self.values.push((name.into_owned(), value.into_owned()));
             } else {
@@ -61,7 +61,7 @@ impl ChartRequest {
         }
     }
 
-    /// Takes a query string. In QuickChart's a plus sign is one; elsewhere it is a space, as in forms.
+    /// Takes a query string, in which a plus sign is a space. Broken escapes stay as they are in QuickChart's.
     fn read_query(&mut self, query: &str) {
         if query.is_empty() {
             return;
@@ -70,7 +70,7 @@ impl ChartRequest {
         if self.language.quickchart && self.language.form == Form::Text {
             for pair in query.split('&').filter(|p| !p.is_empty()) {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                self.set(&percent_decoded(name), percent_decoded(value));
+                self.set(&decoded(name), decoded(value));
             }
         } else {
             self.read_pairs(query.as_bytes());
@@ -246,9 +246,14 @@ impl ChartRequest {
     }
 }
 
-/// `decodeURIComponent`: broken escapes give the raw text.
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+/// A part of a query as Express' parser `qs` reads it: plus signs are spaces, and escapes of what is not UTF-8 give the raw
+/// text.
+fn decoded(text: &str) -> Cow<'_, str> {
+    let spaced = text.replace('+', " ");
+    match percent_encoding::percent_decode_str(&spaced).decode_utf8() {
+        Ok(decoded) => Cow::Owned(decoded.into_owned()),
+        Err(_) => Cow::Owned(spaced),
+    }
 }
 
 #[cfg(test)]
@@ -280,10 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn quickchart_reads_leading_digits_and_keeps_plus_signs() {
-        let (chart, source) = query("chart", "c={a:1+1}&w=300px&h=0&v=latest&bkg=red&f=SVG");
+    fn quickchart_reads_leading_digits_and_spaces_written_as_plus_signs() {
+        let (chart, source) = query("chart", "c=+{a:+1%2B1}&w=300px&h=0&v=latest&bkg=red&f=SVG");
         assert_eq!((chart.width, chart.height, chart.format), (Some(300.0), None, Some(Format::Svg)));
-        assert_eq!(source.unwrap(), Source::new(Dialect::QuickChart(Version::V2), "{a:1+1}"));
+        assert_eq!(source.unwrap(), Source::new(Dialect::QuickChart(Version::V2), " {a: 1+1}"));
         for side in ["3001", "-5"] {
             let fault = query("chart", &format!("c={{}}&w={side}")).1.unwrap_err();
             assert!(fault.message.ends_with("is not a number from 1 to 3000 (limit `side`)"), "{}", fault.message);

@@ -447,6 +447,7 @@ impl Site {
             dpr: chart.dpr_of(format),
             background: chart.background.as_deref().map(Arc::from),
             theme: chart.theme.as_deref().map(Arc::from),
+            colors: chart.colors,
             time_zone: chart.time_zone.as_deref().map(Arc::from),
             id_prefix: Arc::from(chart.id.as_str()),
             embed_png: chart.embed_png && format == Format::Html,

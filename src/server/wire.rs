@@ -225,6 +225,7 @@ pub fn put_order(source: &Source, format: Format, options: &Options, out: &mut V
         dpr,
         background,
         theme,
+        colors,
         time_zone,
         id_prefix,
         embed_png,
@@ -244,6 +245,7 @@ pub fn put_order(source: &Source, format: Format, options: &Options, out: &mut V
     dpr.put(out);
     background.put(out);
     theme.put(out);
+    colors.put(out);
     time_zone.put(out);
     id_prefix.put(out);
     embed_png.put(out);
@@ -264,6 +266,7 @@ pub fn take_order(input: &mut &[u8]) -> Option<(Source, Format, Options)> {
         dpr: Wire::take(input)?,
         background: Wire::take(input)?,
         theme: Wire::take(input)?,
+        colors: Wire::take(input)?,
         time_zone: Wire::take(input)?,
         id_prefix: Wire::take(input)?,
         embed_png: Wire::take(input)?,
@@ -450,6 +453,7 @@ mod tests {
             dpr: 2.0,
             background: Some("red".into()),
             theme: Some("dark".into()),
+            colors: false,
             time_zone: Some("Europe/Rome".into()),
             id_prefix: "a-".into(),
             embed_png: true,

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A file of each circle, how many files are in it, and why it still is there.
 const CIRCLES: &[(&str, usize, &str)] = &[
     ("dialect/chartjs/data", 8, "types of charts say how far their data reaches, and data asks them"),
-    ("dialect/chartjs/annotation", 2, "one plugin in two files: what annotations cover, and how each is drawn"),
     ("dialect/google/bar", 2, "bars are drawn by the chart they share their margins with"),
     ("expr/eval", 6, "functions call callbacks, and callbacks call functions"),
     ("server/worker", 3, "processes draw with the pipeline that threads draw with, which hands them its work"),

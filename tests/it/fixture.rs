@@ -39,6 +39,8 @@ impl Fixture {
             Dialect::ChartJs(_) | Dialect::QuickChart(_) => with(|o: &mut Options| {
                 (o.width, o.height) = (Some(500.0), Some(300.0));
                 o.background = Some(Arc::from("white"));
+                // As the original they are compared with: without its plugin `colors`.
+                o.colors = false;
             }),
             _ => Options::default(),
         }

@@ -72,6 +72,63 @@ fn queries_are_descriptions_too() {
 }
 
 #[test]
+fn the_name_of_an_output_is_that_of_a_format() {
+    let dir = fresh("formats");
+    let path = |name: &str| dir.join(name).to_str().unwrap().to_owned();
+    fs::write(dir.join("a.chart.json"), "{type:'bar',data:{labels:['a'],datasets:[{data:[1]}]}}").unwrap();
+    for (name, more, code) in [
+        ("a.pdf", vec![], 2),
+        ("a.foo", vec![], 2),
+        ("a.foo", vec!["--format", "svg"], 0),
+        ("a.SVG", vec![], 0),
+        ("a", vec![], 0),
+    ] {
+        let (spec, out) = (path("a.chart.json"), path(name));
+        let output = run(&[&["render", &spec, "-o", &out], &more[..]].concat());
+        let words = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{name}: {words}");
+        assert_eq!(words.contains("there is no format"), code == 2, "{words}");
+    }
+    assert!(!dir.join("a.pdf").exists());
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
+fn the_version_of_chart_js_that_options_name_is_drawn() {
+    let dir = fresh("versions");
+    let path = dir.join("a.chart.json").to_str().unwrap().to_owned();
+    let sets = "data:{labels:['a'],datasets:[{label:'n',data:[1]}]}";
+    let draw = |config: &str, more: &[&str]| {
+        fs::write(&path, config).unwrap();
+        let output = run(&[&["render", &path], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let old =
+        format!("{{type:'bar',{sets},options:{{legend:{{display:false}},scales:{{yAxes:[{{ticks:{{min:-3}}}}]}}}}}}");
+    let (svg, words) = draw(&old, &[]);
+    assert!(words.contains("note: /options/legend: an option of version 2") && !svg.contains(">n<"), "{words} {svg}");
+    assert_eq!(draw(&old, &["--version", "2"]), (svg, String::new()));
+    let (svg, words) = draw(&old, &["--version", "4"]);
+    assert!(words.contains("/options/scales/yAxes") && !words.contains("note:") && svg.contains(">n<"), "{words}");
+    // Both at once are no version's: drawn as the newest, with what has no effect told.
+    let mixed = format!("{{type:'bar',{sets},options:{{legend:{{display:false}},scales:{{y:{{min:-3}}}}}}}}");
+    let (svg, words) = draw(&mixed, &[]);
+    assert!(words.contains("/options/legend") && !words.contains("note:") && svg.contains(">n<"), "{words}");
+    let plain = format!("{{type:'bar',{sets}}}");
+    let (svg, words) = draw(&plain, &[]);
+    assert!(words.is_empty() && svg.contains("#36a2eb"), "{words} {svg}");
+    assert!(!draw(&plain, &["--colors", "false"]).0.contains("#36a2eb"));
+    let output = run(&["render", &path, "--background", "nocolour"]);
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(draw(&plain, &["--theme", "dark"]).0.contains("#0d1117"));
+    fs::write(dir.join("code.txt"), "text=hello").unwrap();
+    let output = run(&["render", dir.join("code.txt").to_str().unwrap(), "--theme", "dark"]);
+    assert!(String::from_utf8(output.stderr).unwrap().contains("the same in every theme"));
+    fs::remove_dir_all(dir).unwrap();
+}
+
+#[test]
 fn one_failure_of_many_is_told_and_the_others_are_drawn() {
     let dir = fresh("many");
     let spec = r#"{"mark":"bar","data":{"values":[{"a":1}]},"encoding":{"x":{"field":"a","type":"quantitative"}}}"#;

@@ -56,6 +56,51 @@ fn a_sparkline_is_the_same_on_both_ways() {
     }
 }
 
+/// Plots beside each other are as large as is asked for, together; what they have in common is said once.
+#[test]
+fn plots_of_a_grid_fill_the_picture_that_is_asked_for() {
+    let rows: String =
+        (2021..2027).flat_map(|y| ["a", "b", "c"].map(|k| format!("{y},{k},{},{}\n", y - 2019, y % 7))).collect();
+    let table = format!("year,kind,cups,spoons\n{rows}");
+    for more in [
+        "type=bar&x=kind&y=cups",
+        "type=scatter&x=spoons&y=cups&title=Cups&caption=Source",
+        "type=heatmap&x=kind&y=spoons&z=cups",
+        "type=pie&x=kind&y=cups&legend=right",
+        "type=box&x=kind&y=cups",
+        "type=line&x=spoons&y=cups&color=kind&legend=bottom",
+    ] {
+        for (width, height) in [(640.0, 480.0), (900.0, 601.0), (333.0, 1000.0)] {
+            let text = format!("{more}&facet=year&width={width}&height={height}\n\n{table}");
+            let drawn = render(&Source::new(Dialect::Plot, &*text), Format::Svg, &Options::default()).unwrap();
+            assert_eq!((drawn.width, drawn.height), (width, height), "{more}");
+            let svg = String::from_utf8(drawn.bytes).unwrap();
+            assert!(svg.contains(">2024</text>") && !svg.contains("2024-01"), "{svg}");
+            let titled = usize::from(more.contains("type=b") || more.contains("type=s"));
+            assert!(svg.matches(">cups</text>").count() == titled || more.contains("type=line"), "{more}: {svg}");
+        }
+    }
+}
+
+/// Long names beside bars have two lines before they are cut, and that is told.
+#[test]
+fn long_names_beside_bars_take_two_lines() {
+    let drawn = |name: &str| {
+        let text = format!("type=barh&x={name},b&y=1,2&width=400");
+        let drawn = render(&Source::new(Dialect::Plot, &*text), Format::Svg, &Options::default()).unwrap();
+        (String::from_utf8(drawn.bytes).unwrap(), drawn.warnings.len())
+    };
+    let (svg, warnings) = drawn("Institute for the measurement of teaspoons");
+    assert!(
+        !svg.contains('…')
+            && svg.contains("teaspoons<")
+            && !svg.contains("Institute for the measurement of teaspoons<")
+    );
+    assert_eq!(warnings, 0, "{svg}");
+    let (svg, warnings) = drawn(&"Institute for the measurement of teaspoons ".repeat(3));
+    assert!(svg.contains('…') && warnings == 1, "{svg}");
+}
+
 #[test]
 fn the_words_of_a_chart_come_from_its_data() {
     let words = |text: &str| {

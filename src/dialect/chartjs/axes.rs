@@ -127,6 +127,7 @@ impl<'a> Axes<'a> {
 
     /// The place of the x and the y axis of a data set.
     pub(super) fn of(&self, chart: &Chart, set: &Dataset) -> Option<(usize, usize)> {
+        // `getFirstScaleId` of `core.datasetController.js`.
         let find = |key: &str, horizontal: bool| {
             let first = || self.list.iter().position(|a| a.horizontal == horizontal);
             match set.json.get(key).map(options::shown) {
@@ -134,15 +135,7 @@ impl<'a> Axes<'a> {
                     chart.warn(&format!("{}/{key}", set.at), format!("there is no axis {id:?}; the first one is used"));
                     first()
                 }),
-                None if chart.is_v2() => first(),
-                None => {
-                    let of_type = || {
-                        let name = if horizontal { "x" } else { "y" };
-                        self.list.iter().position(|a| &*a.id == name && a.horizontal == horizontal)
-                    };
-                    let written = self.list.iter().position(|a| a.horizontal == horizontal && written(chart, &a.id));
-                    written.or_else(of_type).or_else(first)
-                }
+                None => first(),
             }
         };
         Some((find("xAxisID", true)?, find("yAxisID", false)?))
@@ -248,10 +241,6 @@ fn two<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     out
 }
 
-fn written(chart: &Chart, id: &str) -> bool {
-    chart.config.pointer("/options/scales").and_then(|s| s.get(id)).is_some()
-}
-
 /// The direction of an axis: by its id, its `axis`, its position.
 fn direction(chart: &Chart, id: &str, json: &Json) -> Option<char> {
     let letter = |s: &str| match s {
@@ -320,9 +309,17 @@ impl Usual {
 fn three<'a>(chart: &Chart<'a>) -> Vec<Axis<'a>> {
     let usual = Usual { table: defaults::of(chart.version, chart.pages), version: chart.version };
     let mut found = declared(chart, &usual);
+    // A data set that names no axis makes the one of its direction's own name, even if it is then drawn on the first of all
+    // (`core.config.js`, `mergeScaleConfig`); version 3 makes none where one is declared.
+    let declared = |axis: char, found: &[Found]| {
+        let own = || Arc::from(axis.to_string());
+        let first = found.iter().find(|f| f.1 == axis).filter(|_| chart.version == Version::V3);
+        first.map_or_else(own, |f| f.0.clone())
+    };
+    let usual_id = ['x', 'y'].map(|axis| declared(axis, &found));
     for set in chart.datasets.iter().filter(|set| set.kind.is_cartesian()) {
-        for axis in ['x', 'y'] {
-            needed(set, axis, is_lying(chart, set), &usual, &mut found);
+        for (axis, id) in ['x', 'y'].into_iter().zip(&usual_id) {
+            needed(set, axis, id, is_lying(chart, set), &usual, &mut found);
         }
     }
     let mut out = Vec::new();
@@ -364,11 +361,9 @@ fn declared<'a>(chart: &Chart<'a>, usual: &Usual) -> Vec<Found<'a>> {
 }
 
 /// The axis of a data set in one direction, with what its type says of it.
-fn needed<'a>(set: &Dataset<'a>, axis: char, lies: bool, usual: &Usual, found: &mut Vec<Found<'a>>) {
+fn needed<'a>(set: &Dataset<'a>, axis: char, own: &Arc<str>, lies: bool, usual: &Usual, found: &mut Vec<Found<'a>>) {
     let key = if axis == 'x' { "xAxisID" } else { "yAxisID" };
-    // Without a name it is the first axis of its direction.
-    let first = || found.iter().find(|f| f.1 == axis).map_or_else(|| Arc::from(axis.to_string()), |f| f.0.clone());
-    let id: Arc<str> = set.json.get(key).map_or_else(first, options::shown);
+    let id: Arc<str> = set.json.get(key).filter(|id| options::truthy(id)).map_or_else(|| own.clone(), options::shown);
     let [named, by_role] = usual.both(set.kind, axis, lies);
     for tree in [usual.of_plugin(set.kind, axis), named.or(by_role)].into_iter().flatten() {
         match found.iter_mut().find(|f| f.0 == id) {

@@ -92,7 +92,8 @@ pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> 
         AxisKind::Linear | AxisKind::Logarithmic => {
             let (low, high) =
                 extent.values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
-            let (low, high) = if low > high { (0.0, 1.0) } else { (low, high) };
+            let none = if axis.kind == AxisKind::Linear { (0.0, 1.0) } else { (0.0, 0.0) };
+            let (low, high) = if low > high { none } else { (low, high) };
             vec![Value::Number(low), Value::Number(high)]
         }
     };
@@ -106,7 +107,9 @@ pub(super) fn scale<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent) -> 
         kind,
         domain,
         range: if axis.horizontal { Range::Width } else { Range::Height },
-        clamp: false,
+        // Whatever is no positive number stands at the foot of version 2's logarithms (`scale.logarithmic.js`,
+        // `getPixelForValue`).
+        clamp: axis.kind == AxisKind::Logarithmic && chart.is_v2(),
         reverse,
         round: false,
         nice: Nice::No,
@@ -169,7 +172,7 @@ fn grace(value: Option<&Json>) -> (f64, f64, bool) {
     }
 }
 
-fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options) -> Locator {
+fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Options) -> Locator {
     let mut more = more_ticks(chart, &axis.options, ticks);
     (more.min, more.max) = (limit(chart, axis, "min"), limit(chart, axis, "max"));
     if chart.is_v2() && more.begin_at_zero {
@@ -180,6 +183,16 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options) -> Locator {
     more.offset = axis.offset();
     if axis.kind == AxisKind::Logarithmic && !chart.is_v2() {
         more.major = ticks.sub("major").truthy("enabled").unwrap_or(true);
+        // A bound of zero is none, but it asks for a power of ten below the data as a zero among them does.
+        more.begin_at_zero |=
+            axis.saw_zero.get() || [more.min, more.max, more.suggested_min, more.suggested_max].contains(&Some(0.0));
+    }
+    if axis.kind == AxisKind::Logarithmic {
+        let positive = extent.values.iter().copied().filter(|x| *x > 0.0);
+        if chart.is_v2() {
+            more.begin_at_zero = extent.values.contains(&0.0);
+        }
+        more.least = Some(positive.fold(f64::INFINITY, f64::min)).filter(|x| x.is_finite());
     }
     match axis.kind {
         AxisKind::Category => Locator::Categories(Box::new(more)),
@@ -566,7 +579,7 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
             stack,
             cuts: chart.version == Version::V4 && axis.options.truthy("clip").unwrap_or(true),
         },
-        locator: locator(chart, axis, &p.ticks),
+        locator: locator(chart, axis, extent, &p.ticks),
         labeler: labeler(chart, axis, &p.ticks),
         grid: lines.grid,
         grid_scale: None,

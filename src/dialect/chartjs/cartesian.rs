@@ -1,6 +1,6 @@
 //! A chart between axes: scales, axes and marks in drawing order. In: the chart; out: what a plot needs.
 
-use super::annotation;
+use super::annotation::{self, Reach};
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Dataset, Kind};
@@ -8,9 +8,9 @@ use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stat
 use super::data::{self, Series};
 use super::stack;
 use super::table::Tables;
+use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
-use crate::dialect::Version;
-use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, Scale};
+use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
 use std::sync::Arc;
 
 /// Scales, axes and marks of a plot.
@@ -25,6 +25,10 @@ pub(super) struct Parts {
     pub sized: Vec<(usize, Marks)>,
     /// For each data set, the mark its labels are placed at.
     pub labelled: Vec<Option<usize>>,
+    /// For each data set, the first mark of it.
+    pub first: Vec<Option<usize>>,
+    /// The data in words.
+    pub told: Option<Told>,
 }
 
 impl Parts {
@@ -42,18 +46,32 @@ pub(super) fn parts<'a>(chart: &Chart<'a>, tables: &mut Tables) -> Parts {
     let axes = Axes::read(chart);
     let mut all = data::series(chart, &axes);
     stack::apply(chart, &axes, &mut all);
-    let mut parts = Parts { labelled: vec![None; chart.datasets.len()], ..Parts::default() };
+    let none = vec![None; chart.datasets.len()];
+    let mut parts = Parts { labelled: none.clone(), first: none, ..Parts::default() };
     for (i, a) in axes.list.iter().enumerate() {
         let mut extent = extent(chart, &axes, &all, i);
-        if a.kind != AxisKind::Category {
-            extent.values.extend(annotation::covered(chart, a));
-        }
+        reach(&mut extent.values, annotation::covered(chart, &axes, a), a.kind);
         parts.scales.push(axis::scale(chart, a, &extent));
         parts.axes.push(axis::axis(chart, a, &axes.list, &extent));
     }
     marks(chart, &axes, &all, tables, &mut parts);
-    parts.marks.extend(annotation::marks(chart, &axes, tables));
+    parts.told = told::crossed(chart, &axes, &all);
     parts
+}
+
+/// What annotations cover counts as data where it lies beyond them.
+fn reach(values: &mut Vec<f64>, reach: Reach, kind: AxisKind) {
+    if kind == AxisKind::Category || reach == Reach::default() {
+        return;
+    }
+    // Without data an axis is one long.
+    if values.is_empty() && kind == AxisKind::Linear {
+        values.extend([0.0, 1.0]);
+    }
+    let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    values.extend(reach.least.filter(|x| *x < least));
+    values.extend(reach.most.filter(|x| *x > most));
 }
 
 fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) -> Extent {
@@ -70,7 +88,7 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
             }
         }
         if s.value == which || s.index == which {
-            out.values.extend(errors::covered(s, s.value == which));
+            out.values.extend(errors::covered(chart, axes, s, s.value == which));
         }
         if s.index == which {
             out.used = true;
@@ -79,18 +97,9 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
             }
         }
     }
-    if axis.kind == AxisKind::Logarithmic && !chart.is_v2() && axis.saw_zero.get() {
-        let least = out.values.iter().copied().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
-        if least.is_finite() {
-            out.values.push(below_zero(least, chart.version));
-        }
-    }
-    if axis.kind == AxisKind::Logarithmic && chart.is_v2() {
-        // Ticks begin at a power of ten.
-        let least = out.values.iter().copied().filter(|x| *x > 0.0).fold(f64::INFINITY, f64::min);
-        if least.is_finite() {
-            out.values.push(libm::pow(10.0, libm::floor(libm::log10(least))));
-        }
+    if axis.kind == AxisKind::Logarithmic {
+        // What is below zero is drawn in version 2, but no axis reaches there.
+        out.values.retain(|x| *x >= 0.0);
     }
     if axis.kind.is_time() {
         let labels = axis.labels.borrow();
@@ -137,17 +146,6 @@ fn places_seen<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
     cells.iter().filter(seen).map(|c| c.at).filter(|x| x.is_finite()).collect()
 }
 
-/// A logarithm with a zero among its data begins at a power of ten below all others; in version 3 only if the least of
-/// them is one itself.
-fn below_zero(least: f64, version: Version) -> f64 {
-    let power = libm::pow(10.0, libm::floor(libm::log10(least)));
-    match version {
-        _ if least == power => power / 10.0,
-        Version::V3 => least,
-        _ => power,
-    }
-}
-
 /// Bars in stacks of which some have a least length stand on others as these are drawn.
 fn stand(chart: &Chart, axes: &Axes, all: &[Series], bars: &[Option<usize>], marks: &mut [Mark]) {
     let at = |i: usize| bars.get(i).copied().flatten();
@@ -181,6 +179,7 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         {
             parts.put_pie(chart, pie);
         }
+        parts.first[slot] = Some(parts.marks.len());
         let mut push = |mark: Mark| {
             parts.marks.push(mark);
             parts.marks.len() - 1
@@ -201,13 +200,9 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             }
             kind if kind.is_bar() => {
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
-                let made = match kind {
-                    Kind::Boxplot | Kind::HorizontalBoxplot => stats::boxes(chart, axes, s, &style, tables),
-                    Kind::Violin | Kind::HorizontalViolin => stats::violins(chart, axes, s, &style, tables),
-                    Kind::Funnel => funnel::marks(chart, axes, s, &style, tables),
-                    _ => financial::marks(chart, axes, s, &style, tables),
-                };
-                made.into_iter().for_each(|m| _ = push(m));
+                let (made, label) = in_bars(chart, axes, s, &style, tables);
+                let at: Vec<usize> = made.into_iter().map(&mut push).collect();
+                parts.labelled[slot] = label.map(|k| at[k]);
             }
             _ => {
                 let made = line::marks(chart, axes, s, tables);
@@ -216,20 +211,39 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                     Some(area) => drop(push(area)),
                     None => {}
                 }
-                errors::marks(chart, axes, s, None, tables).into_iter().for_each(|m| _ = push(m));
+                let bars = errors::marks(chart, axes, s, None, tables);
+                let (under, over) = if chart.is_v2() { (bars, Vec::new()) } else { (Vec::new(), bars) };
+                under.into_iter().for_each(|m| _ = push(m));
                 lines[slot] = made.line.map(&mut push);
                 symbols[slot] = made.points.map(&mut push);
+                over.into_iter().for_each(|m| _ = push(m));
                 parts.labelled[slot] = symbols[slot].or(lines[slot]);
             }
         }
     }
     pies.for_each(|pie| parts.put_pie(chart, pie));
-    let n = areas.len();
-    let placed = lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut bars).flatten();
-    placed.chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += n);
+    let placed =
+        lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut parts.first).chain(&mut bars);
+    placed.flatten().chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += areas.len());
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+}
+
+/// What stands in the places of bars, and which of it labels are placed at.
+fn in_bars<'a>(
+    chart: &Chart<'a>,
+    axes: &Axes<'a>,
+    s: &Series<'a, '_>,
+    style: &RectStyle,
+    tables: &mut Tables,
+) -> (Vec<Mark>, Option<usize>) {
+    match s.set.kind {
+        Kind::Boxplot | Kind::HorizontalBoxplot => (stats::boxes(chart, axes, s, style, tables), None),
+        Kind::Violin | Kind::HorizontalViolin => (stats::violins(chart, axes, s, style, tables), None),
+        Kind::Funnel => (funnel::marks(chart, axes, s, style, tables).into(), Some(1)),
+        _ => (financial::marks(chart, axes, s, style, tables), None),
+    }
 }
 
 /// The pies among data sets of other types, in drawing order.

@@ -52,6 +52,10 @@ pub(super) enum Kind {
     Sankey,
     /// Boxes in boxes.
     Treemap,
+    /// Areas of a map.
+    Choropleth,
+    /// Discs on a map.
+    BubbleMap,
 }
 
 impl Kind {
@@ -64,6 +68,8 @@ impl Kind {
             "matrix" => Kind::Matrix,
             "sankey" => Kind::Sankey,
             "treemap" => Kind::Treemap,
+            "choropleth" if version != Version::V2 => Kind::Choropleth,
+            "bubbleMap" if version != Version::V2 => Kind::BubbleMap,
             "scatter" => Kind::Scatter,
             "bubble" => Kind::Bubble,
             "pie" => Kind::Pie,
@@ -82,6 +88,7 @@ impl Kind {
             "horizontalBarWithErrorBars" if version == Version::V2 => Kind::HorizontalBar,
             "lineWithErrorBars" => Kind::Line,
             "scatterWithErrorBars" => Kind::Scatter,
+            "polarAreaWithErrorBars" if version != Version::V2 => Kind::PolarArea,
             _ => return None,
         })
     }
@@ -94,6 +101,8 @@ impl Kind {
             Kind::Matrix => "matrix",
             Kind::Sankey => "sankey",
             Kind::Treemap => "treemap",
+            Kind::Choropleth => "choropleth",
+            Kind::BubbleMap => "bubbleMap",
             Kind::Scatter => "scatter",
             Kind::Bubble => "bubble",
             Kind::Pie => "pie",
@@ -124,6 +133,11 @@ impl Kind {
         matches!(self, Kind::Boxplot | Kind::HorizontalBoxplot | Kind::Violin | Kind::HorizontalViolin)
     }
 
+    /// Whether it is drawn on a map.
+    pub(super) fn is_map(self) -> bool {
+        matches!(self, Kind::Choropleth | Kind::BubbleMap)
+    }
+
     /// Whether it shows prices.
     pub(super) fn is_financial(self) -> bool {
         matches!(self, Kind::Candlestick | Kind::Ohlc)
@@ -131,7 +145,7 @@ impl Kind {
 
     /// All names a version knows.
     pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
-        const ALL: [&str; 23] = [
+        const ALL: [&str; 26] = [
             "bar",
             "horizontalBar",
             "line",
@@ -152,9 +166,12 @@ impl Kind {
             "horizontalBarWithErrorBars",
             "lineWithErrorBars",
             "scatterWithErrorBars",
+            "polarAreaWithErrorBars",
             "matrix",
             "sankey",
             "treemap",
+            "choropleth",
+            "bubbleMap",
         ];
         ALL.into_iter().filter(move |n| Kind::named(n, version).is_some())
     }
@@ -179,12 +196,22 @@ impl Kind {
 
     /// The element of a datum, as the versions name it in `elements`.
     pub(super) fn element(self, version: Version) -> &'static str {
+        match self {
+            _ if version == Version::V2 => {}
+            Kind::Boxplot => return "boxandwhiskers",
+            Kind::Violin => return "violin",
+            Kind::Funnel => return "trapezoid",
+            Kind::Candlestick => return "candlestick",
+            Kind::Ohlc => return "ohlc",
+            _ => {}
+        }
         match self.base() {
             Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Radar => "point",
             Kind::Pie | Kind::Doughnut | Kind::PolarArea => "arc",
             Kind::Matrix => "matrix",
             Kind::Sankey => "flow",
             Kind::Treemap => "treemap",
+            Kind::Choropleth | Kind::BubbleMap => "geoFeature",
             _ if version == Version::V2 => "rectangle",
             _ => "bar",
         }

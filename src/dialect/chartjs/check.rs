@@ -32,21 +32,45 @@ const DATASET: &str = "\
     weight value xAxisID yAxisID";
 /// Data sets of plugins that bring types of their own.
 const PLUGIN_DATASET: &str = "\
-    alpha anchorX anchorY captions color colorFrom colorMode colorTo column displayMode dividers font groups height \
-    hoverColorFrom hoverColorTo key modeX nodePadding nodeWidth padding priority rtl size sumKeys tree treeLeafKey \
-    unsorted width";
+    align alpha anchorX anchorY captions clipMap color colorFrom colorMode colorTo column displayMode dividers flowColor \
+    flowLabels font graticuleBorderColor graticuleBorderWidth groups height hitPadding hoverColorFrom hoverColorTo itemHitRadius key maxStats minStats modeX \
+    nodeLabels nodeMinSize nodePadding nodePaddingMode nodeWidth orientation outlierHitRadius outline \
+    outlineBackgroundColor outlineBorderColor outlineBorderWidth padding priority \
+    quantiles rtl showGraticule showOutline size sumKeys tree treeLeafKey treeVersion unsorted whiskersMode width";
+/// Texts of boxes and nodes.
+const CAPTIONS: &str = "\
+    align color display font formatter hoverColor hoverFont padding";
+const LABELS: &str = "\
+    align color display font formatter hoverColor hoverFont overflow padding position";
+const DIVIDERS: &str = "\
+    display lineCapStyle lineColor lineDash lineDashOffset lineWidth";
+const NODE_LABELS: &str = "\
+    backgroundColor borderRadius color display font padding position";
+/// Options of data sets that are one of a few words: of what type, which, and the words.
+const WORDS: [(&str, &str, &str); 10] = [
+    ("sankey", "colorMode", "gradient from to"),
+    ("sankey", "modeX", "edge even"),
+    ("sankey", "size", "max min"),
+    ("sankey", "nodePaddingMode", "auto even"),
+    ("sankey", "orientation", "horizontal vertical"),
+    ("treemap", "displayMode", "containerBoxes headerBoxes"),
+    ("funnel", "align", "left center right"),
+    ("funnel", "shrinkAnchor", "top middle bottom none"),
+    ("boxplot violin", "quantiles", "7 quantiles linear lower higher nearest midpoint fivenum hinges"),
+    ("boxplot violin", "whiskersMode", "nearest exact"),
+];
 /// Options that decide how a chart moves and answers to a pointer: there is nothing of that in a picture.
 const INTERACTIVE: &str = "\
     animation animations events hover hoverMode interaction legendCallback maintainAspectRatio onClick onHover \
     onResize resizeDelay responsive responsiveAnimationDuration tooltips transitions";
 const OPTIONS: &str = "\
     align annotation aspectRatio backgroundColor barPercentage barThickness borderAlign borderColor borderWidth \
-    categoryPercentage centerArea centerPercentage circumference clip color cutout cutoutPercentage datasets \
+    categoryPercentage centerArea centerPercentage circumference clip clipMap coef color cutout cutoutPercentage datasets \
     defaultColor defaultFontColor defaultFontFamily defaultFontSize defaultFontStyle devicePixelRatio domain \
     elements fill font grouped hoverBackgroundColor hoverBorderColor indexAxis layout legend locale \
-    maxBarThickness minBarLength needle normalized offset parsing plugins pointLabels radius rotation \
-    roundedCorners scale scales showLine showLines skipNull spacing spanGaps startAngle tension title trackColor \
-    valueLabel zoomOutPercentage";
+    maxBarThickness maxStats minBarLength minStats needle normalized offset parsing plugins pointLabels quantiles radius \
+    rotation roundedCorners scale scales showGraticule showLine showLines showOutline skipNull spacing spanGaps startAngle tension title trackColor \
+    valueLabel whiskersMode zoomOutPercentage";
 const PLUGINS: &str = "\
     annotation chartJsPluginErrorBars colors colorschemes datalabels doughnutlabel filler legend outlabels subtitle title tooltip";
 const OUTLABELS: &str = "\
@@ -66,6 +90,9 @@ const SCALE: &str = "\
     bounds categoryPercentage clip display distribution grace grid gridLines id labels max maxBarThickness min \
     minBarLength offset parsing pointLabels position reverse scaleLabel stack stackWeight stacked startAngle \
     suggestedMax suggestedMin ticks time title type weight";
+/// Scales of maps besides.
+const MAP_SCALE: &str = "\
+    interpolate legend missing mode padding projection projectionOffset projectionScale property quantize range";
 const GRID: &str = "\
     borderColor borderDash borderDashOffset borderWidth circular color display drawBorder drawOnChartArea \
     drawTicks lineWidth offset offsetGridLines tickBorderDash tickBorderDashOffset tickColor tickLength \
@@ -90,15 +117,39 @@ pub(super) fn check(config: &Json, report: &mut Report) {
                 for name in ["backgroundColor", "borderColor", "pointBackgroundColor", "pointBorderColor"] {
                     colors(set.get(name), &format!("{at}/{name}"), report);
                 }
+                let kind = set.get("type").or_else(|| top.get("type")).and_then(Json::as_str).unwrap_or("");
+                of_type(set, kind, &at, report);
             }
         }
     }
     if let Some(options) = top.get("options").and_then(Json::as_object) {
-        self::options(options, report);
+        let kind = top.get("type").and_then(Json::as_str).unwrap_or("");
+        let map = matches!(kind, "choropleth" | "bubbleMap");
+        self::options(options, map, report);
     }
 }
 
-fn options(options: &Object, report: &mut Report) {
+/// Checks what only some types of data sets have.
+fn of_type(set: &Object, kind: &str, at: &str, report: &mut Report) {
+    let blocks: &[(&str, &str)] = match kind {
+        "treemap" => &[("captions", CAPTIONS), ("labels", LABELS), ("dividers", DIVIDERS)],
+        "sankey" => &[("nodeLabels", NODE_LABELS), ("flowLabels", NODE_LABELS)],
+        _ => &[],
+    };
+    for (name, valid) in blocks {
+        block(set.get(name), valid, &format!("{at}/{name}"), report);
+    }
+    for (_, name, words) in WORDS.iter().filter(|(kinds, ..)| has(kinds, kind)) {
+        let Some(word) = set.get(name).and_then(Json::as_str).filter(|word| !has(words, word)) else { continue };
+        let near = did_you_mean(word, words.split(' '));
+        let hint =
+            near.map_or_else(|| format!("valid: {}", words.replace(' ', ", ")), |n| format!("did you mean {n:?}?"));
+        report.warn_with_hint(format!("{at}/{name}"), format!("{word:?} is no {name}"), hint);
+    }
+}
+
+fn options(options: &Object, map: bool, report: &mut Report) {
+    let valid = if map { format!("{SCALE} {MAP_SCALE}") } else { SCALE.to_owned() };
     names(options, &format!("{OPTIONS} {INTERACTIVE}"), "/options", report);
     for (name, valid) in [("legend", LEGEND), ("title", TITLE)] {
         block(options.get(name), valid, &format!("/options/{name}"), report);
@@ -142,25 +193,25 @@ fn options(options: &Object, report: &mut Report) {
             let at = below("/options/scales", name);
             match value {
                 Json::Array(list) => {
-                    list.iter().enumerate().for_each(|(i, axis)| scale(axis, &format!("{at}/{i}"), report));
+                    list.iter().enumerate().for_each(|(i, axis)| scale(axis, &valid, &format!("{at}/{i}"), report));
                 }
-                axis => scale(axis, &at, report),
+                axis => scale(axis, &valid, &at, report),
             }
         }
     }
     if let Some(axis) = options.get("scale") {
-        scale(axis, "/options/scale", report);
+        scale(axis, &valid, "/options/scale", report);
     }
 }
 
-fn scale(axis: &Json, at: &str, report: &mut Report) {
+fn scale(axis: &Json, valid: &str, at: &str, report: &mut Report) {
     let Some(o) = axis.as_object() else { return };
-    for name in o.keys().filter(|name| !has(SCALE, name)).take(TOLD) {
+    for name in o.keys().filter(|name| !has(valid, name)).take(TOLD) {
         // Callbacks around the stages of an axis' update.
         if (name.starts_with("before") || name.starts_with("after")) && matches!(o.get(name), Some(Json::Code(_))) {
             report.warn(below(at, name), "functions called while an axis is laid out are not run");
         } else {
-            unknown(name, SCALE, &below(at, name), report);
+            unknown(name, valid, &below(at, name), report);
         }
     }
     block(o.get("ticks"), TICKS, &format!("{at}/ticks"), report);

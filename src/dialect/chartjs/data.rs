@@ -90,7 +90,7 @@ impl<'a, 'c> Reader<'a, 'c> {
     fn cell(&self, json: &Json, i: usize) -> Cell {
         let label = self.chart.labels.get(i);
         let mut cell = Cell { at: f64::NAN, value: f64::NAN, start: f64::NAN, radius: f64::NAN };
-        if let Some((start, value)) = controllers::span(self.set.kind, json, self.chart) {
+        if let Some((start, value)) = controllers::span(self.set, json, self.chart) {
             let at = member(json, &self.keys.0).or_else(|| json.get("t"));
             let at = at.filter(|_| matches!(json, Json::Object(_)));
             cell.at = at.map_or_else(|| self.default_place(label, i), |v| self.place(v, i));
@@ -191,7 +191,7 @@ impl<'a, 'c> Reader<'a, 'c> {
             AxisKind::Time | AxisKind::TimeSeries => instant(self.chart, self.value, v),
             AxisKind::Linear => options::number(v).unwrap_or(f64::NAN),
             AxisKind::Logarithmic => match options::number(v) {
-                Some(x) if x > 0.0 || x == 0.0 && self.chart.is_v2() => x,
+                Some(x) if x > 0.0 || self.chart.is_v2() => x,
                 Some(0.0) => {
                     self.value.saw_zero.set(true);
                     f64::NAN

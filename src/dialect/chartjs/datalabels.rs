@@ -1,189 +1,300 @@
-//! Labels at data (the datalabels plugin that QuickChart draws with in version 2). In: the marks of a chart; out: a mark of
-//! texts for each data set whose labels are shown.
+//! Labels at data (chartjs-plugin-datalabels 0.7 to 2.2; QuickChart draws with it in version 2). In: the marks of a chart;
+//! out: a mark of all labels, in the order in which they are drawn.
 
 use super::callback;
-use super::chart::{Chart, Dataset, Styled};
-use super::font;
+use super::chart::{Chart, Dataset};
+use super::font::{self, TextFont};
 use super::options::{self, Options};
-use super::table::Tables;
+use super::table::{Rows, Tables};
 use crate::color::Color;
-use crate::data::{Column, Frame, Value};
-use crate::expr::Expr;
-use crate::figure::{Channel, Encodings, LabelBox, LabelMark, Mapping, Mark, MarkKind, TextMark};
-use crate::json::Json;
+use crate::data::Value;
+use crate::diagnostic::did_you_mean;
+use crate::figure::{Align, Anchorage, Label, Mark, MarkKind, Toward};
+use crate::geometry::Insets;
+use crate::json::{Json, Object, push_pointer};
 use std::sync::Arc;
 
+/// Labels of one datum that are drawn at most.
+const MOST: usize = 20;
+
 /// The labels of all data sets; `labelled` is the mark of each that they are placed at.
-pub(super) fn marks(chart: &Chart, labelled: &[Option<usize>], tables: &mut Tables) -> Vec<Mark> {
-    let mut out = Vec::new();
-    if chart.config.get("plugins").is_some_and(|p| p.as_array().is_some()) {
-        return out;
+pub(super) fn marks(chart: &Chart, labelled: &[Option<usize>], tables: &mut Tables) -> Option<Mark> {
+    if chart.quickchart && chart.config.get("plugins").is_some_and(|p| p.as_array().is_some()) {
+        return None;
     }
     // QuickChart's second version has the plugin always; elsewhere whoever configures it has it.
     let asked = chart.config.pointer("/options/plugins/datalabels").is_some_and(|o| matches!(o, Json::Object(_)))
         || chart.datasets.iter().any(|d| d.json.get("datalabels").is_some());
     if !(chart.quickchart && chart.is_v2() || asked) {
-        return out;
+        return None;
     }
-    let Some(plugin) = chart.plugin("datalabels") else { return out };
-    for slot in 0..chart.datasets.len() {
-        let set = &chart.datasets[slot];
+    let plugin = chart.plugin("datalabels")?;
+    check(chart, chart.config.pointer("/options/plugins/datalabels"), "/options/plugins/datalabels");
+    // Of one datum after the other from the last on, and of the last data set first (`layout.js`).
+    let mut all: Vec<(usize, usize, Label)> = Vec::new();
+    for (slot, set) in chart.datasets.iter().enumerate() {
+        let at = format!("{}/datalabels", set.at);
+        check(chart, set.json.get("datalabels"), &at);
         let Some(mark) = labelled.get(slot).copied().flatten() else { continue };
         if set.hidden || matches!(set.json.get("datalabels"), Some(Json::Bool(false))) {
             continue;
         }
-        let own = set
-            .json
-            .get("datalabels")
-            .map_or_else(Options::none, |d| Options::of(d, Some(&format!("{}/datalabels", set.at))));
+        let own = set.json.get("datalabels").map_or_else(Options::none, |d| Options::of(d, Some(&at)));
         let options = own.then(&plugin);
-        out.extend(label_mark(chart, set, &options, mark, tables));
+        for named in named(&options) {
+            let labels = Labels { chart, set, options: &named, mark };
+            all.extend((0..set.data.len()).filter_map(|i| Some((i, slot, labels.label(i)?))));
+        }
     }
-    out
+    if all.is_empty() {
+        return None;
+    }
+    all.sort_by_key(|label| std::cmp::Reverse((label.0, label.1)));
+    let labels: Vec<Label> = all.into_iter().map(|(_, _, label)| label).collect();
+    Some(Rows::new(labels.len()).mark("mark-text", MarkKind::Labels(labels.into()), tables))
 }
 
+/// The options of each label of a datum: those that have a name, or the one without (`configure`).
+fn named<'a>(options: &Options<'a>) -> Vec<Options<'a>> {
+    let labels = options.sub("labels");
+    let mut names: Vec<&Arc<str>> = Vec::new();
+    // What is merged keeps the order of the plugin's options; those of the data set alone come after.
+    let trees: Vec<&Json> = options.all_at("labels").map(|(_, tree)| tree).collect();
+    for tree in trees.into_iter().rev() {
+        for name in tree.as_object().into_iter().flat_map(|o| o.keys()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    if names.is_empty() {
+        return vec![options.clone()];
+    }
+    let shown = |name: &&Arc<str>| labels.truthy(name) == Some(true);
+    names.into_iter().filter(shown).take(MOST).map(|name| labels.sub(name).then(options)).collect()
+}
+
+/// The labels of a data set that have the same options.
 struct Labels<'c, 'a> {
     chart: &'c Chart<'a>,
     set: &'c Dataset<'a>,
     options: &'c Options<'a>,
-    n: usize,
+    mark: usize,
 }
 
 impl<'a> Labels<'_, 'a> {
-    fn each(&self, name: &str) -> Styled {
-        self.chart.resolve_all(self.set, &[(self.options, name)], self.n)
+    /// An option of a datum: a function of it, or its element of a list (Chart.js `resolve`).
+    fn value(&self, i: usize, name: &str) -> Option<Value> {
+        let (json, at) = self.options.find(name)?;
+        let value = match json {
+            Json::Code(_) => self.chart.called(json, &at, || vec![self.chart.context(self.set, Some(i))]),
+            Json::Array(_) => callback::value_of(options::indexed(json, i, !self.chart.is_v2())?),
+            plain => callback::value_of(plain),
+        };
+        let value = match &value {
+            Value::Array(list) if list.is_empty() => Value::Null,
+            Value::Array(list) if self.chart.is_v2() => list.get(i).cloned().unwrap_or_default(),
+            Value::Array(list) => list[i % list.len()].clone(),
+            _ => value,
+        };
+        Some(value).filter(|v| *v != Value::Null)
     }
 
-    /// A word for each label.
-    fn word(&self, name: &str, default: &str) -> Styled {
-        self.each(name).map(|v| match v {
-            Value::Null => Value::from(default),
-            v => v,
+    fn number(&self, i: usize, name: &str, usual: f64) -> f64 {
+        let value = self.value(i, name);
+        value.and_then(|v| Some(v.to_number()).filter(|x| x.is_finite())).unwrap_or(usual)
+    }
+
+    fn truthy(&self, i: usize, name: &str) -> bool {
+        self.value(i, name).is_some_and(|v| v.truthy())
+    }
+
+    fn color(&self, i: usize, name: &str) -> Option<Color> {
+        match self.value(i, name)? {
+            Value::Text(css) => Color::parse(&css),
+            _ => None,
+        }
+    }
+
+    /// A colour, a gradient or a pattern.
+    fn paint(&self, i: usize, name: &str) -> Option<Value> {
+        self.value(i, name).filter(|v| !matches!(v, Value::Text(css) if css.is_empty()))
+    }
+
+    fn label(&self, i: usize) -> Option<Label> {
+        if !self.chart.scripts.goes_on(1) {
+            return None;
+        }
+        let display = self.value(i, "display").unwrap_or(Value::Bool(true));
+        if !display.truthy() {
+            return None;
+        }
+        let lines = self.lines(i)?;
+        let TextFont { font, line_height } = self.font(i);
+        let color = if self.options.is_null("color") { Some(Value::Bool(false)) } else { self.value(i, "color") };
+        let fill = match &color {
+            Some(Value::Text(css)) => Some(Color::parse(css).unwrap_or(Color::BLACK)),
+            Some(v) if !v.truthy() => None,
+            _ => Some(self.chart.ink()),
+        };
+        let outline = Some(self.number(i, "textStrokeWidth", 0.0)).filter(|w| *w > 0.0).map(|width| {
+            let own = fill.map(|c| c.each_css(|c| format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0)));
+            (self.paint(i, "textStrokeColor").or(color).or(own.map(Value::from)).unwrap_or_default(), width)
+        });
+        let shadow = Some(self.number(i, "textShadowBlur", 0.0)).filter(|b| *b > 0.0).and_then(|blur| {
+            let color =
+                if self.value(i, "textShadowColor").is_some() { self.color(i, "textShadowColor") } else { fill };
+            Some((color.filter(|c| c.a > 0)?, blur.min(1000.0)))
+        });
+        Some(Label {
+            mark: self.mark,
+            row: i,
+            lines,
+            font,
+            line_height,
+            text_align: match self.value(i, "textAlign").map(|v| v.to_text()).as_deref() {
+                Some("center") => Align::Center,
+                Some("end" | "right") => Align::End,
+                _ => Align::Start,
+            },
+            fill,
+            outline,
+            shadow,
+            anchor: match self.value(i, "anchor").map(|v| v.to_text()).as_deref() {
+                Some("start") => Anchorage::Start,
+                Some("end") => Anchorage::End,
+                _ => Anchorage::Center,
+            },
+            toward: self.value(i, "align").map_or(Toward::Center, |v| toward(&v)),
+            offset: self.number(i, "offset", 4.0),
+            rotation: self.number(i, "rotation", 0.0),
+            opacity: self.number(i, "opacity", 1.0).clamp(0.0, 1.0),
+            clamp: self.truthy(i, "clamp"),
+            clip: self.truthy(i, "clip"),
+            yields: display == Value::from("auto"),
+            ground: self.paint(i, "backgroundColor"),
+            border: self.paint(i, "borderColor"),
+            border_width: self.number(i, "borderWidth", 0.0).max(0.0),
+            radius: self.number(i, "borderRadius", 0.0).max(0.0),
+            padding: self.padding(i),
         })
     }
 
-    fn first(&self, name: &str) -> Value {
-        self.chart.resolve(self.set, &[(self.options, name)], Some(0))
-    }
-}
-
-fn label_mark<'a>(
-    chart: &Chart<'a>,
-    set: &Dataset<'a>,
-    options: &Options<'a>,
-    mark: usize,
-    tables: &mut Tables,
-) -> Option<Mark> {
-    let l = Labels { chart, set, options, n: set.data.len() };
-    let mut frame = Frame::with_len(l.n);
-    frame.set("text", Column::of(texts(&l)?));
-    let color = l.word("color", &chart.pages.css("#666", "#c9d1d9"));
-    let mut columns = vec![("anchor", l.word("anchor", "center")), ("align", l.word("align", "center"))];
-    let text = font::of_plugin(&options.sub("font"));
-    let mut encodings = looks(&l, &text);
-    match color {
-        Styled::Same(v) => {
-            encodings.constant(Channel::Fill, v);
-        }
-        each @ Styled::Each(_) => {
-            columns.push(("fill", each));
-            encodings.map(Channel::Fill, Mapping::field("fill"));
-        }
-    }
-    for (name, style) in columns {
-        frame.set(name, Column::of((0..l.n).map(|i| style.get(i)).collect()));
-    }
-    let column = |name: &str| Expr::parse(&format!("datum.{name}")).ok();
-    let on = LabelMark {
-        mark,
-        anchor: column("anchor")?,
-        align: column("align")?,
-        offset: l.first("offset").valid_number().unwrap_or(4.0),
-        clamp: l.first("clamp").truthy(),
-        style: frame_box(&l),
-    };
-    let data = tables.add(frame);
-    let style = TextMark {
-        line_height: Some(text.line_height),
-        line_break: Some(Arc::from("\n")),
-        on: Some(on),
-        ..TextMark::default()
-    };
-    Some(Mark::bare("mark-text", MarkKind::Text(style), data, encodings))
-}
-
-/// What each label says; `None` if nothing is said at all.
-fn texts(l: &Labels) -> Option<Vec<Value>> {
-    let display = l.each("display");
-    let shown: Vec<bool> = (0..l.n).map(|i| matches!(display.get(i), Value::Null) || display.get(i).truthy()).collect();
-    if !shown.iter().any(|s| *s) {
-        return None;
-    }
-    let texts: Vec<Value> = (0..l.n).map(|i| if shown[i] { written(l, i) } else { Value::Null }).collect();
-    texts.iter().any(|t| *t != Value::Null).then_some(texts)
-}
-
-/// What all labels of a data set have in common.
-fn looks(l: &Labels, text: &font::TextFont) -> Encodings {
-    let mut encodings = Encodings::new();
-    encodings.map(Channel::Text, Mapping::field("text"));
-    encodings.constant(Channel::FontFamily, &*text.font.family);
-    encodings.constant(Channel::Size, text.font.size);
-    encodings.constant(Channel::FontWeight, f64::from(text.font.weight));
-    if text.font.italic {
-        encodings.constant(Channel::FontStyle, "italic");
-    }
-    let opacity = l.first("opacity").valid_number().unwrap_or(1.0);
-    if opacity != 1.0 {
-        encodings.constant(Channel::Opacity, opacity);
-    }
-    let rotation = l.first("rotation").valid_number().unwrap_or(0.0);
-    if rotation != 0.0 {
-        encodings.constant(Channel::Angle, rotation);
-    }
-    encodings
-}
-
-fn frame_box(l: &Labels) -> LabelBox {
-    let color = |name: &str| match l.first(name) {
-        Value::Text(t) => Color::parse(&t),
-        _ => None,
-    };
-    let width = l.first("borderWidth").valid_number().unwrap_or(0.0);
-    let padding = l.options.get("padding").filter(|p| !matches!(p, Json::Code(_)));
-    LabelBox {
-        fill: color("backgroundColor"),
-        border: color("borderColor").filter(|_| width > 0.0).map(|c| (c, width)),
-        radius: l.first("borderRadius").valid_number().unwrap_or(0.0),
-        padding: font::insets(padding, 4.0),
-    }
-}
-
-/// What a label says: the formatter's result, or the datum.
-fn written(l: &Labels, i: usize) -> Value {
-    let datum = l.set.data.get(i).unwrap_or(&Json::Null);
-    if let Some((json @ Json::Code(_), at)) = l.options.find("formatter") {
-        let result = l.chart.called(json, &at, || vec![callback::value_of(datum), l.chart.context(l.set, Some(i))]);
-        return match result {
-            Value::Object(_) => plain(&callback::json_of(&result)),
-            Value::Number(x) => Value::from(crate::number::to_js(x)),
-            v => v,
+    /// What a label says: the result of the formatter, or the datum; `None` for nothing.
+    fn lines(&self, i: usize) -> Option<Vec<Arc<str>>> {
+        let datum = self.set.data.get(i).unwrap_or(&Json::Null);
+        let said = match self.options.find("formatter") {
+            Some((json @ Json::Code(_), at)) => {
+                let arguments = || vec![callback::value_of(datum), self.chart.context(self.set, Some(i))];
+                self.chart.called(json, &at, arguments)
+            }
+            _ => plain(datum),
         };
+        let mut out = Vec::new();
+        split(&said, &mut out);
+        (!out.is_empty()).then_some(out)
     }
-    plain(datum)
+
+    fn font(&self, i: usize) -> TextFont {
+        match self.options.get("font") {
+            Some(Json::Code(_) | Json::Array(_)) => {
+                let json = self.value(i, "font").map_or(Json::Null, |v| callback::json_of(&v));
+                font::of_plugin(&Options::of(&json, None))
+            }
+            _ => font::of_plugin(&self.options.sub("font")),
+        }
+    }
+
+    /// Sides that an object does not name are as they are without it.
+    fn padding(&self, i: usize) -> Insets {
+        match self.options.get("padding") {
+            Some(Json::Object(_)) => {
+                let given = self.options.sub("padding");
+                let side = |name: &str| given.number(name).unwrap_or(4.0);
+                Insets { left: side("left"), top: side("top"), right: side("right"), bottom: side("bottom") }
+            }
+            Some(_) => {
+                let json = self.value(i, "padding").map(|v| callback::json_of(&v));
+                font::insets(json.as_ref(), 4.0)
+            }
+            None => Insets::all(4.0),
+        }
+    }
 }
 
+/// Which way a label lies: a word, or clockwise degrees from the right.
+fn toward(v: &Value) -> Toward {
+    match &*v.to_text() {
+        "center" => Toward::Center,
+        "start" => Toward::Start,
+        "end" => Toward::End,
+        "left" => Toward::Left,
+        "top" => Toward::Top,
+        "right" => Toward::Right,
+        "bottom" => Toward::Bottom,
+        _ => {
+            let degrees = v.to_number();
+            if degrees.is_finite() { Toward::Degrees(degrees) } else { Toward::Center }
+        }
+    }
+}
+
+/// The lines of what is said: lists are joined, texts broken (`toTextLines`). As deep as values are.
+fn split(said: &Value, out: &mut Vec<Arc<str>>) {
+    match said {
+        Value::Null => {}
+        Value::Text(text) => out.extend(text.split('\n').map(Arc::from)),
+        Value::Array(list) => list.iter().for_each(|v| match v {
+            Value::Null => out.push(Arc::from("null")),
+            v => split(v, out),
+        }),
+        Value::Number(x) => out.push(Arc::from(crate::number::to_js(*x))),
+        Value::Object(_) => out.push(Arc::from("[object Object]")),
+        v => out.push(v.to_text()),
+    }
+}
+
+/// What a datum says without a formatter.
 fn plain(datum: &Json) -> Value {
     match datum {
         Json::Null => Value::Null,
-        Json::Object(o) => match o.get("label").or_else(|| o.get("r")).filter(|v| !v.is_null()) {
+        Json::Object(o) => match ["label", "r"].iter().find_map(|n| o.get(n).filter(|v| !v.is_null())) {
             Some(v) => Value::Text(options::shown(v)),
             None => {
                 let pairs: Vec<String> = o.iter().map(|(n, v)| format!("{n}: {}", options::shown(v))).collect();
                 Value::from(pairs.join(", "))
             }
         },
-        Json::Array(list) => Value::Array(list.iter().map(|v| Value::Text(options::shown(v))).collect()),
         v => Value::Text(options::shown(v)),
     }
+}
+
+const NAMES: &str = "\
+    align anchor backgroundColor borderColor borderRadius borderWidth clamp clip color display font formatter labels listeners \
+    offset opacity padding rotation textAlign textShadowBlur textShadowColor textStrokeColor textStrokeWidth";
+
+/// Tells what is unknown in options of the plugin.
+fn check(chart: &Chart, json: Option<&Json>, at: &str) {
+    let Some(Json::Object(o)) = json else { return };
+    names(chart, o, at);
+    if let Some(Json::Object(labels)) = o.get("labels") {
+        for (name, label) in labels.iter().take(MOST) {
+            if let Json::Object(label) = label {
+                names(chart, label, &below(&below(at, "labels"), name));
+            }
+        }
+    }
+}
+
+fn names(chart: &Chart, o: &Object, at: &str) {
+    for name in o.keys().filter(|name| !NAMES.split(' ').any(|n| n == &***name)).take(MOST) {
+        let near = did_you_mean(name, NAMES.split(' ')).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
+        chart.warn(&below(at, name), format!("unknown option {:?}{near}", &**name));
+    }
+}
+
+fn below(at: &str, name: &str) -> String {
+    let mut at = at.to_owned();
+    push_pointer(&mut at, name);
+    at
 }

@@ -7,13 +7,16 @@ use super::options::{self, Options};
 use super::title::{side, spans};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, TextStyle};
+use crate::dialect::Version;
+use crate::figure::{
+    Align, Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, TextStyle, Wrapping,
+};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
 use std::sync::Arc;
 
 /// The legend, unless it is off.
-pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
+pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     let o = chart.plugin("legend")?;
     if !o.truthy("display").unwrap_or(true) {
         return None;
@@ -40,18 +43,29 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
     } else {
         LegendPlace::Docked(docked, align, o.number("weight").unwrap_or(1000.0))
     };
-    let most = |name: &str, whole: f64| o.number(name).filter(|x| *x > 0.0).unwrap_or(whole);
+    let most = |name: &str| o.number(name).filter(|x| *x > 0.0).unwrap_or(f64::INFINITY);
     Some(Legend {
         content: LegendContent::Entries(entries.into_iter().map(|e| (e.lines, e.entry)).collect()),
         place,
         offset: 0.0,
         padding: Insets::default(),
         title: title(chart, &o),
-        flow: Flow::Wrapped { align, padding: labels.number("padding").unwrap_or(10.0) },
+        flow: Flow::Wrapped(Wrapping {
+            align,
+            padding: labels.number("padding").unwrap_or(10.0),
+            line_height: text.line_height,
+            tall: chart.version == Version::V4,
+            clipped: !chart.is_v2(),
+        }),
         labels: TextStyle { font: text.font, color },
         label_limit: 0.0,
         label_offset: 0.0,
-        label_align: None,
+        label_align: match labels.text("textAlign").filter(|_| !chart.is_v2()) {
+            Some("left") => Some(Align::Start),
+            Some("center") => Some(Align::Center),
+            Some("right") => Some(Align::End),
+            _ => None,
+        },
         label_baseline: None,
         label_overlap: Overlap::Keep,
         label_separation: 0.0,
@@ -63,7 +77,7 @@ pub(super) fn legend(chart: &Chart, size: (f64, f64)) -> Option<Legend> {
         dash: Arc::from([]),
         radius: 0.0,
         reverse: false,
-        max_extent: Some((most("maxWidth", size.0), most("maxHeight", size.1))),
+        max_extent: (!chart.is_v2()).then(|| (most("maxWidth"), most("maxHeight"))),
         rtl: o.truthy("rtl").unwrap_or(false),
         full: spans(chart, &o, docked),
     })
@@ -168,7 +182,8 @@ fn entry(shape: &Shape, look: Look) -> Entry {
 /// The element whose style stands for a data set.
 fn representative(chart: &Chart, set: &Dataset, point: bool) -> (&'static str, Option<usize>) {
     match set.kind {
-        Kind::Line | Kind::Radar if chart.is_v2() && point => ("point", Some(0)),
+        // `getStyle` of the first datum where symbols are shown, else that of the data set (`core.datasetController.js`).
+        Kind::Line | Kind::Radar | Kind::Scatter if point => ("point", Some(0)),
         Kind::Line | Kind::Radar => ("line", None),
         Kind::Scatter if chart.is_v2() && !point => ("line", None),
         Kind::Scatter if !chart.is_v2() && set.own.truthy("showLine").unwrap_or(false) => ("line", None),
@@ -203,7 +218,7 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
             hidden: set.hidden,
         };
         let lines = match set.json.get("label") {
-            Some(v) if !v.is_null() => options::lines(v),
+            Some(v) if !v.is_null() => lines(chart, v),
             _ => vec![Arc::from("undefined")],
         };
         let seen = callback::object([
@@ -215,6 +230,11 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
         Item { lines, entry: entry(&shape, look), seen }
     };
     order.iter().map(item).collect()
+}
+
+/// The lines of an entry: version 2 writes a list as one.
+fn lines(chart: &Chart, label: &Json) -> Vec<Arc<str>> {
+    if chart.is_v2() { vec![options::shown(label)] } else { options::lines(label) }
 }
 
 /// Entries of a legend at most: far more than a canvas has room for.
@@ -239,7 +259,7 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
             dash_offset: Value::Null,
             hidden,
         };
-        let lines = options::lines(label);
+        let lines = lines(chart, label);
         let seen = callback::object([
             ("text", Value::Text(lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
             ("index", Value::Number(i as f64)),

@@ -4,7 +4,6 @@
 //! The order of work: QuickChart's changes, if asked for; code that is no function computed; options read through their
 //! cascade (`options`); data placed on axes and stacked; guides and marks made.
 
-mod annotate;
 mod annotation;
 mod axes;
 mod axis;
@@ -31,13 +30,16 @@ mod stack;
 mod table;
 pub mod template;
 mod title;
+mod told;
+mod versions;
 
 use crate::color::{Color, Pages};
 use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::Version;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, ScaleId, Sizing, View, ViewKind,
+    Advance, Coord, DockRules, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Sizing, View,
+    ViewKind,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -45,8 +47,11 @@ use crate::limits::Budget;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind, Source};
-use controllers::{pie, polar, radar, sankey, treemap};
+use controllers::{funnel, geo, pie, polar, radar, sankey, treemap};
 use std::sync::Arc;
+
+#[cfg(feature = "cli")]
+pub use versions::meant;
 
 /// What a caller says about the picture besides the configuration.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,6 +64,8 @@ pub struct Request {
     pub background: Option<Color>,
     /// The pages that default colours are of.
     pub pages: Pages,
+    /// Whether version 4 has its plugin `colors`; QuickChart has colours of its own.
+    pub colors: bool,
 }
 
 /// Reads a configuration; `None` when the report says why there is nothing to draw.
@@ -84,12 +91,13 @@ pub fn read(
         }
     };
     check::check(&config, report);
+    versions::tell(&config, version, report);
     if quickchart && let Err((at, message)) = quickchart::change(&mut config, version) {
         report.error(at, message);
         return None;
     }
     if !quickchart {
-        palette::cycle(&mut config, version, false);
+        palette::cycle(&mut config, version, request.colors);
     }
     let kind = kind_of(&config, version, quickchart, report)?;
     if let Some(data) = config.get("data")
@@ -116,6 +124,7 @@ pub fn read(
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     plain_rows(&mut config, version);
     treemap::expand(&mut config);
+    funnel::expand(&mut config);
     let source = Arc::new(Source { config, kind, version, quickchart, pages: request.pages });
     Some(figure(&Chart::new(&source, &scripts, report), size, request.background))
 }
@@ -210,11 +219,14 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
             };
             (parts.marks, parts.labelled) = made;
         }
+        kind if kind.is_map() => coord = Coord::Map(Box::new(geo::plane(chart))),
         _ => {}
     }
     let gauge = gauge::is(chart.config);
     let titles = title::titles(chart);
-    let legends: Vec<Legend> = legend::legend(chart, size).into_iter().filter(|_| !gauge).collect();
+    let legends: Vec<Legend> = legend::legend(chart).into_iter().filter(|_| !gauge).collect();
+    let told = parts.told.take().or_else(|| told::round(chart).filter(|_| !gauge));
+    let (table, description) = told.map(|told| (told.table, told.sentence)).unzip();
     let name =
         titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
     let plot = Plot {
@@ -227,16 +239,19 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> Figure 
     };
     let (padding, inset) = padding(chart);
     let scales = parts.scales.len();
+    // `core.layouts.js`: version 2 measures all boxes once, and divides the width among hidden ones, too.
+    let rules = DockRules { refits: !chart.is_v2(), counts_hidden: chart.is_v2() };
     let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
     Figure {
         name,
-        description: String::new(),
+        description: description.unwrap_or_default(),
+        table,
         data: tables.nodes,
         params: Params::new(),
         zone: Zone::utc(),
         scales,
         root,
-        sizing: Sizing::Canvas { width: size.0, height: size.1 },
+        sizing: Sizing::Canvas { width: size.0, height: size.1, rules },
         padding,
         inset,
         background,
@@ -251,6 +266,7 @@ fn whole(chart: &Chart) -> Option<Marks> {
         _ if chart.quickchart && gauge::is(chart.config) => Some(sized::marks(chart, gauge::marks)),
         Kind::Sankey => Some(sized::marks(chart, sankey::marks)),
         Kind::Treemap => Some(sized::marks(chart, treemap::marks)),
+        kind if kind.is_map() => Some(sized::marks(chart, geo::marks)),
         _ => None,
     }
 }
@@ -263,12 +279,23 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
         MarkKind::Arc(style) => style.ring.as_ref(),
         _ => None,
     });
+    let first = |slot: usize| parts.first.get(slot).copied().flatten();
+    let starts: Vec<_> = parts.labelled.iter().enumerate().map(|(slot, at)| first(slot).or(*at)).collect();
     let doughnut_label = ring_text::doughnut_label(chart, ring);
+    let rings: Vec<Ring> = parts
+        .marks
+        .iter()
+        .filter_map(|mark| match &mark.kind {
+            MarkKind::Arc(style) => style.ring.clone(),
+            _ => None,
+        })
+        .collect();
     let mut marks: Vec<Marks> = parts.marks.drain(..).map(Marks::from).collect();
     for (at, sized) in parts.sized.drain(..) {
         marks[at] = sized;
     }
     marks.extend(outlabels);
+    marks.extend(annotation::marks(chart, &starts, &rings));
     marks.extend(datalabels.into_iter().map(Marks::from));
     marks.extend(doughnut_label);
     marks
@@ -378,7 +405,8 @@ mod tests {
             let figure = read(&config, version, quickchart, &Request::default(), &budget, &mut report);
             // What waits for the size of the plot does not panic either.
             let Some(ViewKind::Plot(plot)) = figure.map(|f| f.root.kind) else { return Ok(()) };
-            let room = Room { plot: Rect::new(0.0, 32.0, 500.0, 300.0), canvas: Size { width: 500.0, height: 300.0 } };
+            let canvas = Size { width: 500.0, height: 300.0 };
+            let room = Room { plot: Rect::new(0.0, 32.0, 500.0, 300.0), canvas, scales: &() };
             for marks in &plot.marks {
                 if let Marks::Sized(sized) = marks {
                     let _ = sized.marks(&room, &budget);

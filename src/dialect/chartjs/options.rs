@@ -102,6 +102,11 @@ impl<'a> Options<'a> {
         matches!(self.get(name), Some(Json::Bool(false)))
     }
 
+    /// Whether the first place that holds that name at all holds null.
+    pub(super) fn is_null(&self, name: &str) -> bool {
+        self.places.iter().find_map(|p| p.tree.get(name)).is_some_and(Json::is_null)
+    }
+
     /// Only what the author wrote.
     pub(super) fn written(&self) -> Options<'a> {
         Options { places: self.places.iter().filter(|p| p.at.is_some()).cloned().collect() }

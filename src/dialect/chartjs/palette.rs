@@ -1,6 +1,7 @@
 //! Colours for data sets that have none. In: the configuration; out: the same with colours where the rules put them.
 
 use super::chart::Kind;
+use super::options;
 use super::scheme::Scheme;
 use crate::color::Color;
 use crate::dialect::Version;
@@ -74,7 +75,7 @@ pub(super) fn schemed(config: &mut Json, scheme: &Scheme) {
 
 /// Whether anything in a tree sets a colour of fills or borders.
 fn colored(json: &Json) -> bool {
-    json.get("borderColor").is_some() || json.get("backgroundColor").is_some()
+    ["borderColor", "backgroundColor"].iter().any(|name| json.get(name).is_some_and(options::truthy))
 }
 
 /// Gives data sets the colours of version 4's plugin, if nothing in the configuration is coloured.

@@ -1,8 +1,9 @@
 //! Charts of values per category: bars in all their forms, lollipops, dumbbells, bullets, waterfalls, funnels, progress.
 
+use super::labels::lying_room;
 use super::marks::{dots, draw_lines, draw_points, entries, ink_on, reach, whiskers};
 use super::order::stacked;
-use super::plane::{Plane, Wish, lying_room};
+use super::plane::{Plane, Wish};
 use super::rows::{Data, Point, Series};
 use super::sheet::{LABEL, Sheet, TICK, measure, obj};
 use super::types::Type;

@@ -12,6 +12,7 @@ mod cell;
 mod facet;
 mod field;
 mod flow;
+mod labels;
 mod legend;
 mod marks;
 mod mesh;

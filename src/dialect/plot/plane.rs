@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::cell;
+use super::labels::{apart, label_expression, lying_room, quoted, shown_less, side_labels, thinned};
 use super::rows::{Along, Data, Point, Series};
 use super::sheet::{AXIS_TITLE, Entry, LABEL, MARGIN, Said, Sheet, TICK, measure, obj, wrapped};
 use super::table::day;
@@ -79,7 +80,7 @@ impl Default for Wish {
 }
 
 /// Height that is left for a plot at least, px.
-const LEAST: f64 = 100.0;
+const LEAST: f64 = 60.0;
 
 /// A plane that is ready for marks.
 pub(super) struct Plane<'a> {
@@ -117,22 +118,6 @@ pub(super) fn field(name: Option<&Arc<str>>, default: &str, taken: &[&str]) -> A
         name.push('_');
     }
     Arc::from(name)
-}
-
-/// An expression that gives each value its label.
-fn label_expression(values: &[f64], labels: &[String], time: bool) -> String {
-    let of = if time { "time(datum.value)" } else { "datum.value" };
-    let mut out = String::new();
-    for (value, label) in values.iter().zip(labels) {
-        out.push_str(&format!("{of}==={}?{}:", crate::number::to_js(*value), quoted(label)));
-    }
-    out + "''"
-}
-
-/// A text as a literal of an expression.
-fn quoted(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    format!("'{}'", plain.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 impl<'a> Plane<'a> {
@@ -671,43 +656,6 @@ impl<'a> Plane<'a> {
     }
 }
 
-/// Height of a line of a label, px (Vega's `lineHeight` of text is its size and two).
-const LINE: f64 = TICK + 2.0;
-
-/// Room for the names of categories beside what lies, px.
-pub(super) fn lying_room(width: f64) -> f64 {
-    (0.42 * width).max(40.0)
-}
-
-/// Names of categories as labels beside a plot.
-struct Labels {
-    /// Gives each name that is not one line its lines; none if all are.
-    expression: Option<String>,
-    widest: f64,
-    /// How many are cut.
-    cut: usize,
-}
-
-/// Labels in a width, of two lines where there is so much room for each.
-fn side_labels(names: &[Arc<str>], width: f64, step: f64) -> Labels {
-    let most = if step >= 2.0 * LINE { 2 } else { 1 };
-    let (mut expression, mut widest, mut cut) = (String::new(), 0.0_f64, 0);
-    for name in names {
-        let own = measure(clip_chars(name, 200), TICK);
-        if own <= width {
-            widest = widest.max(own.ceil());
-            continue;
-        }
-        let lines = wrapped(name, TICK, false, width, most);
-        cut += usize::from(lines.iter().any(|line| line.ends_with('…')) && !name.ends_with('…'));
-        widest = lines.iter().fold(widest, |w, line| w.max(measure(line, TICK).ceil()));
-        let list: Vec<String> = lines.iter().map(|line| quoted(line)).collect();
-        expression.push_str(&format!("datum.value==={}?[{}]:", quoted(name), list.join(",")));
-    }
-    let expression = (!expression.is_empty()).then(|| expression + "datum.value");
-    Labels { expression, widest, cut }
-}
-
 /// How far a value lies between two others on a scale of this kind.
 fn share(scale: &str, value: f64, (low, high): (f64, f64)) -> f64 {
     let at = |x: f64| match scale {
@@ -736,21 +684,6 @@ fn as_asked(cx: &Context, t: Vec<(f64, Arc<str>)>) -> Vec<(f64, Arc<str>)> {
     t.into_iter().map(|(t, _)| (t, Arc::from(format.write(t, cx.zone)))).collect()
 }
 
-/// Labels that do not touch the one before; those at the ends lie inside the plot.
-fn apart(all: Vec<(f64, Arc<str>)>, (low, high): (f64, f64), width: f64) -> Vec<(f64, Arc<str>)> {
-    let mut end = f64::NEG_INFINITY;
-    let free = |(t, label): &(f64, Arc<str>)| {
-        let (at, half) = ((t - low) / (high - low) * width, measure(label, TICK) / 2.0);
-        let start = (at - half).max(0.0).min(width - 2.0 * half);
-        if start < end {
-            return false;
-        }
-        end = start + 2.0 * half + 8.0;
-        true
-    };
-    all.into_iter().filter(free).collect()
-}
-
 /// An object with another member.
 pub(super) fn with(json: Json, name: &str, value: impl Said) -> Json {
     match (json, value.said()) {
@@ -760,15 +693,6 @@ pub(super) fn with(json: Json, name: &str, value: impl Said) -> Json {
         }
         (other, _) => other,
     }
-}
-
-/// Every so many names.
-fn thinned(names: &[Arc<str>], every: usize) -> Vec<Arc<str>> {
-    names.iter().step_by(every.max(1)).cloned().collect()
-}
-
-fn shown_less(names: &[Arc<str>], step: f64, least: f64) -> bool {
-    names.len() > 1 && step < least
 }
 
 impl Context<'_> {

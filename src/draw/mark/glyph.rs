@@ -65,9 +65,14 @@ impl Painter<'_> {
             let Some(at) = place(row) else { continue };
             let mut path = Path::new();
             match glyph {
-                Glyph::Whiskers(cap) => {
+                Glyph::Whiskers(length) => {
                     for end in [number(&low, row), number(&high, row)].into_iter().flatten() {
-                        whisker(&mut path, &at, end, cap);
+                        whisker(&mut path, &at, end, length);
+                    }
+                }
+                Glyph::Caps(length) => {
+                    for end in [number(&low, row), number(&high, row)].into_iter().flatten() {
+                        cap(&mut path, &at, end, length);
                     }
                 }
                 Glyph::Level => {
@@ -143,12 +148,11 @@ impl Painter<'_> {
                     back.push(at.point(across, at.along.1));
                 }
             }
-            let mut points = there.into_iter().chain(back.into_iter().rev());
-            let (Some(first), Some(&row)) = (points.next(), rows.first()) else { continue };
-            let mut path = Path::new();
-            path.move_to(first.x, first.y);
-            points.for_each(|p| _ = path.line_to(p.x, p.y));
-            path.close();
+            let Some(&row) = rows.first() else { continue };
+            let path = if glyph == Glyph::Outline { closed(there, back) } else { open_aside(there, back) };
+            if path.is_empty() {
+                continue;
+            }
             let covered = bounds::of(&path);
             if let Some(node) = paint.node(row, Shape::Path(path)) {
                 let covered = covered.expand(reach(node.stroke.as_ref(), true));
@@ -159,16 +163,41 @@ impl Painter<'_> {
     }
 }
 
+/// An outline there on one side and back on the other.
+fn closed(there: Vec<Point>, back: Vec<Point>) -> Path {
+    let mut path = Path::new();
+    let mut points = there.into_iter().chain(back.into_iter().rev());
+    let Some(first) = points.next() else { return path };
+    path.move_to(first.x, first.y);
+    points.for_each(|p| _ = path.line_to(p.x, p.y));
+    path.close();
+    path
+}
+
+/// The same from side to side, without a line at the start of the first side.
+fn open_aside(there: Vec<Point>, back: Vec<Point>) -> Path {
+    let mut path = Path::new();
+    let Some((first, rest)) = there.split_first() else { return path };
+    path.move_to(first.x, first.y);
+    let points = back.iter().chain(rest.iter().rev());
+    points.for_each(|p| _ = path.line_to(p.x, p.y));
+    path
+}
+
 /// From the nearer end of a bar to where the whisker ends, with a cap across.
-fn whisker(path: &mut Path, at: &Place, end: f64, cap: CapLength) {
+fn whisker(path: &mut Path, at: &Place, end: f64, length: CapLength) {
     let from = if (end - at.along.0).abs() <= (end - at.along.1).abs() { at.along.0 } else { at.along.1 };
-    let middle = at.middle();
-    let half = match cap {
+    at.line(path, (at.middle(), from), (at.middle(), end));
+    cap(path, at, end, length);
+}
+
+/// A line across the middle.
+fn cap(path: &mut Path, at: &Place, end: f64, length: CapLength) {
+    let half = match length {
         CapLength::Share(share) => share * at.thickness() / 2.0,
         CapLength::Px(px) => px / 2.0,
     };
-    at.line(path, (middle, from), (middle, end));
     if half > 0.0 {
-        at.line(path, (middle - half, end), (middle + half, end));
+        at.line(path, (at.middle() - half, end), (at.middle() + half, end));
     }
 }

@@ -7,13 +7,14 @@ mod geo;
 mod glyph;
 mod label;
 mod line;
+mod painting;
 mod point;
 mod rect;
 mod text;
 
 use super::channel::{Binder, Bound, Lazy, Numbers, Paints, faded, visible};
 use crate::data::{Column, Frame, Groups, Value};
-use crate::figure::{Channel, Mark, MarkKind, SortKey};
+use crate::figure::{Channel, Mark, MarkKind, SortKey, Stage};
 use crate::geometry::{Cap, Join, Rect, pt};
 use crate::layout::{Context, Covered, PlotArea, Shown, Trained};
 use crate::limits::Exceeded;
@@ -25,6 +26,10 @@ use std::sync::Arc;
 pub struct Drawn {
     /// One group a mark.
     pub groups: Vec<Node>,
+    /// What is painted before the guides.
+    pub behind: Vec<Node>,
+    /// What is painted after them.
+    pub above: Vec<Node>,
     pub bounds: Covered,
 }
 
@@ -33,9 +38,10 @@ pub struct Drawn {
 /// # Errors
 /// The limit that they would exceed.
 pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
-    let mut out = Drawn { groups: Vec::new(), bounds: Covered::default() };
+    let mut out = Drawn { groups: Vec::new(), behind: Vec::new(), above: Vec::new(), bounds: Covered::default() };
+    let mut order = Vec::new();
     let map = geo::projection(area);
-    for Shown { mark, frame, .. } in area.marks() {
+    for Shown { mark, frame, layer, .. } in area.marks() {
         context.budget.marks(frame.len())?;
         context.budget.steps((frame.len() as u64).saturating_mul(MARK))?;
         let binder = Binder { frame, area, context, map: map.clone() };
@@ -62,15 +68,27 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
         }
         // Clipping costs the rasterizer as much as drawing, so that only what reaches beyond is clipped.
         let needed = clip.filter(|c| bounds.x1 < c.x1 || bounds.y1 < c.y1 || bounds.x2 > c.x2 || bounds.y2 > c.y2);
-        out.groups.push(Node::Group(Group {
-            class: mark.class,
-            origin: pt(0.0, 0.0),
-            clip: needed.map(Clip::Rect),
-            nodes,
-            extra: None,
-        }));
+        let (clip, origin) = (needed.map(Clip::Rect), pt(0.0, 0.0));
+        let group = Node::Group(Group { class: mark.class, origin, clip, nodes, extra: None });
+        match stage(mark) {
+            Stage::Behind => out.behind.push(group),
+            Stage::Above => out.above.push(group),
+            Stage::Under => order.push(((0, false), group)),
+            Stage::Before(index) => order.push(((index, false), group)),
+            Stage::Among => order.push(((layer, true), group)),
+        }
     }
+    // As they come, but for what is painted before a mark that comes earlier.
+    order.sort_by_key(|(key, _)| *key);
+    out.groups = order.into_iter().map(|(_, group)| group).collect();
     context.budget.check().map(|()| out)
+}
+
+fn stage(mark: &Mark) -> Stage {
+    match &mark.kind {
+        MarkKind::Painting(painting) => painting.stage,
+        _ => Stage::Among,
+    }
 }
 
 /// Whether Vega draws a mark's series or stacks in a group each (vega-lite `mark/mark.ts`, `getMarkGroups`).
@@ -251,11 +269,10 @@ impl<'a> Painter<'a> {
             MarkKind::Area(style) => self.areas(style),
             MarkKind::Trail => self.trails(),
             MarkKind::Rule => self.rules(),
-            MarkKind::Text(style) => match &style.on {
-                Some(on) => self.labels(style, on),
-                None => self.texts(style),
-            },
+            MarkKind::Text(style) => self.texts(style),
+            MarkKind::Labels(labels) => self.labels(labels),
             MarkKind::Arc(style) => self.arcs(style),
+            MarkKind::Painting(painting) => self.painting(painting),
             MarkKind::Image { keep_aspect } => self.images(*keep_aspect),
             MarkKind::Geo { field } => self.shapes(field.as_deref()),
         }

@@ -270,7 +270,7 @@ fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], beside: bool, row: usize
         [] if even => outline(r.expand(-widest / 2.0), radii.map(|x| (x - widest / 2.0).max(0.0))),
         [edge] if even => Shape::Path(open_border(r, widest / 2.0, edge, radii)),
         _ => {
-            out.push(PathNode { opacity, ..PathNode::filled(Shape::Path(frame(r, widths)), color) });
+            out.push(PathNode { opacity, ..PathNode::filled(Shape::Path(frame(r, widths, radii)), color) });
             return out;
         }
     };
@@ -279,10 +279,10 @@ fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], beside: bool, row: usize
 }
 
 /// What a border leaves of a box.
-fn within(r: Rect, [top, right, bottom, left]: [f64; 4], radii: [f64; 4]) -> Shape {
+fn within(r: Rect, widths: [f64; 4], radii: [f64; 4]) -> Shape {
+    let [top, right, bottom, left] = widths;
     let inner = Rect { x1: r.x1 + left, y1: r.y1 + top, x2: r.x2 - right, y2: r.y2 - bottom };
-    let beside = [top.max(left), top.max(right), bottom.max(right), bottom.max(left)];
-    outline(inner, [0, 1, 2, 3].map(|i| (radii[i] - beside[i]).max(0.0)))
+    outline(inner, inner_radii(widths, radii))
 }
 
 /// The middle of a border that leaves out one edge (0: top, clockwise); it runs to the very edge of the box.
@@ -316,10 +316,32 @@ fn toward(from: Point, to: Point, distance: f64) -> Point {
 }
 
 /// A border of different widths as an area: outside clockwise, inside the other way round.
-fn frame(r: Rect, [top, right, bottom, left]: [f64; 4]) -> Path {
+fn frame(r: Rect, widths: [f64; 4], radii: [f64; 4]) -> Path {
+    let [top, right, bottom, left] = widths;
     let (x1, y1, x2, y2) = (r.x1 + left, r.y1 + top, r.x2 - right, r.y2 - bottom);
-    let mut p = Path::new();
-    p.move_to(r.x1, r.y1).line_to(r.x2, r.y1).line_to(r.x2, r.y2).line_to(r.x1, r.y2).close();
-    p.move_to(x1, y1).line_to(x1, y2).line_to(x2, y2).line_to(x2, y1).close();
+    if radii == [0.0; 4] {
+        let mut p = Path::new();
+        p.move_to(r.x1, r.y1).line_to(r.x2, r.y1).line_to(r.x2, r.y2).line_to(r.x1, r.y2).close();
+        p.move_to(x1, y1).line_to(x1, y2).line_to(x2, y2).line_to(x2, y1).close();
+        return p;
+    }
+    let mut p = shape::rounded_box(r.x1, r.y1, r.width(), r.height(), radii);
+    let [tl, tr, br, bl] = inner_radii(widths, radii);
+    let ends = [(x1, y1 + tl, tl), (x1 + bl, y2, bl), (x2, y2 - br, br), (x2 - tr, y1, tr)];
+    let starts = [(x1 + tl, y1), (x1, y2 - bl), (x2 - br, y2), (x2, y1 + tr)];
+    p.move_to(starts[0].0, starts[0].1);
+    for ((x, y, radius), (from_x, from_y)) in ends.into_iter().zip(starts) {
+        p.line_to(from_x, from_y);
+        if radius > 0.0 {
+            p.arc_to(radius, false, false, x, y);
+        }
+    }
+    p.close();
     p
+}
+
+/// Corners of what a border leaves of a box.
+fn inner_radii([top, right, bottom, left]: [f64; 4], radii: [f64; 4]) -> [f64; 4] {
+    let beside = [top.max(left), top.max(right), bottom.max(right), bottom.max(left)];
+    [0, 1, 2, 3].map(|i| (radii[i] - beside[i]).max(0.0))
 }

@@ -3,10 +3,11 @@
 use super::super::table;
 use super::*;
 use crate::color::Color;
-use crate::expr::{Expr, Params};
+use crate::expr::Params;
 use crate::figure::{
-    Advance, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, LabelBox, LabelMark,
+    Advance, Align, Anchorage, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, Label,
     LineStyleRule, Listed, Marks, Orientation, Plot, PlotFrame, RectStyle, Ring, Room, SortKey, SymbolStyle, TextMark,
+    Toward,
 };
 use crate::figure::{
     Domain, Figure, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View, ViewKind,
@@ -15,6 +16,7 @@ use crate::geometry::{Insets, Path, Point, Segment, Size};
 use crate::layout::{Scales, Tables, layers};
 use crate::limits::{Budget, Limits};
 use crate::scene::Anchor;
+use crate::text::Font;
 use crate::time::Zone;
 
 fn frame(columns: &[(&str, &[f64])]) -> Frame {
@@ -46,7 +48,8 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
     let size = Size { width: 200.0, height: 100.0 };
     let tables = Tables::new(vec![Arc::new(table)]);
     let layers =
-        layers(&plot, &Room { plot: Rect::at(0.0, 0.0, 200.0, 100.0), canvas: size }, &Budget::default()).unwrap();
+        layers(&plot, &Room { plot: Rect::at(0.0, 0.0, 200.0, 100.0), canvas: size, scales: &() }, &Budget::default())
+            .unwrap();
     let area = PlotArea {
         plot: &plot,
         size,
@@ -311,35 +314,79 @@ fn texts_lie_on_their_baseline() {
     assert_eq!(texts[1], ("two", pt(53.0, 40.0), pt(50.0, 20.0), Anchor::Middle));
 }
 
-fn label(anchor: &str, align: &str, y: f64, clamp: bool) -> Point {
+fn plain_label(row: usize, anchor: Anchorage, toward: Toward) -> Label {
+    Label {
+        mark: 0,
+        row,
+        lines: vec!["5".into()],
+        font: Arc::new(Font::new("sans-serif", 10.0)),
+        line_height: 12.0,
+        text_align: Align::Start,
+        fill: Some(Color::BLACK),
+        outline: None,
+        shadow: None,
+        anchor,
+        toward,
+        offset: 4.0,
+        rotation: 0.0,
+        opacity: 1.0,
+        clamp: false,
+        clip: false,
+        yields: false,
+        ground: Some(Value::from("white")),
+        border: None,
+        border_width: 0.0,
+        radius: 0.0,
+        padding: Insets::all(4.0),
+    }
+}
+
+/// The boxes of labels at bars from these values to 60.
+fn boxes(labels: Vec<Label>, y: &[f64]) -> Vec<Rect> {
     let mut bars = mark(MarkKind::Rect(RectStyle::default()), &[(Channel::Y, "y"), (Channel::Y2, "base")]);
     bars.encodings.constant(Channel::X, 40.0).constant(Channel::Width, 20.0).constant(Channel::Fill, "red");
-    let on = LabelMark {
-        mark: 0,
-        anchor: Expr::parse(&format!("'{anchor}'")).unwrap(),
-        align: Expr::parse(&format!("'{align}'")).unwrap(),
-        offset: 4.0,
-        clamp,
-        style: LabelBox { fill: Some(Color::WHITE), padding: Insets::all(4.0), ..LabelBox::default() },
+    let m = mark(MarkKind::Labels(labels.into()), &[]);
+    let (nodes, _) = drawn(vec![bars, m], frame(&[("y", y), ("base", &vec![60.0; y.len()])]));
+    let boxed = |n: &Node| match n {
+        Node::Path(PathNode { shape: Shape::Rect(r, _), .. }) => Some(*r),
+        _ => None,
     };
-    let mut m = mark(MarkKind::Text(TextMark { line_height: Some(12.0), on: Some(on), ..TextMark::default() }), &[]);
-    m.encodings.constant(Channel::Text, "5").constant(Channel::Fill, "black").constant(Channel::Size, 10.0);
-    let (nodes, _) = drawn(vec![bars, m], frame(&[("y", &[y]), ("base", &[60.0])]));
-    let Shape::Rect(boxed, _) = shapes(&nodes[1][..1]).remove(0) else { panic!() };
+    nodes[1].iter().filter_map(boxed).collect()
+}
+
+fn label(anchor: Anchorage, toward: Toward, y: f64, clamp: bool) -> Point {
+    let boxed = boxes(vec![Label { clamp, ..plain_label(0, anchor, toward) }], &[y])[0];
     assert!((boxed.height() - 20.0).abs() < 1e-9, "{boxed:?}");
-    boxed.center()
+    // It is as wide as a digit and its padding, in whole px.
+    pt(boxed.x1 + 7.0, boxed.center().y)
+}
+
+/// Of two labels that overlap the one that may give way is left out; if both may, that which is drawn first.
+#[test]
+fn labels_give_way() {
+    let [a, b] = [0, 1].map(|row| plain_label(row, Anchorage::End, Toward::End));
+    let tops = |a: &Label, b: &Label| boxes(vec![a.clone(), b.clone()], &[30.0, 40.0]).iter().map(|r| r.y1).collect();
+    let yielding = |l: &Label| Label { yields: true, ..l.clone() };
+    let both: Vec<f64> = tops(&a, &b);
+    assert_eq!(both, [6.0, 16.0]);
+    let first: Vec<f64> = tops(&yielding(&a), &yielding(&b));
+    assert_eq!(first, [16.0]);
+    let other: Vec<f64> = tops(&a, &yielding(&b));
+    assert_eq!(other, [6.0]);
+    let turned = Label { rotation: 30.0, ..yielding(&a) };
+    assert_eq!(boxes(vec![turned, b], &[30.0, 40.0]).len(), 1);
 }
 
 /// Boxes of 12 + 2 × 4 px, 4 px off their anchor. The end of a bar is its top and the start its bottom, also of one that
 /// hangs; a bar that leaves the plot has its end at the edge if labels are clamped.
 #[test]
 fn labels_lie_at_the_ends_of_bars() {
-    assert!(close(label("end", "end", 30.0, false), (50.0, 16.0)));
-    assert!(close(label("end", "start", 30.0, false), (50.0, 44.0)));
-    assert!(close(label("center", "center", 30.0, false), (50.0, 45.0)));
-    assert!(close(label("start", "bottom", 30.0, false), (50.0, 74.0)));
-    assert!(close(label("end", "end", 80.0, false), (50.0, 46.0)));
-    assert!(close(label("end", "start", -40.0, true), (50.0, 14.0)));
+    assert!(close(label(Anchorage::End, Toward::End, 30.0, false), (50.0, 16.0)));
+    assert!(close(label(Anchorage::End, Toward::Start, 30.0, false), (50.0, 44.0)));
+    assert!(close(label(Anchorage::Center, Toward::Center, 30.0, false), (50.0, 45.0)));
+    assert!(close(label(Anchorage::Start, Toward::Bottom, 30.0, false), (50.0, 74.0)));
+    assert!(close(label(Anchorage::End, Toward::End, 80.0, false), (50.0, 46.0)));
+    assert!(close(label(Anchorage::End, Toward::Start, -40.0, true), (50.0, 14.0)));
 }
 
 fn ring(circumference: f64) -> Ring {
@@ -474,6 +521,7 @@ fn bars_share_their_category() {
     let figure = Figure {
         name: String::new(),
         description: String::new(),
+        table: None,
         data: Vec::new(),
         params: Params::new(),
         zone: Zone::utc(),

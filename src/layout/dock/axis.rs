@@ -9,7 +9,8 @@ use super::super::ticks::{self, Located, Tick};
 use super::super::train::Domained;
 use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
-use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, ScaleKind};
+use crate::color::Color;
+use crate::figure::{Align, Axis, Edge, LineStyle, Locator, MoreTicks, PerTick, ScaleKind};
 use crate::geometry::{Insets, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, PathNode, Shape};
 use labels::text_node;
@@ -21,6 +22,8 @@ pub struct AxisBox<'a> {
     domain: Arc<Domained<'a>>,
     more: &'a MoreTicks,
     located: Located,
+    /// Whether it has been measured for some space.
+    measured: bool,
     /// Which ticks are drawn, by index.
     kept: Vec<usize>,
     /// How far labels are turned, degrees.
@@ -66,6 +69,7 @@ impl<'a> AxisBox<'a> {
             domain,
             more,
             located: Located::default(),
+            measured: false,
             kept: Vec::new(),
             rotation: 0.0,
             sizes: Sizes::default(),
@@ -115,11 +119,9 @@ impl<'a> AxisBox<'a> {
             ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
         };
         self.located = located;
-        // From generation 3 on ticks come in the order of their places.
-        if self.generation() >= 3
-            && self.domain.scale.reverse
-            && !matches!(self.domain.scale.kind, ScaleKind::Category { .. })
-        {
+        self.measured = true;
+        // Instants come in the order of their places, as other ticks do already.
+        if self.domain.scale.reverse && matches!(self.domain.scale.kind, ScaleKind::Time { .. }) {
             self.located.ticks.reverse();
         }
         self.kept = (0..self.located.ticks.len()).collect();
@@ -150,6 +152,8 @@ impl<'a> AxisBox<'a> {
         let style = self.axis.labels.as_ref().map(|l| &l.style.list[0]);
         ticks::Measurer {
             line_height: if style.is_some() { self.line_height() } else { 14.4 },
+            pitch: None,
+            reached: self.measured.then_some((self.located.min, self.located.max)),
             width: Box::new(move |text| style.map_or(0.0, |s| textbox::width(text, &s.font, context))),
             horizontal: self.horizontal(),
             min_rotation: self.more.min_rotation,
@@ -179,7 +183,7 @@ impl<'a> AxisBox<'a> {
     fn turn(&self, space: (f64, f64), canvas: Size) -> f64 {
         let (least, most) = (self.more.min_rotation, self.more.max_rotation);
         let mut n = self.located.ticks.len() as f64;
-        if let (true, Some(limit)) = (self.generation() >= 3, self.more.max_ticks) {
+        if let (true, Some(limit)) = (self.generation() >= 4, self.more.max_ticks) {
             n = n.min(limit);
         }
         if !self.axis.visible || self.axis.labels.is_none() || least >= most || n <= 1.0 || !self.horizontal() {
@@ -390,14 +394,20 @@ impl<'a> AxisBox<'a> {
         let (mut across, mut marks) = (Vec::new(), Vec::new());
         let step = self.grid_step();
         for (index, position) in self.grid_positions(&scale).into_iter().filter(|(index, _)| index % step == 0) {
-            let Some((i, tick)) = self.kept_ticks().nth(index.min(self.kept.len().saturating_sub(1))) else { continue };
+            let Some((_, tick)) = self.kept_ticks().nth(index.min(self.kept.len().saturating_sub(1))) else { continue };
+            // The line after the last tick has no index, so that of a list of colours it gets none: canvas draws black.
+            let beyond = self.generation() >= 3 && index == self.kept.len();
+            let style_of = |styles: &PerTick<LineStyle>| {
+                let style = ticks::style_of(styles, tick, index, context).clone();
+                let lost = beyond && styles.list.len() > 1;
+                if lost { LineStyle { color: Color::BLACK, width: 1.0, ..style } } else { style }
+            };
             if let Some(grid) = &self.axis.grid {
-                let style = self.line_style(grid, tick, i, index, context);
-                self.push_line(&mut across, style, position, self.across(plot, half));
+                self.push_line(&mut across, &style_of(grid), position, self.across(plot, half));
             }
             if let Some(t) = &self.axis.ticks {
-                let style = self.line_style(&t.style, tick, i, index, context);
-                self.push_line(&mut marks, style, position, self.mark_span(border, half, place, t.length));
+                let span = self.mark_span(border, half, place, t.length);
+                self.push_line(&mut marks, &style_of(&t.style), position, span);
             }
         }
         let mut nodes = Vec::new();
@@ -408,18 +418,6 @@ impl<'a> AxisBox<'a> {
             nodes.push(group("ticks", marks));
         }
         nodes
-    }
-
-    fn line_style<'s>(
-        &self,
-        styles: &'s crate::figure::PerTick<LineStyle>,
-        tick: &Tick,
-        i: usize,
-        index: usize,
-        context: &Context,
-    ) -> &'s LineStyle {
-        let _ = i;
-        ticks::style_of(styles, tick, index, context)
     }
 
     fn push_line(&self, out: &mut Vec<Node>, style: &LineStyle, position: f64, span: (f64, f64)) {
@@ -446,25 +444,32 @@ impl<'a> AxisBox<'a> {
         if !self.axis.tick_extra {
             return at.into_iter().enumerate().filter(|(_, p)| p.is_finite()).collect();
         }
+        // Generation 2 puts lines between a tick and the one before it, kept or not; the one after the last kept tick goes by
+        // their count (`core.scale.js`, `getPixelForGridLine`).
+        let old = self.generation() < 3;
+        let all: Vec<f64> =
+            if old { self.located.ticks.iter().map(|t| tick_position(scale, t)).collect() } else { at.clone() };
+        let place = |index: usize| if old { self.kept.get(index).copied().unwrap_or(index) } else { index };
         let (a, b) = scale.range();
         let (low, high) = (a.min(b) - 1e-6, a.max(b) + 1e-6);
-        let n = at.len();
-        let mut out = Vec::with_capacity(n + 1);
-        for index in 0..=n {
+        let (lines, n) = (at.len(), all.len());
+        let mut out = Vec::with_capacity(lines + 1);
+        for line in 0..=lines {
             if n == 0 {
                 break;
             }
+            let index = place(line);
             let valid = index.min(n - 1);
             let offset = if n == 1 {
-                (at[0] - a).abs().max((b - at[0]).abs())
+                (all[0] - a).abs().max((b - all[0]).abs())
             } else if index == 0 {
-                (at[1] - at[0]) / 2.0
+                (all[1] - all[0]) / 2.0
             } else {
-                (at[valid] - at[valid - 1]) / 2.0
+                (all[valid] - all[valid - 1]) / 2.0
             };
-            let p = at[valid] + if valid < index { offset } else { -offset };
+            let p = all[valid] + if valid < index { offset } else { -offset };
             if p >= low && p <= high {
-                out.push((index, p));
+                out.push((line, p));
             }
         }
         out
@@ -572,7 +577,7 @@ fn tick_position(scale: &Trained, tick: &Tick) -> f64 {
 }
 
 /// Which of `n` ticks stay when one in `spacing` may; ticks that begin a larger unit stay first.
-fn thin(n: usize, majors: &[usize], spacing: f64, limit: f64) -> Vec<usize> {
+pub(super) fn thin(n: usize, majors: &[usize], spacing: f64, limit: f64) -> Vec<usize> {
     if majors.len() as f64 > limit {
         let step = (majors.len() as f64 / limit).ceil().max(1.0) as usize;
         return majors.iter().copied().step_by(step).collect();
@@ -601,24 +606,28 @@ fn thin(n: usize, majors: &[usize], spacing: f64, limit: f64) -> Vec<usize> {
     match (majors.first(), majors.last()) {
         (Some(&first), Some(&last)) => {
             let average = (majors.len() > 1).then(|| round_half_up((last - first) as f64 / (majors.len() - 1) as f64));
-            run(average.map_or(0.0, |a| first as f64 - a), first as f64, average.is_some(), &mut kept);
+            run(average.map_or(0.0, |a| first as f64 - a), first as f64, first > 0, &mut kept);
             for w in majors.windows(2) {
                 run(w[0] as f64, w[1] as f64, true, &mut kept);
             }
-            run(last as f64, average.map_or(n as f64, |a| last as f64 + a), average.is_some(), &mut kept);
+            run(last as f64, average.map_or(n as f64, |a| last as f64 + a), true, &mut kept);
         }
         _ => run(0.0, n as f64, false, &mut kept),
     }
     kept
 }
 
-/// The smallest divisor of an even distance between majors that is wide enough; else the spacing itself.
+/// The least divisor of an even distance between majors that is wide enough; else the spacing itself.
 fn even_divisor(majors: &[usize], spacing: f64) -> f64 {
     let Some(step) = majors.first().copied().filter(|&d| d > 0 && majors.len() > 1) else { return spacing };
     if majors.windows(2).any(|w| w[1] - w[0] != step) {
         return spacing;
     }
-    (1..step).filter(|d| step % d == 0).map(|d| d as f64).find(|&d| d > spacing).unwrap_or(spacing)
+    // Of the divisors neither the distance itself nor the largest below it is tried (`core.scale.autoskip.js`,
+    // `calculateSpacing`, and `_factorize`).
+    let divisors: Vec<usize> = (1..step).filter(|d| step % d == 0).collect();
+    let tried = &divisors[..divisors.len().saturating_sub(1)];
+    tried.iter().map(|d| *d as f64).find(|&d| d > spacing).unwrap_or(spacing)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::super::train::Domained;
 use super::super::{Context, Scales};
 use super::axis::AxisBox;
 use super::{legend::LegendBox, rect, title::TitleBox};
-use crate::figure::{Edge, LegendPlace, Plot, View};
+use crate::figure::{DockRules, Edge, LegendPlace, Plot, View};
 use crate::geometry::{Insets, Rect, Side, Size};
 use crate::scene::Node;
 use std::sync::Arc;
@@ -49,11 +49,13 @@ struct Area {
 /// A docking in progress.
 pub struct Docking<'a, 'c> {
     boxes: Vec<DockBox<'a>>,
+    /// Legends within the plot, which take no room.
+    inside: Vec<LegendBox<'a>>,
     canvas: Size,
     padding: Insets,
     /// Least distance of the plot from the edges of the canvas.
     inset: Insets,
-    generation: u8,
+    rules: DockRules,
     context: &'c Context<'c>,
 }
 
@@ -67,9 +69,10 @@ impl<'a, 'c> Docking<'a, 'c> {
         domains: &[Option<Arc<Domained<'a>>>],
         canvas: Size,
         (padding, inset): (Insets, Insets),
+        rules: DockRules,
         context: &'c Context<'c>,
     ) -> Docking<'a, 'c> {
-        let mut boxes = Vec::new();
+        let (mut boxes, mut inside) = (Vec::new(), Vec::new());
         for t in &view.titles {
             let content = Content::Title(TitleBox::new(t));
             boxes.push(DockBox::new(content, t.side, t.weight, t.full));
@@ -78,22 +81,18 @@ impl<'a, 'c> Docking<'a, 'c> {
             if let LegendPlace::Docked(side, _, weight) = l.place {
                 boxes.push(DockBox::new(Content::Legend(LegendBox::new(l)), side, weight, l.full));
             } else if l.place == LegendPlace::Inside {
-                let mut b = DockBox::new(Content::Legend(LegendBox::new(l)), Side::Top, 0.0, false);
-                b.floating = true;
-                boxes.push(b);
+                inside.push(LegendBox::new(l));
             }
         }
-        let mut generation = 4;
         for a in &plot.axes {
             let Some(Some(domain)) = domains.get(a.scale.0) else { continue };
             let axis = AxisBox::new(a, domain.clone());
-            generation = axis.generation();
             let mut b = DockBox::new(Content::Axis(Box::new(axis)), a.place.side, a.place.weight, false);
             b.floating = !matches!(a.place.edge, Edge::Outside(_));
             b.stack = a.place.stack.clone();
             boxes.push(b);
         }
-        Docking { boxes, canvas, padding, inset, generation, context }
+        Docking { boxes, inside, canvas, padding, inset, rules, context }
     }
 
     /// Measures all boxes and returns the plot's rectangle; the boxes then know their places.
@@ -119,9 +118,10 @@ impl<'a, 'c> Docking<'a, 'c> {
         let (top, bottom) = (order(Side::Top, true), order(Side::Bottom, false));
         let vertical: Vec<usize> = left.iter().chain(&right).copied().collect();
         let horizontal: Vec<usize> = top.iter().chain(&bottom).copied().collect();
-        let shown = vertical.iter().filter(|&&i| self.boxes[i].is_shown()).count().max(1);
+        let counted = |i: &&usize| self.rules.counts_hidden || self.boxes[**i].is_shown();
+        let shown = vertical.iter().filter(counted).count().max(1);
         let most = (inner.width / 2.0 / shown as f64, inner.height / 2.0);
-        if self.generation >= 3 {
+        if self.rules.refits {
             let mut full: Vec<usize> =
                 (0..self.boxes.len()).filter(|&i| self.boxes[i].full && !self.boxes[i].floating).collect();
             full.sort_by(|&a, &b| self.boxes[b].weight.total_cmp(&self.boxes[a].weight).then(a.cmp(&b)));
@@ -145,6 +145,8 @@ impl<'a, 'c> Docking<'a, 'c> {
         lift(&mut sides.right, least.right);
         lift(&mut sides.bottom, least.bottom);
         let plot = rect(area.sides.left, area.sides.top, area.w, area.h);
+        let context = self.context;
+        self.inside.iter_mut().for_each(|legend| _ = legend.fit((plot.width(), plot.height()), context));
         let (x, y) = self.place(&[left, top].concat(), plot, x, y);
         self.place(&[right, bottom].concat(), plot, x + area.w, y + area.h);
         plot
@@ -300,12 +302,14 @@ impl<'a, 'c> Docking<'a, 'c> {
                 below.extend(axis.grid(b.place, plot, scales, self.canvas, self.context));
             }
         }
+        // A legend in the plot begins at the top of the canvas all the same: `plugin.legend.js` puts its top to the margin
+        // above it, of which there is none there.
+        let within = Rect { x1: plot.x1, y1: 0.0, x2: plot.x2, y2: plot.height() };
+        below.extend(self.inside.iter().filter_map(|legend| legend.draw(within)));
         for b in &self.boxes {
             let (node, over) = match &b.content {
                 Content::Title(t) => (t.draw(b.place, b.side), false),
-                Content::Legend(l) => {
-                    (l.draw(if b.floating { plot } else { b.place }, b.side, self.context), b.floating)
-                }
+                Content::Legend(l) => (l.draw(b.place), false),
                 Content::Axis(a) => (a.draw(b.place, plot, scales, self.canvas, self.context), a.axis.above),
             };
             if let Some(node) = node {
@@ -355,7 +359,7 @@ impl<'a> DockBox<'a> {
             Content::Title(t) if self.side.is_horizontal() => (space.0, t.thickness(), none),
             Content::Title(t) => (t.thickness(), space.1, none),
             Content::Legend(l) => {
-                let (w, h) = l.fit(space, self.side, context);
+                let (w, h) = l.fit(space, context);
                 (w, h, none)
             }
             Content::Axis(a) => a.update(space, margins, canvas, context),

@@ -4,9 +4,9 @@
 use super::super::textbox;
 use super::super::{Context, legend as entries};
 use super::{middle_shift, rect};
-use crate::figure::{Align, Entry, Flow, Legend, LegendContent, LegendPlace};
-use crate::geometry::{Point, Rect, Side, pt};
-use crate::scene::{Anchor, Group, Node, PathNode, Shape, Stroke, TextNode};
+use crate::figure::{Align, Entry, Flow, Legend, LegendContent, LegendPlace, Wrapping};
+use crate::geometry::{Point, Rect, pt};
+use crate::scene::{Anchor, Clip, Group, Node, PathNode, Shape, Stroke, TextNode};
 use std::sync::Arc;
 
 /// Free space under (beside) the entries, px.
@@ -16,12 +16,23 @@ const SPARE: f64 = 10.0;
 pub struct LegendBox<'a> {
     legend: &'a Legend,
     list: &'a [(Vec<Arc<str>>, Entry)],
-    /// Rows (columns for a legend at the left or right): indices of entries, and how long the row is.
-    lines: Vec<(Vec<usize>, f64)>,
+    /// Rows (columns for a legend that is at no horizontal side): how long each is, gaps included, and how wide.
+    lines: Vec<Line>,
     /// Width of each entry.
     widths: Vec<f64>,
-    /// Height of the highest box.
-    highest: f64,
+    /// Width of the widest text of each entry, px.
+    texts: Vec<f64>,
+    /// Height of an entry: its text or the highest box.
+    height: f64,
+    /// What it asked for.
+    size: (f64, f64),
+}
+
+/// A row or a column.
+#[derive(Default)]
+struct Line {
+    length: f64,
+    thickness: f64,
 }
 
 impl<'a> LegendBox<'a> {
@@ -31,14 +42,24 @@ impl<'a> LegendBox<'a> {
             LegendContent::Symbols { .. } | LegendContent::Ramp { .. } => &[],
         };
         let highest = list.iter().map(|e| e.1.height).fold(0.0, f64::max);
-        LegendBox { legend, list, lines: Vec::new(), widths: Vec::new(), highest }
+        let height = highest.max(legend.labels.font.size);
+        LegendBox { legend, list, lines: Vec::new(), widths: Vec::new(), texts: Vec::new(), height, size: (0.0, 0.0) }
+    }
+
+    /// Whether entries flow in rows: above and below the plot.
+    fn in_rows(&self) -> bool {
+        self.legend.horizontal && self.legend.place != LegendPlace::Inside
+    }
+
+    fn rules(&self) -> Wrapping {
+        match self.legend.flow {
+            Flow::Wrapped(rules) => rules,
+            Flow::Grid { row_padding, .. } => Wrapping { padding: row_padding, ..Wrapping::default() },
+        }
     }
 
     fn padding(&self) -> f64 {
-        match self.legend.flow {
-            Flow::Wrapped { padding, .. } => padding,
-            Flow::Grid { row_padding, .. } => row_padding,
-        }
+        self.rules().padding
     }
 
     fn font_size(&self) -> f64 {
@@ -46,14 +67,13 @@ impl<'a> LegendBox<'a> {
     }
 
     fn line_height(&self) -> f64 {
-        1.2 * self.font_size()
+        self.rules().line_height
     }
 
-    /// Height of an entry: its text or its box, whichever is higher.
+    /// How far an entry of a column reaches down.
     fn item_height(&self, i: usize) -> f64 {
-        let lines = self.list[i].0.len().max(1) as f64;
-        let text = if lines > 1.0 { lines * self.line_height() } else { self.font_size() };
-        text.max(self.highest)
+        let lines = self.list[i].0.len();
+        if self.rules().tall && lines != 1 { lines as f64 * self.line_height() } else { self.height }
     }
 
     fn title_height(&self) -> f64 {
@@ -63,61 +83,66 @@ impl<'a> LegendBox<'a> {
             .map_or(0.0, |t| t.line_height.unwrap_or(1.2 * t.style.font.size) + t.insets.top + t.insets.bottom)
     }
 
-    /// Breaks the entries into rows or columns; returns width and height.
-    pub fn fit(&mut self, space: (f64, f64), side: Side, context: &Context) -> (f64, f64) {
-        let padding = self.padding();
+    /// Width of an entry as it is counted: of a text of several lines that of all in one with commas between, or in columns
+    /// of tall entries that of the line with most characters.
+    fn item_width(&self, i: usize, context: &Context) -> f64 {
+        let (lines, entry) = &self.list[i];
         let font = &self.legend.labels.font;
-        self.widths = self
-            .list
-            .iter()
-            .map(|(lines, e)| {
-                let text = lines.iter().map(|l| textbox::width(l, font, context)).fold(0.0, f64::max);
-                e.width + font.size / 2.0 + text
-            })
-            .collect();
-        self.lines.clear();
-        let horizontal = side.is_horizontal();
-        let limit = if horizontal { space.0 } else { space.1 - self.title_height() };
-        for i in 0..self.list.len() {
-            let extent = if horizontal { self.widths[i] } else { self.item_height(i) };
-            match self.lines.last_mut() {
-                Some((items, used)) if *used + extent + 2.0 * padding <= limit => {
-                    items.push(i);
-                    *used += extent + padding;
-                }
-                _ => self.lines.push((vec![i], extent + padding)),
+        let text = match &lines[..] {
+            [one] => textbox::width(one, font, context),
+            many if self.rules().tall && !self.in_rows() => {
+                let longest = many.iter().max_by_key(|line| line.encode_utf16().count());
+                longest.map_or(0.0, |line| textbox::width(line, font, context))
             }
-        }
-        let (most_w, most_h) = self.legend.max_extent.unwrap_or((f64::INFINITY, f64::INFINITY));
-        if horizontal {
-            let rows: f64 = self
-                .lines
-                .iter()
-                .map(|(items, _)| items.iter().map(|&i| self.item_height(i)).fold(0.0, f64::max) + padding)
-                .sum();
-            (space.0.min(most_w), (self.title_height() + rows + SPARE).min(most_h).min(space.1.max(0.0)))
-        } else {
-            let columns: f64 = self.lines.iter().map(|(items, _)| self.column_width(items) + padding).sum();
-            (
-                (padding + columns - if self.lines.is_empty() { 0.0 } else { padding } + SPARE).min(most_w),
-                space.1.min(most_h),
-            )
-        }
+            many => textbox::width(&many.join(","), font, context),
+        };
+        entry.width + font.size / 2.0 + text
     }
 
-    fn column_width(&self, items: &[usize]) -> f64 {
-        items.iter().map(|&i| self.widths[i]).fold(0.0, f64::max)
+    /// Breaks the entries into rows or columns; returns width and height.
+    pub fn fit(&mut self, space: (f64, f64), context: &Context) -> (f64, f64) {
+        let padding = self.padding();
+        let font = &self.legend.labels.font;
+        self.widths = (0..self.list.len()).map(|i| self.item_width(i, context)).collect();
+        let widest = |lines: &[Arc<str>]| lines.iter().map(|l| textbox::width(l, font, context)).fold(0.0, f64::max);
+        self.texts = self.list.iter().map(|(lines, _)| widest(lines)).collect();
+        let rows = self.in_rows();
+        let limit = if rows { space.0 } else { space.1 - self.title_height() };
+        let mut lines: Vec<Line> = Vec::new();
+        for i in 0..self.list.len() {
+            let (extent, thickness) =
+                if rows { (self.widths[i], self.height) } else { (self.item_height(i), self.widths[i]) };
+            match lines.last_mut() {
+                Some(line) if line.length + extent + 2.0 * padding <= limit => {
+                    line.length += extent + padding;
+                    line.thickness = line.thickness.max(thickness);
+                }
+                _ => lines.push(Line { length: extent + padding, thickness }),
+            }
+        }
+        let all: f64 = lines.iter().map(|line| line.thickness + padding).sum();
+        let (width, height) = if rows {
+            (space.0, self.title_height() + all + SPARE)
+        } else {
+            // A legend without entries has a gap, too.
+            (padding + (all - padding).max(0.0) + SPARE, space.1)
+        };
+        self.lines = lines;
+        // What the author does not bound ends where the space does, in the versions that bound it at all.
+        let within = |size: f64, most: f64, space: f64| size.min(if most.is_finite() { most } else { space });
+        self.size = match self.legend.max_extent {
+            Some(most) => (within(width, most.0, space.0), within(height, most.1, space.1)),
+            None => (width, height),
+        };
+        self.size
     }
 
     fn align(&self) -> Align {
-        match self.legend.place {
-            LegendPlace::Docked(_, align, _) => align,
-            LegendPlace::Side(_) | LegendPlace::Corner(..) | LegendPlace::At(..) | LegendPlace::Inside => Align::Center,
-        }
+        self.rules().align
     }
 
-    /// Draws the entries in their rows.
-    pub fn draw(&self, place: Rect, side: Side, context: &Context) -> Option<Node> {
+    /// Draws the entries in their rows or columns.
+    pub fn draw(&self, place: Rect) -> Option<Node> {
         let mut nodes = Vec::new();
         let padding = self.padding();
         let title = self.title_height();
@@ -126,39 +151,64 @@ impl<'a> LegendBox<'a> {
             Align::Center => (start + end) / 2.0,
             Align::End => end,
         };
-        self.title(place, side, context, &mut nodes);
-        if side.is_horizontal() {
-            let mut y = place.y1 + padding + title;
-            for (items, length) in &self.lines {
-                let mut x = lead(place.x1 + padding, place.x2 - length);
-                let mut height = 0.0f64;
-                for &i in items {
-                    self.entry(i, pt(x, y), place, &mut nodes);
-                    x += self.widths[i] + padding;
-                    height = height.max(self.item_height(i));
-                }
-                y += height + padding;
+        self.title(place, &mut nodes);
+        let rows = self.in_rows();
+        let length = |line: usize| self.lines.get(line).map_or(0.0, |l| l.length);
+        let start = |line: usize| {
+            if rows {
+                lead(place.x1 + padding, place.x2 - length(line))
+            } else {
+                lead(place.y1 + title + padding, place.y2 - length(line))
             }
-        } else {
-            let mut x = place.x1 + padding;
-            for (items, length) in &self.lines {
-                let mut y = lead(place.y1 + title + padding, place.y2 - length);
-                for &i in items {
-                    self.entry(i, pt(x, y), place, &mut nodes);
-                    y += self.item_height(i) + padding;
-                }
-                x += self.column_width(items) + padding;
+        };
+        let step = self.height + padding;
+        let mut line = 0;
+        let mut at = if rows { pt(start(0), place.y1 + padding + title) } else { pt(place.x1 + padding, start(0)) };
+        // Lines are broken anew where they are drawn, which is not always where they were measured.
+        for i in 0..self.list.len() {
+            let full = if rows { at.x + self.widths[i] + padding > place.x2 } else { at.y + step > place.y2 };
+            if i > 0 && full {
+                line += 1;
+                at = if rows {
+                    pt(start(line), at.y + step)
+                } else {
+                    pt(at.x + self.lines.get(line - 1).map_or(0.0, |l| l.thickness) + padding, start(line))
+                };
             }
+            self.entry(i, at, place, &mut nodes);
+            if rows { at.x += self.widths[i] + padding } else { at.y += self.item_height(i) + padding }
         }
+        let clip = (self.rules().clipped && self.sticks_out(place, &nodes)).then_some(Clip::Rect(place));
         (!nodes.is_empty())
-            .then(|| Node::Group(Group { class: "legend", origin: pt(0.0, 0.0), clip: None, nodes, extra: None }))
+            .then(|| Node::Group(Group { class: "legend", origin: pt(0.0, 0.0), clip, nodes, extra: None }))
     }
 
-    fn title(&self, place: Rect, side: Side, context: &Context, nodes: &mut Vec<Node>) {
+    /// Whether boxes or texts reach beyond a rectangle.
+    fn sticks_out(&self, place: Rect, nodes: &[Node]) -> bool {
+        let half = self.font_size() / 2.0;
+        nodes.iter().any(|node| match node {
+            Node::Text(text) => {
+                let width = self.texts.iter().copied().fold(0.0, f64::max);
+                let (left, right) = if self.legend.rtl { (width, 0.0) } else { (0.0, width) };
+                text.at.x - left < place.x1
+                    || text.at.x + right > place.x2 && !self.fits(text.at.x, place)
+                    || text.at.y > place.y2 - half / 2.0
+                    || text.at.y - half < place.y1
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether every text that begins at a place ends within the rectangle.
+    fn fits(&self, x: f64, place: Rect) -> bool {
+        self.texts.iter().all(|width| x + width <= place.x2)
+    }
+
+    fn title(&self, place: Rect, nodes: &mut Vec<Node>) {
         let Some(title) = &self.legend.title else { return };
         let half = title.style.font.size / 2.0;
-        let longest = self.lines.iter().map(|l| l.1).fold(0.0, f64::max);
-        let (left, width, top) = if side.is_horizontal() {
+        let longest = self.lines.iter().map(|l| l.length).fold(0.0, f64::max);
+        let (left, width, top) = if self.in_rows() {
             let left = match self.align() {
                 Align::Start => place.x1,
                 Align::Center => (place.x1 + place.x2 - longest) / 2.0,
@@ -172,11 +222,10 @@ impl<'a> LegendBox<'a> {
                 Align::Center => place.y1 + spare / 2.0,
                 Align::End => place.y1 + spare,
             };
-            (place.x1, place.width(), top)
+            (place.x1, if self.legend.place == LegendPlace::Inside { self.size.0 } else { place.width() }, top)
         };
         let x = left + textbox::align_share(title.anchor) * width;
         let y = top + title.insets.top + half + middle_shift(title.style.font.size);
-        let _ = context;
         for (k, line) in title.lines.iter().enumerate() {
             let at = pt(x, y + k as f64 * title.line_height.unwrap_or(2.4 * half));
             nodes.push(text(line, at, textbox::anchor(title.anchor), title.style.font.clone(), title.style.color));
@@ -187,27 +236,45 @@ impl<'a> LegendBox<'a> {
         let (lines, entry) = &self.list[i];
         let size = self.font_size();
         let rtl = self.legend.rtl;
-        let mirror = |x: f64, width: f64| if rtl { place.x1 + place.x2 - x - width } else { x };
+        let right = if self.legend.place == LegendPlace::Inside { place.x1 + self.size.0 } else { place.x2 };
+        let mirror = |x: f64, width: f64| if rtl { place.x1 + right - x - width } else { x };
         let box_left = mirror(at.x, entry.width);
         if entry.width > 0.0 {
             let middle = pt(box_left + entry.width / 2.0, at.y + size / 2.0);
             let top = at.y + ((size - entry.height) / 2.0).max(0.0);
             symbol(entry, rect(box_left, top, entry.width, entry.height), middle, nodes);
         }
-        let x = mirror(at.x + entry.width + size / 2.0, 0.0);
-        let anchor = if rtl { Anchor::End } else { Anchor::Start };
+        let (start, end) =
+            (at.x + entry.width + size / 2.0, if self.in_rows() { at.x + self.widths[i] } else { place.x2 });
+        let (x, anchor) = match (self.legend.label_align, rtl) {
+            (Some(Align::Center), _) => ((start + end) / 2.0, Anchor::Middle),
+            (Some(Align::End), false) => (end, Anchor::End),
+            (Some(Align::Start), true) => (end, Anchor::Start),
+            (_, false) => (start, Anchor::Start),
+            (_, true) => (start, Anchor::End),
+        };
+        let x = mirror(x, 0.0);
         let color = entry.text_color.unwrap_or(self.legend.labels.color);
-        let middle = at.y + self.item_height(i).min(size.max(entry.height)) / 2.0;
+        let middle = at.y + self.height / 2.0;
         let lh = self.line_height();
         for (k, line) in lines.iter().enumerate() {
-            let y = middle + k as f64 * lh + middle_shift(size);
-            nodes.push(text(line, pt(x, y), anchor, self.legend.labels.font.clone(), color));
+            let y = middle + k as f64 * lh;
+            nodes.push(text(line, pt(x, y + middle_shift(size)), anchor, self.legend.labels.font.clone(), color));
+            if entry.hidden {
+                let left = x - self.texts[i] * anchor_share(anchor);
+                let (a, b) = (pt(left, y), pt(left + self.texts[i], y));
+                nodes.push(Node::Path(PathNode::stroked(Shape::Line(a, b), Stroke::new(color, 2.0))));
+            }
         }
-        if entry.hidden {
-            let width = self.widths[i] - entry.width - size / 2.0;
-            let (a, b) = (pt(mirror(x, width), middle), pt(mirror(x, width) + width, middle));
-            nodes.push(Node::Path(PathNode::stroked(Shape::Line(a, b), Stroke::new(color, 2.0))));
-        }
+    }
+}
+
+/// The share of a text that lies left of its anchor.
+fn anchor_share(anchor: Anchor) -> f64 {
+    match anchor {
+        Anchor::Start => 0.0,
+        Anchor::Middle => 0.5,
+        Anchor::End => 1.0,
     }
 }
 

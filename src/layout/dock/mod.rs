@@ -9,8 +9,8 @@ mod title;
 
 use super::train::Domained;
 use super::{Context, PlotArea, Tables};
-use crate::figure::{Coord, Plot, Room, View};
-use crate::geometry::{Insets, Point, Rect, Size, pt};
+use crate::figure::{Coord, DockRules, Plot, Room, View};
+use crate::geometry::{Insets, Path, Point, Rect, Size, pt};
 use crate::limits::Exceeded;
 use crate::scene::Node;
 use std::sync::Arc;
@@ -35,11 +35,11 @@ pub fn solve<'a>(
     plot: &'a Plot,
     domains: &[Option<Arc<Domained<'a>>>],
     tables: &Tables,
-    canvas: Size,
+    (canvas, rules): (Size, DockRules),
     (padding, inset): (Insets, Insets),
     context: &Context,
 ) -> Result<(PlotArea<'a>, Docked), Exceeded> {
-    let mut docking = boxes::Docking::new(view, plot, domains, canvas, (padding, inset), context);
+    let mut docking = boxes::Docking::new(view, plot, domains, canvas, (padding, inset), rules, context);
     let area = docking.solve();
     let mut scales = super::Scales::with_len(domains.len());
     let size = Size { width: area.width(), height: area.height() };
@@ -57,7 +57,7 @@ pub fn solve<'a>(
     docking.train(area, &mut scales);
     super::train::fill(domains, &mut scales, size, radial_plane.map(|r| r.1));
     docking.draw(area, &scales, &mut below, &mut above);
-    let layers = super::layers(plot, &Room { plot: area, canvas }, context.budget)?;
+    let layers = super::layers(plot, &Room { plot: area, canvas, scales: &scales }, context.budget)?;
     let plot_area =
         PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, layers, vacant: false, canvas };
     Ok((plot_area, Docked { at: pt(area.x1, area.y1), below, above }))
@@ -77,4 +77,26 @@ fn middle_shift(size: f64) -> f64 {
 /// A rectangle from edges.
 fn rect(left: f64, top: f64, width: f64, height: f64) -> Rect {
     Rect { x1: left, y1: top, x2: left + width, y2: top + height }
+}
+
+/// A rectangle turned about a point.
+fn turned(place: Rect, pivot: Point, angle: f64) -> Path {
+    let (sin, cos) = (libm::sin(angle), libm::cos(angle));
+    let at = |x: f64, y: f64| {
+        let (dx, dy) = (x - pivot.x, y - pivot.y);
+        pt(pivot.x + dx * cos - dy * sin, pivot.y + dx * sin + dy * cos)
+    };
+    let mut path = Path::new();
+    for (i, p) in [at(place.x1, place.y1), at(place.x2, place.y1), at(place.x2, place.y2), at(place.x1, place.y2)]
+        .into_iter()
+        .enumerate()
+    {
+        if i == 0 {
+            path.move_to(p.x, p.y)
+        } else {
+            path.line_to(p.x, p.y)
+        };
+    }
+    path.close();
+    path
 }

@@ -6,8 +6,9 @@ use super::super::textbox;
 use super::super::ticks;
 use super::super::train::Domained;
 use super::super::{Context, Trained};
-use super::middle_shift;
-use crate::figure::{LabelBox, Locator, RadialAxis, RadialCoord};
+use super::axis::thin;
+use super::{middle_shift, turned};
+use crate::figure::{LabelBox, Locator, MoreTicks, RadialAxis, RadialCoord};
 use crate::geometry::{Insets, Path, Point, Rect, pt};
 use crate::scene::{Anchor, Node, PathNode, Shape, Stroke, TextNode};
 use std::f64::consts::PI;
@@ -28,25 +29,34 @@ pub struct Solved {
 /// Fits the plane and its labels into a rectangle.
 pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect, context: &Context) -> Solved {
     let axis = &coord.axis;
-    let generation = match &axis.locator {
-        Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m.generation,
-        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => 4,
-    };
-    let mut plane = Plane { coord, axis, generation, center: area.center(), radius: 0.0, context };
+    let generation = more_of(&axis.locator).map_or(4, |more| more.generation);
+    let mut plane =
+        Plane { coord, axis, generation, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
     plane.fit(area);
     let mut nodes = Vec::new();
     let mut scale = None;
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
-        let measurer = plane.measurer();
-        let located =
-            ticks::locate_docked(&axis.locator, &axis.labeler, domain, plane.radius.max(0.0), &measurer, context);
+        let mut located = {
+            let (measurer, room) = (plane.measurer(), plane.drawing.max(0.0));
+            ticks::locate_docked(&axis.locator, &axis.labeler, domain, room, &measurer, context)
+        };
         let trained = domain.docked((located.min, located.max), (0.0, 0.0), &[], (0.0, plane.radius.max(0.0)));
         if coord.visible {
+            plane.skip(&mut located.ticks, area.height());
+            // Later generations label a first ring that is below zero.
+            plane.first = domain.scale.reverse || generation >= 4 && located.min < 0.0;
             plane.draw(&located.ticks, &trained, &mut nodes);
         }
         scale = Some(trained);
     }
     Solved { center: plane.center, radius: plane.radius.max(0.0), scale, nodes }
+}
+
+fn more_of(locator: &Locator) -> Option<&MoreTicks> {
+    match locator {
+        Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => Some(m),
+        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => None,
+    }
 }
 
 struct Plane<'c> {
@@ -56,6 +66,10 @@ struct Plane<'c> {
     generation: u8,
     center: Point,
     radius: f64,
+    /// Its radius before labels at the ends of spokes made it smaller: what there is room for on it is counted by that.
+    drawing: f64,
+    /// Whether the first ring is labelled.
+    first: bool,
     context: &'c Context<'c>,
 }
 
@@ -64,6 +78,9 @@ impl Plane<'_> {
         let labels = self.axis.labels.as_ref();
         let size = labels.map_or(12.0, |l| l.style.list[0].font.size);
         ticks::Measurer {
+            // `computeTickLimit` of `scale.radialLinear.js`.
+            reached: None,
+            pitch: Some(self.tick_height()),
             line_height: labels.and_then(|l| l.line_height).unwrap_or(1.2 * size),
             width: Box::new(move |t| labels.map_or(0.0, |l| textbox::width(t, &l.style.list[0].font, self.context))),
             horizontal: false,
@@ -101,6 +118,26 @@ impl Plane<'_> {
         }
     }
 
+    /// Leaves out rings whose labels would collide if they stood along the whole height of the plot, as they do on a vertical
+    /// axis (`core.scale.autoskip.js`); up to generation 2 all stay.
+    fn skip(&self, list: &mut Vec<ticks::Tick>, height: f64) {
+        let (Some(labels), Some(more)) = (&self.axis.labels, more_of(&self.axis.locator)) else { return };
+        if self.generation < 3 || !more.auto_skip {
+            return;
+        }
+        let line = labels.line_height.unwrap_or(1.2 * labels.style.list[0].font.size);
+        let lines = list.iter().map(|tick| tick.label.len()).max().unwrap_or(0);
+        let size = line * lines as f64 + more.auto_skip_padding;
+        let room = (height / size + 1.0).min((height - self.tick_height()) / size).floor();
+        let limit = match more.max_ticks {
+            Some(most) if self.generation >= 4 => most.min(room),
+            Some(most) => most,
+            None => room,
+        };
+        let kept = thin(list.len(), &[], (list.len() as f64 / limit.max(1e-6)).max(1.0), limit);
+        *list = kept.into_iter().map(|i| std::mem::take(&mut list[i])).collect();
+    }
+
     /// From the outermost ring to the text at a spoke, px, so that it clears the label of the ring.
     fn label_gap(&self, i: usize) -> f64 {
         if self.generation >= 3 || i == 0 { self.tick_height() / 2.0 } else { 0.0 }
@@ -115,6 +152,7 @@ impl Plane<'_> {
         self.center = pt(floor(inner.center().x), floor(inner.center().y));
         let radius = inner.width().min(inner.height()) / 2.0;
         self.radius = if modern { radius.floor() } else { radius };
+        self.drawing = self.radius;
         if self.axis.point_labels.is_none() || !self.coord.visible {
             return;
         }
@@ -234,7 +272,7 @@ impl Plane<'_> {
             }
             drawn.push(place);
             if let Some(back) = &self.axis.point_backdrop {
-                backdrop(back, place, &mut nodes);
+                backdrop(back, place, (place.center(), 0.0), &mut nodes);
             }
             let (anchor, x) = if degrees == 0.0 || degrees == 180.0 {
                 (Anchor::Middle, at.x)
@@ -255,7 +293,7 @@ impl Plane<'_> {
         let Some(labels) = &self.axis.labels else { return Vec::new() };
         let mut nodes = Vec::new();
         for (i, tick) in list.iter().enumerate() {
-            if i == 0 && !self.axis.label_first {
+            if i == 0 && !self.first {
                 continue;
             }
             let style = ticks::style_of(&labels.style, tick, i, self.context);
@@ -264,23 +302,30 @@ impl Plane<'_> {
                 let width = textbox::width(line, &style.font, self.context);
                 if let Some(back) = &labels.backdrop {
                     let half = style.font.size / 2.0;
-                    backdrop(
-                        back,
-                        Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half },
-                        &mut nodes,
-                    );
+                    let place =
+                        Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half };
+                    backdrop(back, place, (at, self.coord.start), &mut nodes);
                 }
-                nodes.push(text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style));
+                let mut node = text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style);
+                if let Node::Text(node) = &mut node {
+                    // Labels are turned with the spoke along which they stand.
+                    (node.angle, node.pivot) = (self.coord.start.to_degrees(), at);
+                }
+                nodes.push(node);
             }
         }
         nodes
     }
 }
 
-fn backdrop(back: &LabelBox, place: Rect, nodes: &mut Vec<Node>) {
+/// What is behind a label, turned about a point by an angle, radians.
+fn backdrop(back: &LabelBox, place: Rect, (pivot, angle): (Point, f64), nodes: &mut Vec<Node>) {
     let p = back.padding;
     let grown = Rect { x1: place.x1 - p.left, y1: place.y1 - p.top, x2: place.x2 + p.right, y2: place.y2 + p.bottom };
-    let mut node = PathNode::new(Shape::Rect(grown, back.radius));
+    let mut node = PathNode::new(match angle {
+        0.0 => Shape::Rect(grown, back.radius),
+        angle => Shape::Path(turned(grown, pivot, angle)),
+    });
     node.fill = back.fill.map(Into::into);
     node.stroke = back.border.map(|(c, w)| Stroke::new(c, w));
     if node.fill.is_some() || node.stroke.is_some() {

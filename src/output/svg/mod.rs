@@ -7,6 +7,7 @@
 //! - Every coordinate lies within four canvas sizes and 1000 px of the origin, every text has 1000 characters at most.
 //! - The same scene gives the same bytes; ids are numbered in order of first use and carry the prefix.
 
+mod blur;
 mod defs;
 mod letters;
 mod nodes;

@@ -288,7 +288,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Position and size of a rectangle; both are rounded by the corners, so that neighbours touch.
-    fn corners(&mut self, rect: &Rect) {
+    pub(super) fn corners(&mut self, rect: &Rect) {
         let (x1, y1) = (self.pen.units(rect.x1), self.pen.units(rect.y1));
         let (x2, y2) = (self.pen.units(rect.x2), self.pen.units(rect.y2));
         self.pen.attribute("x", x1);
@@ -415,21 +415,7 @@ impl<'b> Writer<'b> {
             self.pen.escaped(blend, true);
             self.pen.raw("\"");
         }
-        if extra.blur > 0.0 {
-            let deviation = milli(extra.blur.min(100.0));
-            let body = self.aside(|w| {
-                w.pen.raw("><feGaussianBlur");
-                w.pen.milli_attribute("stdDeviation", deviation);
-                w.pen.raw("/>");
-            });
-            let number = self.defs.define("filter", body, None);
-            self.pen.open("filter");
-            self.pen.raw("url(#");
-            self.pen.raw(&self.words.prefix);
-            self.pen.raw("g");
-            self.pen.whole(number as u64);
-            self.pen.raw(")\"");
-        }
+        self.blur(extra);
         if extra.pressed {
             self.pen.word_attribute("pointer-events", "all");
         }

@@ -5,7 +5,7 @@ mod decades;
 mod stepped;
 
 pub use calendar::{Calendar, calendar};
-pub use decades::decades;
+pub use decades::{Decades, decades};
 pub use stepped::{Steps, label, stepped};
 
 /// To the nearest whole number, halves upward (as scripts round), so that -2.5 becomes -2.

@@ -58,6 +58,14 @@ pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
     let floor = s.min.or(s.suggested_min.map(|m| m.min(min))).unwrap_or(min);
     let ceiling = s.max.or(s.suggested_max.map(|m| m.max(max))).unwrap_or(max);
     (min, max) = (floor, ceiling);
+    if s.generation >= 3 && min > max {
+        // One bound beyond all data leaves nothing between (`core.scale.js`, `getMinMax`).
+        match (s.min, s.max) {
+            (None, Some(_)) => min = max,
+            (Some(_), None) => max = min,
+            _ => {}
+        }
+    }
     let found = if s.generation < 3 { two(min, max, s) } else { three(min, max, s) };
     if found.min < found.max && found.ticks.iter().all(|t| t.is_finite()) {
         return found;
@@ -140,7 +148,9 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         }
     }
     if min == max {
-        let offset = if max == 0.0 { 1.0 } else { (max * 0.05).abs() };
+        // Version 3 takes one, unless that would be lost in the digits of a number.
+        let one = if s.generation < 4 { max.abs() < 9_007_199_254_740_991.0 } else { max == 0.0 };
+        let offset = if one { 1.0 } else { (max * 0.05).abs() };
         if !max_defined {
             max += offset;
         }

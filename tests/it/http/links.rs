@@ -36,7 +36,7 @@ fn a_query_replaces_parts_of_a_template() {
     let bar = r#"{"chart":"{type:'bar',data:{datasets:[{data:[1],label:(v=>v)('old')}]}}","version":4}"#;
     let path = make(&stand, bar);
     let answer = stand.get(&format!("{path}.svg?title=A%20%2B+B&labels=one,two&data1=3,4&label1=new"), &[]);
-    for part in [">A ++B<", ">one<", ">two<", ">new<"] {
+    for part in [">A + B<", ">one<", ">two<", ">new<"] {
         assert!(answer.text().contains(part), "{part} not in {}", answer.text());
     }
     let plain = stand.get(&format!("{path}.svg"), &[]);

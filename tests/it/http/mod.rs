@@ -4,6 +4,7 @@
 mod answers;
 mod badges;
 mod builders;
+mod charts;
 mod errors;
 mod frames;
 mod life;

@@ -233,7 +233,7 @@ fn inflation(chart: &Chart, axes: &Axes, s: &Series) -> f64 {
 }
 
 /// A width for all sides stays a number; `{top, right, bottom, left}` becomes a list of four.
-fn sides(v: Value) -> Value {
+pub(super) fn sides(v: Value) -> Value {
     match &v {
         Value::Object(_) => {
             let side = |name: &str| Value::Number(v.member(name).valid_number().unwrap_or(0.0));
@@ -244,7 +244,8 @@ fn sides(v: Value) -> Value {
     }
 }
 
-fn has_width(width: &Styled) -> bool {
+/// Whether any of these borders is drawn.
+pub(super) fn has_width(width: &Styled) -> bool {
     let some = |v: &Value| match v {
         Value::Array(list) => list.iter().any(|x| x.to_number() > 0.0),
         v => v.valid_number().is_some_and(|x| x > 0.0),

@@ -35,8 +35,11 @@ fn color(chart: &Chart, set: &Dataset, name: &str, prices: [f64; 4]) -> Value {
     let old = if name == "backgroundColors" { "color" } else { "borderColor" };
     let named = [name, old].into_iter().find_map(|n| set.json.get(n).filter(|v| !v.is_null()));
     let usual = elements.sub(name).get(way);
-    match named {
-        Some(Json::String(c)) => Value::Text(c.clone()),
+    // Later versions read one colour for all ways only of the outlines of candles, and none of what did not change.
+    let one = chart.is_v2() || set.kind == Kind::Candlestick && name == "borderColors";
+    let own = chart.is_v2() || way != "unchanged" || name == "borderColors";
+    match named.filter(|_| own) {
+        Some(Json::String(c)) if one => Value::Text(c.clone()),
         Some(o @ Json::Object(_)) => {
             o.get(way).or(usual).map_or(Value::Null, crate::dialect::chartjs::callback::value_of)
         }
@@ -83,8 +86,15 @@ pub(crate) fn marks<'a>(
     };
     let mut rows = table(true);
     if set.kind == Kind::Ohlc {
-        rows.encodings.constant(Channel::StrokeWidth, option("lineWidth").unwrap_or(2.0));
-        let arms = Glyph::Arms(option("armLengthRatio").unwrap_or(0.8));
+        let [width, share] = [("lineWidth", 2.0), ("armLengthRatio", 0.8)].map(|(name, usual)| {
+            if !chart.is_v2() && set.json.get(name).is_some() {
+                let message = format!("Chart.js does not read {name} of a data set: bars of prices have {usual}");
+                chart.warn(&format!("{}/{name}", set.at), message);
+            }
+            option(name).filter(|_| chart.is_v2()).unwrap_or(usual)
+        });
+        rows.encodings.constant(Channel::StrokeWidth, width);
+        let arms = Glyph::Arms(share);
         let glyph = GlyphStyle { place: style.clone(), glyph: arms };
         let mut bars = mark(MarkKind::Glyph(glyph), "mark-glyph", rows);
         bars.label = label_of(set);

@@ -1,48 +1,144 @@
-//! Funnels as chartjs-chart-funnel draws them: a trapeze a datum, as wide as its value, that narrows to the next.
+//! Funnels as chartjs-chart-funnel 4 draws them: a trapeze a datum, as wide as its value, that narrows to the next.
 
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::chartjs::axes::Axes;
-use crate::dialect::chartjs::chart::{Chart, Element, Styled, label_of};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options::{self, number};
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, RectStyle, TextMark};
-use crate::json::Json;
-use std::sync::Arc;
+use crate::figure::{Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, RectStyle};
+use crate::json::{self, Json, Object};
+use std::sync::{Arc, LazyLock};
 
-/// Blues from light to dark, of ColorBrewer.
-const BLUES: &str = "blues";
+/// From light to dark (ColorBrewer, Blues of 9).
+const BLUES: [Color; 9] = [
+    Color::rgb(0xf7, 0xfb, 0xff),
+    Color::rgb(0xde, 0xeb, 0xf7),
+    Color::rgb(0xc6, 0xdb, 0xef),
+    Color::rgb(0x9e, 0xca, 0xe1),
+    Color::rgb(0x6b, 0xae, 0xd6),
+    Color::rgb(0x42, 0x92, 0xc6),
+    Color::rgb(0x21, 0x71, 0xb5),
+    Color::rgb(0x08, 0x51, 0x9c),
+    Color::rgb(0x08, 0x30, 0x6b),
+];
+
+/// What labels say and how they stand unless they are told otherwise.
+static LABELS: LazyLock<Json> = LazyLock::new(|| {
+    let source = "{
+        anchor: 'start', textAlign: 'center',
+        formatter: (value, context) => ((context.chart.data.labels || [])[context.dataIndex] ?? '') + '\\n' + (value * 100).toLocaleString() + '%'
+    }";
+    json::parse_literal(source, 9).unwrap_or(Json::Null)
+});
+
+/// Gives funnels the colours and labels they have of themselves (`FunnelController.overrides`).
+pub(crate) fn expand(config: &mut Json) {
+    let whole = config.get("type").and_then(Json::as_str) == Some("funnel");
+    let at = |path: &str| config.pointer(path).is_some_and(|v| !v.is_null());
+    let filled = at("/options/elements/trapezoid/backgroundColor") || at("/options/datasets/funnel/backgroundColor");
+    let colored = at("/options/plugins/datalabels/color");
+    let written = whole && !matches!(config.pointer("/options/plugins/datalabels"), Some(Json::Bool(false)));
+    let Json::Object(top) = config else { return };
+    if let Some(Json::Array(sets)) = top.get_mut("data").and_then(|d| match d {
+        Json::Object(d) => d.get_mut("datasets"),
+        _ => None,
+    }) {
+        for set in sets {
+            let Json::Object(set) = set else { continue };
+            if set.get("type").and_then(Json::as_str).map_or(whole, |t| t == "funnel") {
+                dress(set, filled, written && !colored);
+            }
+        }
+    }
+    if written {
+        let labels = below(below(below(top, "options"), "plugins"), "datalabels");
+        for (name, value) in LABELS.as_object().into_iter().flat_map(Object::iter) {
+            if labels.get(name).is_none() {
+                labels.insert(name.clone(), value.clone());
+            }
+        }
+        let font = below(labels, "font");
+        if font.get("size").is_none() {
+            font.insert("size", Json::Number(20.0));
+        }
+    }
+}
+
+/// A member that is an object, made if there is none.
+fn below<'o>(object: &'o mut Object, name: &str) -> &'o mut Object {
+    if !matches!(object.get(name), Some(Json::Object(_))) {
+        object.insert(name, Json::Object(Object::new()));
+    }
+    match object.get_mut(name) {
+        Some(Json::Object(o)) => o,
+        _ => unreachable!("it was inserted above"),
+    }
+}
+
+/// Colours of a data set that has none, and of its labels: dark on light trapezes, light on dark ones.
+fn dress(set: &mut Object, filled: bool, labelled: bool) {
+    let n = set.get("data").and_then(Json::as_array).map_or(0, <[Json]>::len);
+    if n == 0 {
+        return;
+    }
+    let text = |c: String| Json::String(Arc::from(c));
+    let list = |each: &dyn Fn(usize) -> Json| Json::Array((0..n).map(each).collect());
+    if !filled && set.get("backgroundColor").is_none_or(Json::is_null) {
+        let color = |i: usize| if n == 1 { "#cccccc".to_owned() } else { blue(i as f64 / (n as f64 - 1.0)).to_hex() };
+        set.insert("backgroundColor", list(&|i| text(color(i))));
+    }
+    let fill = set.get("backgroundColor").cloned().unwrap_or(Json::Null);
+    let own = set.get("datalabels").is_some_and(|d| !matches!(d, Json::Object(_)) || d.get("color").is_some());
+    if !labelled || own || matches!(fill, Json::Code(_) | Json::Null) {
+        return;
+    }
+    let shade = |i: usize| {
+        let own = options::indexed(&fill, i, true).and_then(Json::as_str).and_then(Color::parse);
+        let light = own.unwrap_or(Color::WHITE).luminance() > 0.5;
+        Json::String(Arc::from(if light { "#666666" } else { "#ffffff" }))
+    };
+    below(set, "datalabels").insert("color", list(&shade));
+}
+
+/// A blue at a share of the way from light to dark.
+fn blue(share: f64) -> Color {
+    let at = share.clamp(0.0, 1.0) * (BLUES.len() - 1) as f64;
+    let (a, b) = (BLUES[at.floor() as usize], BLUES[at.ceil() as usize]);
+    let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * at.fract()).round() as u8;
+    Color::rgb(mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b))
+}
 
 fn value_of(json: &Json) -> f64 {
     json.get("y").or_else(|| json.get("x")).map_or_else(|| number(json), number).unwrap_or(f64::NAN)
 }
 
-/// From one side of the middle to the other, by the chart's `align`.
-pub(super) fn span(json: &Json, chart: &Chart) -> (f64, f64) {
+/// From one side of the middle to the other, or from the side that trapezes are aligned at.
+pub(super) fn span(set: &Dataset, json: &Json, chart: &Chart) -> (f64, f64) {
     let v = value_of(json).abs();
-    match chart.root.text("align") {
+    match set.own.text("align").or_else(|| chart.root.text("align")) {
         Some("left") => (0.0, v),
         Some("right") => (-v, 0.0),
         _ => (-v, v),
     }
 }
 
-/// The mark of a data set's trapezes.
+/// The marks of a data set: its trapezes, and boxes without a look that its labels are placed at.
 pub(crate) fn marks<'a>(
     chart: &Chart<'a>,
     axes: &Axes<'a>,
     s: &Series<'a, '_>,
     style: &RectStyle,
     tables: &mut Tables,
-) -> Vec<Mark> {
+) -> [Mark; 2] {
     let n = s.cells.len();
-    let option = |name: &str| s.set.own.get(name).or_else(|| chart.root.sub("elements").sub("trapezoid").get(name));
-    let share = option("shrinkFraction").and_then(number).unwrap_or(1.0).clamp(0.0, 1.0);
-    let anchor = option("shrinkAnchor").and_then(Json::as_str).unwrap_or("top");
+    let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
+    let share = element.one(chart, s.set, "shrinkFraction", Some(0)).valid_number().unwrap_or(1.0).clamp(0.0, 1.0);
+    let anchor = element.one(chart, s.set, "shrinkAnchor", Some(0)).to_text();
     let (mut at, mut high, mut low, mut across, mut of) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for i in 0..n {
-        for (how_far, wide) in samples(s, i, share, anchor) {
+        for (how_far, wide) in samples(s, i, share, &anchor) {
             at.push(s.cells[i].at);
             across.push(how_far);
             low.push(wide.0);
@@ -64,35 +160,48 @@ pub(crate) fn marks<'a>(
         let m = Mapping::field(name);
         rows.encodings.map(channel, scale.map_or(m.clone(), |id| m.scaled(id)));
     }
-    let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
-    let given = s.set.json.get("backgroundColor").is_some();
-    let fill = element.each(chart, s.set, "backgroundColor", n);
-    let color = |i: usize| match (&fill, given) {
-        (fill, true) => fill.get(i),
-        _ => crate::color::scheme(BLUES)
-            .map_or(Value::Null, |b| Value::from(b.at(i as f64 / (n as f64 - 1.0).max(1.0)).to_hex())),
-    };
-    rows.style(Channel::Fill, "fill", Styled::Each(of.iter().map(|i| color(*i)).collect()));
-    let width = element.each(chart, s.set, "borderWidth", n);
-    if width.largest(n) > 0.0 {
-        let stroke = element.each(chart, s.set, "borderColor", n);
-        rows.style(Channel::Stroke, "stroke", Styled::Each(of.iter().map(|i| stroke.get(*i)).collect()));
-        rows.style(Channel::StrokeWidth, "stroke_width", Styled::Each(of.iter().map(|i| width.get(*i)).collect()));
-    }
+    let each = |name: &str| element.each(chart, s.set, name, n);
+    let spread = |style: &Styled| Styled::Each(of.iter().map(|i| style.get(*i)).collect());
+    rows.style(Channel::Fill, "fill", spread(&each("backgroundColor")));
+    rows.style(Channel::Stroke, "stroke", spread(&each("borderColor")));
+    // A canvas does not take a width of nothing for its lines: it stays at one pixel.
+    let width = each("borderWidth").map(|v| match v.valid_number() {
+        Some(w) if w > 0.0 => Value::Number(w),
+        _ => Value::Number(1.0),
+    });
+    rows.style(Channel::StrokeWidth, "stroke_width", spread(&width));
     let data = tables.add(rows.frame.clone());
     let kind = MarkKind::Glyph(GlyphStyle { place: style.clone(), glyph: Glyph::Profile });
     let mut mark = super::line::plain("mark-glyph", kind, data, rows, label_of(s.set));
     mark.series = vec![Arc::from("at")];
     mark.valid = vec![Arc::from("at")];
-    let mut out = vec![mark];
-    out.extend(labels(chart, axes, s, &color, tables));
-    out
+    [mark, anchors(axes, s, style, (center, first, second), tables)]
+}
+
+/// Bars from the middle to one side.
+fn anchors(
+    axes: &Axes,
+    s: &Series,
+    style: &RectStyle,
+    (center, first, second): (Channel, Channel, Channel),
+    tables: &mut Tables,
+) -> Mark {
+    let mut rows = Rows::new(s.cells.len());
+    rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
+    rows.numbers("value", s.cells.iter().map(|c| c.value.max(-c.start)).collect());
+    rows.encodings.map(center, Mapping::field("at").scaled(axes.list[s.index].scale));
+    rows.encodings.map(first, Mapping::field("value").scaled(axes.list[s.value].scale));
+    rows.encodings.map(second, Mapping::constant(0.0).scaled(axes.list[s.value].scale));
+    let data = tables.add(rows.frame.clone());
+    let mut mark = super::line::plain("mark-bar", MarkKind::Rect(style.clone()), data, rows, Arc::from(""));
+    mark.valid = vec![Arc::from("at")];
+    mark
 }
 
 /// A place across a trapeze, 0–1, and the ends of its width there.
 type Sample = (f64, (f64, f64));
 
-/// Samples across a trapeze, which narrows towards the ones beside it.
+/// Samples across a trapeze, which narrows towards the ones beside it (`computeWayPoints`).
 fn samples(s: &Series, i: usize, share: f64, anchor: &str) -> Vec<Sample> {
     let ends = |j: usize| s.cells.get(j).map(|cell| (cell.start, cell.value));
     let own = ends(i).unwrap_or_default();
@@ -108,56 +217,24 @@ fn samples(s: &Series, i: usize, share: f64, anchor: &str) -> Vec<Sample> {
     }
 }
 
-/// Names and values, as the plugin has datalabels write them: over the middle, dark or light as the trapeze asks.
-fn labels<'a>(
-    chart: &Chart<'a>,
-    axes: &Axes<'a>,
-    s: &Series<'a, '_>,
-    color: &dyn Fn(usize) -> Value,
-    tables: &mut Tables,
-) -> Option<Mark> {
-    let own = chart.plugin("datalabels")?;
-    if own.get("display").is_some_and(|d| matches!(d, Json::Bool(false))) || s.set.json.get("datalabels").is_some() {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blues_are_sampled_from_light_to_dark() {
+        let at = |share: f64| blue(share).to_hex();
+        assert_eq!([at(0.0), at(0.5), at(1.0)], ["#f7fbff", "#6baed6", "#08306b"]);
+        // Between the second and the third: (222 + 198) / 2, (235 + 219) / 2, (247 + 239) / 2.
+        assert_eq!(at(0.1875), "#d2e3f3");
     }
-    let n = s.cells.len();
-    let ink = |i: usize| {
-        let under = Color::parse(&color(i).to_text()).unwrap_or(Color::WHITE);
-        under.each(|c| if c.luminance() > 0.5 { Color::rgb(0x66, 0x66, 0x66) } else { Color::WHITE }).to_hex()
-    };
-    let shown = |v: f64| {
-        let most = s.cells.iter().map(|c| c.value.abs()).fold(0.0, f64::max);
-        if most <= 1.0 {
-            format!("{}%", crate::number::to_js((v * 1000.0).round() / 10.0))
-        } else {
-            crate::number::to_js(v)
-        }
-    };
-    let text = |i: usize| {
-        let value = shown(s.cells[i].value.max(-s.cells[i].start));
-        let label = chart.labels.get(i).map(options::shown).filter(|l| !l.is_empty());
-        Value::from(label.map_or(value.clone(), |l| format!("{l}\n{value}")))
-    };
-    let given = own.text("color").map(Value::from);
-    let shade = |i: usize| given.clone().unwrap_or_else(|| Value::from(ink(i)));
-    let (index, value) = (axes.list[s.index].scale, axes.list[s.value].scale);
-    let (x, y) = if s.lying { (Channel::Y, Channel::X) } else { (Channel::X, Channel::Y) };
-    let mut rows = Rows::new(n);
-    rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
-    rows.numbers("middle", s.cells.iter().map(|c| (c.start + c.value) / 2.0).collect());
-    rows.encodings.map(x, Mapping::field("at").scaled(index)).map(y, Mapping::field("middle").scaled(value));
-    rows.style(Channel::Text, "text", Styled::Each((0..n).map(text).collect()));
-    rows.style(Channel::Fill, "fill", Styled::Each((0..n).map(shade).collect()));
-    let size = own.sub("font").number("size").unwrap_or(20.0);
-    rows.encodings.constant(Channel::Size, size).constant(Channel::Align, "center");
-    rows.encodings.constant(Channel::Baseline, "middle");
-    if !chart.labels.is_empty() {
-        // The first of two lines is above the middle.
-        rows.encodings.constant(Channel::Dy, -0.6 * size);
+
+    #[test]
+    fn labels_are_dark_on_light_and_light_on_dark() {
+        let mut config = json::parse_literal("{type: 'funnel', data: {datasets: [{data: [3, 2, 1]}]}}", 20).unwrap();
+        expand(&mut config);
+        let color = |i: usize| config.pointer(&format!("/data/datasets/0/datalabels/color/{i}")).and_then(Json::as_str);
+        assert_eq!([color(0), color(1), color(2)], [Some("#666666"), Some("#ffffff"), Some("#ffffff")]);
+        assert_eq!(config.pointer("/options/plugins/datalabels/font/size").and_then(Json::as_f64), Some(20.0));
     }
-    let style = TextMark { line_break: Some(Arc::from("\n")), line_height: Some(size * 1.2), ..TextMark::default() };
-    let data = tables.add(rows.frame.clone());
-    let mut mark = super::line::plain("mark-text", MarkKind::Text(style), data, rows, Arc::from(""));
-    mark.valid = vec![Arc::from("at")];
-    Some(mark)
 }

@@ -268,7 +268,7 @@ fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
 
 /// How far beyond the plot a line may go on each side: as far as it has to, but not where the author ends the axis; or as
 /// the data set's `clip` says.
-fn clip<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, reach: f64) -> Option<Insets> {
+pub(super) fn clip<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, reach: f64) -> Option<Insets> {
     // Larger than any canvas.
     const FAR: f64 = 1e5;
     let number = |v: Option<&Json>, usual: f64| match v {

@@ -1,5 +1,6 @@
-//! Matrices (chartjs-chart-matrix 2): a cell at each point. In: a data set in its place; out: one mark of rectangles.
+//! Matrices (chartjs-chart-matrix 3): a cell at each point. In: a data set in its place; out: one mark of rectangles.
 
+use super::{bar, line};
 use crate::data::{Column, Fields, Frame, Value};
 use crate::dialect::chartjs::axes::Axes;
 use crate::dialect::chartjs::callback;
@@ -8,7 +9,7 @@ use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::sized;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Border, Channel, From, Mapping, Mark, MarkKind, Marks, RectStyle, Room};
-use crate::geometry::{Insets, Rect};
+use crate::geometry::Rect;
 use crate::json::Json;
 use std::sync::Arc;
 
@@ -41,9 +42,12 @@ pub(crate) fn mark<'a>(
     rows.frame.set("v", Column::of(own.collect()));
     paint(chart, s.set, &element, n, &mut rows);
     let frame = rows.frame.clone();
+    // From version 3 on cells are cut off at the edge of the plot only where the data set asks for it.
+    let asked = chart.is_v2() || s.set.own.get("clip").is_some();
+    let clip = line::clip(chart, axes, s, 0.0).filter(|_| asked);
     let mark = Mark {
         valid: vec![Arc::from("at"), Arc::from("value")],
-        clip: Some(Insets::default()),
+        clip,
         display_names: vec![(Arc::from("fill"), Arc::from("v"))],
         label: label_of(s.set),
         ..Mark::bare(
@@ -80,19 +84,27 @@ fn anchors<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element<'a>) -> (
 /// Colours, borders and corners of cells.
 fn paint<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element<'a>, n: usize, rows: &mut Rows) {
     rows.style(Channel::Fill, "fill", element.each(chart, set, "backgroundColor", n));
-    let width = element.each(chart, set, "borderWidth", n);
-    if width.largest(n) > 0.0 {
+    let width = element.each(chart, set, "borderWidth", n).map(bar::sides);
+    if bar::has_width(&width) {
         rows.style(Channel::Stroke, "stroke", element.each(chart, set, "borderColor", n));
         rows.style(Channel::StrokeWidth, "stroke_width", width);
     } else {
         rows.encodings.constant(Channel::StrokeWidth, 0.0);
     }
     let radius = element.each(chart, set, "borderRadius", n);
-    if radius.largest(n) > 0.0 {
-        for corner in
-            [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft]
-        {
-            rows.style(corner, "corner", radius.clone());
+    let corners = [
+        (Channel::CornerTopLeft, "corner_top_left", "topLeft"),
+        (Channel::CornerTopRight, "corner_top_right", "topRight"),
+        (Channel::CornerBottomRight, "corner_bottom_right", "bottomRight"),
+        (Channel::CornerBottomLeft, "corner_bottom_left", "bottomLeft"),
+    ];
+    for (channel, column, name) in corners {
+        let own = radius.clone().map(|v| match v {
+            Value::Object(_) => v.member(name),
+            v => v,
+        });
+        if own.largest(n) > 0.0 {
+            rows.style(channel, column, own);
         }
     }
 }
@@ -207,7 +219,7 @@ mod tests {
         let canvas = Size { width: 240.0, height: 120.0 };
         match &plot.marks[0] {
             Marks::Sized(sized) => {
-                let room = Room { plot: Rect::at(20.0, 10.0, 200.0, 100.0), canvas };
+                let room = Room { plot: Rect::at(20.0, 10.0, 200.0, 100.0), canvas, scales: &() };
                 sized.marks(&room, &Budget::default()).unwrap()
             }
             Marks::Fixed(mark) => Made { marks: vec![(**mark).clone()], ..Made::default() },

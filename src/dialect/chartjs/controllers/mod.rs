@@ -4,6 +4,7 @@ pub(super) mod bar;
 pub(super) mod errors;
 pub(super) mod financial;
 pub(super) mod funnel;
+pub(super) mod geo;
 pub(super) mod line;
 pub(super) mod matrix;
 pub(super) mod pie;
@@ -15,15 +16,15 @@ pub(super) mod stats;
 mod text_lines;
 pub(super) mod treemap;
 
-use super::chart::{Chart, Kind};
+use super::chart::{Chart, Dataset, Kind};
 use crate::json::Json;
 
 /// The least and the largest value a datum of a special type covers; `None` for plain types.
-pub(super) fn span(kind: Kind, json: &Json, chart: &Chart) -> Option<(f64, f64)> {
-    match kind {
-        _ if kind.is_statistic() => Some(stats::span(json)),
-        _ if kind.is_financial() => Some(financial::span(json)),
-        Kind::Funnel => Some(funnel::span(json, chart)),
+pub(super) fn span(set: &Dataset, json: &Json, chart: &Chart) -> Option<(f64, f64)> {
+    match set.kind {
+        kind if kind.is_statistic() => Some(stats::span(chart, set, json)),
+        kind if kind.is_financial() => Some(financial::span(json)),
+        Kind::Funnel => Some(funnel::span(set, json, chart)),
         _ => None,
     }
 }

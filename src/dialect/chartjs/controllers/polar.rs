@@ -1,5 +1,6 @@
 //! Polar areas: slices of equal angle whose radius is the value. In: the data sets; out: a mark of arcs each.
 
+use super::errors;
 use super::pie;
 use super::radar;
 use crate::dialect::chartjs::chart::{Chart, Element, label_of};
@@ -25,13 +26,14 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
             Some(degrees) => degrees.to_radians(),
             None => TAU / count,
         };
-        let (mut from, mut to) = (Vec::with_capacity(n), Vec::with_capacity(n));
+        let (mut from, mut to): (Vec<f64>, Vec<f64>) = (Vec::with_capacity(n), Vec::with_capacity(n));
         let mut angle = radar::start(chart);
         for i in 0..n {
             from.push(angle);
             angle += share(i);
             to.push(angle);
         }
+        let middles: Vec<f64> = from.iter().zip(&to).map(|(a, b)| (a + b) / 2.0).collect();
         let mut rows = Rows::new(n);
         rows.numbers("from", from);
         rows.numbers("to", to);
@@ -51,6 +53,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
             label: label_of(set),
             ..Mark::bare("mark-arc", MarkKind::Arc(style), data, rows.encodings)
         });
+        marks.extend(errors::of_slices(chart, set, scale, &|i| middles.get(i).copied().unwrap_or(f64::NAN), tables));
     }
     (marks, labelled)
 }

@@ -1,6 +1,7 @@
 //! Charts about a centre: the radial plane of radar and polar-area charts, and the lines of radar charts. In: the chart;
 //! out: the plane, its scale, and marks whose positions are angles and distances.
 
+use super::errors;
 use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
@@ -32,7 +33,16 @@ fn options_of<'a>(chart: &Chart<'a>) -> Options<'a> {
     o
 }
 
-/// Angle of the first spoke, radians clockwise from the top.
+/// Angle of the first spoke and of the labels along it, radians clockwise from the top. Version 2 takes the angle where slices
+/// start, which is in radians, for degrees (`scale.radialLinear.js`, `getIndexAngle`).
+fn first_spoke(chart: &Chart) -> f64 {
+    match chart.kind {
+        Kind::PolarArea if chart.is_v2() => chart.root.number("startAngle").unwrap_or(-FRAC_PI_2).to_radians(),
+        _ => start(chart),
+    }
+}
+
+/// Angle of the first slice or spoke, radians clockwise from the top.
 pub(crate) fn start(chart: &Chart) -> f64 {
     if chart.is_v2() {
         return match chart.kind {
@@ -41,6 +51,11 @@ pub(crate) fn start(chart: &Chart) -> f64 {
         };
     }
     options_of(chart).number("startAngle").unwrap_or(0.0).to_radians()
+}
+
+/// Whether the greatest value is at the centre.
+fn is_reversed(chart: &Chart, o: &Options) -> bool {
+    if chart.is_v2() { o.sub("ticks").truthy("reverse") } else { o.truthy("reverse") }.unwrap_or(false)
 }
 
 /// A number of a radial chart.
@@ -58,7 +73,9 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     let shown: Vec<&Dataset> = chart.datasets.iter().filter(|d| !d.hidden).collect();
     let longest = shown.iter().map(|d| d.data.len()).max().unwrap_or(0);
     let spokes = if radar { chart.labels.len() } else { longest };
-    let values = shown.iter().flat_map(|d| d.data.iter().map(|v| amount(chart, v))).filter(|x| x.is_finite());
+    let own =
+        |d: &&Dataset| d.data.iter().map(|v| amount(chart, v)).chain(errors::covered_of_slices(chart, d)).collect();
+    let values = shown.iter().flat_map(|d| -> Vec<f64> { own(d) }).filter(|x| x.is_finite());
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let (low, high) = if low > high { (0.0, if chart.is_v2() { 0.0 } else { 1.0 }) } else { (low, high) };
     let ends = vec![Value::Number(low), Value::Number(high)];
@@ -69,7 +86,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
         domain: Domain { sources: vec![DomainSource::Values(ends)], ..Domain::default() },
         range: Range::Radius(0.0),
         clamp: false,
-        reverse: if chart.is_v2() { o.sub("ticks").truthy("reverse") } else { o.truthy("reverse") }.unwrap_or(false),
+        reverse: is_reversed(chart, &o),
         round: false,
         nice: Nice::No,
         padding_px: 0.0,
@@ -79,7 +96,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     let coord = RadialCoord {
         radius: scale,
         spokes,
-        start: start(chart),
+        start: first_spoke(chart),
         axis: guide(chart, &o),
         floor: true,
         visible: o.truthy("display").unwrap_or(true),
@@ -117,7 +134,6 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         circular: grid.truthy("circular").unwrap_or(false),
         spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
-        label_first: false,
         point_labels: on(&labels).then(|| PerTick {
             when: Vec::new(),
             zero: None,
@@ -238,11 +254,16 @@ fn area<'a>(
 ) -> Mark {
     let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };
     let mut target = FillTarget::Encoded;
+    let (centre, rim) = match is_reversed(chart, &options_of(chart)) {
+        true => (From::RangeEnd, From::RangeStart),
+        false => (From::RangeStart, From::RangeEnd),
+    };
     match fill {
         line::Fill::Set(i) => target = FillTarget::Mark(i),
         line::Fill::Value(x) => drop(rows.encodings.map(Channel::Y2, scaled(From::Constant(Value::Number(x))))),
-        line::Fill::End => drop(rows.encodings.map(Channel::Y2, scaled(From::RangeEnd))),
-        line::Fill::Start => drop(rows.encodings.map(Channel::Y2, scaled(From::RangeStart))),
+        // The start is the centre and the end the rim, whichever value is there.
+        line::Fill::End => drop(rows.encodings.map(Channel::Y2, scaled(rim))),
+        line::Fill::Start => drop(rows.encodings.map(Channel::Y2, scaled(centre))),
         line::Fill::Origin => drop(rows.encodings.map(Channel::Y2, scaled(From::Base))),
         line::Fill::None | line::Fill::Shape | line::Fill::Stack => target = FillTarget::Shape,
     }

@@ -24,7 +24,10 @@ pub(super) const TABLE: &str = r##"{
     3: {
         candlestick: {
             scales: {
-                x: {type: 'timeseries', offset: true, ticks: {source: 'data', maxRotation: 0, autoSkip: true, autoSkipPadding: 75}},
+                x: {
+                    type: 'timeseries', offset: true, grid: {offset: false},
+                    ticks: {major: {enabled: true}, source: 'data', maxRotation: 0, autoSkip: true, autoSkipPadding: 75, sampleSize: 100}
+                },
                 y: {type: 'linear', beginAtZero: false}
             },
             elements: {candlestick: {
@@ -34,16 +37,18 @@ pub(super) const TABLE: &str = r##"{
         },
         ohlc: {
             scales: {
-                x: {type: 'timeseries', offset: true, ticks: {source: 'data', maxRotation: 0, autoSkip: true, autoSkipPadding: 75}},
+                x: {
+                    type: 'timeseries', offset: true, grid: {offset: false},
+                    ticks: {major: {enabled: true}, source: 'data', maxRotation: 0, autoSkip: true, autoSkipPadding: 75, sampleSize: 100}
+                },
                 y: {type: 'linear', beginAtZero: false}
             },
-            elements: {ohlc: {borderColors: {up: 'rgb(75, 192, 192)', down: 'rgb(255, 99, 132)', unchanged: 'rgb(201, 203, 207)'}}},
-            datasets: {ohlc: {barPercentage: 1, categoryPercentage: 1}}
+            elements: {ohlc: {borderColors: {up: 'rgb(75, 192, 192)', down: 'rgb(255, 99, 132)', unchanged: 'rgb(201, 203, 207)'}}}
         },
         funnel: {
-            plugins: {legend: {display: false}},
+            plugins: {legend: {display: false}, colors: {enabled: false}},
             datasets: {funnel: {barPercentage: 1, categoryPercentage: 0.98}},
-            scales: {x: {display: false, grid: {display: false}}, y: {display: false, beginAtZero: false, grid: {display: false}}}
+            scales: {x: {display: false, beginAtZero: false, grid: {display: false}}, y: {display: false, beginAtZero: false, grid: {display: false}}}
         }
     }
 }"##;

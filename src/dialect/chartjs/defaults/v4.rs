@@ -23,12 +23,31 @@ pub(super) const TABLE: &str = r##"{
             spacing: 0, circular: true, backgroundColor: 'rgba(0,0,0,0.1)'
         },
         bar: {borderSkipped: 'start', borderWidth: 0, borderRadius: 0, inflateAmount: 'auto', backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'},
+        boxandwhiskers: {
+            backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 1, medianColor: 'transparent', lowerBackgroundColor: 'transparent',
+            outlierStyle: 'circle', outlierRadius: 2, outlierBackgroundColor: 'rgba(0,0,0,0.1)', outlierBorderColor: 'rgba(0,0,0,0.1)', outlierBorderWidth: 1,
+            itemStyle: 'circle', itemRadius: 0, itemBackgroundColor: 'rgba(0,0,0,0.1)', itemBorderColor: 'rgba(0,0,0,0.1)', itemBorderWidth: 0,
+            meanStyle: 'circle', meanRadius: 3, meanBackgroundColor: 'rgba(0,0,0,0.1)', meanBorderColor: 'rgba(0,0,0,0.1)', meanBorderWidth: 1
+        },
+        candlestick: {backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 1},
+        geoFeature: {
+            backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 0,
+            outlineBorderColor: 'rgba(0,0,0,0.1)', outlineBorderWidth: 0, graticuleBorderColor: '#CCCCCC', graticuleBorderWidth: 0
+        },
         line: {
             borderCapStyle: 'butt', borderDash: [], borderDashOffset: 0, borderJoinStyle: 'miter', borderWidth: 3, capBezierPoints: true,
             cubicInterpolationMode: 'default', fill: false, spanGaps: false, stepped: false, tension: 0,
             backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'
         },
-        point: {borderWidth: 1, hoverRadius: 4, pointStyle: 'circle', radius: 3, rotation: 0, backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'}
+        ohlc: {backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 0},
+        point: {borderWidth: 1, hoverRadius: 4, pointStyle: 'circle', radius: 3, rotation: 0, backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)'},
+        trapezoid: {backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 0, shrinkAnchor: 'top', shrinkFraction: 1},
+        violin: {
+            backgroundColor: 'rgba(0,0,0,0.1)', borderColor: 'rgba(0,0,0,0.1)', borderWidth: 1,
+            outlierStyle: 'circle', outlierRadius: 2, outlierBackgroundColor: 'rgba(0,0,0,0.1)', outlierBorderColor: 'rgba(0,0,0,0.1)', outlierBorderWidth: 1,
+            itemStyle: 'circle', itemRadius: 0, itemBackgroundColor: 'rgba(0,0,0,0.1)', itemBorderColor: 'rgba(0,0,0,0.1)', itemBorderWidth: 0,
+            meanStyle: 'circle', meanRadius: 3, meanBackgroundColor: 'rgba(0,0,0,0.1)', meanBorderColor: 'rgba(0,0,0,0.1)', meanBorderWidth: 1
+        }
     },
     layout: {autoPadding: true, padding: 0},
     plugins: {

@@ -125,6 +125,7 @@ fn declared(look: &Look<Projection>) -> Declared {
         precision: number(|p| &p.precision),
         point_radius: number(|p| &p.point_radius),
         room: rect(look.get(|p| &p.extent)).or_else(size),
+        ..Declared::default()
     }
 }
 

@@ -76,6 +76,7 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> F
     Figure {
         name,
         description: root.description.value().and_then(Json::as_str).unwrap_or("").to_string(),
+        table: None,
         data: std::mem::take(&mut b.data),
         params: b.params.clone(),
         zone: b.zone.clone(),

@@ -53,7 +53,6 @@ pub fn encode(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &
         line_break: l.get(|m| &m.line_break).or_else(|| b.settings.line_break.value()).cloned(),
         ellipsis: l.get(|m| &m.ellipsis).cloned(),
         rtl: l.get(|m| &m.dir) == Some(&Direction::Rtl),
-        on: None,
     }
 }
 

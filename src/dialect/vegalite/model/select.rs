@@ -124,10 +124,19 @@ fn first_unit(spec: &Spec, views: &[Arc<str>]) -> Option<(Encoding, String)> {
     }
 }
 
+/// The channels and the fields that a selection names, or those of the configuration if it names none (vega-lite
+/// `compile/selection/parse.ts`, `parseUnitSelection`).
+fn named(b: &Builder, declared: &Declared) -> (Vec<Channel>, Vec<Arc<str>>) {
+    let own = (declared.encodings.clone(), declared.fields.clone());
+    let config = b.settings.selection.value().filter(|_| own.0.is_empty() && own.1.is_empty());
+    let block = config.and_then(|c| if declared.interval { c.interval.value() } else { c.point.value() });
+    block.map_or(own, |block| (block.encodings.or(Vec::new()), block.fields.or(Vec::new())))
+}
+
 /// The fields that a selection looks at, by the channels or fields that it names; an interval on a map goes by places.
 fn projected(b: &mut Builder, declared: &Declared, encoding: &Encoding) -> Vec<Projected> {
-    let mut channels = declared.encodings.clone();
-    if channels.is_empty() && declared.fields.is_empty() && declared.interval {
+    let (mut channels, fields) = named(b, declared);
+    if channels.is_empty() && fields.is_empty() && declared.interval {
         let places = [Channel::Longitude, Channel::Latitude];
         let geo = places.iter().any(|channel| encoding.has(*channel));
         channels = if geo { places.to_vec() } else { Channel::AXES.to_vec() };
@@ -141,7 +150,7 @@ fn projected(b: &mut Builder, declared: &Declared, encoding: &Encoding) -> Vec<P
             out.push(Projected { channel: Some(channel), written, field: Some(f) });
         }
     }
-    out.extend(declared.fields.iter().map(|f| Projected { channel: None, written: f.clone(), field: None }));
+    out.extend(fields.into_iter().map(|written| Projected { channel: None, written, field: None }));
     out
 }
 

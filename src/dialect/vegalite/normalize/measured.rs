@@ -86,9 +86,14 @@ fn is_field(def: &Object) -> bool {
     def.get("field").is_some() || def.get("aggregate").and_then(Json::as_str) == Some("count")
 }
 
+/// Whether a definition, or a condition, shows a field or a datum (vega-lite `channeldef.ts`, `isFieldOrDatumDef`).
+pub fn shows_value(def: &Object) -> bool {
+    is_field(def) || def.get("datum").is_some()
+}
+
 /// Whether a channel shows a field or a datum.
 pub fn shows(encoding: &Encoding, channel: Channel) -> bool {
-    encoding.def(channel).is_some_and(|d| is_field(d) || d.get("datum").is_some())
+    encoding.def(channel).is_some_and(shows_value)
 }
 
 /// Whether a channel is continuous: of a continuous type, not binned.

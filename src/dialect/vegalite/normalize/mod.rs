@@ -11,7 +11,7 @@ pub mod theme;
 pub mod tree;
 
 use crate::diagnostic::Report;
-use crate::dialect::vegalite::normalize::measured::members;
+use crate::dialect::vegalite::normalize::measured::{members, shows_value};
 use crate::dialect::vegalite::normalize::tree::{Encoding, Kind, Spec};
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::json::{Json, Object};
@@ -85,22 +85,36 @@ fn children(list: &Json, at: &str, repeater: &Repeater, inherited: &Encoding, re
     items.iter().enumerate().filter_map(|(i, v)| read(v, &format!("{at}/{i}"), repeater, inherited, report)).collect()
 }
 
-/// The channels that a view has from those around it, and its own; what is no channel is left out.
+/// The channels that a view has from those around it, and its own; what is no channel is left out. What shows a field or
+/// a datum has what it does not say from the definition around it; all else takes its place (vega-lite
+/// `normalize/core.ts`, `mergeEncoding`).
 fn merge_encoding(base: &Encoding, more: Option<&Json>) -> Encoding {
     let mut out = base.clone();
     for (name, def) in more.and_then(Json::as_object).into_iter().flat_map(Object::iter) {
         let Some(channel) = Channel::of(name) else { continue };
-        let merged = match (out.get(channel), def) {
-            (Some(Json::Object(a)), Json::Object(b)) => {
-                let mut both = a.clone();
-                b.iter().for_each(|(n, v)| both.insert(n.clone(), v.clone()));
-                Json::Object(both)
-            }
-            (_, def) => def.clone(),
+        let around = out.get(channel).and_then(Json::as_object);
+        let merged = match (around, def) {
+            (Some(around), Json::Object(own)) if shows_value(own) => Json::Object(laid_over(around, own)),
+            (Some(around), Json::Object(own)) => match own.get("condition") {
+                Some(Json::Object(condition)) if shows_value(condition) => {
+                    let mut own = own.clone();
+                    own.insert("condition", Json::Object(laid_over(around, condition)));
+                    Json::Object(own)
+                }
+                _ => def.clone(),
+            },
+            _ => def.clone(),
         };
         out.insert(channel, merged);
     }
     out
+}
+
+/// The members of an object, and those of another above them.
+fn laid_over(under: &Object, over: &Object) -> Object {
+    let mut both = under.clone();
+    over.iter().for_each(|(name, value)| both.insert(name.clone(), value.clone()));
+    both
 }
 
 /// `repeat: [..]`, `{row, column}` or `{layer}`.

@@ -229,6 +229,18 @@ definition! {
         type_ "type": ScaleType,
         zero "zero": bool,
     }
+    more bins_of_classes
+}
+
+/// Tells that bins of its own do not make the classes of a scale of classes.
+fn bins_of_classes(o: &Object, at: &Cursor) {
+    let of_classes = o.get("type").and_then(ScaleType::read) == Some(ScaleType::BinOrdinal);
+    if let Some(json) = o.get("bins").filter(|_| of_classes) {
+        at.member("bins", json).warn(
+            "the bins of a bin-ordinal scale do not decide its colours here",
+            Some("`bin` of the channel makes classes".into()),
+        );
+    }
 }
 
 words! {

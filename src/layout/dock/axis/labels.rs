@@ -1,9 +1,9 @@
 //! The labels of a docked axis in their places: beside its line or on the inner side, turned, aligned along and across.
 
-use super::super::middle_shift;
+use super::super::{middle_shift, turned};
 use super::{AxisBox, tick_position};
 use crate::figure::{Align, Edge, LabelBox, TextStyle};
-use crate::geometry::{Path, Point, Rect, Side, pt};
+use crate::geometry::{Point, Rect, Side, pt};
 use crate::layout::ticks::{self, Tick};
 use crate::layout::{Context, Trained, textbox};
 use crate::scene::{Node, PathNode, Shape, TextNode};
@@ -163,20 +163,7 @@ fn backdrop(back: &LabelBox, covered: Rect, pivot: Point, angle: f64) -> Option<
     let shape = if angle == 0.0 {
         Shape::Rect(covered.translate(pivot.x, pivot.y), back.radius)
     } else {
-        let (sin, cos) = (libm::sin(angle), libm::cos(angle));
-        let mut path = Path::new();
-        let corners =
-            [(covered.x1, covered.y1), (covered.x2, covered.y1), (covered.x2, covered.y2), (covered.x1, covered.y2)];
-        for (i, (x, y)) in corners.into_iter().enumerate() {
-            let p = pt(pivot.x + x * cos - y * sin, pivot.y + x * sin + y * cos);
-            if i == 0 {
-                path.move_to(p.x, p.y)
-            } else {
-                path.line_to(p.x, p.y)
-            };
-        }
-        path.close();
-        Shape::Path(path)
+        Shape::Path(turned(covered.translate(pivot.x, pivot.y), pivot, angle))
     };
     Some(Node::Path(PathNode::filled(shape, fill)))
 }

@@ -1,17 +1,18 @@
-//! Sankey diagrams (chartjs-chart-sankey 0.12): nodes in columns, flows as bands between them. In: data sets of
-//! `{from, to, flow}`; out: a mark of bands, one of nodes and one of their labels each.
+//! Sankey diagrams (chartjs-chart-sankey 0.19): nodes in columns, flows as bands between them. In: data sets of
+//! `{from, to, flow}`; out: a mark of nodes, one of bands and those of their labels.
 
+mod labels;
 mod place;
 
-use super::text_lines::{self, TextLine};
+use super::text_lines::TextLine;
 use crate::color::Color;
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Kind, label_of};
-use crate::dialect::chartjs::font::{self, TextFont};
-use crate::dialect::chartjs::options;
+use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Channel, Mapping, Mark, MarkKind, RectStyle, Room, SymbolStyle};
+use crate::geometry::Rect;
 use crate::json::{Json, Object};
 use crate::number::to_js;
 use place::{Diagram, Flow, Node, Rules};
@@ -23,7 +24,6 @@ const LAST_COLUMN: f64 = 10_000.0;
 
 /// The diagrams of all data sets in a plot.
 pub(crate) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark> {
-    let room = (room.plot.width(), room.plot.height());
     let shown = chart.shown().into_iter().filter(|set| set.kind == Kind::Sankey);
     shown.rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
 }
@@ -32,95 +32,181 @@ pub(crate) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark
 struct Picture<'c, 'a> {
     chart: &'c Chart<'a>,
     set: &'c Dataset<'a>,
+    plot: Rect,
+    /// Px of the plot along the columns, and along a column.
     room: (f64, f64),
+    /// Whether columns lie one under the other.
+    vertical: bool,
     names: Vec<Arc<str>>,
     diagram: Diagram,
+    /// Which datum each flow is.
+    data: Vec<usize>,
     /// Colours of the ends of each flow.
     colors: Vec<(Value, Value)>,
-    least: bool,
     node_width: f64,
     border: f64,
 }
 
 impl<'c, 'a> Picture<'c, 'a> {
-    fn new(chart: &'c Chart<'a>, set: &'c Dataset<'a>, room: (f64, f64)) -> Picture<'c, 'a> {
+    fn new(chart: &'c Chart<'a>, set: &'c Dataset<'a>, room: &Room) -> Picture<'c, 'a> {
         let (names, flows, data) = read(chart, set);
-        let map = |name: &str| set.own.get(name).and_then(Json::as_object);
+        let vertical = set.own.text("orientation") == Some("vertical");
+        let own = |name: &str, default: f64| set.own.number(name).unwrap_or(default).max(0.0);
+        let (node_width, border) = (own("nodeWidth", 10.0), own("borderWidth", 1.0));
+        let (plot, canvas) = (room.plot, room.canvas);
+        // The last column keeps clear of the edge of the picture (`getColumnPadding`).
+        let last = |free: f64| (node_width + 3.0 - free).max(0.0);
+        let (room, high) = if vertical {
+            ((plot.height() - last(canvas.height - plot.y2), plot.width()), canvas.width)
+        } else {
+            ((plot.width() - last(canvas.width - plot.x2), plot.height()), canvas.height)
+        };
+        let rules = Rules {
+            by_priority: set.own.get("priority").is_some_and(options::truthy),
+            least: set.own.text("size") == Some("min"),
+            even: set.own.text("modeX").is_some_and(|m| m != "edge"),
+            even_gaps: set.own.text("nodePaddingMode") == Some("even"),
+            canvas: high,
+        };
+        let mut picture = Picture {
+            chart,
+            set,
+            plot,
+            room,
+            vertical,
+            names,
+            diagram: Diagram::default(),
+            colors: Vec::new(),
+            data,
+            node_width,
+            border,
+        };
+        let nodes = picture.nodes_of(&flows);
+        // Looking for what lies behind a node takes so many steps at most.
+        if chart.scripts.affords(nodes.len().saturating_add(flows.len()).saturating_mul(8)) {
+            picture.diagram = place::place(nodes, flows, rules);
+        } else {
+            picture.names.clear();
+        }
+        let color = |name: &str, i: usize| chart.resolve(set, &[(&set.own, name)], Some(i));
+        picture.colors = picture.data.iter().map(|&i| (color("colorFrom", i), color("colorTo", i))).collect();
+        picture.tell_unplaced();
+        picture
+    }
+
+    /// The nodes with what their author says of each.
+    fn nodes_of(&self, flows: &[Flow]) -> Vec<Node> {
+        let map = |name: &str| self.set.own.get(name).and_then(Json::as_object);
         let number = |map: Option<&Object>, name: &str| map.and_then(|m| m.get(name)).and_then(options::number);
         let (priority, column) = (map("priority"), map("column"));
-        let nodes = names.iter().map(|name| Node {
+        let mut sums = vec![(0.0, 0.0); self.names.len()];
+        for f in flows {
+            sums[f.from].1 += f.flow;
+            sums[f.to].0 += f.flow;
+        }
+        let each = self.names.iter().enumerate();
+        each.map(|(i, name)| Node {
             priority: number(priority, name).unwrap_or(0.0),
-            column: number(column, name).map(|x| x.round().clamp(0.0, LAST_COLUMN)),
+            column: number(column, name).map(|x| x.clamp(0.0, LAST_COLUMN)),
+            gaps: self.gaps(i, sums[i]),
+            least: self.of_node(&self.set.own, "nodeMinSize", i, sums[i]).valid_number().unwrap_or(0.0).max(0.0),
             ..Node::default()
-        });
-        let own = |name: &str, default: f64| set.own.number(name).unwrap_or(default).max(0.0);
-        let least = set.own.text("size") == Some("min");
-        let rules = Rules {
-            by_priority: priority.is_some(),
-            least,
-            even: set.own.text("modeX") == Some("even"),
-            gap: own("nodePadding", 10.0) / room.1.max(1.0),
-        };
-        let diagram = place::place(nodes.collect(), flows, rules);
-        let color = |name: &str, i: usize| chart.resolve(set, &[(&set.own, name)], Some(i));
-        let colors = data.iter().map(|&i| (color("colorFrom", i), color("colorTo", i))).collect();
-        let (node_width, border) = (own("nodeWidth", 10.0), own("borderWidth", 1.0));
-        Picture { chart, set, room, names, diagram, colors, least, node_width, border }
+        })
+        .collect()
+    }
+
+    /// What is free above and below a node, px.
+    fn gaps(&self, i: usize, sums: (f64, f64)) -> (f64, f64) {
+        let given = self.of_node(&self.set.own, "nodePadding", i, sums);
+        let usual = |v: &Value| v.valid_number().unwrap_or(10.0);
+        match &given {
+            Value::Object(_) => (usual(&given.member("before")), usual(&given.member("after"))),
+            v => (usual(v), usual(v)),
+        }
+    }
+
+    /// An option of nodes: one for all, one for each name, or what a function says of the node (`resolveNodeOption`).
+    fn of_node(&self, options: &Options, name: &str, i: usize, (into, out): (f64, f64)) -> Value {
+        let key = &self.names[i];
+        match options.find(name) {
+            Some((Json::Object(each), _)) => each.get(key).map_or(Value::Null, callback::value_of),
+            Some((code @ Json::Code(_), at)) => self.chart.called(code, &at, || {
+                let n = Value::Number;
+                let node =
+                    [("key", Value::Text(key.clone())), ("in", n(into)), ("out", n(out)), ("size", n(into.max(out)))];
+                vec![callback::object(node)]
+            }),
+            Some((v, _)) => callback::value_of(v),
+            None => Value::Null,
+        }
+    }
+
+    /// Nodes as high as the lesser of what flows in and out have no place for a single flow that is larger.
+    fn tell_unplaced(&self) {
+        for (f, datum) in self.diagram.flows.iter().zip(&self.data).filter(|(f, _)| lost(f)) {
+            let (from, to) = (&self.names[f.from], &self.names[f.to]);
+            let message = format!(
+                "the flow from {from:?} to {to:?} has no place beside a node of size \"min\"; it is left out, as Chart.js does"
+            );
+            self.chart.warn(&format!("{}/data/{datum}", self.set.at), message);
+        }
     }
 
     /// Px of a column.
-    fn x(&self, column: f64) -> f64 {
+    fn along(&self, column: f64) -> f64 {
         if self.diagram.columns > 0.0 { column / self.diagram.columns * self.room.0 } else { 0.0 }
     }
 
     /// Px of an amount.
-    fn y(&self, amount: f64) -> f64 {
+    fn across(&self, amount: f64) -> f64 {
         if self.diagram.height > 0.0 { amount / self.diagram.height * self.room.1 } else { 0.0 }
     }
 
-    /// Left, top and height of a node, px.
-    fn node(&self, i: usize) -> (f64, f64, f64) {
+    /// The place of a node (`getNodeRect`).
+    fn node(&self, i: usize) -> Rect {
         let node = &self.diagram.nodes[i];
-        (self.x(node.x), self.y(node.y.unwrap_or(0.0)), self.y(node.size(self.least)))
+        let size = self.across(node.size);
+        let high = size.max(node.least);
+        let (column, top) = (self.along(node.x), self.across(node.y.unwrap_or(0.0)) - (high - size) / 2.0);
+        if self.vertical {
+            Rect::at(top, column, high, self.node_width)
+        } else {
+            Rect::at(column, top, self.node_width, high)
+        }
     }
 
     fn marks(&self, tables: &mut Tables) -> Vec<Mark> {
         if self.names.is_empty() {
             return Vec::new();
         }
-        let mut out = vec![self.bands(tables), self.nodes(tables)];
-        out.extend(text_lines::mark(&self.labels(), tables));
+        let mut out = vec![self.nodes(tables), self.bands(tables)];
+        out.extend(self.flow_labels(tables));
+        out.extend(self.node_labels(tables));
         out
     }
 
+    /// The flows that are drawn, with the colours of their ends.
+    fn drawn(&self) -> impl Iterator<Item = (&Flow, &(Value, Value))> {
+        self.diagram.flows.iter().zip(&self.colors).filter(|(f, _)| !lost(f))
+    }
+
     fn bands(&self, tables: &mut Tables) -> Mark {
-        let flows = &self.diagram.flows;
-        let mut rows = Rows::new(flows.len());
-        let alpha = self.set.own.number("alpha").unwrap_or(0.5).clamp(0.0, 1.0);
-        let mode = self.set.own.text("colorMode").unwrap_or("gradient");
+        let n = self.drawn().count();
+        let mut rows = Rows::new(n);
         let own = |name: &str, of: &dyn Fn(&Flow) -> Value, rows: &mut Rows| {
-            rows.frame.set(name, Column::of(flows.iter().map(of).collect()));
+            rows.frame.set(name, Column::of(self.drawn().map(|(f, _)| of(f)).collect()));
         };
         own("from", &|f| Value::Text(self.names[f.from].clone()), &mut rows);
         own("to", &|f| Value::Text(self.names[f.to].clone()), &mut rows);
         own("flow", &|f| Value::Number(f.flow), &mut rows);
         own("outline", &|f| Value::from(self.outline(f)), &mut rows);
-        let fills = flows.iter().zip(&self.colors).map(|(f, (from, to))| {
-            let (from, to) = (see_through(from, alpha), see_through(to, alpha));
-            match mode {
-                "from" => from,
-                "to" => to,
-                _ if self.diagram.nodes[f.from].x < self.diagram.nodes[f.to].x => gradient(from, to),
-                _ => gradient(to, from),
-            }
-        });
-        rows.frame.set("fill", Column::of(fills.collect()));
+        rows.frame.set("fill", Column::of(self.fills()));
         rows.encodings.constant(Channel::X, 0.0);
         rows.encodings.constant(Channel::Y, 0.0);
         rows.encodings.map(Channel::Shape, Mapping::field("outline"));
         rows.encodings.map(Channel::Fill, Mapping::field("fill"));
         // An outline in a box of 2 × 2 px is as large as its numbers say.
-        rows.numbers("area", vec![4.0; flows.len()]);
+        rows.numbers("area", vec![4.0; n]);
         rows.encodings.map(Channel::Size, Mapping::field("area"));
         let told = [("fill", "from"), ("outline", "to"), ("area", "flow")].map(|(a, b)| (Arc::from(a), Arc::from(b)));
         let label = match label_of(self.set) {
@@ -134,30 +220,58 @@ impl<'c, 'a> Picture<'c, 'a> {
         }
     }
 
-    /// A band from the right of one node to the left of another.
-    fn outline(&self, f: &Flow) -> String {
+    /// What bands are filled with (`setStyle`): one colour, that of an end, or from one to the other.
+    fn fills(&self) -> Vec<Value> {
+        let alpha = self.set.own.number("alpha").unwrap_or(0.5).clamp(0.0, 1.0);
+        let mode = self.set.own.text("colorMode").unwrap_or("gradient");
+        let place = |i: usize| self.diagram.nodes[i].x;
+        let fill = |(f, (from, to)): (&Flow, &(Value, Value))| {
+            let ends = (see_through(from, alpha), see_through(to, alpha));
+            match mode {
+                "from" => ends.0,
+                "to" => ends.1,
+                _ if !matches!((from, to), (Value::Text(_), Value::Text(_))) => Value::from("black"),
+                _ if place(f.from) < place(f.to) => gradient(ends.0, ends.1, self.vertical),
+                _ => gradient(ends.1, ends.0, self.vertical),
+            }
+        };
+        if self.set.own.get("flowColor").is_none() {
+            return self.drawn().map(fill).collect();
+        }
+        let each = self.diagram.flows.iter().zip(&self.data).filter(|(f, _)| !lost(f));
+        each.map(|(_, i)| self.chart.resolve(self.set, &[(&self.set.own, "flowColor")], Some(*i))).collect()
+    }
+
+    /// Where a band starts and ends along the columns, where across, and how thick it is, px.
+    fn ends(&self, f: &Flow) -> (f64, f64, f64, f64, f64) {
         let space = if self.border > 0.0 { self.border / 2.0 + 0.5 } else { 0.0 };
-        let ((x1, top1, _), (x2, top2, _)) = (self.node(f.from), self.node(f.to));
-        let (x1, x2) = (x1 + self.node_width + space, x2 - space);
-        let (y1, y2, h) = (top1 + self.y(f.leaves), top2 + self.y(f.enters), self.y(f.flow));
-        // A flow back leaves and enters by a curve through the top of the plot.
-        let (c1, c2) = if x1 < x2 {
-            ((x1 + (x2 - x1) / 3.0 * 2.0, y1), (x1 + (x2 - x1) / 3.0, y2))
+        let (from, to) = (&self.diagram.nodes[f.from], &self.diagram.nodes[f.to]);
+        let (start, end) = (self.along(from.x) + self.node_width + space, self.along(to.x) - space);
+        let top = |node: &Node, inside: f64| self.across(node.y.unwrap_or(0.0) + inside);
+        (start, end, top(from, f.leaves), top(to, f.enters), self.across(f.flow))
+    }
+
+    /// A band from the end of one node to the start of another (`controlPoints`, `drawFlowPath`).
+    fn outline(&self, f: &Flow) -> String {
+        let (start, end, a, b, thick) = self.ends(f);
+        // A flow back leaves and enters by a curve through the edge of the plot.
+        let (c1, c2) = if start < end {
+            ((start + (end - start) / 3.0 * 2.0, a), (start + (end - start) / 3.0, b))
         } else {
-            ((x1 - (x1 - x2) / 3.0, 0.0), (x2 + (x1 - x2) / 3.0, 0.0))
+            ((start - (start - end) / 3.0, 0.0), (end + (start - end) / 3.0, 0.0))
         };
         let n = |x: f64| to_js((x * 100.0).round() / 100.0);
-        let curve = |a: (f64, f64), b: (f64, f64), end: (f64, f64), down: f64| {
-            [a.0, a.1 + down, b.0, b.1 + down, end.0, end.1 + down].map(n).join(" ")
+        let point = |(along, across): (f64, f64), more: f64| match self.vertical {
+            true => format!("{} {}", n(across + more), n(along)),
+            false => format!("{} {}", n(along), n(across + more)),
         };
+        let curve = |a, b, end, more: f64| [a, b, end].map(|p| point(p, more)).join(" ");
         format!(
-            "M{} {}C{}L{} {}C{}Z",
-            n(x1),
-            n(y1),
-            curve(c1, c2, (x2, y2), 0.0),
-            n(x2),
-            n(y2 + h),
-            curve(c2, c1, (x1, y1), h)
+            "M{}C{}L{}C{}Z",
+            point((start, a), 0.0),
+            curve(c1, c2, (end, b), 0.0),
+            point((end, b), thick),
+            curve(c2, c1, (start, a), thick)
         )
     }
 
@@ -170,59 +284,32 @@ impl<'c, 'a> Picture<'c, 'a> {
             fills[f.to] = to.clone();
         }
         let mut rows = Rows::new(n);
-        let boxes: Vec<(f64, f64, f64)> = (0..n).map(|i| self.node(i)).collect();
-        rows.numbers("x", boxes.iter().map(|b| b.0).collect());
-        rows.numbers("y", boxes.iter().map(|b| b.1).collect());
-        rows.numbers("height", boxes.iter().map(|b| b.2).collect());
-        rows.frame.set("fill", Column::of(fills));
-        for (channel, name) in
-            [(Channel::X, "x"), (Channel::Y, "y"), (Channel::Height, "height"), (Channel::Fill, "fill")]
-        {
+        // The node is painted over the inner half of its border.
+        let boxes: Vec<Rect> = (0..n).map(|i| self.node(i).expand(self.border / 4.0)).collect();
+        let columns: [(Channel, &str, fn(&Rect) -> f64); 4] = [
+            (Channel::X, "x", |b| b.x1),
+            (Channel::Y, "y", |b| b.y1),
+            (Channel::Width, "width", Rect::width),
+            (Channel::Height, "height", Rect::height),
+        ];
+        for (channel, name, of) in columns {
+            rows.numbers(name, boxes.iter().map(of).collect());
             rows.encodings.map(channel, Mapping::field(name));
         }
-        rows.encodings.constant(Channel::Width, self.node_width);
+        rows.frame.set("fill", Column::of(fills));
+        rows.encodings.map(Channel::Fill, Mapping::field("fill"));
         if self.border > 0.0 {
             let color = self.chart.resolve(self.set, &[(&self.set.own, "borderColor")], Some(0));
             rows.encodings.constant(Channel::Stroke, color);
-            // The node is painted over the inner half of its border.
             rows.encodings.constant(Channel::StrokeWidth, self.border / 2.0);
-            for (channel, name, by) in [(Channel::X, "x", -0.25), (Channel::Y, "y", -0.25)] {
-                rows.encodings.map(channel, Mapping::field(name).offset(by * self.border));
-            }
-            rows.encodings.constant(Channel::Width, self.node_width + self.border / 2.0);
-            rows.encodings.map(Channel::Height, Mapping::field("height").offset(self.border / 2.0));
         }
         rows.mark("mark-node", MarkKind::Rect(RectStyle::default()), tables)
     }
+}
 
-    /// Labels right of the nodes in the left half, left of the others.
-    fn labels(&self) -> Vec<TextLine> {
-        let set = self.set;
-        let given = set.own.get("labels").and_then(Json::as_object);
-        let font: TextFont = font::of_plugin(&set.own.sub("font").then(&self.chart.root.sub("font")));
-        let color = self.chart.resolve(set, &[(&set.own, "color")], Some(0));
-        let mut out = Vec::new();
-        for (i, name) in self.names.iter().enumerate() {
-            let (x, top, height) = self.node(i);
-            let label = given.and_then(|l| l.get(name)).map_or_else(|| name.clone(), options::shown);
-            let lines: Vec<&str> = label.lines().collect();
-            let left = x < self.room.0 / 2.0;
-            let x = if left { x + self.node_width + self.border + 4.0 } else { x - self.border - 4.0 };
-            let first = top + height / 2.0 - (lines.len() as f64 - 1.0) / 2.0 * font.line_height;
-            for (k, line) in lines.into_iter().enumerate() {
-                out.push(TextLine {
-                    x,
-                    y: first + k as f64 * font.line_height,
-                    text: Arc::from(line),
-                    font: font.clone(),
-                    color: color.clone(),
-                    align: if left { "left" } else { "right" },
-                    limit: 0.0,
-                });
-            }
-        }
-        out
-    }
+/// Whether a flow has no place at one of its ends.
+fn lost(f: &Flow) -> bool {
+    f.leaves.is_nan() || f.enters.is_nan()
 }
 
 /// The nodes a data set names, its flows between them, and which datum each flow is.
@@ -263,10 +350,16 @@ fn see_through(color: &Value, alpha: f64) -> Value {
     }
 }
 
-fn gradient(left: Value, right: Value) -> Value {
+/// From one colour at the left, or the top, to another.
+fn gradient(first: Value, last: Value, down: bool) -> Value {
     let stop = |offset: f64, color: Value| callback::object([("offset", Value::Number(offset)), ("color", color)]);
+    let end = |x: bool| Value::Number(f64::from(u8::from(x)));
     callback::object([
         ("gradient", Value::from("linear")),
-        ("stops", Value::Array(Arc::from([stop(0.0, left), stop(1.0, right)]))),
+        ("x1", Value::Number(0.0)),
+        ("y1", Value::Number(0.0)),
+        ("x2", end(!down)),
+        ("y2", end(down)),
+        ("stops", Value::Array(Arc::from([stop(0.0, first), stop(1.0, last)]))),
     ])
 }

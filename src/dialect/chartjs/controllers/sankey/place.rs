@@ -1,10 +1,10 @@
-//! Where nodes and flows of a Sankey diagram lie (as chartjs-chart-sankey 0.12 puts them). In: flows between nodes; out:
-//! a column and an extent for each node, in the unit of the flows.
+//! Where nodes and flows of a Sankey diagram lie (as chartjs-chart-sankey 0.19 puts them: `lib/layout.ts`). In: flows
+//! between nodes; out: a column and an extent for each node, in the unit of the flows.
 //!
 //! The largest node is at the top; from its top the nodes it is fed by and those it feeds are stacked, the simplest first,
-//! and so on from each of them; what is not connected comes below.
+//! and so on from each of them; what is not connected comes below. Then columns are cleared of overlaps, and moved apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A flow, by the places of its ends in the list of nodes.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub(super) struct Flow {
     pub flow: f64,
     /// Where it leaves its node, from the node's top.
     pub leaves: f64,
-    /// Where it enters its node, from the node's top.
+    /// Where it enters its node, from the node's top; NaN if nowhere.
     pub enters: f64,
 }
 
@@ -31,13 +31,19 @@ pub(super) struct Node {
     pub into: f64,
     /// What flows out.
     pub out: f64,
+    /// How high it is: the larger of both, or the smaller one.
+    pub size: f64,
     /// The author's order, if columns are stacked by it.
     pub priority: f64,
     /// The author's column.
     pub column: Option<f64>,
-    /// Flows into it, the largest first.
+    /// Free space above and below it, px of the canvas.
+    pub gaps: (f64, f64),
+    /// It is drawn at least this high, px of the canvas.
+    pub least: f64,
+    /// Flows into it.
     pub sources: Vec<usize>,
-    /// Flows out of it, the largest first.
+    /// Flows out of it.
     pub targets: Vec<usize>,
 }
 
@@ -50,9 +56,9 @@ impl Node {
         self.y.unwrap_or(0.0)
     }
 
-    /// How high it is drawn; what only sends or only receives has one size.
-    pub(super) fn size(&self, least: bool) -> f64 {
-        if least && self.into > 0.0 && self.out > 0.0 { self.into.min(self.out) } else { self.largest() }
+    /// What its least height adds above and below, in the unit of the flows.
+    fn beyond(&self, scale: f64) -> f64 {
+        (self.least * scale - self.size).max(0.0) / 2.0
     }
 }
 
@@ -65,8 +71,10 @@ pub(super) struct Rules {
     pub least: bool,
     /// Nodes that feed no other stay in their column instead of the last one.
     pub even: bool,
-    /// Share of the height (before it) that a gap takes.
-    pub gap: f64,
+    /// Nodes of a column stand one under the other with their gaps, whatever is beside them.
+    pub even_gaps: bool,
+    /// Px of the canvas along the columns.
+    pub canvas: f64,
 }
 
 /// A diagram in its place.
@@ -92,6 +100,9 @@ enum Way {
 /// Most flows looked at to tell how much feeds a node: beyond it nodes count as equally complex.
 const LOOKED_AT: usize = 500;
 
+/// Keeps nodes beside each other in the order they were placed in.
+const SLIGHT: f64 = 1e-6;
+
 /// Places all nodes and flows.
 pub(super) fn place(nodes: Vec<Node>, flows: Vec<Flow>, rules: Rules) -> Diagram {
     let mut d = Diagram { nodes, flows, ..Diagram::default() };
@@ -105,21 +116,51 @@ pub(super) fn place(nodes: Vec<Node>, flows: Vec<Flow>, rules: Rules) -> Diagram
         for list in [&mut node.sources, &mut node.targets] {
             list.sort_by(|a, b| d.flows[*b].flow.total_cmp(&d.flows[*a].flow));
         }
+        let both = node.into > 0.0 && node.out > 0.0;
+        node.size = if rules.least && both { node.into.min(node.out) } else { node.largest() };
     }
     d.columns(rules.even);
     let height = if rules.by_priority { d.stack_by_priority() } else { d.stack() };
-    d.height = d.spread(height * rules.gap);
-    d.attach(rules.least);
+    let scale = height / rules.canvas.max(1.0);
+    d.height = if rules.even_gaps { d.spread_evenly(scale) } else { d.spread(scale) };
+    d.attach();
     d
 }
 
 impl Diagram {
+    /// The first column (`startColumn`): nodes that nothing feeds, and of circles that none of them feeds the node that
+    /// is named first.
+    fn starts(&self) -> Vec<usize> {
+        let n = self.nodes.len();
+        let mut out: Vec<usize> = (0..n).filter(|i| self.nodes[*i].sources.is_empty()).collect();
+        let mut seen = vec![false; n];
+        let mut open = out.clone();
+        open.iter().for_each(|i| seen[*i] = true);
+        while let Some(i) = open.pop() {
+            for f in &self.nodes[i].targets {
+                let to = self.flows[*f].to;
+                if !std::mem::replace(&mut seen[to], true) {
+                    open.push(to);
+                }
+            }
+        }
+        for f in &self.flows {
+            if !seen[f.from] && !seen[f.to] {
+                out.push(f.from);
+                seen[f.from] = true;
+            }
+            seen[f.to] = true;
+        }
+        out
+    }
+
     /// Each node is one column after the last that feeds it. Where all that are left feed each other, the first is taken.
     fn columns(&mut self, even: bool) {
         let n = self.nodes.len();
-        let mut waiting: Vec<usize> = self.nodes.iter().map(|node| node.sources.len()).collect();
+        let others = |i: usize| self.nodes[i].sources.iter().filter(|f| self.flows[**f].from != i).count();
+        let mut waiting: Vec<usize> = (0..n).map(others).collect();
         let mut placed = vec![false; n];
-        let mut next: Vec<usize> = (0..n).filter(|i| waiting[*i] == 0).collect();
+        let mut next = self.starts();
         let (mut first_left, mut x) = (0, 0.0);
         loop {
             if next.is_empty() {
@@ -135,40 +176,49 @@ impl Diagram {
             let mut after = Vec::new();
             for i in std::mem::take(&mut next) {
                 self.nodes[i].x = x;
-                for k in 0..self.nodes[i].targets.len() {
-                    let to = self.flows[self.nodes[i].targets[k]].to;
+                for f in &self.nodes[i].targets {
+                    let to = self.flows[*f].to;
+                    if to == i {
+                        continue;
+                    }
                     waiting[to] -= 1;
                     if waiting[to] == 0 && !placed[to] {
                         after.push(to);
                     }
                 }
             }
-            after.sort_unstable();
             next = after;
             x += 1.0;
         }
-        let last = x - 1.0;
         for node in &mut self.nodes {
-            node.x = match node.column {
-                Some(column) => column,
-                None if node.targets.is_empty() && !even => last,
-                None => node.x,
-            };
+            node.x = node.column.unwrap_or(node.x);
         }
         self.columns = self.nodes.iter().map(|node| node.x).fold(0.0, f64::max);
+        for node in &mut self.nodes {
+            if node.targets.is_empty() && node.column.is_none() && !even {
+                node.x = self.columns;
+            }
+        }
+    }
+
+    /// The nodes of each column, by the column.
+    fn by_column(&self) -> BTreeMap<u64, Vec<usize>> {
+        let mut columns: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        for (i, node) in self.nodes.iter().enumerate() {
+            columns.entry(node.x.to_bits()).or_default().push(i);
+        }
+        columns
     }
 
     /// Columns from the top in the author's order; the next one starts below what passes over it. Returns the height.
     fn stack_by_priority(&mut self) -> f64 {
-        let mut columns: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-        for (i, node) in self.nodes.iter().enumerate() {
-            columns.entry(node.x as u64).or_default().push(i);
-        }
         let (mut start, mut height) = (0.0, 0.0_f64);
-        for (x, mut list) in columns {
+        let mut columns = self.by_column().into_iter().peekable();
+        while let Some((_, mut list)) = columns.next() {
+            let next = columns.peek().map_or(f64::INFINITY, |(x, _)| f64::from_bits(*x));
             list.sort_by(|a, b| self.nodes[*a].priority.total_cmp(&self.nodes[*b].priority));
             let mut y = start;
-            let passes = |f: &&usize| self.nodes[self.flows[**f].to].x > x as f64 + 1.0;
+            let passes = |f: &&usize| self.nodes[self.flows[**f].to].x > next;
             let first = &self.nodes[list[0]];
             start = first.targets.iter().filter(passes).map(|f| self.flows[*f].flow).sum();
             for i in list {
@@ -182,90 +232,121 @@ impl Diagram {
 
     /// Nodes beside those they are connected with. Returns the height.
     fn stack(&mut self) -> f64 {
-        let n = self.nodes.len();
-        let Some(start) = (0..n).max_by(|a, b| {
-            let size = |i: usize| self.nodes[i].largest();
-            size(*a).total_cmp(&size(*b)).then(b.cmp(a))
-        }) else {
-            return 0.0;
-        };
+        let Some(start) = self.largest() else { return 0.0 };
         self.put(start, 0.0);
-        let before = self.line_up(start, 0.0, Way::Sources);
-        let after = self.line_up(start, 0.0, Way::Targets);
-        before.max(after).max(self.stack_rest())
+        self.line_up(start, 0.0, Way::Sources);
+        self.line_up(start, 0.0, Way::Targets);
+        self.stack_rest();
+        self.clear()
+    }
+
+    /// The largest node; of several one in the first column or the last, else one in the middle (`findStartNode`).
+    fn largest(&self) -> Option<usize> {
+        let size = self.nodes.iter().map(|n| n.size).reduce(f64::max)?;
+        let mut list: Vec<usize> = (0..self.nodes.len()).filter(|i| self.nodes[*i].size == size).collect();
+        let first = *list.first()?;
+        list.sort_by(|a, b| self.nodes[*a].x.total_cmp(&self.nodes[*b].x));
+        let last = *list.last()?;
+        if list.len() == 1 || self.nodes[first].x == 0.0 {
+            Some(first)
+        } else if self.nodes[last].x == self.columns {
+            Some(last)
+        } else {
+            list.get(list.len() / 2).copied()
+        }
     }
 
     /// Puts a node at a height, unless it has one; returns the one it has.
     fn put(&mut self, node: usize, y: f64) -> f64 {
         let node = &mut self.nodes[node];
         let top = *node.y.get_or_insert(y);
-        let end = self.ends.entry(node.x as u64).or_insert(0.0);
+        let end = self.ends.entry(node.x.to_bits()).or_insert(0.0);
         *end = end.max(top + node.largest());
         top
     }
 
-    /// What is not connected with the largest node: the first and the last column, then those between.
-    fn stack_rest(&mut self) -> f64 {
-        let in_column =
-            |d: &Diagram, x: f64| -> Vec<usize> { (0..d.nodes.len()).filter(|i| d.nodes[*i].x == x).collect() };
-        let ends = [(in_column(self, 0.0), true), (in_column(self, self.columns), false)];
-        let mut bottoms = ends.each_ref().map(|(list, first)| {
-            let placed = list.iter().filter_map(|i| {
-                let node = &self.nodes[*i];
-                Some(node.y? + if *first { node.out } else { node.into })
-            });
-            placed.fold(0.0, f64::max)
-        });
-        let todo = ends.map(|(list, _)| list.into_iter().filter(|i| self.nodes[*i].y.is_none()).collect::<Vec<_>>());
-        let order = if bottoms[0] >= bottoms[1] { [0, 1] } else { [1, 0] };
-        for side in order {
-            for &i in &todo[side] {
-                let y = self.put(i, bottoms[side]);
-                let size = if side == 0 { self.nodes[i].out } else { self.nodes[i].into };
-                bottoms[side] = (y + size).max(self.line_up(i, y, Way::Targets));
+    /// What is not connected with the largest node: the first and the last column, then those between (`processRest`).
+    fn stack_rest(&mut self) {
+        let n = self.nodes.len();
+        let column = |d: &Diagram, x: f64| (0..n).filter(|i| d.nodes[*i].x == x).collect::<Vec<usize>>();
+        let (left, right) = (column(self, 0.0), column(self, self.columns));
+        let end = |list: &[usize], size: fn(&Node) -> f64| {
+            list.iter().map(|i| self.nodes[*i].top() + size(&self.nodes[*i])).fold(0.0, f64::max) + SLIGHT
+        };
+        let (mut left_y, mut right_y) = (end(&left, |n| n.out), end(&right, |n| n.into));
+        let open = |list: Vec<usize>, d: &Diagram| -> Vec<usize> {
+            list.into_iter().filter(|i| d.nodes[*i].y.is_none()).collect()
+        };
+        let (left, right) = (open(left, self), open(right, self));
+        let between = (0..n).filter(|i| self.nodes[*i].x > 0.0 && self.nodes[*i].x < self.columns);
+        let between = open(between.collect(), self);
+        let connected = left_y >= right_y;
+        for i in left {
+            left_y = self.put(i, left_y);
+            if connected {
+                left_y = (left_y + self.nodes[i].out).max(self.line_up(i, left_y, Way::Targets));
             }
         }
-        let mut lowest = bottoms[0].max(bottoms[1]);
-        for i in 0..self.nodes.len() {
-            if self.nodes[i].y.is_some() {
-                continue;
-            }
-            let y = self.ends.get(&(self.nodes[i].x as u64)).copied().unwrap_or(0.0);
-            self.put(i, y);
+        for i in right {
+            right_y = self.put(i, right_y);
+            right_y = (right_y + self.nodes[i].into).max(self.line_up(i, right_y, Way::Sources));
+        }
+        for i in between {
+            let y = self.ends.get(&self.nodes[i].x.to_bits()).copied().unwrap_or(0.0);
+            let y = self.put(i, y);
             let y = (y + self.nodes[i].into).max(self.line_up(i, y, Way::Sources));
-            let y = (y + self.nodes[i].out).max(self.line_up(i, y, Way::Targets));
-            lowest = lowest.max(y);
+            self.line_up(i, y, Way::Targets);
         }
-        lowest
     }
 
-    /// Places all nodes one way from a node, each list from the top of the node it belongs to; returns where the node's
-    /// own list ends. Every node is placed once, so that cycles end.
+    /// Places all nodes one way from a node, each list from the top of the node it belongs to; returns where the node
+    /// ends. Every node is placed once, so that cycles end (`processFrom`, `processTo`).
     fn line_up(&mut self, start: usize, y: f64, way: Way) -> f64 {
         struct Open {
             list: Vec<usize>,
             next: usize,
             y: f64,
         }
-        let mut open = vec![Open { list: self.neighbours(start, way), next: 0, y }];
+        if self.flows_of(start, way).is_empty() {
+            return y;
+        }
+        let mut open = vec![Open { list: self.ordered(start, way), next: 0, y }];
         while let Some(last) = open.last_mut() {
-            let Some(&i) = last.list.get(last.next) else {
-                if open.len() == 1 {
-                    return open[0].y;
-                }
+            let Some(&flow) = last.list.get(last.next) else {
                 open.pop();
                 continue;
             };
             last.next += 1;
+            let i = self.other_end(flow, way);
             let new = self.nodes[i].y.is_none();
-            let top = self.put(i, last.y);
+            let (before, top) = (last.y, self.put(i, last.y));
+            // Where the list goes on in an earlier column, only the flow has its place beside the node.
+            let next = last.list.get(last.next).map(|f| self.other_end(*f, way));
+            let nearer = way == Way::Targets && next.is_some_and(|next| self.nodes[next].x < self.nodes[i].x);
             let size = if way == Way::Sources { self.nodes[i].out } else { self.nodes[i].largest() };
-            last.y = last.y.max(top + size);
+            last.y = if nearer { last.y + self.flows[flow].flow } else { last.y.max(top + size) };
             if new {
-                open.push(Open { list: self.neighbours(i, way), next: 0, y: top });
+                let y = if before > 0.0 { before + SLIGHT } else { 0.0 };
+                open.push(Open { list: self.ordered(i, way), next: 0, y });
             }
         }
-        y
+        self.nodes[start].top() + self.nodes[start].size
+    }
+
+    /// Moves nodes of a column down until they do not overlap; returns where the lowest ends (`fixTop`).
+    fn clear(&mut self) -> f64 {
+        let mut lowest = 0.0_f64;
+        for mut list in self.by_column().into_values() {
+            list.sort_by(|a, b| self.nodes[*a].top().total_cmp(&self.nodes[*b].top()));
+            let mut least = 0.0;
+            for i in list {
+                let y = self.nodes[i].top().max(least);
+                self.nodes[i].y = Some(y);
+                least = y + self.nodes[i].size;
+            }
+            lowest = lowest.max(least);
+        }
+        lowest
     }
 
     fn flows_of(&self, node: usize, way: Way) -> &[usize] {
@@ -282,64 +363,111 @@ impl Diagram {
         }
     }
 
-    /// The nodes at the other ends of a node's flows, those with the least behind them first.
-    fn neighbours(&self, node: usize, way: Way) -> Vec<usize> {
-        let mut list: Vec<usize> = self.flows_of(node, way).iter().map(|f| self.other_end(*f, way)).collect();
-        list.sort_by_cached_key(|i| (self.behind(*i, way), self.flows_of(*i, way).len()));
+    /// Orders the flows of a node by their other ends, those with the least behind them first, and returns them.
+    fn ordered(&mut self, node: usize, way: Way) -> Vec<usize> {
+        let mut list = self.flows_of(node, way).to_vec();
+        if list.len() > 1 {
+            let other = |f: &usize| self.other_end(*f, way);
+            list.sort_by_cached_key(|f| (self.behind(other(f), way), self.flows_of(other(f), way).len()));
+        }
+        match way {
+            Way::Sources => self.nodes[node].sources.clone_from(&list),
+            Way::Targets => self.nodes[node].targets.clone_from(&list),
+        }
         list
     }
 
-    /// How many flows lie behind a node, counted along every path.
+    /// How many flows lie behind a node (`nodeCount`), at most [`LOOKED_AT`].
     fn behind(&self, node: usize, way: Way) -> usize {
-        let (mut count, mut open) = (0, vec![node]);
+        let (mut count, mut open, mut seen) = (0, vec![node], BTreeSet::new());
         while let Some(i) = open.pop() {
             for f in self.flows_of(i, way) {
-                count += 1;
-                if count == LOOKED_AT {
-                    return count;
+                let next = self.other_end(*f, way);
+                if seen.insert(next) {
+                    count += self.flows_of(next, way).len();
+                    open.push(next);
                 }
-                open.push(self.other_end(*f, way));
+                if count >= LOOKED_AT || seen.len() >= LOOKED_AT {
+                    return LOOKED_AT;
+                }
             }
         }
         count
     }
 
-    /// Moves nodes apart: the first column by a gap each, the others by as many gaps as the first column has above them.
-    /// Returns where the lowest ends.
-    fn spread(&mut self, gap: f64) -> f64 {
+    /// All nodes, column by column, from the top.
+    fn from_the_top(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
         let n = &self.nodes;
         order.sort_by(|a, b| {
             let (a, b) = (&n[*a], &n[*b]);
-            a.x.total_cmp(&b.x).then(a.top().total_cmp(&b.top())).then(b.largest().total_cmp(&a.largest()))
+            a.x.total_cmp(&b.x).then(a.top().total_cmp(&b.top())).then(a.size.total_cmp(&b.size))
         });
-        let mut starts: Vec<f64> = Vec::new();
-        let (mut column, mut gaps, mut lowest) = (0.0, 0, 0.0_f64);
-        for i in order {
+        order
+    }
+
+    /// Where a node ends, its least height included.
+    fn end(&self, i: usize, scale: f64) -> f64 {
+        let node = &self.nodes[i];
+        let most = node.size.max(node.least * scale);
+        (node.top() + node.largest()).max(node.top() + (node.size + most) / 2.0)
+    }
+
+    /// Moves nodes apart: each by the gaps between the nodes above it, and by as many more as there are nodes above its
+    /// height in any column before it. Returns where the lowest ends (`addPadding`).
+    fn spread(&mut self, scale: f64) -> f64 {
+        let mut lowest = 0.0_f64;
+        // For each number of nodes, how high the earlier columns have that many.
+        let mut before: Vec<f64> = Vec::new();
+        let mut column = Column::default();
+        for i in self.from_the_top() {
+            if self.nodes[i].x.to_bits() != column.x {
+                column.hand_on(&mut before);
+                column = Column { x: self.nodes[i].x.to_bits(), ..Column::default() };
+            }
             let node = &mut self.nodes[i];
-            let y = node.top();
-            if node.x != column {
-                (column, gaps) = (node.x, 0);
-            }
+            let (y, beyond) = (node.top(), node.beyond(scale));
+            let (above, below) = (node.gaps.0 * scale, node.gaps.1 * scale);
             if y > 0.0 {
-                gaps += 1;
-                if node.x == 0.0 {
-                    starts.push(y);
-                } else {
-                    gaps = gaps.max(starts.partition_point(|s| *s <= y));
+                column.tops.push(y);
+                let mut gaps = column.tops.len();
+                if node.into > 0.0 {
+                    gaps = gaps.max(before.partition_point(|top| *top <= y));
+                    column.tops.resize(gaps, y);
                 }
+                if column.count > 0 {
+                    column.offset += column.below.max(above) + column.beyond + beyond;
+                }
+                let more = gaps as f64 - column.count as f64;
+                node.y = Some(y + column.offset + more * above);
             }
-            let top = y + gaps as f64 * gap * f64::from(u8::from(y > 0.0));
-            node.y = Some(top);
-            lowest = lowest.max(top + node.largest());
+            column.count += 1;
+            (column.below, column.beyond) = (below, beyond);
+            lowest = lowest.max(self.end(i, scale));
         }
         lowest
     }
 
-    /// Decides where flows leave and enter their nodes: in the order of the other ends.
-    fn attach(&mut self, least: bool) {
+    /// Nodes of a column one under the other, with their gaps between (`addEvenPadding`).
+    fn spread_evenly(&mut self, scale: f64) -> f64 {
+        let mut lowest = 0.0_f64;
+        let mut last: Option<usize> = None;
+        for i in self.from_the_top() {
+            if let Some(above) = last.map(|l| &self.nodes[l]).filter(|above| above.x == self.nodes[i].x) {
+                let gap = above.gaps.1.max(self.nodes[i].gaps.0) * scale;
+                let y = above.top() + above.size + gap + above.beyond(scale) + self.nodes[i].beyond(scale);
+                self.nodes[i].y = Some(y);
+            }
+            last = Some(i);
+            lowest = lowest.max(self.end(i, scale));
+        }
+        lowest
+    }
+
+    /// Decides where flows leave and enter their nodes: in the order of the other ends (`sortFlows`).
+    fn attach(&mut self) {
         for i in 0..self.nodes.len() {
-            let size = self.nodes[i].size(least);
+            let size = self.nodes[i].size;
             for way in [Way::Sources, Way::Targets] {
                 let mut list = self.flows_of(i, way).to_vec();
                 let middle = |f: usize| {
@@ -348,11 +476,11 @@ impl Diagram {
                 };
                 list.sort_by(|a, b| middle(*a).total_cmp(&middle(*b)));
                 let total = if way == Way::Sources { self.nodes[i].into } else { self.nodes[i].out };
-                let last = list.len().saturating_sub(1).max(1) as f64;
+                let last = list.len() as f64 - 1.0;
                 let mut y = 0.0;
                 for (k, f) in list.into_iter().enumerate() {
                     let flow = &mut self.flows[f];
-                    // What is more than the node holds overlaps evenly.
+                    // What is more than the node holds overlaps evenly; a single flow has no place then.
                     let at = if size < total { k as f64 * (size - flow.flow) / last } else { y };
                     y += flow.flow;
                     match way {
@@ -365,79 +493,35 @@ impl Diagram {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A column while its nodes are moved apart.
+#[derive(Debug, Clone, Default)]
+struct Column {
+    /// Which, as bits.
+    x: u64,
+    /// Nodes above.
+    count: usize,
+    /// What the gaps between them add up to.
+    offset: f64,
+    /// The gap below the last.
+    below: f64,
+    /// What the least height of the last adds.
+    beyond: f64,
+    /// Tops of its nodes, and of gaps it shares with earlier columns.
+    tops: Vec<f64>,
+}
 
-    fn diagram(n: usize, flows: &[(usize, usize, f64)], rules: Rules) -> Diagram {
-        let flows = flows.iter().map(|&(from, to, flow)| Flow { from, to, flow, leaves: 0.0, enters: 0.0 }).collect();
-        place(vec![Node::default(); n], flows, rules)
-    }
-
-    fn tops(d: &Diagram) -> Vec<(f64, f64)> {
-        d.nodes.iter().map(|n| (n.x, n.y.unwrap())).collect()
-    }
-
-    const STEPS: [(usize, usize, f64); 4] = [(0, 1, 10.0), (0, 2, 5.0), (1, 2, 10.0), (3, 2, 7.0)];
-
-    #[test]
-    fn the_largest_node_is_at_the_top_and_the_simplest_beside_it() {
-        let d = diagram(4, &STEPS, Rules::default());
-        // C takes 22 in all; of what feeds it D (7) and A (15) are fed by nothing, B (10) by A.
-        assert_eq!(tops(&d), [(0.0, 7.0), (1.0, 22.0), (2.0, 0.0), (0.0, 0.0)]);
-        assert_eq!((d.columns, d.height), (2.0, 32.0));
-        // At C they arrive by their middles: D 3.5, A 14.5, B 27. At A the one for C (middle 11) leaves above B's (27).
-        assert_eq!(
-            d.flows.iter().map(|f| (f.leaves, f.enters)).collect::<Vec<_>>(),
-            [(5.0, 0.0), (0.0, 7.0), (0.0, 12.0), (0.0, 0.0)]
-        );
-    }
-
-    #[test]
-    fn gaps_are_a_share_of_the_height() {
-        let d = diagram(4, &STEPS, Rules { gap: 0.125, ..Rules::default() });
-        // 32 / 8 = 4: A and B are each moved by one gap.
-        assert_eq!(tops(&d), [(0.0, 11.0), (1.0, 26.0), (2.0, 0.0), (0.0, 0.0)]);
-        assert_eq!(d.height, 36.0);
-    }
-
-    #[test]
-    fn cycles_and_flows_to_oneself_end() {
-        let d = diagram(3, &[(0, 1, 2.0), (1, 2, 2.0), (2, 0, 2.0), (1, 1, 1.0)], Rules::default());
-        assert_eq!(d.nodes.iter().map(|n| n.x).collect::<Vec<_>>(), [0.0, 1.0, 2.0]);
-        assert!(d.nodes.iter().all(|n| n.y.is_some()));
-    }
-
-    #[test]
-    fn long_chains_need_no_stack() {
-        let flows: Vec<_> = (0..20_000).map(|i| (i, i + 1, 1.0)).collect();
-        assert_eq!(diagram(20_001, &flows, Rules::default()).columns, 20_000.0);
-    }
-
-    #[test]
-    fn ends_are_in_the_last_column_unless_even() {
-        let flows = [(0, 1, 1.0), (1, 2, 1.0), (0, 3, 4.0)];
-        assert_eq!(diagram(4, &flows, Rules::default()).nodes[3].x, 2.0);
-        assert_eq!(diagram(4, &flows, Rules { even: true, ..Rules::default() }).nodes[3].x, 1.0);
-    }
-
-    #[test]
-    fn the_least_size_lets_flows_overlap() {
-        let flows = [(0, 2, 4.0), (1, 2, 4.0), (2, 3, 6.0)];
-        let d = diagram(4, &flows, Rules { least: true, ..Rules::default() });
-        assert_eq!(d.nodes[2].size(true), 6.0);
-        let mut enters: Vec<f64> = d.flows[..2].iter().map(|f| f.enters).collect();
-        enters.sort_by(f64::total_cmp);
-        assert_eq!(enters, [0.0, 2.0]);
-    }
-
-    #[test]
-    fn priorities_order_a_column() {
-        let mut nodes = vec![Node::default(); 3];
-        (nodes[0].priority, nodes[1].priority) = (2.0, 1.0);
-        let flow = |from, to, flow| Flow { from, to, flow, leaves: 0.0, enters: 0.0 };
-        let rules = Rules { by_priority: true, ..Rules::default() };
-        let d = place(nodes, vec![flow(0, 2, 3.0), flow(1, 2, 5.0)], rules);
-        assert_eq!(tops(&d), [(0.0, 5.0), (0.0, 0.0), (1.0, 0.0)]);
+impl Column {
+    /// Tells the columns after it where its gaps are.
+    fn hand_on(&self, before: &mut Vec<f64>) {
+        for (k, top) in self.tops.iter().enumerate() {
+            match before.get_mut(k) {
+                Some(least) => *least = least.min(*top),
+                None => before.push(*top),
+            }
+        }
     }
 }
+
+#[cfg(test)]
+#[path = "place_tests.rs"]
+mod tests;

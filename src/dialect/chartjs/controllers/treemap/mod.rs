@@ -1,69 +1,81 @@
-//! Treemaps (chartjs-chart-treemap 3): boxes as large as their values, in boxes of their groups. In: data sets whose rows
-//! [`expand`] made; out: a mark of boxes and one of their texts each.
+//! Treemaps (chartjs-chart-treemap 4): boxes as large as their values, in boxes of their groups. In: data sets whose rows
+//! [`expand`] made; out: marks of boxes, of the lines that divide them, and of their texts.
 
 mod squarify;
+mod texts;
 mod tree;
 
 pub(crate) use tree::expand;
 
-use super::text_lines::{self, TextLine};
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::font::{self, TextFont};
-use crate::dialect::chartjs::options::Options;
+use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Border, Channel, Mapping, Mark, MarkKind, RectStyle, Room};
 use crate::geometry::Rect;
 use crate::json::Json;
-use crate::text;
 use std::sync::Arc;
 
 /// The treemaps of all data sets in a plot.
 pub(crate) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark> {
-    let room = (room.plot.width(), room.plot.height());
     let shown = chart.shown().into_iter().filter(|set| set.kind == Kind::Treemap);
-    shown.rev().flat_map(|set| Picture::new(chart, set, room).marks(tables)).collect()
+    shown.rev().flat_map(|set| Picture::new(chart, set, room.plot).marks(tables)).collect()
 }
+
+/// A box in its place, px of the plot.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    /// What its value takes.
+    whole: Rect,
+    /// What is drawn of it, the border included.
+    outer: Rect,
+    /// What its border leaves.
+    inner: Rect,
+    /// Sum of the values in its row of boxes.
+    sum: f64,
+    /// Boxes around it.
+    depth: usize,
+    /// Spacing leaves nothing of it.
+    hidden: bool,
+}
+
+/// Widths at the top, right, bottom and left.
+type Sides = [f64; 4];
 
 /// A data set in its place.
 struct Picture<'c, 'a> {
     chart: &'c Chart<'a>,
     set: &'c Dataset<'a>,
-    boxes: Vec<Rect>,
+    plot: Rect,
+    cells: Vec<Cell>,
     /// For each box, what functions are given.
     contexts: Vec<Value>,
-    captions: Texts<'a>,
-    labels: Texts<'a>,
-}
-
-/// Options of the texts of groups, or of leaves.
-struct Texts<'a> {
-    options: Options<'a>,
-    padding: f64,
-    shown: bool,
+    /// Options of the boxes.
+    own: Options<'a>,
+    captions: Options<'a>,
+    labels: Options<'a>,
+    /// Boxes of groups are headers above those in them.
+    headers: bool,
+    rtl: bool,
 }
 
 impl<'c, 'a> Picture<'c, 'a> {
-    fn new(chart: &'c Chart<'a>, set: &'c Dataset<'a>, room: (f64, f64)) -> Picture<'c, 'a> {
-        let texts = |name: &str, shown: bool| {
-            let options = set.own.sub(name);
-            let shown =
-                options.get("display").map_or(shown, |d| matches!(d, Json::Code(_)) || d.as_bool() != Some(false));
-            Texts { padding: options.number("padding").unwrap_or(3.0).max(0.0), shown, options }
-        };
-        let (captions, labels) = (texts("captions", true), texts("labels", false));
-        let warn =
-            |at: &str, what: &str| chart.warn(&format!("{}/{at}", set.at), format!("{what} of treemaps are not drawn"));
-        if set.own.sub("dividers").truthy("display").unwrap_or(false) {
-            warn("dividers", "dividers");
-        }
-        if set.own.text("displayMode").is_some_and(|m| m != "containerBoxes") {
-            warn("displayMode", "boxes that are headers only");
-        }
-        let mut picture = Picture { chart, set, boxes: Vec::new(), contexts: Vec::new(), captions, labels };
-        picture.boxes = picture.divide(room);
+    fn new(chart: &'c Chart<'a>, set: &'c Dataset<'a>, plot: Rect) -> Picture<'c, 'a> {
+        let element = Element::new(chart, set, "treemap");
+        let own =
+            element.names("spacing", "spacing", "spacing").first().map_or_else(Options::none, |(o, _)| (*o).clone());
+        let (captions, labels) = (own.sub("captions"), own.sub("labels"));
+        let headers = set.json.get("displayMode").and_then(Json::as_str) == Some("headerBoxes");
+        let rtl = own.truthy("rtl").unwrap_or(false);
+        let (cells, contexts) = (Vec::new(), Vec::new());
+        let mut picture = Picture { chart, set, plot, cells, contexts, own, captions, labels, headers, rtl };
+        picture.cells = picture.divide();
         picture.contexts = (0..set.data.len()).map(|i| picture.context(i)).collect();
+        for i in 0..picture.cells.len() {
+            picture.settle(i);
+        }
         picture
     }
 
@@ -71,67 +83,119 @@ impl<'c, 'a> Picture<'c, 'a> {
         self.set.data[i].get(name).and_then(Json::as_f64)
     }
 
-    fn is_leaf(&self, i: usize) -> bool {
-        self.set.data[i].get("isLeaf").and_then(Json::as_bool).unwrap_or(true)
+    fn parent(&self, i: usize) -> Option<usize> {
+        self.datum(i, "parent").map(|p| p as usize).filter(|p| *p < i)
     }
 
-    /// The box of each row. Rows that lie in the same box follow each other, after the row of that box.
-    fn divide(&self, room: (f64, f64)) -> Vec<Rect> {
+    fn is_leaf(&self, i: usize) -> bool {
+        let level = self.set.data[i].get("l");
+        level.is_none() || self.set.data[i].get("isLeaf").and_then(Json::as_bool).unwrap_or(false)
+    }
+
+    /// The place of each row. Rows that lie in the same box follow each other, after the row of that box.
+    fn divide(&self) -> Vec<Cell> {
         let n = self.set.data.len();
-        let mut out: Vec<Rect> = Vec::with_capacity(n);
+        let mut out: Vec<Cell> = Vec::with_capacity(n);
         while out.len() < n {
             let start = out.len();
-            let parent = self.datum(start, "parent");
-            let end = (start..n).find(|i| self.datum(*i, "parent") != parent).unwrap_or(n);
-            let room = match parent {
-                Some(p) => self.inside(out.get(p as usize).copied().unwrap_or(Rect::EMPTY)),
-                None => Rect::at(0.0, 0.0, room.0, room.1),
+            let parent = self.parent(start);
+            let end = (start..n).find(|i| self.parent(*i) != parent).unwrap_or(n);
+            let around = parent.and_then(|p| out.get(p)).copied();
+            let room = match around {
+                Some(cell) => self.inside(cell.whole),
+                None => Rect::at(0.0, 0.0, self.plot.width(), self.plot.height()),
             };
             let sizes: Vec<f64> = (start..end).map(|i| self.datum(i, "v").unwrap_or(0.0)).collect();
-            // Whole pixels, so that neighbours have sharp edges.
-            let whole = |r: Rect| Rect { x1: r.x1.round(), y1: r.y1.round(), x2: r.x2.round(), y2: r.y2.round() };
-            out.extend(squarify::squarify(&sizes, room).into_iter().map(whole));
+            let depth = around.map_or(0, |cell| cell.depth + 1);
+            for (whole, sum) in squarify::squarify(&sizes, room) {
+                let mirrored = Rect { x1: room.x1 + room.x2 - whole.x2, x2: room.x1 + room.x2 - whole.x1, ..whole };
+                let whole = if self.rtl { mirrored } else { whole };
+                out.push(Cell { whole, outer: whole, inner: whole, sum, depth, hidden: false });
+            }
+        }
+        for i in (0..n).filter(|i| self.headers && !self.is_leaf(*i)) {
+            let r = out[i].whole;
+            out[i].whole.y2 = r.y1 + self.caption_height(r);
         }
         out
     }
 
-    /// What a group's box leaves to those in it.
+    /// What a group's box leaves to those in it, by what the data set itself says (`getSubRect`).
     fn inside(&self, group: Rect) -> Rect {
-        let around = self.spacing() + self.set.own.number("borderWidth").unwrap_or(0.0).max(0.0);
-        let mut r = group.expand(-around);
-        if self.has_caption(group) {
-            r.y1 += self.caption_font().line_height + 2.0 * self.captions.padding;
+        let mut r = group;
+        if !self.headers {
+            let own = |name: &str| self.set.json.get(name);
+            let spacing = own("spacing").and_then(options::number).unwrap_or(0.0);
+            let [top, right, bottom, left] = limited(own("borderWidth").map_or([0.0; 4], sides_of), group);
+            r = Rect { x1: r.x1 + left, y1: r.y1 + top, x2: r.x2 - right, y2: r.y2 - bottom }.expand(-spacing);
+        }
+        if self.plans_caption(r) {
+            r.y1 += self.caption_height(r);
         }
         if r.width() > 0.0 && r.height() > 0.0 { r } else { Rect::at(group.x1, group.y1, 0.0, 0.0) }
     }
 
-    fn spacing(&self) -> f64 {
-        self.set.own.number("spacing").unwrap_or(0.5).max(0.0)
+    /// Options of captions that decide how much room they get: those of the data set itself.
+    fn planned(&self) -> (bool, TextFont, f64) {
+        let own = self.set.json.get("captions").map_or_else(Options::none, |c| Options::of(c, None));
+        (!own.is_off("display"), font::of_plugin(&own.sub("font")), own.number("padding").unwrap_or(3.0).max(0.0))
     }
 
-    /// A caption is shown where its box has room for a line.
-    fn has_caption(&self, r: Rect) -> bool {
-        let line = self.caption_font().line_height;
-        let padding = (2.0 * self.captions.padding).min(r.width()).min(r.height());
-        self.captions.shown && r.width() - padding > line && r.height() - padding > line
+    /// Whether room is left for a caption.
+    fn plans_caption(&self, r: Rect) -> bool {
+        let (shown, font, padding) = self.planned();
+        shown && (self.headers || has_room(r, font.line_height, padding))
     }
 
-    fn caption_font(&self) -> TextFont {
-        self.font(self.captions.options.get("font"))
-    }
-
-    fn font(&self, own: Option<&Json>) -> TextFont {
-        let options = own.map_or_else(Options::none, |o| Options::of(o, None));
-        font::of_plugin(&options.then(&self.chart.root.sub("font")))
+    fn caption_height(&self, r: Rect) -> f64 {
+        let (_, font, padding) = self.planned();
+        let height = font.line_height + 2.0 * padding;
+        if self.headers && r.height() < 2.0 * height { r.height() / 3.0 } else { height }
     }
 
     /// What functions are given: the row with the place of its box.
     fn context(&self, i: usize) -> Value {
         let context = self.chart.context(self.set, Some(i));
-        let r = self.boxes[i];
-        let places = [("x", r.x1), ("y", r.y1), ("w", r.width()), ("h", r.height()), ("a", r.width() * r.height())];
-        let raw = callback::with(&context.member("raw"), places.map(|(n, v)| (n, Value::Number(v))));
+        let cell = &self.cells[i];
+        let r = cell.whole;
+        let area = if self.headers && !self.is_leaf(i) { f64::NAN } else { r.width() * r.height() };
+        let places = [("x", r.x1), ("y", r.y1), ("w", r.width()), ("h", r.height()), ("a", area), ("s", cell.sum)];
+        let mut raw = callback::with(&context.member("raw"), places.map(|(n, v)| (n, Value::Number(v))));
+        if let Some(parent) = self.parent(i) {
+            raw = callback::with(&raw, [("gs", Value::Number(self.cells[parent].sum))]);
+        }
         callback::with(&context, [("raw", raw.clone()), ("parsed", raw)])
+    }
+
+    /// Decides what is drawn of a box: edges on whole pixels of the canvas, then spacing, then its border (`scaleRect`,
+    /// `boundingRects`).
+    fn settle(&mut self, i: usize) {
+        let spacing = self.styled("spacing", i).valid_number().unwrap_or(0.0);
+        let whole = |x: f64, from: f64| (x + from).round() - from;
+        let (r, plot) = (self.cells[i].whole, self.plot);
+        let r = Rect {
+            x1: whole(r.x1, plot.x1),
+            y1: whole(r.y1, plot.y1),
+            x2: whole(r.x2, plot.x1),
+            y2: whole(r.y2, plot.y1),
+        };
+        let outer = r.expand(-spacing);
+        let [top, right, bottom, left] = self.border(i, outer);
+        let cell = &mut self.cells[i];
+        cell.hidden = 2.0 * spacing > r.width() || 2.0 * spacing > r.height();
+        cell.outer = outer;
+        cell.inner = Rect { x1: outer.x1 + left, y1: outer.y1 + top, x2: outer.x2 - right, y2: outer.y2 - bottom };
+    }
+
+    /// The widths of a box's border.
+    fn border(&self, i: usize, r: Rect) -> Sides {
+        limited(sides_of(&callback::json_of(&self.styled("borderWidth", i))), r)
+    }
+
+    /// Whether a box is drawn: those of groups without captions are not, where they are headers only.
+    fn is_drawn(&self, i: usize) -> bool {
+        let left_out = self.headers && !self.is_leaf(i) && !self.planned().0;
+        !self.cells[i].hidden && !left_out
     }
 
     /// An option of a row, by functions if it is one; `None` if it says nothing.
@@ -148,205 +212,167 @@ impl<'c, 'a> Picture<'c, 'a> {
         })
     }
 
+    /// A style of a box: lists have one each.
+    fn styled(&self, name: &str, i: usize) -> Value {
+        match self.option(&self.own, name, i) {
+            Some(Value::Array(list)) if list.is_empty() => Value::Null,
+            Some(Value::Array(list)) => list[i % list.len()].clone(),
+            value => value.unwrap_or_default(),
+        }
+    }
+
     fn marks(&self, tables: &mut Tables) -> Vec<Mark> {
-        if self.boxes.is_empty() {
+        let all: Vec<usize> = (0..self.cells.len()).filter(|i| self.is_drawn(*i)).collect();
+        if all.is_empty() {
             return Vec::new();
         }
-        let mut out = vec![self.rects(tables)];
-        let texts: Vec<TextLine> = (0..self.boxes.len()).flat_map(|i| self.texts(i)).collect();
-        out.extend(text_lines::mark(&texts, tables));
+        let dividers = self.own.sub("dividers");
+        let divided: Vec<usize> =
+            all.iter().copied().filter(|i| self.option(&dividers, "display", *i).is_some_and(|d| d.truthy())).collect();
+        let mut out = Vec::new();
+        if divided.is_empty() {
+            out.push(self.rects(&all, tables));
+        } else {
+            // The line through a box lies below the boxes in it.
+            let deepest = all.iter().map(|i| self.cells[*i].depth).max().unwrap_or(0);
+            for depth in 0..=deepest {
+                let at =
+                    |list: &[usize]| list.iter().copied().filter(|i| self.cells[*i].depth == depth).collect::<Vec<_>>();
+                let (boxes, lines) = (at(&all), at(&divided));
+                out.push(self.rects(&boxes, tables));
+                out.extend(self.lines(&lines, &dividers, tables));
+            }
+        }
+        out.extend(self.texts(&all, tables));
         out
     }
 
-    fn drawn(&self, i: usize) -> Rect {
-        let r = self.boxes[i].expand(-self.spacing());
-        if r.width() > 0.0 && r.height() > 0.0 { r } else { Rect::at(r.x1, r.y1, 0.0, 0.0) }
-    }
-
-    fn rects(&self, tables: &mut Tables) -> Mark {
-        let n = self.boxes.len();
-        let element = Element::new(self.chart, self.set, "treemap");
-        let mut rows = Rows::new(n);
-        let drawn: Vec<Rect> = (0..n).map(|i| self.drawn(i)).collect();
-        rows.numbers("left", drawn.iter().map(|r| r.x1).collect());
-        rows.numbers("right", drawn.iter().map(|r| r.x2).collect());
-        rows.numbers("top", drawn.iter().map(|r| r.y1).collect());
-        rows.numbers("bottom", drawn.iter().map(|r| r.y2).collect());
-        for (channel, name) in
-            [(Channel::X, "left"), (Channel::X2, "right"), (Channel::Y, "top"), (Channel::Y2, "bottom")]
-        {
+    fn rects(&self, list: &[usize], tables: &mut Tables) -> Mark {
+        let mut rows = Rows::new(list.len());
+        let drawn = |of: fn(&Rect) -> f64| list.iter().map(|i| of(&self.cells[*i].outer)).collect::<Vec<f64>>();
+        let columns: [(Channel, &str, fn(&Rect) -> f64); 4] = [
+            (Channel::X, "left", |r| r.x1),
+            (Channel::X2, "right", |r| r.x2),
+            (Channel::Y, "top", |r| r.y1),
+            (Channel::Y2, "bottom", |r| r.y2),
+        ];
+        for (channel, name, of) in columns {
+            rows.numbers(name, drawn(of));
             rows.encodings.map(channel, Mapping::field(name));
         }
-        let name = |i: usize| {
-            let row = &self.set.data[i];
+        let name = |i: &usize| {
+            let row = &self.set.data[*i];
             let own = row.get("g").or_else(|| row.get("_data").and_then(|d| d.get("label")));
             own.map_or(Value::Null, callback::value_of)
         };
-        rows.frame.set("name", Column::of((0..n).map(name).collect()));
-        rows.numbers("value", (0..n).map(|i| self.datum(i, "v").unwrap_or(f64::NAN)).collect());
-        for (channel, column, option) in [
-            (Channel::Fill, "fill", "backgroundColor"),
-            (Channel::Stroke, "stroke", "borderColor"),
-            (Channel::StrokeWidth, "stroke_width", "borderWidth"),
-            (Channel::CornerTopLeft, "corner", "borderRadius"),
-        ] {
-            let places = element.names(option, option, option);
-            let one = |i: usize| places.iter().find_map(|(o, name)| self.style(o, name, i)).unwrap_or_default();
-            rows.frame.set(column, Column::of((0..n).map(one).collect()));
-            rows.encodings.map(channel, Mapping::field(column));
-        }
-        for corner in [Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft] {
-            rows.encodings.map(corner, Mapping::field("corner"));
-        }
+        rows.frame.set("name", Column::of(list.iter().map(name).collect()));
+        rows.numbers("value", list.iter().map(|i| self.datum(*i, "v").unwrap_or(f64::NAN)).collect());
+        self.paint(list, &mut rows);
         let told = [("left", "name"), ("right", "name"), ("top", "value"), ("bottom", "value"), ("fill", "name")];
         Mark {
             display_names: told.map(|(a, b)| (Arc::from(a), Arc::from(b))).to_vec(),
             label: label_of(self.set),
             ..Mark::bare(
                 "mark-treemap",
-                MarkKind::Rect(RectStyle { border: Border::Inside, ..RectStyle::default() }),
+                MarkKind::Rect(RectStyle { border: Border::Beside, ..RectStyle::default() }),
                 tables.add(rows.frame),
                 rows.encodings,
             )
         }
     }
 
-    /// A style of a box: lists have one each.
-    fn style(&self, options: &Options<'a>, name: &str, i: usize) -> Option<Value> {
-        match self.option(options, name, i)? {
-            Value::Array(list) if list.is_empty() => None,
-            Value::Array(list) => Some(list[i % list.len()].clone()),
-            value => Some(value),
+    /// Colours, borders and corners of boxes.
+    fn paint(&self, list: &[usize], rows: &mut Rows) {
+        let colors = [(Channel::Fill, "fill", "backgroundColor"), (Channel::Stroke, "stroke", "borderColor")];
+        for (channel, column, option) in colors {
+            rows.frame.set(column, Column::of(list.iter().map(|i| self.styled(option, *i)).collect()));
+            rows.encodings.map(channel, Mapping::field(column));
         }
-    }
-
-    /// The lines in a box.
-    fn texts(&self, i: usize) -> Vec<TextLine> {
-        if self.is_leaf(i) { self.label(i) } else { self.caption(i) }
-    }
-
-    fn caption(&self, i: usize) -> Vec<TextLine> {
-        if !self.has_caption(self.boxes[i]) {
-            return Vec::new();
-        }
-        let o = &self.captions.options;
-        if self.option(o, "display", i).is_some_and(|d| !d.truthy()) {
-            return Vec::new();
-        }
-        let said = match self.option(o, "formatter", i) {
-            Some(v) => v.to_text(),
-            None => self.contexts[i].member("raw").member("g").to_text(),
-        };
-        let (r, font) = (self.drawn(i), self.caption_font());
-        let border = self.set.own.number("borderWidth").unwrap_or(0.0).max(0.0);
-        let rtl = self.set.own.truthy("rtl").unwrap_or(false);
-        let align = side(self.option(o, "align", i).as_ref(), if rtl { "right" } else { "left" });
-        let padding = self.captions.padding + border;
-        vec![TextLine {
-            x: aligned(r, align, padding),
-            y: r.y1 + padding + font.line_height / 2.0,
-            text: said,
-            color: self.option(o, "color", i).unwrap_or_else(|| Value::from("black")),
-            align,
-            limit: (r.width() - 2.0 * padding).max(0.1),
-            font,
-        }]
-    }
-
-    fn label(&self, i: usize) -> Vec<TextLine> {
-        let o = &self.labels.options;
-        let hidden = self.option(o, "display", i).is_some_and(|d| !d.truthy());
-        if !self.labels.shown || hidden {
-            return Vec::new();
-        }
-        let lines: Vec<Arc<str>> = match self.said(i) {
-            Value::Array(list) => list.iter().map(Value::to_text).collect(),
-            v => v.to_text().split('\n').map(Arc::from).collect(),
-        };
-        let each = |name: &str, k: usize| match self.option(o, name, i) {
-            Some(Value::Array(list)) => list.get(k.min(list.len().saturating_sub(1))).cloned(),
-            v => v,
-        };
-        let font_of = |k: usize| {
-            let own = each("font", k).map(|v| callback::json_of(&v));
-            self.font(own.as_ref())
-        };
-        let mut fonts: Vec<TextFont> = (0..lines.len()).map(font_of).collect();
-        let r = self.drawn(i);
-        let padding = self.labels.padding;
-        let room = (r.width() - 2.0 * padding, r.height() - 2.0 * padding);
-        let widest = |fonts: &[TextFont]| {
-            lines.iter().zip(fonts).map(|(l, f)| text::width_rounded(l, &f.font)).fold(0.0, f64::max)
-        };
-        let total = |fonts: &[TextFont]| fonts.iter().map(|f| f.line_height).sum::<f64>();
-        let mut fit = (room.0 / widest(&fonts)).min(room.1 / total(&fonts));
-        let overflow = self.option(o, "overflow", i).map_or_else(|| Arc::from("cut"), |v| v.to_text());
-        if &*overflow == "fit" && fit < 1.0 {
-            fonts = fonts.iter().map(|f| scaled(f, fit.max(0.0))).collect();
-            fit = 1.0;
-        }
-        if fit < 1.0 && &*overflow == "hidden" {
-            return Vec::new();
-        }
-        let align = side(self.option(o, "align", i).as_ref(), "center");
-        let position = self.option(o, "position", i).map_or_else(|| Arc::from("middle"), |v| v.to_text());
-        let height = total(&fonts);
-        let mut y = match &*position {
-            "top" => r.y1 + padding,
-            "bottom" => r.y2 - padding - height,
-            _ => (r.y1 + r.y2 - height) / 2.0,
-        };
-        let mut out = Vec::new();
-        for (k, (line, font)) in lines.into_iter().zip(fonts).enumerate() {
-            let top = y;
-            y += font.line_height;
-            // What is cut is left out where no whole line has room.
-            if font.font.size <= 0.0 || room.0 <= 0.0 || top < r.y1 - 0.5 || y > r.y2 + 0.5 {
-                continue;
+        let width = |i: &usize| {
+            let sides = self.border(*i, self.cells[*i].outer);
+            if sides.iter().all(|w| *w == sides[0]) {
+                Value::Number(sides[0])
+            } else {
+                Value::Array(sides.iter().map(|w| Value::Number(*w)).collect())
             }
-            let color = each("color", k).unwrap_or_else(|| Value::from("black"));
-            let x = aligned(r, align, padding);
-            // Half a pixel for text that was shrunk to fit.
-            let limit = room.0 + 0.5;
-            out.push(TextLine { x, y: top + font.line_height / 2.0, text: line, font, color, align, limit });
-        }
-        out
-    }
-
-    /// What a leaf says: its name and value, or what the formatter says.
-    fn said(&self, i: usize) -> Value {
-        if let Some(v) = self.option(&self.labels.options, "formatter", i) {
-            return v;
-        }
-        let raw = self.contexts[i].member("raw");
-        let value = Value::Text(raw.member("v").to_text());
-        let name = match raw.member("g") {
-            Value::Null => raw.member("_data").member("label"),
-            g => g,
         };
-        if name.truthy() { Value::Array(Arc::from([name, value])) } else { value }
+        rows.frame.set("stroke_width", Column::of(list.iter().map(width).collect()));
+        rows.encodings.map(Channel::StrokeWidth, Mapping::field("stroke_width"));
+        let radii: Vec<Value> = list.iter().map(|i| self.styled("borderRadius", *i)).collect();
+        let corners = [
+            (Channel::CornerTopLeft, "corner_top_left", "topLeft"),
+            (Channel::CornerTopRight, "corner_top_right", "topRight"),
+            (Channel::CornerBottomRight, "corner_bottom_right", "bottomRight"),
+            (Channel::CornerBottomLeft, "corner_bottom_left", "bottomLeft"),
+        ];
+        for (channel, column, name) in corners {
+            let of = |v: &Value| match v {
+                Value::Object(_) => v.member(name).valid_number(),
+                v => v.valid_number(),
+            };
+            let each: Vec<f64> = radii.iter().map(|v| of(v).unwrap_or(0.0).max(0.0)).collect();
+            if each.iter().any(|r| *r > 0.0) {
+                rows.numbers(column, each);
+                rows.encodings.map(channel, Mapping::field(column));
+            }
+        }
+    }
+
+    /// A line through the middle of each box, across its longer side (`drawDivider`).
+    fn lines(&self, list: &[usize], options: &Options<'a>, tables: &mut Tables) -> Option<Mark> {
+        let grouped = |i: &&usize| self.set.data[**i].pointer("/_data/children").is_some();
+        let list: Vec<usize> = list.iter().filter(grouped).copied().collect();
+        if list.is_empty() {
+            return None;
+        }
+        let mut rows = Rows::new(list.len());
+        let ends = |i: &usize| {
+            let r = self.cells[*i].inner;
+            let (x, y) = ((r.x1 + r.x2) / 2.0, (r.y1 + r.y2) / 2.0);
+            if r.width() > r.height() { [x, r.y1, x, r.y2] } else { [r.x1, y, r.x2, y] }
+        };
+        let all: Vec<[f64; 4]> = list.iter().map(ends).collect();
+        for (k, (channel, name)) in
+            [(Channel::X, "x"), (Channel::Y, "y"), (Channel::X2, "x2"), (Channel::Y2, "y2")].into_iter().enumerate()
+        {
+            rows.numbers(name, all.iter().map(|e| e[k]).collect());
+            rows.encodings.map(channel, Mapping::field(name));
+        }
+        let first = list[0];
+        let own = |name: &str| self.option(options, name, first);
+        let each = |name: &str, usual: Value| -> Vec<Value> {
+            list.iter().map(|i| self.option(options, name, *i).unwrap_or_else(|| usual.clone())).collect()
+        };
+        rows.frame.set("stroke", Column::of(each("lineColor", Value::from("black"))));
+        rows.encodings.map(Channel::Stroke, Mapping::field("stroke"));
+        rows.frame.set("stroke_width", Column::of(each("lineWidth", Value::Number(1.0))));
+        rows.encodings.map(Channel::StrokeWidth, Mapping::field("stroke_width"));
+        let styles = [
+            (Channel::StrokeDash, "lineDash"),
+            (Channel::StrokeDashOffset, "lineDashOffset"),
+            (Channel::StrokeCap, "lineCapStyle"),
+        ];
+        for (channel, value) in styles.into_iter().filter_map(|(channel, name)| Some((channel, own(name)?))) {
+            rows.encodings.constant(channel, value);
+        }
+        Some(rows.mark("mark-rule", MarkKind::Rule, tables))
     }
 }
 
-fn side(value: Option<&Value>, default: &'static str) -> &'static str {
-    match value.map(Value::to_text).as_deref() {
-        Some("left" | "start") => "left",
-        Some("center") => "center",
-        Some("right" | "end") => "right",
-        _ => default,
-    }
+/// A number for all sides, or an object with one each; `x` and `y` stand for two (Chart.js `toTRBL`).
+fn sides_of(value: &Json) -> Sides {
+    let i = font::insets(Some(value), 0.0);
+    [i.top, i.right, i.bottom, i.left]
 }
 
-fn aligned(r: Rect, align: &str, padding: f64) -> f64 {
-    match align {
-        "left" => r.x1 + padding,
-        "right" => r.x2 - padding,
-        _ => (r.x1 + r.x2) / 2.0,
-    }
+/// Widths that are at most half of a box.
+fn limited(sides: Sides, r: Rect) -> Sides {
+    let most = [r.height() / 2.0, r.width() / 2.0, r.height() / 2.0, r.width() / 2.0];
+    [0, 1, 2, 3].map(|k| sides[k].min(most[k]).max(0.0))
 }
 
-fn scaled(f: &TextFont, by: f64) -> TextFont {
-    let size = (f.font.size * by).floor();
-    let by = if f.font.size > 0.0 { size / f.font.size } else { 1.0 };
-    TextFont { font: Arc::new(text::Font { size, ..(*f.font).clone() }), line_height: f.line_height * by }
+/// Whether a box is larger than a line of text both ways (`shouldDrawCaption`).
+fn has_room(r: Rect, line: f64, padding: f64) -> bool {
+    let padding = (2.0 * padding).min(r.width()).min(r.height()).max(0.0);
+    r.width() - padding > line && r.height() - padding > line
 }

@@ -1,11 +1,11 @@
 //! Squarified treemaps (Bruls, Huizing, van Wijk: "Squarified Treemaps", 2000). In: sizes and a rectangle; out: a
-//! rectangle each.
+//! rectangle each, and the sum of the sizes in its row.
 
 use crate::geometry::Rect;
 
 /// Divides a rectangle in shares of these sizes, in the order given: rows along the shorter side, each ended where one
 /// more rectangle would make its worst proportion worse. Sizes that are not positive get empty rectangles.
-pub(super) fn squarify(sizes: &[f64], whole: Rect) -> Vec<Rect> {
+pub(super) fn squarify(sizes: &[f64], whole: Rect) -> Vec<(Rect, f64)> {
     let clean = |x: f64| if x.is_finite() { x.max(0.0) } else { 0.0 };
     let mut left = whole;
     let mut rest: f64 = sizes.iter().copied().map(clean).sum();
@@ -15,7 +15,7 @@ pub(super) fn squarify(sizes: &[f64], whole: Rect) -> Vec<Rect> {
         let area = (left.width() * left.height()).max(0.0);
         if rest <= 0.0 || area <= 0.0 {
             let corner = Rect::at(left.x1, left.y1, 0.0, 0.0);
-            out.resize(sizes.len(), corner);
+            out.resize(sizes.len(), (corner, 0.0));
             break;
         }
         let scale = area / rest;
@@ -36,7 +36,8 @@ pub(super) fn squarify(sizes: &[f64], whole: Rect) -> Vec<Rect> {
         let mut at = if upright { left.y1 } else { left.x1 };
         for size in &sizes[next..end] {
             let length = if sum > 0.0 { clean(*size) / sum * side } else { 0.0 };
-            out.push(if upright { Rect::at(left.x1, at, depth, length) } else { Rect::at(at, left.y1, length, depth) });
+            let r = if upright { Rect::at(left.x1, at, depth, length) } else { Rect::at(at, left.y1, length, depth) };
+            out.push((r, sum));
             at += length;
         }
         if upright {
@@ -78,16 +79,20 @@ mod tests {
             Rect::at(4.2, 7.0 / 3.0, 1.2, 5.0 / 3.0),
             Rect::at(5.4, 7.0 / 3.0, 0.6, 5.0 / 3.0),
         ];
-        for (got, want) in r.iter().zip(expected) {
+        assert_eq!(r.iter().map(|r| r.1).collect::<Vec<_>>(), [12.0, 12.0, 7.0, 7.0, 2.0, 2.0, 1.0]);
+        for ((got, _), want) in r.iter().zip(expected) {
             assert!(near(*got, want), "{got:?} instead of {want:?}");
         }
     }
 
     #[test]
     fn nothing_is_divided_by_nothing() {
-        assert_eq!(squarify(&[0.0, f64::NAN, -1.0], Rect::at(1.0, 2.0, 3.0, 4.0)), [Rect::at(1.0, 2.0, 0.0, 0.0); 3]);
+        assert_eq!(
+            squarify(&[0.0, f64::NAN, -1.0], Rect::at(1.0, 2.0, 3.0, 4.0)),
+            [(Rect::at(1.0, 2.0, 0.0, 0.0), 0.0); 3]
+        );
         assert_eq!(squarify(&[1.0], Rect::at(0.0, 0.0, 0.0, 4.0)).len(), 1);
         let r = squarify(&[1.0, 0.0], Rect::at(0.0, 0.0, 2.0, 1.0));
-        assert!(near(r[0], Rect::at(0.0, 0.0, 2.0, 1.0)));
+        assert!(near(r[0].0, Rect::at(0.0, 0.0, 2.0, 1.0)));
     }
 }

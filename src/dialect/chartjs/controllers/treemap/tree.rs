@@ -1,5 +1,6 @@
 //! The rows of a treemap: what its tree says, grouped level by level, as the data its functions are shown. In: a data
-//! set's `tree`, `key` and `groups`; out: its `data`, one row a box, boxes before the boxes inside them.
+//! set's `tree`, `key`, `sumKeys` and `groups`; out: its `data`, one row a box, boxes before the boxes inside them
+//! (chartjs-chart-treemap 4, `utils.ts` and `controller.ts`).
 
 use crate::dialect::chartjs::options;
 use crate::json::{Json, Object};
@@ -12,11 +13,8 @@ struct Leaf {
     row: Json,
 }
 
-/// Names of the levels of a tree of objects.
-const LEVELS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-
 /// Most levels of boxes in boxes.
-pub(super) const DEEPEST: usize = LEVELS.len();
+pub(super) const DEEPEST: usize = 10;
 
 /// Gives every treemap of a configuration its rows.
 pub(crate) fn expand(config: &mut Json) {
@@ -43,19 +41,22 @@ fn rows(tree: &Json, set: &Object) -> Vec<Json> {
         Some(name @ Json::String(_)) => vec![options::shown(name)],
         _ => Vec::new(),
     };
+    groups.truncate(DEEPEST);
+    let more: Vec<&str> = match set.get("sumKeys") {
+        Some(Json::Array(list)) => list.iter().filter_map(Json::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let keys: Vec<&str> = key.into_iter().chain(more).collect();
+    let name = set.get("treeLeafKey").and_then(Json::as_str).unwrap_or("_leaf");
     let mut leaves = Vec::new();
     match tree {
         Json::Array(list) => leaves.extend(list.iter().map(|v| leaf(v, key))),
         Json::Object(branches) => {
-            let name = set.get("treeLeafKey").and_then(Json::as_str).unwrap_or("_leaf");
-            let depth = gather(branches, key, name, &mut Vec::new(), &mut leaves);
-            if groups.is_empty() {
-                groups = LEVELS[..depth].iter().map(|l| Arc::from(*l)).collect();
-            }
+            gather(branches, &keys, name, &mut Vec::new(), &mut leaves);
+            level_out(&mut leaves, keys.len());
         }
         _ => {}
     }
-    groups.truncate(DEEPEST);
     let unsorted = set.get("unsorted").is_some_and(options::truthy);
     let mut out = Vec::new();
     let all: Vec<usize> = (0..leaves.len()).collect();
@@ -64,13 +65,11 @@ fn rows(tree: &Json, set: &Object) -> Vec<Json> {
         if !unsorted {
             list.sort_by(|a, b| b.value.total_cmp(&a.value));
         }
-        let total: f64 = list.iter().map(|l| l.value).sum();
         for l in list {
-            let members = vec![("v", Json::Number(l.value)), ("s", Json::Number(total)), ("_data", l.row)];
-            out.push(object(members));
+            out.push(object(vec![("v", Json::Number(l.value)), ("_data", l.row)]));
         }
     } else {
-        level(&Levels { leaves: &leaves, groups: &groups, key, unsorted }, &all, 0, None, &mut out);
+        level(&Levels { leaves: &leaves, groups: &groups, keys: &keys, name, unsorted }, &all, 0, None, &mut out);
     }
     out
 }
@@ -84,103 +83,155 @@ fn leaf(row: &Json, key: Option<&str>) -> Leaf {
     Leaf { value: value.unwrap_or(0.0).max(0.0), row: row.clone() }
 }
 
-/// The leaves below the branches of a tree of objects, each with the names on its way; returns how deep they lie.
-fn gather(branches: &Object, key: Option<&str>, name: &str, path: &mut Vec<Arc<str>>, out: &mut Vec<Leaf>) -> usize {
-    let mut deepest = path.len();
-    for (branch, below) in branches.iter() {
-        if path.len() == DEEPEST {
-            break;
+/// The leaves of a tree of objects, which are the objects that hold the key: each with the names of the branches on its
+/// way as `0`, `1` …, and its own as `name` (`scanTreeObject`).
+fn gather(branches: &Object, keys: &[&str], name: &str, path: &mut Vec<Arc<str>>, out: &mut Vec<Leaf>) {
+    let key = keys.first().copied().unwrap_or("");
+    if let (Some(own), true) = (path.last(), branches.get(key).is_some()) {
+        let mut row = Object::new();
+        for (level, part) in path[..path.len() - 1].iter().enumerate() {
+            row.insert(level.to_string(), Json::String(part.clone()));
         }
-        path.push(branch.clone());
-        let inner = match below {
-            Json::Object(o) if o.iter().any(|(_, v)| matches!(v, Json::Object(_))) => Some(o),
-            _ => None,
-        };
-        match inner {
-            // No deeper than there are levels.
-            Some(o) => deepest = deepest.max(gather(o, key, name, path, out)),
-            None => {
-                let mut leaf = leaf(below, key);
-                let mut row = below.as_object().cloned().unwrap_or_default();
-                for (level, part) in LEVELS.iter().zip(path.iter()) {
-                    row.insert(*level, Json::String(part.clone()));
-                }
-                row.insert(name, Json::String(branch.clone()));
-                row.insert("label", Json::String(branch.clone()));
-                leaf.row = Json::Object(row);
-                out.push(leaf);
-                deepest = deepest.max(path.len());
+        row.insert(name, Json::String(own.clone()));
+        for k in keys {
+            row.insert(*k, branches.get(k).cloned().unwrap_or(Json::Null));
+        }
+        out.push(leaf(&Json::Object(row), Some(key)));
+        return;
+    }
+    for (branch, below) in branches.iter() {
+        // No deeper than descriptions may be nested.
+        if let Json::Object(below) = below {
+            path.push(branch.clone());
+            gather(below, keys, name, path, out);
+            path.pop();
+        }
+    }
+}
+
+/// Leaves nearer to the root than others have empty names for the levels they lack (`normalizeTreeToArray`).
+fn level_out(leaves: &mut [Leaf], keys: usize) {
+    let depth = |l: &Leaf| l.row.as_object().map_or(0, |o| o.len().saturating_sub(1 + keys));
+    let deepest = leaves.iter().map(depth).max().unwrap_or(0);
+    for leaf in leaves {
+        let Json::Object(row) = &mut leaf.row else { continue };
+        for level in 0..deepest {
+            let level = level.to_string();
+            if row.get(&level).is_none() {
+                row.insert(level, Json::String(Arc::from("")));
             }
         }
-        path.pop();
     }
-    deepest
 }
 
 struct Levels<'t> {
     leaves: &'t [Leaf],
     groups: &'t [Arc<str>],
-    key: Option<&'t str>,
+    keys: &'t [&'t str],
+    /// Under which the leaves of a tree of objects have their names.
+    name: &'t str,
     unsorted: bool,
 }
 
-/// The boxes of one level among some leaves, then those inside each of them; `parent` is the row they lie in with its
-/// value. As deep as there are groups, at most [`DEEPEST`].
-fn level(t: &Levels, among: &[usize], depth: usize, parent: Option<(usize, f64)>, out: &mut Vec<Json>) {
-    let group = &t.groups[depth];
-    let mut boxes: Vec<(Arc<str>, f64, Vec<usize>)> = Vec::new();
+impl Levels<'_> {
+    /// By what a leaf is grouped at a level: the first group from there that it has a value of, or its own name
+    /// (`resolveGroup`). Which column, at which level, and the value.
+    fn group(&self, leaf: &Leaf, from: usize) -> Option<(Arc<str>, usize, Json)> {
+        let value = |name: &str| {
+            let v = leaf.row.get(name)?;
+            (!v.is_null() && v.as_str() != Some("")).then(|| v.clone())
+        };
+        let own = || Some((Arc::from(self.name), from, value(self.name)?));
+        (from..self.groups.len()).find_map(|i| Some((self.groups[i].clone(), i, value(&self.groups[i])?))).or_else(own)
+    }
+
+    /// The names of a leaf's groups down to a level, with dots between.
+    fn path(&self, leaf: &Leaf, depth: usize, own: &Json) -> Arc<str> {
+        let names = self.groups[..=depth].iter().filter_map(|g| leaf.row.get(g));
+        let names: Vec<Arc<str>> = names.map(options::shown).filter(|n| !n.is_empty()).collect();
+        if names.is_empty() { options::shown(own) } else { Arc::from(names.join(".")) }
+    }
+}
+
+/// A box of a level: what it is called, by which column and level, what it is worth, and which leaves lie in it.
+struct Group {
+    label: Json,
+    column: Arc<str>,
+    depth: usize,
+    value: f64,
+    members: Vec<usize>,
+}
+
+/// The boxes of one level among some leaves, then those inside each of them; `parent` is the row they lie in. As deep as
+/// there are groups, at most [`DEEPEST`]. Whether there are any.
+fn level(t: &Levels, among: &[usize], depth: usize, parent: Option<usize>, out: &mut Vec<Json>) -> bool {
+    let mut boxes: Vec<Group> = Vec::new();
     let mut places: HashMap<Arc<str>, usize> = HashMap::new();
     for &i in among {
         let leaf = &t.leaves[i];
-        let name = leaf.row.get(group).map_or_else(|| Arc::from(""), options::shown);
-        let place = *places.entry(name.clone()).or_insert_with(|| {
-            boxes.push((name, 0.0, Vec::new()));
+        let Some((column, at, label)) = t.group(leaf, depth) else { return false };
+        let place = *places.entry(options::shown(&label)).or_insert_with(|| {
+            boxes.push(Group {
+                label: label.clone(),
+                column: column.clone(),
+                depth: at,
+                value: 0.0,
+                members: Vec::new(),
+            });
             boxes.len() - 1
         });
-        boxes[place].1 += leaf.value;
-        boxes[place].2.push(i);
+        let group = &mut boxes[place];
+        (group.label, group.column, group.depth) = (label, column, at);
+        group.value += leaf.value;
+        group.members.push(i);
     }
+    // Names that are whole numbers come first and in their order, as the members of a JavaScript object do.
+    let index = |g: &Group| options::shown(&g.label).parse::<u32>().ok();
+    boxes.sort_by_key(|g| index(g).map_or((1, 0), |i| (0, i)));
     if !t.unsorted {
-        boxes.sort_by(|a, b| b.1.total_cmp(&a.1));
+        boxes.sort_by(|a, b| b.value.total_cmp(&a.value));
     }
-    let total: f64 = boxes.iter().map(|b| b.1).sum();
     let first = out.len();
-    for (name, value, members) in &boxes {
-        let mut data = Object::new();
-        // What all leaves of a box agree on by belonging to it.
-        let example = members.first().map(|i| &t.leaves[*i].row);
-        for g in &t.groups[..=depth] {
-            if let Some(v) = example.and_then(|row| row.get(g)) {
-                data.insert(g.clone(), v.clone());
-            }
-        }
-        if let (Some(Json::Object(only)), 1) = (example, members.len()) {
-            only.iter().for_each(|(n, v)| data.insert(n.clone(), v.clone()));
-        }
-        if let Some(key) = t.key {
-            data.insert(key, Json::Number(*value));
-        }
-        data.insert("label", Json::String(name.clone()));
-        data.insert("children", Json::Array(members.iter().map(|i| t.leaves[*i].row.clone()).collect()));
-        let mut members = vec![
-            ("v", Json::Number(*value)),
-            ("s", Json::Number(total)),
-            ("g", Json::String(name.clone())),
-            ("l", Json::Number(depth as f64)),
-            ("_data", Json::Object(data)),
-        ];
-        if let Some((row, sum)) = parent {
-            members.push(("gs", Json::Number(sum)));
-            members.push(("parent", Json::Number(row as f64)));
-        }
-        members.push(("isLeaf", Json::Bool(depth + 1 == t.groups.len())));
-        out.push(object(members));
+    for group in &boxes {
+        out.push(row(t, group, depth, parent));
     }
-    if depth + 1 < t.groups.len() {
-        for (k, (_, value, members)) in boxes.iter().enumerate() {
-            level(t, members, depth + 1, Some((first + k, *value)), out);
+    for (k, group) in boxes.iter().enumerate() {
+        let next = group.depth + 1;
+        let inner = next < t.groups.len() && level(t, &group.members, next, Some(first + k), out);
+        if let Json::Object(row) = &mut out[first + k] {
+            row.insert("isLeaf", Json::Bool(!inner));
         }
     }
+    !boxes.is_empty()
+}
+
+/// The row of a box.
+fn row(t: &Levels, group: &Group, depth: usize, parent: Option<usize>) -> Json {
+    let members = || group.members.iter().map(|i| &t.leaves[*i]);
+    let mut sums = Object::new();
+    for (k, key) in t.keys.iter().enumerate() {
+        let of = |l: &Leaf| l.row.get(key).and_then(options::number).unwrap_or(0.0);
+        sums.insert(*key, Json::Number(if k == 0 { group.value } else { members().map(of).sum() }));
+    }
+    let mut data = Object::new();
+    data.insert("children", Json::Array(members().map(|l| l.row.clone()).collect()));
+    sums.iter().for_each(|(name, v)| data.insert(name.clone(), v.clone()));
+    data.insert(t.groups[depth].clone(), group.label.clone());
+    data.insert("group", Json::String(group.column.clone()));
+    data.insert("groupIndex", Json::Number(group.depth as f64));
+    data.insert("label", Json::String(options::shown(&group.label)));
+    if let Some(last) = members().last() {
+        data.insert("path", Json::String(t.path(last, group.depth.min(t.groups.len() - 1), &group.label)));
+    }
+    let mut row = vec![("v", Json::Number(group.value)), ("vs", Json::Object(sums)), ("_data", Json::Object(data))];
+    if options::truthy(&group.label) {
+        row.push(("g", group.label.clone()));
+        row.push(("l", Json::Number(group.depth as f64)));
+    }
+    if let Some(parent) = parent {
+        row.push(("parent", Json::Number(parent as f64)));
+    }
+    object(row)
 }
 
 fn object(members: Vec<(&str, Json)>) -> Json {
@@ -221,10 +272,19 @@ mod tests {
 
     #[test]
     fn trees_of_objects_have_their_names_as_groups() {
-        let rows = expanded("{key: 'n', tree: {x: {p: {n: 1}, q: {n: 2}}, y: {r: {n: 4}}}}");
+        let tree = "tree: {x: {p: {n: 1}, q: {n: 2}}, y: {r: {n: 4}}}";
         let row = |v: f64, g: &str, p: f64| (v, g.to_owned(), p);
         let expected =
             [row(4.0, "y", -1.0), row(3.0, "x", -1.0), row(4.0, "r", 0.0), row(2.0, "q", 1.0), row(1.0, "p", 1.0)];
-        assert_eq!(rows, expected);
+        assert_eq!(expanded(&format!("{{key: 'n', groups: [0, '_leaf'], {tree}}}")), expected);
+        // Without groups there are only the leaves.
+        let leaf = |v: f64| (v, String::new(), -1.0);
+        assert_eq!(expanded(&format!("{{key: 'n', {tree}}}")), [leaf(4.0), leaf(2.0), leaf(1.0)]);
+    }
+
+    #[test]
+    fn what_lacks_a_group_is_in_the_next_one_it_has() {
+        let rows = expanded("{key: 'n', groups: ['a', 'b'], tree: [{b: 'z', n: 5}, {a: 'x', b: 'y', n: 2}]}");
+        assert_eq!(rows, [(5.0, "z".to_owned(), -1.0), (2.0, "x".to_owned(), -1.0), (2.0, "y".to_owned(), 1.0)]);
     }
 }
