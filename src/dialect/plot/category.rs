@@ -213,8 +213,8 @@ fn write_values(cx: &mut Context, plane: &mut Plane, data: &Data, group: Option<
             (false, true) => obj! {"type": "text", "align": "center", "baseline": "bottom", "dy": -3.0 - aside},
             (false, false) => obj! {"type": "text", "align": "center", "baseline": "top", "dy": 4.0 + aside},
         };
-        let mark = super::plane::with(mark, "color", Json::String(Arc::from(look.ink)));
-        let mark = super::plane::with(mark, "fontSize", Json::Number(TICK));
+        let mark = super::sheet::with(mark, "color", Json::String(Arc::from(look.ink)));
+        let mark = super::sheet::with(mark, "fontSize", Json::Number(TICK));
         let mut encoding = vec![("text", obj! {"field": "label", "type": "nominal"})];
         encoding.extend(group.clone());
         plane.sheet.layer(rows, mark, encoding);
@@ -368,7 +368,7 @@ pub(super) fn bullet<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>>
     let size = canvas(cx, &own, true, 40.0);
     let mut plane = Plane::new(cx, &own, wish, size);
     if let Some(y) = plane.sheet.channels.iter_mut().find(|c| c.name == "y") {
-        y.axis = super::plane::with(y.axis.clone(), "domain", Json::Bool(false));
+        y.axis = super::sheet::with(y.axis.clone(), "domain", Json::Bool(false));
     }
     let look = plane.sheet.look;
     let series = own.series.first()?.clone();

@@ -1,6 +1,7 @@
 //! Labels of axes: as expressions of a specification, in lines, at most so many that they do not touch.
 
-use super::sheet::{TICK, measure, wrapped};
+use super::sheet::{TICK, measure, with, wrapped};
+use crate::json::Json;
 use crate::text::clip_chars;
 use std::sync::Arc;
 
@@ -20,8 +21,8 @@ pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", plain.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
-/// Height of a line of a label, px (Vega's `lineHeight` of text is its size and two).
-const LINE: f64 = TICK + 2.0;
+/// Height of half a line of a label, px (Vega's `lineHeight` of text is its size and two).
+const HALF: f64 = (TICK + 2.0) / 2.0;
 
 /// Room for the names of categories beside what lies, px.
 pub(super) fn lying_room(width: f64) -> f64 {
@@ -30,31 +31,50 @@ pub(super) fn lying_room(width: f64) -> f64 {
 
 /// Names of categories as labels beside a plot.
 pub(super) struct Labels {
-    /// Gives each name that is not one line its lines; none if all are.
-    pub expression: Option<String>,
+    /// Gives each name its lines; none if all are one line.
+    expression: Option<String>,
+    /// Whether there are labels of two lines. Vega puts the first line of a label at its tick, so lines are as high as half of
+    /// one: the first of two stands one above the tick, the second one below, and those that are alone at it.
+    two: bool,
     pub widest: f64,
     /// How many are cut.
     pub cut: usize,
 }
 
+impl Labels {
+    /// An axis with these labels.
+    pub fn on(self, axis: Json) -> Json {
+        let axis = with(axis, "labelExpr", self.expression);
+        if self.two { with(with(axis, "labelLineHeight", HALF), "labelOffset", -HALF) } else { axis }
+    }
+}
+
 /// Labels in a width, of two lines where there is so much room for each.
 pub(super) fn side_labels(names: &[Arc<str>], width: f64, step: f64) -> Labels {
-    let most = if step >= 2.0 * LINE { 2 } else { 1 };
+    let most = if step >= 4.0 * HALF { 2 } else { 1 };
+    let lines: Vec<Vec<String>> = names
+        .iter()
+        .map(|name| match measure(clip_chars(name, 200), TICK) <= width {
+            true => vec![name.to_string()],
+            false => wrapped(name, TICK, false, width, most),
+        })
+        .collect();
+    let two = lines.iter().any(|lines| lines.len() > 1);
     let (mut expression, mut widest, mut cut) = (String::new(), 0.0_f64, 0);
-    for name in names {
-        let own = measure(clip_chars(name, 200), TICK);
-        if own <= width {
-            widest = widest.max(own.ceil());
-            continue;
-        }
-        let lines = wrapped(name, TICK, false, width, most);
+    for (name, lines) in names.iter().zip(&lines) {
         cut += usize::from(lines.iter().any(|line| line.ends_with('…')) && !name.ends_with('…'));
-        widest = lines.iter().fold(widest, |w, line| w.max(measure(line, TICK).ceil()));
-        let list: Vec<String> = lines.iter().map(|line| quoted(line)).collect();
-        expression.push_str(&format!("datum.value==={}?[{}]:", quoted(name), list.join(",")));
+        widest = lines.iter().fold(widest, |w, line| w.max(measure(clip_chars(line, 200), TICK).ceil()));
+        let text = match &lines[..] {
+            [one] if **one == **name => continue,
+            [one] if two => format!("['',{}]", quoted(one)),
+            [one] => quoted(one),
+            several => format!("[{}]", several.iter().map(|line| quoted(line)).collect::<Vec<_>>().join(",'',")),
+        };
+        expression.push_str(&format!("datum.value==={}?{text}:", quoted(name)));
     }
-    let expression = (!expression.is_empty()).then(|| expression + "datum.value");
-    Labels { expression, widest, cut }
+    let alone = if two { "['',datum.value]" } else { "datum.value" };
+    let expression = (!expression.is_empty()).then(|| expression + alone);
+    Labels { expression, two, widest, cut }
 }
 
 /// Labels that do not touch the one before; those at the ends lie inside the plot.

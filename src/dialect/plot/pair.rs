@@ -1,10 +1,10 @@
 //! Charts of two numbers: points, bubbles, error bars, and how often pairs of numbers occur.
 
 use super::marks::{dots, draw_lines, draw_points, entries, pairs, plain, reach, whiskers};
-use super::plane::{Plane, Wish, with};
+use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::rows::{Along, Data, Point, extent};
-use super::sheet::{Sheet, obj};
+use super::sheet::{Sheet, obj, with};
 use super::table::Table;
 use super::types::Type;
 use super::{Context, SIZE, Shown};

@@ -4,7 +4,7 @@ use super::Context;
 use super::cell;
 use super::labels::{apart, label_expression, lying_room, quoted, shown_less, side_labels, thinned};
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{AXIS_TITLE, Entry, LABEL, MARGIN, Said, Sheet, TICK, measure, obj, wrapped};
+use super::sheet::{AXIS_TITLE, Entry, LABEL, MARGIN, Sheet, TICK, measure, obj, with, wrapped};
 use super::table::day;
 use super::write::{Ticks, Writer, ticks, time_ticks};
 use crate::json::{Json, Object};
@@ -330,8 +330,8 @@ impl<'a> Plane<'a> {
         let axis = obj! {
             "title": Json::Null, "grid": false, "ticks": false, "domain": wish.zero && self.values.0 >= 0.0, "labelPadding": 8.0,
             "domainColor": look.baseline, "labelColor": look.ink, "labelLimit": most, "values": shown, "labelOverlap": false,
-            "labelExpr": names.expression,
         };
+        let axis = names.on(axis);
         let scale = obj! {"domain": data.categories.clone(), "paddingInner": wish.gap, "paddingOuter": wish.gap / 2.0};
         let field = self.x.clone();
         self.sheet.channels.push(super::sheet::Channel { name: "y", field, kind: "nominal", scale, axis });
@@ -351,8 +351,9 @@ impl<'a> Plane<'a> {
         let axis = obj! {
             "title": title, "grid": false, "ticks": false, "domain": false, "labelLimit": most, "values": shown, "labelOverlap": false,
             "labelColor": self.sheet.look.ink, "titleAngle": 0.0, "titleAlign": "left", "titleBaseline": "bottom",
-            "titleX": MARGIN - self.sheet.left, "titleY": -9.0, "labelExpr": names.expression,
+            "titleX": MARGIN - self.sheet.left, "titleY": -9.0
         };
+        let axis = names.on(axis);
         let axis = if title.is_some() { axis } else { with(axis, "title", Json::Null) };
         let scale = obj! {"domain": rows.to_vec(), "paddingInner": 0.0, "paddingOuter": 0.0};
         let field = self.y.clone();
@@ -682,17 +683,6 @@ fn as_asked(cx: &Context, t: Vec<(f64, Arc<str>)>) -> Vec<(f64, Arc<str>)> {
     let Some(pattern) = cx.ask.text("xformat").filter(|f| f.contains('%')) else { return t };
     let format = time::Format::for_readers(pattern, cx.zone);
     t.into_iter().map(|(t, _)| (t, Arc::from(format.write(t, cx.zone)))).collect()
-}
-
-/// An object with another member.
-pub(super) fn with(json: Json, name: &str, value: impl Said) -> Json {
-    match (json, value.said()) {
-        (Json::Object(mut o), Some(value)) => {
-            o.insert(name, value);
-            Json::Object(o)
-        }
-        (other, _) => other,
-    }
 }
 
 impl Context<'_> {

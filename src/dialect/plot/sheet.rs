@@ -89,6 +89,17 @@ macro_rules! obj {
 }
 pub(super) use obj;
 
+/// An object with another member.
+pub(super) fn with(json: Json, name: &str, value: impl Said) -> Json {
+    match (json, value.said()) {
+        (Json::Object(mut o), Some(value)) => {
+            o.insert(name, value);
+            Json::Object(o)
+        }
+        (other, _) => other,
+    }
+}
+
 /// Space around everything, px; and around very small charts.
 pub(super) const MARGIN: f64 = 12.0;
 /// Sizes of texts, px.

@@ -1,9 +1,9 @@
 //! How values are spread: histograms, cumulative distributions, boxes, violins, strips.
 
 use super::marks::{dots, entries, plain};
-use super::plane::{Plane, Wish, with};
+use super::plane::{Plane, Wish};
 use super::rows::{Data, Maker, Series, extent};
-use super::sheet::{Sheet, obj};
+use super::sheet::{Sheet, obj, with};
 use super::table::{Cells, Column};
 use super::types::Type;
 use super::{Context, SIZE, Shown};
