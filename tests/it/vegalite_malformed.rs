@@ -370,7 +370,7 @@ const TABLE: &str = r##"
     warning /encoding/x/bin/extent/param: param has no effect here (bins are made of all rows)
     warning /encoding/color/scale/range/field: field has no effect here (a range is a list, a word or a scheme)
 {DATA,"mark":"point","encoding":{"x":{"field":"b"},"color":{"field":"b","type":"quantitative","scale":{"type":"bin-ordinal","bins":[0,1,2]}}}}
-    warning /encoding/color/scale/bins: the bins of a bin-ordinal scale do not decide its colours here; `bin` of the channel makes classes
+    warning /encoding/color/scale/bins: the bins of a bin-ordinal scale do not decide its colours here (`bin` of the channel makes classes)
 {DATA,"resolve":{"scale":{"colour":"independent"},"axis":{"color":"shared"}},"mark":"bar",ENC}
     warning /resolve/scale/colour: unknown property "colour" (did you mean "color"?)
     warning /resolve/axis/color: unknown property "color" (valid ones are x, y)

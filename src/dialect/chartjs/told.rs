@@ -138,7 +138,12 @@ pub(super) fn round(chart: &Chart) -> Option<Told> {
     }
     let n = shown.iter().map(|d| d.data.len()).chain([chart.labels.len()]).max().unwrap_or(0);
     let label = |i: usize| chart.labels.get(i).map_or_else(|| (i + 1).to_string(), line);
-    let value = |d: &Dataset, i: usize| d.data.get(i).map(|v| v.get("value").unwrap_or(v)).and_then(options::number);
+    let value = |d: &Dataset, i: usize| {
+        d.data
+            .get(i)
+            .map(|v| ["value", "y", "v"].iter().find_map(|name| v.get(name)).unwrap_or(v))
+            .and_then(options::number)
+    };
     let text = |d: &Dataset, i: usize| value(d, i).map_or_else(String::new, |x| cell(&Value::Number(x)));
     let alone = shown.len() == 1 && chart.kind.is_sliced();
     let named = |d: &&Dataset| if alone && label_of(d).is_empty() { "Value".to_owned() } else { name_of(d) };
@@ -147,7 +152,8 @@ pub(super) fn round(chart: &Chart) -> Option<Told> {
     let table = listed(headers, (0..n).take(CELLS / shown.len()).map(row), n);
     let kind = kinds(shown.iter().map(|d| d.kind));
     let sentence = if alone {
-        let each: Vec<String> = (0..n.min(NAMED)).map(|i| format!("{} {}", label(i), text(shown[0], i))).collect();
+        let each: Vec<String> =
+            (0..n.min(NAMED)).map(|i| format!("{} {}", label(i), text(shown[0], i)).trim_end().to_owned()).collect();
         let more = if n > NAMED { format!(" and {} more", n - NAMED) } else { String::new() };
         format!("{kind} chart of {n} slice{}: {}{more}", plural(n), each.join(", "))
     } else {

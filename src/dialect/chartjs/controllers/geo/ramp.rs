@@ -10,7 +10,7 @@ const NINE: &str =
     "Blues BuGn BuPu GnBu Greens Greys OrRd Oranges PuBu PuBuGn PuRd Purples RdPu Reds YlGn YlGnBu YlOrBr YlOrRd";
 const ELEVEN: &str = "BrBG PRGn PiYG PuOr RdBu RdGy RdYlBu RdYlGn Spectral";
 /// Schemes that are computed.
-const OTHERS: &str = "cividis cool cubehelix inferno magma plasma rainbow sinebow turbo viridis warm";
+const OTHERS: &str = "cividis inferno magma plasma rainbow sinebow turbo viridis";
 
 /// Colours along a scale.
 #[derive(Debug, Clone)]
@@ -32,8 +32,7 @@ impl Ramp {
             let colors = scheme::Scheme::of(&scheme)?.colors;
             return Some(Ramp::Through(colors.iter().filter_map(|c| Color::parse(c)).collect()));
         }
-        let plain = if name.eq_ignore_ascii_case("cubehelixDefault") { "cubehelix" } else { name };
-        known_other(plain).filter(|n| crate::color::scheme(n).is_some()).map(|n| Ramp::Named(Arc::from(n)))
+        known_other(name).filter(|n| crate::color::scheme(n).is_some()).map(|n| Ramp::Named(Arc::from(n)))
     }
 
     /// Names of all ramps.
