@@ -24,6 +24,9 @@ pub(super) fn quoted(text: &str) -> String {
 /// Height of half a line of a label, px (Vega's `lineHeight` of text is its size and two).
 const HALF: f64 = (TICK + 2.0) / 2.0;
 
+/// What a line holds that is left free: SVG takes no notice of one that holds nothing.
+const FREE: char = '\u{200b}';
+
 /// Room for the names of categories beside what lies, px.
 pub(super) fn lying_room(width: f64) -> f64 {
     (0.42 * width).max(40.0)
@@ -66,14 +69,17 @@ pub(super) fn side_labels(names: &[Arc<str>], width: f64, step: f64) -> Labels {
         widest = lines.iter().fold(widest, |w, line| w.max(measure(clip_chars(line, 200), TICK).ceil()));
         let text = match &lines[..] {
             [one] if **one == **name => continue,
-            [one] if two => format!("['',{}]", quoted(one)),
+            [one] if two => format!("['{FREE}',{}]", quoted(one)),
             [one] => quoted(one),
-            several => format!("[{}]", several.iter().map(|line| quoted(line)).collect::<Vec<_>>().join(",'',")),
+            several => format!(
+                "[{}]",
+                several.iter().map(|line| quoted(line)).collect::<Vec<_>>().join(&format!(",'{FREE}',"))
+            ),
         };
         expression.push_str(&format!("datum.value==={}?{text}:", quoted(name)));
     }
-    let alone = if two { "['',datum.value]" } else { "datum.value" };
-    let expression = (!expression.is_empty()).then(|| expression + alone);
+    let alone = if two { format!("['{FREE}',datum.value]") } else { "datum.value".to_owned() };
+    let expression = (!expression.is_empty()).then(|| expression + &alone);
     Labels { expression, two, widest, cut }
 }
 
