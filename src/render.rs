@@ -11,7 +11,7 @@ use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::output::svg::SvgOptions;
 use crate::output::{Format, Lettering, html, png, svg};
-use crate::scene::Scene;
+use crate::scene::{Scene, ground};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use std::fmt;
@@ -203,6 +203,12 @@ pub fn render_within(source: &Source, format: Format, options: &Options, budget:
             draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() }
         }
     };
+    if let Some(other) = dialect::other_ink(source, options) {
+        ground::mend_inks(&mut drawing.scene, other);
+    }
+    if !dialect::knows_its_grounds(source) {
+        ground::keep_inks(&mut drawing.scene, dialect::DARK_PAGE);
+    }
     images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
     glyphs::tell(&drawing.scene, &mut report);
     done(Stage::Layout);

@@ -6,8 +6,9 @@
 //! 2005) of at least 10 between any two, as seen with deuteranopia and with protanopia (Machado, Oliveira and Fernandes
 //! 2009). The ramp falls in equal steps of CIELAB's lightness.
 
-use crate::color::Pages;
+use crate::color::{Color, Pages};
 use crate::json::{Json, Object, parse_strict};
+use crate::scene::ground::contrast;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -106,6 +107,23 @@ impl Page {
     }
 }
 
+/// The page whose inks are read best on a ground.
+pub(super) fn on(ground: Color) -> &'static Page {
+    let read = |page: &Page| Color::parse(page.ink).map_or(0.0, |ink| contrast(ink, ground));
+    if read(&DARK) > read(&LIGHT) { &DARK } else { &LIGHT }
+}
+
+/// The ink of the other page for an ink of one.
+pub(super) fn other_ink(ink: Color) -> Option<Color> {
+    let pairs = [(LIGHT.ink, DARK.ink), (LIGHT.muted, DARK.muted)];
+    let hex = ink.to_hex();
+    pairs.iter().find_map(|(a, b)| match &*hex {
+        h if h == *a => Color::parse(b),
+        h if h == *b => Color::parse(a),
+        _ => None,
+    })
+}
+
 /// The names of the themes.
 pub(super) const NAMES: [&str; 2] = ["plotd", "plotd-dark"];
 
@@ -159,7 +177,7 @@ fn config(look: &Page) -> Object {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::{Color, lab};
+    use crate::color::lab;
 
     /// What a colour is to an eye without green cones, and to one without red ones: matrices on linear light, of severity 1
     /// (Machado, Oliveira and Fernandes 2009, table 1).
@@ -222,12 +240,7 @@ mod tests {
     }
 
     fn contrast(a: &str, b: &str) -> f64 {
-        let light = |text: &str| {
-            let [r, g, b] = linear(color(text));
-            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
-        };
-        let (a, b) = (light(a), light(b));
-        a.max(b) / a.min(b)
+        super::contrast(color(a), color(b))
     }
 
     /// Two pairs of the test data that Sharma, Wu and Dalal publish with the formula.
@@ -267,6 +280,13 @@ mod tests {
             assert!(contrast(&ramp[0], look.page) < contrast(&ramp[8], look.page), "more is farther from the page");
             let away: Vec<f64> = look.diverging().iter().map(|c| contrast(c, look.page)).collect();
             assert!(away[..5].windows(2).all(|w| w[0] > w[1]) && away[4..].windows(2).all(|w| w[0] < w[1]), "{away:?}");
+        }
+    }
+
+    #[test]
+    fn grounds_have_the_inks_that_are_read() {
+        for (ground, page) in [("#fff", LIGHT), ("#ff0", LIGHT), ("#222", DARK), ("navy", DARK), ("#c00", DARK)] {
+            assert_eq!(on(color(ground)), &page, "{ground}");
         }
     }
 

@@ -143,6 +143,21 @@ fn pages(source: &Source, options: &Options, document: bool) -> Pages {
     }
 }
 
+/// Dark pages, as GitHub has them.
+pub const DARK_PAGE: Color = Color::rgb(0x0d, 0x11, 0x17);
+
+/// Whether a language chooses the ink of each text by what is behind it.
+pub fn knows_its_grounds(source: &Source) -> bool {
+    source.dialect == Dialect::Plot
+}
+
+/// The ink of the other page for one of a theme of ours, where other languages are drawn in it.
+pub fn other_ink(source: &Source, options: &Options) -> Option<fn(Color) -> Option<Color>> {
+    let ours =
+        source.dialect == Dialect::VegaLite && options.theme.as_deref().is_some_and(|t| look::NAMES.contains(&t));
+    ours.then_some(look::other_ink)
+}
+
 /// Reads a chart description, within a budget.
 ///
 /// # Errors

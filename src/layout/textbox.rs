@@ -86,7 +86,8 @@ impl<'a> TextBox<'a> {
         let x = self.at.x + self.shift.x;
         for line in self.lines {
             let text = cut(line, &self.style.font, self.limit);
-            if !text.is_empty() {
+            // A space without width keeps a line free.
+            if text.chars().any(|c| c != '\u{200b}') {
                 out.push(Node::Text(TextNode {
                     text,
                     at: pt(x, y),

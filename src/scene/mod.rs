@@ -6,6 +6,8 @@
 //! - Every text is one line, placed at its alphabetic baseline, and at most [`crate::limits::Limits::text`] long.
 //! - Groups are nested at most a few levels; a clip is a rectangle or a path in the group's own coordinates.
 
+pub mod ground;
+
 use crate::color::{Color, Pages};
 use crate::geometry::{Path, Point, Rect, Size};
 use std::sync::Arc;

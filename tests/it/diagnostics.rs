@@ -371,7 +371,8 @@ fn guesses_are_told() {
     let rows: String = (0..9).map(|i| format!("w{i},{i}\n")).collect();
     guess(&format!("name,price\n{rows}"), "barh", "values by category");
     guess("x,y\n3,1\n1,2\n2,5\n", "scatter", "two columns of numbers");
+    guess("x,y\n1,1\n2,2\n4,5\n", "line", "values by ascending numbers");
     guess("n\n3\n1\n2\n5\n", "hist", "one column of numbers");
     guess("a,b\nx,p\ny,q\n", "heatmap", "two columns of texts, a and b");
-    guess("y=3,1,4", "bar", "a few values");
+    guess("y=3,1,4", "hist", "one column of numbers");
 }

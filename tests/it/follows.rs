@@ -39,3 +39,24 @@ fn the_second_page_costs_its_colours_alone() {
         );
     }
 }
+
+/// A text on a ground that is the same on both pages keeps its ink; one beside it follows the page.
+#[test]
+fn texts_on_grounds_of_their_own_keep_their_ink() {
+    let drawn = |ground: &str| {
+        let text = format!(
+            r##"{{"data":{{"values":[{{}}]}},"width":100,"height":50,"layer":[
+                {{"mark":{{"type":"rect","x":0,"x2":100,"y":0,"y2":50,{ground}}}}},
+                {{"mark":{{"type":"text","x":50,"y":25,"text":"word"}}}}]}}"##
+        );
+        let options = with(|o: &mut Options| o.theme = Some("auto".into()));
+        let svg = plotd::render(&Source::new(Dialect::VegaLite, &*text), Format::Svg, &options).unwrap().bytes;
+        let svg = String::from_utf8(svg).unwrap();
+        let at = svg.find("mark-text").unwrap();
+        svg[at..at + svg[at..].find(">word<").unwrap()].to_owned()
+    };
+    let kept = drawn(r##""color":"#fec""##);
+    assert!(!kept.contains("class=\"d"), "{kept}");
+    let follows = drawn(r##""color":"#fec","opacity":0.05"##);
+    assert!(follows.contains("class=\"d") && follows.contains("fill=\"#000\""), "{follows}");
+}

@@ -42,7 +42,8 @@ fn the_specification_gives_the_same_picture() {
 /// one picture, on every page.
 #[test]
 fn a_sparkline_is_the_same_on_both_ways() {
-    let values = ["3", "3,1,4,1,5,9", "3,,4,,1,5,,", ",-2.5,1e3,7", "5,5,5", "0.001,0.002"];
+    let values =
+        ["3", "3,1,4,1,5,9", "3,1,4&y.b=2,,7", ",&y.b=7", "3,,4,,1,5,,", ",-2.5,1e3,7", "5,5,5", "0.001,0.002"];
     let more = ["", "&values=on", "&width=301", "&height=77&values=on&yformat=.2f", "&ymin=2&ymax=4", "&x=1,2,2,7,3,9"];
     let looks = ["", "&theme=dark", "&theme=light", "&background=eeeeff", "&palette=c94579", "&values=on&yformat=€"];
     for (ys, more, look) in values.iter().flat_map(|y| more.iter().flat_map(move |m| looks.map(|l| (y, m, l)))) {
@@ -53,6 +54,51 @@ fn a_sparkline_is_the_same_on_both_ways() {
         let inside = &page[begins..begins + page[begins..].find("</svg>").unwrap() + 6];
         assert_eq!(at_once, inside, "{}", source.text);
     }
+}
+
+/// Plots beside each other are as large as is asked for, together; what they have in common is said once.
+#[test]
+fn plots_of_a_grid_fill_the_picture_that_is_asked_for() {
+    let rows: String =
+        (2021..2027).flat_map(|y| ["a", "b", "c"].map(|k| format!("{y},{k},{},{}\n", y - 2019, y % 7))).collect();
+    let table = format!("year,kind,cups,spoons\n{rows}");
+    for more in [
+        "type=bar&x=kind&y=cups",
+        "type=scatter&x=spoons&y=cups&title=Cups&caption=Source",
+        "type=heatmap&x=kind&y=spoons&z=cups",
+        "type=pie&x=kind&y=cups&legend=right",
+        "type=box&x=kind&y=cups",
+        "type=line&x=spoons&y=cups&color=kind&legend=bottom",
+    ] {
+        for (width, height) in [(640.0, 480.0), (900.0, 601.0), (333.0, 1000.0)] {
+            let text = format!("{more}&facet=year&width={width}&height={height}\n\n{table}");
+            let drawn = render(&Source::new(Dialect::Plot, &*text), Format::Svg, &Options::default()).unwrap();
+            assert_eq!((drawn.width, drawn.height), (width, height), "{more}");
+            let svg = String::from_utf8(drawn.bytes).unwrap();
+            assert!(svg.contains(">2024</text>") && !svg.contains("2024-01"), "{svg}");
+            let titled = usize::from(more.contains("type=b") || more.contains("type=s"));
+            assert!(svg.matches(">cups</text>").count() == titled || more.contains("type=line"), "{more}: {svg}");
+        }
+    }
+}
+
+/// Long names beside bars have two lines before they are cut, and that is told.
+#[test]
+fn long_names_beside_bars_take_two_lines() {
+    let drawn = |name: &str| {
+        let text = format!("type=barh&x={name},b&y=1,2&width=400");
+        let drawn = render(&Source::new(Dialect::Plot, &*text), Format::Svg, &Options::default()).unwrap();
+        (String::from_utf8(drawn.bytes).unwrap(), drawn.warnings.len())
+    };
+    let (svg, warnings) = drawn("Institute for the measurement of teaspoons");
+    assert!(
+        !svg.contains('…')
+            && svg.contains("teaspoons<")
+            && !svg.contains("Institute for the measurement of teaspoons<")
+    );
+    assert_eq!(warnings, 0, "{svg}");
+    let (svg, warnings) = drawn(&"Institute for the measurement of teaspoons ".repeat(3));
+    assert!(svg.contains('…') && warnings == 1, "{svg}");
 }
 
 #[test]
@@ -66,7 +112,7 @@ fn the_words_of_a_chart_come_from_its_data() {
     assert_eq!(title, "Line chart of price by date");
     assert_eq!(
         description,
-        "Line chart of price by date, 2 series, 2026-01-01 to 2026-09-01; acme rises from 3.2 to 7.9, globex falls from 9 to 8"
+        "Line chart of price by date, 2 series, 2026-01 to 2026-09; acme rises from 3.2 to 7.9, globex falls from 9 to 8"
     );
     let (title, description) = words("type=bar&x=a,b,c&y=3,1,2&title=Three");
     assert_eq!(

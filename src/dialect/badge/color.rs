@@ -1,7 +1,8 @@
 //! Colours as badges have them: names of shields, hexadecimal digits, colours of CSS.
 
-use crate::color::Color;
+use crate::color::{Color, Space, piecewise};
 use crate::diagnostic::{Report, did_you_mean};
+use crate::scene::ground::contrast;
 use std::borrow::Cow;
 
 /// Names and what they are (badge-maker `lib/color.js`).
@@ -30,8 +31,8 @@ const ALIASES: [(&str, &str); 7] = [
 pub(super) const DEFAULT: Color = Color::rgb(0x44, 0xbb, 0x00);
 /// Of the label.
 pub(super) const GREY: Color = Color::rgb(0x55, 0x55, 0x55);
-/// Of an error.
-pub(super) const RED: Color = Color::rgb(0xdd, 0x43, 0x43);
+/// Of a badge that says what is wrong: red that white is read on.
+pub(super) const RED: Color = Color::rgb(0xc4, 0x2b, 0x2b);
 /// The label on dark pages: as far from a page as grey is from white, seen as an edge that does not shine.
 pub(super) const DARK_LABEL: Color = Color::rgb(0x3d, 0x44, 0x4d);
 /// Of text, and its shadow, on dark and on bright grounds.
@@ -95,6 +96,19 @@ pub(super) fn on(ground: Color) -> (Color, Color) {
     if brightness(ground) <= BRIGHT { ON_DARK } else { ON_BRIGHT }
 }
 
+/// The same on badges that the original does not have: the first ink whose contrast is that of WCAG 2.2 (1.4.3) even where
+/// the shade of the badge is worst for it.
+pub(super) fn legible_on(ground: Color) -> (Color, Color) {
+    let shaded = |tint: Color, share: f64| piecewise(&[ground, tint], share, Space::Rgb(1.0));
+    let (brighter, darker) = (shaded(Color::rgb(0xbb, 0xbb, 0xbb), 0.1), shaded(Color::BLACK, 0.2));
+    let inks = [(ON_DARK, brighter), (ON_BRIGHT, darker), ((Color::BLACK, ON_BRIGHT.1), darker)];
+    let read = |((ink, _), ground): &((Color, Color), Color)| contrast(*ink, *ground);
+    // Of white and black one always is read on the colour itself.
+    let plain = |((ink, _), _): &((Color, Color), Color)| contrast(*ink, ground);
+    let best = || inks.iter().max_by(|a, b| plain(a).total_cmp(&plain(b)));
+    inks.iter().find(|one| read(one) >= 4.5).or_else(best).map_or(ON_DARK, |one| one.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +131,16 @@ mod tests {
         for text in ["", "Green", "abcd", "abcdef12", "nocolour", "12", "#", "url(#a)"] {
             assert_eq!(parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn text_is_read_on_every_colour() {
+        for name in NAMES.iter().map(|(name, _)| *name).chain(["#777", "#888", "#c0c0c0", "white", "black", "#f80"]) {
+            let ground = parse(name).unwrap().color;
+            let (ink, _) = legible_on(ground);
+            assert!(contrast(ink, ground) >= 4.5, "{name}: {}", contrast(ink, ground));
+        }
+        assert!(contrast(Color::WHITE, RED) >= 5.0);
     }
 
     #[test]

@@ -215,7 +215,7 @@ impl Drawn<'_> {
     fn text(&self, said: &str, (from, length): (f64, f64), font: &Arc<Font>, ground: Color) -> Vec<Node> {
         let (ink, shadow) = match self.badge.style {
             Style::Social => (INK, Color::WHITE),
-            _ => color::on(ground),
+            _ => self.inks(ground),
         };
         let line = |down: f64, fill: Color, opacity: f64, extra: Option<Box<Extra>>| {
             let at = pt(from + length / 2.0, self.badge.style.baseline() + down);
@@ -247,6 +247,11 @@ impl Drawn<'_> {
         vec![Node::Group(shadows), text]
     }
 
+    /// The colours of text and of its shadow on a ground: the original's where it has such a badge.
+    fn inks(&self, ground: Color) -> (Color, Color) {
+        if self.badge.chart.is_some() { color::legible_on(ground) } else { color::on(ground) }
+    }
+
     fn label(&self) -> Vec<Node> {
         if self.badge.label.is_empty() {
             return Vec::new();
@@ -258,7 +263,7 @@ impl Drawn<'_> {
     fn message(&self) -> Vec<Node> {
         let ink = match self.badge.style {
             Style::Social => INK,
-            _ => color::on(self.badge.color).0,
+            _ => self.inks(self.badge.color).0,
         };
         let mut nodes = match &self.badge.chart {
             Some(chart) => {

@@ -176,6 +176,9 @@ pub(super) struct Ask {
     pub table: Option<String>,
     /// How many options were unknown.
     unknown: usize,
+    /// Whether it is of one plot of several, which has a name above it; and room around it that others need: left, right,
+    /// above and below, px.
+    pub cell: Option<[f64; 4]>,
 }
 
 /// Most parameters of one description.
@@ -333,6 +336,13 @@ impl Ask {
             Value::Text(text) => Some((given.part.as_deref(), text.as_str())),
             _ => None,
         })
+    }
+
+    /// The same for one plot of several, with this room around it.
+    pub fn in_cell(&self, room: [f64; 4]) -> Ask {
+        let mut ask = self.clone();
+        ask.cell = Some(room);
+        ask
     }
 
     /// Takes back what was said of an option.

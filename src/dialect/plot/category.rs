@@ -1,6 +1,7 @@
 //! Charts of values per category: bars in all their forms, lollipops, dumbbells, bullets, waterfalls, funnels, progress.
 
-use super::marks::{draw_lines, draw_points, entries, ink_on, reach, whiskers};
+use super::labels::lying_room;
+use super::marks::{dots, draw_lines, draw_points, entries, ink_on, reach, whiskers};
 use super::order::stacked;
 use super::plane::{Plane, Wish};
 use super::rows::{Data, Point, Series};
@@ -14,6 +15,9 @@ use std::sync::Arc;
 
 /// Height of a bar that lies, with its gap, where the height is not said, px.
 const ROW: f64 = 28.0;
+
+/// The same where a label has two lines.
+const TWO_LINES: f64 = 36.0;
 
 /// The size of a chart whose categories lie: as high as they need.
 fn lying_size(data: &Data, each: f64) -> (f64, f64) {
@@ -35,9 +39,12 @@ fn canvas(cx: &Context, data: &Data, lying: bool, each: f64) -> (f64, f64) {
     if !lying || cx.ask.has("height") {
         return SIZE;
     }
-    let (w, h) = lying_size(data, each);
     // A width alone keeps the ratio elsewhere; rows are as high as they are.
-    cx.ask.number("width").map_or((w, h), |width| (width, h))
+    let width = cx.ask.number("width").unwrap_or(SIZE.0);
+    let long = |name: &Arc<str>| measure(clip_chars(name, 200), TICK) > lying_room(width);
+    // Labels of two lines do not touch each other.
+    let each = if data.categories.iter().any(long) { each.max(TWO_LINES) } else { each };
+    (width, lying_size(data, each).1)
 }
 
 /// Room for values beyond the ends of bars.
@@ -125,9 +132,7 @@ fn draw_over(cx: &Context, plane: &mut Plane, over: &Data, overlay: Option<Type>
     let second = obj! {"value": super::super::look::CATEGORIES[1]};
     plane.color = Some(if several { plane.paint() } else { second });
     if overlay == Some(Type::Scatter) {
-        let (rows, paint) = (plane.rows(over), plane.paint());
-        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 60.0};
-        plane.sheet.layer(rows, mark, vec![("color", paint)]);
+        draw_points(plane, over, 60.0);
     } else {
         draw_lines(cx, plane, over, (overlay == Some(Type::Step)).then_some("step"), true);
     }
@@ -208,8 +213,8 @@ fn write_values(cx: &mut Context, plane: &mut Plane, data: &Data, group: Option<
             (false, true) => obj! {"type": "text", "align": "center", "baseline": "bottom", "dy": -3.0 - aside},
             (false, false) => obj! {"type": "text", "align": "center", "baseline": "top", "dy": 4.0 + aside},
         };
-        let mark = super::plane::with(mark, "color", Json::String(Arc::from(look.ink)));
-        let mark = super::plane::with(mark, "fontSize", Json::Number(TICK));
+        let mark = super::sheet::with(mark, "color", Json::String(Arc::from(look.ink)));
+        let mark = super::sheet::with(mark, "fontSize", Json::Number(TICK));
         let mut encoding = vec![("text", obj! {"field": "label", "type": "nominal"})];
         encoding.extend(group.clone());
         plane.sheet.layer(rows, mark, encoding);
@@ -290,11 +295,7 @@ pub(super) fn lollipop<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
         obj! {"type": "rule", "strokeWidth": 2.0},
         vec![(end, base), ("color", paint.clone())],
     );
-    plane.sheet.layer(
-        rows,
-        obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 90.0},
-        vec![("color", paint)],
-    );
+    plane.sheet.layer(rows, dots(90.0), vec![("color", paint)]);
     if shown {
         write_values(cx, &mut plane, data, None, 5.0);
     }
@@ -367,7 +368,7 @@ pub(super) fn bullet<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>>
     let size = canvas(cx, &own, true, 40.0);
     let mut plane = Plane::new(cx, &own, wish, size);
     if let Some(y) = plane.sheet.channels.iter_mut().find(|c| c.name == "y") {
-        y.axis = super::plane::with(y.axis.clone(), "domain", Json::Bool(false));
+        y.axis = super::sheet::with(y.axis.clone(), "domain", Json::Bool(false));
     }
     let look = plane.sheet.look;
     let series = own.series.first()?.clone();

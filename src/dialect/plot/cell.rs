@@ -1,5 +1,6 @@
 //! Cells as people write them: numbers with units, separators and short forms, and dates.
 
+use super::names::Names;
 use crate::time::{Civil, Zone};
 
 /// How numbers and dates are written where the author lives.
@@ -9,6 +10,10 @@ pub(super) struct Manner {
     pub comma: Option<bool>,
     /// Whether the day stands before the month in `3/4/2026`; found in the column if not said.
     pub day_first: Option<bool>,
+    /// What stands between groups of three digits.
+    pub group: char,
+    /// The names of months and weekdays; English ones if there are none.
+    pub names: Option<&'static Names>,
 }
 
 /// Languages that write `1 234,5` or `1.234,5`.
@@ -16,12 +21,15 @@ const COMMA: &[&str] = &[
     "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "cs", "sk", "sl", "hr", "sr", "bg", "ro", "hu", "fi", "sv",
     "da", "nb", "nn", "no", "is", "et", "lv", "lt", "el", "tr", "id", "vi", "ca", "eu", "gl",
 ];
+/// Of these the ones that write `1 234,5`.
+const SPACED: &[&str] =
+    &["fr", "pl", "ru", "uk", "cs", "sk", "bg", "hu", "fi", "sv", "nb", "nn", "no", "et", "lv", "lt"];
 /// Languages that write `1,234.5`.
 const POINT: &[&str] = &["en", "ja", "zh", "ko", "th", "he", "hi", "ms", "ga", "cy"];
 
 impl Manner {
     /// Nothing is known.
-    pub const UNKNOWN: Manner = Manner { comma: None, day_first: None };
+    pub const UNKNOWN: Manner = Manner { comma: None, day_first: None, group: ',', names: None };
 
     /// The manner of a locale such as `de`, `en-US` or `fr_CH`.
     pub fn of(locale: &str) -> Option<Manner> {
@@ -36,7 +44,29 @@ impl Manner {
             _ => return None,
         };
         let day_first = !(language == "en" && (region.is_empty() || region == "us"));
-        Some(Manner { comma: Some(comma), day_first: Some(day_first) })
+        let names = Names::of(if language == "no" { "nb" } else { language });
+        let group = match (comma, language) {
+            (false, _) => ',',
+            (true, "fr") => '\u{202f}',
+            (true, language) if SPACED.contains(&language) => '\u{a0}',
+            _ => '.',
+        };
+        Some(Manner { comma: Some(comma), day_first: Some(day_first), group, names })
+    }
+
+    /// The pattern of a day of a month.
+    pub fn day(self) -> &'static str {
+        match self.names {
+            Some(names) => names.day,
+            None if self.day_first == Some(true) => "%-d %b",
+            None => "%b %-d",
+        }
+    }
+
+    /// The pattern of a day of a year.
+    pub fn day_of_year(self) -> String {
+        let comma = if self.day() == "%b %-d" && self.names.is_none() { "," } else { "" };
+        format!("{}{comma} %Y", self.day())
     }
 }
 
@@ -384,6 +414,7 @@ mod tests {
         ] {
             assert_eq!(number(text, manner(locale)).map(|n| n.0), expected, "{text} {locale}");
         }
+        assert_eq!((manner("de").day(), manner("en-GB").day(), Manner::UNKNOWN.day()), ("%-d. %b", "%-d %b", "%b %-d"));
         assert_eq!(number("€3", Manner::UNKNOWN).unwrap().1.before, "€");
         assert_eq!(number("3 %", Manner::UNKNOWN).unwrap().1.after, "%");
     }

@@ -1,6 +1,7 @@
 //! Fields: values over two places, as cells (heat maps, calendars), as lines of equal value and as the areas between them.
 
 use super::Context;
+use super::Shown;
 use super::marks::{ink_on, plain, reach};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
@@ -8,7 +9,6 @@ use super::rows::{self, Along, Data, Maker, Point};
 use super::sheet::{Sheet, TICK, obj};
 use super::table::{Column, Table};
 use super::types::Type;
-use super::{Body, Drawn};
 use super::{SIZE, cell};
 use crate::json::Json;
 use crate::time::Civil;
@@ -177,7 +177,7 @@ fn sorted(g: Grid) -> Option<Grid> {
 }
 
 /// Heat maps and contours.
-pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Drawn> {
+pub(super) fn draw<'a>(cx: &mut Context<'a>, kind: Type, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
     if kind == Type::Heatmap {
         return heatmap(cx, table, roles);
     }
@@ -187,7 +187,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
         return None;
     }
     let (low, high) = rows::extent(g.z.iter().copied())?;
-    let levels = levels(cx, low, high, kind == Type::Contourf)?;
+    let levels = levels(cx, (low, high), kind == Type::Contourf)?;
     cx.allow(g.z.len() * levels.len())?;
     let corners = [(g.xs[0], g.ys[0]), (*g.xs.last()?, *g.ys.last()?)];
     let data = plain(&corners, None);
@@ -204,27 +204,29 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
             .iter()
             .flat_map(|l| isolines(&g, *l, false).into_iter().map(|line| (line, *l)).collect::<Vec<_>>())
             .collect::<Vec<_>>();
-        level_lines(&mut plane, &lines);
+        level_lines(&mut plane, lines);
     }
     plane.draw_lines(cx);
     Some(said(
-        cx,
         plane.sheet,
         kind,
         format!("{} by {} places, {} levels from {low} to {high}", g.xs.len(), g.ys.len(), levels.len()),
     ))
 }
 
-/// A finished sheet with its words.
-pub(super) fn said(cx: &Context, sheet: Sheet, kind: Type, what: String) -> Drawn {
+/// A sheet with its words.
+pub(super) fn said(sheet: Sheet, kind: Type, what: String) -> Shown {
     let title = kind.row().title;
     let name = format!("{}{}", title[..1].to_uppercase(), &title[1..]);
     let alt = format!("{name}, {what}");
-    Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt }
+    Shown { sheet, name, alt }
 }
 
-/// Lines coloured by their level.
-pub(super) fn level_lines(plane: &mut Plane, lines: &[(Vec<(f64, f64)>, f64)]) {
+/// Lines coloured by their level, which stands in them unless values are not wanted.
+pub(super) fn level_lines(plane: &mut Plane, lines: Vec<(Vec<(f64, f64)>, f64)>) {
+    let linear = plane.scale == "linear" && plane.place_scale == "linear";
+    let wanted = linear && plane.sheet.ask.switch("values") != Some(false);
+    let (lines, texts) = if wanted { super::along::write(plane, lines) } else { (lines, Vec::new()) };
     let mut list = Vec::new();
     let (x, y) = (plane.x.clone(), plane.y.clone());
     for (id, (line, level)) in lines.iter().enumerate() {
@@ -241,10 +243,16 @@ pub(super) fn level_lines(plane: &mut Plane, lines: &[(Vec<(f64, f64)>, f64)]) {
     let detail = obj! {"field": "id", "type": "nominal"};
     let mark = obj! {"type": "line", "strokeWidth": 1.5};
     plane.sheet.layer(list, mark, vec![("color", paint), ("detail", detail), ("order", obj! {"value": 0.0})]);
+    super::along::draw(plane, texts);
 }
 
 /// The levels of contours: those that are said, or round ones over the values.
-pub(super) fn levels(cx: &mut Context, low: f64, high: f64, filled: bool) -> Option<Vec<f64>> {
+pub(super) fn levels(cx: &mut Context, own: (f64, f64), filled: bool) -> Option<Vec<f64>> {
+    // Ends that several plots share are levels themselves.
+    let (low, high) = cx.shared.span.ramp.map_or(own, |(a, b)| {
+        let hair = if filled { 0.0 } else { 1e-9 * (b - a) };
+        (a - hair, b + hair)
+    });
     let said = cx.ask.text("levels");
     let mut list: Vec<f64> = match said {
         Some(text) if text.contains([',', ';']) => {
@@ -388,7 +396,7 @@ struct Cells {
 }
 
 /// Cells coloured by value.
-fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
+fn heatmap<'a>(cx: &mut Context<'a>, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
     let cells = cells(cx, table, roles)?;
     cx.allow(cells.values.len())?;
     let (low, high) = rows::extent(cells.values.iter().map(|v| v.2)).or_else(|| {
@@ -422,7 +430,7 @@ fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
     let paint = plane.paint();
     plane.sheet.layer(list, mark, vec![("color", paint)]);
     if cx.ask.switch("values") == Some(true) && step >= 16.0 {
-        let ink = inks(&plane, low, high);
+        let ink = inks(&plane, plane.sheet.span.ramp.unwrap_or((low, high)));
         let list = cells.values.iter().filter(|v| v.2.is_finite()).map(|v| {
             let mut r = row(v, Some(("label", Json::String(Arc::from(plane.writer.value(v.2))))));
             if let Json::Object(o) = &mut r {
@@ -436,17 +444,13 @@ fn heatmap(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
         plane.sheet.layer(list, mark, vec![("text", obj! {"field": "label", "type": "nominal"}), ("color", color)]);
     }
     let what = format!("{} columns and {} rows, values from {low} to {high}", cells.columns.len(), cells.rows.len());
-    Some(said(cx, plane.sheet, Type::Heatmap, what))
+    Some(said(plane.sheet, Type::Heatmap, what))
 }
 
 /// The colour of a text on a value's cell.
-fn inks(plane: &Plane, low: f64, high: f64) -> impl Fn(f64) -> Cow<'static, str> + use<> {
-    let diverging = low < 0.0 && high > 0.0;
-    let colors: Vec<crate::color::Color> =
-        if diverging { plane.sheet.look.diverging() } else { plane.sheet.look.ramp() }
-            .iter()
-            .filter_map(|c| crate::color::Color::parse(c))
-            .collect();
+fn inks(plane: &Plane, (low, high): (f64, f64)) -> impl Fn(f64) -> Cow<'static, str> + use<> {
+    let (colors, diverging) = plane.sheet.ramp_colors((low, high), false);
+    let colors: Vec<crate::color::Color> = colors.iter().filter_map(|c| crate::color::Color::parse(c)).collect();
     let most = high.max(-low);
     let (low, high) = if diverging { (-most, most) } else { (low, high) };
     move |v| {
@@ -487,8 +491,16 @@ fn cells(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Cells> {
     if let Some(rows) = matrix(cx, table, "z") {
         return matrix_cells(cx, table, roles, &rows);
     }
-    let maker =
-        Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: true, default: "none" };
+    let maker = Maker {
+        ask: cx.ask,
+        table,
+        roles,
+        zone: cx.zone,
+        manner: cx.manner,
+        budget: cx.budget,
+        categories: true,
+        default: "none",
+    };
     let y = roles.y.first().and_then(|(i, _)| table.columns.get(*i));
     let z = roles.get("z").or_else(|| roles.get("color"));
     let long = z.is_some() || y.is_some_and(Column::is_text);
@@ -564,7 +576,7 @@ pub(super) fn calendar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
         return None;
     }
     let (low, high) = rows::extent(days.values().map(|d| d.1))?;
-    let low = if low >= 0.0 { low.min(high) } else { low };
+    let (low, high) = cx.shared.span.ramp.unwrap_or((low, high));
     let width = cx.ask.number("width").unwrap_or(760.0);
     let block = |step: f64| 7.0 * step + 34.0;
     let step = ((width - 2.0 * super::sheet::MARGIN - 34.0) / 54.0).max(1.0);
@@ -580,6 +592,7 @@ pub(super) fn calendar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
     let look = cx.look;
     let (mut list, mut empty) = (Vec::new(), Vec::new());
     let mut texts: Vec<(f64, f64, String, &str)> = Vec::new();
+    let month_name = crate::time::Format::for_readers("%b", cx.zone);
     for (k, year) in years.iter().enumerate() {
         let top = k as f64 * block(step) + 16.0;
         let first = Civil::day(*year, 0, 1);
@@ -593,9 +606,9 @@ pub(super) fn calendar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a
             if found.is_some() { list.push(row) } else { empty.push(row) }
         }
         for month in 0..12 {
-            let n = Civil::day(*year, month, 1).day_of_year() - 1;
-            let name = crate::time::MONTHS.get(month as usize).map_or("", |m| &m[..3]);
-            texts.push((((n + shift + 6) / 7) as f64 * step, top - 5.0, name.to_owned(), "left"));
+            let first = Civil::day(*year, month, 1);
+            let (n, name) = (first.day_of_year() - 1, month_name.write(cx.zone.instant(first), cx.zone));
+            texts.push((((n + shift + 6) / 7) as f64 * step, top - 5.0, name, "left"));
         }
         texts.push((-6.0, top + 3.5 * step, year.to_string(), "right"));
     }

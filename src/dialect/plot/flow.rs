@@ -1,8 +1,8 @@
 //! Fields of arrows: arrows and wind barbs at places, and lines that follow a field.
 
 use super::Context;
-use super::Drawn;
 use super::SIZE;
+use super::Shown;
 use super::field::{Grid, grid, said};
 use super::marks::{pairs, plain, reach};
 use super::plane::{Plane, Wish};
@@ -54,7 +54,7 @@ fn arrows(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Vec<Arrow>> 
 }
 
 /// Draws a field of arrows.
-pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Drawn> {
+pub(super) fn draw<'a>(cx: &mut Context<'a>, kind: Type, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
     if kind == Type::Streamplot {
         return streams(cx, table, roles);
     }
@@ -95,12 +95,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
     );
     put(&mut plane, &lines, obj! {"type": "line", "stroke": color, "strokeWidth": 1.4});
     plane.draw_lines(cx);
-    Some(said(
-        cx,
-        plane.sheet,
-        kind,
-        format!("{} places, at most {}", list.len(), crate::number::to_precision(longest, 3)),
-    ))
+    Some(said(plane.sheet, kind, format!("{} places, at most {}", list.len(), crate::number::to_precision(longest, 3))))
 }
 
 /// Lines, each with its own number.
@@ -313,7 +308,7 @@ fn inward(n: usize) -> Vec<(usize, usize)> {
 }
 
 /// Lines that follow a field.
-fn streams(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
+fn streams<'a>(cx: &mut Context<'a>, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
     let (u, v) = field(cx, table, roles)?;
     if u.xs.len() < 2 || u.ys.len() < 2 {
         cx.report.error("/u", "a stream needs at least two rows and two columns");
@@ -354,7 +349,6 @@ fn streams(cx: &mut Context, table: &Table, roles: &Roles) -> Option<Drawn> {
     );
     plane.draw_lines(cx);
     Some(said(
-        cx,
         plane.sheet,
         Type::Streamplot,
         format!("{} lines over {} by {} places", lines.len(), u.xs.len(), u.ys.len()),

@@ -45,8 +45,7 @@ pub(super) fn draw_lines(cx: &Context, plane: &mut Plane, data: &Data, curve: Op
         }
     }
     if !marked.is_empty() {
-        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 30.0};
-        plane.sheet.layer(marked, mark, vec![("color", paint)]);
+        plane.sheet.layer(marked, dots(30.0), vec![("color", paint)]);
     }
 }
 
@@ -154,11 +153,15 @@ pub(super) fn ink_on(color: &str) -> Cow<'static, str> {
     }
 }
 
+/// Filled points of an area in px²; those that a type draws differently add to this.
+pub(super) fn dots(size: f64) -> Json {
+    obj! {"type": "point", "filled": true, "opacity": 1.0, "size": size}
+}
+
 /// A point for each value of each series, of this area in px².
 pub(super) fn draw_points(plane: &mut Plane, data: &Data, size: f64) {
     let points = data.series.iter().flat_map(|s| s.points.iter().map(move |p| (s, p)));
     let rows: Vec<Json> = points.filter(|(_, p)| p.y.is_finite()).map(|(s, p)| plane.row(Some(s), p, &[])).collect();
     let paint = plane.paint();
-    let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": size};
-    plane.sheet.layer(rows, mark, vec![("color", paint)]);
+    plane.sheet.layer(rows, dots(size), vec![("color", paint)]);
 }

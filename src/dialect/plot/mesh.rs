@@ -1,14 +1,14 @@
 //! Scattered points joined to triangles (Delaunay's, by the crate `delaunator`), and fields over them.
 
 use super::Context;
-use super::Drawn;
 use super::SIZE;
+use super::Shown;
 use super::field::{Cell, chains, level_lines, levels, outlines, ramped, said};
-use super::marks::{pairs, plain, reach};
+use super::marks::{dots, pairs, plain, reach};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
 use super::rows::extent;
-use super::sheet::obj;
+use super::sheet::{obj, with};
 use super::table::{Column, Table};
 use super::types::Type;
 use crate::json::Json;
@@ -53,7 +53,7 @@ fn values<'t>(cx: &mut Context, table: &'t Table, roles: &Roles, taken: [&Arc<st
 }
 
 /// Draws a triangulation or a field over one.
-pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Drawn> {
+pub(super) fn draw<'a>(cx: &mut Context<'a>, kind: Type, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
     let (points, rows, x_name, y_name) = pairs(cx, table, roles)?;
     if points.len() > MOST {
         cx.report.error("/x", format!("{} points are too many; at most {MOST} are joined to triangles", points.len()));
@@ -72,7 +72,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
         let mut plane = Plane::new(cx, &data, Wish { scatter: true, exact: false, ..wish }, SIZE);
         edges(&mut plane, &points, &triangles);
         plane.draw_lines(cx);
-        return Some(said(cx, plane.sheet, kind, format!("{} points, {} triangles", points.len(), triangles.len())));
+        return Some(said(plane.sheet, kind, format!("{} points, {} triangles", points.len(), triangles.len())));
     }
     let all = values(cx, table, roles, [&x_name, &y_name])?;
     let z: Vec<f64> = rows.iter().map(|r| all.get(*r).copied().unwrap_or(f64::NAN)).collect();
@@ -81,7 +81,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
         cx.report.error("/z", "there are no numbers to draw");
         None
     })?;
-    let levels = levels(cx, low, high, kind == Type::Tricontourf)?;
+    let levels = levels(cx, (low, high), kind == Type::Tricontourf)?;
     cx.allow(triangles.len() * levels.len())?;
     let ends = if kind == Type::Tripcolor { (low, high) } else { (*levels.first()?, *levels.last()?) };
     let mut plane = ramped(cx, &data, wish, ends, SIZE);
@@ -108,11 +108,11 @@ pub(super) fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -
                     isolines(&triangles, &points, &z, *l).into_iter().map(|line| (line, *l)).collect::<Vec<_>>()
                 })
                 .collect();
-            level_lines(&mut plane, &lines);
+            level_lines(&mut plane, lines);
         }
     }
     plane.draw_lines(cx);
-    Some(said(cx, plane.sheet, kind, format!("{} points, values from {low} to {high}", points.len())))
+    Some(said(plane.sheet, kind, format!("{} points, values from {low} to {high}", points.len())))
 }
 
 fn edges(plane: &mut Plane, points: &[(f64, f64)], triangles: &[Triangle]) {
@@ -133,15 +133,11 @@ fn edges(plane: &mut Plane, points: &[(f64, f64)], triangles: &[Triangle]) {
             }
         }
     }
-    let dots: Vec<Json> = points.iter().map(|p| row(*p, None)).collect();
+    let ends: Vec<Json> = points.iter().map(|p| row(*p, None)).collect();
     let color = plane.sheet.color();
-    let ends = vec![("x2", obj! {"field": "x_end"}), ("y2", obj! {"field": "y_end"})];
-    plane.sheet.layer(list, obj! {"type": "rule", "color": color.as_str(), "strokeWidth": 1.0}, ends);
-    plane.sheet.layer(
-        dots,
-        obj! {"type": "point", "filled": true, "opacity": 1.0, "color": color, "size": 20.0},
-        Vec::new(),
-    );
+    let far = vec![("x2", obj! {"field": "x_end"}), ("y2", obj! {"field": "y_end"})];
+    plane.sheet.layer(list, obj! {"type": "rule", "color": color.as_str(), "strokeWidth": 1.0}, far);
+    plane.sheet.layer(ends, with(dots(20.0), "color", color), Vec::new());
 }
 
 fn between(a: (f64, f64), b: (f64, f64), t: f64) -> (f64, f64) {

@@ -5,13 +5,18 @@
 //! `spread`, `pair`, `field`, `round`) a sheet with every length decided (`plane`, `sheet`), which is a Vega-Lite specification.
 //! What Vega-Lite cannot compute (contours, hexagons, streams) is computed here and drawn as outlines of such a specification.
 
+mod along;
 mod ask;
 mod category;
 mod cell;
+mod facet;
 mod field;
 mod flow;
+mod labels;
+mod legend;
 mod marks;
 mod mesh;
+mod names;
 mod notes;
 mod order;
 mod pair;
@@ -35,7 +40,7 @@ use crate::diagnostic::{Kind, Report};
 use crate::json::Json;
 use crate::limits::Budget;
 use crate::scene::Scene;
-use crate::time::Zone;
+use crate::time::{Customs, Zone};
 use ask::Ask;
 use cell::{Manner, Unit};
 use roles::Roles;
@@ -78,12 +83,23 @@ struct Context<'a> {
     zone: &'a Zone,
     manner: Manner,
     budget: &'a Budget,
+    /// What the plots of a grid have in common.
+    shared: &'a Shared,
     report: &'a mut Report,
     /// Whether a picture will do where every position is known.
     picture: bool,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The context of one plot of several.
+    fn inner<'c>(&self, ask: &'c Ask, shared: &'c Shared, report: &'c mut Report) -> Context<'c>
+    where
+        'a: 'c,
+    {
+        let (look, zone, manner, budget) = (self.look, self.zone, self.manner, self.budget);
+        Context { ask, look, zone, manner, budget, shared, report, picture: false }
+    }
+
     /// How numbers are written.
     fn writer(&mut self, option: &str, unit: Unit) -> Writer {
         let format = self.ask.text(option);
@@ -192,6 +208,10 @@ fn make(
         }
     };
     let manner = manner(&ask, report);
+    let zone = match manner.names {
+        Some(names) => zone.with_customs(Customs { times: Some(names.locale()), ..Customs::default() }),
+        None => zone,
+    };
     asked_for(&mut ask, request, report);
     let follows = matches!(ask.text("theme"), None | Some(AUTO));
     let mut table = load(&mut ask, manner, &zone, resources, budget, report)?;
@@ -212,7 +232,9 @@ fn make(
         }
     };
     let look = page(&ask, request.pages);
-    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, report, picture: request.picture };
+    let shared = Shared::default();
+    let picture = request.picture;
+    let mut cx = Context { ask: &ask, look, zone: &zone, manner, budget, shared: &shared, report, picture };
     let drawn = draw(&mut cx, kind, &table, &roles)?;
     if report.has_errors() {
         return None;
@@ -259,9 +281,6 @@ fn asked_for(ask: &mut Ask, request: &Request, report: &mut Report) {
 
 /// Numbers that are meant as instants become such; what is asked for and drawn otherwise is told.
 fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
-    if let Some("right" | "bottom") = ask.text("legend") {
-        report.warn("/legend", "the legend stands above the plot");
-    }
     if ask.text("yscale") == Some("time") {
         report.warn("/yscale", "values are no instants; their scale is linear");
     }
@@ -276,6 +295,10 @@ fn as_asked(ask: &Ask, table: &mut Table, roles: &Roles, report: &mut Report) {
 }
 
 fn page(ask: &Ask, pages: Pages) -> &'static Page {
+    // A ground of its own decides what is read on it, whatever the page.
+    if let Some(ground) = ask.color("background").filter(|c| c.a > 127 && !c.follows()) {
+        return super::look::on(ground);
+    }
     match ask.text("theme") {
         Some("dark" | "plotd-dark") => &DARK,
         None | Some(AUTO) if pages == Pages::Both => &FOLLOWING,
@@ -285,10 +308,14 @@ fn page(ask: &Ask, pages: Pages) -> &'static Page {
 
 fn manner(ask: &Ask, report: &mut Report) -> Manner {
     let Some(locale) = ask.text("locale") else { return Manner::UNKNOWN };
-    Manner::of(locale.trim()).unwrap_or_else(|| {
+    let manner = Manner::of(locale.trim()).unwrap_or_else(|| {
         report.error_with_hint("/locale", format!("unknown locale {locale:?}"), "a language such as de, fr, en-GB");
         Manner::UNKNOWN
-    })
+    });
+    if manner.names.is_none() && !locale.trim().get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en")) {
+        report.warn("/locale", format!("names of months in {locale:?} are not known; they are English"));
+    }
+    manner
 }
 
 /// The table: sent with the description, in `data`, at `url`, or as lists.
@@ -332,6 +359,28 @@ fn load(
     Some(table)
 }
 
+/// What the plots of a grid have in common.
+#[derive(Debug, Clone, Default)]
+struct Shared {
+    /// What all scales cover.
+    span: sheet::Span,
+    /// Edges of bins.
+    edges: Option<write::Ticks>,
+    /// Names of groups.
+    groups: Option<Vec<Arc<str>>>,
+    /// Ends of pairs of numbers.
+    pairs: Option<((f64, f64), (f64, f64))>,
+    /// Ramps are of lines.
+    thin: bool,
+}
+
+/// A sheet, what kind of chart of what it is, and that in a sentence.
+struct Shown<'a> {
+    sheet: sheet::Sheet<'a>,
+    name: String,
+    alt: String,
+}
+
 /// Draws a type.
 fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Drawn> {
     let overlay = cx.ask.types.get(1).copied();
@@ -342,14 +391,86 @@ fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Dr
         cx.report.error_with_hint("/type", message, "bars, areas and points can lie under lines, steps and points");
         return None;
     }
-    use Type as T;
-    match kind {
-        T::Quiver | T::Barbs | T::Streamplot => return flow::draw(cx, kind, table, roles),
-        T::Heatmap | T::Contour | T::Contourf => return field::draw(cx, kind, table, roles),
-        T::Tricontour | T::Tricontourf | T::Tripcolor | T::Triplot => return mesh::draw(cx, kind, table, roles),
-        T::Hexbin | T::Hist2d => return pair::binned(cx, kind, table, roles),
-        _ => {}
+    let maker = maker(cx, kind, table, roles);
+    let column = roles.get("facet").and_then(|i| table.columns.get(i));
+    if column.is_some() && kind == Type::Progress {
+        cx.report.error_with_hint("/facet", "progress bars lie one below another already", "x= names them");
+        return None;
     }
+    if drawn_of_tables(kind) {
+        let shown = match column {
+            None => of_table(cx, kind, table, roles)?,
+            Some(column) => {
+                let (names, of) = maker.levels(column);
+                let shared = Shared {
+                    edges: (kind == Type::Hist).then(|| spread::edges(cx, &maker)).flatten(),
+                    groups: if roles::spread(kind) { spread::names(cx, &maker) } else { None },
+                    pairs: if matches!(kind, Type::Hexbin | Type::Hist2d) {
+                        pair::ends(cx, table, roles)
+                    } else {
+                        None
+                    },
+                    thin: matches!(kind, Type::Contour | Type::Tricontour),
+                    ..Shared::default()
+                };
+                let parts = facet::tables(table, &names, &of);
+                return facet::Grid { kind, overlay, roles, parts, whole: None, shared }.draw(cx);
+            }
+        };
+        return (!cx.report.has_errors()).then(|| shown.finish(cx.ask));
+    }
+    let data = maker.make(cx.report)?;
+    if cx.report.has_errors() {
+        return None;
+    }
+    cx.allow(data.points().count())?;
+    if data.points().all(|p| !p.y.is_finite() && !p.low.is_finite()) {
+        cx.report.error("/y", "there are no numbers to draw");
+        return None;
+    }
+    if let Some(parts) = facet::parts(kind, &data) {
+        let shared = Shared::default();
+        return facet::Grid { kind, overlay, roles, parts, whole: Some(&data), shared }.draw(cx);
+    }
+    alone(cx, kind, overlay, &data)
+}
+
+/// One plot with its words: a picture, where that will do and every position is known, else a specification.
+fn alone(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
+    if kind == Type::Sparkline && cx.picture && spark::is_plain(cx, data) {
+        let body = Body::Scene(spark::scene(cx, data)?);
+        let (name, alt) = words::say(cx, kind, data);
+        return Some(Drawn { body, name, alt });
+    }
+    let sheet = view(cx, kind, overlay, data)?;
+    let (name, alt) = words::say(cx, kind, data);
+    Some(Shown { sheet, name, alt }.finish(cx.ask))
+}
+
+impl Shown<'_> {
+    fn finish(self, ask: &Ask) -> Drawn {
+        let body = Body::Spec(self.sheet.finish(&self.alt, ask.text("tz")));
+        Drawn { body, name: self.name, alt: self.alt }
+    }
+}
+
+/// How the points of a type are made.
+fn maker<'m>(cx: &Context<'m>, kind: Type, table: &'m Table, roles: &'m Roles) -> Maker<'m> {
+    use Type as T;
+    let summed = matches!(
+        kind,
+        T::Bar
+            | T::BarH
+            | T::GroupedBar
+            | T::StackedBar
+            | T::Lollipop
+            | T::Pie
+            | T::Donut
+            | T::Funnel
+            | T::Stack
+            | T::Waterfall
+            | T::Calendar
+    );
     let per_category = matches!(
         kind,
         T::Bar
@@ -367,50 +488,33 @@ fn draw(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Dr
             | T::Radar
             | T::Slope
     );
-    let default = match kind {
-        T::Bar
-        | T::BarH
-        | T::GroupedBar
-        | T::StackedBar
-        | T::Lollipop
-        | T::Pie
-        | T::Donut
-        | T::Funnel
-        | T::Stack
-        | T::Waterfall => "sum",
-        T::Calendar => "sum",
-        _ => "none",
-    };
-    let maker =
-        Maker { ask: cx.ask, table, roles, zone: cx.zone, budget: cx.budget, categories: per_category, default };
-    if roles::spread(kind) {
-        return spread::draw(cx, kind, &maker);
-    }
-    let data = maker.make(cx.report)?;
-    if cx.report.has_errors() {
-        return None;
-    }
-    cx.allow(data.points().count())?;
-    if data.points().all(|p| !p.y.is_finite() && !p.low.is_finite()) {
-        cx.report.error("/y", "there are no numbers to draw");
-        return None;
-    }
-    if !data.facets.is_empty() {
-        return facets(cx, kind, overlay, &data);
-    }
-    alone(cx, kind, overlay, &data)
+    let (ask, zone, manner, budget) = (cx.ask, cx.zone, cx.manner, cx.budget);
+    let default = if summed { "sum" } else { "none" };
+    Maker { ask, table, roles, zone, manner, budget, categories: per_category, default }
 }
 
-/// One plot with its words: a picture, where that will do and every position is known, else a specification.
-fn alone(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
-    if kind == Type::Sparkline && cx.picture && spark::is_plain(cx, data) {
-        let body = Body::Scene(spark::scene(cx, data)?);
-        let (name, alt) = words::say(cx, kind, data);
-        return Some(Drawn { body, name, alt });
+/// Whether a type reads the columns of a table itself.
+fn drawn_of_tables(kind: Type) -> bool {
+    use Type as T;
+    let fields = matches!(kind, T::Quiver | T::Barbs | T::Streamplot | T::Heatmap | T::Contour | T::Contourf);
+    let meshes = matches!(kind, T::Tricontour | T::Tricontourf | T::Tripcolor | T::Triplot);
+    fields || meshes || matches!(kind, T::Hexbin | T::Hist2d) || roles::spread(kind)
+}
+
+/// One plot of a type that reads the columns of a table itself.
+fn of_table<'a>(cx: &mut Context<'a>, kind: Type, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
+    use Type as T;
+    match kind {
+        T::Quiver | T::Barbs | T::Streamplot => flow::draw(cx, kind, table, roles),
+        T::Heatmap | T::Contour | T::Contourf => field::draw(cx, kind, table, roles),
+        T::Tricontour | T::Tricontourf | T::Tripcolor | T::Triplot => mesh::draw(cx, kind, table, roles),
+        T::Hexbin | T::Hist2d => pair::binned(cx, kind, table, roles),
+        _ => {
+            let (ask, zone, manner, budget) = (cx.ask, cx.zone, cx.manner, cx.budget);
+            let maker = Maker { ask, table, roles, zone, manner, budget, categories: false, default: "none" };
+            spread::draw(cx, kind, &maker)
+        }
     }
-    let sheet = view(cx, kind, overlay, data)?;
-    let (name, alt) = words::say(cx, kind, data);
-    Some(Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt })
 }
 
 /// Whether the second type can be drawn over the first.
@@ -448,64 +552,4 @@ fn view<'a>(cx: &mut Context<'a>, kind: Type, overlay: Option<Type>, data: &Data
             None
         }
     }
-}
-
-/// A plot for each value of a column, side by side.
-fn facets(cx: &mut Context, kind: Type, overlay: Option<Type>, data: &Data) -> Option<Drawn> {
-    let n = data.facets.len();
-    if n > 60 {
-        cx.report.error("/facet", format!("{n} plots are too many; at most 60 are drawn"));
-        return None;
-    }
-    use Type as T;
-    let known = [T::Line, T::Step, T::Area, T::Bar, T::BarH, T::Scatter, T::Bubble, T::Stem, T::Lollipop];
-    if !known.contains(&kind) {
-        cx.report.error("/facet", format!("{} has no facets yet; bars, lines, areas and points have", kind.name()));
-        return None;
-    }
-    let width = cx.ask.number("width").unwrap_or(SIZE.0);
-    let columns = ((width / 210.0).floor() as usize).clamp(1, n.clamp(1, 4));
-    let lines = n.div_ceil(columns);
-    let cell = ((width - 2.0 * sheet::MARGIN + 16.0) / columns as f64 - 16.0).floor().max(20.0);
-    let height = cx.ask.number("height").map_or(0.72 * cell, |h| (h - 60.0) / lines as f64);
-    let mut inner = cx.ask.clone();
-    for name in ["title", "subtitle", "caption"] {
-        inner.forget(name);
-    }
-    let mut quiet = Report::new();
-    inner.take("width", &format!("{}", cell + 2.0 * sheet::MARGIN), &mut quiet);
-    inner.take("height", &format!("{}", height.max(60.0)), &mut quiet);
-    inner.take("legend", "none", &mut quiet);
-    let (low, high) = marks::reach(data);
-    let zero = matches!(kind, T::Bar | T::BarH | T::Area | T::Stem | T::Lollipop);
-    let (low, high) = if zero { (low.min(0.0), high.max(0.0)) } else { (low, high) };
-    let t = write::ticks(low, high, 4.0, (None, None));
-    for (name, end) in [("ymin", t.low), ("ymax", t.high)] {
-        if !inner.has(name) {
-            inner.take(name, &crate::number::to_js(end), &mut quiet);
-        }
-    }
-    let mut views = Vec::new();
-    for (f, name) in data.facets.iter().enumerate() {
-        let mut part = data.clone();
-        part.series.iter_mut().for_each(|s| s.points.retain(|p| p.facet == f));
-        part.facets.clear();
-        (part.x_name, part.y_name) = (None, None);
-        let mut cx = Context {
-            ask: &inner,
-            look: cx.look,
-            zone: cx.zone,
-            manner: cx.manner,
-            budget: cx.budget,
-            report: &mut *cx.report,
-            picture: false,
-        };
-        let mut sheet = view(&mut cx, kind, overlay, &part)?;
-        sheet.facet = Some((name.clone(), f));
-        views.push(sheet.finish_cell(name));
-    }
-    let (name, alt) = words::say(cx, kind, data);
-    let outer = sheet::Sheet::new(cx.ask, cx.look, SIZE);
-    let body = Body::Spec(outer.finish_grid(views, columns, &alt));
-    Some(Drawn { body, name, alt })
 }

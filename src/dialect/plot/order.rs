@@ -3,10 +3,10 @@
 use super::super::look::GREY;
 use super::Context;
 use super::SIZE;
-use super::marks::{draw_lines, entries, reach, whiskers};
+use super::marks::{dots, draw_lines, entries, reach, whiskers};
 use super::plane::{End, Plane, Wish};
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{Sheet, TICK, obj};
+use super::sheet::{LABEL, Sheet, obj};
 use super::types::Type;
 use crate::json::Json;
 use std::collections::BTreeMap;
@@ -80,11 +80,7 @@ pub(super) fn line<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: O
             obj! {"type": "rule", "strokeWidth": 2.0, "opacity": 0.6},
             vec![("y2", base), ("color", paint.clone())],
         );
-        plane.sheet.layer(
-            rows,
-            obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 50.0},
-            vec![("color", paint)],
-        );
+        plane.sheet.layer(rows, dots(50.0), vec![("color", paint)]);
     } else if data.points().any(|p| p.y.is_finite()) {
         draw_lines(cx, &mut plane, data, curve, overlay == Some(Type::Scatter));
     }
@@ -103,9 +99,8 @@ pub(super) fn mark_ends(plane: &mut Plane, data: &Data, stem: bool) {
         data.series.iter().map(|s| s.points.iter().rev().find(|p| p.y.is_finite()).map(|p| (s, p))).collect();
     if !stem && data.series.len() <= 6 {
         let rows: Vec<Json> = last.iter().flatten().map(|(s, p)| plane.row(Some(s), p, &[])).collect();
-        let mark = obj! {"type": "point", "filled": true, "opacity": 1.0, "size": 40.0};
         let paint = plane.paint();
-        plane.sheet.layer(rows, mark, vec![("color", paint)]);
+        plane.sheet.layer(rows, dots(40.0), vec![("color", paint)]);
     }
     let h = plane.sheet.inner().1;
     let places: Vec<(f64, f64)> = last
@@ -256,14 +251,14 @@ pub(super) fn slope<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
         .collect();
     firsts.sort_by(|a, b| b.1.total_cmp(&a.1));
     for (x, y, value) in firsts {
-        let at = y.min(last - 13.0);
+        let at = y.min(last - 14.0);
         last = at;
         let text = writer.value(value);
         plane.sheet.text_at(
             x - 8.0,
             at,
             &text,
-            obj! {"align": "right", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+            obj! {"align": "right", "baseline": "middle", "fontSize": LABEL, "color": look.ink},
         );
     }
     plane.draw_ends(&places);

@@ -1,14 +1,17 @@
 //! Charts of two numbers: points, bubbles, error bars, and how often pairs of numbers occur.
 
-use super::marks::{draw_lines, draw_points, entries, pairs, plain, reach, whiskers};
+use super::marks::{dots, draw_lines, draw_points, entries, pairs, plain, reach, whiskers};
 use super::plane::{Plane, Wish};
 use super::roles::Roles;
-use super::rows::{Along, Data, Point};
-use super::sheet::{Sheet, obj};
+use super::rows::{Along, Data, Point, extent};
+use super::sheet::{Sheet, obj, with};
 use super::table::Table;
 use super::types::Type;
-use super::{Body, Context, Drawn, SIZE};
+use super::{Context, SIZE, Shown};
 use crate::json::Json;
+
+/// The area of a point, 5 px across, in px².
+const DOT: f64 = 19.6;
 
 /// Points, by size if there is one.
 pub(super) fn scatter<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay: Option<Type>) -> Option<Sheet<'a>> {
@@ -41,7 +44,7 @@ pub(super) fn scatter<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay
     }
     let mut rows = Vec::new();
     for (series, p) in points.into_iter().filter(|(_, p)| p.y.is_finite() && p.x.is_finite()) {
-        let area = if most > 0.0 && p.size.is_finite() { (largest * p.size.max(0.0) / most).max(4.0) } else { 26.0 };
+        let area = if most > 0.0 && p.size.is_finite() { (largest * p.size.max(0.0) / most).max(4.0) } else { DOT };
         let more: Vec<(&str, Json)> = if bubble { vec![("area", Json::Number(area))] } else { Vec::new() };
         rows.push(plane.row(Some(series), p, &more));
     }
@@ -54,7 +57,14 @@ pub(super) fn scatter<'a>(cx: &mut Context<'a>, data: &Data, kind: Type, overlay
     if bubble {
         encoding.push(("size", obj! {"field": "area", "type": "quantitative", "scale": Json::Null}));
     }
-    let mark = obj! {"type": "point", "filled": true, "opacity": if many { 0.4 } else if bubble { 0.65 } else { 0.7 }, "size": if many { 9.0 } else { 26.0 }};
+    let opacity = if many {
+        0.4
+    } else if bubble {
+        0.65
+    } else {
+        0.7
+    };
+    let mark = with(dots(if many { 9.0 } else { DOT }), "opacity", opacity);
     plane.sheet.layer(rows, mark, encoding);
     if data.points().any(|p| p.low.is_finite() && p.high.is_finite()) {
         whiskers(&mut plane, data);
@@ -86,12 +96,18 @@ pub(super) fn error_bars<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<
     Some(plane.sheet)
 }
 
+/// The ends of all pairs.
+pub(super) fn ends(cx: &mut Context, table: &Table, roles: &Roles) -> Option<((f64, f64), (f64, f64))> {
+    let (points, ..) = pairs(cx, table, roles)?;
+    extent(points.iter().map(|p| p.0)).zip(extent(points.iter().map(|p| p.1)))
+}
+
 /// How often pairs of numbers occur: in rectangles, or in hexagons.
-pub(super) fn binned(cx: &mut Context, kind: Type, table: &Table, roles: &Roles) -> Option<Drawn> {
+pub(super) fn binned<'a>(cx: &mut Context<'a>, kind: Type, table: &Table, roles: &Roles) -> Option<Shown<'a>> {
     let (points, _, x_name, y_name) = pairs(cx, table, roles)?;
     let named = (table.named && !table.listed).then_some((&x_name, &y_name));
     let data = plain(&points, named);
-    let (x, y) = (data.extent(|p| p.x)?, data.extent(|p| p.y)?);
+    let (x, y) = cx.shared.pairs.or(data.extent(|p| p.x).zip(data.extent(|p| p.y)))?;
     let shapes = if kind == Type::Hexbin { hexagons(cx, &points, x, y) } else { rectangles(cx, &points, x, y) };
     let most = shapes.iter().map(|s| s.1).fold(0.0, f64::max);
     let outline: Vec<(f64, f64)> = shapes.iter().flat_map(|s| s.0.iter().copied()).collect();
@@ -105,8 +121,7 @@ pub(super) fn binned(cx: &mut Context, kind: Type, table: &Table, roles: &Roles)
     let title = kind.row().title;
     let name = format!("{}{} of {x_name} and {y_name}", title[..1].to_uppercase(), &title[1..]);
     let alt = format!("{name}, {} pairs; at most {most} in one bin", points.len());
-    let spec = plane.sheet.finish(&alt, cx.ask.text("tz"));
-    Some(Drawn { body: Body::Spec(spec), name, alt })
+    Some(Shown { sheet: plane.sheet, name, alt })
 }
 
 type Shape = (Vec<(f64, f64)>, f64);

@@ -2,8 +2,9 @@
 
 use super::Context;
 use super::cell;
+use super::labels::{apart, label_expression, lying_room, quoted, shown_less, side_labels, thinned};
 use super::rows::{Along, Data, Point, Series};
-use super::sheet::{AXIS_TITLE, Entry, MARGIN, Sheet, TICK, measure, obj, wrapped};
+use super::sheet::{AXIS_TITLE, Entry, LABEL, MARGIN, Sheet, TICK, measure, obj, with, wrapped};
 use super::table::day;
 use super::write::{Ticks, Writer, ticks, time_ticks};
 use crate::json::{Json, Object};
@@ -78,6 +79,9 @@ impl Default for Wish {
     }
 }
 
+/// Height that is left for a plot at least, px.
+const LEAST: f64 = 60.0;
+
 /// A plane that is ready for marks.
 pub(super) struct Plane<'a> {
     pub sheet: Sheet<'a>,
@@ -93,6 +97,8 @@ pub(super) struct Plane<'a> {
     pub places: (f64, f64),
     /// `linear`, `log` …
     pub scale: &'static str,
+    /// The same of the places.
+    pub place_scale: &'static str,
     pub writer: Writer,
     /// The colour channel of the series.
     pub color: Option<Json>,
@@ -114,26 +120,16 @@ pub(super) fn field(name: Option<&Arc<str>>, default: &str, taken: &[&str]) -> A
     Arc::from(name)
 }
 
-/// An expression that gives each value its label.
-fn label_expression(values: &[f64], labels: &[String], time: bool) -> String {
-    let of = if time { "time(datum.value)" } else { "datum.value" };
-    let mut out = String::new();
-    for (value, label) in values.iter().zip(labels) {
-        out.push_str(&format!("{of}==={}?{}:", crate::number::to_js(*value), quoted(label)));
-    }
-    out + "''"
-}
-
-/// A text as a literal of an expression.
-fn quoted(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
-    format!("'{}'", plain.replace('\\', "\\\\").replace('\'', "\\'"))
-}
-
 impl<'a> Plane<'a> {
     /// Decides axes, legend and room.
-    pub fn new(cx: &mut Context<'a>, data: &Data, wish: Wish, size: (f64, f64)) -> Plane<'a> {
+    pub fn new(cx: &mut Context<'a>, data: &Data, mut wish: Wish, size: (f64, f64)) -> Plane<'a> {
         let mut sheet = Sheet::new(cx.ask, cx.look, size);
+        if wish.rows.is_none() {
+            wish.values = cx.shared.span.values.unwrap_or(wish.values);
+        }
+        let places = wish.places.or_else(|| data.extent(|p| p.x)).filter(|_| data.along != Along::Categories);
+        wish.places = cx.shared.span.places.filter(|_| places.is_some()).or(wish.places);
+        wish.ramp = wish.ramp.map(|own| cx.shared.span.ramp.unwrap_or(own));
         let writer = cx.writer("yformat", data.unit);
         let x = field(data.x_name.as_ref(), "x", &[]);
         let y = field(data.y_name.as_ref(), "value", &[&x]);
@@ -156,6 +152,7 @@ impl<'a> Plane<'a> {
             values: wish.values,
             places: (0.0, 1.0),
             scale,
+            place_scale: "linear",
             writer,
             color: None,
             entries: wish.entries.clone(),
@@ -167,6 +164,8 @@ impl<'a> Plane<'a> {
             sheet: Sheet::new(cx.ask, cx.look, size),
         };
         std::mem::swap(&mut plane.sheet, &mut sheet);
+        plane.sheet.span =
+            super::sheet::Span { values: wish.rows.is_none().then_some(wish.values), places, ramp: wish.ramp };
         if wish.may_lie && !plane.lying && plane.must_lie(cx, data, &wish) {
             plane.lying = true;
         }
@@ -271,14 +270,19 @@ impl<'a> Plane<'a> {
 
     /// Places along x, values along y.
     fn upright(&mut self, cx: &mut Context, data: &Data, wish: &Wish) {
-        let title = self.value_title(cx, data);
+        let mut title = self.value_title(cx, data);
+        if cx.ask.cell.is_some() {
+            // Said once for all plots.
+            self.sheet.value_title = title.take();
+        }
         let x_title = self.place_title(cx, data);
         self.sheet.bottom += if data.along == Along::Categories && data.categories.is_empty() { 0.0 } else { 22.0 };
         self.sheet.bottom += if x_title.is_some() { 20.0 } else { 0.0 };
         self.sheet.top += if title.is_some() { AXIS_TITLE + 6.0 } else { 6.0 };
         self.name_series(cx, wish);
+        self.make_high(cx);
         if let Some(rows) = wish.rows.clone() {
-            self.row_channel(&rows, title.as_deref());
+            self.row_channel(cx, &rows, title.as_deref());
         }
         if wish.rows.is_none() {
             let length = self.sheet.inner().1;
@@ -292,20 +296,24 @@ impl<'a> Plane<'a> {
         self.sheet.channels.insert(0, channel);
     }
 
+    /// Makes a sheet whose height nobody has said higher where titles and legend would leave too little of it.
+    fn make_high(&mut self, cx: &Context) {
+        if !cx.ask.has("height") {
+            self.sheet.height += (LEAST - self.sheet.inner().1).max(0.0);
+        }
+    }
+
     /// Categories along y, values along x.
     fn lying(&mut self, cx: &mut Context, data: &Data, wish: &Wish) {
         let title = cx.ask.text("ytitle").map(|t| clip_chars(t, 80).to_owned());
         self.sheet.bottom += 20.0 + if title.is_some() { 20.0 } else { 0.0 };
         self.sheet.top += 2.0;
         self.name_series(cx, wish);
-        let most = (0.42 * self.sheet.width).max(40.0);
-        let names: Vec<f64> = data.categories.iter().map(|n| measure(clip_chars(n, 200), TICK)).collect();
-        let widest = names.iter().copied().fold(0.0, f64::max).ceil();
-        if widest > most {
-            let cut = names.iter().filter(|w| **w > most).count();
-            cx.report.warn("/x", format!("{cut} labels are longer than there is room and are cut"));
-        }
-        self.sheet.left += widest.min(most) + 10.0;
+        let most = lying_room(self.sheet.width);
+        let step = self.sheet.inner().1 / data.categories.len().max(1) as f64;
+        let names = side_labels(&data.categories, most, step);
+        cx.tell_cut("/x", names.cut);
+        self.sheet.left += names.widest + 10.0;
         self.sheet.right = self.sheet.right.max(MARGIN + wish.beyond);
         let look = self.sheet.look;
         let (width, height) = self.sheet.inner();
@@ -323,6 +331,7 @@ impl<'a> Plane<'a> {
             "title": Json::Null, "grid": false, "ticks": false, "domain": wish.zero && self.values.0 >= 0.0, "labelPadding": 8.0,
             "domainColor": look.baseline, "labelColor": look.ink, "labelLimit": most, "values": shown, "labelOverlap": false,
         };
+        let axis = names.on(axis);
         let scale = obj! {"domain": data.categories.clone(), "paddingInner": wish.gap, "paddingOuter": wish.gap / 2.0};
         let field = self.x.clone();
         self.sheet.channels.push(super::sheet::Channel { name: "y", field, kind: "nominal", scale, axis });
@@ -332,17 +341,19 @@ impl<'a> Plane<'a> {
     }
 
     /// Categories down the side that are no places of bars.
-    fn row_channel(&mut self, rows: &[Arc<str>], title: Option<&str>) {
+    fn row_channel(&mut self, cx: &mut Context, rows: &[Arc<str>], title: Option<&str>) {
         let most = (0.35 * self.sheet.width).max(40.0);
-        let widest = rows.iter().map(|n| measure(clip_chars(n, 200), TICK)).fold(0.0, f64::max).ceil().min(most);
-        self.sheet.left += widest + 8.0;
         let step = self.sheet.inner().1 / rows.len().max(1) as f64;
+        let names = side_labels(rows, most, step);
+        cx.tell_cut("/y", names.cut);
+        self.sheet.left += names.widest + 8.0;
         let shown = thinned(rows, (14.0 / step).ceil() as usize);
         let axis = obj! {
             "title": title, "grid": false, "ticks": false, "domain": false, "labelLimit": most, "values": shown, "labelOverlap": false,
             "labelColor": self.sheet.look.ink, "titleAngle": 0.0, "titleAlign": "left", "titleBaseline": "bottom",
-            "titleX": MARGIN - self.sheet.left, "titleY": -9.0,
+            "titleX": MARGIN - self.sheet.left, "titleY": -9.0
         };
+        let axis = names.on(axis);
         let axis = if title.is_some() { axis } else { with(axis, "title", Json::Null) };
         let scale = obj! {"domain": rows.to_vec(), "paddingInner": 0.0, "paddingOuter": 0.0};
         let field = self.y.clone();
@@ -373,7 +384,7 @@ impl<'a> Plane<'a> {
             Along::Times => {
                 let (low, high) = cx.place_ends(wish.places.or_else(|| data.extent(|p| p.x)), true);
                 self.places = (low, high);
-                let t = time_ticks(low, high, (width / 84.0).clamp(2.0, 12.0), cx.zone);
+                let t = time_ticks(low, high, (width / 84.0).clamp(2.0, 12.0), cx.zone, cx.manner);
                 let t = as_asked(cx, t);
                 let t = apart(t, (low, high), width);
                 let (at, labels): (Vec<f64>, Vec<String>) = t.into_iter().map(|(t, l)| (t, l.to_string())).unzip();
@@ -392,16 +403,7 @@ impl<'a> Plane<'a> {
                     _ => "linear",
                 };
                 if kind != "linear" {
-                    self.places = (low, high);
-                    let axis =
-                        with(with(base, "format", Json::String(Arc::from("~s"))), "tickCount", Json::Number(5.0));
-                    return super::sheet::Channel {
-                        name: "x",
-                        field,
-                        kind: "quantitative",
-                        scale: obj! {"type": kind},
-                        axis,
-                    };
+                    return self.uneven(cx, kind, (low, high), base);
                 }
                 let fixed = if wish.scatter { cx.fixed_places() } else { (Some(low), Some(high)) };
                 let t = ticks(low, high, (width / 70.0).clamp(2.0, 10.0), fixed);
@@ -416,6 +418,25 @@ impl<'a> Plane<'a> {
                 super::sheet::Channel { name: "x", field, kind: "quantitative", scale, axis }
             }
         }
+    }
+
+    /// An axis of numbers whose places do not lie evenly.
+    fn uneven(&mut self, cx: &mut Context, kind: &'static str, ends: (f64, f64), base: Json) -> super::sheet::Channel {
+        self.place_scale = kind;
+        self.places = ends;
+        let mut axis = with(base, "labelFlush", true);
+        if kind == "log" {
+            let count = (self.sheet.inner().0 / 70.0).clamp(2.0, 10.0);
+            let t = log_ticks(ends.0, ends.1, count);
+            self.places = (t.low, t.high);
+            let labels = cx.writer("xformat", cell::Unit::default()).ticks(&t.at);
+            axis = with(axis, "labelExpr", label_expression(&t.at, &labels, false));
+            axis = with(axis, "values", t.at);
+        } else {
+            axis = with(with(axis, "format", "~s"), "tickCount", 5.0);
+        }
+        let scale = obj! {"type": kind, "domain": [self.places.0, self.places.1], "nice": false, "zero": false};
+        super::sheet::Channel { name: "x", field: self.x.clone(), kind: "quantitative", scale, axis }
     }
 
     /// Gives the numbers 0, 1, 2 … along x these names.
@@ -443,9 +464,7 @@ impl<'a> Plane<'a> {
             let list: Vec<String> = lines.iter().map(|l| quoted(l)).collect();
             expression.push_str(&format!("datum.value==={}?[{}]:", i as f64 + 0.5, list.join(",")));
         }
-        if cut > 0 {
-            cx.report.warn("/x", format!("{cut} labels are longer than there is room and are cut"));
-        }
+        cx.tell_cut("/x", cut);
         self.sheet.bottom += 14.0 * (most as f64 - 1.0);
         let at: Vec<f64> = (0..groups.len()).map(|i| i as f64 + 0.5).collect();
         let axis = with(base, "values", Json::Array(at.into_iter().map(Json::Number).collect()));
@@ -490,9 +509,7 @@ impl<'a> Plane<'a> {
                 self.sheet.bottom += 14.0 * (most as f64 - 1.0);
                 axis = with(axis, "labelExpr", Json::String(Arc::from(expression + "''")));
                 axis = with(axis, "labelLimit", Json::Number(0.0));
-                if cut > 0 {
-                    cx.report.warn("/x", format!("{cut} labels are longer than there is room and are cut"));
-                }
+                cx.tell_cut("/x", cut);
             }
         }
         let scale = obj! {"domain": data.categories.clone(), "paddingInner": wish.gap, "paddingOuter": wish.gap / 2.0};
@@ -509,7 +526,7 @@ impl<'a> Plane<'a> {
         }
         let legend = cx.ask.text("legend").unwrap_or("auto");
         let s = self.s.clone();
-        let widest = wish.ends.iter().map(|e| measure(clip_chars(&e.text, 80), TICK)).fold(0.0, f64::max);
+        let widest = wish.ends.iter().map(|e| measure(clip_chars(&e.text, 80), LABEL)).fold(0.0, f64::max);
         let named = wish.ends.iter().filter(|e| !e.text.is_empty()).count();
         let apart = named as f64 * 14.0 <= self.sheet.inner().1;
         let fits = (1..=6).contains(&named) && widest <= 0.34 * self.sheet.width && apart;
@@ -575,13 +592,7 @@ impl<'a> Plane<'a> {
     pub fn pixels(&self, value: f64) -> f64 {
         let (w, h) = self.sheet.inner();
         let length = if self.lying { w } else { h };
-        let (low, high) = self.values;
-        let share = match self.scale {
-            "log" => (libm::log(value) - libm::log(low)) / (libm::log(high) - libm::log(low)),
-            "sqrt" => (value.max(0.0).sqrt() - low.max(0.0).sqrt()) / (high.max(0.0).sqrt() - low.max(0.0).sqrt()),
-            _ => (value - low) / (high - low),
-        };
-        share * length
+        share(self.scale, value, self.values) * length
     }
 
     /// The names at the ends of lines, kept apart, with the places where the lines end marked.
@@ -630,7 +641,7 @@ impl<'a> Plane<'a> {
                 w + 9.0,
                 *y,
                 &text,
-                obj! {"align": "left", "baseline": "middle", "fontSize": TICK, "color": look.ink},
+                obj! {"align": "left", "baseline": "middle", "fontSize": LABEL, "color": look.ink},
             );
         }
     }
@@ -640,10 +651,21 @@ impl<'a> Plane<'a> {
         let (w, _) = self.sheet.inner();
         match self.along {
             Along::Categories => (x + 0.5) / self.places.1.max(1.0) * w,
-            _ if self.places.1 > self.places.0 => (x - self.places.0) / (self.places.1 - self.places.0) * w,
+            _ if self.places.1 > self.places.0 => share(self.place_scale, x, self.places) * w,
             _ => w / 2.0,
         }
     }
+}
+
+/// How far a value lies between two others on a scale of this kind.
+fn share(scale: &str, value: f64, (low, high): (f64, f64)) -> f64 {
+    let at = |x: f64| match scale {
+        "log" => libm::log(x),
+        "sqrt" => x.signum() * x.abs().sqrt(),
+        "symlog" => x.signum() * libm::log1p(x.abs()),
+        _ => x,
+    };
+    (at(value) - at(low)) / (at(high) - at(low))
 }
 
 /// Powers of ten about positive numbers, not more than so many.
@@ -663,42 +685,13 @@ fn as_asked(cx: &Context, t: Vec<(f64, Arc<str>)>) -> Vec<(f64, Arc<str>)> {
     t.into_iter().map(|(t, _)| (t, Arc::from(format.write(t, cx.zone)))).collect()
 }
 
-/// Labels that do not touch the one before; those at the ends lie inside the plot.
-fn apart(all: Vec<(f64, Arc<str>)>, (low, high): (f64, f64), width: f64) -> Vec<(f64, Arc<str>)> {
-    let mut end = f64::NEG_INFINITY;
-    let free = |(t, label): &(f64, Arc<str>)| {
-        let (at, half) = ((t - low) / (high - low) * width, measure(label, TICK) / 2.0);
-        let start = (at - half).max(0.0).min(width - 2.0 * half);
-        if start < end {
-            return false;
-        }
-        end = start + 2.0 * half + 8.0;
-        true
-    };
-    all.into_iter().filter(free).collect()
-}
-
-/// An object with another member.
-pub(super) fn with(json: Json, name: &str, value: Json) -> Json {
-    match json {
-        Json::Object(mut o) => {
-            o.insert(name, value);
-            Json::Object(o)
-        }
-        other => other,
-    }
-}
-
-/// Every so many names.
-fn thinned(names: &[Arc<str>], every: usize) -> Vec<Arc<str>> {
-    names.iter().step_by(every.max(1)).cloned().collect()
-}
-
-fn shown_less(names: &[Arc<str>], step: f64, least: f64) -> bool {
-    names.len() > 1 && step < least
-}
-
 impl Context<'_> {
+    fn tell_cut(&mut self, at: &str, cut: usize) {
+        if cut > 0 {
+            self.report.warn(at, format!("{cut} labels are longer than there is room and are cut"));
+        }
+    }
+
     /// The values that lines and bands mark, which belong into the plot.
     fn marked_values(&self) -> Vec<f64> {
         let number = |text: &str| cell::number(text.split(':').next()?, self.manner).map(|n| n.0);

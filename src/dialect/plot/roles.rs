@@ -239,12 +239,7 @@ pub(super) fn guess(roles: &Roles, table: &Table) -> (Type, String) {
         (Some(_), Some(_)) => (Type::Scatter, "two columns of numbers".to_owned()),
         (Some(x), None) if x.is_text() => (Type::Bar, "how often each text occurs".to_owned()),
         (None, Some(_)) if roles.get("color").is_some() => (Type::Bar, "values by category".to_owned()),
-        (None, Some(y)) if roles.y.len() == 1 && (!table.listed || table.rows > 30) && y.is_number() => {
-            (Type::Hist, "one column of numbers".to_owned())
-        }
-        (None, Some(_)) if table.listed && table.rows <= 12 && roles.y.len() == 1 => {
-            (Type::Bar, "a few values".to_owned())
-        }
+        (None, Some(y)) if roles.y.len() == 1 && y.is_number() => (Type::Hist, "one column of numbers".to_owned()),
         _ => (Type::Line, "values in their order".to_owned()),
     }
 }

@@ -1,8 +1,8 @@
 //! Charts about a centre: pies, donuts, gauges, radars and polar plots, computed in pixels of the plot.
 
 use super::Context;
-use super::marks::entries;
-use super::rows::{Along, Data, Point, Series, extent};
+use super::marks::{entries, ink_on};
+use super::rows::{Along, Data, Point, Series};
 use super::sheet::{Entry, LABEL, Sheet, TICK, measure, obj};
 use super::types::Type;
 use super::write::ticks;
@@ -30,86 +30,121 @@ fn circle(center: (f64, f64), radius: f64) -> Vec<(f64, f64)> {
     (0..=72).map(|i| at(center, radius, f64::from(i) * TAU / 72.0)).collect()
 }
 
-/// The parts of a pie, of categories or of series.
-fn parts(cx: &mut Context, data: &Data) -> Option<Vec<(Arc<str>, f64)>> {
-    let mut parts: Vec<(Arc<str>, f64)> = if data.several() && data.categories.len() <= 1 {
+/// A part of a whole.
+struct Slice {
+    name: Arc<str>,
+    value: f64,
+    color: String,
+}
+
+/// The slices of a pie, of categories or of series; each has the colour of its place among all.
+fn slices(cx: &mut Context, sheet: &Sheet, data: &Data) -> Option<Vec<Slice>> {
+    let mut slices: Vec<Slice> = if data.several() && data.categories.len() <= 1 {
         let sum = |s: &Series| s.points.iter().map(|p| p.y).filter(|y| y.is_finite()).sum();
-        data.series.iter().map(|s| (s.name.clone(), sum(s))).collect()
+        let colors = entries(cx, data);
+        let one = |(s, e): (&Series, Entry)| Slice { name: s.name.clone(), value: sum(s), color: e.color };
+        data.series.iter().zip(colors).map(one).collect()
     } else {
-        let name = |p: &Point| data.categories.get(p.x as usize).cloned().unwrap_or_else(|| Arc::from(""));
-        data.series.first()?.points.iter().filter(|p| p.y.is_finite()).map(|p| (name(p), p.y)).collect()
+        let colors = sheet.colors(&data.categories);
+        let one = |p: &Point| {
+            let entry = colors.get(p.x as usize)?;
+            Some(Slice { name: entry.name.clone(), value: p.y, color: entry.color.clone() })
+        };
+        data.series.first()?.points.iter().filter(|p| p.y.is_finite()).filter_map(one).collect()
     };
-    if parts.iter().any(|p| p.1 < 0.0) {
+    if slices.iter().any(|s| s.value < 0.0) {
         cx.report.error("/y", "a pie cannot show numbers below zero");
         return None;
     }
-    parts.retain(|p| p.1 > 0.0);
+    slices.retain(|s| s.value > 0.0);
     let hint = "top=7 makes one of all small ones";
-    if parts.is_empty() || parts.len() > 40 {
-        cx.report.error_with_hint("/y", format!("a pie of {} parts cannot be drawn", parts.len()), hint);
+    if slices.is_empty() || slices.len() > 40 {
+        cx.report.error_with_hint("/y", format!("a pie of {} parts cannot be drawn", slices.len()), hint);
         return None;
     }
-    if parts.len() > 9 {
-        cx.report.warn_with_hint("/y", format!("{} parts are hard to tell apart", parts.len()), hint);
+    if slices.len() > 9 {
+        cx.report.warn_with_hint("/y", format!("{} parts are hard to tell apart", slices.len()), hint);
     }
-    Some(parts)
+    Some(slices)
 }
 
-/// Slices of a whole, named beside them.
+/// Where the names of slices stand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Named {
+    Beside,
+    /// In a legend, with the shares in the slices.
+    Apart,
+    Nowhere,
+}
+
+/// Slices of a whole, named beside them or in a legend.
 pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<Sheet<'a>> {
-    let parts = parts(cx, data)?;
-    let total: f64 = parts.iter().map(|p| p.1).sum();
     let mut sheet = Sheet::new(cx.ask, cx.look, (480.0, 320.0));
-    let names: Vec<Arc<str>> = parts.iter().map(|p| p.0.clone()).collect();
-    let colors = sheet.colors(&names);
+    let slices = slices(cx, &sheet, data)?;
+    let total: f64 = slices.iter().map(|s| s.value).sum();
     let percent =
         |v: f64| format!("{}%", crate::number::to_fixed(100.0 * v / total, usize::from(100.0 * v / total < 0.95)));
     let writer = cx.writer("yformat", data.unit);
     let with_values = cx.ask.switch("values") == Some(true);
     let second = |v: f64| if with_values { format!("{} ({})", writer.value(v), percent(v)) } else { percent(v) };
+    let named = match cx.ask.text("legend") {
+        _ if cx.ask.cell.is_some() => Named::Apart,
+        Some("top" | "right" | "bottom") => Named::Apart,
+        Some("none") => Named::Nowhere,
+        _ if sheet.inner().0 < 120.0 => Named::Nowhere,
+        _ => Named::Beside,
+    };
+    let all: Vec<Entry> = slices.iter().map(|s| Entry { name: s.name.clone(), color: s.color.clone() }).collect();
+    if named == Named::Apart && cx.ask.cell.is_none() {
+        hidden_legend(&mut sheet, &all, "square");
+    }
     let (w, h) = sheet.inner();
-    let bare = cx.ask.text("legend") == Some("none") || w < 120.0;
-    let widest = parts
-        .iter()
-        .map(|p| measure(clip_chars(&p.0, 40), LABEL).max(measure(&second(p.1), TICK)))
-        .fold(0.0, f64::max)
-        .min(0.3 * w);
-    let radius = if bare { w.min(h) / 2.0 } else { ((w - 2.0 * widest - 36.0) / 2.0).min((h - 72.0) / 2.0) }.max(10.0);
+    let width = |s: &Slice| measure(clip_chars(&s.name, 40), LABEL).max(measure(&second(s.value), TICK));
+    let widest = slices.iter().map(width).fold(0.0, f64::max).min(0.3 * w);
+    let radius = match named {
+        Named::Beside => ((w - 2.0 * widest - 36.0) / 2.0).min((h - 72.0) / 2.0),
+        Named::Apart | Named::Nowhere => w.min(h) / 2.0,
+    }
+    .max(10.0);
     let center = (w / 2.0, h / 2.0);
     let hole = if kind == Type::Donut { cx.ask.number("hole").unwrap_or(0.62) } else { 0.0 };
-    let mut from = 0.0;
-    let look = cx.look;
+    let (mut from, look) = (0.0, cx.look);
     let value = |v: f64| obj! {"value": v};
     let mut texts: Vec<(f64, f64, usize, bool)> = Vec::new();
-    for (i, (part, entry)) in parts.iter().zip(&colors).enumerate() {
-        let to = from + part.1 / total * TAU;
-        let stroke = if parts.len() > 1 { 1.5 } else { 0.0 };
+    let mut inside: Vec<((f64, f64), String, String)> = Vec::new();
+    for (i, slice) in slices.iter().enumerate() {
+        let to = from + slice.value / total * TAU;
         let mark = obj! {
-            "type": "arc", "color": entry.color.as_str(), "outerRadius": radius, "innerRadius": hole * radius, "theta": from, "theta2": to,
-            "stroke": look.page, "strokeWidth": stroke,
+            "type": "arc", "color": slice.color.as_str(), "outerRadius": radius, "innerRadius": hole * radius, "theta": from, "theta2": to,
+            "stroke": look.page, "strokeWidth": if slices.len() > 1 { 1.5 } else { 0.0 },
         };
-        sheet.layer(
-            vec![obj! {"part": &part.0, "value": part.1}],
-            mark,
-            vec![("x", value(center.0)), ("y", value(center.1))],
-        );
+        let row = obj! {"part": &slice.name, "value": slice.value};
+        sheet.layer(vec![row], mark, vec![("x", value(center.0)), ("y", value(center.1))]);
         let middle = (from + to) / 2.0;
         let (x, y) = at(center, radius + 9.0, middle);
         // Names have two lines, which lie beyond the slice above and below it.
         texts.push((x, y - 15.0 * libm::cos(middle), i, libm::sin(middle) >= -1e-9));
+        let (text, ring) = (second(slice.value), radius * (1.0 + hole.max(0.25)) / 2.0);
+        let room = measure(&text, TICK) + 6.0;
+        if room <= (to - from) * ring && room <= radius * (1.0 - hole) {
+            inside.push((at(center, ring, middle), text, ink_on(&slice.color).into_owned()));
+        }
         from = to;
     }
-    if !bare {
-        pie_names(&mut sheet, &parts, &mut texts, (widest, look.ink, look.muted), &second);
+    match named {
+        Named::Beside => pie_names(&mut sheet, &slices, &mut texts, (widest, look.ink, look.muted), &second),
+        Named::Apart => {
+            for ((x, y), text, ink) in inside {
+                let mark = obj! {"align": "center", "baseline": "middle", "fontSize": TICK, "color": ink};
+                sheet.text_at(x, y, &text, mark);
+            }
+        }
+        Named::Nowhere => {}
     }
     if kind == Type::Donut && hole >= 0.5 && radius > 40.0 && with_values {
-        let text = writer.value(total);
-        sheet.text_at(
-            center.0,
-            center.1,
-            &text,
-            obj! {"align": "center", "baseline": "middle", "fontSize": 20.0, "fontWeight": "bold", "color": look.ink},
-        );
+        let mark =
+            obj! {"align": "center", "baseline": "middle", "fontSize": 20.0, "fontWeight": "bold", "color": look.ink};
+        sheet.text_at(center.0, center.1, &writer.value(total), mark);
     }
     Some(sheet)
 }
@@ -117,7 +152,7 @@ pub(super) fn pie<'a>(cx: &mut Context<'a>, data: &Data, kind: Type) -> Option<S
 /// Names beside slices, in two lines, kept apart on each side.
 fn pie_names(
     sheet: &mut Sheet,
-    parts: &[(Arc<str>, f64)],
+    slices: &[Slice],
     texts: &mut [(f64, f64, usize, bool)],
     (limit, ink, muted): (f64, &str, &str),
     second: &dyn Fn(f64) -> String,
@@ -138,7 +173,7 @@ fn pie_names(
             side[i - 1].1 = side[i - 1].1.min(side[i].1 - gap);
         }
         for (x, y, i) in side {
-            let Some((name, v)) = parts.get(i) else { continue };
+            let Some(Slice { name, value, .. }) = slices.get(i) else { continue };
             let align = if right { "left" } else { "right" };
             sheet.text_at(
                 x,
@@ -149,7 +184,7 @@ fn pie_names(
             sheet.text_at(
                 x,
                 y + 1.0,
-                &second(*v),
+                &second(*value),
                 obj! {"align": align, "baseline": "top", "fontSize": TICK, "color": muted},
             );
         }
@@ -231,8 +266,10 @@ pub(super) fn radar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
         cx.report.error("/x", format!("a radar has from 3 to 60 spokes, not {n}"));
         return None;
     }
-    let (low, high) = data.extent(|p| p.y)?;
+    let own = data.extent(|p| p.y)?;
+    let (low, high) = cx.shared.span.values.unwrap_or(own);
     let mut sheet = Sheet::new(cx.ask, cx.look, (480.0, 420.0));
+    sheet.span.values = Some(own);
     let all = entries(cx, data);
     named(cx, &mut sheet, &all, data);
     let (w, h) = sheet.inner();
@@ -312,8 +349,12 @@ fn named(cx: &Context, sheet: &mut Sheet, all: &[Entry], data: &Data) {
     if !data.several() || cx.ask.text("legend") == Some("none") {
         return;
     }
-    // The marks have colours of their own; a legend needs a mark that has its channel.
-    let channel = sheet.legend("series", all, "stroke", true);
+    hidden_legend(sheet, all, "stroke");
+}
+
+/// A legend of marks that have colours of their own, by a mark that has its channel and is not seen.
+fn hidden_legend(sheet: &mut Sheet, all: &[Entry], symbol: &str) {
+    let channel = sheet.legend("series", all, symbol, true);
     let rows = all.iter().map(|e| obj! {"series": &e.name}).collect();
     let value = |v: f64| obj! {"value": v};
     let mark = obj! {"type": "line", "strokeWidth": 2.0, "opacity": 0.0};
@@ -326,13 +367,15 @@ pub(super) fn polar<'a>(cx: &mut Context<'a>, data: &Data) -> Option<Sheet<'a>> 
         cx.report.error("/x", "x of a polar plot holds angles");
         return None;
     }
-    let (_, high) = extent(data.points().map(|p| p.y))?;
+    let own = data.extent(|p| p.y)?;
+    let high = cx.shared.span.values.unwrap_or(own).1;
     if data.points().any(|p| p.y < 0.0) {
         cx.report.warn("/y", "distances below zero lie at the centre");
     }
     let most = data.points().map(|p| p.x.abs()).filter(|x| x.is_finite()).fold(0.0, f64::max);
     let unit = if most > 7.0 { PI / 180.0 } else { 1.0 };
     let mut sheet = Sheet::new(cx.ask, cx.look, (420.0, 420.0));
+    sheet.span.values = Some(own);
     let all = entries(cx, data);
     named(cx, &mut sheet, &all, data);
     let (w, h) = sheet.inner();

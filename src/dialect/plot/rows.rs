@@ -9,7 +9,7 @@ use crate::data::stats;
 use crate::diagnostic::Report;
 use crate::limits::Budget;
 use crate::time::{self, Civil, Zone};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What places along x are.
@@ -68,6 +68,20 @@ pub(super) struct Data {
 impl Data {
     pub fn points(&self) -> impl Iterator<Item = &Point> {
         self.series.iter().flat_map(|s| &s.points)
+    }
+
+    /// The same about other series, as one plot.
+    pub fn with(&self, series: Vec<Series>) -> Data {
+        Data {
+            series,
+            categories: self.categories.clone(),
+            facets: Vec::new(),
+            x_name: self.x_name.clone(),
+            y_name: self.y_name.clone(),
+            series_name: self.series_name.clone(),
+            facet_name: None,
+            ..*self
+        }
     }
 
     /// The least and the largest of some numbers of the points.
@@ -148,7 +162,8 @@ fn holds(op: &str, order: std::cmp::Ordering) -> bool {
 }
 
 impl Table {
-    fn keep(&mut self, keep: &[bool]) {
+    /// Keeps some rows.
+    pub fn keep(&mut self, keep: &[bool]) {
         fn kept<T: Clone>(list: &mut Vec<T>, keep: &[bool]) {
             let mut keep = keep.iter();
             list.retain(|_| keep.next().copied().unwrap_or(false));
@@ -169,6 +184,7 @@ pub(super) struct Maker<'a> {
     pub table: &'a Table,
     pub roles: &'a Roles,
     pub zone: &'a Zone,
+    pub manner: Manner,
     pub budget: &'a Budget,
     /// Whether x is of categories whatever it holds.
     pub categories: bool,
@@ -316,7 +332,7 @@ impl Maker<'_> {
                     if !self.categories {
                         return (Along::Times, Vec::new(), times, false);
                     }
-                    let (names, places) = ordered(&times, |all| labels(all, self.zone));
+                    let (names, places) = ordered(&times, |all| labels(all, self.zone, self.manner));
                     (Along::Categories, names, places, true)
                 }
                 Cells::Numbers(v) if !self.categories => (Along::Numbers, Vec::new(), v.clone(), false),
@@ -348,9 +364,14 @@ impl Maker<'_> {
             }
             return (names, of);
         }
+        let named = match &column.cells {
+            Cells::Times(times) => instants(times, |all| labels(all, self.zone, self.manner)),
+            Cells::Numbers(_) | Cells::Texts(_) => None,
+        };
         let mut index = HashMap::new();
         for row in 0..self.table.rows {
-            let text = column.text(row, self.zone);
+            let named = named.as_ref().and_then(|names| names.get(row)).filter(|name| !name.is_empty());
+            let text = named.cloned().unwrap_or_else(|| column.text(row, self.zone));
             let at = *index.entry(text.clone()).or_insert_with(|| {
                 names.push(text);
                 names.len() - 1
@@ -387,15 +408,20 @@ impl Maker<'_> {
         }
         if self.ask.switch("cumulative") == Some(true) {
             for series in &mut data.series {
-                let mut sum = 0.0;
+                // Each plot sums up its own.
+                let mut sums = vec![0.0; data.facets.len().max(1)];
                 for p in series.points.iter_mut().filter(|p| p.y.is_finite()) {
-                    sum += p.y;
-                    p.y = sum;
+                    if let Some(sum) = sums.get_mut(p.facet) {
+                        *sum += p.y;
+                        p.y = *sum;
+                    }
                 }
             }
         }
         if let Some(n) = self.ask.number("smooth") {
-            data.series.iter_mut().for_each(|series| smooth(&mut series.points, n as usize));
+            for points in data.series.iter_mut().map(|series| &mut series.points) {
+                points.chunk_by_mut(|a, b| a.facet == b.facet).for_each(|plot| smooth(plot, n as usize));
+            }
         }
     }
 
@@ -407,6 +433,8 @@ impl Maker<'_> {
         let mut rank: Vec<usize> = (0..n).collect();
         match key {
             "none" => {}
+            // Numbers and instants stand in their order already, which is not that of their names.
+            "x" if self.column(self.roles.x).is_some_and(|x| !x.is_text()) => {}
             "x" => rank.sort_by(|a, b| data.categories[*a].cmp(&data.categories[*b])),
             _ => {
                 let totals = totals(data);
@@ -428,7 +456,7 @@ fn reorder(data: &mut Data, rank: &[usize]) {
     for series in &mut data.series {
         series.points.iter_mut().for_each(|p| p.x = to.get(p.x as usize).copied().unwrap_or(f64::NAN));
         series.points.retain(|p| p.x.is_finite());
-        series.points.sort_by(|a, b| a.x.total_cmp(&b.x));
+        series.points.sort_by(|a, b| a.facet.cmp(&b.facet).then(a.x.total_cmp(&b.x)));
     }
 }
 
@@ -476,9 +504,9 @@ fn top(data: &mut Data, n: usize, other: bool) {
 }
 
 fn normalize(data: &mut Data) {
-    let mut sums: HashMap<u64, f64> = HashMap::new();
+    let mut sums: HashMap<(u64, usize), f64> = HashMap::new();
     let single = data.series.len() == 1;
-    let key = |p: &Point| if single { 0 } else { p.x.to_bits() };
+    let key = |p: &Point| (if single { 0 } else { p.x.to_bits() }, p.facet);
     for p in data.points().filter(|p| p.y.is_finite()) {
         *sums.entry(key(p)).or_default() += p.y;
     }
@@ -561,23 +589,33 @@ fn ordered(values: &[f64], name: impl Fn(&[f64]) -> Vec<Arc<str>>) -> (Vec<Arc<s
     (name(&all), values.iter().map(place).collect())
 }
 
+/// The name of each instant, if different ones have different names; empty where there is none.
+fn instants(times: &[f64], name: impl Fn(&[f64]) -> Vec<Arc<str>>) -> Option<Vec<Arc<str>>> {
+    let (names, places) = ordered(times, name);
+    let apart = names.iter().collect::<HashSet<_>>().len() == names.len();
+    let of = |place: &f64| names.get(*place as usize).filter(|_| place.is_finite()).cloned().unwrap_or_default();
+    apart.then(|| places.iter().map(of).collect())
+}
+
 /// Names of instants, as short as all of them allow.
-fn labels(all: &[f64], zone: &Zone) -> Vec<Arc<str>> {
+fn labels(all: &[f64], zone: &Zone, manner: Manner) -> Vec<Arc<str>> {
     let civil: Vec<Civil> = all.iter().filter_map(|t| zone.civil(*t)).collect();
     let every = |test: &dyn Fn(&Civil) -> bool| civil.iter().all(test);
     let midnight = every(&|c| c.hour == 0 && c.minute == 0);
     let one_year = civil.first().zip(civil.last()).is_some_and(|(a, b)| a.year == b.year);
     let first = midnight && every(&|c| c.day == 1);
     let quarters = first && civil.len() > 1 && every(&|c| c.month % 3 == 0);
+    let (day, day_of_year) = (manner.day(), manner.day_of_year());
+    let day_at = format!("{day} %H:%M");
     let pattern = match () {
         () if first && every(&|c| c.month == 0) => "%Y",
         () if quarters && one_year => "Q%q",
         () if quarters => "Q%q %Y",
         () if first && one_year => "%b",
         () if first => "%b %Y",
-        () if midnight && one_year => "%b %-d",
-        () if midnight => "%b %-d, %Y",
-        () => "%b %-d %H:%M",
+        () if midnight && one_year => day,
+        () if midnight => day_of_year.as_str(),
+        () => day_at.as_str(),
     };
     let format = time::Format::for_readers(pattern, zone);
     all.iter().map(|t| Arc::from(format.write(*t, zone))).collect()

@@ -6,7 +6,6 @@ use super::ask::{Ask, Palette};
 use crate::color::scheme;
 use crate::json::{Json, Object};
 use crate::text::{self, Font};
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What can stand in a specification.
@@ -90,15 +89,24 @@ macro_rules! obj {
 }
 pub(super) use obj;
 
+/// An object with another member.
+pub(super) fn with(json: Json, name: &str, value: impl Said) -> Json {
+    match (json, value.said()) {
+        (Json::Object(mut o), Some(value)) => {
+            o.insert(name, value);
+            Json::Object(o)
+        }
+        (other, _) => other,
+    }
+}
+
 /// Space around everything, px; and around very small charts.
 pub(super) const MARGIN: f64 = 12.0;
 /// Sizes of texts, px.
 pub(super) const TICK: f64 = 12.0;
 pub(super) const LABEL: f64 = 13.0;
-const TITLE: f64 = 16.0;
-const CAPTION: f64 = 11.0;
-/// Height of a row of the legend, px.
-const LEGEND_ROW: f64 = 18.0;
+pub(super) const TITLE: f64 = 16.0;
+pub(super) const CAPTION: f64 = 11.0;
 
 /// How far a line of a size advances.
 pub(super) fn measure(text: &str, size: f64) -> f64 {
@@ -165,6 +173,14 @@ impl Channel {
     }
 }
 
+/// What the scales of a sheet cover, so that others can cover the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Span {
+    pub values: Option<(f64, f64)>,
+    pub places: Option<(f64, f64)>,
+    pub ramp: Option<(f64, f64)>,
+}
+
 /// One entry of a legend.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Entry {
@@ -184,17 +200,22 @@ pub(super) struct Sheet<'a> {
     pub right: f64,
     pub top: f64,
     pub bottom: f64,
-    title: Vec<String>,
-    subtitle: Vec<String>,
-    caption: Vec<String>,
+    pub(super) title: Vec<String>,
+    pub(super) subtitle: Vec<String>,
+    pub(super) caption: Vec<String>,
     /// The channels of position, where there are any.
     pub channels: Vec<Channel>,
     framed: bool,
-    layers: Vec<Json>,
-    legend: Option<Json>,
-    legend_height: f64,
-    /// Whether the sheet is one cell of several.
-    pub facet: Option<(Arc<str>, usize)>,
+    pub(super) layers: Vec<Json>,
+    pub(super) legend: Option<Json>,
+    pub(super) legend_height: f64,
+    /// Room for a legend beside the plot and its margin, and below them, px.
+    pub(super) aside: f64,
+    pub(super) below: f64,
+    /// What its scales cover.
+    pub span: Span,
+    /// The title of the upright axis, where it stands elsewhere.
+    pub value_title: Option<String>,
 }
 
 impl<'a> Sheet<'a> {
@@ -229,19 +250,33 @@ impl<'a> Sheet<'a> {
             layers: Vec::new(),
             legend: None,
             legend_height: 0.0,
-            facet: None,
+            aside: 0.0,
+            below: 0.0,
+            span: Span::default(),
+            value_title: None,
         };
-        let caption = sheet.caption.len() as f64 * 14.0 + if sheet.caption.is_empty() { 0.0 } else { 8.0 };
+        let caption = sheet.caption_height();
         if !ask.has("height") && size != super::SIZE {
             // Charts of a size of their own keep it below their titles.
             sheet.height += sheet.title_height() + caption;
         }
         sheet.top += sheet.title_height();
         sheet.bottom += caption;
+        if let Some([left, right, top, bottom]) = ask.cell {
+            sheet.left += left;
+            sheet.right += right.max(0.0);
+            sheet.top += LABEL + 8.0 + top;
+            sheet.bottom += bottom;
+        }
         sheet
     }
 
-    fn title_height(&self) -> f64 {
+    /// Height of the caption and of what is above it.
+    pub(super) fn caption_height(&self) -> f64 {
+        self.caption.len() as f64 * 14.0 + if self.caption.is_empty() { 0.0 } else { 8.0 }
+    }
+
+    pub(super) fn title_height(&self) -> f64 {
         if self.title.is_empty() && self.subtitle.is_empty() {
             return 0.0;
         }
@@ -251,7 +286,9 @@ impl<'a> Sheet<'a> {
 
     /// The plot, px.
     pub fn inner(&self) -> (f64, f64) {
-        ((self.width - self.left - self.right).max(4.0), (self.height - self.top - self.bottom).max(4.0))
+        let (w, h) =
+            (self.width - self.left - self.right - self.aside, self.height - self.top - self.bottom - self.below);
+        (w.max(4.0), h.max(4.0))
     }
 
     /// Adds a layer: marks for rows. Positions that it does not give itself are those of the channels.
@@ -283,34 +320,6 @@ impl<'a> Sheet<'a> {
         );
     }
 
-    /// Sets the legend of colours above the plot and makes room for it. Returns the colour channel of the marks.
-    pub fn legend(&mut self, field: &str, entries: &[Entry], symbol: &str, shown: bool) -> Json {
-        let names: Vec<&Arc<str>> = entries.iter().map(|e| &e.name).collect();
-        let colors: Vec<&str> = entries.iter().map(|e| e.color.as_str()).collect();
-        if shown {
-            let room = (self.width - self.left.min(MARGIN) - MARGIN).max(40.0);
-            let widths: Vec<f64> =
-                entries.iter().map(|e| measure(text::clip_chars(&e.name, 60), TICK).min(room - 24.0) + 34.0).collect();
-            let total: f64 = widths.iter().sum();
-            let widest = widths.iter().copied().fold(1.0, f64::max);
-            let columns =
-                if total <= room { entries.len() } else { ((room / widest) as usize).clamp(1, entries.len().max(1)) };
-            let rows = entries.len().div_ceil(columns.max(1));
-            self.legend_height = LEGEND_ROW * rows as f64;
-            self.top += self.legend_height + 6.0;
-            self.legend = Some(obj! {
-                "orient": "none", "direction": "horizontal", "title": Json::Null, "symbolType": symbol,
-                "columns": columns as f64, "rowPadding": 5.0, "columnPadding": 14.0, "labelLimit": room - 24.0, "offset": 0.0,
-                "symbolOpacity": 1.0, "symbolStrokeWidth": if symbol == "stroke" { Some(2.5) } else { None },
-            });
-        }
-        obj! {
-            "field": field, "type": "nominal",
-            "scale": obj! {"domain": names, "range": colors},
-            "legend": if shown { self.legend.clone().map_or(Json::Null, |_| Json::String(Arc::from(LEGEND))) } else { Json::Null },
-        }
-    }
-
     /// Channels whose numbers are pixels of the plot, from its upper left corner.
     pub fn pixel_channels(&mut self) {
         let (w, h) = self.inner();
@@ -320,49 +329,6 @@ impl<'a> Sheet<'a> {
             channel("x", obj! {"domain": [0.0, w], "nice": false, "zero": false}),
             channel("y", obj! {"domain": [0.0, h], "nice": false, "zero": false, "reverse": true}),
         ];
-    }
-
-    /// A ramp of colours for values, with its legend above the plot, for which room is made.
-    pub fn ramp(
-        &mut self,
-        field: &str,
-        (low, high): (f64, f64),
-        writer: &super::write::Writer,
-        (shown, thin): (bool, bool),
-    ) -> Json {
-        let diverging = low < 0.0 && high > 0.0 && !thin;
-        let (low, high) = if diverging { (-high.max(-low), high.max(-low)) } else { (low, high) };
-        let high = if high > low { high } else { low + 1.0 };
-        let colors: Vec<String> = match self.ask.palette() {
-            Some(Palette::Colors(list)) if list.len() > 1 => list.iter().map(|c| c.to_hex()).collect(),
-            Some(Palette::Scheme(name)) => {
-                scheme(name).map_or_else(Vec::new, |s| (0..9).map(|i| s.at(f64::from(i) / 8.0).to_hex()).collect())
-            }
-            _ if diverging => self.look.diverging().into_iter().map(Cow::into_owned).collect(),
-            // Thin lines must be seen on the page.
-            _ => self.look.ramp().into_iter().skip(if thin { 2 } else { 0 }).map(Cow::into_owned).collect(),
-        };
-        let steps = colors.len().max(2) - 1;
-        let domain: Vec<f64> = (0..=steps).map(|i| low + (high - low) * i as f64 / steps as f64).collect();
-        let mut legend = Json::Null;
-        if shown {
-            self.legend_height = 28.0;
-            self.top += self.legend_height + 4.0;
-            let ticks = [low, (low + high) / 2.0, high];
-            let mut labels = String::new();
-            for tick in ticks {
-                labels.push_str(&format!("datum.value=={}?'{}':", crate::number::to_js(tick), writer.value(tick)));
-            }
-            self.legend = Some(obj! {
-                "type": "gradient", "orient": "none", "direction": "horizontal", "title": Json::Null, "gradientLength": 150.0_f64.min(self.width - 40.0).max(20.0),
-                "gradientThickness": 9.0, "values": ticks, "labelExpr": labels + "''", "labelOverlap": false, "labelColor": self.look.muted,
-            });
-            legend = Json::String(Arc::from(LEGEND));
-        }
-        obj! {
-            "field": field, "type": "quantitative", "legend": legend,
-            "scale": obj! {"domain": domain, "range": colors, "interpolate": "lab"},
-        }
     }
 
     /// The colours of as many series, or of categories.
@@ -400,22 +366,10 @@ impl<'a> Sheet<'a> {
     /// The whole specification.
     pub fn finish(mut self, alt: &str, zone: Option<&str>) -> Json {
         let (w, h) = self.inner();
-        let mut y = h + self.bottom - MARGIN - (self.caption.len().saturating_sub(1)) as f64 * 14.0;
-        let caption = std::mem::take(&mut self.caption);
-        if self.facet.is_none() {
-            for line in &caption {
-                let mark = obj! {"align": "left", "baseline": "bottom", "fontSize": CAPTION, "color": self.look.muted};
-                self.text_at(MARGIN - self.left, y, line, mark);
-                y += 14.0;
-            }
+        if let Some(legend) = self.placed_legend() {
+            self.layers.iter_mut().for_each(|layer| _ = put_legend(layer, &legend));
         }
-        let legend_top = -(self.above_plot() + self.legend_height + 2.0);
-        if let Some(Json::Object(mut legend)) = self.legend.take() {
-            legend.insert("legendX", Json::Number(MARGIN - self.left));
-            legend.insert("legendY", Json::Number(legend_top));
-            let legend = Json::Object(legend);
-            self.layers.iter_mut().for_each(|layer| put_legend(layer, &legend));
-        }
+        self.write_caption((MARGIN - self.left, h + self.bottom + self.below - MARGIN));
         let title = (!self.title.is_empty() || !self.subtitle.is_empty()).then(|| {
             // Vega-Lite needs a title for there to be a subtitle.
             let (title, subtitle) = if self.title.is_empty() {
@@ -445,7 +399,12 @@ impl<'a> Sheet<'a> {
             spec.extend(value.map(|value| (Arc::from(name), value)));
         };
         put("background", Said::said(background));
-        put("padding", Some(obj! {"left": self.left, "top": self.top, "right": self.right, "bottom": self.bottom}));
+        put(
+            "padding",
+            Some(
+                obj! {"left": self.left, "top": self.top, "right": self.right + self.aside, "bottom": self.bottom + self.below},
+            ),
+        );
         put("autosize", Said::said("none"));
         put("title", title);
         put("width", Said::said(w));
@@ -456,55 +415,38 @@ impl<'a> Sheet<'a> {
         Json::Object(Object::from_members(spec))
     }
 
-    /// The view of one cell of several, with its name above it.
-    pub fn finish_cell(self, name: &str) -> Json {
-        let (w, h) = self.inner();
-        let title = obj! {
-            "text": text::clip_chars(name, 80), "fontSize": LABEL, "anchor": "start", "frame": "group", "offset": 4.0,
-        };
-        obj! {"title": title, "width": w, "height": h, "layer": Json::Array(self.layers)}
-    }
-
-    /// Cells in a grid, under the titles of all.
-    pub fn finish_grid(self, cells: Vec<Json>, columns: usize, alt: &str) -> Json {
-        let title = (!self.title.is_empty() || !self.subtitle.is_empty()).then(|| {
-            obj! {"text": self.title.clone(), "subtitle": (!self.subtitle.is_empty()).then(|| self.subtitle.clone()), "offset": 12.0}
-        });
-        let background = self.ask.color("background").map_or_else(|| self.look.page.to_owned(), |c| c.to_hex());
-        obj! {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": alt, "background": background,
-            "padding": MARGIN, "title": title, "columns": columns as f64, "spacing": 16.0, "concat": Json::Array(cells),
-            "config": Json::Object(self.look_config()),
+    /// The lines of the caption, of which the last ends at a place, px of the plot.
+    fn write_caption(&mut self, (x, mut y): (f64, f64)) {
+        let caption = std::mem::take(&mut self.caption);
+        y -= caption.len().saturating_sub(1) as f64 * 14.0;
+        for line in &caption {
+            let mark = obj! {"align": "left", "baseline": "bottom", "fontSize": CAPTION, "color": self.look.muted};
+            self.text_at(x, y, line, mark);
+            y += 14.0;
         }
     }
 
-    fn look_config(&self) -> Object {
+    pub(super) fn look_config(&self) -> Object {
         super::super::look::theme(self.look.theme(), self.look.pages).cloned().unwrap_or_default()
-    }
-
-    /// Height of what stands between the legend and the plot: the title of the upright axis, half a label.
-    fn above_plot(&self) -> f64 {
-        self.channels
-            .iter()
-            .find(|c| c.name == "y")
-            .and_then(|c| c.axis.get("title"))
-            .map_or(6.0, |title| if title.as_str().is_some() { AXIS_TITLE + 6.0 } else { 6.0 })
     }
 }
 
 /// Height of the title of the upright axis, which stands above it, px.
 pub(super) const AXIS_TITLE: f64 = 22.0;
-/// Stands for the legend until its place is known.
-const LEGEND: &str = "legend";
+/// Stands for a legend until its place is known.
+pub(super) const LEGEND: &str = "legend";
 
-/// Puts the legend where a layer's colours ask for it.
-fn put_legend(layer: &mut Json, legend: &Json) {
-    let Json::Object(layer) = layer else { return };
-    let Some(Json::Object(encoding)) = layer.get_mut("encoding") else { return };
+/// Puts a legend where a layer's colours ask for one; whether any did.
+pub(super) fn put_legend(layer: &mut Json, legend: &Json) -> bool {
+    let Json::Object(layer) = layer else { return false };
+    let Some(Json::Object(encoding)) = layer.get_mut("encoding") else { return false };
+    let mut found = false;
     for name in ["color", "fill", "stroke"] {
         let Some(Json::Object(color)) = encoding.get_mut(name) else { continue };
         if color.get("legend").and_then(Json::as_str) == Some(LEGEND) {
             color.insert("legend", legend.clone());
+            found = true;
         }
     }
+    found
 }

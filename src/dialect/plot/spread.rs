@@ -1,12 +1,12 @@
 //! How values are spread: histograms, cumulative distributions, boxes, violins, strips.
 
-use super::marks::{entries, plain};
+use super::marks::{dots, entries, plain};
 use super::plane::{Plane, Wish};
 use super::rows::{Data, Maker, Series, extent};
-use super::sheet::{Sheet, obj};
+use super::sheet::{Sheet, obj, with};
 use super::table::{Cells, Column};
 use super::types::Type;
-use super::{Body, Context, Drawn, SIZE};
+use super::{Context, SIZE, Shown};
 use crate::data::stats;
 use crate::json::Json;
 use std::sync::Arc;
@@ -53,6 +53,13 @@ fn groups(cx: &mut Context, maker: &Maker) -> Option<Vec<Group>> {
         ),
     }
     of.retain(|g| !g.values.is_empty());
+    if let Some(names) = &cx.shared.groups {
+        // Groups have the places and colours that they have in all plots.
+        let own = |name: &Arc<str>| of.iter().find(|g| g.name == *name).map(|g| g.values.clone());
+        if !of.is_empty() {
+            of = names.iter().map(|n| Group { name: n.clone(), values: own(n).unwrap_or_default() }).collect();
+        }
+    }
     if of.is_empty() && !cx.report.has_errors() {
         cx.report.error("/y", "there are no numbers to draw");
     }
@@ -63,8 +70,18 @@ fn groups(cx: &mut Context, maker: &Maker) -> Option<Vec<Group>> {
     (!cx.report.has_errors()).then_some(of)
 }
 
+/// The edges of bins of all values.
+pub(super) fn edges(cx: &mut Context, maker: &Maker) -> Option<super::write::Ticks> {
+    groups(cx, maker).map(|groups| bins(cx, &groups))
+}
+
+/// The names of all groups.
+pub(super) fn names(cx: &mut Context, maker: &Maker) -> Option<Vec<Arc<str>>> {
+    groups(cx, maker).map(|groups| groups.into_iter().map(|g| g.name).collect())
+}
+
 /// Draws a spread.
-pub(super) fn draw(cx: &mut Context, kind: Type, maker: &Maker) -> Option<Drawn> {
+pub(super) fn draw<'a>(cx: &mut Context<'a>, kind: Type, maker: &Maker) -> Option<Shown<'a>> {
     let groups = groups(cx, maker)?;
     let column = maker.roles.y.first().map(|(i, _)| *i).or(maker.roles.x).and_then(|i| maker.table.columns.get(i));
     let mut data = plain(&[], None);
@@ -87,6 +104,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, maker: &Maker) -> Option<Drawn>
     let median = |g: &Group| stats::quantile(&g.values, 0.5).unwrap_or(f64::NAN);
     let told: Vec<String> = groups
         .iter()
+        .filter(|g| !g.values.is_empty())
         .take(3)
         .map(|g| {
             let who = if groups.len() > 1 { format!("{}: ", g.name) } else { String::new() };
@@ -101,7 +119,7 @@ pub(super) fn draw(cx: &mut Context, kind: Type, maker: &Maker) -> Option<Drawn>
         })
         .collect();
     let alt = format!("{name}; {}", told.join(", "));
-    Some(Drawn { body: Body::Spec(sheet.finish(&alt, cx.ask.text("tz"))), name, alt })
+    Some(Shown { sheet, name, alt })
 }
 
 /// How wide bins are: for as many as are asked for, else by Freedman and Diaconis (1981), else by Sturges; round.
@@ -124,7 +142,7 @@ fn bins(cx: &Context, groups: &[Group]) -> super::write::Ticks {
 }
 
 fn histogram<'a>(cx: &mut Context<'a>, data: &mut Data, groups: &[Group], name: Option<Arc<str>>) -> Option<Sheet<'a>> {
-    let t = bins(cx, groups);
+    let t = cx.shared.edges.clone().unwrap_or_else(|| bins(cx, groups));
     let share = cx.ask.switch("normalize") == Some(true);
     let sums = cx.ask.switch("cumulative") == Some(true);
     let mut all = Vec::new();
@@ -183,7 +201,7 @@ fn cumulative<'a>(
     groups: &[Group],
     name: Option<Arc<str>>,
 ) -> Option<Sheet<'a>> {
-    let (low, high) = extent(groups.iter().flat_map(|g| [g.values[0], g.values[g.values.len() - 1]]))?;
+    let (low, high) = extent(groups.iter().flat_map(|g| g.values.first().into_iter().chain(g.values.last()).copied()))?;
     data.x_unit = data.unit;
     let unit = std::mem::replace(&mut data.unit, super::cell::Unit { before: "", after: "%" });
     data.x_name = name;
@@ -201,7 +219,7 @@ fn cumulative<'a>(
     data.unit = unit;
     plane.draw_bands(cx);
     let mut rows = Vec::new();
-    for (series, group) in data.series.iter().zip(groups) {
+    for (series, group) in data.series.iter().zip(groups).filter(|(_, g)| !g.values.is_empty()) {
         let n = group.values.len() as f64;
         let mut put = |x: f64, y: f64| {
             let mut row = vec![(plane.x.clone(), Json::Number(x)), (plane.y.clone(), Json::Number(y))];
@@ -268,7 +286,7 @@ fn bodies<'a>(
     plane.draw_bands(cx);
     let colors = group_colors(cx, &plane, &names);
     let step = plane.sheet.inner().0 / groups.len() as f64;
-    for (i, group) in groups.iter().enumerate() {
+    for (i, group) in groups.iter().enumerate().filter(|(_, g)| !g.values.is_empty()) {
         let middle = i as f64 + 0.5;
         let color = colors.get(i).cloned().unwrap_or_default();
         match kind {
@@ -323,12 +341,13 @@ fn draw_box(plane: &mut Plane, group: &Group, x: f64, color: &str, width: f64) {
     let outside: Vec<Json> =
         group.values.iter().filter(|v| **v < q.low || **v > q.high).take(500).map(|v| at(plane, x, *v, &[])).collect();
     if !outside.is_empty() {
-        plane.sheet.layer(
-            outside,
-            obj! {"type": "point", "filled": true, "color": color, "size": 20.0, "opacity": 0.7},
-            Vec::new(),
-        );
+        plane.sheet.layer(outside, faint(20.0, 0.7, color), Vec::new());
     }
+}
+
+/// Points of a colour through which others are seen.
+fn faint(size: f64, opacity: f64, color: &str) -> Json {
+    with(with(dots(size), "opacity", opacity), "color", color)
 }
 
 /// The density of values at evenly spaced places between their ends, by a Gaussian kernel of Scott's width (1992): as
@@ -365,11 +384,7 @@ fn violin(cx: &mut Context, plane: &mut Plane, group: &Group, x: f64, color: &st
     plane.sheet.layer(vec![body], obj! {"type": "rule", "color": ink, "strokeWidth": 5.0}, end());
     let page = plane.sheet.look.page;
     let median = at(plane, x, q.median, &[]);
-    plane.sheet.layer(
-        vec![median],
-        obj! {"type": "point", "filled": true, "color": page, "size": 22.0, "opacity": 1.0},
-        Vec::new(),
-    );
+    plane.sheet.layer(vec![median], faint(22.0, 1.0, page), Vec::new());
     Some(())
 }
 
@@ -385,9 +400,5 @@ fn strip(plane: &mut Plane, group: &Group, x: f64, color: &str, half: f64) {
     };
     let rows = group.values.iter().enumerate().map(|(i, v)| at(plane, x + half * aside(i), *v, &[])).collect();
     let opacity = if group.values.len() > 300 { 0.35 } else { 0.65 };
-    plane.sheet.layer(
-        rows,
-        obj! {"type": "point", "filled": true, "color": color, "size": 22.0, "opacity": opacity},
-        Vec::new(),
-    );
+    plane.sheet.layer(rows, faint(22.0, opacity, color), Vec::new());
 }

@@ -32,7 +32,9 @@ pub(super) fn say(cx: &mut Context, kind: Type, data: &Data) -> (String, String)
             }
             Along::Categories => {}
             _ => {
-                let (from, to) = (cx.say_place(data.along, &[], low), cx.say_place(data.along, &[], high));
+                let short = if data.along == Along::Times { shortest(cx, data) } else { usize::MAX };
+                let say = |x: f64| clip_chars(&cx.say_place(data.along, &[], x), short).to_owned();
+                let (from, to) = (say(low), say(high));
                 alt.push_str(&format!(", {from} to {to}"));
             }
         }
@@ -45,6 +47,17 @@ pub(super) fn say(cx: &mut Context, kind: Type, data: &Data) -> (String, String)
         alt.push_str(&told.join(", "));
     }
     (name, alt)
+}
+
+/// How many characters of ISO dates tell all places apart: those of years, of months, or all.
+fn shortest(cx: &Context, data: &Data) -> usize {
+    let civil = || data.points().filter_map(|p| cx.zone.civil(p.x));
+    let midnight = civil().all(|c| c.day == 1 && c.hour == 0 && c.minute == 0);
+    match (midnight, midnight && civil().all(|c| c.month == 0)) {
+        (_, true) => 4,
+        (true, _) => 7,
+        _ => usize::MAX,
+    }
 }
 
 /// What a series does.

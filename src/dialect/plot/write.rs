@@ -12,6 +12,8 @@ pub(super) struct Writer {
     unit: Unit,
     /// Decimals stand behind a comma.
     comma: bool,
+    /// What parts groups of three digits.
+    group: char,
     /// Thousands are not made short.
     plain: bool,
 }
@@ -33,7 +35,9 @@ impl Writer {
     /// # Errors
     /// What is wrong with the format.
     pub fn new(format: Option<&str>, unit: Unit, manner: Manner) -> Result<Writer, String> {
-        let of = |style, unit| Ok(Writer { style, unit, comma: manner.comma == Some(true), plain: false });
+        let of = |style, unit| {
+            Ok(Writer { style, unit, comma: manner.comma == Some(true), group: manner.group, plain: false })
+        };
         let money = |before: &'static str| of(Style::Short, Unit { before, after: "" });
         match format.map(str::trim) {
             None => of(Style::Short, unit),
@@ -60,14 +64,10 @@ impl Writer {
             return text;
         }
         text.chars()
-            .map(|c| {
-                if c == '.' {
-                    ','
-                } else if c == ',' {
-                    '.'
-                } else {
-                    c
-                }
+            .map(|c| match c {
+                '.' => ',',
+                ',' => self.group,
+                c => c,
             })
             .collect()
     }
@@ -243,13 +243,15 @@ fn step(rough: f64) -> f64 {
 }
 
 /// Ticks of a time axis and their labels; the first says the year if none of them begins one.
-pub(super) fn time_ticks(low: f64, high: f64, count: f64, zone: &Zone) -> Vec<(f64, Arc<str>)> {
+pub(super) fn time_ticks(low: f64, high: f64, count: f64, zone: &Zone, manner: Manner) -> Vec<(f64, Arc<str>)> {
     let all: Vec<f64> =
         time::ticks(low, high, count, zone).into_iter().filter(|t| *t >= low && *t <= high).take(60).collect();
     let civil: Vec<_> = all.iter().filter_map(|t| zone.civil(*t).map(|c| (*t, c))).collect();
     let starts_year = |c: &time::Civil| c.month == 0 && c.day == 1 && c.hour == 0 && c.minute == 0;
     let with_year = civil.iter().any(|(_, c)| starts_year(c));
     let seconds = civil.iter().any(|(_, c)| c.second != 0);
+    let (day, day_of_year) = (manner.day(), manner.day_of_year());
+    let (day_at, at) = (format!("{day}, %H:%M"), if seconds { "%H:%M:%S" } else { "%H:%M" });
     let label = |i: usize, t: f64, c: &time::Civil| {
         let pattern = match c {
             c if starts_year(c) => "%Y",
@@ -262,14 +264,13 @@ pub(super) fn time_ticks(low: f64, high: f64, count: f64, zone: &Zone) -> Vec<(f
             }
             c if c.hour == 0 && c.minute == 0 => {
                 if i == 0 && !with_year {
-                    "%b %-d, %Y"
+                    day_of_year.as_str()
                 } else {
-                    "%b %-d"
+                    day
                 }
             }
-            _ if i == 0 => "%b %-d, %H:%M",
-            _ if seconds => "%H:%M:%S",
-            _ => "%H:%M",
+            _ if i == 0 => day_at.as_str(),
+            _ => at,
         };
         Arc::from(time::Format::for_readers(pattern, zone).write(t, zone))
     };
@@ -314,7 +315,30 @@ mod tests {
         assert_eq!(writer(Some("bytes"), Unit::default()).value(2_500_000.0), "2.5 MB");
         assert_eq!(writer(Some("duration"), Unit::default()).value(5400.0), "1 h 30 min");
         assert_eq!(writer(Some(".1f"), Unit::default()).value(2.0), "2.0");
+        let local = |locale: &str| {
+            Writer::new(Some(",.1f"), Unit::default(), Manner::of(locale).unwrap()).unwrap().value(1234.5)
+        };
+        assert_eq!((local("en"), local("de")), ("1,234.5".to_owned(), "1.234,5".to_owned()));
+        assert_eq!((local("fr"), local("sv")), ("1\u{202f}234,5".to_owned(), "1\u{a0}234,5".to_owned()));
         assert!(Writer::new(Some(".xf"), Unit::default(), Manner::UNKNOWN).is_err());
+    }
+
+    #[test]
+    fn days_are_written_as_readers_write_them() {
+        let zone = |manner: Manner| {
+            let times = manner.names.map(|names| names.locale());
+            Zone::utc().with_customs(time::Customs { times, ..time::Customs::default() })
+        };
+        let day = 86_400_000.0;
+        let written = |locale: &str| {
+            let manner = Manner::of(locale).unwrap();
+            let all = time_ticks(1_772_323_200_000.0, 1_772_323_200_000.0 + 5.0 * day, 5.0, &zone(manner), manner);
+            all.iter().map(|(_, label)| label.to_string()).collect::<Vec<_>>().join(" | ")
+        };
+        assert!(written("en").starts_with("Mar 2026 | Mar 2 |"), "{}", written("en"));
+        assert!(written("de").starts_with("Mär 2026 | 2. Mär |"), "{}", written("de"));
+        assert!(written("en-GB").contains("| 2 Mar |"), "{}", written("en-GB"));
+        assert!(written("hu").contains("| márc. 2 |"), "{}", written("hu"));
     }
 
     #[test]

@@ -134,7 +134,7 @@ fn what_is_wrong_is_said_by_a_badge() {
             assert_eq!((answer.status, answer.kind()), (status, "image/svg+xml; charset=utf-8"), "{target}");
             let text = answer.text();
             assert!(text.contains(&format!("aria-label=\"{status}: ")) && text.contains(said), "{target}: {text}");
-            assert!(text.contains("height=\"20\"") && text.contains("#dd4343"), "{target}: {text}");
+            assert!(text.contains("height=\"20\"") && text.contains("#c42b2b"), "{target}: {text}");
             assert_eq!(answer.header("cache-control"), Some("public, max-age=60"));
         }
         assert_eq!(stand.get(target, &["Accept: text/html"]).kind(), "text/html; charset=utf-8");

@@ -4,7 +4,7 @@
 //! The values of `plotd` and `plotd-dark` are this project's own; those of the other themes are those of vega-themes 3.0.0 (University of Washington Interactive Data Lab, BSD-3-Clause;
 //! `assets/themes/LICENSE`).
 
-use crate::color::{Pages, light_dark};
+use crate::color::{Color, Pages, light_dark};
 use crate::diagnostic::{Report, did_you_mean};
 use crate::dialect::vegalite::Request;
 use crate::dialect::vegalite::syntax::Said;
@@ -73,6 +73,7 @@ pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
         (None, Some(name)) => (name, "/usermeta/embedOptions/theme"),
         (None, None) => ("light", ""),
     };
+    let name = suited(name, root, request);
     let mut out = Object::new();
     match theme(name, request.pages) {
         Some(theme) => out = theme.clone(),
@@ -98,6 +99,17 @@ pub fn config(root: &Object, request: &Request, report: &mut Report) -> Object {
         merge(&mut out, own);
     }
     out
+}
+
+/// Of our own themes the one whose inks are read on the ground that a description says.
+fn suited<'n>(name: &'n str, root: &Object, request: &Request) -> &'n str {
+    let own = |o: &'_ Object| o.get("background").and_then(Json::as_str).and_then(Color::parse);
+    let said = || own(root).or_else(|| root.get("config").and_then(Json::as_object).and_then(own));
+    let ground = request.background.as_deref().map_or_else(said, Color::parse);
+    match ground.filter(|c| c.a > 127 && look::NAMES.contains(&name)) {
+        Some(ground) => look::on(ground).theme(),
+        None => name,
+    }
 }
 
 /// Lays a configuration over another: blocks are merged by their properties, styles one level deeper.
@@ -177,7 +189,7 @@ mod tests {
         fn check(json: &Json) {
             match json {
                 Json::Object(o) => o.iter().for_each(|(_, v)| check(v)),
-                other => assert!(crate::color::Color::parse(other.as_str().unwrap()).unwrap().follows(), "{other:?}"),
+                other => assert!(Color::parse(other.as_str().unwrap()).unwrap().follows(), "{other:?}"),
             }
         }
         check(&Json::Object(FOLLOWING.clone()));
