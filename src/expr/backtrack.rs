@@ -5,6 +5,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Where the groups of a match lie, the whole first, in bytes; none where a group took no part.
+type Groups = Vec<Option<Range<usize>>>;
+
 /// Longest program.
 const LONGEST: usize = 4_000;
 /// Deepest groups.
@@ -116,7 +119,7 @@ impl Program {
     }
 
     /// All matches from the first on, at most so many, with their groups; and the steps it took.
-    pub(super) fn matches(&self, text: &str, most: usize) -> Result<(Vec<Vec<Option<Range<usize>>>>, usize)> {
+    pub(super) fn matches(&self, text: &str, most: usize) -> Result<(Vec<Groups>, usize)> {
         let chars: Vec<(usize, char)> = text.char_indices().collect();
         let byte = |i: usize| chars.get(i).map_or(text.len(), |c| c.0);
         let mut run = Run { program: self, chars: &chars, steps: 0 };

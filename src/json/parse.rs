@@ -642,7 +642,7 @@ impl<'t> Reader<'t> {
                 b',' | b';' if open.is_empty() => break,
                 b':' if open.is_empty() && questions == 0 => return self.fail("expected a comma"),
                 _ if is_word(c) => {
-                    valued = !is_operator_word(&self.bare());
+                    valued = !is_operator_word(self.bare());
                     continue;
                 }
                 _ => {

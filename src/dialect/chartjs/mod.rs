@@ -117,7 +117,9 @@ pub fn read(
         report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
         return None;
     }
-    let config = callback::folded(&config, &mut String::new(), size, &scripts, report);
+    let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
+    // Its labels are functions, too.
+    funnel::expand(&mut config);
     let alive = live::has_code(&config);
     let mut plan = Plan {
         config,
@@ -207,7 +209,6 @@ impl Plan {
         let mut config = config.clone();
         plain_rows(&mut config, self.version);
         treemap::expand(&mut config);
-        funnel::expand(&mut config);
         let Plan { kind, version, quickchart, .. } = *self;
         let pages = self.request.pages;
         f(&Arc::new(Source { config, kind, version, quickchart, pages, live: self.live.clone() }))

@@ -4,6 +4,7 @@
 use super::chart::Styled;
 use crate::data::{Column, Frame, Value};
 use crate::figure::{Channel, DataId, DataNode, DataSource, Encodings, Mapping, Mark, MarkKind};
+use crate::geometry::Rect;
 use std::sync::Arc;
 
 /// All tables of a figure.
@@ -57,6 +58,21 @@ impl Rows {
     /// A column of numbers.
     pub(super) fn numbers(&mut self, name: &str, values: Vec<f64>) {
         self.frame.set(name, Column::Numbers(values));
+    }
+
+    /// Rectangles in px: a column and a channel for each of their corner and their sides.
+    pub(super) fn rects(&mut self, rects: &[Rect]) {
+        type Part = fn(&Rect) -> f64;
+        let parts: [(Channel, &str, Part); 4] = [
+            (Channel::X, "x", |r| r.x1),
+            (Channel::Y, "y", |r| r.y1),
+            (Channel::Width, "width", Rect::width),
+            (Channel::Height, "height", Rect::height),
+        ];
+        for (channel, name, of) in parts {
+            self.numbers(name, rects.iter().map(of).collect());
+            self.encodings.map(channel, Mapping::field(name));
+        }
     }
 
     /// A channel by a style: a constant, or a column of that name.

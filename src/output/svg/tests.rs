@@ -345,7 +345,7 @@ fn lines() -> Scene {
 }
 
 fn lettered(scene: &Scene, lettering: Lettering) -> String {
-    write(scene, &SvgOptions { id_prefix: "p", lettering, ..SvgOptions::default() })
+    write(scene, &SvgOptions { id_prefix: "p", lettering })
 }
 
 /// The bytes of a picture's pixels.

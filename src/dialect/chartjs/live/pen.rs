@@ -114,11 +114,14 @@ impl Default for State {
     }
 }
 
+/// What an author set of a pen: names and values.
+type Settings = Vec<(Arc<str>, Value)>;
+
 /// A pen and what it has painted.
 #[derive(Debug, Default)]
 pub(super) struct Pen {
     state: State,
-    saved: Vec<(State, Vec<(Arc<str>, Value)>)>,
+    saved: Vec<(State, Settings)>,
     track: Track,
     /// What was painted, in order.
     pub nodes: Vec<Node>,

@@ -62,13 +62,16 @@ struct Symbol {
     dash: Option<Arc<[f64]>>,
 }
 
+/// A property that is by a scale the same in all entries: its scale and the value that is mapped.
+type Same = (Visual, ScaleId, Value);
+
 /// The symbol of a legend's entries, the scales that change it, and what is by a scale the same in all of them.
 pub fn symbol(
     b: &Builder,
     all: &[Shared],
     look: &Look<Properties>,
     explained: &[Explained],
-) -> (Entry, Vec<(Visual, ScaleId)>, Vec<(Visual, ScaleId, Value)>) {
+) -> (Entry, Vec<(Visual, ScaleId)>, Vec<Same>) {
     let scales = scales(b, explained);
     let scaled = |channel| scales.iter().any(|(c, _)| *c == channel);
     let (own, unit) = match explained.iter().find_map(|e| Some((said(b, all, look, e)?, e.unit))) {

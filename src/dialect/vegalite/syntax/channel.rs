@@ -472,8 +472,11 @@ fn value_kind(channel: &str) -> Option<&'static Kind> {
     })
 }
 
-/// Properties that only some channels have: which, and what has them (vega-lite `encoding.ts`).
-const OF_SOME: [(&str, fn(Channels) -> bool, &str); 5] = [
+/// A property that only some channels have: its name, which channels, and what has it.
+type OfSome = (&'static str, fn(Channels) -> bool, &'static str);
+
+/// Properties that only some channels have (vega-lite `encoding.ts`).
+const OF_SOME: [OfSome; 5] = [
     ("axis", Channels::is_axis, "x and y have axes"),
     ("filter", |channel| channel == Channels::Tooltip, "lines of a tooltip are filtered"),
     ("impute", Channels::is_axis, "values of x and y are imputed"),

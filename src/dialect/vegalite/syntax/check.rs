@@ -57,7 +57,7 @@ pub fn check(kind: &Kind, at: &Cursor, manner: Manner) {
             let message = format!("{} is expected here, not one of {}", expected(&[*kind]), list.len());
             if manner.grave { at.error(message, None) } else { at.warn(message, None) }
         }
-        (Kind::Several(inner, _), Json::Array(_)) => check(&Kind::List(*inner), at, manner),
+        (Kind::Several(inner, _), Json::Array(_)) => check(&Kind::List(inner), at, manner),
         (kind, json) if fits(kind, json) => {}
         (kind, json) => misfit(&[*kind], json, at, manner),
     }

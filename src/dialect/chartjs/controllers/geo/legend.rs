@@ -110,7 +110,7 @@ impl<'a> Legend<'a> {
         let (length, _) = self.extent();
         let line = self.font(chart).line_height;
         // So many ticks have room.
-        let per = if self.side().lies() { 40.0 } else { line.min(40.0).max(1.0) };
+        let per = if self.side().lies() { 40.0 } else { line.clamp(1.0, 40.0) };
         let o = &self.options;
         let limit = o.sub("ticks").number("maxTicksLimit").unwrap_or(11.0).min((length / per).ceil()).max(2.0);
         let (min, max) = (o.number("min"), o.number("max"));
@@ -338,22 +338,13 @@ impl<'a> Legend<'a> {
         let n = parts as usize;
         let step = place.length / parts;
         let boxes: Vec<Rect> = (0..n).map(|i| place.part(i as f64 * step, step)).collect();
-        let reversed = self.options.truthy("reverse").unwrap_or(false) != !place.side.lies();
+        let reversed = self.options.truthy("reverse").unwrap_or(false) == place.side.lies();
         let fill = (0..n).map(|i| {
             let share = (i as f64 + 0.5) / parts;
             Value::from(self.shade(if reversed { 1.0 - share } else { share }))
         });
         let mut rows = Rows::new(n);
-        let columns: [(Channel, &str, fn(&Rect) -> f64); 4] = [
-            (Channel::X, "x", |r| r.x1),
-            (Channel::Y, "y", |r| r.y1),
-            (Channel::Width, "width", Rect::width),
-            (Channel::Height, "height", Rect::height),
-        ];
-        for (channel, name, of) in columns {
-            rows.numbers(name, boxes.iter().map(of).collect());
-            rows.encodings.map(channel, Mapping::field(name));
-        }
+        rows.rects(&boxes);
         rows.frame.set("fill", Column::of(fill.collect()));
         rows.encodings.map(Channel::Fill, Mapping::field("fill"));
         rows.mark("mark-rect", MarkKind::Rect(RectStyle::default()), tables)

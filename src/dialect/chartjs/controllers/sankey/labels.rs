@@ -77,16 +77,7 @@ impl Written {
         let mut out = Vec::new();
         if !self.boxes.is_empty() {
             let mut rows = Rows::new(self.boxes.len());
-            let columns: [(Channel, &str, fn(&Rect) -> f64); 4] = [
-                (Channel::X, "x", |r| r.x1),
-                (Channel::Y, "y", |r| r.y1),
-                (Channel::Width, "width", Rect::width),
-                (Channel::Height, "height", Rect::height),
-            ];
-            for (channel, name, of) in columns {
-                rows.numbers(name, self.boxes.iter().map(|b| of(&b.0)).collect());
-                rows.encodings.map(channel, Mapping::field(name));
-            }
+            rows.rects(&self.boxes.iter().map(|b| b.0).collect::<Vec<_>>());
             rows.frame.set("fill", Column::of(self.boxes.iter().map(|b| b.1.clone()).collect()));
             rows.encodings.map(Channel::Fill, Mapping::field("fill"));
             if self.boxes.iter().any(|b| b.2 > 0.0) {

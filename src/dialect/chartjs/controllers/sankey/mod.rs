@@ -286,16 +286,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         let mut rows = Rows::new(n);
         // The node is painted over the inner half of its border.
         let boxes: Vec<Rect> = (0..n).map(|i| self.node(i).expand(self.border / 4.0)).collect();
-        let columns: [(Channel, &str, fn(&Rect) -> f64); 4] = [
-            (Channel::X, "x", |b| b.x1),
-            (Channel::Y, "y", |b| b.y1),
-            (Channel::Width, "width", Rect::width),
-            (Channel::Height, "height", Rect::height),
-        ];
-        for (channel, name, of) in columns {
-            rows.numbers(name, boxes.iter().map(of).collect());
-            rows.encodings.map(channel, Mapping::field(name));
-        }
+        rows.rects(&boxes);
         rows.frame.set("fill", Column::of(fills));
         rows.encodings.map(Channel::Fill, Mapping::field("fill"));
         if self.border > 0.0 {

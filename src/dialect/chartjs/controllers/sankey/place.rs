@@ -396,7 +396,7 @@ impl Diagram {
     }
 
     /// All nodes, column by column, from the top.
-    fn from_the_top(&self) -> Vec<usize> {
+    fn downward(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.nodes.len()).collect();
         let n = &self.nodes;
         order.sort_by(|a, b| {
@@ -420,7 +420,7 @@ impl Diagram {
         // For each number of nodes, how high the earlier columns have that many.
         let mut before: Vec<f64> = Vec::new();
         let mut column = Column::default();
-        for i in self.from_the_top() {
+        for i in self.downward() {
             if self.nodes[i].x.to_bits() != column.x {
                 column.hand_on(&mut before);
                 column = Column { x: self.nodes[i].x.to_bits(), ..Column::default() };
@@ -452,7 +452,7 @@ impl Diagram {
     fn spread_evenly(&mut self, scale: f64) -> f64 {
         let mut lowest = 0.0_f64;
         let mut last: Option<usize> = None;
-        for i in self.from_the_top() {
+        for i in self.downward() {
             if let Some(above) = last.map(|l| &self.nodes[l]).filter(|above| above.x == self.nodes[i].x) {
                 let gap = above.gaps.1.max(self.nodes[i].gaps.0) * scale;
                 let y = above.top() + above.size + gap + above.beyond(scale) + self.nodes[i].beyond(scale);

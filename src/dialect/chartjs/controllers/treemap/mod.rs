@@ -250,7 +250,8 @@ impl<'c, 'a> Picture<'c, 'a> {
     fn rects(&self, list: &[usize], tables: &mut Tables) -> Mark {
         let mut rows = Rows::new(list.len());
         let drawn = |of: fn(&Rect) -> f64| list.iter().map(|i| of(&self.cells[*i].outer)).collect::<Vec<f64>>();
-        let columns: [(Channel, &str, fn(&Rect) -> f64); 4] = [
+        type Side = fn(&Rect) -> f64;
+        let columns: [(Channel, &str, Side); 4] = [
             (Channel::X, "left", |r| r.x1),
             (Channel::X2, "right", |r| r.x2),
             (Channel::Y, "top", |r| r.y1),

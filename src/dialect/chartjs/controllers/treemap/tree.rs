@@ -220,7 +220,7 @@ fn row(t: &Levels, group: &Group, depth: usize, parent: Option<usize>) -> Json {
     data.insert("group", Json::String(group.column.clone()));
     data.insert("groupIndex", Json::Number(group.depth as f64));
     data.insert("label", Json::String(options::shown(&group.label)));
-    if let Some(last) = members().last() {
+    if let Some(last) = members().next_back() {
         data.insert("path", Json::String(t.path(last, group.depth.min(t.groups.len() - 1), &group.label)));
     }
     let mut row = vec![("v", Json::Number(group.value)), ("vs", Json::Object(sums)), ("_data", Json::Object(data))];
