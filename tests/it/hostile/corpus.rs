@@ -152,10 +152,9 @@ pub fn code() -> Vec<(String, String)> {
             ),
         ));
     }
-    for (name, code) in PAINTING {
-        for hook in ["beforeInit", "afterLayout", "beforeDatasetsDraw", "afterDraw"] {
-            all.push((format!("{name} in {hook}"), plugin(hook, code)));
-        }
+    let hooks = ["afterDraw", "beforeDatasetsDraw", "afterLayout", "beforeInit"];
+    for ((name, code), hook) in PAINTING.iter().zip(hooks.iter().cycle()) {
+        all.push((format!("{name} in {hook}"), plugin(hook, code)));
     }
     for (i, code) in ESCAPES.iter().enumerate() {
         for place in ["tick", "formatter", "color"] {
