@@ -45,7 +45,9 @@ pub(super) fn declare(live: &Live, text: &str, defaults: &Json, budget: &Budget)
     }
     if ["Image", "document", "window", "Path2D", "setTimeout"].iter().any(|word| text.contains(word)) {
         let names = given(BROWSER)?;
-        for (name, value) in super::lock(&live.realm).members(&names, &live.env(budget)) {
+        // Not in the head of the loop: what is locked there stays so until its end.
+        let members = live.members(&names, budget);
+        for (name, value) in members {
             super::lock(&live.realm).declare(&name, &value, &live.env(budget));
         }
     }
