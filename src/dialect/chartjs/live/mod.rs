@@ -26,7 +26,7 @@ use crate::json::{Code, Json};
 use crate::limits::Budget;
 use crate::time::Zone;
 use host::LiveHost;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 /// Functions of a chart, and what they see.
 #[derive(Debug)]
@@ -116,8 +116,13 @@ const CURIOUS: [&str; 14] = [
     "meta",
 ];
 
+/// One thread draws a chart: what is locked here is locked by that very thread, which would wait for itself for ever.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    match mutex.try_lock() {
+        Ok(guard) => guard,
+        Err(TryLockError::Poisoned(guard)) => guard.into_inner(),
+        Err(TryLockError::WouldBlock) => unreachable!("what a chart keeps is locked once at a time"),
+    }
 }
 
 /// A canvas element, as far as charts look at it.

@@ -66,7 +66,8 @@ impl Hooks {
             let options = live.keep(&options, budget);
             plugins.push(Plugin { object, options, names, at: format!("/plugins/{i}") });
         }
-        for object in live.state().registered.clone() {
+        let registered = live.state().registered.clone();
+        for object in registered {
             let members = live.members(&object, budget);
             let is_function = |v: &Value| crate::expr::reference(v).is_some();
             let names = members.iter().filter(|(_, v)| is_function(v)).map(|(n, _)| n.to_string()).collect();
