@@ -1,5 +1,5 @@
 //! What small charts cost in instructions, counted by valgrind, so that no other work on the machine changes an answer: prints
-//! each with its promise, and fails if one is broken.
+//! each with its number.
 //!
 //! `cargo bench --bench cost`; needs `valgrind`. A chart is drawn a few times and some times more in a process of its own; the
 //! difference is what one drawing costs without the start.
@@ -10,28 +10,28 @@ mod work;
 use plotd::{Dialect, Format, Options, Source, render};
 use std::env;
 use std::hint::black_box;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
-/// A chart, and how many thousand instructions it may take at most.
-type Promise = (&'static str, fn() -> Source, Option<&'static str>, u64);
+/// A chart: its name, its description and the pages it is for.
+type Chart = (&'static str, fn() -> Source, Option<&'static str>);
 
-const PROMISES: [Promise; 9] = [
-    ("a sparkline of 20 values", || work::sparkline_of(20), None, 250),
-    ("the same for light pages", || work::sparkline_of(20), Some("light"), 250),
-    ("12 bars of the shorthand", work::bars_plot, None, 1300),
-    ("the same for light pages", work::bars_plot, Some("light"), 1200),
-    ("a table of 1000 rows to bars", work::table, None, 4000),
-    ("a badge of two words", || Source::new(Dialect::Badge, work::BADGES[0].1), None, 100),
-    ("W1", work::lines, None, 5200),
-    ("W1 for both pages", work::lines, Some("auto"), 5700),
-    ("12 bars of Chart.js for both pages", work::bars_chartjs, Some("auto"), 1300),
+const CHARTS: [Chart; 9] = [
+    ("a sparkline of 20 values", || work::sparkline_of(20), None),
+    ("the same for light pages", || work::sparkline_of(20), Some("light")),
+    ("12 bars of the shorthand", work::bars_plot, None),
+    ("the same for light pages", work::bars_plot, Some("light")),
+    ("a table of 1000 rows to bars", work::table, None),
+    ("a badge of two words", || Source::new(Dialect::Badge, work::BADGES[0].1), None),
+    ("W1", work::lines, None),
+    ("W1 for both pages", work::lines, Some("auto")),
+    ("12 bars of Chart.js for both pages", work::bars_chartjs, Some("auto")),
 ];
 
 /// How often a chart is drawn before anything is counted, and then while it is.
 const DRAWINGS: (u64, u64) = (3, 20);
 
 /// Draws one of the charts some times.
-fn draw((_, source, theme, _): &Promise, times: u64) {
+fn draw((_, source, theme): &Chart, times: u64) {
     let (source, mut options) = (source(), Options::default());
     options.theme = theme.map(Into::into);
     for _ in 0..times {
@@ -52,23 +52,19 @@ fn counted(chart: usize, times: u64) -> Option<u64> {
     words.split_once("Collected : ")?.1.split_whitespace().next()?.parse().ok()
 }
 
-fn main() -> ExitCode {
+fn main() {
     let numbers: Vec<u64> = env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
     if let [chart, times] = numbers[..] {
-        draw(&PROMISES[chart as usize], times);
-        return ExitCode::SUCCESS;
+        draw(&CHARTS[chart as usize], times);
+        return;
     }
-    let mut kept = true;
-    for (i, (name, .., most)) in PROMISES.iter().enumerate() {
+    for (i, (name, ..)) in CHARTS.iter().enumerate() {
         let (few, many) = (counted(i, DRAWINGS.0), counted(i, DRAWINGS.0 + DRAWINGS.1));
-        let (Some(few), Some(many)) = (few, many) else {
-            println!("       {name}: valgrind is not there to count");
-            continue;
-        };
-        let thousands = many.saturating_sub(few) / DRAWINGS.1 / 1000;
-        let word = if thousands <= *most { "kept  " } else { "BROKEN" };
-        kept &= thousands <= *most;
-        println!("{word} {name}: {thousands} thousand instructions (promised: at most {most})");
+        match (few, many) {
+            (Some(few), Some(many)) => {
+                println!("{name}: {} thousand instructions", many.saturating_sub(few) / DRAWINGS.1 / 1000);
+            }
+            _ => println!("{name}: valgrind is not there to count"),
+        }
     }
-    if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
