@@ -47,20 +47,9 @@ pub fn delimited(text: &str, budget: &Budget) -> String {
 /// The features and the mesh of the first object of a topology.
 pub fn topology(text: &str, budget: &Budget) -> String {
     let Ok(json) = parse_within(text, true, budget) else { return String::new() };
-    let topology = value(&json);
+    let topology = Value::from(&json);
     let Value::Object(objects) = topology.member("objects") else { return String::new() };
     let Some((name, _)) = objects.0.first() else { return String::new() };
     let read = |outline| format!("{:?}", read_topology(&topology, name, outline, budget));
     read(Outline::Features) + &read(Outline::Interior)
-}
-
-fn value(json: &Json) -> Value {
-    match json {
-        Json::Null | Json::Code(_) => Value::Null,
-        Json::Bool(b) => Value::Bool(*b),
-        Json::Number(x) => Value::Number(*x),
-        Json::String(s) => Value::Text(s.clone()),
-        Json::Array(list) => Value::Array(list.iter().map(value).collect()),
-        Json::Object(o) => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value(v))).collect()))),
-    }
 }

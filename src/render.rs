@@ -1,11 +1,11 @@
 //! The pipeline in one function.
 
-use crate::dataflow;
+use crate::dataflow::{self, Frames};
 use crate::diagnostic::{Diagnostic, Kind, Report};
 use crate::dialect;
 use crate::dialect::{Chart, Dialect, Script, Surface};
 use crate::draw;
-use crate::figure::{Figure, Seen};
+use crate::figure::Figure;
 use crate::glyphs;
 use crate::images;
 use crate::limits::{Budget, Exceeded, Limits};
@@ -250,15 +250,16 @@ fn scripted(
     report: &mut Report,
 ) -> Result<draw::Drawing, Report> {
     let limit = |what| exceeded(budget, what);
-    let see = |figure: &Figure| -> Result<Seen, Exceeded> {
-        let frames = dataflow::run_figure(figure, budget)?;
-        draw::see(figure, &frames, budget)
-    };
-    let figure = script.revise(&see(figure).map_err(limit)?, budget, report);
-    let painted = script.paint(&see(&figure).map_err(limit)?, budget, report);
-    let mut drawing = drawn(&figure, format, budget)?;
-    draw::lay_between(&mut drawing.scene, painted);
-    budget.check().map_err(limit)?;
+    let run = |figure: &Figure| dataflow::run_figure(figure, budget).map_err(limit);
+    let see = |figure: &Figure, frames: &Frames| draw::see(figure, frames, budget).map_err(limit);
+    let figure = script.revise(&see(figure, &run(figure)?)?, budget, report);
+    let frames = run(&figure)?;
+    let painted = if script.paints() { Some(script.paint(&see(&figure, &frames)?, budget, report)) } else { None };
+    let mut drawing = draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?;
+    if let Some(painted) = painted {
+        draw::lay_between(&mut drawing.scene, painted);
+        budget.check().map_err(limit)?;
+    }
     Ok(drawing)
 }
 

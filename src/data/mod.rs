@@ -6,6 +6,7 @@ mod path;
 pub mod readers;
 pub mod stats;
 pub mod table;
+mod tree;
 mod value;
 
 pub use frame::{Column, Frame};

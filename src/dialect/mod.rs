@@ -44,6 +44,9 @@ pub trait Script: std::fmt::Debug + Send + Sync {
     /// The figure with what they decide by what the layout has found.
     fn revise(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Figure;
 
+    /// Whether they paint at all.
+    fn paints(&self) -> bool;
+
     /// What they paint on the canvas of that figure: under everything, under its marks, over its marks, over everything.
     fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4];
 }

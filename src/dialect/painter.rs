@@ -214,7 +214,7 @@ impl Painter<'_> {
     /// What was painted; everything fades by `opacity`.
     pub(super) fn finish(mut self, opacity: f64) -> Vec<Node> {
         if opacity < 1.0 {
-            self.nodes.iter_mut().for_each(|node| fade(node, opacity));
+            self.nodes.iter_mut().for_each(|node| node.fade(opacity));
         }
         self.nodes
     }
@@ -223,16 +223,6 @@ impl Painter<'_> {
 /// Whether a paint shows anything.
 fn seen(paint: &Paint) -> bool {
     !matches!(paint, Paint::Solid(Color { a: 0, .. }))
-}
-
-// Groups are not nested here.
-fn fade(node: &mut Node, opacity: f64) {
-    match node {
-        Node::Group(group) => group.nodes.iter_mut().for_each(|n| fade(n, opacity)),
-        Node::Path(path) => path.opacity *= opacity,
-        Node::Text(text) => text.opacity *= opacity,
-        Node::Image(image) => image.opacity *= opacity,
-    }
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ pub(super) fn static_call(space: &str, name: &str, args: &[Val], machine: &mut M
             let text = machine.heap.text(&first)?;
             machine.charge(text.len())?;
             match json::parse_strict(&text, 60) {
-                Ok(tree) => value_of(&tree).into(),
+                Ok(tree) => Value::from(&tree).into(),
                 Err(e) => return fail(format!("JSON.parse: {}", e.message)),
             }
         }
@@ -293,18 +293,6 @@ fn write_json(out: &mut String, v: &Val, depth: usize, machine: &mut Machine) ->
         }
     }
     Ok(())
-}
-
-// As deep as the reader allowed.
-fn value_of(tree: &Json) -> Value {
-    match tree {
-        Json::Null | Json::Code(_) => Value::Null,
-        Json::Bool(b) => Value::Bool(*b),
-        Json::Number(x) => Value::Number(*x),
-        Json::String(s) => Value::Text(s.clone()),
-        Json::Array(list) => Value::Array(list.iter().map(value_of).collect()),
-        Json::Object(o) => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value_of(v))).collect()))),
-    }
 }
 
 /// `new Date(…)`, `new Intl.NumberFormat(…)`, `new Array(…)`, `new RegExp(…)`, `new Set(…)`.

@@ -257,7 +257,10 @@ fn change(id: Id, name: &str, args: &[Val], machine: &mut Machine) -> Result<Val
 fn sort(items: &mut Vec<Val>, by: Option<&Val>, machine: &mut Machine) -> Result<()> {
     machine.charge(items.len() * items.len().max(2).ilog2() as usize)?;
     if let Some(f) = by.filter(|f| f.is_function()) {
-        return sort_by(items, f, machine);
+        return merge_sort(items, |a, b| {
+            let order = machine.invoke(f, &[a.clone(), b.clone()])?;
+            Ok(machine.heap.number(&order) > 0.0)
+        });
     }
     let mut keyed = Vec::with_capacity(items.len());
     for v in items.iter() {
@@ -270,8 +273,15 @@ fn sort(items: &mut Vec<Val>, by: Option<&Val>, machine: &mut Machine) -> Result
     Ok(())
 }
 
-/// Merge sort, as the comparison may fail and need not be consistent.
-fn sort_by(items: &mut Vec<Val>, f: &Val, machine: &mut Machine) -> Result<()> {
+/// Sorts by a comparison that may fail and need not be consistent, as those of authors are: whether the first comes after
+/// the second. Merge sort; what is equal keeps its order.
+///
+/// # Errors
+/// That of the comparison; the items are then as far as it came.
+pub fn merge_sort<T: Clone, E>(
+    items: &mut Vec<T>,
+    mut after: impl FnMut(&T, &T) -> std::result::Result<bool, E>,
+) -> std::result::Result<(), E> {
     let mut width = 1;
     while width < items.len() {
         let mut out = Vec::with_capacity(items.len());
@@ -279,8 +289,7 @@ fn sort_by(items: &mut Vec<Val>, f: &Val, machine: &mut Machine) -> Result<()> {
             let (left, right) = pair.split_at(width.min(pair.len()));
             let (mut i, mut j) = (0, 0);
             while i < left.len() && j < right.len() {
-                let order = machine.invoke(f, &[left[i].clone(), right[j].clone()])?;
-                if machine.heap.number(&order) > 0.0 {
+                if after(&left[i], &right[j])? {
                     out.push(right[j].clone());
                     j += 1;
                 } else {

@@ -358,7 +358,7 @@ impl Machine<'_> {
             Json::String(s) => Value::Text(s.clone()).into(),
             Json::Code(code) => self.code(code, functions).unwrap_or(Val::Undefined),
             // Long lists of numbers and points are shared; shorter ones can be changed wherever they are held.
-            Json::Array(list) if list.len() > SHARED && list.iter().all(is_plain) => value_of(tree).into(),
+            Json::Array(list) if list.len() > SHARED && list.iter().all(is_plain) => Value::from(tree).into(),
             Json::Array(list) => {
                 let mut items = Vec::with_capacity(list.len());
                 for v in list {
@@ -621,17 +621,6 @@ fn is_tagged(v: &Value, depth: usize) -> bool {
         }
         Value::Array(items) => items.first().is_some_and(|v| is_tagged(v, depth + 1)),
         Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::Time(_) | Value::Text(_) => false,
-    }
-}
-
-fn value_of(tree: &Json) -> Value {
-    match tree {
-        Json::Null | Json::Code(_) => Value::Null,
-        Json::Bool(b) => Value::Bool(*b),
-        Json::Number(x) => Value::Number(*x),
-        Json::String(s) => Value::Text(s.clone()),
-        Json::Array(list) => Value::Array(list.iter().map(value_of).collect()),
-        Json::Object(o) => Value::Object(Arc::new(Fields(o.iter().map(|(n, v)| (n.clone(), value_of(v))).collect()))),
     }
 }
 

@@ -48,7 +48,6 @@ pub struct Declared {
 }
 
 /// The names of projections.
-#[cfg(test)]
 pub const KINDS: &[&str] = &[
     "albers",
     "albersUsa",

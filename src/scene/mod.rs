@@ -83,6 +83,18 @@ pub enum Node {
     Image(ImageNode),
 }
 
+impl Node {
+    /// Makes it less opaque; groups are nested at most a few levels.
+    pub fn fade(&mut self, opacity: f64) {
+        match self {
+            Node::Group(group) => group.nodes.iter_mut().for_each(|node| node.fade(opacity)),
+            Node::Path(path) => path.opacity *= opacity,
+            Node::Text(text) => text.opacity *= opacity,
+            Node::Image(image) => image.opacity *= opacity,
+        }
+    }
+}
+
 /// Nodes under one transform.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Group {

@@ -282,7 +282,7 @@ fn labeler<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options<'a>) -> Label
                 .list
                 .iter()
                 .enumerate()
-                .map(|(i, l)| if chart.is_v2() { callback::value_of(l) } else { Value::Number(i as f64) })
+                .map(|(i, l)| if chart.is_v2() { Value::from(l) } else { Value::Number(i as f64) })
                 .collect();
             let ticks: Vec<Value> = match &f {
                 Some(_) if chart.is_v2() => shown.to_vec(),
@@ -616,12 +616,10 @@ fn edge(axis: &Axis, all: &[Axis], v2: bool) -> Edge {
 
 fn place_on(axis: &Axis, v: &Json) -> Value {
     match axis.kind {
-        AxisKind::Category => axis
-            .labels
-            .borrow()
-            .place(&options::shown(v))
-            .map_or_else(|| callback::value_of(v), |i| Value::Number(i as f64)),
-        _ => callback::value_of(v),
+        AxisKind::Category => {
+            axis.labels.borrow().place(&options::shown(v)).map_or_else(|| Value::from(v), |i| Value::Number(i as f64))
+        }
+        _ => Value::from(v),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::gradient;
 pub(super) use super::live::Scripts;
-pub(super) use super::value::{json_of, object, value_of, with};
+pub(super) use super::value::{object, with};
 use crate::diagnostic::Report;
 use crate::expr::{Expr, reference, tree_of};
 use crate::json::{Code, Json, Object, push_pointer};

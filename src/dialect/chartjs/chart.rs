@@ -1,6 +1,6 @@
 //! A configuration being read: its type, its options with their cascade, its data sets.
 
-use super::callback::{self, Scripts};
+use super::callback::Scripts;
 use super::defaults;
 use super::live::{self, Live};
 use super::options::{self, Options};
@@ -479,7 +479,7 @@ impl<'a> Chart<'a> {
                 put("dataIndex", n(i));
                 put("type", Value::from("data"));
                 put("parsed", live::parse(raw, i, set.kind.base().name(), self.lies(set)));
-                put("raw", callback::value_of(raw));
+                put("raw", Value::from(raw));
             }
         }
         crate::expr::object_of("context", members)
@@ -487,7 +487,7 @@ impl<'a> Chart<'a> {
 
     /// The value of an option that may be a function.
     pub(super) fn called(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
-        let Json::Code(code) = json else { return callback::value_of(json) };
+        let Json::Code(code) = json else { return Value::from(json) };
         let result = self.scripts.call(code, &arguments());
         result.unwrap_or_else(|message| {
             self.warn(at, format!("this function cannot be run: {message}"));
@@ -508,10 +508,10 @@ impl<'a> Chart<'a> {
                         let element = options::indexed(json, index.unwrap_or(0), !self.is_v2());
                         element.map_or(Value::Null, |e| match e {
                             Json::Code(_) => self.called(e, "", || vec![self.context(set, index)]),
-                            e => callback::value_of(e),
+                            e => Value::from(e),
                         })
                     }
-                    other => callback::value_of(other),
+                    other => Value::from(other),
                 };
                 if value != Value::Null {
                     return value;

@@ -1,7 +1,6 @@
 //! Labels at data (chartjs-plugin-datalabels 0.7 to 2.2; QuickChart draws with it in version 2). In: the marks of a chart;
 //! out: a mark of all labels, in the order in which they are drawn.
 
-use super::callback;
 use super::chart::{Chart, Dataset};
 use super::font::{self, TextFont};
 use super::options::{self, Options};
@@ -88,8 +87,8 @@ impl<'a> Labels<'_, 'a> {
         let (json, at) = self.options.find(name)?;
         let value = match json {
             Json::Code(_) => self.chart.called(json, &at, || vec![self.chart.context(self.set, Some(i))]),
-            Json::Array(_) => callback::value_of(options::indexed(json, i, !self.chart.is_v2())?),
-            plain => callback::value_of(plain),
+            Json::Array(_) => Value::from(options::indexed(json, i, !self.chart.is_v2())?),
+            plain => Value::from(plain),
         };
         let value = match &value {
             Value::Array(list) if list.is_empty() => Value::Null,
@@ -185,7 +184,7 @@ impl<'a> Labels<'_, 'a> {
         let datum = self.set.data.get(i).unwrap_or(&Json::Null);
         let said = match self.options.find("formatter") {
             Some((json @ Json::Code(_), at)) => {
-                let arguments = || vec![callback::value_of(datum), self.chart.context(self.set, Some(i))];
+                let arguments = || vec![Value::from(datum), self.chart.context(self.set, Some(i))];
                 self.chart.called(json, &at, arguments)
             }
             _ => plain(datum),
@@ -198,7 +197,7 @@ impl<'a> Labels<'_, 'a> {
     fn font(&self, i: usize) -> TextFont {
         match self.options.get("font") {
             Some(Json::Code(_) | Json::Array(_)) => {
-                let json = self.value(i, "font").map_or(Json::Null, |v| callback::json_of(&v));
+                let json = self.value(i, "font").map_or(Json::Null, |v| Json::from(&v));
                 font::of_plugin(&Options::of(&json, None))
             }
             _ => font::of_plugin(&self.options.sub("font")),
@@ -214,7 +213,7 @@ impl<'a> Labels<'_, 'a> {
                 Insets { left: side("left"), top: side("top"), right: side("right"), bottom: side("bottom") }
             }
             Some(_) => {
-                let json = self.value(i, "padding").map(|v| callback::json_of(&v));
+                let json = self.value(i, "padding").map(|v| Json::from(&v));
                 font::insets(json.as_ref(), 4.0)
             }
             None => Insets::all(4.0),

@@ -8,11 +8,14 @@ use super::title::{side, spans};
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::Version;
+use crate::expr::merge_sort;
 use crate::figure::{
     Align, Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, TextStyle, Wrapping,
 };
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
+use crate::text::Font;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 /// The legend, unless it is off.
@@ -36,9 +39,7 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     if o.truthy("reverse").unwrap_or(false) {
         entries.reverse();
     }
-    let weight = if text.font.weight == 400 { String::new() } else { format!("{} ", text.font.weight) };
-    let css = format!("{weight}{}px {}", text.font.size, text.font.family);
-    chart.scripts.live().state().legend = Some((css, color.to_hex()));
+    leave_settings(chart, &text.font, color);
     let position = o.text("position");
     let align = super::axis::align(o.text("align").or(Some("center")));
     let docked = side(position, Side::Top);
@@ -94,11 +95,56 @@ fn text_color(chart: &Chart, labels: &Options) -> Color {
     font::color(labels.get("color").or_else(|| chart.root.get("color")), chart.ink())
 }
 
+/// What a legend leaves in the pen in version 2 (see `Hooks::after_legend`).
+fn leave_settings(chart: &Chart, font: &Font, color: Color) {
+    let live = chart.scripts.live();
+    if chart.is_v2() && live.chart() != Value::Null {
+        let weight = if font.weight == 400 { String::new() } else { format!("{} ", font.weight) };
+        let css = format!("{weight}{}px {}", font.size, font.family);
+        live.state().legend = Some((css, color.to_hex()));
+    }
+}
+
+#[derive(Clone)]
 struct Item {
     lines: Vec<Arc<str>>,
     entry: Entry,
+    origin: Origin,
+}
+
+/// Where an entry comes from.
+#[derive(Clone)]
+enum Origin {
+    /// A data set or a slice: what its index is called, its index, and how it looks.
+    Chart(&'static str, usize, Look),
+    /// A function wrote it.
+    Written(Value),
+}
+
+impl Item {
+    fn of(shape: &Shape, lines: Vec<Arc<str>>, (name, index): (&'static str, usize), look: Look) -> Item {
+        Item { lines, entry: entry(shape, &look), origin: Origin::Chart(name, index, look) }
+    }
+
     /// What functions that filter and sort are given.
-    seen: Value,
+    fn seen(&self) -> Value {
+        let (name, index, look) = match &self.origin {
+            Origin::Chart(name, index, look) => (*name, *index, look),
+            Origin::Written(value) => return value.clone(),
+        };
+        callback::object([
+            ("text", Value::Text(self.lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
+            (name, Value::Number(index as f64)),
+            ("hidden", Value::Bool(look.hidden)),
+            ("fillStyle", look.fill.clone()),
+            ("strokeStyle", look.stroke.clone()),
+            ("lineWidth", look.width.clone()),
+            ("pointStyle", look.point.clone()),
+            ("rotation", look.rotation.clone()),
+            ("lineDash", look.dash.clone()),
+            ("lineDashOffset", look.dash_offset.clone()),
+        ])
+    }
 }
 
 /// How large boxes and symbols are.
@@ -127,6 +173,7 @@ fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
     Shape { width: fixed, height: height.min(size), point, style, fixed }
 }
 
+#[derive(Clone)]
 struct Look {
     fill: Value,
     stroke: Value,
@@ -138,7 +185,7 @@ struct Look {
     hidden: bool,
 }
 
-fn entry(shape: &Shape, look: Look) -> Entry {
+fn entry(shape: &Shape, look: &Look) -> Entry {
     let width = match &look.width {
         Value::Object(_) => {
             ["top", "right", "bottom", "left"].iter().filter_map(|s| look.width.member(s).valid_number()).sum::<f64>()
@@ -146,10 +193,10 @@ fn entry(shape: &Shape, look: Look) -> Entry {
         }
         v => v.valid_number().unwrap_or(0.0),
     };
-    let paint = |v: Value| match v {
+    let paint = |v: &Value| match v {
         Value::Array(list) => list.first().cloned(),
         Value::Null => None,
-        v => Some(v),
+        v => Some(v.clone()),
     };
     let name = shape.style.clone().or_else(|| match &look.point {
         Value::Text(t) => Some(t.clone()),
@@ -167,8 +214,8 @@ fn entry(shape: &Shape, look: Look) -> Entry {
         size: 4.0 * radius * radius,
         width: shape.width,
         height: shape.height,
-        fill: paint(look.fill),
-        stroke: if width > 0.0 { paint(look.stroke) } else { None },
+        fill: paint(&look.fill),
+        stroke: if width > 0.0 { paint(&look.stroke) } else { None },
         stroke_width: width,
         dash,
         dash_offset: look.dash_offset.valid_number().unwrap_or(0.0),
@@ -225,19 +272,7 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
             Some(v) if !v.is_null() => lines(chart, v),
             _ => vec![Arc::from("undefined")],
         };
-        let seen = callback::object([
-            ("text", Value::Text(lines[0].clone())),
-            ("datasetIndex", Value::Number(set.index as f64)),
-            ("hidden", Value::Bool(set.hidden)),
-            ("fillStyle", look.fill.clone()),
-            ("strokeStyle", look.stroke.clone()),
-            ("lineWidth", look.width.clone()),
-            ("pointStyle", look.point.clone()),
-            ("rotation", look.rotation.clone()),
-            ("lineDash", look.dash.clone()),
-            ("lineDashOffset", look.dash_offset.clone()),
-        ]);
-        Item { lines, entry: entry(&shape, look), seen }
+        Item::of(&shape, lines, ("datasetIndex", set.index), look)
     };
     order.iter().map(item).collect()
 }
@@ -270,20 +305,7 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
             dash_offset: Value::Null,
             hidden,
         };
-        let lines = lines(chart, label);
-        let seen = callback::object([
-            ("text", Value::Text(lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
-            ("index", Value::Number(i as f64)),
-            ("hidden", Value::Bool(hidden)),
-            ("fillStyle", look.fill.clone()),
-            ("strokeStyle", look.stroke.clone()),
-            ("lineWidth", look.width.clone()),
-            ("pointStyle", look.point.clone()),
-            ("rotation", look.rotation.clone()),
-            ("lineDash", look.dash.clone()),
-            ("lineDashOffset", look.dash_offset.clone()),
-        ]);
-        Item { lines, entry: entry(&shape, look), seen }
+        Item::of(&shape, lines(chart, label), ("index", i), look)
     };
     chart.labels.iter().enumerate().take(MOST).map(item).collect()
 }
@@ -293,7 +315,7 @@ fn generated<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont,
     let Some((Json::Code(code), at)) = labels.find("generateLabels") else { return };
     let live = chart.scripts.live();
     let color = Value::from(text_color(chart, labels).to_hex());
-    let usual = |e: &Item| callback::with(&e.seen, [("fontColor", color.clone())]);
+    let usual = |e: &Item| callback::with(&e.seen(), [("fontColor", color.clone())]);
     live.state().entries = Value::Array(entries.iter().map(usual).collect());
     let shape = shape(chart, labels, text);
     match chart.scripts.call(code, &[live.chart()]) {
@@ -329,14 +351,14 @@ fn written(shape: &Shape, v: &Value, version: Version) -> Item {
         dash_offset: v.member("lineDashOffset"),
         hidden: v.member("hidden").truthy(),
     };
-    let mut entry = entry(shape, look);
+    let mut entry = entry(shape, &look);
     // Version 4 writes an entry that names no colour in the canvas's own, which is black.
     let usual = (version == Version::V4).then_some(Color::BLACK);
     entry.text_color = match v.member("fontColor") {
         Value::Text(css) => Color::parse(&css).or(usual),
         _ => usual,
     };
-    Item { lines, entry, seen: v.clone() }
+    Item { lines, entry, origin: Origin::Written(v.clone()) }
 }
 
 /// Filters and sorts by the author's functions.
@@ -345,14 +367,14 @@ fn rearrange(chart: &Chart, labels: &Options, entries: &mut Vec<Item>) {
     let data = || live.data(chart.scripts.budget());
     if let Some((json @ Json::Code(_), at)) = labels.find("filter") {
         let data = data();
-        entries.retain(|e| chart.called(json, &at, || vec![e.seen.clone(), data.clone()]).truthy());
+        entries.retain(|e| chart.called(json, &at, || vec![e.seen(), data.clone()]).truthy());
     }
     if let Some((json @ Json::Code(_), at)) = labels.find("sort") {
         let data = data();
-        entries.sort_by(|a, b| {
-            let sign = chart.called(json, &at, || vec![a.seen.clone(), b.seen.clone(), data.clone()]).to_number();
-            sign.partial_cmp(&0.0).unwrap_or(std::cmp::Ordering::Equal)
-        });
+        let after = |a: &Item, b: &Item| {
+            Ok(chart.called(json, &at, || vec![a.seen(), b.seen(), data.clone()]).to_number() > 0.0)
+        };
+        let Ok(()) = merge_sort::<_, Infallible>(entries, after);
     }
 }
 

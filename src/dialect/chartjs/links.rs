@@ -3,7 +3,7 @@
 use super::axes::{Axes, AxisKind, is_lying};
 use super::chart::{Chart, Dataset, Kind};
 use super::live::{AxisLink, SetLink};
-use super::{options, value};
+use super::options;
 use crate::data::Value;
 use crate::figure::ScaleId;
 use crate::json::Json;
@@ -53,7 +53,7 @@ pub(super) fn tell<'a>(chart: &Chart<'a>, axes: Option<&Axes<'a>>) {
         });
         SetLink {
             kind: set.kind.name(),
-            label: set.json.get("label").map_or(Value::Null, value::value_of),
+            label: set.json.get("label").map_or(Value::Null, Value::from),
             hidden: set.hidden,
             order: set.order,
             axes: ids,

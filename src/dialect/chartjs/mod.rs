@@ -192,8 +192,8 @@ struct Plan {
 impl Plan {
     /// Makes the chart object and runs what plugins do first.
     fn awake(&mut self, scripts: &Scripts, report: &mut Report) {
-        let defaults = callback::value_of(defaults::of(self.version, self.request.pages));
-        if let Err(message) = self.live.begin(&self.config, &defaults, scripts.budget()) {
+        let defaults = defaults::values_of(self.version, self.request.pages);
+        if let Err(message) = self.live.begin(&self.config, defaults, scripts.budget()) {
             report.warn("", format!("functions of this chart cannot be run: {message}"));
             return;
         }
@@ -249,6 +249,10 @@ impl Script for Scripted {
         let (figure, marks) = plan.lower(&scripts, report);
         *self.marks() = marks;
         figure
+    }
+
+    fn paints(&self) -> bool {
+        self.plan.hooks.paints()
     }
 
     fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4] {

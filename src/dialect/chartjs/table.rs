@@ -44,6 +44,23 @@ pub(super) struct Rows {
     pub encodings: Encodings,
 }
 
+/// The corners of a rectangle: their channel, the column for it, and their name in options.
+pub(super) const CORNERS: [(Channel, &str, &str); 4] = [
+    (Channel::CornerTopLeft, "corner_top_left", "topLeft"),
+    (Channel::CornerTopRight, "corner_top_right", "topRight"),
+    (Channel::CornerBottomRight, "corner_bottom_right", "bottomRight"),
+    (Channel::CornerBottomLeft, "corner_bottom_left", "bottomLeft"),
+];
+
+/// How round an option makes a corner, px.
+pub(super) fn corner(radius: &Value, name: &str) -> f64 {
+    let own = match radius {
+        Value::Object(_) => radius.member(name).valid_number(),
+        v => v.valid_number(),
+    };
+    own.unwrap_or(0.0).max(0.0)
+}
+
 impl Rows {
     /// The mark of these rows, of which nothing else is decided.
     pub(crate) fn mark(self, class: &'static str, kind: MarkKind, tables: &mut Tables) -> Mark {
@@ -72,6 +89,16 @@ impl Rows {
         for (channel, name, of) in parts {
             self.numbers(name, rects.iter().map(of).collect());
             self.encodings.map(channel, Mapping::field(name));
+        }
+    }
+
+    /// Corners as round as an option says: a number for all, or an object with one for each.
+    pub(super) fn corners(&mut self, radius: &Styled) {
+        for (channel, column, name) in CORNERS {
+            let own = radius.clone().map(|v| Value::Number(corner(&v, name)));
+            if own.largest(self.frame.len()) > 0.0 {
+                self.style(channel, column, own);
+            }
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Names {
 impl Names {
     /// Those of a language, if they are known.
     pub fn of(language: &str) -> Option<&'static Names> {
+        // Norwegian without more is Bokmål.
+        let language = if language == "no" { "nb" } else { language };
         ALL.iter().find(|names| names.language == language)
     }
 
@@ -236,14 +238,6 @@ const ALL: &[Names] = &[
         months: "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember",
         short_days: "søn|mån|tys|ons|tor|fre|lau",
         days: "søndag|måndag|tysdag|onsdag|torsdag|fredag|laurdag",
-    },
-    Names {
-        language: "no",
-        day: "%-d. %b",
-        short_months: "jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des",
-        months: "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember",
-        short_days: "søn.|man.|tir.|ons.|tor.|fre.|lør.",
-        days: "søndag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag",
     },
     Names {
         language: "pl",

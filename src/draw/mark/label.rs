@@ -163,7 +163,7 @@ impl Painter<'_> {
         painted.extend(words(p, middle));
         let mut own = self.painting(&Painting { items: painted, stage: Stage::Among });
         if l.opacity < 1.0 {
-            own.nodes.iter_mut().for_each(|node| fade(node, l.opacity));
+            own.nodes.iter_mut().for_each(|node| node.fade(l.opacity));
         }
         let Size { width, height } = self.area().size;
         let plot = Rect { x1: 0.0, y1: 0.0, x2: width, y2: height };
@@ -330,14 +330,4 @@ fn words<'p>(p: &'p Placed, middle: Point) -> impl Iterator<Item = Painted> + 'p
             opacity: 1.0,
         })
     })
-}
-
-/// Makes a node less opaque.
-fn fade(node: &mut Node, opacity: f64) {
-    match node {
-        Node::Group(group) => group.nodes.iter_mut().for_each(|n| fade(n, opacity)),
-        Node::Path(path) => path.opacity *= opacity,
-        Node::Text(text) => text.opacity *= opacity,
-        Node::Image(image) => image.opacity *= opacity,
-    }
 }

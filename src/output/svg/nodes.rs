@@ -457,13 +457,19 @@ impl<'b> Writer<'b> {
 
     /// The properties of a path, and the opacity left for the element as a whole (thousandths).
     fn path_style(&mut self, node: &PathNode) -> (Style, i32) {
-        let (style, rest) = self.path_style_here(node);
-        let all = || node.fill.iter().chain(node.stroke.iter().map(|s| &s.paint));
-        if !self.follows || !all().any(Paint::follows) {
+        let paints = || node.fill.iter().chain(node.stroke.iter().map(|s| &s.paint));
+        let follows = self.follows && paints().any(Paint::follows);
+        self.on_pages(follows, |nodes| nodes.path_style_here(node))
+    }
+
+    /// A style on light pages, and with what differs on dark ones if it follows them.
+    fn on_pages(&mut self, follows: bool, style_here: impl Fn(&mut Self) -> (Style, i32)) -> (Style, i32) {
+        let (style, rest) = style_here(self);
+        if !follows {
             return (style, rest);
         }
         self.night = true;
-        let dark = self.path_style_here(node).0;
+        let dark = style_here(self).0;
         self.night = false;
         (self.on_both(style, &dark), rest)
     }
@@ -545,14 +551,9 @@ impl<'b> Writer<'b> {
     }
 
     fn text_style(&mut self, node: &TextNode) -> (Style, i32) {
-        let (style, rest) = self.text_style_here(node);
-        if !self.follows || !(node.fill.follows() || node.stroke.as_ref().is_some_and(|s| s.paint.follows())) {
-            return (style, rest);
-        }
-        self.night = true;
-        let dark = self.text_style_here(node).0;
-        self.night = false;
-        (self.on_both(style, &dark), rest)
+        let outline = node.stroke.as_ref().is_some_and(|s| s.paint.follows());
+        let follows = self.follows && (node.fill.follows() || outline);
+        self.on_pages(follows, |nodes| nodes.text_style_here(node))
     }
 
     fn text_style_here(&mut self, node: &TextNode) -> (Style, i32) {

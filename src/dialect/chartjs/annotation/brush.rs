@@ -1,7 +1,6 @@
 //! Outlines, lines and shadows as annotations ask for them (chartjs-plugin-annotation, `helpers.canvas.js`). In: options
 //! and shapes in px of the canvas; out: things painted about the origin of the plot.
 
-use super::super::callback;
 use super::super::options::{Options, number};
 use crate::color::Color;
 use crate::data::Value;
@@ -96,7 +95,7 @@ impl Brush {
 pub(super) fn paint(o: &Options, name: &str) -> Value {
     match o.get(name) {
         Some(Json::String(css)) if Color::parse(css).is_none() => Value::from("black"),
-        Some(v @ (Json::String(_) | Json::Object(_))) => callback::value_of(v),
+        Some(v @ (Json::String(_) | Json::Object(_))) => Value::from(v),
         _ => Value::from("black"),
     }
 }

@@ -275,7 +275,7 @@ fn evaluated(chart: &Chart, json: &Json, at: &str, context: &dyn Fn() -> Value) 
     match json {
         Json::Code(_) => {
             let arguments = || vec![context(), Value::Null];
-            callback::json_of(&chart.called(json, at, arguments))
+            Json::from(&chart.called(json, at, arguments))
         }
         Json::Object(object) => {
             let members = object.iter().filter(|(name, _)| !HOOKS.contains(&&***name)).map(|(name, value)| {

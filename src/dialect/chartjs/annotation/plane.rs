@@ -167,7 +167,7 @@ impl<'p, 'a> Seen<'p, 'a> {
 
 fn seen(chart: &Chart, axes: &Axes, room: Option<&Room>) -> Value {
     let n = Value::Number;
-    let tree = |at: &str| chart.config.pointer(at).map_or(Value::Null, callback::value_of);
+    let tree = |at: &str| chart.config.pointer(at).map_or(Value::Null, Value::from);
     let (data, options) = (tree("/data"), tree("/options"));
     let config = callback::object([
         ("type", Value::from(chart.kind.name())),

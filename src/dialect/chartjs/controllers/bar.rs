@@ -7,7 +7,7 @@ use crate::dialect::chartjs::chart::{Chart, Element, Styled, label_of};
 use crate::dialect::chartjs::data::{Cell, Series};
 use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::stack::{self, Standing};
-use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::dialect::chartjs::table::{CORNERS, Rows, Tables, corner};
 use crate::figure::{Border, Channel, DataId, From, Mapping, Mark, MarkKind, Orientation, RectStyle, Slot, Thickness};
 use crate::geometry::Insets;
 use crate::json::Json;
@@ -287,22 +287,14 @@ fn corners<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, element: &Element<'a>, row
     let floating = |i: usize| s.stacked.as_ref().map_or(&s.cells, |s| &s.raw)[i].start.is_finite();
     let middle = element.each(chart, s.set, "borderSkipped", n);
     let middle = |i: usize| matches!(middle.get(i), Value::Text(t) if &*t == "middle");
-    let names = ["topLeft", "topRight", "bottomRight", "bottomLeft"];
-    let channels =
-        [Channel::CornerTopLeft, Channel::CornerTopRight, Channel::CornerBottomRight, Channel::CornerBottomLeft];
-    let columns = ["corner_top_left", "corner_top_right", "corner_bottom_right", "corner_bottom_left"];
-    for (k, name) in names.into_iter().enumerate() {
+    for (channel, column, name) in CORNERS {
         let each = (0..n).map(|i| {
             let value = radius.get(i);
-            let own = match &value {
-                Value::Object(_) => value.member(name).valid_number().unwrap_or(0.0),
-                v => v.valid_number().unwrap_or(0.0),
-            };
             let free = s.standing.get(i).is_none_or(|at| *at != Standing::Between) || floating(i) || middle(i);
             let square = !free && !matches!(value, Value::Object(_));
-            Value::Number(if square { 0.0 } else { own.max(0.0) })
+            Value::Number(if square { 0.0 } else { corner(&value, name) })
         });
-        rows.style(channels[k], columns[k], Styled::Each(each.collect()));
+        rows.style(channel, column, Styled::Each(each.collect()));
     }
     true
 }

@@ -40,10 +40,8 @@ fn color(chart: &Chart, set: &Dataset, name: &str, prices: [f64; 4]) -> Value {
     let own = chart.is_v2() || way != "unchanged" || name == "borderColors";
     match named.filter(|_| own) {
         Some(Json::String(c)) if one => Value::Text(c.clone()),
-        Some(o @ Json::Object(_)) => {
-            o.get(way).or(usual).map_or(Value::Null, crate::dialect::chartjs::callback::value_of)
-        }
-        _ => usual.map_or(Value::Null, crate::dialect::chartjs::callback::value_of),
+        Some(o @ Json::Object(_)) => o.get(way).or(usual).map_or(Value::Null, Value::from),
+        _ => usual.map_or(Value::Null, Value::from),
     }
 }
 

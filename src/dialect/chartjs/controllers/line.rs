@@ -56,11 +56,8 @@ pub(crate) struct Course {
 pub(crate) fn course<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>) -> Course {
     let one = |name: &str| line.one(chart, set, name, None);
     let v2 = chart.is_v2();
-    let stepped = if v2 {
-        set.json.get("steppedLine").map_or_else(|| one("stepped"), crate::dialect::chartjs::callback::value_of)
-    } else {
-        one("stepped")
-    };
+    let stepped =
+        if v2 { set.json.get("steppedLine").map_or_else(|| one("stepped"), Value::from) } else { one("stepped") };
     let span = match if v2 { set.own.get("spanGaps").or_else(|| chart.root.get("spanGaps")) } else { None } {
         Some(v) => options::truthy(v).then_some(f64::INFINITY),
         None if v2 => None,

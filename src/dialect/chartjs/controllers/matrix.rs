@@ -38,7 +38,7 @@ pub(crate) fn mark<'a>(
             rows.style(way.channel, way.option, element.each(chart, s.set, way.option, n).map(length));
         }
     }
-    let own = s.set.data.iter().map(|d| d.get("v").map_or(Value::Null, callback::value_of));
+    let own = s.set.data.iter().map(|d| d.get("v").map_or(Value::Null, Value::from));
     rows.frame.set("v", Column::of(own.collect()));
     paint(chart, s.set, &element, n, &mut rows);
     let frame = rows.frame.clone();
@@ -91,22 +91,7 @@ fn paint<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element<'a>, n: usi
     } else {
         rows.encodings.constant(Channel::StrokeWidth, 0.0);
     }
-    let radius = element.each(chart, set, "borderRadius", n);
-    let corners = [
-        (Channel::CornerTopLeft, "corner_top_left", "topLeft"),
-        (Channel::CornerTopRight, "corner_top_right", "topRight"),
-        (Channel::CornerBottomRight, "corner_bottom_right", "bottomRight"),
-        (Channel::CornerBottomLeft, "corner_bottom_left", "bottomLeft"),
-    ];
-    for (channel, column, name) in corners {
-        let own = radius.clone().map(|v| match v {
-            Value::Object(_) => v.member(name),
-            v => v,
-        });
-        if own.largest(n) > 0.0 {
-            rows.style(channel, column, own);
-        }
-    }
+    rows.corners(&element.each(chart, set, "borderRadius", n));
 }
 
 /// Width or height.

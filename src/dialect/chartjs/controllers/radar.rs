@@ -170,7 +170,7 @@ fn point_texts(chart: &Chart, labels: &Options) -> Vec<Vec<Arc<str>>> {
     let function = labels.find("callback");
     let each = |(i, l): (usize, &Json)| match &function {
         Some((json @ Json::Code(_), at)) => {
-            match chart.called(json, at, || vec![callback::value_of(l), Value::Number(i as f64)]) {
+            match chart.called(json, at, || vec![Value::from(l), Value::Number(i as f64)]) {
                 Value::Array(list) => list.iter().map(Value::to_text).collect(),
                 Value::Null => Vec::new(),
                 v => vec![v.to_text()],

@@ -89,7 +89,7 @@ fn segments<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, segment: &Object, spans: 
                 Some(code @ Json::Code(_)) => {
                     chart.called(code, &format!("{}/segment/{name}", s.set.at), || vec![context()])
                 }
-                Some(v) => callback::value_of(v),
+                Some(v) => Value::from(v),
                 None => Value::Null,
             };
             out.push(Segment { ends: (from, i), styles: STYLES.iter().map(style).collect() });

@@ -8,6 +8,7 @@ mod v3;
 mod v4;
 
 use crate::color::Pages;
+use crate::data::Value;
 use crate::dialect::Version;
 use crate::json::{self, Json, Object};
 use std::sync::LazyLock;
@@ -26,15 +27,28 @@ pub(super) fn of_plugin(name: &str, version: Version) -> Option<&'static Json> {
 
 /// The default options of a version, with the colours of some pages.
 pub(super) fn of(version: Version, pages: Pages) -> &'static Json {
-    let place = match version {
-        Version::V2 => 0,
-        Version::V3 => 1,
-        Version::V4 => 2,
-    };
+    let place = place(version);
     match pages {
         Pages::Light => [&V2, &V3, &V4][place],
         Pages::Dark => &DARK[place],
         Pages::Both => &BOTH[place],
+    }
+}
+
+/// The same as functions compute with it.
+pub(super) fn values_of(version: Version, pages: Pages) -> &'static Value {
+    static VALUES: LazyLock<[[Value; 3]; 3]> = LazyLock::new(|| {
+        [Version::V2, Version::V3, Version::V4]
+            .map(|version| [Pages::Light, Pages::Dark, Pages::Both].map(|pages| Value::from(of(version, pages))))
+    });
+    &VALUES[place(version)][pages as usize]
+}
+
+fn place(version: Version) -> usize {
+    match version {
+        Version::V2 => 0,
+        Version::V3 => 1,
+        Version::V4 => 2,
     }
 }
 

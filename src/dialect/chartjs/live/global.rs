@@ -73,7 +73,7 @@ pub(super) fn call(
             let name = if asked.name == "draw" { "pattern.draw" } else { asked.name };
             let args: Vec<Json> = args.iter().map(member::tree).collect();
             Some(match gradient::made(name, &args, size) {
-                Some(paint) => Ok(Reply::Value(super::super::value::value_of(&paint))),
+                Some(paint) => Ok(Reply::Value(Value::from(&paint))),
                 None => Err(format!("{name} was given arguments it does not take")),
             })
         }

@@ -2,7 +2,7 @@
 //! what the layout has found; before, there is nothing.
 
 use super::super::options::{self, indexed};
-use super::super::value::{json_of, object, value_of};
+use super::super::value::object;
 use super::{AxisLink, State};
 use crate::data::Value;
 use crate::dialect::Version;
@@ -151,7 +151,7 @@ pub(super) fn scale_call(state: &State, asked: &Asked, args: &[Value]) -> Answer
         return match asked.name {
             "isHorizontal" => found((&*(asked.member)("axis").to_text() == "x").into()),
             "getLabelForValue" => found(label_of(state, args)),
-            "getLabels" => found(Value::Array(state.labels.iter().map(value_of).collect())),
+            "getLabels" => found(Value::Array(state.labels.iter().map(Value::from).collect())),
             name if name.starts_with("get") => Some(Err(format!("scale {id:?} has no place yet"))),
             _ => None,
         };
@@ -202,7 +202,7 @@ pub(super) fn scale_call(state: &State, asked: &Asked, args: &[Value]) -> Answer
 fn label_of(state: &State, args: &[Value]) -> Value {
     let first = args.first().cloned().unwrap_or_default();
     let at = first.valid_number().filter(|x| *x >= 0.0).map(|x| x as usize);
-    at.and_then(|i| state.labels.get(i)).map_or(first, value_of)
+    at.and_then(|i| state.labels.get(i)).map_or(first, Value::from)
 }
 
 fn base(low: f64, high: f64) -> f64 {
@@ -238,7 +238,7 @@ fn radial_call(state: &State, asked: &Asked, args: &[Value]) -> Answer {
         "getBasePosition" => at(number(0), distance(base(low, high))),
         "getIndexAngle" => n(angle(number(0))),
         "isHorizontal" => false.into(),
-        "getLabels" => Value::Array(state.labels.iter().map(value_of).collect()),
+        "getLabels" => Value::Array(state.labels.iter().map(Value::from).collect()),
         "getLabelForValue" => number::to_js(number(0)).into(),
         "getTicks" => Value::Array(plane.ticks.iter().map(tick).collect()),
         "getMinMax" | "getUserBounds" => object([("min", n(low)), ("max", n(high))]),
@@ -265,7 +265,7 @@ pub(super) fn of_meta(state: &State, asked: &Asked) -> Option<Value> {
         "iScale" | "_iScale" => scale(if set.lying { y } else { x }),
         "vScale" | "_vScale" => scale(if set.lying { x } else { y }),
         "visible" => (!set.hidden).into(),
-        "_dataset" => value_of(&set.json),
+        "_dataset" => Value::from(&set.json),
         "dataset" => object_of("element", vec![(Arc::from("datasetIndex"), n(index as f64))]),
         "total" => n(numbers(&set.json)
             .enumerate()
@@ -300,7 +300,7 @@ pub(in crate::dialect::chartjs) fn parse(raw: &Json, i: usize, kind: &str, lying
     let number = |v: &Json| options::number(v).map_or(Value::Number(f64::NAN), Value::Number);
     match (raw, kind) {
         (Json::Object(_), _) => {
-            let Value::Object(fields) = value_of(raw) else { return Value::Null };
+            let Value::Object(fields) = Value::from(raw) else { return Value::Null };
             let one = |(name, v): &(Arc<str>, Value)| {
                 let v = match (&**name, v) {
                     ("x" | "y" | "r", Value::Text(t)) => {
@@ -396,7 +396,7 @@ pub(super) fn style_of(state: &State, set: usize, index: Option<usize>) -> Value
             Some(i) if *name != "borderDash" => indexed(v, i, true)?,
             _ => v,
         };
-        Some((Arc::from(*name), value_of(v)))
+        Some((Arc::from(*name), Value::from(v)))
     };
     let mut found: Vec<(Arc<str>, Value)> = names.iter().filter_map(one).collect();
     let (border, width) =
@@ -453,5 +453,5 @@ pub(super) fn element_call(asked: &Asked, args: &[Value]) -> Answer {
 
 /// A value as the tree that options are read from.
 pub(super) fn tree(v: &Value) -> Json {
-    json_of(v)
+    Json::from(v)
 }

@@ -83,7 +83,12 @@ impl Hooks {
 
     /// Whether something is done only once the layout is known.
     pub(in crate::dialect::chartjs) fn is_late(&self) -> bool {
-        self.has(&LAID) || DRAWN.iter().any(|names| self.has(names))
+        self.changes() || self.paints()
+    }
+
+    /// Whether any of them is called while the chart is drawn.
+    pub(in crate::dialect::chartjs) fn paints(&self) -> bool {
+        DRAWN.iter().any(|names| self.has(names))
     }
 
     fn run(&self, name: &str, args: &Value, scripts: &Scripts, report: &mut Report) {

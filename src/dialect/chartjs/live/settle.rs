@@ -3,7 +3,7 @@
 //! tick becomes a list, one value each. In: a configuration; out: one in which only callbacks and styles of data are
 //! functions still.
 
-use super::super::value::{self, object};
+use super::super::value::object;
 use super::Live;
 use super::Scripts;
 use super::member;
@@ -62,9 +62,12 @@ pub(in crate::dialect::chartjs) fn settle(config: &Json, scripts: &Scripts, repo
     if live.version == Version::V2 {
         return config.clone();
     }
-    let (Some(Json::Object(options)), Json::Object(whole)) = (config.get("options"), config) else {
+    let (Some(written @ Json::Object(options)), Json::Object(whole)) = (config.get("options"), config) else {
         return config.clone();
     };
+    if !has_code(written) {
+        return config.clone();
+    }
     let mut s = Settling { live, scripts, report };
     let mut options = options.clone();
     let chart = object([("chart", live.chart()), ("type", Value::from("chart"))]);
@@ -169,7 +172,7 @@ impl Settling<'_, '_> {
                 object([
                     ("chart", chart.clone()),
                     ("scale", scale.clone()),
-                    ("label", value::value_of(label)),
+                    ("label", Value::from(label)),
                     ("index", Value::Number(i as f64)),
                     ("type", Value::from("pointLabel")),
                 ])

@@ -304,7 +304,7 @@ impl<'a> Builder<'a> {
                     if is_drawn(source) {
                         return j.clone();
                     }
-                    return back(&self.evaluate(source));
+                    return Json::from(&self.evaluate(source));
                 }
                 Json::Object(Object::from_members(o.iter().map(|(n, v)| (n.clone(), self.resolved(v))).collect()))
             }
@@ -346,16 +346,5 @@ impl<'a> Builder<'a> {
             Composition::Facet => channel != Channel::Theta,
             _ => true,
         })
-    }
-}
-
-fn back(v: &Value) -> Json {
-    match v {
-        Value::Null | Value::Undefined => Json::Null,
-        Value::Bool(b) => Json::Bool(*b),
-        Value::Number(x) | Value::Time(x) => Json::Number(*x),
-        Value::Text(s) => Json::String(s.clone()),
-        Value::Array(l) => Json::Array(l.iter().map(back).collect()),
-        Value::Object(o) => Json::Object(Object::from_members(o.0.iter().map(|(n, v)| (n.clone(), back(v))).collect())),
     }
 }

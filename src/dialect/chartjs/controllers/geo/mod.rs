@@ -13,7 +13,7 @@ use crate::dialect::chartjs::font;
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Channel, Coordinate, FitTo, From, MapCoord, Mapping, Mark, MarkKind, Room, SymbolStyle};
-use crate::geo::Declared;
+use crate::geo::{Declared, KINDS};
 use crate::geometry::Insets;
 use crate::json::Json;
 use crate::limits::Budget;
@@ -21,24 +21,10 @@ use legend::Legend;
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-/// Projections that maps may have.
-const KINDS: [&str; 15] = [
-    "albers",
-    "albersUsa",
-    "azimuthalEqualArea",
-    "azimuthalEquidistant",
-    "conicConformal",
-    "conicEqualArea",
-    "conicEquidistant",
-    "equalEarth",
-    "equirectangular",
-    "gnomonic",
-    "mercator",
-    "naturalEarth1",
-    "orthographic",
-    "stereographic",
-    "transverseMercator",
-];
+/// Projections that maps may have: those of d3-geo.
+fn projections() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().copied().filter(|kind| !matches!(*kind, "identity" | "mollweide"))
+}
 
 /// The data sets that are maps, in drawing order.
 fn shown<'c, 'a>(chart: &'c Chart<'a>) -> Vec<&'c Dataset<'a>> {
@@ -51,13 +37,14 @@ pub(crate) fn plane(chart: &Chart) -> MapCoord {
     let mut kind = "albersUsa";
     if let Some((given, at)) = o.find("projection") {
         let name = given.as_str().unwrap_or("");
-        match KINDS
-            .into_iter()
-            .find(|k| *k == name || name.strip_prefix("geo").is_some_and(|n| n.eq_ignore_ascii_case(k)))
+        match projections().find(|k| *k == name || name.strip_prefix("geo").is_some_and(|n| n.eq_ignore_ascii_case(k)))
         {
             Some(known) => kind = known,
             None => {
-                let message = format!("no projection {name:?}: albersUsa is used; there are {}", KINDS.join(", "));
+                let message = format!(
+                    "no projection {name:?}: albersUsa is used; there are {}",
+                    projections().collect::<Vec<_>>().join(", ")
+                );
                 chart.warn(&at, message);
             }
         }
@@ -86,9 +73,9 @@ fn sphere() -> Value {
 fn outline(set: &Dataset) -> Value {
     match set.json.get("outline") {
         Some(list @ Json::Array(_)) => {
-            callback::object([("type", Value::from("FeatureCollection")), ("features", callback::value_of(list))])
+            callback::object([("type", Value::from("FeatureCollection")), ("features", Value::from(list))])
         }
-        Some(shape @ Json::Object(_)) => callback::value_of(shape),
+        Some(shape @ Json::Object(_)) => Value::from(shape),
         _ => sphere(),
     }
 }
@@ -232,7 +219,7 @@ fn areas<'a>(
         element.each(chart, set, "borderWidth", n),
     ];
     let feature = |(i, d): (usize, &Json)| match d.get("feature") {
-        Some(f @ Json::Object(_)) => callback::value_of(f),
+        Some(f @ Json::Object(_)) => Value::from(f),
         _ => {
             let message = "an area is written {feature: a GeoJSON feature, value: a number}; this one is left out";
             chart.warn(&format!("{}/data/{i}", set.at), message);

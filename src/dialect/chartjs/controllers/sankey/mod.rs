@@ -129,14 +129,14 @@ impl<'c, 'a> Picture<'c, 'a> {
     fn of_node(&self, options: &Options, name: &str, i: usize, (into, out): (f64, f64)) -> Value {
         let key = &self.names[i];
         match options.find(name) {
-            Some((Json::Object(each), _)) => each.get(key).map_or(Value::Null, callback::value_of),
+            Some((Json::Object(each), _)) => each.get(key).map_or(Value::Null, Value::from),
             Some((code @ Json::Code(_), at)) => self.chart.called(code, &at, || {
                 let n = Value::Number;
                 let node =
                     [("key", Value::Text(key.clone())), ("in", n(into)), ("out", n(out)), ("size", n(into.max(out)))];
                 vec![callback::object(node)]
             }),
-            Some((v, _)) => callback::value_of(v),
+            Some((v, _)) => Value::from(v),
             None => Value::Null,
         }
     }

@@ -9,7 +9,7 @@ pub(crate) use tree::expand;
 
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
-use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
@@ -189,7 +189,7 @@ impl<'c, 'a> Picture<'c, 'a> {
 
     /// The widths of a box's border.
     fn border(&self, i: usize, r: Rect) -> Sides {
-        limited(sides_of(&callback::json_of(&self.styled("borderWidth", i))), r)
+        limited(sides_of(&Json::from(&self.styled("borderWidth", i))), r)
     }
 
     /// Whether a box is drawn: those of groups without captions are not, where they are headers only.
@@ -206,7 +206,7 @@ impl<'c, 'a> Picture<'c, 'a> {
                     let at = place.map_or_else(String::new, |at| format!("{at}/{name}"));
                     self.chart.called(json, &at, || vec![self.contexts[i].clone()])
                 }
-                other => callback::value_of(other),
+                other => Value::from(other),
             };
             (value != Value::Null).then_some(value)
         })
@@ -264,7 +264,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         let name = |i: &usize| {
             let row = &self.set.data[*i];
             let own = row.get("g").or_else(|| row.get("_data").and_then(|d| d.get("label")));
-            own.map_or(Value::Null, callback::value_of)
+            own.map_or(Value::Null, Value::from)
         };
         rows.frame.set("name", Column::of(list.iter().map(name).collect()));
         rows.numbers("value", list.iter().map(|i| self.datum(*i, "v").unwrap_or(f64::NAN)).collect());
@@ -299,24 +299,8 @@ impl<'c, 'a> Picture<'c, 'a> {
         };
         rows.frame.set("stroke_width", Column::of(list.iter().map(width).collect()));
         rows.encodings.map(Channel::StrokeWidth, Mapping::field("stroke_width"));
-        let radii: Vec<Value> = list.iter().map(|i| self.styled("borderRadius", *i)).collect();
-        let corners = [
-            (Channel::CornerTopLeft, "corner_top_left", "topLeft"),
-            (Channel::CornerTopRight, "corner_top_right", "topRight"),
-            (Channel::CornerBottomRight, "corner_bottom_right", "bottomRight"),
-            (Channel::CornerBottomLeft, "corner_bottom_left", "bottomLeft"),
-        ];
-        for (channel, column, name) in corners {
-            let of = |v: &Value| match v {
-                Value::Object(_) => v.member(name).valid_number(),
-                v => v.valid_number(),
-            };
-            let each: Vec<f64> = radii.iter().map(|v| of(v).unwrap_or(0.0).max(0.0)).collect();
-            if each.iter().any(|r| *r > 0.0) {
-                rows.numbers(column, each);
-                rows.encodings.map(channel, Mapping::field(column));
-            }
-        }
+        let radii = list.iter().map(|i| self.styled("borderRadius", *i)).collect();
+        rows.corners(&Styled::Each(radii));
     }
 
     /// A line through the middle of each box, across its longer side (`drawDivider`).

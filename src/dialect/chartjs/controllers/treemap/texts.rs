@@ -2,7 +2,6 @@
 
 use super::{Picture, has_room};
 use crate::data::Value;
-use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::controllers::text_lines::{self, TextLine};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options::Options;
@@ -90,7 +89,7 @@ impl<'a> Picture<'_, 'a> {
             v => v,
         };
         let font_of = |k: usize| {
-            let own = each("font", k).map(|v| callback::json_of(&v));
+            let own = each("font", k).map(|v| Json::from(&v));
             self.font(own.as_ref().map_or_else(Options::none, |o| Options::of(o, None)))
         };
         let mut fonts: Vec<TextFont> = (0..lines.len()).map(font_of).collect();
