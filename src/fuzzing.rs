@@ -4,7 +4,7 @@
 use crate::data::readers::{Delimited, Outline, read_delimited, read_topology};
 use crate::data::{Fields, Value};
 use crate::expr::{Env, Expr, Params, Row};
-use crate::json::{Json, parse_within};
+use crate::json::parse_within;
 use crate::limits::{Budget, Limits};
 use crate::render::{Options, Source};
 use crate::server;
