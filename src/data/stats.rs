@@ -83,9 +83,11 @@ impl Default for Sequence {
 impl Sequence {
     /// The next number.
     pub fn next_unit(&mut self) -> f64 {
-        const MODULUS: f64 = 2_147_483_647.0;
-        self.0 = (1_103_515_245.0 * self.0 + 12_345.0) % MODULUS;
-        self.0 / MODULUS
+        const MODULUS: u64 = 2_147_483_647;
+        // The product is a whole number that is rounded as JavaScript rounds it; its rest is then exact, and quicker by far
+        // than that of two fractions.
+        self.0 = ((1_103_515_245.0 * self.0 + 12_345.0) as u64 % MODULUS) as f64;
+        self.0 / MODULUS as f64
     }
 }
 

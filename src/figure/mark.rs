@@ -364,6 +364,8 @@ pub struct ArcStyle {
     pub plot_center: bool,
     /// The border is kept inside the slice.
     pub border_inside: bool,
+    /// The border of a slice that goes all round has a seam where it starts, and a slice of nothing is an edge.
+    pub seam: bool,
     /// Slices are drawn as on a canvas: apart, moved out, with corners one by one.
     pub canvas: Option<CanvasSlices>,
 }

@@ -242,13 +242,19 @@ fn is_placing(range: &Range) -> bool {
     matches!(range, Range::Width | Range::Height | Range::Within { .. })
 }
 
-/// Of how many lists of numbers a domain covers the extents.
+/// Of how many lists of numbers a domain covers the extents; a column that several marks show is one.
 fn extents(domain: &Domain) -> usize {
-    let of = |source: &DomainSource| match source {
-        DomainSource::Values(_) => 1,
-        DomainSource::Fields { fields, .. } => fields.len(),
-    };
-    domain.sources.iter().map(of).sum()
+    let mut columns: Vec<(DataId, &Arc<str>)> = Vec::new();
+    let mut lists = 0;
+    for source in &domain.sources {
+        match source {
+            DomainSource::Values(_) => lists += 1,
+            DomainSource::Fields { data, fields } => columns.extend(fields.iter().map(|field| (*data, field))),
+        }
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    lists + columns.len()
 }
 
 fn discrete(domain: &Domain, tables: &Tables, context: &Context) -> Result<Vec<Value>, Exceeded> {

@@ -20,6 +20,16 @@ pub struct Arc {
     pub corner: f64,
 }
 
+impl Arc {
+    /// The edge where it starts, from the outside in.
+    pub fn edge(&self) -> Path {
+        let (outer, inner) = (on(self.outer, self.start), on(self.inner, self.start));
+        let mut p = Path::new();
+        p.move_to(outer.x, outer.y).line_to(inner.x, inner.y);
+        p
+    }
+}
+
 const EPSILON: f64 = 1e-12;
 
 fn on(radius: f64, angle: f64) -> Point {

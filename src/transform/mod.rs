@@ -30,7 +30,7 @@ use crate::limits::Exceeded;
 use std::sync::Arc;
 
 /// One step from table to table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Transform {
     /// One row a group.
     Aggregate(Aggregate),
@@ -233,7 +233,7 @@ pub struct Bin {
 }
 
 /// A column from an expression.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Calculate {
     /// Evaluated with each row as `datum`.
     pub expr: Expr,
@@ -279,7 +279,7 @@ pub struct Extent {
 }
 
 /// What holds of a row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Predicate {
     /// The expression is truthy.
     Expr(Expr),

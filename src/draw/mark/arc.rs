@@ -83,9 +83,11 @@ impl Painter<'_> {
         let mut items = Items::new();
         for row in self.order() {
             let Some(slice) = slices[row] else { continue };
-            if slice.arc.end == slice.arc.start {
+            let nothing = slice.arc.end == slice.arc.start;
+            if nothing && !style.seam {
                 continue;
             }
+            let full = (slice.arc.end - slice.arc.start).abs() >= 2.0 * PI - 1e-9;
             let mut path = match &canvas {
                 Some(canvas) => {
                     // What goes round more than once covers itself.
@@ -100,12 +102,13 @@ impl Painter<'_> {
                     }
                     canvas.path(&canvas.rest(&slice.arc), row)
                 }
+                None if nothing => slice.arc.edge(),
+                None if style.seam && full => arc::on_canvas(&slice.arc, 0.0, 0.0, 0.0, [0.0; 4]),
                 None => arc::path(&slice.arc),
             };
             path.translate(slice.center.x, slice.center.y);
             let covered = bounds::of(&path);
             let Some(node) = paint.node(row, Shape::Path(path.clone())) else { continue };
-            let full = (slice.arc.end - slice.arc.start).abs() >= 2.0 * PI - 1e-9;
             if style.border_inside && node.stroke.is_some() && !full {
                 let mut stroke = node.stroke.clone();
                 if let Some(s) = &mut stroke {

@@ -164,9 +164,14 @@ impl<'a> LegendBox<'a> {
         let step = self.height + padding;
         let mut line = 0;
         let mut at = if rows { pt(start(0), place.y1 + padding + title) } else { pt(place.x1 + padding, start(0)) };
-        // Lines are broken anew where they are drawn, which is not always where they were measured.
+        // Lines are broken anew where they are drawn, which is not always where they were measured; the versions that do not
+        // bound a legend still have the room in mind that there was then.
+        let end = match self.legend.max_extent {
+            Some(_) => pt(place.x2, place.y2),
+            None => pt(place.x1 + self.size.0, place.y1 + self.size.1),
+        };
         for i in 0..self.list.len() {
-            let full = if rows { at.x + self.widths[i] + padding > place.x2 } else { at.y + step > place.y2 };
+            let full = if rows { at.x + self.widths[i] + padding > end.x } else { at.y + step > end.y };
             if i > 0 && full {
                 line += 1;
                 at = if rows {

@@ -104,8 +104,9 @@ fn steffen(x: &[f64], y: &[f64]) -> Vec<f64> {
     let mut m = vec![0.0; n];
     for i in 1..n - 1 {
         let (h0, h1) = (x[i] - x[i - 1], x[i + 1] - x[i]);
-        let h0 = if h0 == 0.0 { if h1 < 0.0 { -0.0 } else { h0 } } else { h0 };
-        let (s0, s1) = ((y[i] - y[i - 1]) / h0, (y[i + 1] - y[i]) / h1);
+        // A step that goes nowhere goes the way of its neighbour, so that a curve drawn backwards is the same.
+        let toward = |h: f64, neighbour: f64| if h == 0.0 { 0.0_f64.copysign(neighbour) } else { h };
+        let (s0, s1) = ((y[i] - y[i - 1]) / toward(h0, h1), (y[i + 1] - y[i]) / toward(h1, h0));
         let p = (s0 * h1 + s1 * h0) / (h0 + h1);
         let t = (sign(s0) + sign(s1)) * s0.abs().min(s1.abs()).min(0.5 * p.abs());
         m[i] = if t.is_finite() { t } else { 0.0 };

@@ -131,7 +131,11 @@ fn target(chart: &Chart, set: &Dataset, index: f64) -> Fill {
 /// The strokes of a line.
 pub(crate) fn stroke<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>, rows: &mut Rows) -> f64 {
     let one = |name: &str| line.one(chart, set, name, None);
-    let width = one("borderWidth").valid_number().unwrap_or(3.0).max(0.0);
+    let width = match one("borderWidth").valid_number().unwrap_or(3.0).max(0.0) {
+        // A canvas is not told to draw lines of no width, and version 2 draws on with the pen as it was (`element.line.js`).
+        0.0 if chart.is_v2() => 1.0,
+        width => width,
+    };
     rows.style(Channel::Stroke, "stroke", Styled::Same(one("borderColor")));
     rows.encodings.constant(Channel::StrokeWidth, width);
     let dash = one("borderDash");
@@ -204,6 +208,12 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
     let mut rows = Rows::new(n);
     place(&mut rows);
     out.points = points(chart, s, &point, rows, tables);
+    if let Some(mark) = out.points.as_mut().filter(|_| !chart.is_v2()) {
+        // A side that the author does not end has room for whole points.
+        let reach = overflow(chart, set);
+        let cuts = |c: &Insets| [c.left, c.top, c.right, c.bottom].iter().any(|side| *side < reach);
+        mark.clip = clip(chart, axes, s, reach).filter(cuts);
+    }
     out
 }
 

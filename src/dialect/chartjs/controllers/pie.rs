@@ -193,6 +193,7 @@ pub(crate) fn styles<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element
     }
     let mut style = ArcStyle {
         border_inside: &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner",
+        seam: chart.is_v2(),
         ..ArcStyle::default()
     };
     if chart.is_v2() {

@@ -176,7 +176,10 @@ fn labeler_of(b: &mut Builder, s: &Shared, declared: &Declared, mains: &[&Field]
     let field = &declared.field;
     let at = format!("{}/encoding/{}/axis", b.units[declared.unit].at, s.channel);
     // Whether there is anything to stack does not matter (vega-lite `format.ts`, `guideFormat`).
-    let normalized = matches!(field.def.stack, Said::Value(StackRule::Word(StackWord::Normalize)));
+    let is_normalized = |f: &Field| matches!(f.def.stack, Said::Value(StackRule::Word(StackWord::Normalize)));
+    // A layer without a format of its own leaves it to the next.
+    let left = b.settings.number_format.value().is_none();
+    let normalized = is_normalized(field) || left && mains.iter().any(|f| is_normalized(f));
     // Of several layers the first that says how instants are written (vega-lite `axis/parse.ts`, `mergeAxisComponent`).
     let written = mains.iter().copied().find(|f| f.unit.is_some()).filter(|_| field.kind != Type::Quantitative);
     let said = Labels {

@@ -179,7 +179,8 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
             sorts.push(found);
         }
     }
-    let single = shown.windows(2).all(|w| w[0].1.column == w[1].1.column);
+    let from = |(unit, field): &(&Unit, &Field)| (unit.raw, field.column.clone());
+    let single = shown.windows(2).all(|w| from(&w[0]) == from(&w[1]));
     let usual = |sort: &DomainSort| matches!(sort, DomainSort::By { op: Op::Min, .. });
     let known =
         |sort: &DomainSort| !matches!(sort, DomainSort::By { op, .. } if !matches!(op, Op::Min | Op::Max | Op::Count));

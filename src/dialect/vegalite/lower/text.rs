@@ -153,7 +153,8 @@ fn format_text(b: &Builder, f: &Field, d: &Definition) -> String {
         (false, None) if f.kind == Type::Quantitative && (f.field.is_some() || f.aggregate.is_some()) => {
             format!("format({datum}, {})", quoted(b.settings.number_format.value().map_or("", |p| p)))
         }
-        (false, None) => datum,
+        // What is missing is named (vega-lite `format.ts`, `formatSignalRef`).
+        (false, None) => format!("isValid({datum}) ? {datum} : '' + {datum}"),
     }
 }
 

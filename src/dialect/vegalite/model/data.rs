@@ -75,6 +75,16 @@ impl Builder<'_> {
 
     /// Adds a data node.
     pub fn node(&mut self, source: DataSource, transforms: Vec<Transform>, faceted: bool) -> DataId {
+        if let DataSource::Node(parent) = &source {
+            let same = |node: &DataNode| {
+                matches!(&node.source, DataSource::Node(other) if other == parent)
+                    && node.faceted == faceted
+                    && node.transforms == transforms
+            };
+            if let Some(i) = self.data.iter().position(same) {
+                return DataId(i);
+            }
+        }
         self.data.push(DataNode { source, transforms, faceted });
         DataId(self.data.len() - 1)
     }

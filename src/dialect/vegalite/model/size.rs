@@ -8,8 +8,14 @@ use crate::dialect::vegalite::syntax::size::Length;
 impl Builder<'_> {
     /// The size that a view is given along an axis, or the layer around it.
     pub fn given_size(&self, view: usize, axis: Channel) -> Option<&Length> {
+        let view = self.sized_view(view, axis)?;
+        self.views[view].size[usize::from(axis == Channel::Y)].value()
+    }
+
+    /// The view that says this size: the view itself, or a layer around it.
+    pub fn sized_view(&self, view: usize, axis: Channel) -> Option<usize> {
         let direction = usize::from(axis == Channel::Y);
-        self.layers(view).find_map(|v| self.views[v].size[direction].value())
+        self.layers(view).find(|v| self.views[*v].size[direction].value().is_some())
     }
 
     /// The room of a category on an axis of a view, px.

@@ -76,7 +76,8 @@ impl AxisBox<'_> {
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
         let align = if turned { align } else { inner_align.unwrap_or(align) };
-        let shifted = turned && modern && self.horizontal() && labels.backdrop.is_none();
+        // As of Chart.js 4 (`core.scale.js`, `_computeLabelItems`).
+        let shifted = turned && self.generation() >= 4 && self.horizontal() && labels.backdrop.is_none();
         let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
         let pivot = pt(at.x + shift, at.y);
         if let Some(back) = &labels.backdrop {
