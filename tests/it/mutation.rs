@@ -6,9 +6,9 @@ use super::watch::watch;
 use plotd::{Format, Source};
 use serde_json::Value;
 
-/// Changes of each kind to a fixture.
-const TREES: u64 = 40;
-const TEXTS: u64 = 15;
+/// Changes of each kind to a fixture: twenty thousand of them in all.
+const TREES: u64 = 12;
+const TEXTS: u64 = 5;
 
 /// Numbers without pattern: xorshift (Marsaglia 2003).
 struct Dice(u64);

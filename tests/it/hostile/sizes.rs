@@ -220,7 +220,7 @@ fn many() -> Vec<(String, String)> {
         "many axes".into(),
         format!("{{type: 'line', data: {{datasets: [{{data: [1]}}]}}, options: {{scales: {{{axes}}}}}}}"),
     ));
-    let slices = numbers(20_000);
+    let slices = numbers(8_000);
     all.push((
         "many slices".into(),
         format!("{{type: 'pie', data: {{labels: {slices}, datasets: [{{data: {slices}}}]}}}}"),
@@ -243,7 +243,7 @@ fn many() -> Vec<(String, String)> {
         "a legend of a hundred thousand".into(),
         format!("{{type: 'pie', data: {{labels: {names}, datasets: [{{data: [1]}}]}}}}"),
     ));
-    let days: String = (0..20_000).map(|i| format!("{{x: {i}, o: 1, h: 2, l: 0, c: 1}},")).collect();
+    let days: String = (0..5_000).map(|i| format!("{{x: {i}, o: 1, h: 2, l: 0, c: 1}},")).collect();
     all.push(("many candles".into(), format!("{{type: 'candlestick', data: {{datasets: [{{data: [{days}]}}]}}}}")));
     all
 }
