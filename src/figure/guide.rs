@@ -399,6 +399,8 @@ pub struct Entry {
     pub fades: (f64, f64),
     /// Turn of the symbol, degrees.
     pub angle: f64,
+    /// Whether the symbol is as wide as `width` and is not turned (docked legends).
+    pub stretched: bool,
     /// Text colour, if not the legend's.
     pub text_color: Option<Color>,
     /// Struck through.

@@ -145,6 +145,8 @@ pub struct MoreTicks {
     pub unit_step: f64,
     /// Calendar: ticks at the data (`data`), the labels (`labels`) or generated (`auto`).
     pub source: Option<Arc<str>>,
+    /// Calendar: the instants of the labels, ascending, where ticks are at these.
+    pub listed: Arc<[f64]>,
     /// Calendar: every instant of the data at equal distances.
     pub series: bool,
     /// Calendar: week starts at this ISO day (1–7) or at Sunday.

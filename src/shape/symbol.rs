@@ -110,6 +110,41 @@ pub fn by_radius(name: &str, r: f64, angle: f64) -> Path {
     p
 }
 
+/// A canvas point style that is stretched to a width, half of which is given, and as high as its radius makes it (Chart.js
+/// `helpers.canvas.js`, `drawPointLegend`).
+pub fn stretched(name: &str, r: f64, half: f64) -> Path {
+    let q = std::f64::consts::FRAC_1_SQRT_2;
+    match name {
+        "rect" => {
+            let mut p = Path::new();
+            polygon(&mut p, &[(-half, -q * r), (half, -q * r), (half, q * r), (-half, q * r)]);
+            p
+        }
+        "rectRounded" => {
+            let corner = r * 0.516;
+            let (x, y) = (q * (half - corner) + corner, q * (r - corner) + corner);
+            super::rounded_box(-x, -y, 2.0 * x, 2.0 * y, [corner; 4])
+        }
+        "triangle" | "rectRot" | "crossRot" | "cross" | "star" | "line" | "dash" => {
+            let mut p = by_radius(name, r, 0.0);
+            each_point(&mut p, |at| pt(at.x * half / r, at.y));
+            p
+        }
+        _ => {
+            // Quarters of an ellipse as cubic curves.
+            let (kx, ky) = (half * 0.552_285, r * 0.552_285);
+            let mut p = Path::new();
+            p.move_to(half, 0.0)
+                .cubic_to(half, ky, kx, r, 0.0, r)
+                .cubic_to(-kx, r, -half, ky, -half, 0.0)
+                .cubic_to(-half, -ky, -kx, -r, 0.0, -r)
+                .cubic_to(kx, -r, half, -ky, half, 0.0)
+                .close();
+            p
+        }
+    }
+}
+
 /// Whether a canvas point style is only a stroke.
 pub fn is_open(name: &str) -> bool {
     matches!(name, "cross" | "crossRot" | "star" | "line" | "dash")

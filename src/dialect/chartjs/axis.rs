@@ -246,6 +246,12 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Opti
                 time.number("stepSize").or_else(|| time.number("unitStepSize")).or_else(|| ticks.number("stepSize"));
             more.unit_step = step.filter(|x| *x >= 1.0).unwrap_or(0.0);
             more.source = ticks.text("source").map(Arc::from);
+            if more.source.as_deref() == Some("labels") {
+                let mut listed = extent.stamps.clone();
+                listed.sort_by(f64::total_cmp);
+                listed.dedup();
+                more.listed = listed.into();
+            }
             more.series = axis.kind == AxisKind::TimeSeries;
             more.iso_weekday = time.get("isoWeekday").and_then(|w| match w {
                 Json::Bool(true) => Some(1),

@@ -33,9 +33,6 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     };
     generated(chart, &labels, &text, &mut entries);
     rearrange(chart, &labels, &mut entries);
-    if entries.is_empty() && chart.is_v2() {
-        return None;
-    }
     if o.truthy("reverse").unwrap_or(false) {
         entries.reverse();
     }
@@ -154,6 +151,8 @@ struct Shape {
     point: bool,
     style: Option<Arc<str>>,
     fixed: f64,
+    /// Whether symbols are as wide as boxes are.
+    stretched: bool,
 }
 
 fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
@@ -163,14 +162,15 @@ fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
     let style = labels.text("pointStyle").map(Arc::from);
     if chart.is_v2() {
         let width = if point && width > size { size } else { width };
-        return Shape { width, height: size, point, style, fixed: width };
+        return Shape { width, height: size, point, style, fixed: width, stretched: false };
     }
     let height = labels.number("boxHeight").unwrap_or(size);
     if !point {
-        return Shape { width, height, point, style, fixed: width };
+        return Shape { width, height, point, style, fixed: width, stretched: false };
     }
-    let fixed = labels.number("pointStyleWidth").unwrap_or_else(|| width.min(size));
-    Shape { width: fixed, height: height.min(size), point, style, fixed }
+    let wide = labels.number("pointStyleWidth").filter(|w| *w > 0.0);
+    let fixed = wide.unwrap_or_else(|| width.min(size));
+    Shape { width: fixed, height: height.min(size), point, style, fixed, stretched: wide.is_some() }
 }
 
 #[derive(Clone)]
@@ -225,6 +225,7 @@ fn entry(shape: &Shape, look: &Look) -> Entry {
         opacity: 1.0,
         fades: (1.0, 1.0),
         angle: look.rotation.valid_number().unwrap_or(0.0),
+        stretched: shape.stretched && shape.point,
         text_color: None,
         hidden: look.hidden,
     }

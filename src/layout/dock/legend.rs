@@ -290,10 +290,14 @@ fn symbol(entry: &Entry, place: Rect, middle: Point, nodes: &mut Vec<Node>) {
         "box" => Shape::Rect(place, entry.radius.min(place.width() / 2.0).min(place.height() / 2.0)),
         name => {
             let radius = entry.size.sqrt() / 2.0;
-            if name == "circle" {
+            if name == "circle" && !entry.stretched {
                 Shape::Circle(middle, radius)
             } else {
-                let mut path = crate::shape::symbol::by_radius(name, radius, entry.angle.to_radians());
+                let mut path = if entry.stretched && radius > 0.0 {
+                    crate::shape::symbol::stretched(name, radius, entry.width / 2.0)
+                } else {
+                    crate::shape::symbol::by_radius(name, radius, entry.angle.to_radians())
+                };
                 path.translate(middle.x, middle.y);
                 Shape::Path(path)
             }

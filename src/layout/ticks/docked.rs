@@ -217,6 +217,7 @@ fn calendar(
         generation: more.generation,
         widen: !more.bounds_data,
         stamps: domain.stamps(),
+        listed: &more.listed,
         series: more.series,
         limit: context.budget.limits().ticks,
     };

@@ -30,6 +30,8 @@ pub struct Calendar<'s> {
     pub widen: bool,
     /// Instants of the data, ascending and distinct.
     pub stamps: &'s [f64],
+    /// Instants of the labels, ascending and distinct.
+    pub listed: &'s [f64],
     /// Every instant of the data at equal distances.
     pub series: bool,
     /// At most this many ticks.
@@ -95,7 +97,8 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
         _ => auto_unit(c.min_unit.as_deref(), min, max, capacity),
     };
     let mut ticks: Vec<f64> = if at_data {
-        c.stamps.iter().copied().filter(|t| *t >= min && *t <= max).collect()
+        let at = if c.source.as_deref() == Some("labels") { c.listed } else { c.stamps };
+        at.iter().copied().filter(|t| *t >= min && *t <= max).collect()
     } else if c.series && c.generation >= 4 {
         let mut all: Vec<f64> = c.stamps.iter().copied().chain([min, max]).collect();
         all.sort_by(f64::total_cmp);
@@ -136,13 +139,23 @@ fn equal_distances(stamps: &[f64], min: f64, max: f64) -> Vec<(f64, f64)> {
     let mut table: Vec<(f64, f64)> = within.into_iter().enumerate().map(|(i, t)| (t, i as f64 / last)).collect();
     let (start, end) = (interpolated(&table, min), interpolated(&table, max));
     table.iter_mut().for_each(|entry| entry.1 = (entry.1 - start) / (end - start));
+    if min < table[0].0 {
+        table.insert(0, (min, 0.0));
+    }
+    if table.last().is_some_and(|last| last.0 < max) {
+        table.push((max, 1.0));
+    }
     table
 }
 
-/// Between the entries of a table, and on beyond its ends; it has two at least.
+/// Between the entries of a table, and beyond its ends as between them (Chart.js `scale.timeseries.js`, `interpolate`); it
+/// has two at least.
 fn interpolated(table: &[(f64, f64)], t: f64) -> f64 {
-    let after = table.partition_point(|entry| entry.0 < t).clamp(1, table.len() - 1);
-    let (a, b) = (table[after - 1], table[after]);
+    let (first, last) = (0, table.len() - 1);
+    let (a, b) = match table.partition_point(|entry| entry.0 < t) {
+        after if t < table[first].0 || after > last => (table[first], table[last]),
+        after => (table[after.max(1) - 1], table[after.max(1)]),
+    };
     a.1 + (t - a.0) / (b.0 - a.0) * (b.1 - a.1)
 }
 
@@ -261,6 +274,7 @@ mod tests {
             generation: 4,
             widen,
             stamps: &stamps,
+            listed: &[],
             limit: 100,
             series: false,
         };
@@ -293,6 +307,7 @@ mod tests {
                 generation: 4,
                 widen: true,
                 stamps: &[],
+                listed: &[],
                 limit: 100,
                 series: false,
             };

@@ -356,6 +356,16 @@ pub(crate) fn point_styles<'a>(
     if shape == Styled::Same(Value::Bool(false)) {
         return None;
     }
+    // Points of the style `false` are not drawn as of version 4 (`helpers.canvas.js`, `drawPointLegend`).
+    let radius = match &shape {
+        Styled::Each(styles) if chart.version == Version::V4 && styles.contains(&Value::Bool(false)) => {
+            let shown = |(i, style): (usize, &Value)| {
+                if *style == Value::Bool(false) { Value::Number(0.0) } else { radius.get(i) }
+            };
+            Styled::Each(styles.iter().enumerate().map(shown).collect())
+        }
+        _ => radius,
+    };
     rows.style(Channel::Size, "radius", radius.map(|v| Value::Number(v.valid_number().unwrap_or(0.0).max(0.0))));
     rows.style(
         Channel::Shape,

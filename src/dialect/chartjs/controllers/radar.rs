@@ -4,6 +4,7 @@
 use super::errors;
 use super::line;
 use crate::data::Value;
+use crate::dialect::Version;
 use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
 use crate::dialect::chartjs::axis_script;
 use crate::dialect::chartjs::callback;
@@ -14,9 +15,9 @@ use crate::dialect::chartjs::font;
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{
-    AreaStyle, Channel, Curve, Domain, DomainSource, FillTarget, From, Interpolation, LabelBox, Labeler, LineStyleRule,
-    Locator, Mapping, Mark, MarkKind, Nice, Orientation, PerTick, RadialAxis, RadialCoord, Range, Scale, ScaleId,
-    ScaleKind, SymbolStyle, TextStyle,
+    AreaStyle, Channel, Curve, Domain, DomainSource, FillTarget, From, Interpolation, LabelBox, Labeler, LineStyle,
+    LineStyleRule, Locator, Mapping, Mark, MarkKind, Nice, Orientation, PerTick, RadialAxis, RadialCoord, Range, Scale,
+    ScaleId, ScaleKind, SymbolStyle, TextStyle,
 };
 use crate::json::Json;
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -105,6 +106,19 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
     (coord, declared)
 }
 
+/// The styles of the rings: before version 4 lists begin with the ring of the second tick (`scale.radialLinear.js`).
+fn rings(chart: &Chart, grid: &Options, names: [&str; 4]) -> PerTick<LineStyle> {
+    let mut styles = line_styles(chart, grid, names);
+    if chart.version != Version::V4 && styles.list.len() > 1 {
+        if styles.cycle {
+            styles.list.rotate_right(1);
+        } else {
+            styles.list.insert(0, styles.list[0].clone());
+        }
+    }
+    styles
+}
+
 fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     let v2 = chart.is_v2();
     let ticks = o.sub("ticks");
@@ -131,7 +145,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     RadialAxis {
         locator: Locator::Stepped(Box::new(more)),
         labeler: labeler(chart, &ticks),
-        grid: on(&grid).then(|| line_styles(chart, &grid, names)),
+        grid: on(&grid).then(|| rings(chart, &grid, names)),
         circular: grid.truthy("circular").unwrap_or(false),
         spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),

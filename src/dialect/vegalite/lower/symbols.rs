@@ -122,6 +122,7 @@ pub fn symbol(
         opacity: own.opacity.unwrap_or_else(|| look.number(|l| &l.symbol_opacity, 1.0)),
         fades: (own.fill_opacity, own.stroke_opacity),
         angle: 0.0,
+        stretched: false,
         text_color: None,
         hidden: false,
     };

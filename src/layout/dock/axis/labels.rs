@@ -70,9 +70,7 @@ impl AxisBox<'_> {
                 let offset = if turned && !modern { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
                 (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
             }
-            Side::Left => {
-                (pt(self.left_x(place, border, inner, docked), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left))
-            }
+            Side::Left => (pt(self.left_x(place, border, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left)),
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
         let align = if turned { align } else { inner_align.unwrap_or(align) };
@@ -111,9 +109,12 @@ impl AxisBox<'_> {
         }
     }
 
-    fn left_x(&self, place: Rect, border: f64, inner: f64, docked: bool) -> f64 {
-        if !docked {
-            return border - inner;
+    fn left_x(&self, place: Rect, border: f64, inner: f64) -> f64 {
+        match self.axis.place.edge {
+            Edge::Outside(_) => {}
+            Edge::Center => return border - inner,
+            // Labels end on a line within the plot (Chart.js `core.scale.js`, `_computeLabelItems`).
+            _ => return border,
         }
         let (cross, mirror) = self.across_labels();
         match (cross, mirror) {
