@@ -335,7 +335,7 @@ fn legend_rule(legend: &Legend, offset: f64, (xs, ys): (Rect, Rect), size: Size)
     // A view without a size of its own is as large as its cells.
     let length = |own: f64, x1: f64, x2: f64| if own > 0.0 { own } else { x2 + x1 };
     let (along_x, along_y) = if group.along_bounds {
-        (xs.x1 + share * xs.width(), xs.y1 + share * xs.height())
+        (xs.x1 + share * xs.width(), ys.y1 + share * ys.height())
     } else {
         (share * length(size.width, ys.x1, ys.x2), share * length(size.height, xs.y1, xs.y2))
     };
