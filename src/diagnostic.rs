@@ -216,19 +216,25 @@ pub fn did_you_mean<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>)
         .map(|(_, word)| word)
 }
 
-/// Levenshtein distance in bytes, one row at a time.
+/// How many bytes are to be put in, left out, replaced, or swapped with their neighbours (Damerau–Levenshtein distance of
+/// optimal alignments), a row at a time.
 fn edit_distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let substituted = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(last.len());
+        row.push(i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let mut least = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
         }
+        (before, last) = (last, row);
     }
-    row[b.len()]
+    last[b.len()]
 }
 
 #[cfg(test)]
@@ -240,6 +246,8 @@ mod tests {
         assert_eq!(did_you_mean("bars", ["arc", "bar", "line"]), Some("bar"));
         assert_eq!(did_you_mean("Line", ["arc", "bar", "line"]), Some("line"));
         assert_eq!(did_you_mean("hexagon", ["arc", "bar", "line"]), None);
+        // Swapped letters are one slip.
+        assert_eq!(did_you_mean("tilte", ["filter", "title"]), Some("title"));
     }
 
     #[test]

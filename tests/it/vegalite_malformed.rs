@@ -73,7 +73,7 @@ const TABLE: &str = r##"
 {DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"condition":{"test":"datum.b>1","value":"rosy"},"value":"red"}}}
     warning /encoding/color/condition/value: "rosy" is not a CSS colour
 {DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal"},"color":{"condition":{"tset":"datum.b>1","value":"red"},"value":"red"}}}
-    warning /encoding/color/condition/tset: unknown property "tset" (valid ones are test, param, selection, empty, value, field, datum, type, aggregate, bin, timeUnit, bandPosition, scale, legend, title, sort, format, formatType, tooltip)
+    warning /encoding/color/condition/tset: unknown property "tset" (did you mean "test"?)
 {DATA,"mark":"bar","encoding":{"y":{"aggregate":7,"field":"b"}}}
     error /encoding/y/aggregate: the name of an aggregate or "boxplot" or "errorbar" or "errorband" or an aggregate (an object) is expected here, not a number
 {DATA,"mark":"bar","encoding":{"y":{"aggregate":"avg","field":"b"}}}
@@ -265,7 +265,7 @@ const TABLE: &str = r##"
 {DATA,"config":7,"mark":"bar",ENC}
     error /config: a configuration (an object) is expected here, not a number
 {DATA,"config":{"axsi":{}},"mark":"bar",ENC}
-    warning /config/axsi: unknown property "axsi"
+    warning /config/axsi: unknown property "axsi" (did you mean "axis"?)
 {DATA,"config":{"axis":{"gridColr":"red"}},"mark":"bar",ENC}
     warning /config/axis/gridColr: unknown property "gridColr" (did you mean "gridColor"?)
 {DATA,"config":{"axisX":{"labelAngle":"45"}},"mark":"bar",ENC}
@@ -375,7 +375,7 @@ const TABLE: &str = r##"
     warning /resolve/scale/colour: unknown property "colour" (did you mean "color"?)
     warning /resolve/axis/color: unknown property "color" (valid ones are x, y)
 {DATA,"mark":"bar","encoding":{"x":{"field":"a","type":"nominal","axis":{"format":{"yaer":"%Y"},"encoding":{}}},"y":{"field":"b","type":"quantitative"}}}
-    warning /encoding/x/axis/format/yaer: unknown property "yaer" (valid ones are year, quarter, month, week, date, day, hours, minutes, seconds, milliseconds)
+    warning /encoding/x/axis/format/yaer: unknown property "yaer" (did you mean "year"?)
     warning /encoding/x/axis/encoding: encoding has no effect here (properties of an axis are read)
 
 # aggregates with an argument
@@ -404,7 +404,7 @@ const TABLE: &str = r##"
 {DATA,"params":[{"name":"p","value":3,"bind":"scale"}],"mark":"bar",ENC}
     warning /params/0/bind: unknown binding "scale" (did you mean "scales"?)
 {DATA,"params":[{"name":"p","select":{"type":"point","on":{"tpye":"click"},"nearest":"yes","resolve":"unoin"}}],"mark":"bar",ENC}
-    warning /params/0/select/on/tpye: unknown property "tpye" (valid ones are between, consume, debounce, filter, markname, marktype, merge, source, stream, throttle, type)
+    warning /params/0/select/on/tpye: unknown property "tpye" (did you mean "type"?)
     warning /params/0/select/nearest: true or false is expected here, not text
     warning /params/0/select/resolve: unknown way of resolving selections "unoin" (did you mean "union"?)
 {DATA,"mark":{"type":"bar","tooltip":{"content":"all"}},ENC}

@@ -236,7 +236,9 @@ impl Maker<'_> {
         let (low, high, error) = (extra("low", report), extra("high", report), extra("error", report));
         let (open, close, size) = (extra("open", report), extra("close", report), extra("size", report));
         let target = extra("target", report);
-        let counting = self.ask.text("agg") == Some("count") || self.roles.y.is_empty();
+        // Rows are counted where nothing measures them.
+        let bare = self.roles.y.is_empty() && close.is_none() && high.is_none();
+        let counting = self.ask.text("agg") == Some("count") || bare;
         let mut ys: Vec<(Arc<str>, Vec<f64>)> = Vec::new();
         for (i, name) in &self.roles.y {
             let Some(column) = self.column(Some(*i)) else { continue };
@@ -246,7 +248,8 @@ impl Maker<'_> {
         }
         if self.roles.y.is_empty() {
             let fill = close.clone().or_else(|| high.clone()).unwrap_or_else(|| vec![1.0; self.table.rows]);
-            ys.push((Arc::from(if close.is_some() { "close" } else { "count" }), fill));
+            let name = if close.is_some() { "close" } else if high.is_some() { "high" } else { "count" };
+            ys.push((Arc::from(name), fill));
         }
         let at =
             |list: &Option<Vec<f64>>, row: usize| list.as_ref().and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
