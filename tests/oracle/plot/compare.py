@@ -136,7 +136,7 @@ def contours():
     table = "x,y,z\n" + "\n".join(f"{x:.6f},{y:.6f},{z[j, i]}" for j, y in enumerate(ys) for i, x in enumerate(xs))
     theirs = plt.contour(np.round(xs, 6), np.round(ys, 6), z, levels=levels)
     all_theirs = [s for segs in theirs.allsegs for s in segs]
-    ours = [line for line, _ in marks(draw(["type=contour", "levels=" + ",".join(map(str, levels))], table))]
+    ours = [line for line, _ in marks(draw(["type=contour", "values=off", "levels=" + ",".join(map(str, levels))], table))]
     to_units = frame(np.concatenate(ours), (np.concatenate(all_theirs).min(axis=0), np.concatenate(all_theirs).max(axis=0)))
     ours = [to_units(line) for line in ours]
     report("contours: lines", abs(len(ours) - len(all_theirs)), 0)
