@@ -107,10 +107,14 @@ impl Page {
     }
 }
 
-/// The page whose inks are read best on a ground.
+/// The page whose inks are read best on a ground. What is muted is not where it could not be read (WCAG 2.2, 1.4.3).
 pub(super) fn on(ground: Color) -> &'static Page {
-    let read = |page: &Page| Color::parse(page.ink).map_or(0.0, |ink| contrast(ink, ground));
-    if read(&DARK) > read(&LIGHT) { &DARK } else { &LIGHT }
+    const PLAIN_LIGHT: Page = Page { muted: LIGHT.ink, ..LIGHT };
+    const PLAIN_DARK: Page = Page { muted: DARK.ink, ..DARK };
+    let read = |ink: &str| Color::parse(ink).map_or(0.0, |ink| contrast(ink, ground));
+    let (page, plain) =
+        if read(DARK.ink) > read(LIGHT.ink) { (&DARK, &PLAIN_DARK) } else { (&LIGHT, &PLAIN_LIGHT) };
+    if read(page.muted) < 4.5 { plain } else { page }
 }
 
 /// The ink of the other page for an ink of one.

@@ -51,6 +51,17 @@ impl<T> PerTick<T> {
     }
 }
 
+/// Which parts of a docked axis are drawn above the marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Raised {
+    /// Grid lines, what is behind the axis, and its title; of a radial plane rings, spokes and the labels at their ends.
+    pub grid: bool,
+    /// The line along the axis.
+    pub border: bool,
+    /// The labels of ticks.
+    pub labels: bool,
+}
+
 /// An axis of a plot.
 #[derive(Debug, Clone)]
 pub struct Axis {
@@ -94,6 +105,8 @@ pub struct Axis {
     pub shift: f64,
     /// How far its grid lines are moved outward from the plot with it, px.
     pub grid_shift: f64,
+    /// What of it is above the marks if it is docked.
+    pub raised: Raised,
     /// Whether only that of it is seen which lies over the plot.
     pub clipped: bool,
     /// What is behind the axis (docked ones).
@@ -542,6 +555,6 @@ pub struct RadialAxis {
     pub point_centered: bool,
     /// Point labels that collide are dropped.
     pub point_hide: bool,
-    /// Drawn above the marks.
-    pub above: bool,
+    /// What of it is above the marks.
+    pub raised: Raised,
 }

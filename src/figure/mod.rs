@@ -22,7 +22,7 @@ mod view;
 pub use channel::{Channel, Coordinate, Encoding, Encodings, From, Mapping, Offset};
 pub use guide::{
     Axis, AxisLabels, AxisPlace, AxisTitle, Dash, Edge, Entry, Header, HeaderLine, LabelBox, Legend, LegendContent,
-    LegendGroup, LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, RampLength, TextStyle, Ticks, Title,
+    LegendGroup, LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, Raised, RampLength, TextStyle, Ticks, Title,
     TitleLine,
 };
 pub use label::{Anchorage, Label, Toward};

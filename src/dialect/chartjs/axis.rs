@@ -14,7 +14,7 @@ use crate::data::Value;
 use crate::dialect::Version;
 use crate::figure::{
     Align, AxisLabels, AxisPlace, AxisScript, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler,
-    LineStyle, Locator, MoreTicks, Nice, Overlap, PerTick, Range, Scale, ScaleKind, TextStyle, Ticks,
+    LineStyle, Locator, MoreTicks, Nice, Overlap, PerTick, Raised, Range, Scale, ScaleKind, TextStyle, Ticks,
 };
 use crate::geometry::{Cap, Insets, Side};
 use crate::json::{Code, Json};
@@ -260,6 +260,20 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Opti
             Locator::CalendarUnits(Box::new(more))
         }
     }
+}
+
+/// What of an axis is above the data sets: whatever has a `z` above zero (`core.scale.js`, `_layers`).
+pub(super) fn raised(chart: &Chart, o: &Options) -> Raised {
+    let grid = o.sub(if chart.is_v2() { "gridLines" } else { "grid" });
+    let z = |o: &Options, usual: f64| o.number("z").unwrap_or(usual);
+    let below = if chart.is_v2() { 0.0 } else { -1.0 };
+    let (ticks, grid) = (z(&o.sub("ticks"), 0.0), z(&grid, below));
+    let border = match chart.version {
+        Version::V2 => grid,
+        Version::V3 => grid + 1.0,
+        Version::V4 => z(&o.sub("border"), 0.0),
+    };
+    Raised { grid: grid > 0.0, border: border > 0.0, labels: ticks > 0.0 }
 }
 
 /// The callback that writes the ticks of an axis.
@@ -673,6 +687,7 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         translate: 0.0,
         shift: 0.0,
         grid_shift: 0.0,
+        raised: raised(chart, &axis.options),
         clipped: false,
         script: script(chart, axis),
         fill: axis.options.text("backgroundColor").filter(|_| !chart.is_v2()).and_then(Color::parse),

@@ -578,15 +578,23 @@ impl<'a> AxisBox<'a> {
         }
     }
 
-    /// The line along the axis, its labels and its title.
-    pub fn draw(&self, place: Rect, plot: Rect, scales: &Scales, canvas: Size, context: &Context) -> Option<Node> {
-        let _ = canvas;
+    /// The line along the axis, its labels and its title, below the marks and above.
+    pub fn draw(
+        &self,
+        (place, plot): (Rect, Rect),
+        scales: &Scales,
+        context: &Context,
+        below: &mut Vec<Node>,
+        above: &mut Vec<Node>,
+    ) {
         if !self.axis.visible {
-            return None;
+            return;
         }
-        let mut parts = Vec::new();
+        let raised = self.axis.raised;
+        // Parts below the marks, and above.
+        let mut parts = [Vec::new(), Vec::new()];
         if let Some(fill) = self.axis.fill {
-            parts.push(Node::Path(PathNode::filled(Shape::Rect(place, 0.0), fill)));
+            parts[usize::from(raised.grid)].push(Node::Path(PathNode::filled(Shape::Rect(place, 0.0), fill)));
         }
         let scale = self.trained(place);
         let border = self.border_at(place, plot, scales);
@@ -598,18 +606,19 @@ impl<'a> AxisBox<'a> {
             let ends = |a: f64, b: f64| (align_pixel(a, style.width) - half, align_pixel(b, style.width) + half);
             let (a, b) = if self.horizontal() { ends(place.x1, place.x2) } else { ends(place.y1, place.y2) };
             let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
-            parts.push(group("domain", vec![line(a, b, style)]));
+            parts[usize::from(raised.border)].push(group("domain", vec![line(a, b, style)]));
         }
         let labels = self.labels(&scale, place, border, context);
         if !labels.is_empty() {
-            parts.push(group("labels", labels));
+            parts[usize::from(raised.labels)].push(group("labels", labels));
         }
-        if let Some(title) = self.title(place, border) {
-            parts.push(title);
-        }
+        parts[usize::from(raised.grid)].extend(self.title(place, border));
         let class = if self.horizontal() { "axis x-axis" } else { "axis y-axis" };
-        (!parts.is_empty())
-            .then(|| Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes: parts, extra: None }))
+        for (nodes, to) in parts.into_iter().zip([below, above]) {
+            if !nodes.is_empty() {
+                to.push(Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes, extra: None }));
+            }
+        }
     }
 
     fn title(&self, place: Rect, border: f64) -> Option<Node> {

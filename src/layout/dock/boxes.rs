@@ -312,7 +312,8 @@ impl<'a, 'c> Docking<'a, 'c> {
     pub fn draw(&self, plot: Rect, scales: &Scales, below: &mut Vec<Node>, above: &mut Vec<Node>) {
         for b in &self.boxes {
             if let Content::Axis(axis) = &b.content {
-                below.extend(axis.grid(b.place, plot, scales, self.canvas, self.context));
+                let to = if axis.axis.raised.grid { &mut *above } else { &mut *below };
+                to.extend(axis.grid(b.place, plot, scales, self.canvas, self.context));
             }
         }
         // A legend in the plot begins at the top of the canvas all the same: `plugin.legend.js` puts its top to the margin
@@ -320,13 +321,10 @@ impl<'a, 'c> Docking<'a, 'c> {
         let within = Rect { x1: plot.x1, y1: 0.0, x2: plot.x2, y2: plot.height() };
         below.extend(self.inside.iter().filter_map(|legend| legend.draw(within)));
         for b in &self.boxes {
-            let (node, over) = match &b.content {
-                Content::Title(t) => (t.draw(b.place, b.side), false),
-                Content::Legend(l) => (l.draw(b.place), false),
-                Content::Axis(a) => (a.draw(b.place, plot, scales, self.canvas, self.context), a.axis.above),
-            };
-            if let Some(node) = node {
-                if over { &mut *above } else { &mut *below }.push(node);
+            match &b.content {
+                Content::Title(t) => below.extend(t.draw(b.place, b.side)),
+                Content::Legend(l) => below.extend(l.draw(b.place)),
+                Content::Axis(a) => a.draw((b.place, plot), scales, self.context, below, above),
             }
         }
     }

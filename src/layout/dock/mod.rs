@@ -60,7 +60,9 @@ pub fn solve<'a>(
         if let Some(scale) = solved.scale {
             scales.set(coord.radius, Arc::new(scale));
         }
-        if coord.axis.above { &mut above } else { &mut below }.extend(solved.nodes);
+        let raised = coord.axis.raised;
+        if raised.grid { &mut above } else { &mut below }.extend(solved.grid);
+        if raised.labels { &mut above } else { &mut below }.extend(solved.labels);
     }
     docking.train(area, &mut scales);
     super::train::fill(domains, &mut scales, size, radial_plane.map(|r| r.1));

@@ -22,8 +22,10 @@ pub struct Solved {
     pub radius: f64,
     /// The scale of distances from the centre.
     pub scale: Option<Trained>,
-    /// Grid and labels.
-    pub nodes: Vec<Node>,
+    /// Rings, spokes and the labels at their ends.
+    pub grid: Vec<Node>,
+    /// The labels of the rings.
+    pub labels: Option<Node>,
     /// Ends of the domain of distances.
     pub domain: (f64, f64),
     /// The rings.
@@ -37,7 +39,7 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
     let mut plane =
         Plane { coord, axis, generation, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
     plane.fit(area);
-    let mut nodes = Vec::new();
+    let (mut grid, mut labels) = (Vec::new(), None);
     let (mut scale, mut bounds, mut states) = (None, (f64::NAN, f64::NAN), Vec::new());
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
         let mut located = {
@@ -49,13 +51,14 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
             plane.skip(&mut located.ticks, area.height());
             // Later generations label a first ring that is below zero.
             plane.first = domain.scale.reverse || generation >= 4 && located.min < 0.0;
-            plane.draw(&located.ticks, &trained, &mut nodes);
+            plane.draw(&located.ticks, &trained, &mut grid);
+            labels = plane.ring_labels(&located.ticks, &trained);
         }
         scale = Some(trained);
         bounds = (located.min, located.max);
         states = located.ticks.iter().map(super::axis::tick_state).collect();
     }
-    Solved { center: plane.center, radius: plane.radius.max(0.0), scale, nodes, domain: bounds, ticks: states }
+    Solved { center: plane.center, radius: plane.radius.max(0.0), scale, grid, labels, domain: bounds, ticks: states }
 }
 
 fn more_of(locator: &Locator) -> Option<&MoreTicks> {
@@ -223,10 +226,6 @@ impl Plane<'_> {
         if !ends.is_empty() {
             nodes.push(group("labels", ends));
         }
-        let labels = self.ring_labels(list, scale);
-        if !labels.is_empty() {
-            nodes.push(group("ticks", labels));
-        }
     }
 
     fn ring(&self, distance: f64) -> Shape {
@@ -295,8 +294,8 @@ impl Plane<'_> {
         nodes
     }
 
-    fn ring_labels(&self, list: &[ticks::Tick], scale: &Trained) -> Vec<Node> {
-        let Some(labels) = &self.axis.labels else { return Vec::new() };
+    fn ring_labels(&self, list: &[ticks::Tick], scale: &Trained) -> Option<Node> {
+        let labels = self.axis.labels.as_ref()?;
         let mut nodes = Vec::new();
         for (i, tick) in list.iter().enumerate() {
             if i == 0 && !self.first {
@@ -320,7 +319,7 @@ impl Plane<'_> {
                 nodes.push(node);
             }
         }
-        nodes
+        (!nodes.is_empty()).then(|| group("ticks", nodes))
     }
 }
 

@@ -166,7 +166,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         }),
         point_centered: labels.truthy("centerPointLabels").unwrap_or(false),
         point_hide: labels.text("display") == Some("auto"),
-        above: grid.number("z").is_some_and(|z| z > 0.0),
+        raised: axis::raised(chart, o),
     }
 }
 

@@ -59,7 +59,8 @@ const COLORS: [(&str, &str); 6] = [
     ("rgba(0,0,0,0.1)", "rgba(255,255,255,0.15)"),
     ("rgba(0,0,0,0.25)", "rgba(255,255,255,0.3)"),
     ("#fff", "#0d1117"),
-    ("rgba(255, 255, 255, 0.75)", "rgba(13, 17, 23, 0.75)"),
+    // Pale inks need more behind them where slices shine through.
+    ("rgba(255, 255, 255, 0.75)", "rgba(13, 17, 23, 0.9)"),
 ];
 
 /// A table with the colours of other pages. Tables are a few levels deep.

@@ -70,7 +70,7 @@ pub(super) const TABLE: &str = r##"{
             display: true, position: 'chartArea',
             angleLines: {display: true, color: 'rgba(0,0,0,0.1)', lineWidth: 1, borderDash: [], borderDashOffset: 0},
             gridLines: {circular: false},
-            ticks: {showLabelBackdrop: true, backdropColor: 'rgba(255,255,255,0.75)', backdropPaddingY: 2, backdropPaddingX: 2},
+            ticks: {showLabelBackdrop: true, backdropColor: 'rgba(255, 255, 255, 0.75)', backdropPaddingY: 2, backdropPaddingX: 2},
             pointLabels: {display: true, fontSize: 10}
         },
         time: {

@@ -18,7 +18,7 @@ use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::words::{Baseline, Format, Interval, Side as SideWord, Switch};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
-    Align, Axis, AxisLabels, AxisPlace, AxisTitle, Edge, Labeler, LineStyle, Locator, Overlap, PerTick, ScaleId,
+    Align, Axis, AxisLabels, AxisPlace, AxisTitle, Edge, Labeler, LineStyle, Locator, Overlap, PerTick, Raised, ScaleId,
     ScaleKind, TickCount, Ticks,
 };
 use crate::geometry::Side;
@@ -246,6 +246,7 @@ impl AxisOf<'_, '_> {
             shift: look.number(|a| &a.position, 0.0),
             // An offset that is configured moves the grid, too (vega-parser `guides/axis-grid.js`).
             grid_shift: if self.own.said(|a| &a.offset).is_said() { 0.0 } else { look.number(|a| &a.offset, 0.0) },
+            raised: Raised::default(),
             clipped: false,
             script: None,
             fill: None,
