@@ -112,8 +112,7 @@ pub(super) fn on(ground: Color) -> &'static Page {
     const PLAIN_LIGHT: Page = Page { muted: LIGHT.ink, ..LIGHT };
     const PLAIN_DARK: Page = Page { muted: DARK.ink, ..DARK };
     let read = |ink: &str| Color::parse(ink).map_or(0.0, |ink| contrast(ink, ground));
-    let (page, plain) =
-        if read(DARK.ink) > read(LIGHT.ink) { (&DARK, &PLAIN_DARK) } else { (&LIGHT, &PLAIN_LIGHT) };
+    let (page, plain) = if read(DARK.ink) > read(LIGHT.ink) { (&DARK, &PLAIN_DARK) } else { (&LIGHT, &PLAIN_LIGHT) };
     if read(page.muted) < 4.5 { plain } else { page }
 }
 

@@ -306,6 +306,8 @@ pub struct LineStyleRule {
     pub span: Option<f64>,
     /// The last point is joined to the first.
     pub closed: bool,
+    /// Series are pieces of one line: a curve bends at their ends as if it went on.
+    pub pieces: bool,
 }
 
 /// How areas are drawn.
@@ -329,6 +331,8 @@ pub struct AreaStyle {
     pub stroke_line_only: bool,
     /// An area to another line begins with the first row that both have, not where either line does.
     pub paired: bool,
+    /// Series are pieces of one area, as those of lines are.
+    pub pieces: bool,
 }
 
 /// What bounds an area.

@@ -248,7 +248,13 @@ impl Maker<'_> {
         }
         if self.roles.y.is_empty() {
             let fill = close.clone().or_else(|| high.clone()).unwrap_or_else(|| vec![1.0; self.table.rows]);
-            let name = if close.is_some() { "close" } else if high.is_some() { "high" } else { "count" };
+            let name = if close.is_some() {
+                "close"
+            } else if high.is_some() {
+                "high"
+            } else {
+                "count"
+            };
             ys.push((Arc::from(name), fill));
         }
         let at =

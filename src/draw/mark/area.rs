@@ -1,6 +1,6 @@
 //! Areas between a line and its base.
 
-use super::line::{join_ends, kind, tamed};
+use super::line::{join_ends, kind, pieces, tamed};
 use super::{Items, Painter, reach};
 use crate::data::Value;
 use crate::figure::{AreaStyle, Channel, Coord, FillTarget, MarkKind, Orientation};
@@ -32,11 +32,17 @@ impl Painter<'_> {
             FillTarget::Shape | FillTarget::Mark(_) => Vec::new(),
         };
         let mut items = Items::new();
-        for rows in self.series() {
+        let series = self.series();
+        let whole = if style.pieces {
+            pieces(&series, &top, kind(style.curve, !vertical, false, self.area()), self.area())
+        } else {
+            Vec::new()
+        };
+        for (piece, rows) in series.iter().enumerate() {
             let Some(&first) = rows.iter().find(|r| top[**r].is_some()) else { continue };
             let below = style.below.as_ref().filter(|v| !v.is_null());
             if let (FillTarget::Mark(index), false) = (&style.target, style.closed) {
-                let (pieces, halves) = self.to_mark(style, &rows, &top, *index);
+                let (pieces, halves) = self.to_mark(style, rows, &top, *index);
                 for piece in pieces {
                     match below {
                         Some(below) => self.halved(&piece, first, below, &halves, &mut items),
@@ -46,17 +52,17 @@ impl Painter<'_> {
                 continue;
             }
             let path = match &style.target {
-                FillTarget::Encoded if style.closed => self.around(style, &rows, &top, &base),
-                FillTarget::Encoded => self.between(style, &rows, &top, &base),
-                FillTarget::Shape => self.own_shape(style, &rows, &top),
-                FillTarget::Mark(index) => self.ring_to_mark(style, &rows, &top, *index),
+                FillTarget::Encoded if style.closed => self.around(style, rows, &top, &base),
+                FillTarget::Encoded => self.between(style, rows, &top, &base, whole.get(piece)),
+                FillTarget::Shape => self.own_shape(style, rows, &top),
+                FillTarget::Mark(index) => self.ring_to_mark(style, rows, &top, *index),
             };
             if path.is_empty() {
                 continue;
             }
             match below {
                 Some(below) if !style.closed => self.split(&path, first, below, vertical, &mut items),
-                _ => self.area_node(&path, first, style, &rows, &top, &mut items),
+                _ => self.area_node(&path, first, style, rows, &top, &mut items),
             }
         }
         items
@@ -83,7 +89,14 @@ impl Painter<'_> {
         rows.iter().filter_map(|r| at.get(*r).copied().flatten()).map(|p| tamed(p, self.area())).collect()
     }
 
-    fn between(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], base: &[Option<Point>]) -> Path {
+    fn between(
+        &self,
+        style: &AreaStyle,
+        rows: &[usize],
+        top: &[Option<Point>],
+        base: &[Option<Point>],
+        edge: Option<&Path>,
+    ) -> Path {
         let across = style.orientation == Orientation::Horizontal;
         let mut path = Path::new();
         let both: Vec<Option<Point>> = top.iter().zip(base).map(|(a, b)| b.and(*a)).collect();
@@ -95,7 +108,10 @@ impl Painter<'_> {
                 lower.push(lower[0]);
             }
             let mut outline = Path::new();
-            curve::draw(&mut outline, &upper, kind(style.curve, across, false, self.area()), false);
+            match edge {
+                Some(edge) => outline = edge.clone(),
+                None => curve::draw(&mut outline, &upper, kind(style.curve, across, false, self.area()), false),
+            }
             let back = match style.base_curve {
                 crate::figure::Curve::StepBefore => crate::figure::Curve::StepAfter,
                 crate::figure::Curve::StepAfter => crate::figure::Curve::StepBefore,

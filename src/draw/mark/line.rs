@@ -65,6 +65,47 @@ pub(super) fn join_ends(runs: &mut Vec<Vec<usize>>, rows: &[usize]) {
     }
 }
 
+/// The curve of each series, as a piece of the lines that they make together: where one ends at the point at which the next
+/// begins, the curve bends as if it went on.
+pub(super) fn pieces(series: &[Vec<usize>], at: &[Option<Point>], kind: curve::Kind, area: &PlotArea) -> Vec<Path> {
+    let mut lines: Vec<Vec<Point>> = Vec::new();
+    // The line of each piece, the first of its points there, and how many gaps it spans.
+    let mut parts: Vec<(usize, usize, usize)> = Vec::new();
+    for rows in series {
+        let points: Vec<Point> = rows.iter().filter_map(|r| at[*r]).map(|p| tamed(p, area)).collect();
+        let gaps = points.len().saturating_sub(1);
+        match lines.last_mut() {
+            Some(line) if !points.is_empty() && line.last() == points.first() => {
+                let from = line.len() - 1;
+                line.extend(&points[1..]);
+                parts.push((lines.len() - 1, from, gaps));
+            }
+            _ => {
+                parts.push((lines.len(), 0, gaps));
+                lines.push(points);
+            }
+        }
+    }
+    let drawn = |points: &[Point]| {
+        let mut path = Path::new();
+        curve::draw(&mut path, points, kind, false);
+        path
+    };
+    let wholes: Vec<Path> = lines.iter().map(|points| drawn(points)).collect();
+    let piece = |(line, from, gaps): (usize, usize, usize)| {
+        let (points, whole) = (&lines[line], &wholes[line]);
+        // A curve with other parts than one between each two points is drawn through those of the piece alone.
+        if gaps == 0 || whole.segments.len() != points.len() {
+            return drawn(&points[from..points.len().min(from + gaps + 1)]);
+        }
+        let mut path = Path::new();
+        path.move_to(points[from].x, points[from].y);
+        path.segments.extend_from_slice(&whole.segments[from + 1..=from + gaps]);
+        path
+    };
+    parts.into_iter().map(piece).collect()
+}
+
 impl Painter<'_> {
     /// Where the point of a row lies; on a radial plane the position is an angle and a distance.
     pub(super) fn positions(&self, x: Channel, y: Channel) -> Vec<Option<Point>> {
@@ -120,16 +161,27 @@ impl Painter<'_> {
         let at = self.positions(Channel::X, Channel::Y);
         let area = self.area();
         let mut items = Items::new();
-        for rows in self.series() {
+        let series = self.series();
+        let mut whole = if style.pieces {
+            let rows: Vec<usize> = series.concat();
+            pieces(&series, &at, kind(style.curve, self.across(&rows, &at), false, area), area)
+        } else {
+            Vec::new()
+        };
+        for (piece, rows) in series.iter().enumerate() {
             let Some(&first) = rows.iter().find(|r| at[**r].is_some()) else { continue };
-            let across = self.across(&rows, &at);
+            let across = self.across(rows, &at);
             let mut path = Path::new();
-            let mut runs = self.runs(&rows, &at, style.span);
+            let mut runs = self.runs(rows, &at, style.span);
             let unbroken = runs.len() == 1 && (style.span.is_some() || runs[0].len() == rows.len());
             if style.closed && !unbroken {
-                join_ends(&mut runs, &rows);
+                join_ends(&mut runs, rows);
             }
             let kind = kind(style.curve, across, style.closed && unbroken, area);
+            if let Some(piece) = whole.get_mut(piece) {
+                path = std::mem::take(piece);
+                runs.clear();
+            }
             for run in &runs {
                 let points: Vec<Point> = run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, area)).collect();
                 let dense = kind == curve::Kind::Linear && points.len() as f64 > 4.0 * area.size.width.max(100.0);

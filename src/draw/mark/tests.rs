@@ -201,7 +201,7 @@ fn equal_symbols_share_an_outline_and_invalid_rows_have_none() {
 
 fn line(closed: bool, span: Option<f64>, table: Frame) -> Vec<Path> {
     let mut m = mark(
-        MarkKind::Line(LineStyleRule { curve: Curve::Linear, span, closed }),
+        MarkKind::Line(LineStyleRule { curve: Curve::Linear, span, closed, pieces: false }),
         &[(Channel::X, "x"), (Channel::Y, "y")],
     );
     m.encodings.constant(Channel::Stroke, "red");
@@ -261,6 +261,7 @@ fn area_style() -> AreaStyle {
         below: None,
         stroke_line_only: false,
         paired: false,
+        pieces: false,
     }
 }
 

@@ -379,7 +379,7 @@ pub(crate) fn of_slices<'a>(
         rows.numbers("bar", looked.iter().flat_map(|(b, _)| [b.datum as f64; 2]).collect());
         rows.style(Channel::Stroke, "stroke", twice(&|_, l, _| l.color.clone()));
         rows.style(Channel::StrokeWidth, "stroke_width", twice(&|_, l, _| Value::Number(l.width)));
-        let rule = LineStyleRule { curve: Curve::Linear, span: None, closed: false };
+        let rule = LineStyleRule { curve: Curve::Linear, span: None, closed: false, pieces: false };
         let data = tables.add(rows.frame.clone());
         let mut lines = super::line::plain("mark-line", MarkKind::Line(rule), data, rows, Arc::from(""));
         lines.series = vec![Arc::from("bar")];

@@ -223,7 +223,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         let width = line::stroke(chart, set, &element, &mut stroked);
         let shows = set.own.truthy("showLine").unwrap_or(true);
         if (width > 0.0 || chart.datasets.len() > 1) && shows {
-            let rule = LineStyleRule { curve: course.curve, span: course.span, closed: true };
+            let rule = LineStyleRule { curve: course.curve, span: course.span, closed: true, pieces: false };
             let data = tables.add(stroked.frame.clone());
             lines[slot] = Some(marks.len());
             marks.push(line::plain("mark-line", MarkKind::Line(rule), data, stroked, label_of(set)));
@@ -294,6 +294,7 @@ fn area<'a>(
         below: None,
         stroke_line_only: true,
         paired: false,
+        pieces: false,
     };
     let data = tables.add(rows.frame.clone());
     line::plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""))

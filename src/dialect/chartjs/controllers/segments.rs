@@ -5,12 +5,15 @@ use super::super::callback;
 use super::super::chart::{Chart, Dataset};
 use super::super::data::Series;
 use crate::data::{Column, Frame, Value};
-use crate::figure::{Channel, DataId, Mapping, Mark};
+use crate::figure::{Channel, DataId, Mapping, Mark, MarkKind};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
-/// Options of segments, the channels they feed, and the columns these read.
-const STYLES: [(&str, Channel, &str); 6] = [
+/// An option of segments, the channel it feeds, and the column that this reads.
+type Style = (&'static str, Channel, &'static str);
+
+/// What segments say of the line.
+const LINE: [Style; 6] = [
     ("borderColor", Channel::Stroke, "segment_stroke"),
     ("borderWidth", Channel::StrokeWidth, "segment_width"),
     ("borderDash", Channel::StrokeDash, "segment_dash"),
@@ -19,27 +22,58 @@ const STYLES: [(&str, Channel, &str); 6] = [
     ("borderJoinStyle", Channel::StrokeJoin, "segment_join"),
 ];
 
+/// What they say of the area beneath it.
+const AREA: [Style; 1] = [("backgroundColor", Channel::Fill, "segment_fill")];
+
 /// A segment between two data that are joined: their indices, and its own styles.
 struct Segment {
     ends: (usize, usize),
     styles: Vec<Value>,
 }
 
-/// Cuts a line into runs of segments that look the same; does nothing if the data set has no styles of segments.
-pub(crate) fn apply<'a>(
+/// Cuts a line into runs of segments that look the same; does nothing if the data set has no styles of segments. `frame` is
+/// the table of its mark, a row a datum.
+pub(crate) fn of_line<'a>(
     chart: &Chart<'a>,
     s: &Series<'a, '_>,
     spans: bool,
     mark: &mut Mark,
+    frame: &Frame,
+    add: &mut dyn FnMut(Frame) -> DataId,
+) {
+    cut(chart, s, (spans, &LINE), mark, frame, add);
+}
+
+/// Cuts the area beneath a line in the same way (Chart.js `plugin.filler`, `filler.segment.js`).
+pub(crate) fn of_area<'a>(
+    chart: &Chart<'a>,
+    s: &Series<'a, '_>,
+    spans: bool,
+    mark: &mut Mark,
+    frame: &Frame,
+    add: &mut dyn FnMut(Frame) -> DataId,
+) {
+    cut(chart, s, (spans, &AREA), mark, frame, add);
+}
+
+fn cut<'a>(
+    chart: &Chart<'a>,
+    s: &Series<'a, '_>,
+    (spans, wanted): (bool, &[Style]),
+    mark: &mut Mark,
+    frame: &Frame,
     add: &mut dyn FnMut(Frame) -> DataId,
 ) {
     let Some(Json::Object(segment)) = s.set.json.get("segment").filter(|_| !chart.is_v2()) else { return };
-    let segments = segments(chart, s, segment, spans);
+    if !wanted.iter().any(|(name, ..)| segment.get(name).is_some()) {
+        return;
+    }
+    let segments = segments(chart, s, segment, spans, wanted);
     if segments.is_empty() {
         return;
     }
     let (mut rows, mut runs): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
-    let mut styles: Vec<Vec<Value>> = vec![Vec::new(); STYLES.len()];
+    let mut styles: Vec<Vec<Value>> = vec![Vec::new(); wanted.len()];
     let mut run = 0;
     for (i, segment) in segments.iter().enumerate() {
         let before = i.checked_sub(1).map(|b| &segments[b]);
@@ -52,30 +86,50 @@ pub(crate) fn apply<'a>(
             styles.iter_mut().zip(&segment.styles).for_each(|(column, style)| column.push(style.clone()));
         }
     }
-    let mut frame = Frame::with_len(rows.len());
-    frame.set("at", Column::Numbers(rows.iter().map(|r| s.cells[*r].at).collect()));
-    frame.set("value", Column::Numbers(rows.iter().map(|r| s.cells[*r].value).collect()));
+    let mut frame = frame.take(&rows);
     frame.set("run", Column::Numbers(runs.iter().map(|r| *r as f64).collect()));
-    for ((_, channel, column), values) in STYLES.into_iter().zip(styles) {
-        if values.iter().all(|v| *v == Value::Null) {
+    for ((_, channel, column), values) in wanted.iter().zip(styles) {
+        let unsaid = |v: &Value| matches!(v, Value::Null | Value::Undefined);
+        if values.iter().all(unsaid) {
             continue;
         }
         // What a segment does not say is as in the rest of the line.
         let usual =
-            mark.encodings.get(channel).and_then(|e| e.otherwise.clone()).map_or(Value::Null, |m| match m.from {
+            mark.encodings.get(*channel).and_then(|e| e.otherwise.clone()).map_or(Value::Null, |m| match m.from {
                 crate::figure::From::Constant(v) => v,
                 _ => Value::Null,
             });
-        let full = values.into_iter().map(|v| if v == Value::Null { usual.clone() } else { v }).collect();
-        frame.set(column, Column::of(full));
-        mark.encodings.map(channel, Mapping::field(column));
+        let full = values.into_iter().map(|v| if unsaid(&v) { usual.clone() } else { v }).collect();
+        frame.set(*column, Column::of(full));
+        mark.encodings.map(*channel, Mapping::field(*column));
     }
     mark.data = add(frame);
     mark.series = vec![Arc::from("run")];
+    match &mut mark.kind {
+        MarkKind::Line(line) => line.pieces = true,
+        MarkKind::Area(area) => area.pieces = true,
+        _ => {}
+    }
 }
 
-fn segments<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, segment: &Object, spans: bool) -> Vec<Segment> {
-    let drawn = |i: usize| s.cells[i].at.is_finite() && s.cells[i].value.is_finite();
+fn segments<'a>(
+    chart: &Chart<'a>,
+    s: &Series<'a, '_>,
+    segment: &Object,
+    spans: bool,
+    wanted: &[Style],
+) -> Vec<Segment> {
+    let drawn = |i: usize| drawn(s, i);
+    let styles = |from: usize, to: usize| -> Vec<Value> {
+        let style = |(name, ..): &Style| match segment.get(name) {
+            Some(code @ Json::Code(_)) => {
+                chart.called(code, &format!("{}/segment/{name}", s.set.at), || vec![context(chart, s, (from, to))])
+            }
+            Some(v) => Value::from(v),
+            None => Value::Null,
+        };
+        wanted.iter().map(style).collect()
+    };
     let mut out = Vec::new();
     let mut last: Option<usize> = None;
     for i in (0..s.cells.len()).filter(|i| drawn(*i) || !spans) {
@@ -84,35 +138,41 @@ fn segments<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, segment: &Object, spans: 
             continue;
         }
         if let Some(from) = last.replace(i) {
-            let context = || context(chart, s, (from, i));
-            let style = |(name, ..): &(&str, Channel, &str)| match segment.get(name) {
-                Some(code @ Json::Code(_)) => {
-                    chart.called(code, &format!("{}/segment/{name}", s.set.at), || vec![context()])
-                }
-                Some(v) => Value::from(v),
-                None => Value::Null,
-            };
-            out.push(Segment { ends: (from, i), styles: STYLES.iter().map(style).collect() });
+            // What bridges a gap is asked for from point to point, those that are skipped included; a line is not drawn there
+            // unless all answers are the same (Chart.js `helpers.segment.js`, `splitByStyles`).
+            let mut own = styles(from, from + 1);
+            let mut same = true;
+            for k in from + 1..i {
+                let next = styles(k, k + 1);
+                same &= next == own;
+                own = next;
+            }
+            if same || wanted.iter().any(|(_, channel, _)| *channel == Channel::Fill) {
+                out.push(Segment { ends: (from, i), styles: own });
+            }
         }
     }
     out
 }
 
-/// What functions of segments are given: both ends, whether there is a gap between them, the data set.
+/// Whether a datum is a point of the line.
+fn drawn(s: &Series, i: usize) -> bool {
+    s.cells[i].at.is_finite() && s.cells[i].value.is_finite()
+}
+
+/// What functions of segments are given: both ends, whether they are skipped, the data set.
 fn context<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, (from, to): (usize, usize)) -> Value {
     let set: &Dataset = s.set;
-    // A bridged gap counts as a skipped point at its far end, as far as the near one goes.
-    let gap = to > from + 1;
-    let point = |i: usize, skip: bool| {
+    let point = |i: usize| {
         let (at, value) = (Value::Number(s.cells[i].at), Value::Number(s.cells[i].value));
         let (x, y) = if s.lying { (value, at) } else { (at, value) };
-        callback::object([("parsed", callback::object([("x", x), ("y", y)])), ("skip", Value::Bool(skip))])
+        callback::object([("parsed", callback::object([("x", x), ("y", y)])), ("skip", Value::Bool(!drawn(s, i)))])
     };
     let whole = chart.context(set, None);
     callback::object([
         ("type", Value::from("segment")),
-        ("p0", point(from, gap)),
-        ("p1", point(to, gap)),
+        ("p0", point(from)),
+        ("p1", point(to)),
         ("p0DataIndex", Value::Number(from as f64)),
         ("p1DataIndex", Value::Number(to as f64)),
         ("datasetIndex", Value::Number(set.index as f64)),

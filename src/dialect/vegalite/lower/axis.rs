@@ -18,8 +18,8 @@ use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::words::{Baseline, Format, Interval, Side as SideWord, Switch};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
-    Align, Axis, AxisLabels, AxisPlace, AxisTitle, Edge, Labeler, LineStyle, Locator, Overlap, PerTick, Raised, ScaleId,
-    ScaleKind, TickCount, Ticks,
+    Align, Axis, AxisLabels, AxisPlace, AxisTitle, Edge, Labeler, LineStyle, Locator, Overlap, PerTick, Raised,
+    ScaleId, ScaleKind, TickCount, Ticks,
 };
 use crate::geometry::Side;
 use crate::time;

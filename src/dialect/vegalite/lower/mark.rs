@@ -121,7 +121,7 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut E
         MarkType::Tick => ("mark-tick", rectangle(b, all, unit, l, e)),
         MarkType::Line => {
             middle(b, all, unit, e);
-            ("mark-line", MarkKind::Line(LineStyleRule { curve: curve(l), span: None, closed: false }))
+            ("mark-line", MarkKind::Line(LineStyleRule { curve: curve(l), span: None, closed: false, pieces: false }))
         }
         MarkType::Trail => {
             middle(b, all, unit, e);
@@ -191,6 +191,7 @@ fn area_style(unit: &Unit, l: &Look<Mark>) -> AreaStyle {
         below: None,
         stroke_line_only: false,
         paired: false,
+        pieces: false,
     }
 }
 
