@@ -289,7 +289,13 @@ mod tests {
     #[test]
     fn grounds_have_the_inks_that_are_read() {
         for (ground, page) in [("#fff", LIGHT), ("#ff0", LIGHT), ("#222", DARK), ("navy", DARK), ("#c00", DARK)] {
-            assert_eq!(on(color(ground)), &page, "{ground}");
+            assert_eq!(on(color(ground)).ink, page.ink, "{ground}");
+        }
+        // Every ink is read on a ground that one of them is read on.
+        for ground in ["#fff", "#ff0", "#222", "navy", "#c00", "#234", "#9a9a9a", "#345"] {
+            for ink in [on(color(ground)).ink, on(color(ground)).muted] {
+                assert!(contrast(ink, ground) >= 4.5, "{ink} on {ground}: {}", contrast(ink, ground));
+            }
         }
     }
 

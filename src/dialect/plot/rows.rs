@@ -247,15 +247,7 @@ impl Maker<'_> {
             ys.extend(numbers.map(|n| (name, n)));
         }
         if self.roles.y.is_empty() {
-            let fill = close.clone().or_else(|| high.clone()).unwrap_or_else(|| vec![1.0; self.table.rows]);
-            let name = if close.is_some() {
-                "close"
-            } else if high.is_some() {
-                "high"
-            } else {
-                "count"
-            };
-            ys.push((Arc::from(name), fill));
+            ys.push(self.unmeasured(close.as_ref(), high.as_ref()));
         }
         let at =
             |list: &Option<Vec<f64>>, row: usize| list.as_ref().and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
@@ -296,6 +288,15 @@ impl Maker<'_> {
         }
         self.transform(&mut data, counting, report);
         Some(data)
+    }
+
+    /// What stands for `y` where no column does: the closing values, the upper ends, or else each row as one.
+    fn unmeasured(&self, close: Option<&Vec<f64>>, high: Option<&Vec<f64>>) -> (Arc<str>, Vec<f64>) {
+        match (close, high) {
+            (Some(close), _) => (Arc::from("close"), close.clone()),
+            (None, Some(high)) => (Arc::from("high"), high.clone()),
+            (None, None) => (Arc::from("count"), vec![1.0; self.table.rows]),
+        }
     }
 
     /// A series for each value of a column, or for each column of values.
