@@ -573,14 +573,23 @@ fn backdrop_padding(chart: &Chart, ticks: &Options) -> Insets {
     Insets { left: x, right: x, top: y, bottom: y }
 }
 
-fn title(chart: &Chart, o: &Options, bottom: bool) -> Option<AxisTitle> {
+fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) -> Option<AxisTitle> {
     if !o.truthy("display").unwrap_or(false) {
         return None;
     }
     let text = o.get(if chart.is_v2() { "labelString" } else { "text" })?;
     let style = font::of(chart, o);
     let padding = font::insets(o.get("padding"), 4.0);
-    let (near, far) = if bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
+    let (near, far) =
+        if side == Side::Bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
+    let anchor = align(o.text("align"));
+    // The text of a reversed axis runs the other way from where it is anchored (`core.scale.js`, `titleAlign`).
+    let reversed = !chart.is_v2() && axis.options.truthy("reverse").unwrap_or(false);
+    let turned = match anchor {
+        Align::Start if side != Side::Right => Align::End,
+        Align::End if side != Side::Right => Align::Start,
+        other => other,
+    };
     Some(AxisTitle {
         lines: options::lines(text),
         style: TextStyle {
@@ -590,8 +599,8 @@ fn title(chart: &Chart, o: &Options, bottom: bool) -> Option<AxisTitle> {
         line_height: Some(style.line_height),
         padding: near,
         padding_far: far,
-        anchor: align(o.text("align")),
-        align: None,
+        anchor,
+        align: reversed.then_some(turned),
         baseline: None,
         angle: None,
         x: None,
@@ -676,7 +685,7 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         ticks: lines.ticks,
         domain: lines.border,
         labels: labels(chart, &p.ticks),
-        title: title(chart, &p.title, side == Side::Bottom),
+        title: title(chart, axis, &p.title, side),
         above: false,
         band: 0.5,
         tick_extra: between,

@@ -643,11 +643,11 @@ impl<'a> AxisBox<'a> {
             Side::Right => (pt(place.x2 - far, along(place.y2, place.y1)), 90.0),
         };
         // On the right texts run downward, so that they end where others start.
-        let anchor = match (title.anchor, self.axis.place.side) {
+        let anchor = title.align.unwrap_or(match (title.anchor, self.axis.place.side) {
             (Align::Start, Side::Right) => Align::End,
             (Align::End, Side::Right) => Align::Start,
             (anchor, _) => anchor,
-        };
+        });
         let mut nodes = Vec::new();
         for (k, text) in title.lines.iter().enumerate() {
             let y = k as f64 * lh + middle_shift(title.style.font.size);

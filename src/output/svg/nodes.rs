@@ -229,7 +229,7 @@ impl<'b> Writer<'b> {
         let extra = node.extra.as_deref();
         let linked = self.open_link(extra, false);
         self.pen.line(self.depth);
-        let name = match flat(&node.shape).filter(|_| style.paints(STROKE)) {
+        let name = match self.flat(&node.shape).filter(|_| style.paints(STROKE)) {
             Some(line) => self.shape(&line),
             None => self.shape(&node.shape),
         };
@@ -239,6 +239,14 @@ impl<'b> Writer<'b> {
         self.opacity(opacity);
         self.close_element(name, extra, None);
         self.close_link(linked);
+    }
+
+    /// The line that is left of a rectangle without width or height as they are written: SVG draws nothing of such a
+    /// rectangle, not even its outline.
+    fn flat(&self, shape: &Shape) -> Option<Shape> {
+        let Shape::Rect(r, _) = shape else { return None };
+        let [x1, x2, y1, y2] = [r.x1, r.x2, r.y1, r.y2].map(|edge| self.pen.units(edge));
+        ((x1 == x2) != (y1 == y2)).then(|| Shape::Line(pt(r.x1, r.y1), pt(r.x2, r.y2)))
     }
 
     /// Opens the element of a shape and writes its geometry; returns the element's name.
@@ -707,14 +715,6 @@ impl<'b> Writer<'b> {
 /// The text shown on hover, if there is one.
 fn tooltip_of(extra: Option<&Extra>) -> Option<&str> {
     extra.and_then(|e| e.tooltip.as_deref()).filter(|t| !t.is_empty())
-}
-
-/// The line that is left of a rectangle without width or height: SVG draws nothing of such a rectangle, not even its
-/// outline.
-fn flat(shape: &Shape) -> Option<Shape> {
-    let Shape::Rect(r, _) = shape else { return None };
-    let is_flat = (r.width() == 0.0) != (r.height() == 0.0);
-    is_flat.then(|| Shape::Line(pt(r.x1, r.y1), pt(r.x2, r.y2)))
 }
 
 /// The font of the first text, depth first.

@@ -158,6 +158,8 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
             min -= offset;
         }
     }
+    // The domain ends where it did before it was given room for the ticks (`core.scale.js`, `_addGrace`).
+    let ungraced = (min, max);
     if !min_defined && !max_defined || s.grace.0 != 0.0 || s.grace.1 != 0.0 {
         (min, max) = graced(min, max, s);
     }
@@ -168,7 +170,7 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         None => s.room.min(s.max_ticks.unwrap_or(11.0)),
     };
     let ticks = generate(min, max, room.max(2.0), s);
-    let (mut low, mut high) = (min, max);
+    let (mut low, mut high) = ungraced;
     if !s.bounds_data && !ticks.is_empty() {
         let (a, b) = ends(&ticks);
         (low, high) = (low.min(a), high.max(b));
@@ -210,35 +212,37 @@ fn generate(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Vec<f64> {
     let min_spacing = (rmax - rmin) / (digits + 1.0);
     let mut ticks = Vec::new();
     let mut j = 0.0;
-    if s.min.is_some() {
-        if s.include_bounds && ladder.low != rmin {
-            ticks.push(rmin);
-            if ladder.low < rmin {
+    if let Some(min) = s.min {
+        if s.include_bounds && ladder.low != min {
+            ticks.push(min);
+            if ladder.low < min {
                 j += 1.0;
             }
-            if (ladder.at(j) - rmin).abs() < relative_label(rmin, min_spacing, s) {
+            if (ladder.at(j) - min).abs() < relative_label(min, min_spacing, s) {
                 j += 1.0;
             }
-        } else if ladder.low < rmin {
+        } else if ladder.low < min {
             j += 1.0;
         }
     }
     while j < ladder.count.min(MOST) {
         let value = ladder.at(j);
-        if s.max.is_some() && value > rmax {
+        if s.max.is_some_and(|max| value > max) {
             break;
         }
         ticks.push(value);
         j += 1.0;
     }
-    if s.max.is_some() && s.include_bounds && ladder.high != rmax {
-        let close = ticks.last().is_some_and(|t| (t - rmax).abs() < relative_label(rmax, min_spacing, s));
-        if close {
-            ticks.pop();
+    match s.max {
+        Some(max) if s.include_bounds && ladder.high != max => {
+            let close = ticks.last().is_some_and(|t| (t - max).abs() < relative_label(max, min_spacing, s));
+            if close {
+                ticks.pop();
+            }
+            ticks.push(max);
         }
-        ticks.push(rmax);
-    } else if s.max.is_none() || ladder.high == rmax {
-        ticks.push(ladder.high);
+        Some(max) if ladder.high != max => {}
+        _ => ticks.push(ladder.high),
     }
     ticks
 }
@@ -265,13 +269,14 @@ fn ladder(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Option<Ladder> {
     } else {
         ((rmin / spacing).floor() * spacing, (rmax / spacing).ceil() * spacing)
     };
-    if min_defined && max_defined && s.step.is_some() && nearly_whole((rmax - rmin) / unit, spacing / 1000.0) {
-        count = ((rmax - rmin) / spacing).min(most).round().max(1.0);
-        spacing = (rmax - rmin) / count;
-        (low, high) = (rmin, rmax);
+    let (min, max) = (s.min.unwrap_or(rmin), s.max.unwrap_or(rmax));
+    if min_defined && max_defined && s.step.is_some() && nearly_whole((max - min) / unit, spacing / 1000.0) {
+        count = ((max - min) / spacing).min(most).round().max(1.0);
+        spacing = (max - min) / count;
+        (low, high) = (min, max);
     } else if let Some(n) = s.count {
-        low = if min_defined { rmin } else { low };
-        high = if max_defined { rmax } else { high };
+        low = s.min.unwrap_or(low);
+        high = s.max.unwrap_or(high);
         count = n - 1.0;
         spacing = (high - low) / count;
     } else {

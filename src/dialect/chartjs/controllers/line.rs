@@ -123,9 +123,12 @@ pub(crate) fn fill_of<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'
 }
 
 fn target(chart: &Chart, set: &Dataset, index: f64) -> Fill {
-    let exists =
-        index.fract() == 0.0 && index >= 0.0 && (index as usize) < chart.datasets.len() && index as usize != set.index;
-    if exists { Fill::Set(index as usize) } else { Fill::None }
+    let other = chart.datasets.get(index as usize).filter(|_| index.fract() == 0.0 && index >= 0.0);
+    // Version 2 does not know lines that are not shown (`plugin.filler.js`, `afterDatasetsUpdate`).
+    match other.filter(|other| other.index != set.index && (!chart.is_v2() || shows_line(chart, other))) {
+        Some(other) => Fill::Set(other.index),
+        None => Fill::None,
+    }
 }
 
 /// The strokes of a line.
@@ -330,7 +333,8 @@ pub(crate) fn points<'a>(
     point_styles(chart, s.set, point, radius, n, &mut rows)?;
     let data = tables.add(rows.frame.clone());
     let inside = if chart.is_v2() {
-        if s.set.kind == Kind::Bubble { None } else { Some(0.01) }
+        // But for what is lost in computing (`helpers.canvas.js`, `_isPointInArea`).
+        if s.set.kind == Kind::Bubble { None } else { Some(1e-6) }
     } else {
         Some(widest(chart, s.set, point).max(0.5))
     };
