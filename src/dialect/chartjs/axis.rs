@@ -580,8 +580,7 @@ fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) ->
     let text = o.get(if chart.is_v2() { "labelString" } else { "text" })?;
     let style = font::of(chart, o);
     let padding = font::insets(o.get("padding"), 4.0);
-    let (near, far) =
-        if side == Side::Bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
+    let (near, far) = if side == Side::Bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
     let anchor = align(o.text("align"));
     // The text of a reversed axis runs the other way from where it is anchored (`core.scale.js`, `titleAlign`).
     let reversed = !chart.is_v2() && axis.options.truthy("reverse").unwrap_or(false);

@@ -11,6 +11,7 @@ use super::stack;
 use super::table::Tables;
 use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
+use crate::dialect::Version;
 use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
 use std::sync::Arc;
 
@@ -148,10 +149,11 @@ fn places_seen<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
     cells.iter().filter(seen).map(|c| c.at).filter(|x| x.is_finite()).collect()
 }
 
-/// Bars in stacks of which some have a least length stand on others as these are drawn.
+/// Bars in stacks of which some have a least length stand on others as these are drawn: as of version 4
+/// (`controller.bar.js`, `_visualValues`).
 fn stand(chart: &Chart, axes: &Axes, all: &[Series], bars: &[Option<usize>], marks: &mut [Mark]) {
     let at = |i: usize| bars.get(i).copied().flatten();
-    for i in (0..all.len()).filter(|&i| !chart.is_v2() && all[i].stacked.is_some()) {
+    for i in (0..all.len()).filter(|&i| chart.version == Version::V4 && all[i].stacked.is_some()) {
         let below = stack::below_of(all, i);
         let long = |i: &usize| bar::min_length(chart, axes, &all[*i]) > 0.0;
         if let (Some(mark), true) = (at(i), below.iter().any(long) || !below.is_empty() && long(&i))

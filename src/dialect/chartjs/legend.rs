@@ -153,6 +153,9 @@ struct Shape {
     fixed: f64,
     /// Whether symbols are as wide as boxes are.
     stretched: bool,
+    /// Whether symbols without an outline have one of half a pixel: version 2 draws on with the pen of the texts, as a canvas
+    /// takes no width of zero (`plugin.legend.js`, `drawLegendBox`).
+    hair: bool,
 }
 
 fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
@@ -162,15 +165,15 @@ fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
     let style = labels.text("pointStyle").map(Arc::from);
     if chart.is_v2() {
         let width = if point && width > size { size } else { width };
-        return Shape { width, height: size, point, style, fixed: width, stretched: false };
+        return Shape { width, height: size, point, style, fixed: width, stretched: false, hair: point };
     }
     let height = labels.number("boxHeight").unwrap_or(size);
     if !point {
-        return Shape { width, height, point, style, fixed: width, stretched: false };
+        return Shape { width, height, point, style, fixed: width, stretched: false, hair: false };
     }
     let wide = labels.number("pointStyleWidth").filter(|w| *w > 0.0);
     let fixed = wide.unwrap_or_else(|| width.min(size));
-    Shape { width: fixed, height: height.min(size), point, style, fixed, stretched: wide.is_some() }
+    Shape { width: fixed, height: height.min(size), point, style, fixed, stretched: wide.is_some(), hair: false }
 }
 
 #[derive(Clone)]
@@ -193,6 +196,7 @@ fn entry(shape: &Shape, look: &Look) -> Entry {
         }
         v => v.valid_number().unwrap_or(0.0),
     };
+    let hair = shape.hair && width == 0.0;
     let paint = |v: &Value| match v {
         Value::Array(list) => list.first().cloned(),
         Value::Null => None,
@@ -215,8 +219,8 @@ fn entry(shape: &Shape, look: &Look) -> Entry {
         width: shape.width,
         height: shape.height,
         fill: paint(&look.fill),
-        stroke: if width > 0.0 { paint(&look.stroke) } else { None },
-        stroke_width: width,
+        stroke: if width > 0.0 || hair { paint(&look.stroke) } else { None },
+        stroke_width: if hair { 0.5 } else { width },
         dash,
         dash_offset: look.dash_offset.valid_number().unwrap_or(0.0),
         cap: None,

@@ -171,7 +171,10 @@ fn stretched(end: f64, base: f64, style: &RectStyle, scale: &Trained) -> (f64, f
     }
     let up = if style.orientation == Orientation::Vertical { -1.0 } else { 1.0 };
     if !style.centered_on_base {
-        let size = if size == 0.0 { up * style.min_length } else { style.min_length.copysign(size) };
+        // What stands on zero goes the way of its value, even where the axis begins beyond it.
+        let zero = scale.number_of(0.0);
+        let away = if base == scale.base() && zero.is_finite() { end - zero } else { size };
+        let size = if away == 0.0 { up * style.min_length } else { style.min_length.copysign(away) };
         return (base + size, base);
     }
     let rises = scale.domain_ends().0.min(scale.domain_ends().1) >= 0.0;

@@ -164,9 +164,9 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         (min, max) = graced(min, max, s);
     }
     let room = match s.step.filter(|x| *x > 0.0) {
-        Some(step) => {
-            ((max / step).ceil() - (min / step).floor() + 1.0).min(MOST).min(s.max_ticks.unwrap_or(f64::INFINITY))
-        }
+        Some(step) => ((ungraced.1 / step).ceil() - (ungraced.0 / step).floor() + 1.0)
+            .min(MOST)
+            .min(s.max_ticks.unwrap_or(f64::INFINITY)),
         None => s.room.min(s.max_ticks.unwrap_or(11.0)),
     };
     let ticks = generate(min, max, room.max(2.0), s);
