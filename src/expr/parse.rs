@@ -14,6 +14,10 @@ const HEIGHT: usize = 400;
 
 pub(super) type Result<T> = std::result::Result<T, ParseError>;
 
+/// The signs of assignments.
+const ASSIGNMENTS: [&str; 16] =
+    ["=", "+=", "-=", "*=", "/=", "%=", "**=", "&&=", "||=", "??=", "&=", "|=", "^=", "<<=", ">>=", ">>>="];
+
 pub(super) struct Parser {
     pub(super) tokens: Vec<Token>,
     pub(super) at: usize,
@@ -153,7 +157,7 @@ impl Parser {
             }
             let left = p.conditional()?;
             let sign = p.sign();
-            if matches!(sign, "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "**=" | "&&=" | "||=" | "??=") {
+            if ASSIGNMENTS.contains(&sign) {
                 if !assignable(&left, sign) {
                     return p.fail("only names and members can be assigned to");
                 }

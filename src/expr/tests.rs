@@ -150,6 +150,7 @@ fn callbacks() {
         ),
         ("(v) => { const parts = [1,2,3].map(x => x * v).filter(x => x > 4); return parts.join('|'); }", 3.0, "6|9"),
         ("v => `${v.toFixed(2)}%`", 12.345, "12.35%"),
+        ("function(v){ var a = 0; a |= v; a &= 6; a ^= 1; a <<= 2; a >>= 1; a >>>= 0; a **= 2; return a }", 5.0, "100"),
         ("function(v){ var s = 0; for (var i = 0; i < v; i++) { s += i; } return s }", 5.0, "10"),
         ("v => new Intl.NumberFormat('en-US', {style: 'currency', currency: 'EUR'}).format(v)", 9.5, "€9.50"),
         ("v => Math.round(v) + ' ' + ['a','b'].includes('b')", 1.6, "2 true"),

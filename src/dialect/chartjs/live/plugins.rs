@@ -23,6 +23,19 @@ const DRAWN: [&[&str]; 4] = [
     &["afterDraw", "afterRender"],
 ];
 
+/// Of these those that can keep from happening what comes after them.
+const CANCELABLE: [&str; 9] = [
+    "start",
+    "beforeUpdate",
+    "beforeElementsUpdate",
+    "beforeLayout",
+    "beforeDatasetsUpdate",
+    "beforeRender",
+    "beforeDraw",
+    "beforeDatasetsDraw",
+    "beforeDatasetDraw",
+];
+
 /// Plugins of a configuration.
 #[derive(Debug, Default, Clone)]
 pub(in crate::dialect::chartjs) struct Hooks {
@@ -99,8 +112,14 @@ impl Hooks {
                 given.push(args.clone());
             }
             given.push(plugin.options.clone());
-            if let Err(message) = live.call_method((&plugin.object, name), &given, budget) {
-                report.warn(format!("{}/{name}", plugin.at), format!("this function cannot be run: {message}"));
+            let at = || format!("{}/{name}", plugin.at);
+            match live.call_method((&plugin.object, name), &given, budget) {
+                Err(message) => report.warn(at(), format!("this function cannot be run: {message}")),
+                // What comes next would be left out (`core.plugins.js`, `_notify`).
+                Ok(Some(Value::Bool(false))) if CANCELABLE.contains(&name) => {
+                    report.warn(at(), "what is left out by returning false is drawn all the same");
+                }
+                Ok(_) => {}
             }
         }
     }
