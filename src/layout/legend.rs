@@ -543,9 +543,11 @@ fn ramp_labels(legend: &Legend, list: &[LegendTick], length: f64, thickness: f64
 /// The colours of a ramp: at its ends and at some fifteen values between.
 fn ramp_stops(scale: &Trained) -> Vec<(f64, Color)> {
     let (low, high) = scale.domain_ends();
-    if let (true, Map::Ramp(_, ramp)) = (low == high || low.is_nan(), &scale.map) {
+    if let (true, Map::Ramp(places, ramp)) = (low == high || low.is_nan(), &scale.map) {
         // All of its colours (vega-functions `scale-gradient.js`).
-        return (0..=20).map(|i| f64::from(i) / 20.0).map(|t| (t, ramp.at(t))).collect();
+        let reversed = places.range().first() > places.range().last();
+        let color = |t: f64| ramp.at(if reversed { 1.0 - t } else { t });
+        return (0..=20).map(|i| f64::from(i) / 20.0).map(|t| (t, color(t))).collect();
     }
     let fraction = ticks::fraction_of(scale, LegendKind::Ramp);
     let mut values: Vec<f64> =

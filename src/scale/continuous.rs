@@ -98,6 +98,11 @@ impl Continuous {
         self
     }
 
+    /// Where the stops of the domain lead to.
+    pub fn range(&self) -> &[f64] {
+        &self.range
+    }
+
     /// The domain's stops.
     pub fn domain(&self) -> &[f64] {
         &self.domain
