@@ -89,6 +89,7 @@ impl Painter<'_> {
         rows.iter().filter_map(|r| at.get(*r).copied().flatten()).map(|p| tamed(p, self.area())).collect()
     }
 
+    /// Between the line and its base; `edge` is the line, if it is a piece of a longer one.
     fn between(
         &self,
         style: &AreaStyle,
@@ -100,7 +101,9 @@ impl Painter<'_> {
         let across = style.orientation == Orientation::Horizontal;
         let mut path = Path::new();
         let both: Vec<Option<Point>> = top.iter().zip(base).map(|(a, b)| b.and(*a)).collect();
-        for run in self.runs(rows, &both, style.span) {
+        let runs = self.runs(rows, &both, style.span);
+        let edge = edge.filter(|_| runs.len() == 1);
+        for run in runs {
             let (mut upper, mut lower) = (self.points(&run, top), self.points(&run, base));
             lower.reverse();
             if upper.len() == 1 {

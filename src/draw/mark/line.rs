@@ -178,7 +178,7 @@ impl Painter<'_> {
                 join_ends(&mut runs, rows);
             }
             let kind = kind(style.curve, across, style.closed && unbroken, area);
-            if let Some(piece) = whole.get_mut(piece) {
+            if let (Some(piece), 1) = (whole.get_mut(piece), runs.len()) {
                 path = std::mem::take(piece);
                 runs.clear();
             }
