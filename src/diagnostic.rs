@@ -208,31 +208,35 @@ pub fn did_you_mean<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>)
     if written.len() > 64 {
         return None;
     }
+    let mut rows: [Vec<usize>; 3] = Default::default();
     valid
         .into_iter()
-        .map(|word| (edit_distance(&written.to_ascii_lowercase(), &word.to_ascii_lowercase()), word))
+        .map(|word| (edit_distance(written.as_bytes(), word.as_bytes(), &mut rows), word))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
-/// How many bytes are to be put in, left out, replaced, or swapped with their neighbours (Damerau–Levenshtein distance of
-/// optimal alignments), a row at a time.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// How many bytes are to be put in, left out, replaced, or swapped with their neighbours, whatever the case of letters
+/// (Damerau–Levenshtein distance of optimal alignments), a row at a time: `rows` are the last two and the next, here so that
+/// many words take no more memory than one.
+fn edit_distance(a: &[u8], b: &[u8], rows: &mut [Vec<usize>; 3]) -> usize {
+    let same = |x: u8, y: u8| x.eq_ignore_ascii_case(&y);
+    let [before, last, next] = rows;
+    last.clear();
+    last.extend(0..=b.len());
     for (i, x) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(last.len());
-        row.push(i + 1);
+        next.clear();
+        next.push(i + 1);
         for (j, y) in b.iter().enumerate() {
-            let mut least = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+            let mut least = (last[j] + usize::from(!same(*x, *y))).min(last[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && same(*x, b[j - 1]) && same(a[i - 1], *y) {
                 least = least.min(before[j - 1] + 1);
             }
-            row.push(least);
+            next.push(least);
         }
-        (before, last) = (last, row);
+        std::mem::swap(before, last);
+        std::mem::swap(last, next);
     }
     last[b.len()]
 }

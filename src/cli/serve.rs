@@ -106,6 +106,8 @@ pub fn run(args: Serve) -> ExitCode {
 fn serve(config: Config, greet: bool) -> Result<(), String> {
     let runtime = Builder::new_multi_thread().enable_all().build().map_err(|e| format!("cannot start: {e}"))?;
     runtime.block_on(async {
+        // From the first moment on: whoever is stopped while it starts must end as one that serves does.
+        let stop = told_to_stop();
         let wanted = config.listen;
         let listener = bind(wanted, config.connections).map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
         let at = listener.local_addr().map_err(|e| format!("cannot listen on {wanted}: {e}"))?;
@@ -115,7 +117,7 @@ fn serve(config: Config, greet: bool) -> Result<(), String> {
         if greet {
             tell(&invitation(at));
         }
-        server.run(listener, told_to_stop()).await;
+        server.run(listener, stop).await;
         Ok(())
     })
 }
@@ -150,18 +152,23 @@ fn invitation(at: SocketAddr) -> String {
     )
 }
 
-/// Ends when the process is asked to.
-async fn told_to_stop() {
+/// Listens at once for what asks the process to stop, and ends when something does.
+fn told_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let asked = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        let [terminate, interrupt] = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+        terminate.ok().zip(interrupt.ok())
+    };
+    async move {
+        #[cfg(unix)]
+        if let Some((mut terminate, mut interrupt)) = asked {
             tokio::select! {
                 _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = tokio::signal::ctrl_c().await;
 }
