@@ -96,22 +96,10 @@ impl Size<'_, '_> {
             Length::Px(px) => Some(Extent::Px(*px)),
             Length::Container(_) => Some(Extent::Px(self.b.continuous_size(self.axis))),
             Length::Step(step) => {
-                // What is measured has no steps, nor have the layers beside it whose size is said in the same place.
-                if self.alike().any(|u| u.field(self.axis).is_some_and(|f| !f.is_discrete() && f.bin.is_none())) {
-                    return None;
-                }
                 let px = step.step.value().copied().unwrap_or_else(|| self.b.usual_step(self.axis));
                 Some(self.stepped(px, step.for_ == Said::Value(StepFor::Position)))
             }
         }
-    }
-
-    /// The units whose size is said in the same place as the unit's own: a size that is not fit for one of them is taken
-    /// from all (vega-lite `compile/layoutsize/init.ts`, which is handed one object by the layers of a view).
-    fn alike(&self) -> impl Iterator<Item = &Unit> {
-        let source = |u: &Unit| self.b.sized_view(u.view, self.axis);
-        let mine = source(self.unit);
-        self.units.iter().map(|u| &self.b.units[*u]).filter(move |u| source(u) == mine)
     }
 
     /// The size that nobody gave.

@@ -1,15 +1,20 @@
 //! Sizes of views: what they say, or the layers around them, and what the configuration has (vega-lite `config.ts`).
 
-use crate::dialect::vegalite::model::Builder;
+use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::syntax::background::{Background, DiscreteSize};
 use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::size::Length;
 
 impl Builder<'_> {
-    /// The size that a view is given along an axis, or the layer around it.
+    /// The size that a view is given along an axis, or the layer around it. Steps are taken back from all layers for which
+    /// they are said in one place if one of them shows what is measured there (vega-lite `compile/layoutsize/init.ts`, which is
+    /// handed one object by the layers of a view).
     pub fn given_size(&self, view: usize, axis: Channel) -> Option<&Length> {
-        let view = self.sized_view(view, axis)?;
-        self.views[view].size[usize::from(axis == Channel::Y)].value()
+        let said = self.sized_view(view, axis)?;
+        let length = self.views[said].size[usize::from(axis == Channel::Y)].value()?;
+        let measured = |u: &Unit| u.field(axis).is_some_and(|f| !f.is_discrete() && f.bin.is_none());
+        let unfit = |u: &Unit| measured(u) && self.sized_view(u.view, axis) == Some(said);
+        Some(length).filter(|length| !(matches!(length, Length::Step(_)) && self.units.iter().any(unfit)))
     }
 
     /// The view that says this size: the view itself, or a layer around it.
