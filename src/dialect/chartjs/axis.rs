@@ -582,11 +582,12 @@ fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) ->
     let padding = font::insets(o.get("padding"), 4.0);
     let (near, far) = if side == Side::Bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
     let anchor = align(o.text("align"));
-    // The text of a reversed axis runs the other way from where it is anchored (`core.scale.js`, `titleAlign`).
-    let reversed = !chart.is_v2() && axis.options.truthy("reverse").unwrap_or(false);
-    let turned = match anchor {
-        Align::Start if side != Side::Right => Align::End,
-        Align::End if side != Side::Right => Align::Start,
+    // On the right texts run downward, so that they end where others start, and those of reversed axes run the other way
+    // (`core.scale.js`, `titleAlign`).
+    let reversed = axis.options.truthy("reverse").unwrap_or(false);
+    let aligned = match anchor {
+        Align::Start if reversed != (side == Side::Right) => Align::End,
+        Align::End if reversed != (side == Side::Right) => Align::Start,
         other => other,
     };
     Some(AxisTitle {
@@ -599,7 +600,7 @@ fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) ->
         padding: near,
         padding_far: far,
         anchor,
-        align: reversed.then_some(turned),
+        align: Some(aligned),
         baseline: None,
         angle: None,
         x: None,

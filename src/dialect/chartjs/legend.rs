@@ -229,7 +229,7 @@ fn entry(shape: &Shape, look: &Look) -> Entry {
         opacity: 1.0,
         fades: (1.0, 1.0),
         angle: look.rotation.valid_number().unwrap_or(0.0),
-        stretched: shape.stretched && shape.point,
+        stretched: shape.stretched,
         text_color: None,
         hidden: look.hidden,
     }

@@ -24,6 +24,14 @@ impl Tables {
         self.nodes.into_iter().map(frame).collect()
     }
 
+    /// A finished table, to be changed.
+    pub(super) fn frame_mut(&mut self, id: DataId) -> Option<&mut Arc<Frame>> {
+        match &mut self.nodes.get_mut(id.0)?.source {
+            DataSource::Frame(frame) => Some(frame),
+            DataSource::Node(_) => None,
+        }
+    }
+
     /// Adds a finished table.
     pub(super) fn add(&mut self, frame: Frame) -> DataId {
         self.nodes.push(DataNode {

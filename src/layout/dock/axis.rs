@@ -642,16 +642,11 @@ impl<'a> AxisBox<'a> {
             Side::Left => (pt(place.x1 + far, along(place.y2, place.y1)), -90.0),
             Side::Right => (pt(place.x2 - far, along(place.y2, place.y1)), 90.0),
         };
-        // On the right texts run downward, so that they end where others start.
-        let anchor = title.align.unwrap_or(match (title.anchor, self.axis.place.side) {
-            (Align::Start, Side::Right) => Align::End,
-            (Align::End, Side::Right) => Align::Start,
-            (anchor, _) => anchor,
-        });
+        let align = title.align.unwrap_or(title.anchor);
         let mut nodes = Vec::new();
         for (k, text) in title.lines.iter().enumerate() {
             let y = k as f64 * lh + middle_shift(title.style.font.size);
-            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, anchor, &title.style));
+            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, align, &title.style));
         }
         Some(group("title", nodes))
     }

@@ -199,14 +199,12 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
             out.area = Some(area);
         }
         if shown && (width > 0.0 || chart.datasets.len() > 1) {
-            let frame = rows.frame.clone();
-            let data = tables.add(frame.clone());
+            let data = tables.add(rows.frame.clone());
             let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false, pieces: false };
             let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));
             let reach = if chart.is_v2() { width / 2.0 } else { overflow(chart, set) };
             mark.clip = clip(chart, axes, s, reach);
-            let spans = course.span.is_some();
-            super::segments::of_line(chart, s, spans, &mut mark, &frame, &mut |frame| tables.add(frame));
+            super::segments::apply(chart, s, &mut mark, tables);
             out.line = Some(mark);
         }
     }
@@ -445,11 +443,10 @@ fn area<'a>(
         paired: chart.is_v2(),
         pieces: false,
     };
-    let frame = rows.frame.clone();
-    let data = tables.add(frame.clone());
+    let data = tables.add(rows.frame.clone());
     let mut mark = plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""));
     mark.clip = Some(Insets::default());
-    super::segments::of_area(chart, s, course.span.is_some(), &mut mark, &frame, &mut |frame| tables.add(frame));
+    super::segments::apply(chart, s, &mut mark, tables);
     mark
 }
 

@@ -4,8 +4,9 @@
 use super::super::callback;
 use super::super::chart::{Chart, Dataset};
 use super::super::data::Series;
-use crate::data::{Column, Frame, Value};
-use crate::figure::{Channel, DataId, Mapping, Mark, MarkKind};
+use super::super::table::Tables;
+use crate::data::{Column, Value};
+use crate::figure::{Channel, Mapping, Mark, MarkKind};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
@@ -31,39 +32,14 @@ struct Segment {
     styles: Vec<Value>,
 }
 
-/// Cuts a line into runs of segments that look the same; does nothing if the data set has no styles of segments. `frame` is
-/// the table of its mark, a row a datum.
-pub(crate) fn of_line<'a>(
-    chart: &Chart<'a>,
-    s: &Series<'a, '_>,
-    spans: bool,
-    mark: &mut Mark,
-    frame: &Frame,
-    add: &mut dyn FnMut(Frame) -> DataId,
-) {
-    cut(chart, s, (spans, &LINE), mark, frame, add);
-}
-
-/// Cuts the area beneath a line in the same way (Chart.js `plugin.filler`, `filler.segment.js`).
-pub(crate) fn of_area<'a>(
-    chart: &Chart<'a>,
-    s: &Series<'a, '_>,
-    spans: bool,
-    mark: &mut Mark,
-    frame: &Frame,
-    add: &mut dyn FnMut(Frame) -> DataId,
-) {
-    cut(chart, s, (spans, &AREA), mark, frame, add);
-}
-
-fn cut<'a>(
-    chart: &Chart<'a>,
-    s: &Series<'a, '_>,
-    (spans, wanted): (bool, &[Style]),
-    mark: &mut Mark,
-    frame: &Frame,
-    add: &mut dyn FnMut(Frame) -> DataId,
-) {
+/// Cuts a line, or the area beneath one (Chart.js `plugin.filler`, `filler.segment.js`), into runs of segments that look the
+/// same; does nothing if the data set has no styles of segments for it. Its table has a row a datum.
+pub(crate) fn apply<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, mark: &mut Mark, tables: &mut Tables) {
+    let (wanted, spans, pieces): (&[Style], bool, &mut bool) = match &mut mark.kind {
+        MarkKind::Line(line) => (&LINE, line.span.is_some(), &mut line.pieces),
+        MarkKind::Area(area) => (&AREA, area.span.is_some(), &mut area.pieces),
+        _ => return,
+    };
     let Some(Json::Object(segment)) = s.set.json.get("segment").filter(|_| !chart.is_v2()) else { return };
     if !wanted.iter().any(|(name, ..)| segment.get(name).is_some()) {
         return;
@@ -86,7 +62,8 @@ fn cut<'a>(
             styles.iter_mut().zip(&segment.styles).for_each(|(column, style)| column.push(style.clone()));
         }
     }
-    let mut frame = frame.take(&rows);
+    let Some(table) = tables.frame_mut(mark.data) else { return };
+    let mut frame = table.take(&rows);
     frame.set("run", Column::Numbers(runs.iter().map(|r| *r as f64).collect()));
     for ((_, channel, column), values) in wanted.iter().zip(styles) {
         let unsaid = |v: &Value| matches!(v, Value::Null | Value::Undefined);
@@ -103,13 +80,9 @@ fn cut<'a>(
         frame.set(*column, Column::of(full));
         mark.encodings.map(*channel, Mapping::field(*column));
     }
-    mark.data = add(frame);
+    *table = Arc::new(frame);
     mark.series = vec![Arc::from("run")];
-    match &mut mark.kind {
-        MarkKind::Line(line) => line.pieces = true,
-        MarkKind::Area(area) => area.pieces = true,
-        _ => {}
-    }
+    *pieces = true;
 }
 
 fn segments<'a>(

@@ -23,19 +23,6 @@ const DRAWN: [&[&str]; 4] = [
     &["afterDraw", "afterRender"],
 ];
 
-/// Of these those that can keep from happening what comes after them.
-const CANCELABLE: [&str; 9] = [
-    "start",
-    "beforeUpdate",
-    "beforeElementsUpdate",
-    "beforeLayout",
-    "beforeDatasetsUpdate",
-    "beforeRender",
-    "beforeDraw",
-    "beforeDatasetsDraw",
-    "beforeDatasetDraw",
-];
-
 /// Plugins of a configuration.
 #[derive(Debug, Default, Clone)]
 pub(in crate::dialect::chartjs) struct Hooks {
@@ -116,7 +103,7 @@ impl Hooks {
             match live.call_method((&plugin.object, name), &given, budget) {
                 Err(message) => report.warn(at(), format!("this function cannot be run: {message}")),
                 // What comes next would be left out (`core.plugins.js`, `_notify`).
-                Ok(Some(Value::Bool(false))) if CANCELABLE.contains(&name) => {
+                Ok(Some(Value::Bool(false))) if is_cancelable(name) => {
                     report.warn(at(), "what is left out by returning false is drawn all the same");
                 }
                 Ok(_) => {}
@@ -224,12 +211,17 @@ fn object_of_nothing() -> Value {
     super::object([])
 }
 
+/// Whether a hook can keep from happening what comes after it.
+fn is_cancelable(name: &str) -> bool {
+    name.starts_with("before") && name != "beforeInit"
+}
+
 /// What hooks without arguments of their own are given.
 fn no_args(scripts: &Scripts, name: &str) -> Value {
     if scripts.live().version == Version::V2 {
         return Value::Null;
     }
-    super::object([("mode", Value::from("default")), ("cancelable", name.starts_with("before").into())])
+    super::object([("mode", Value::from("default")), ("cancelable", is_cancelable(name).into())])
 }
 
 /// Runs what comes first and gives the configuration that is left.

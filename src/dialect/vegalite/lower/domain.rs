@@ -179,8 +179,7 @@ fn sort(b: &Builder, s: &Shared) -> DomainSort {
             sorts.push(found);
         }
     }
-    let from = |(unit, field): &(&Unit, &Field)| (unit.raw, field.column.clone());
-    let single = shown.windows(2).all(|w| from(&w[0]) == from(&w[1]));
+    let single = shown.windows(2).all(|w| w[0].0.raw == w[1].0.raw && w[0].1.column == w[1].1.column);
     let usual = |sort: &DomainSort| matches!(sort, DomainSort::By { op: Op::Min, .. });
     let known =
         |sort: &DomainSort| !matches!(sort, DomainSort::By { op, .. } if !matches!(op, Op::Min | Op::Max | Op::Count));
