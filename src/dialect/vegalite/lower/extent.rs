@@ -87,7 +87,11 @@ pub fn extent(b: &Builder, all: &[Shared], unit: &Unit, axis: Channel, e: &mut E
             e.map(r.center, center(b, all, unit, axis)).constant(r.size, r.px.unwrap_or_else(|| r.continuous_size()));
         }
         Span::FromBase(f) => {
-            e.map(r.first, with_offset(r.mapped(shown(f), 0.0), r.shift.0, None));
+            // With a size of its own a mark ends in the middle of its bin or time unit (vega-lite `position-rect.ts`, the last
+            // branch of `rectPosition`, through `pointOrRangePosition`).
+            let spans = f.end.is_some() && f.datum.is_none();
+            let first = with_offset(r.mapped(shown(f), 0.0), r.shift.0, None);
+            e.map(r.first, if spans { center(b, all, unit, axis) } else { first });
             e.map(r.second, own_end(b, unit, axis).unwrap_or_else(|| base(all, unit, axis)));
         }
     }

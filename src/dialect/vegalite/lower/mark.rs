@@ -13,6 +13,7 @@ use crate::dialect::vegalite::model::field::{Binning, Field, column_name};
 use crate::dialect::vegalite::model::grouping::series;
 use crate::dialect::vegalite::model::invalid::{Invalid, mode};
 use crate::dialect::vegalite::model::look::{block, blocks, configured, look, of_kind, size};
+use crate::dialect::vegalite::model::orient::Orient;
 use crate::dialect::vegalite::model::scale::{Shared, member};
 use crate::dialect::vegalite::model::{Builder, Unit};
 use crate::dialect::vegalite::normalize::role::Role;
@@ -520,9 +521,10 @@ fn strokes(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut
 
 /// The extent of bars and ticks that follows the size channel.
 fn sizes(b: &mut Builder, all: &[Shared], unit: &Unit, e: &mut Encodings) {
-    let axis = match (unit.kind, unit.is_horizontal()) {
-        (MarkType::Bar, true) | (MarkType::Tick, false) => Channel::Y,
-        (MarkType::Bar, false) | (MarkType::Tick, true) => Channel::X,
+    // A bar that lies neither way has none (vega-lite `position-rect.ts`, `useVlSizeChannel`).
+    let axis = match (unit.kind, unit.orient) {
+        (MarkType::Bar, Some(Orient::Horizontal)) | (MarkType::Tick, Some(Orient::Vertical) | None) => Channel::Y,
+        (MarkType::Bar, Some(Orient::Vertical)) | (MarkType::Tick, Some(Orient::Horizontal)) => Channel::X,
         _ => return,
     };
     // What lies between two positions has no other size.
