@@ -275,9 +275,8 @@ pub struct Legend {
     pub radius: f64,
     /// Entries in reverse.
     pub reverse: bool,
-    /// Docked legends: bounds of their width and height, px; infinite where the space that there is bounds them. `None`:
-    /// nothing does.
-    pub max_extent: Option<(f64, f64)>,
+    /// Docked legends: bounds of their width and height, px; infinite where the space that there is bounds them.
+    pub max_extent: (f64, f64),
     /// Docked legends: drawn right to left.
     pub rtl: bool,
     /// Docked legends: spans the whole canvas rather than the plot.

@@ -9,6 +9,7 @@
 //!   to exactly one view ([`View::scales`]) and is used only in that view and below.
 
 mod channel;
+pub mod docked;
 mod guide;
 mod label;
 mod mark;
@@ -32,8 +33,8 @@ pub use mark::{
 };
 pub use painting::{Outline, Painted, Painting, Pen, Shadow, Stage, Words};
 pub use rules::{
-    Advance, Align, AlignRule, BoundsRule, DockRules, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap,
-    Sizing, TickCount, Wrapping,
+    Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap, Sizing,
+    TickCount, Wrapping,
 };
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,

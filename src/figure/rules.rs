@@ -1,6 +1,7 @@
 //! Rules: the questions that chart languages answer differently, as values that one layout applies.
 
 use super::TickLabels;
+use super::docked::DockRules;
 use crate::expr::Expr;
 use std::sync::Arc;
 
@@ -17,20 +18,11 @@ pub enum Sizing {
         width: f64,
         /// Canvas height in px.
         height: f64,
-        /// How guides share it.
+        /// How they are docked.
         rules: DockRules,
     },
     /// The canvas is the plot plus padding, whatever sticks out is cut off.
     Clip,
-}
-
-/// How guides that are docked to the sides of a canvas share it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DockRules {
-    /// Guides are measured again when others have changed what is left for them.
-    pub refits: bool,
-    /// The width that guides at the sides may take is divided among hidden ones, too.
-    pub counts_hidden: bool,
 }
 
 /// Directions in which a plot is fitted to a fixed canvas.
@@ -107,8 +99,6 @@ pub enum TickCount {
 /// Settings of the locators that depend on the space of a docked axis.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MoreTicks {
-    /// The generation of the rule: 2 (given bounds replace the end ticks), 3 or 4 (given bounds are added as ticks).
-    pub generation: u8,
     /// Bounds given by the author.
     pub min: Option<f64>,
     /// Likewise.
@@ -123,7 +113,7 @@ pub struct MoreTicks {
     pub least: Option<f64>,
     /// Distance between ticks.
     pub step: Option<f64>,
-    /// Distance between ticks that is never multiplied (generation 2).
+    /// Distance between ticks where given bounds replace ticks; it goes before the other.
     pub fixed_step: Option<f64>,
     /// At most this many; 11 unless given.
     pub max_ticks: Option<f64>,
@@ -201,7 +191,7 @@ pub enum Labeler {
     Decimals {
         /// Thousands are grouped.
         grouping: bool,
-        /// Powers of ten are written `1e+3` (generation 2 of logarithmic axes).
+        /// Powers of ten are written `1e+3`, and of the numbers between only some.
         exponential: bool,
     },
     /// A moment/Luxon pattern for each calendar unit (`millisecond` … `year`), by the unit the locator chose.
@@ -237,10 +227,6 @@ pub struct Wrapping {
     pub padding: f64,
     /// Between the lines of an entry, px.
     pub line_height: f64,
-    /// In columns an entry of several lines is as high as these.
-    pub tall: bool,
-    /// What has no room is cut off at the edge of the legend.
-    pub clipped: bool,
 }
 
 /// A place along a line.

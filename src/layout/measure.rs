@@ -138,13 +138,13 @@ fn plot_cell<'a>(
     figure: &'a Figure,
     context: &Context,
 ) -> Result<Cell<'a>, Exceeded> {
-    if let Sizing::Canvas { width, height, rules } = figure.sizing {
+    if let Sizing::Canvas { width, height, rules } = &figure.sizing {
         let docked = dock::solve(
             view,
             plot,
             &scope.domains,
             &scope.tables,
-            (Size { width, height }, rules),
+            (Size { width: *width, height: *height }, rules),
             (figure.padding, figure.inset),
             context,
         );

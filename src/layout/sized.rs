@@ -126,7 +126,7 @@ mod tests {
                 legends: Vec::new(),
                 titles: Vec::new(),
             },
-            sizing: Sizing::Canvas { width: 300.0, height: 200.0, rules: crate::figure::DockRules::default() },
+            sizing: Sizing::Canvas { width: 300.0, height: 200.0, rules: crate::figure::docked::DockRules::default() },
             padding: Insets::all(10.0),
             inset: Insets::default(),
             background: None,

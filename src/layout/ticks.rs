@@ -8,6 +8,7 @@ use super::trained::Map;
 use super::{Context, Trained};
 use crate::data::{Fields, Value};
 use crate::expr::{Env, Expr, Row};
+use crate::figure::docked::TickRules;
 use crate::figure::{Labeler, Locator, PerTick, ScaleKind, TickCount};
 use crate::number;
 use crate::scale::{self, Transform, locate};
@@ -81,6 +82,8 @@ pub struct Located {
 
 /// How locators of docked axes learn what labels take.
 pub struct Measurer<'m> {
+    /// Which ticks there are.
+    pub rules: &'m TickRules,
     /// Distance between lines of labels, px.
     pub line_height: f64,
     /// Width of a label, px.
@@ -88,8 +91,7 @@ pub struct Measurer<'m> {
     /// Room a tick takes along the axis whatever its label, px; `None`: that of a line of labels, or of what is usual
     /// along a horizontal axis.
     pub pitch: Option<f64>,
-    /// Bounds of the domain that measuring the axis for another space has left. From generation 3 on they never shrink, since
-    /// the limits of the data are looked for once only (`core.scale.js`, `_dataLimitsCached`).
+    /// Bounds of the domain that measuring the axis for another space has left.
     pub reached: Option<(f64, f64)>,
     /// Whether the axis is horizontal.
     pub horizontal: bool,

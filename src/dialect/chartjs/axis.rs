@@ -150,22 +150,12 @@ fn changed_limits<'a>(chart: &Chart<'a>, axis: &Axis<'a>, (mut low, mut high): (
     }
 }
 
-/// The generation of a version's rules.
-pub(super) fn generation(version: Version) -> u8 {
-    match version {
-        Version::V2 => 2,
-        Version::V3 => 3,
-        Version::V4 => 4,
-    }
-}
-
 /// The rules of the ticks of an axis or a radial scale.
 pub(super) fn more_ticks(chart: &Chart, options: &Options, ticks: &Options) -> MoreTicks {
     let v2 = chart.is_v2();
     let at_scale = if v2 { ticks } else { options };
     let positive = |name: &str| ticks.number(name).filter(|x| *x > 0.0);
     MoreTicks {
-        generation: generation(chart.version),
         suggested_min: at_scale.number("suggestedMin"),
         suggested_max: at_scale.number("suggestedMax"),
         begin_at_zero: at_scale.truthy("beginAtZero").unwrap_or(false),

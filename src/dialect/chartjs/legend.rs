@@ -56,8 +56,6 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
             align,
             padding: labels.number("padding").unwrap_or(10.0),
             line_height: text.line_height,
-            tall: chart.version == Version::V4,
-            clipped: !chart.is_v2(),
         }),
         labels: TextStyle { font: text.font, color },
         label_limit: 0.0,
@@ -79,7 +77,7 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
         dash: Arc::from([]),
         radius: 0.0,
         reverse: false,
-        max_extent: (!chart.is_v2()).then(|| (most("maxWidth"), most("maxHeight"))),
+        max_extent: (most("maxWidth"), most("maxHeight")),
         rtl: o.truthy("rtl").unwrap_or(false),
         full: spans(chart, &o, docked),
     })

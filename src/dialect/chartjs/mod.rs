@@ -27,6 +27,7 @@ mod outlabels;
 mod palette;
 mod quickchart;
 mod ring_text;
+mod rules;
 mod scheme;
 mod sized;
 mod stack;
@@ -42,8 +43,8 @@ use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::{Script, Version};
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, DockRules, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Seen, Sizing,
-    View, ViewKind,
+    Advance, Coord, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Seen, Sizing, View,
+    ViewKind,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -376,8 +377,6 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
     };
     let (padding, inset) = padding(chart);
     let (scales, labelled) = (parts.scales.len(), std::mem::take(&mut parts.labelled));
-    // `core.layouts.js`: version 2 measures all boxes once, and divides the width among hidden ones, too.
-    let rules = DockRules { refits: !chart.is_v2(), counts_hidden: chart.is_v2() };
     let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
     let figure = Figure {
         name,
@@ -388,7 +387,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
         zone: Zone::utc(),
         scales,
         root,
-        sizing: Sizing::Canvas { width: size.0, height: size.1, rules },
+        sizing: Sizing::Canvas { width: size.0, height: size.1, rules: *rules::of(chart.version) },
         padding,
         inset,
         background,

@@ -11,6 +11,7 @@ use super::super::{Context, Scales, Trained};
 use super::{align_pixel, middle_shift};
 use crate::color::Color;
 use crate::data::Value;
+use crate::figure::docked::{Between, DockRules, LabelRoom, Skip, TickLimit};
 use crate::figure::{
     Align, Axis, AxisState, Edge, LineStyle, Locator, Moment, MoreTicks, PerTick, Places, ScaleKind, SeenAxis,
     TickState,
@@ -24,6 +25,7 @@ use std::sync::Arc;
 pub struct AxisBox<'a> {
     pub axis: &'a Axis,
     domain: Arc<Domained<'a>>,
+    rules: &'a DockRules,
     more: &'a MoreTicks,
     located: Located,
     /// Whether it has been measured for some space.
@@ -59,11 +61,10 @@ impl Sizes {
 }
 
 /// Settings of an axis whose locator has none.
-static PLAIN: std::sync::LazyLock<MoreTicks> =
-    std::sync::LazyLock::new(|| MoreTicks { generation: 4, ..MoreTicks::default() });
+static PLAIN: std::sync::LazyLock<MoreTicks> = std::sync::LazyLock::new(MoreTicks::default);
 
 impl<'a> AxisBox<'a> {
-    pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>) -> AxisBox<'a> {
+    pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>, rules: &'a DockRules) -> AxisBox<'a> {
         let more: &'a MoreTicks = match &axis.locator {
             Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m,
             Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => &PLAIN,
@@ -71,6 +72,7 @@ impl<'a> AxisBox<'a> {
         AxisBox {
             axis,
             domain,
+            rules,
             more,
             located: Located::default(),
             measured: false,
@@ -78,11 +80,6 @@ impl<'a> AxisBox<'a> {
             rotation: 0.0,
             sizes: Sizes::default(),
         }
-    }
-
-    /// Which rules apply: 2, 3 or 4.
-    pub fn generation(&self) -> u8 {
-        self.more.generation
     }
 
     fn horizontal(&self) -> bool {
@@ -134,7 +131,7 @@ impl<'a> AxisBox<'a> {
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
         let skips = self.axis.labels.is_some() && self.more.auto_skip;
-        if skips && self.generation() >= 3 {
+        if skips && self.rules.axes.skip == Skip::Measured {
             self.skip(length, longest);
             self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
             self.kept = (0..self.located.ticks.len()).collect();
@@ -142,7 +139,7 @@ impl<'a> AxisBox<'a> {
         }
         let mut out = self.fit(space, length);
         self.fitted(space, &mut out, context);
-        if skips && self.generation() < 3 {
+        if skips && self.rules.axes.skip == Skip::Fitted {
             let ends = if self.horizontal() {
                 margins.left.max(out.2.left) + margins.right.max(out.2.right)
             } else {
@@ -226,6 +223,7 @@ impl<'a> AxisBox<'a> {
     fn measurer<'m>(&'m self, context: &'m Context) -> ticks::Measurer<'m> {
         let style = self.axis.labels.as_ref().map(|l| &l.style.list[0]);
         ticks::Measurer {
+            rules: &self.rules.ticks,
             line_height: if style.is_some() { self.line_height() } else { 14.4 },
             pitch: None,
             reached: self.measured.then_some((self.located.min, self.located.max)),
@@ -261,14 +259,13 @@ impl<'a> AxisBox<'a> {
     fn turn(&self, space: (f64, f64), canvas: Size) -> f64 {
         let (least, most) = (self.more.min_rotation, self.more.max_rotation);
         let mut n = self.located.ticks.len() as f64;
-        if let (true, Some(limit)) = (self.generation() >= 4, self.more.max_ticks) {
+        if let (true, Some(limit)) = (self.rules.axes.limit.turning, self.more.max_ticks) {
             n = n.min(limit);
         }
         if !self.axis.visible || self.axis.labels.is_none() || least >= most || n <= 1.0 || !self.horizontal() {
             return least;
         }
-        let offset_line = if self.generation() < 3 { self.line_height() / 2.0 } else { 0.0 };
-        let (wide, high) = (self.sizes.widest, self.sizes.highest - offset_line);
+        let (wide, high) = (self.sizes.widest, self.sizes.highest - self.half_line());
         let most_width = (canvas.width - wide).clamp(0.0, space.0.max(0.0));
         let step = if self.offset() { space.0 / n } else { most_width / (n - 1.0) };
         if wide + 6.0 <= step {
@@ -291,14 +288,16 @@ impl<'a> AxisBox<'a> {
             return;
         }
         let size = self.label_pitch();
-        let (limit, spacing) = if self.generation() >= 3 {
-            let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
-            // In generation 3 the author's limit stands alone.
-            let limit = self.more.max_ticks.map_or(most, |m| if self.generation() >= 4 { m.min(most) } else { m });
-            (limit, n as f64 / limit)
-        } else {
-            let limit = self.more.max_ticks.unwrap_or(length / size + 1.0);
-            (limit, (n as f64 - 1.0) / limit)
+        let (limit, spacing) = match self.rules.axes.skip {
+            Skip::Measured => {
+                let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
+                let limit = limited(most, self.more.max_ticks, self.rules.axes.limit);
+                (limit, n as f64 / limit)
+            }
+            Skip::Fitted => {
+                let limit = limited(length / size + 1.0, self.more.max_ticks, self.rules.axes.limit);
+                (limit, (n as f64 - 1.0) / limit)
+            }
         };
         let majors: Vec<usize> =
             if self.more.major { (0..n).filter(|&i| self.located.ticks[i].major).collect() } else { Vec::new() };
@@ -332,15 +331,11 @@ impl<'a> AxisBox<'a> {
         } else {
             width = base
         }
-        // Generation 2 keeps the room around labels even if there are none.
-        let labelled = self.generation() < 3 || !self.located.ticks.is_empty();
+        let boxes = self.rules.axes.labels == LabelRoom::Boxes;
+        let labelled = !boxes || !self.located.ticks.is_empty();
         if let Some(labels) = self.axis.labels.as_ref().filter(|_| labelled) {
-            let thick = if labels.mirror && (self.generation() >= 3 || !self.horizontal()) {
-                0.0
-            } else {
-                self.label_thickness()
-            };
-            let padding = if self.generation() >= 3 {
+            let thick = if labels.mirror && (boxes || !self.horizontal()) { 0.0 } else { self.label_thickness() };
+            let padding = if boxes {
                 2.0 * labels.padding
             } else if self.horizontal() {
                 labels.padding + if self.rotation == 0.0 { 0.4 * self.line_height() } else { 0.0 }
@@ -362,14 +357,22 @@ impl<'a> AxisBox<'a> {
     fn label_thickness(&self) -> f64 {
         let angle = self.rotation.to_radians();
         let (cos, sin) = (libm::cos(angle), libm::sin(angle));
-        match (self.horizontal(), self.generation() >= 3) {
-            (true, true) => sin * self.sizes.widest + cos * self.sizes.highest,
-            (true, false) => {
-                let less = if self.rotation == 0.0 { 0.0 } else { self.line_height() / 2.0 };
+        match (self.horizontal(), self.rules.axes.labels) {
+            (true, LabelRoom::Boxes) => sin * self.sizes.widest + cos * self.sizes.highest,
+            (true, LabelRoom::Lines) => {
+                let less = if self.rotation == 0.0 { 0.0 } else { self.half_line() };
                 sin * self.sizes.widest + cos * (self.sizes.highest - less)
             }
-            (false, true) => cos * self.sizes.widest + sin * self.sizes.highest,
-            (false, false) => self.sizes.widest,
+            (false, LabelRoom::Boxes) => cos * self.sizes.widest + sin * self.sizes.highest,
+            (false, LabelRoom::Lines) => self.sizes.widest,
+        }
+    }
+
+    /// What turned labels reach less far from their tick mark, px.
+    fn half_line(&self) -> f64 {
+        match self.rules.axes.labels {
+            LabelRoom::Lines => self.line_height() / 2.0,
+            LabelRoom::Boxes => 0.0,
         }
     }
 
@@ -377,14 +380,14 @@ impl<'a> AxisBox<'a> {
     fn overhang(&self, padding: f64, length: f64) -> Insets {
         let (first, last) = (self.sizes.first(), self.sizes.last());
         let mut out = Insets::default();
-        let modern = self.generation() >= 3;
+        let boxes = self.rules.axes.labels == LabelRoom::Boxes;
         if !self.horizontal() {
             let (top, bottom) =
-                if modern { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
+                if boxes { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
             let align = self.axis.labels.as_ref().and_then(|l| l.align);
             (out.top, out.bottom) = match align {
-                Some(Align::Start) if modern => (padding, first.1 + padding),
-                Some(Align::End) if modern => (last.1 + padding, padding),
+                Some(Align::Start) if boxes => (padding, first.1 + padding),
+                Some(Align::End) if boxes => (last.1 + padding, padding),
                 _ => (top, bottom),
             };
             return out;
@@ -395,8 +398,8 @@ impl<'a> AxisBox<'a> {
         let offset_right = length - at(self.located.ticks.last());
         let angle = self.rotation.to_radians();
         let (cos, sin) = (libm::cos(angle), libm::sin(angle));
-        let below = self.axis.place.side == Side::Bottom || (modern && self.axis.place.side != Side::Top);
-        let half = if modern { 0.0 } else { self.line_height() / 2.0 };
+        let below = self.axis.place.side == Side::Bottom || (boxes && self.axis.place.side != Side::Top);
+        let half = self.half_line();
         let align = self.axis.labels.as_ref().and_then(|l| l.align);
         let (left, right) = if self.rotation == 0.0 {
             match align {
@@ -410,14 +413,14 @@ impl<'a> AxisBox<'a> {
         } else {
             (sin * (first.1 - half), cos * last.0 + sin * half)
         };
-        let extra = if modern { padding } else { 0.0 };
-        let (flat_left, flat_right) = if modern { (0.0, 0.0) } else { (3.0, 3.0) };
+        let extra = if boxes { padding } else { 0.0 };
+        let flat = if boxes { 0.0 } else { 3.0 };
         let grown = |p: f64, o: f64| {
             let v = (p - o + extra) * length / (length - o);
             if v.is_finite() { v.max(0.0) } else { 0.0 }
         };
-        out.left = grown(left, offset_left) + flat_left;
-        out.right = grown(right, offset_right) + flat_right;
+        out.left = grown(left, offset_left) + flat;
+        out.right = grown(right, offset_right) + flat;
         out
     }
 
@@ -472,8 +475,8 @@ impl<'a> AxisBox<'a> {
         let step = self.grid_step();
         for (index, position) in self.grid_positions(&scale).into_iter().filter(|(index, _)| index % step == 0) {
             let Some((_, tick)) = self.kept_ticks().nth(index.min(self.kept.len().saturating_sub(1))) else { continue };
-            // The line after the last tick has no index, so that of a list of colours it gets none: canvas draws black.
-            let beyond = self.generation() >= 3 && index == self.kept.len();
+            // A line without a colour is drawn black on a canvas.
+            let beyond = self.rules.axes.between == Between::KeptTicks && index == self.kept.len();
             let style_of = |styles: &PerTick<LineStyle>| {
                 let style = ticks::style_of(styles, tick, index, context).clone();
                 let lost = beyond && styles.list.len() > 1;
@@ -506,11 +509,11 @@ impl<'a> AxisBox<'a> {
         out.push(line(a, b, style));
     }
 
-    /// Of so many grid lines one is drawn: from generation 3 on there are no more than the author's limit of ticks.
+    /// Of so many grid lines one is drawn.
     fn grid_step(&self) -> usize {
         let n = self.kept.len() + usize::from(self.axis.tick_extra);
         match self.more.max_ticks {
-            Some(limit) if self.generation() >= 3 => (n as f64 / limit).ceil().max(1.0) as usize,
+            Some(limit) if self.rules.axes.limit.grid => (n as f64 / limit).ceil().max(1.0) as usize,
             _ => 1,
         }
     }
@@ -521,12 +524,12 @@ impl<'a> AxisBox<'a> {
         if !self.axis.tick_extra {
             return at.into_iter().enumerate().filter(|(_, p)| p.is_finite()).collect();
         }
-        // Generation 2 puts lines between a tick and the one before it, kept or not; the one after the last kept tick goes by
-        // their count (`core.scale.js`, `getPixelForGridLine`).
-        let old = self.generation() < 3;
-        let all: Vec<f64> =
-            if old { self.located.ticks.iter().map(|t| tick_position(scale, t)).collect() } else { at.clone() };
-        let place = |index: usize| if old { self.kept.get(index).copied().unwrap_or(index) } else { index };
+        // Among all ticks the line after the last kept one goes by the count of these.
+        let (all, kept): (Vec<f64>, &[usize]) = match self.rules.axes.between {
+            Between::AllTicks => (self.located.ticks.iter().map(|t| tick_position(scale, t)).collect(), &self.kept),
+            Between::KeptTicks => (at.clone(), &[]),
+        };
+        let place = |index: usize| kept.get(index).copied().unwrap_or(index);
         let (a, b) = scale.range();
         let (low, high) = (a.min(b) - 1e-6, a.max(b) + 1e-6);
         let (lines, n) = (at.len(), all.len());
@@ -649,6 +652,15 @@ impl<'a> AxisBox<'a> {
             nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, align, &title.style));
         }
         Some(group("title", nodes))
+    }
+}
+
+/// How many ticks may stay where there is room for some and the author may set a limit.
+pub(super) fn limited(room: f64, most: Option<f64>, limit: TickLimit) -> f64 {
+    match most {
+        Some(most) if limit.within_room => most.min(room),
+        Some(most) => most,
+        None => room,
     }
 }
 

@@ -4,7 +4,8 @@ use super::super::train::Domained;
 use super::super::{Context, Scales};
 use super::axis::AxisBox;
 use super::{legend::LegendBox, rect, title::TitleBox};
-use crate::figure::{DockRules, Edge, LegendPlace, Plot, Seen, View};
+use crate::figure::docked::DockRules;
+use crate::figure::{Edge, LegendPlace, Plot, Seen, View};
 use crate::geometry::{Insets, Rect, Side, Size};
 use crate::scene::Node;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ pub struct Docking<'a, 'c> {
     padding: Insets,
     /// Least distance of the plot from the edges of the canvas.
     inset: Insets,
-    rules: DockRules,
+    rules: &'a DockRules,
     context: &'c Context<'c>,
 }
 
@@ -69,7 +70,7 @@ impl<'a, 'c> Docking<'a, 'c> {
         domains: &[Option<Arc<Domained<'a>>>],
         canvas: Size,
         (padding, inset): (Insets, Insets),
-        rules: DockRules,
+        rules: &'a DockRules,
         context: &'c Context<'c>,
     ) -> Docking<'a, 'c> {
         let (mut boxes, mut inside) = (Vec::new(), Vec::new());
@@ -79,14 +80,14 @@ impl<'a, 'c> Docking<'a, 'c> {
         }
         for l in &view.legends {
             if let LegendPlace::Docked(side, _, weight) = l.place {
-                boxes.push(DockBox::new(Content::Legend(LegendBox::new(l)), side, weight, l.full));
+                boxes.push(DockBox::new(Content::Legend(LegendBox::new(l, &rules.legends)), side, weight, l.full));
             } else if l.place == LegendPlace::Inside {
-                inside.push(LegendBox::new(l));
+                inside.push(LegendBox::new(l, &rules.legends));
             }
         }
         for a in &plot.axes {
             let Some(Some(domain)) = domains.get(a.scale.0) else { continue };
-            let axis = AxisBox::new(a, domain.clone());
+            let axis = AxisBox::new(a, domain.clone(), rules);
             let mut b = DockBox::new(Content::Axis(Box::new(axis)), a.place.side, a.place.weight, false);
             b.floating = !matches!(a.place.edge, Edge::Outside(_));
             b.stack = a.place.stack.clone();
@@ -118,10 +119,10 @@ impl<'a, 'c> Docking<'a, 'c> {
         let (top, bottom) = (order(Side::Top, true), order(Side::Bottom, false));
         let vertical: Vec<usize> = left.iter().chain(&right).copied().collect();
         let horizontal: Vec<usize> = top.iter().chain(&bottom).copied().collect();
-        let counted = |i: &&usize| self.rules.counts_hidden || self.boxes[**i].is_shown();
+        let counted = |i: &&usize| self.rules.boxes.counts_hidden || self.boxes[**i].is_shown();
         let shown = vertical.iter().filter(counted).count().max(1);
         let most = (inner.width / 2.0 / shown as f64, inner.height / 2.0);
-        if self.rules.refits {
+        if self.rules.boxes.refits {
             let mut full: Vec<usize> =
                 (0..self.boxes.len()).filter(|&i| self.boxes[i].full && !self.boxes[i].floating).collect();
             full.sort_by(|&a, &b| self.boxes[b].weight.total_cmp(&self.boxes[a].weight).then(a.cmp(&b)));

@@ -4,6 +4,7 @@
 use super::super::textbox;
 use super::super::{Context, legend as entries};
 use super::{middle_shift, rect};
+use crate::figure::docked::LegendRules;
 use crate::figure::{Align, Entry, Flow, Legend, LegendContent, LegendPlace, Wrapping};
 use crate::geometry::{Point, Rect, pt};
 use crate::scene::{Anchor, Clip, Group, Node, PathNode, Shape, Stroke, TextNode};
@@ -15,6 +16,7 @@ const SPARE: f64 = 10.0;
 /// A legend while it is docked.
 pub struct LegendBox<'a> {
     legend: &'a Legend,
+    rules: &'a LegendRules,
     list: &'a [(Vec<Arc<str>>, Entry)],
     /// Rows (columns for a legend that is at no horizontal side): how long each is, gaps included, and how wide.
     lines: Vec<Line>,
@@ -36,14 +38,23 @@ struct Line {
 }
 
 impl<'a> LegendBox<'a> {
-    pub fn new(legend: &'a Legend) -> LegendBox<'a> {
+    pub fn new(legend: &'a Legend, rules: &'a LegendRules) -> LegendBox<'a> {
         let list: &[(Vec<Arc<str>>, Entry)] = match &legend.content {
             LegendContent::Entries(list) => list,
             LegendContent::Symbols { .. } | LegendContent::Ramp { .. } => &[],
         };
         let highest = list.iter().map(|e| e.1.height).fold(0.0, f64::max);
         let height = highest.max(legend.labels.font.size);
-        LegendBox { legend, list, lines: Vec::new(), widths: Vec::new(), texts: Vec::new(), height, size: (0.0, 0.0) }
+        LegendBox {
+            legend,
+            rules,
+            list,
+            lines: Vec::new(),
+            widths: Vec::new(),
+            texts: Vec::new(),
+            height,
+            size: (0.0, 0.0),
+        }
     }
 
     /// Whether entries flow in rows: above and below the plot.
@@ -51,15 +62,15 @@ impl<'a> LegendBox<'a> {
         self.legend.horizontal && self.legend.place != LegendPlace::Inside
     }
 
-    fn rules(&self) -> Wrapping {
+    fn flow(&self) -> Wrapping {
         match self.legend.flow {
-            Flow::Wrapped(rules) => rules,
+            Flow::Wrapped(flow) => flow,
             Flow::Grid { row_padding, .. } => Wrapping { padding: row_padding, ..Wrapping::default() },
         }
     }
 
     fn padding(&self) -> f64 {
-        self.rules().padding
+        self.flow().padding
     }
 
     fn font_size(&self) -> f64 {
@@ -67,13 +78,13 @@ impl<'a> LegendBox<'a> {
     }
 
     fn line_height(&self) -> f64 {
-        self.rules().line_height
+        self.flow().line_height
     }
 
     /// How far an entry of a column reaches down.
     fn item_height(&self, i: usize) -> f64 {
         let lines = self.list[i].0.len();
-        if self.rules().tall && lines != 1 { lines as f64 * self.line_height() } else { self.height }
+        if self.rules.tall && lines != 1 { lines as f64 * self.line_height() } else { self.height }
     }
 
     fn title_height(&self) -> f64 {
@@ -90,7 +101,7 @@ impl<'a> LegendBox<'a> {
         let font = &self.legend.labels.font;
         let text = match &lines[..] {
             [one] => textbox::width(one, font, context),
-            many if self.rules().tall && !self.in_rows() => {
+            many if self.rules.tall && !self.in_rows() => {
                 let longest = many.iter().max_by_key(|line| line.encode_utf16().count());
                 longest.map_or(0.0, |line| textbox::width(line, font, context))
             }
@@ -128,17 +139,19 @@ impl<'a> LegendBox<'a> {
             (padding + (all - padding).max(0.0) + SPARE, space.1)
         };
         self.lines = lines;
-        // What the author does not bound ends where the space does, in the versions that bound it at all.
+        // What the author does not bound ends where the space does.
         let within = |size: f64, most: f64, space: f64| size.min(if most.is_finite() { most } else { space });
-        self.size = match self.legend.max_extent {
-            Some(most) => (within(width, most.0, space.0), within(height, most.1, space.1)),
-            None => (width, height),
+        let most = self.legend.max_extent;
+        self.size = if self.rules.bounded {
+            (within(width, most.0, space.0), within(height, most.1, space.1))
+        } else {
+            (width, height)
         };
         self.size
     }
 
     fn align(&self) -> Align {
-        self.rules().align
+        self.flow().align
     }
 
     /// Draws the entries in their rows or columns.
@@ -164,11 +177,12 @@ impl<'a> LegendBox<'a> {
         let step = self.height + padding;
         let mut line = 0;
         let mut at = if rows { pt(start(0), place.y1 + padding + title) } else { pt(place.x1 + padding, start(0)) };
-        // Lines are broken anew where they are drawn, which is not always where they were measured; the versions that do not
-        // bound a legend still have the room in mind that there was then.
-        let end = match self.legend.max_extent {
-            Some(_) => pt(place.x2, place.y2),
-            None => pt(place.x1 + self.size.0, place.y1 + self.size.1),
+        // Lines are broken anew where they are drawn, which is not always where they were measured; a legend without bounds
+        // still goes by the room that there was then.
+        let end = if self.rules.bounded {
+            pt(place.x2, place.y2)
+        } else {
+            pt(place.x1 + self.size.0, place.y1 + self.size.1)
         };
         for i in 0..self.list.len() {
             let full = if rows { at.x + self.widths[i] + padding > end.x } else { at.y + step > end.y };
@@ -183,7 +197,7 @@ impl<'a> LegendBox<'a> {
             self.entry(i, at, place, &mut nodes);
             if rows { at.x += self.widths[i] + padding } else { at.y += self.item_height(i) + padding }
         }
-        let clip = (self.rules().clipped && self.sticks_out(place, &nodes)).then_some(Clip::Rect(place));
+        let clip = (self.rules.clipped && self.sticks_out(place, &nodes)).then_some(Clip::Rect(place));
         (!nodes.is_empty())
             .then(|| Node::Group(Group { class: "legend", origin: pt(0.0, 0.0), clip, nodes, extra: None }))
     }

@@ -9,7 +9,8 @@ mod title;
 
 use super::train::Domained;
 use super::{Context, PlotArea, Tables};
-use crate::figure::{Coord, DockRules, Plot, Room, Seen, SeenPlane, View};
+use crate::figure::docked::DockRules;
+use crate::figure::{Coord, Plot, Room, Seen, SeenPlane, View};
 use crate::geometry::{Insets, Path, Point, Rect, Size, pt};
 use crate::limits::Exceeded;
 use crate::scene::Node;
@@ -37,7 +38,7 @@ pub fn solve<'a>(
     plot: &'a Plot,
     domains: &[Option<Arc<Domained<'a>>>],
     tables: &Tables,
-    (canvas, rules): (Size, DockRules),
+    (canvas, rules): (Size, &'a DockRules),
     (padding, inset): (Insets, Insets),
     context: &Context,
 ) -> Result<(PlotArea<'a>, Docked), Exceeded> {
@@ -49,7 +50,7 @@ pub fn solve<'a>(
     let mut above = Vec::new();
     let (mut radial_plane, mut plane) = (None, None);
     if let Coord::Radial(coord) = &plot.coord {
-        let solved = radial::solve(coord, domains, area, context);
+        let solved = radial::solve(coord, domains, area, rules, context);
         plane = Some(SeenPlane {
             center: solved.center,
             radius: solved.radius,

@@ -6,8 +6,9 @@ use super::super::textbox;
 use super::super::ticks;
 use super::super::train::Domained;
 use super::super::{Context, Trained};
-use super::axis::thin;
+use super::axis::{limited, thin};
 use super::{middle_shift, turned};
+use crate::figure::docked::{DockRules, RadialFit};
 use crate::figure::{LabelBox, Locator, MoreTicks, RadialAxis, RadialCoord, TickState};
 use crate::geometry::{Insets, Path, Point, Rect, pt};
 use crate::scene::{Anchor, Node, PathNode, Shape, Stroke, TextNode};
@@ -33,11 +34,16 @@ pub struct Solved {
 }
 
 /// Fits the plane and its labels into a rectangle.
-pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect, context: &Context) -> Solved {
+pub fn solve(
+    coord: &RadialCoord,
+    domains: &[Option<Arc<Domained>>],
+    area: Rect,
+    rules: &DockRules,
+    context: &Context,
+) -> Solved {
     let axis = &coord.axis;
-    let generation = more_of(&axis.locator).map_or(4, |more| more.generation);
     let mut plane =
-        Plane { coord, axis, generation, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
+        Plane { coord, axis, rules, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
     plane.fit(area);
     let (mut grid, mut labels) = (Vec::new(), None);
     let (mut scale, mut bounds, mut states) = (None, (f64::NAN, f64::NAN), Vec::new());
@@ -49,8 +55,7 @@ pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect,
         let trained = domain.docked((located.min, located.max), (0.0, 0.0), &[], (0.0, plane.radius.max(0.0)));
         if coord.visible {
             plane.skip(&mut located.ticks, area.height());
-            // Later generations label a first ring that is below zero.
-            plane.first = domain.scale.reverse || generation >= 4 && located.min < 0.0;
+            plane.first = domain.scale.reverse || rules.radial.labels_negative && located.min < 0.0;
             plane.draw(&located.ticks, &trained, &mut grid);
             labels = plane.ring_labels(&located.ticks, &trained);
         }
@@ -71,8 +76,7 @@ fn more_of(locator: &Locator) -> Option<&MoreTicks> {
 struct Plane<'c> {
     coord: &'c RadialCoord,
     axis: &'c RadialAxis,
-    /// Which rules apply: 2, 3 or 4.
-    generation: u8,
+    rules: &'c DockRules,
     center: Point,
     radius: f64,
     /// Its radius before labels at the ends of spokes made it smaller: what there is room for on it is counted by that.
@@ -88,6 +92,7 @@ impl Plane<'_> {
         let size = labels.map_or(12.0, |l| l.style.list[0].font.size);
         ticks::Measurer {
             // `computeTickLimit` of `scale.radialLinear.js`.
+            rules: &self.rules.ticks,
             reached: None,
             pitch: Some(self.tick_height()),
             line_height: labels.and_then(|l| l.line_height).unwrap_or(1.2 * size),
@@ -127,46 +132,41 @@ impl Plane<'_> {
         }
     }
 
-    /// Leaves out rings whose labels would collide if they stood along the whole height of the plot, as they do on a vertical
-    /// axis (`core.scale.autoskip.js`); up to generation 2 all stay.
+    /// Leaves out rings whose labels would collide.
     fn skip(&self, list: &mut Vec<ticks::Tick>, height: f64) {
         let (Some(labels), Some(more)) = (&self.axis.labels, more_of(&self.axis.locator)) else { return };
-        if self.generation < 3 || !more.auto_skip {
+        if !self.rules.radial.skips || !more.auto_skip {
             return;
         }
         let line = labels.line_height.unwrap_or(1.2 * labels.style.list[0].font.size);
         let lines = list.iter().map(|tick| tick.label.len()).max().unwrap_or(0);
         let size = line * lines as f64 + more.auto_skip_padding;
         let room = (height / size + 1.0).min((height - self.tick_height()) / size).floor();
-        let limit = match more.max_ticks {
-            Some(most) if self.generation >= 4 => most.min(room),
-            Some(most) => most,
-            None => room,
-        };
+        let limit = limited(room, more.max_ticks, self.rules.axes.limit);
         let kept = thin(list.len(), &[], (list.len() as f64 / limit.max(1e-6)).max(1.0), limit);
         *list = kept.into_iter().map(|i| std::mem::take(&mut list[i])).collect();
     }
 
     /// From the outermost ring to the text at a spoke, px, so that it clears the label of the ring.
     fn label_gap(&self, i: usize) -> f64 {
-        if self.generation >= 3 || i == 0 { self.tick_height() / 2.0 } else { 0.0 }
+        if self.rules.radial.clears || i == 0 { self.tick_height() / 2.0 } else { 0.0 }
     }
 
     /// Puts the plane into its rectangle: as large as labels on rings and at the ends of spokes allow.
     fn fit(&mut self, area: Rect) {
-        let modern = self.generation >= 3;
-        let (pad, above) = if modern { (self.tick_height() / 2.0, 0.0) } else { (0.0, self.tick_height() / 2.0) };
+        let most = self.rules.radial.fit == RadialFit::Most;
+        let (pad, above) = if most { (self.tick_height() / 2.0, 0.0) } else { (0.0, self.tick_height() / 2.0) };
         let inner = Rect { x1: area.x1 + pad, y1: area.y1 + pad + above, x2: area.x2 - pad, y2: area.y2 - pad };
         let floor = |x: f64| if self.coord.floor { x.floor() } else { x };
         self.center = pt(floor(inner.center().x), floor(inner.center().y));
         let radius = inner.width().min(inner.height()) / 2.0;
-        self.radius = if modern { radius.floor() } else { radius };
+        self.radius = if most { radius.floor() } else { radius };
         self.drawing = self.radius;
         if self.axis.point_labels.is_none() || !self.coord.visible {
             return;
         }
         let over = self.overhang(inner);
-        if modern {
+        if most {
             let most = over.left.max(over.right).max(over.top).max(over.bottom);
             self.center.x += ((over.left - over.right) / 2.0).floor();
             self.center.y += ((over.top - over.bottom) / 2.0).floor();

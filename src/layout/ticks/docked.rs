@@ -5,17 +5,23 @@ use super::super::Context;
 use super::super::train::Domained;
 use super::{Located, Measurer, Tick, at_most, locate as locate_grown, one, write_labels};
 use crate::data::Value;
+use crate::figure::docked::{Powers, TickRoom};
 use crate::figure::{Labeler, Locator, MoreTicks};
 use crate::scale::locate;
 use crate::time;
 use std::sync::Arc;
 
 impl Measurer<'_> {
-    /// Whether ticks come from the greatest to the least: those of a reversed axis, and up to generation 2 those of a
-    /// vertical one. Callbacks are told their places in this order, and labels are skipped from its begin.
-    fn descends(&self, more: &MoreTicks, domain: &Domained) -> bool {
-        let down = more.generation < 3 && self.pitch.is_none() && !self.horizontal;
+    /// Whether ticks come from the greatest to the least: those of a reversed axis, and by some rules those of a vertical
+    /// one. Callbacks are told their places in this order, and labels are skipped from its begin.
+    fn descends(&self, domain: &Domained) -> bool {
+        let down = self.rules.falling && self.pitch.is_none() && !self.horizontal;
         down != domain.scale.reverse
+    }
+
+    /// The bounds that the axis keeps.
+    fn kept(&self) -> Option<(f64, f64)> {
+        self.reached.filter(|_| self.rules.keeps_bounds)
     }
 }
 
@@ -37,7 +43,7 @@ pub fn locate_docked(
         Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
         Locator::Decades(more) => {
             let asked = locate::Decades {
-                generation: more.generation,
+                rules: measure.rules.decades,
                 min: more.min,
                 max: more.max,
                 suggested_min: more.suggested_min,
@@ -45,26 +51,26 @@ pub fn locate_docked(
                 zero: more.begin_at_zero,
                 least: more.least,
                 bounds_data: more.bounds_data,
-                reached: measure.reached.filter(|_| more.generation >= 3),
+                reached: measure.kept(),
                 // As high as its label is.
                 foot: measure.line_height / 1.2 / length.max(1.0),
             };
             let (found, mut leads) = locate::decades(ends(), &asked);
-            if measure.descends(more, domain) {
+            if measure.descends(domain) {
                 leads.reverse();
             }
-            let mut located = finish(found, labeler, measure.descends(more, domain), domain, context);
-            if more.generation >= 3 {
-                mark_decades(&mut located.ticks, &leads, more.generation, matches!(labeler, Labeler::Decimals { .. }));
+            let mut located = finish(found, labeler, measure.descends(domain), domain, context);
+            if let Some(powers) = &measure.rules.powers {
+                mark_decades(&mut located.ticks, &leads, powers, matches!(labeler, Labeler::Decimals { .. }));
             }
             located
         }
         Locator::Stepped(more) => {
             let mut found = stepped(more, ends(), length, measure);
-            if let Some((min, max)) = measure.reached.filter(|_| more.generation >= 3) {
+            if let Some((min, max)) = measure.kept() {
                 (found.min, found.max) = (found.min.min(min), found.max.max(max));
             }
-            let mut located = finish(found, labeler, measure.descends(more, domain), domain, context);
+            let mut located = finish(found, labeler, measure.descends(domain), domain, context);
             if more.offset {
                 let edge = 0.5 / located.ticks.len().saturating_sub(1).max(1) as f64;
                 located.edges = (edge, edge);
@@ -80,9 +86,8 @@ pub fn locate_docked(
     }
 }
 
-/// Powers of ten begin larger units; of the ticks between, only round ones and the last are labelled, if none was asked
-/// for by the author.
-fn mark_decades(ticks: &mut [Tick], leads: &[f64], generation: u8, labelled: bool) {
+/// Powers of ten begin larger units; of the ticks between, only some are labelled, if none was asked for by the author.
+fn mark_decades(ticks: &mut [Tick], leads: &[f64], powers: &Powers, labelled: bool) {
     let n = ticks.len() as f64;
     for (i, tick) in ticks.iter_mut().enumerate() {
         let x = tick.value.to_number();
@@ -90,28 +95,28 @@ fn mark_decades(ticks: &mut [Tick], leads: &[f64], generation: u8, labelled: boo
         lead = (lead * 1e6).round() / 1e6;
         tick.major = lead == 1.0;
         let lead = leads.get(i).copied().filter(|x| *x != 0.0).unwrap_or(lead);
-        let round: &[f64] = if generation >= 4 { &[1.0, 2.0, 3.0, 5.0, 10.0, 15.0] } else { &[1.0, 2.0, 5.0] };
-        let last = generation >= 4 && i as f64 > 0.8 * n;
-        if labelled && !last && !round.contains(&lead) {
+        let last = powers.last_fifth && i as f64 > 0.8 * n;
+        if labelled && !last && !powers.by.contains(&lead) {
             tick.label = vec![Arc::from("")];
         }
     }
 }
 
 fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
-    let per = if measure.horizontal { 40.0 } else { measure.line_height.max(1.0) };
-    let turned = measure.min_rotation.to_radians();
-    let room = if let Some(pitch) = measure.pitch {
-        (length / pitch).ceil()
-    } else if more.generation >= 3 {
-        let ratio = if measure.horizontal { libm::sin(turned) } else { libm::cos(turned) };
-        let ratio = if ratio == 0.0 { 0.001 } else { ratio };
-        (length / (40.0f64.min(measure.line_height / ratio)).max(1.0)).ceil()
-    } else {
-        (length / per).ceil()
+    let per = match (measure.pitch, measure.rules.room) {
+        (Some(pitch), _) => pitch,
+        (None, TickRoom::TurnedLine) => {
+            let turned = measure.min_rotation.to_radians();
+            let ratio = if measure.horizontal { libm::sin(turned) } else { libm::cos(turned) };
+            let ratio = if ratio == 0.0 { 0.001 } else { ratio };
+            40.0f64.min(measure.line_height / ratio).max(1.0)
+        }
+        (None, TickRoom::Line) if measure.horizontal => 40.0,
+        (None, TickRoom::Line) => measure.line_height.max(1.0),
     };
+    let room = (length / per).ceil();
     let request = locate::Steps {
-        generation: more.generation,
+        rules: measure.rules.stepped,
         min: more.min,
         max: more.max,
         suggested_min: more.suggested_min,
@@ -214,7 +219,7 @@ fn calendar(
         source: more.source.clone(),
         weekday: more.iso_weekday,
         offset: more.offset,
-        generation: more.generation,
+        rules: measure.rules.calendar,
         widen: !more.bounds_data,
         stamps: domain.stamps(),
         listed: &more.listed,
@@ -233,7 +238,7 @@ fn calendar(
             let unit = time::default_moment(&found.unit);
             let text = |t: &f64| Value::Text(Arc::from(time::moment(*t, unit, context.zone)));
             let texts: Vec<Value> =
-                if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
+                if measure.rules.calls_with_instants { values.clone() } else { found.ticks.iter().map(text).collect() };
             f.labels(&texts, (found.min, found.max), context.budget)
         }
         _ => found.ticks.iter().map(|t| one(write(*t))).collect(),

@@ -464,7 +464,7 @@ fn dressed(
         dash: look.get(|l| &l.stroke_dash).map_or_else(|| Arc::from([]), |d| d.iter().copied().collect()),
         radius: look.number(|l| &l.corner_radius, 0.0),
         reverse: false,
-        max_extent: None,
+        max_extent: (f64::INFINITY, f64::INFINITY),
         rtl: false,
         full: false,
     }

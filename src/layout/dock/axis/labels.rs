@@ -2,6 +2,7 @@
 
 use super::super::{middle_shift, turned};
 use super::{AxisBox, tick_position};
+use crate::figure::docked::TurnedAt;
 use crate::figure::{Align, Edge, LabelBox, TextStyle};
 use crate::geometry::{Point, Rect, Side, pt};
 use crate::layout::ticks::{self, Tick};
@@ -48,13 +49,13 @@ impl AxisBox<'_> {
         let docked = matches!(self.axis.place.edge, Edge::Outside(_));
         let turned = self.rotation != 0.0;
         let angle = -self.rotation.to_radians();
-        let modern = self.generation() >= 3;
+        let at_middle = self.rules.axes.turned == TurnedAt::Middle;
         let (at, first, align) = match self.axis.place.side {
             Side::Bottom | Side::Top if !docked => {
                 (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom))
             }
             Side::Bottom => {
-                let offset = if turned && !modern { 0.0 } else { lh / 2.0 };
+                let offset = if turned && at_middle { 0.0 } else { lh / 2.0 };
                 let offset = match labels.cross_align {
                     Some("center") if !turned => self.sizes.highest / 2.0 - n / 2.0 * lh + lh / 2.0,
                     Some("far") if !turned => self.sizes.highest - n * lh + lh / 2.0,
@@ -67,15 +68,15 @@ impl AxisBox<'_> {
                 )
             }
             Side::Top => {
-                let offset = if turned && !modern { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
+                let offset = if turned && at_middle { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
                 (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
             }
             Side::Left => (pt(self.left_x(place, border, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left)),
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
         let align = if turned { align } else { inner_align.unwrap_or(align) };
-        // As of Chart.js 4 (`core.scale.js`, `_computeLabelItems`).
-        let shifted = turned && self.generation() >= 4 && self.horizontal() && labels.backdrop.is_none();
+        let shifted =
+            turned && self.rules.axes.turned == TurnedAt::Corner && self.horizontal() && labels.backdrop.is_none();
         let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
         let pivot = pt(at.x + shift, at.y);
         if let Some(back) = &labels.backdrop {
