@@ -9,16 +9,16 @@ use crate::figure::docked::{
 use crate::scale::locate::{CalendarRules, DecadeRules, DecadeSteps, GivenBounds, Lone, SteppedRules, Zero};
 
 /// The rules of a version.
-pub(super) fn of(version: Version) -> &'static DockRules {
+pub(super) fn of(version: Version) -> DockRules {
     match version {
-        Version::V2 => &V2,
-        Version::V3 => &V3,
-        Version::V4 => &V4,
+        Version::V2 => V2,
+        Version::V3 => V3,
+        Version::V4 => V4,
     }
 }
 
 /// 2.9.4.
-static V2: DockRules = DockRules {
+const V2: DockRules = DockRules {
     boxes: BoxRules { refits: false, counts_hidden: true },
     ticks: TickRules {
         stepped: SteppedRules { given: GivenBounds::ReplaceEnds, lone: Lone::ByOne },
@@ -42,7 +42,7 @@ static V2: DockRules = DockRules {
 };
 
 /// 3.9.1.
-static V3: DockRules = DockRules {
+const V3: DockRules = DockRules {
     boxes: BoxRules { refits: true, counts_hidden: false },
     ticks: TickRules {
         stepped: SteppedRules { given: GivenBounds::Join, lone: Lone::ByOne },
@@ -66,7 +66,7 @@ static V3: DockRules = DockRules {
 };
 
 /// 4.5.1.
-static V4: DockRules = DockRules {
+const V4: DockRules = DockRules {
     boxes: BoxRules { refits: true, counts_hidden: false },
     ticks: TickRules {
         stepped: SteppedRules { given: GivenBounds::Join, lone: Lone::ByShare },

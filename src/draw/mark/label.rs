@@ -9,7 +9,7 @@ use crate::figure::{
 };
 use crate::geometry::{Cap, Insets, Join, Path, Point, Rect, Size, pt};
 use crate::layout::Shown;
-use crate::layout::textbox::{align_share, round_half_up, width};
+use crate::layout::kit::textbox::{align_share, round_half_up, width};
 use crate::scene::{Clip, Group, Node};
 use crate::shape;
 use crate::shape::symbol;

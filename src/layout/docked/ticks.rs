@@ -1,15 +1,50 @@
 //! Ticks of docked axes: a rule and the room there is in, ticks and the bounds they give the domain out (Chart.js'
 //! scales, versions 2.9 to 4.5).
 
-use super::super::Context;
-use super::super::train::Domained;
-use super::{Located, Measurer, Tick, at_most, locate as locate_grown, one, write_labels};
 use crate::data::Value;
-use crate::figure::docked::{Powers, TickRoom};
-use crate::figure::{Labeler, Locator, MoreTicks};
+use crate::figure::TickState;
+use crate::figure::docked::{Labeler, Locator, Powers, TickRoom, TickRule, TickRules};
+use crate::layout::kit::ticks::{at_most, one};
+use crate::layout::train::Domained;
+use crate::layout::trained::Map;
+use crate::layout::{Context, Trained};
 use crate::scale::locate;
 use crate::time;
 use std::sync::Arc;
+
+/// Ticks of an axis, and the bounds they give its domain.
+#[derive(Debug, Clone, Default)]
+pub struct Located {
+    /// In the order of the domain.
+    pub ticks: Vec<TickState>,
+    /// Lower end of the domain (categories: first index).
+    pub min: f64,
+    /// Upper end.
+    pub max: f64,
+    /// Room kept free at both ends, in shares of the domain.
+    pub edges: (f64, f64),
+    /// Values and their shares of the domain, where these are not proportional.
+    pub table: Vec<(f64, f64)>,
+}
+
+/// How locators learn what labels take.
+pub struct Measurer<'m> {
+    /// Which ticks there are.
+    pub rules: &'m TickRules,
+    /// Distance between lines of labels, px.
+    pub line_height: f64,
+    /// Width of a label, px.
+    pub width: Box<dyn Fn(&str) -> f64 + 'm>,
+    /// Room a tick takes along the axis whatever its label, px; `None`: that of a line of labels, or of what is usual
+    /// along a horizontal axis.
+    pub pitch: Option<f64>,
+    /// Bounds of the domain that measuring the axis for another space has left.
+    pub reached: Option<(f64, f64)>,
+    /// Whether the axis is horizontal.
+    pub horizontal: bool,
+    /// Labels turn at least this much, degrees.
+    pub min_rotation: f64,
+}
 
 impl Measurer<'_> {
     /// Whether ticks come from the greatest to the least: those of a reversed axis, and by some rules those of a vertical
@@ -26,8 +61,8 @@ impl Measurer<'_> {
 }
 
 /// Ticks of a docked axis of a length in px, and the bounds they give its domain.
-pub fn locate_docked(
-    locator: &Locator,
+pub fn locate(
+    more: &Locator,
     labeler: &Labeler,
     domain: &Domained,
     length: f64,
@@ -38,10 +73,10 @@ pub fn locate_docked(
         let number = |v: Option<&Value>| v.map_or(0.0, Value::to_number);
         (number(domain.values.first()), number(domain.values.last()))
     };
-    match locator {
-        Locator::Categories(more) => categories(more, labeler, domain, context),
-        Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
-        Locator::Decades(more) => {
+    match more.rule {
+        TickRule::Categories => categories(more, labeler, domain, context),
+        TickRule::CalendarUnits => calendar(more, labeler, domain, ends(), length, measure, context),
+        TickRule::Decades => {
             let asked = locate::Decades {
                 rules: measure.rules.decades,
                 min: more.min,
@@ -65,7 +100,7 @@ pub fn locate_docked(
             }
             located
         }
-        Locator::Stepped(more) => {
+        TickRule::Stepped => {
             let mut found = stepped(more, ends(), length, measure);
             if let Some((min, max)) = measure.kept() {
                 (found.min, found.max) = (found.min.min(min), found.max.max(max));
@@ -77,17 +112,11 @@ pub fn locate_docked(
             }
             located
         }
-        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
-            let bounds = ends();
-            let scale = domain.docked(bounds, (0.0, 0.0), &[], (0.0, length));
-            let ticks = locate_grown(locator, labeler, &scale, length, context);
-            Located { ticks, min: bounds.0, max: bounds.1, edges: (0.0, 0.0), table: Vec::new() }
-        }
     }
 }
 
 /// Powers of ten begin larger units; of the ticks between, only some are labelled, if none was asked for by the author.
-fn mark_decades(ticks: &mut [Tick], leads: &[f64], powers: &Powers, labelled: bool) {
+fn mark_decades(ticks: &mut [TickState], leads: &[f64], powers: &Powers, labelled: bool) {
     let n = ticks.len() as f64;
     for (i, tick) in ticks.iter_mut().enumerate() {
         let x = tick.value.to_number();
@@ -102,7 +131,7 @@ fn mark_decades(ticks: &mut [Tick], leads: &[f64], powers: &Powers, labelled: bo
     }
 }
 
-fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
+fn stepped(more: &Locator, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
     let per = match (measure.pitch, measure.rules.room) {
         (Some(pitch), _) => pitch,
         (None, TickRoom::TurnedLine) => {
@@ -145,18 +174,38 @@ fn finish(found: locate::Found, labeler: &Labeler, descending: bool, domain: &Do
     if descending {
         values.reverse();
     }
-    let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
+    let labels = write_labels(labeler, &values, &scale, context);
     let callback = matches!(labeler, Labeler::Callback(_));
     let ticks = values
         .into_iter()
         .zip(labels)
         .filter(|(_, label)| !callback || !label.is_empty())
-        .map(|(value, label)| Tick { value, label, ..Tick::default() })
+        .map(|(value, label)| TickState { value, label, major: false })
         .collect();
     Located { ticks, min: found.min, max: found.max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
-fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
+/// Texts of values.
+pub fn write_labels(labeler: &Labeler, values: &[Value], scale: &Trained, context: &Context) -> Vec<Vec<Arc<str>>> {
+    match labeler {
+        Labeler::Callback(function) => function.labels(values, scale.domain_ends(), context.budget),
+        Labeler::Decimals { grouping, exponential } => {
+            let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
+            numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
+        }
+        Labeler::CalendarPatterns(_) => values.iter().map(|v| one(v.to_text())).collect(),
+        Labeler::Texts(texts) => {
+            let place = |v: &Value| match (&scale.map, v) {
+                (Map::Category { index, .. }, Value::Number(i)) => index.get(v).or(Some(*i as usize)),
+                (Map::Category { index, .. }, v) => index.get(v),
+                _ => scale.domain().iter().position(|d| d == v),
+            };
+            values.iter().map(|v| place(v).and_then(|i| texts.get(i)).cloned().unwrap_or_default()).collect()
+        }
+    }
+}
+
+fn categories(more: &Locator, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
     let n = domain.values.len();
     let last = n.max(1) as f64 - 1.0;
     let min = more.min.unwrap_or(0.0).clamp(0.0, last);
@@ -169,21 +218,21 @@ fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, context: &
         // Callbacks of categories are given the index, as the values of such axes are.
         Labeler::Callback(_) => {
             let indices: Vec<Value> = shown.clone().map(|i| Value::Number(i as f64)).collect();
-            write_labels(labeler, &indices, &scale, n as f64, true, context)
+            write_labels(labeler, &indices, &scale, context)
         }
         Labeler::Texts(texts) => shown.clone().map(|i| texts.get(i).cloned().unwrap_or_default()).collect(),
-        _ => write_labels(labeler, &values, &scale, n as f64, true, context),
+        _ => write_labels(labeler, &values, &scale, context),
     };
     let ticks = shown
         .zip(labels)
         .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
-        .map(|(i, label)| Tick { value: domain.values[i].clone(), label, ..Tick::default() })
+        .map(|(i, label)| TickState { value: domain.values[i].clone(), label, major: false })
         .collect();
     Located { ticks, min, max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
 fn calendar(
-    more: &MoreTicks,
+    more: &Locator,
     labeler: &Labeler,
     domain: &Domained,
     data: (f64, f64),
@@ -247,7 +296,7 @@ fn calendar(
         .into_iter()
         .zip(labels)
         .zip(&found.majors)
-        .map(|((value, label), major)| Tick { value, label, extra: false, major: *major })
+        .map(|((value, label), major)| TickState { value, label, major: *major })
         .collect();
     Located { ticks, min: found.min, max: found.max, edges: found.edges, table: found.table }
 }
