@@ -214,7 +214,8 @@ impl<'a> AxisBox<'a> {
         let style = self.axis.labels.as_ref().map(|l| &l.style.list[0]);
         ticks::Measurer {
             rules: &self.rules.ticks,
-            line_height: if style.is_some() { self.line_height() } else { 14.4 },
+            line_height: style.map_or(ticks::UNLABELLED.1, |s| s.line_height),
+            font_size: style.map_or(ticks::UNLABELLED.0, |s| s.font.size),
             pitch: None,
             reached: self.measured.then_some((self.located.min, self.located.max)),
             width: Box::new(move |text| style.map_or(0.0, |s| textbox::width(text, &s.font, context))),
@@ -629,7 +630,7 @@ impl<'a> AxisBox<'a> {
         };
         let mut nodes = Vec::new();
         for (k, text) in title.lines.iter().enumerate() {
-            let y = k as f64 * lh + middle_shift(title.style.font.size);
+            let y = k as f64 * lh + middle_shift(&title.style.font);
             nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, title.align, &title.style));
         }
         Some(group("title", nodes))

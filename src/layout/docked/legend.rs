@@ -223,7 +223,7 @@ impl<'a> LegendBox<'a> {
             (place.x1, if self.legend.place == Place::Inside { self.size.0 } else { place.width() }, top)
         };
         let x = left + textbox::align_share(title.anchor) * width;
-        let y = top + title.insets.top + half + middle_shift(title.style.font.size);
+        let y = top + title.insets.top + half + middle_shift(&title.style.font);
         for (k, line) in title.lines.iter().enumerate() {
             let at = pt(x, y + k as f64 * title.style.line_height);
             nodes.push(text(line, at, textbox::anchor(title.anchor), title.style.font.clone(), title.style.color));
@@ -255,9 +255,10 @@ impl<'a> LegendBox<'a> {
         let color = entry.text_color.unwrap_or(self.legend.labels.color);
         let middle = at.y + self.height / 2.0;
         let lh = self.line_height();
+        let shift = middle_shift(&self.legend.labels.font);
         for (k, line) in entry.lines.iter().enumerate() {
             let y = middle + k as f64 * lh;
-            nodes.push(text(line, pt(x, y + middle_shift(size)), anchor, self.legend.labels.font.clone(), color));
+            nodes.push(text(line, pt(x, y + shift), anchor, self.legend.labels.font.clone(), color));
             if entry.hidden {
                 let left = x - self.texts[i] * anchor_share(anchor);
                 let (a, b) = (pt(left, y), pt(left + self.texts[i], y));

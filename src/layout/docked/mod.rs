@@ -16,6 +16,7 @@ use crate::figure::{Coord, Plot, Room, Seen, SeenPlane, View};
 use crate::geometry::{Insets, Path, Point, Rect, Size, pt};
 use crate::limits::Exceeded;
 use crate::scene::Node;
+use crate::text::{Font, Reach};
 use std::sync::Arc;
 
 /// The guides of a docked plot, placed on the canvas.
@@ -118,9 +119,9 @@ fn align_pixel(p: f64, width: f64) -> f64 {
     super::kit::textbox::round_half_up(p - half) + half
 }
 
-/// From the middle of a line of text down to its baseline: half of ascent less descent, each in whole pixels.
-fn middle_shift(size: f64) -> f64 {
-    ((0.905 * size).ceil() - (0.212 * size).ceil()) / 2.0
+/// From the middle of a line of text down to its baseline.
+fn middle_shift(font: &Font) -> f64 {
+    Reach::of(font).whole().middle()
 }
 
 /// A rectangle from edges.

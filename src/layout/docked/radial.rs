@@ -85,7 +85,8 @@ impl Plane<'_> {
             rules: &self.rules.ticks,
             reached: None,
             pitch: Some(self.tick_height()),
-            line_height: labels.map_or(14.4, |l| l.style.list[0].line_height),
+            line_height: labels.map_or(ticks::UNLABELLED.1, |l| l.style.list[0].line_height),
+            font_size: labels.map_or(ticks::UNLABELLED.0, |l| l.style.list[0].font.size),
             width: Box::new(move |t| labels.map_or(0.0, |l| textbox::width(t, &l.style.list[0].font, self.context))),
             horizontal: false,
             min_rotation: 0.0,
@@ -277,7 +278,7 @@ impl Plane<'_> {
                 (Anchor::End, x2)
             };
             for (k, line) in lines.iter().enumerate() {
-                let y = y1 + (k as f64 + 0.5) * style.line_height + middle_shift(style.font.size);
+                let y = y1 + (k as f64 + 0.5) * style.line_height + middle_shift(&style.font);
                 nodes.push(text(line, pt(x, y), anchor, style));
             }
         }
@@ -301,7 +302,7 @@ impl Plane<'_> {
                         Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half };
                     backdrop(back, place, (at, self.coord.start), &mut nodes);
                 }
-                let mut node = text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style);
+                let mut node = text(line, pt(at.x, at.y + middle_shift(&style.font)), Anchor::Middle, style);
                 if let Node::Text(node) = &mut node {
                     // Labels are turned with the spoke along which they stand.
                     (node.angle, node.pivot) = (self.coord.start.to_degrees(), at);

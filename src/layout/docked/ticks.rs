@@ -33,6 +33,8 @@ pub struct Measurer<'m> {
     pub rules: &'m TickRules,
     /// Distance between lines of labels, px.
     pub line_height: f64,
+    /// Size of their font, px.
+    pub font_size: f64,
     /// Width of a label, px.
     pub width: Box<dyn Fn(&str) -> f64 + 'm>,
     /// Room a tick takes along the axis whatever its label, px; `None`: that of a line of labels, or of what is usual
@@ -45,6 +47,9 @@ pub struct Measurer<'m> {
     /// Labels turn at least this much, degrees.
     pub min_rotation: f64,
 }
+
+/// The size of the font and the distance between lines that count where ticks have no labels, px.
+pub const UNLABELLED: (f64, f64) = (12.0, 14.4);
 
 impl Measurer<'_> {
     /// Whether ticks come from the greatest to the least: those of a reversed axis, and by some rules those of a vertical
@@ -88,7 +93,7 @@ pub fn locate(
                 bounds_data: more.bounds_data,
                 reached: measure.kept(),
                 // As high as its label is.
-                foot: measure.line_height / 1.2 / length.max(1.0),
+                foot: measure.font_size / length.max(1.0),
             };
             let (found, mut leads) = locate::decades(ends(), &asked);
             if measure.descends(domain) {
@@ -253,7 +258,7 @@ fn calendar(
         let text = pattern_of(shown).map_or_else(|| "Jan 1, 2000".to_string(), |p| time::moment(at, &p, context.zone));
         let width = (measure.width)(&text);
         let turned = if measure.horizontal { more.max_rotation } else { more.min_rotation }.to_radians();
-        let extent = width * libm::cos(turned) + measure.line_height / 1.2 * libm::sin(turned);
+        let extent = width * libm::cos(turned) + measure.font_size * libm::sin(turned);
         let extent = if measure.horizontal { extent } else { measure.line_height };
         (length / extent.max(1.0)).floor().max(1.0)
     };

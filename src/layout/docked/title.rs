@@ -47,7 +47,7 @@ impl<'a> TitleBox<'a> {
             across += t.style.line_height / 2.0;
             nodes.push(Node::Text(TextNode {
                 text: line.clone(),
-                at: pt(at.x, at.y + middle_shift(t.style.font.size)),
+                at: pt(at.x, at.y + middle_shift(&t.style.font)),
                 anchor: anchor(t.anchor),
                 angle,
                 pivot: at,

@@ -85,7 +85,7 @@ impl AxisBox<'_> {
             nodes.push(backdrop(back, covered(back, size, align, top), pivot, angle));
         }
         for (k, text) in tick.label.iter().enumerate() {
-            let y = first + k as f64 * lh + middle_shift(style.font.size);
+            let y = first + k as f64 * lh + middle_shift(&style.font);
             nodes.push(text_node(text, pt(pivot.x, pivot.y + y), pivot, -self.rotation, align, style));
         }
     }
