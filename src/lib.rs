@@ -25,9 +25,8 @@
 //! Source   ──dialect::read─────▶ Figure    every default, cascade, version and shorthand decided; rules picked by name
 //!                              or Scene     at once, where a language fixes every position itself
 //! Figure   ──dataflow::run─────▶ Frames    columns, one table a data node
-//!          ──layout::measure───▶ Measured  cells and plots of known size, scales trained, docked guides placed
-//!          ──draw::draw────────▶ marks     nodes of each plot and what they cover
-//!          ──layout::place─────▶ Layout    the canvas, every guide measured and placed
+//!          ──layout::solve─────▶ Layout    the canvas, scales trained, every guide measured and placed: plots are measured,
+//!                                          their marks drawn, measured again where they are fitted, and placed
 //!          ──draw::draw────────▶ Scene     groups, paths, texts, images at final coordinates: no data, no scale left
 //! Scene    ──output::svg───────▶ SVG document
 //! SVG      ──output::png───────▶ PNG bytes, by resvg from that very document, only when PNG is asked for
@@ -36,7 +35,8 @@
 //!
 //! Two narrow waists hold it together. `figure` is what every chart dialect lowers to: a resolved grammar of
 //! graphics in which nothing is inherited, defaulted or still to be parsed, and which names *rules, not numbers*
-//! wherever two dialects disagree (how a plot is sized, where ticks go, what happens when labels collide).
+//! wherever two dialects disagree (how a plot is sized, where ticks go, what happens when labels collide). Guides are of two
+//! vocabularies, those that grow outward from a plot and those that are docked on a canvas, and a room of `layout` knows each.
 //! `scene` is what everything drawn becomes: a few node kinds at final coordinates. Exporters know only the scene.
 //! What has no scale to train and no guide to place (a QR code, a badge, an Image Chart) is painted as a scene by its dialect.
 //!

@@ -181,58 +181,94 @@ pub fn render(source: &Source, format: Format, options: &Options) -> Result<Rend
 pub fn render_within(source: &Source, format: Format, options: &Options, budget: &Budget) -> Result<Rendered, Report> {
     let options = &options.for_chart();
     let done = |stage| options.observer.iter().for_each(|tell| tell(stage));
-    let limit = |what| exceeded(budget, what);
     let mut report = Report::new();
     if format == Format::Spec {
-        let spec = dialect::specification(source, options, budget, &mut report)?;
+        let spec = specification(source, options, budget, &mut report)?;
         done(Stage::Parse);
-        let mut drawn = Rendered::new((spec.to_text() + "\n").into_bytes(), format, 0.0, 0.0);
-        drawn.warnings = report.warnings().cloned().collect();
-        return Ok(drawn);
+        return Ok(spec);
     }
-    let pixels = format == Format::Png || (format == Format::Html && options.embed_png);
-    let surface = Surface { document: !pixels, table: format == Format::Html };
-    let chart = dialect::read_on(surface, source, options, budget, &mut report)?;
+    let chart = dialect::read_on(surface(format, options), source, options, budget, &mut report)?;
     done(Stage::Parse);
-    let (mut data, mut ids) = (None, String::new());
-    let mut drawing = match chart {
-        Chart::Figure(figure) => drawn(&figure, format, budget)?,
-        Chart::Scripted(figure, script) => scripted(&figure, &*script, format, budget, &mut report)?,
-        Chart::Scene(picture) => {
-            (data, ids) = (picture.data, picture.ids);
-            draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() }
-        }
-    };
-    if let Some(other) = dialect::other_ink(source, options) {
-        ground::mend_inks(&mut drawing.scene, other);
-    }
-    if !dialect::knows_its_grounds(source) {
-        ground::keep_inks(&mut drawing.scene, dialect::DARK_PAGE);
-    }
-    images::embed(&mut drawing.scene, &*options.resources, budget.limits(), &mut report);
-    glyphs::tell(&drawing.scene, &mut report);
+    let mut picture = picture(chart, format, budget, &mut report)?;
+    complete(&mut picture.drawing.scene, source, options, budget, &mut report)?;
     done(Stage::Layout);
-    check_size(&drawing.scene, budget.limits())?;
-    let id_prefix = if options.id_prefix.is_empty() { &*ids } else { &*options.id_prefix };
-    let as_asked = SvgOptions { id_prefix, lettering: options.lettering(format) };
-    let svg = svg::write_within(&drawing.scene, &as_asked, budget).map_err(limit)?;
+    let svg = document(&picture, format, options, budget)?;
     done(Stage::Svg);
-    for (at, message) in &drawing.notes {
-        report.warn(at.as_str(), message.as_str());
-    }
+    picture.drawing.notes.iter().for_each(|(at, message)| report.warn(at.as_str(), message.as_str()));
     budget.complaints().into_iter().for_each(|complaint| report.warn("", complaint));
     let warnings: Vec<Diagnostic> = report.warnings().cloned().collect();
     let bytes = match format {
         Format::Svg | Format::Spec => svg.into_bytes(),
         Format::Png => raster(&svg, options, budget)?,
-        Format::Json => data.ok_or_else(no_data)?.into_bytes(),
-        Format::Html => page((&svg, drawing.scene.follows()), &drawing, &warnings, options, budget)?.into_bytes(),
+        Format::Json => picture.data.ok_or_else(no_data)?.into_bytes(),
+        Format::Html => page(&svg, &picture.drawing, &warnings, options, budget)?.into_bytes(),
     };
     if format == Format::Png {
         done(Stage::Png);
     }
-    let Scene { size, title, description, .. } = drawing.scene;
+    let Scene { size, title, description, .. } = picture.drawing.scene;
     Ok(Rendered { bytes, format, width: size.width, height: size.height, title, description, warnings })
+}
+
+/// A chart drawn.
+struct Picture {
+    drawing: draw::Drawing,
+    /// What is drawn as the language writes it in JSON, if it does.
+    data: Option<String>,
+    /// Prefix of ids where none is asked for.
+    ids: String,
+}
+
+/// What a chart becomes in the specification language that others are written in.
+fn specification(source: &Source, options: &Options, budget: &Budget, report: &mut Report) -> Result<Rendered, Report> {
+    let spec = dialect::specification(source, options, budget, report)?;
+    let mut written = Rendered::new((spec.to_text() + "\n").into_bytes(), Format::Spec, 0.0, 0.0);
+    written.warnings = report.warnings().cloned().collect();
+    Ok(written)
+}
+
+/// What a picture is seen on.
+fn surface(format: Format, options: &Options) -> Surface {
+    let pixels = format == Format::Png || (format == Format::Html && options.embed_png);
+    Surface { document: !pixels, table: format == Format::Html }
+}
+
+/// A figure laid out and drawn; whatever is a scene already is as it is.
+fn picture(chart: Chart, format: Format, budget: &Budget, report: &mut Report) -> Result<Picture, Report> {
+    let of_figure = |drawing| Picture { drawing, data: None, ids: String::new() };
+    match chart {
+        Chart::Figure(figure) => drawn(&figure, format, budget).map(of_figure),
+        Chart::Scripted(figure, script) => scripted(&figure, &*script, format, budget, report).map(of_figure),
+        Chart::Scene(picture) => {
+            let drawing = draw::Drawing { scene: picture.scene, table: picture.table, notes: Vec::new() };
+            Ok(Picture { drawing, data: picture.data, ids: picture.ids })
+        }
+    }
+}
+
+/// Puts what is asked for besides the chart itself into a scene: inks of the page, the images that it names.
+fn complete(
+    scene: &mut Scene,
+    source: &Source,
+    options: &Options,
+    budget: &Budget,
+    report: &mut Report,
+) -> Result<(), Report> {
+    if let Some(other) = dialect::other_ink(source, options) {
+        ground::mend_inks(scene, other);
+    }
+    if !dialect::knows_its_grounds(source) {
+        ground::keep_inks(scene, dialect::DARK_PAGE);
+    }
+    images::embed(scene, &*options.resources, budget.limits(), report);
+    glyphs::tell(scene, report);
+    check_size(scene, budget.limits())
+}
+
+fn document(picture: &Picture, format: Format, options: &Options, budget: &Budget) -> Result<String, Report> {
+    let id_prefix = if options.id_prefix.is_empty() { &*picture.ids } else { &*options.id_prefix };
+    let as_asked = SvgOptions { id_prefix, lettering: options.lettering(format) };
+    svg::write_within(&picture.drawing.scene, &as_asked, budget).map_err(|what| exceeded(budget, what))
 }
 
 fn drawn(figure: &Figure, format: Format, budget: &Budget) -> Result<draw::Drawing, Report> {
@@ -304,7 +340,7 @@ fn note(warning: &Diagnostic) -> String {
 }
 
 fn page(
-    (svg, follows): (&str, bool),
+    svg: &str,
     drawing: &draw::Drawing,
     warnings: &[Diagnostic],
     options: &Options,
@@ -329,7 +365,7 @@ fn page(
         title: &scene.title,
         description: &scene.description,
         body,
-        follows,
+        follows: scene.follows(),
         width: scene.size.width,
         height: scene.size.height,
         table,

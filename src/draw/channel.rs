@@ -5,7 +5,8 @@ use crate::data::{Column, Frame, Value};
 use crate::expr::{Env, Expr, NamedScales, Row};
 use crate::figure::{Channel, Coordinate, Encoding, From, Mapping};
 use crate::geo::Projection;
-use crate::layout::{Context, PlotArea, Scales, Trained, paint};
+use crate::layout::kit::paint;
+use crate::layout::{Context, PlotArea, Scales, Trained};
 use crate::scene::Paint;
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use crate::data::Table;
 use crate::dataflow::Frames;
 use crate::figure::{Figure, Seen};
 use crate::geometry::{Point, Rect, pt};
-use crate::layout::{self, Context, Covered, Part, Tables, When};
+use crate::layout::{self, Context, Part, PlotArea, Tables, When};
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
 use crate::shape::bounds;
@@ -34,20 +34,13 @@ pub struct Drawing {
 pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget) -> Result<Drawing, Exceeded> {
     let tables = Tables::new(frames.all().to_vec());
     let context = Context::new(figure, budget);
-    let mut measured = layout::measure(figure, &tables, None, &context)?;
-    let mut drawn = marks(&measured, &context)?;
-    // A plot that must fit a canvas is laid out once as large as the canvas, and again with what its guides leave.
-    if let Some(size) = layout::fitted(figure, &measured, &bounds(&drawn), &context) {
-        measured = layout::measure(figure, &tables, Some(size), &context)?;
-        drawn = marks(&measured, &context)?;
-    }
-    let placed = layout::place(figure, &measured, &bounds(&drawn), &context);
-    let mut groups: Vec<Drawn> = drawn;
-    let nodes = compose(placed.root, &mut groups).into_iter().collect();
-    let plots = measured.plots();
+    let draw = |area: &PlotArea| mark::marks(area, &context);
+    let mut solved = layout::solve(figure, &tables, &context, draw, |drawn| drawn.bounds)?;
+    let nodes = compose(solved.layout.root, &mut solved.drawn);
+    let plots = solved.measured.plots();
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
     let scene = Scene {
-        size: placed.size,
+        size: solved.layout.size,
         background: figure.background,
         pages: figure.pages,
         title: figure.name.clone(),
@@ -117,14 +110,6 @@ fn marks_of(nodes: &mut [Node], at: Point) -> Option<(&mut Group, Point)> {
         }
     }
     None
-}
-
-fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {
-    measured.plots().into_iter().map(|area| mark::marks(area, context)).collect()
-}
-
-fn bounds(drawn: &[Drawn]) -> Vec<Covered> {
-    drawn.iter().map(|d| d.bounds).collect()
 }
 
 // Parts are nested as deep as views are.

@@ -255,8 +255,7 @@ fn cover(column: &Column, span: &mut (f64, f64, bool), values: &mut Vec<String>)
 
 /// The title of the axis that explains a scale.
 fn title(plot: &PlotArea, id: ScaleId) -> Option<String> {
-    let axis = plot.plot.axes.iter().filter(|a| a.scale == id).find_map(|a| a.title.as_ref())?;
-    let text = axis.lines.join(" ");
+    let text = plot.guides.axis_title(id)?.join(" ");
     (!text.trim().is_empty()).then(|| short(&text))
 }
 

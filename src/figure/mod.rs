@@ -5,11 +5,14 @@
 //!   a language derives from others has been derived.
 //! - It names *rules, not numbers* wherever the answer depends on sizes or data (`rules`): one layout applies them
 //!   and never asks which language a figure came from.
+//! - Guides are of one vocabulary ([`Guides`]): they are docked where the canvas is given ([`Sizing::Canvas`]), around the one
+//!   plot that there is then, and grow outward elsewhere.
 //! - [`DataId`]s and [`ScaleId`]s are indices that exist; a data node refers only to nodes before it; a scale belongs
 //!   to exactly one view ([`View::scales`]) and is used only in that view and below.
 
 mod channel;
-mod guide;
+pub mod docked;
+pub mod grown;
 mod label;
 mod mark;
 mod painting;
@@ -17,31 +20,25 @@ mod rules;
 mod scale;
 mod script;
 mod sized;
+mod style;
 mod view;
 
 pub use channel::{Channel, Coordinate, Encoding, Encodings, From, Mapping, Offset};
-pub use guide::{
-    Axis, AxisLabels, AxisPlace, AxisTitle, Dash, Edge, Entry, Header, HeaderLine, LabelBox, Legend, LegendContent,
-    LegendGroup, LegendPlace, LegendTitle, LineStyle, PerTick, RadialAxis, Raised, RampLength, TextStyle, Ticks, Title,
-    TitleLine,
-};
 pub use label::{Anchorage, Label, Toward};
 pub use mark::{
     ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LineStyleRule, Listed,
     Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
 pub use painting::{Outline, Painted, Painting, Pen, Shadow, Stage, Words};
-pub use rules::{
-    Advance, Align, AlignRule, BoundsRule, DockRules, Extent, FitAxes, Flow, Labeler, Locator, MoreTicks, Overlap,
-    Sizing, TickCount, Wrapping,
-};
+pub use rules::{Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Sizing};
 pub use scale::{
     Bins, Domain, DomainSort, DomainSource, Empty, Interpolation, Nice, Range, Scale, ScaleKind, Scheme, Step,
 };
 pub use script::{AxisScript, AxisState, Item, Moment, Places, Seen, SeenAxis, SeenPlane, TickLabels, TickState};
 pub use sized::{Made, Marks, PlacedRing, PlacedScales, Room, SizedMarks};
+pub use style::{Dash, LineStyle, Symbol, TextStyle};
 pub use view::{
-    Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, MapCoord, Plot, RadialCoord, View, ViewKind,
+    Concat, Coord, Facet, FacetField, FitTo, Frame as PlotFrame, Guides, MapCoord, Plot, RadialCoord, View, ViewKind,
 };
 
 use crate::color::{Color, Pages};
@@ -83,8 +80,6 @@ pub struct Figure {
     pub sizing: Sizing,
     /// Free space around everything.
     pub padding: Insets,
-    /// Least free space around the plot, in which docked guides may lie, px.
-    pub inset: Insets,
     /// What the canvas is filled with.
     pub background: Option<Color>,
     /// The pages that it is for.

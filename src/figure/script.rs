@@ -49,7 +49,7 @@ pub struct AxisState {
 }
 
 /// A tick while an axis is laid out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TickState {
     pub value: Value,
     /// Its lines; none: not written yet, or not at all.

@@ -1,8 +1,8 @@
 //! Views: plots and how they are arranged.
 
+use super::grown::Header;
 use super::{
-    AlignRule, Axis, BoundsRule, Coordinate, DataId, DomainSort, Extent, Header, Legend, LineStyle, Marks, RadialAxis,
-    Scale, ScaleId, Title,
+    AlignRule, BoundsRule, Coordinate, DataId, DomainSort, Extent, LineStyle, Marks, Scale, ScaleId, docked, grown,
 };
 use crate::color::Color;
 use crate::data::Value;
@@ -15,10 +15,33 @@ pub struct View {
     pub kind: ViewKind,
     /// Scales shared by everything in it: trained once for each instance of the view (once for each cell of a facet).
     pub scales: Vec<Scale>,
-    /// Legends of those scales.
-    pub legends: Vec<Legend>,
-    /// Its titles; only docked ones come in numbers.
-    pub titles: Vec<Title>,
+    /// What explains it.
+    pub guides: Guides,
+}
+
+/// The guides of a view: of one of two vocabularies, which share nothing but the look of lines and texts.
+#[derive(Debug, Clone)]
+pub enum Guides {
+    /// They grow outward from a plot of known size.
+    Grown(grown::Guides),
+    /// They are docked to the sides of a canvas of known size.
+    Docked(Box<docked::Guides>),
+}
+
+impl Guides {
+    /// What the axis of a scale is about.
+    pub fn axis_title(&self, scale: ScaleId) -> Option<&[Arc<str>]> {
+        match self {
+            Guides::Grown(guides) => {
+                let titles = guides.axes.iter().filter(|a| a.scale == scale).filter_map(|a| a.title.as_ref());
+                titles.map(|title| &title.lines[..]).next()
+            }
+            Guides::Docked(guides) => {
+                let titles = guides.axes.iter().filter(|a| a.scale == scale).filter_map(|a| a.title.as_ref());
+                titles.map(|title| &title.lines[..]).next()
+            }
+        }
+    }
 }
 
 /// The kinds of views.
@@ -41,8 +64,6 @@ pub struct Plot {
     pub height: Extent,
     /// The plane.
     pub coord: Coord,
-    /// Axes in drawing order.
-    pub axes: Vec<Axis>,
     /// Marks in drawing order. Where one refers to another, by its place here, of several made for a size the first is meant.
     pub marks: Vec<Marks>,
     /// The rectangle behind it.
@@ -114,12 +135,10 @@ pub struct RadialCoord {
     pub spokes: usize,
     /// Angle of the first, radians clockwise from the top.
     pub start: f64,
-    /// The grid.
-    pub axis: RadialAxis,
+    /// Whether what is at one distance from the centre is a circle, not a polygon through the spokes.
+    pub circular: bool,
     /// Whether centre and radius are whole pixels.
     pub floor: bool,
-    /// Whether the grid is drawn and takes room.
-    pub visible: bool,
 }
 
 /// Views side by side.
@@ -152,8 +171,6 @@ pub struct Facet {
     pub wrap: Option<usize>,
     /// What each cell shows.
     pub child: View,
-    /// Shared axes, drawn once: below the last row, left of the first column.
-    pub axes: Vec<Axis>,
     /// Gaps between rows and between columns, px.
     pub spacing: (f64, f64),
     /// How rows and columns line up.

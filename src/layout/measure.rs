@@ -1,10 +1,11 @@
 //! From the tree of views to plots of known size with trained scales: facets become cells, steps become pixels.
 
 use super::train::{self, Domained};
-use super::{Context, PlotArea, Scales, Tables, dock};
+use super::{Context, PlotArea, Scales, Tables, docked};
 use crate::data::{Frame, Value};
 use crate::figure::{
-    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Plot, Range, Room, Seen, Sizing, Step, View, ViewKind,
+    Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, Guides, Plot, Range, Room, Seen, Sizing, Step, View,
+    ViewKind, grown,
 };
 use crate::geometry::{Insets, Rect, Size, pt};
 use crate::limits::Exceeded;
@@ -15,16 +16,17 @@ const VIEW: u64 = 1000;
 
 /// A figure measured: every plot that will be drawn, with its scales.
 #[derive(Debug, Clone)]
-pub struct Measured<'a> {
-    /// The tree of cells.
-    pub root: Cell<'a>,
+pub enum Measured<'a> {
+    /// A tree of cells, whose guides are still to be placed.
+    Grown(Cell<'a>),
+    /// One plot, in the room that its guides leave.
+    Docked(Box<PlotArea<'a>>, Box<docked::Docked>),
 }
 
 /// A view for one set of tables.
 #[derive(Debug, Clone)]
 pub struct Cell<'a> {
-    /// As declared.
-    pub view: &'a View,
+    pub guides: &'a grown::Guides,
     /// Scales declared here and above, for legends and axes of this view.
     pub scales: Scales,
     pub kind: CellKind<'a>,
@@ -33,8 +35,7 @@ pub struct Cell<'a> {
 /// The kinds of cells.
 #[derive(Debug, Clone)]
 pub enum CellKind<'a> {
-    /// A plot, with its guides if they are docked to the canvas.
-    Plot(Box<PlotArea<'a>>, Option<Box<dock::Docked>>),
+    Plot(Box<PlotArea<'a>>),
     /// Several.
     Concat(&'a Concat, Vec<Cell<'a>>),
     /// One for each group of rows.
@@ -58,14 +59,17 @@ pub struct FacetCells<'a> {
 impl<'a> Measured<'a> {
     /// All plots, in drawing order: the order in which the bounds of their marks are expected.
     pub fn plots(&self) -> Vec<&PlotArea<'a>> {
-        self.root.plots()
+        match self {
+            Measured::Grown(root) => root.plots(),
+            Measured::Docked(area, _) => vec![area],
+        }
     }
 
     /// The only plot, if its guides are docked, and what stands where.
     pub fn docked(&self) -> Option<(&PlotArea<'a>, &Seen)> {
-        match &self.root.kind {
-            CellKind::Plot(area, Some(docked)) => Some((area, &docked.seen)),
-            CellKind::Plot(_, None) | CellKind::Concat(..) | CellKind::Facet(_) => None,
+        match self {
+            Measured::Grown(_) => None,
+            Measured::Docked(area, docked) => Some((area, &docked.seen)),
         }
     }
 }
@@ -82,7 +86,7 @@ impl<'a> Cell<'a> {
 // Views are nested no deeper than descriptions may be.
 fn collect<'c, 'a>(cell: &'c Cell<'a>, out: &mut Vec<&'c PlotArea<'a>>) {
     match &cell.kind {
-        CellKind::Plot(area, _) => out.push(area),
+        CellKind::Plot(area) => out.push(area),
         CellKind::Concat(_, cells) => cells.iter().for_each(|c| collect(c, out)),
         CellKind::Facet(facet) => facet.cells.iter().for_each(|c| collect(c, out)),
     }
@@ -107,17 +111,46 @@ pub fn measure<'a>(
     size: Option<Size>,
     context: &Context,
 ) -> Result<Measured<'a>, Exceeded> {
-    let scope = Scope { tables: tables.clone(), domains: vec![None; figure.scales], size };
-    Ok(Measured { root: cell(&figure.root, scope, figure, context)? })
+    let mut scope = Scope { tables: tables.clone(), domains: vec![None; figure.scales], size };
+    let root = &figure.root;
+    if let (ViewKind::Plot(plot), Guides::Docked(guides), Sizing::Canvas { width, height }) =
+        (&root.kind, &root.guides, figure.sizing)
+    {
+        scope.declare(root, context)?;
+        let (canvas, padding) = (Size { width, height }, figure.padding);
+        let around = docked::Around { view: root, guides, plot, canvas, padding };
+        let (area, docked) = docked::solve(&around, &scope.domains, &scope.tables, context)?;
+        return Ok(Measured::Docked(Box::new(area), Box::new(docked)));
+    }
+    Ok(Measured::Grown(cell(root, scope, figure, context)?))
+}
+
+impl<'a> Scope<'a> {
+    /// Adds the scales of a view.
+    fn declare(&mut self, view: &'a View, context: &Context) -> Result<(), Exceeded> {
+        context.budget.steps(VIEW)?;
+        for scale in &view.scales {
+            if let Some(slot) = self.domains.get_mut(scale.id.0) {
+                *slot = Some(Arc::new(train::domain(scale, &self.tables, context)?));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Those of a view that has none.
+static NO_GUIDES: grown::Guides = grown::Guides { axes: Vec::new(), legends: Vec::new(), title: None };
+
+/// The guides of a view that grow.
+fn guides_of(view: &View) -> &grown::Guides {
+    match &view.guides {
+        Guides::Grown(guides) => guides,
+        Guides::Docked(_) => &NO_GUIDES,
+    }
 }
 
 fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &Context) -> Result<Cell<'a>, Exceeded> {
-    context.budget.steps(VIEW)?;
-    for scale in &view.scales {
-        if let Some(slot) = scope.domains.get_mut(scale.id.0) {
-            *slot = Some(Arc::new(train::domain(scale, &scope.tables, context)?));
-        }
-    }
+    scope.declare(view, context)?;
     match &view.kind {
         ViewKind::Plot(plot) => plot_cell(view, plot, scope, figure, context),
         ViewKind::Concat(concat) => {
@@ -125,7 +158,7 @@ fn cell<'a>(view: &'a View, mut scope: Scope<'a>, figure: &'a Figure, context: &
             let cells: Vec<Cell> =
                 concat.children.iter().map(|c| cell(c, scope.clone(), figure, context)).collect::<Result<_, _>>()?;
             adopt(&mut scales, &scope.domains, &cells);
-            Ok(Cell { view, scales, kind: CellKind::Concat(concat, cells) })
+            Ok(Cell { guides: guides_of(view), scales, kind: CellKind::Concat(concat, cells) })
         }
         ViewKind::Facet(facet) => facet_cell(view, facet, scope, figure, context),
     }
@@ -138,23 +171,6 @@ fn plot_cell<'a>(
     figure: &'a Figure,
     context: &Context,
 ) -> Result<Cell<'a>, Exceeded> {
-    if let Sizing::Canvas { width, height, rules } = figure.sizing {
-        let docked = dock::solve(
-            view,
-            plot,
-            &scope.domains,
-            &scope.tables,
-            (Size { width, height }, rules),
-            (figure.padding, figure.inset),
-            context,
-        );
-        let (area, guides) = docked?;
-        return Ok(Cell {
-            view,
-            scales: area.scales.clone(),
-            kind: CellKind::Plot(Box::new(area), Some(Box::new(guides))),
-        });
-    }
     let extent = |e: Extent| match e {
         Extent::Px(px) => px,
         Extent::Step { step, scale, nested } => {
@@ -185,6 +201,7 @@ fn plot_cell<'a>(
     let layers = super::layers(plot, &room, context.budget)?;
     let area = PlotArea {
         plot,
+        guides: &view.guides,
         size,
         scales: scales.clone(),
         tables: scope.tables,
@@ -193,7 +210,7 @@ fn plot_cell<'a>(
         vacant: false,
         canvas: size,
     };
-    Ok(Cell { view, scales, kind: CellKind::Plot(Box::new(area), None) })
+    Ok(Cell { guides: guides_of(view), scales, kind: CellKind::Plot(Box::new(area)) })
 }
 
 /// What fits the steps of a plot is known from that plot: the scale of the first child that has those steps is shown.
@@ -265,7 +282,7 @@ fn facet_cell<'a>(
             let inner = Scope { tables, domains: scope.domains.clone(), size: None };
             let mut cell = cell(&facet.child, inner, figure, context)?;
             // Vega makes what is in a cell when its first row arrives (vega-dataflow `Facet`, vega-view `Subflow`).
-            if let (true, CellKind::Plot(area, _)) = (vacant, &mut cell.kind) {
+            if let (true, CellKind::Plot(area)) = (vacant, &mut cell.kind) {
                 area.vacant = true;
                 area.layers.clear();
             }
@@ -274,7 +291,7 @@ fn facet_cell<'a>(
         .collect::<Result<Vec<Cell>, Exceeded>>()?;
     adopt(&mut scales, &scope.domains, &cells);
     let cells = FacetCells { facet, cells, rows, columns, across };
-    Ok(Cell { view, scales, kind: CellKind::Facet(Box::new(cells)) })
+    Ok(Cell { guides: guides_of(view), scales, kind: CellKind::Facet(Box::new(cells)) })
 }
 
 /// Rows and columns of one field cross only where they are the same (vega `Facet` with `cross`): which of all crossings

@@ -2,29 +2,29 @@
 //!
 //! Two halves with the marks between them, because some canvases hold whatever the marks need:
 //! [`measure`] turns the tree of views into plots of known size with trained scales ([`Measured`]); `draw` makes the
-//! marks of each plot, in the plot's own coordinates; [`place`] then puts plots and guides on the canvas ([`Layout`]).
+//! marks of each plot, in the plot's own coordinates; then plots and guides are put on the canvas. [`solve`] goes through
+//! all of it, twice where a plot must fit a canvas.
+//!
+//! Guides are of two kinds, each with a room of its own: those that grow outward from their plot (`grown`) and those that
+//! are docked to the sides of a canvas (`docked`). What both are made of is in [`kit`].
 //!
 //! Neither can fail: what can be wrong with a description was said before.
 
-mod axis;
-mod dock;
-mod grid;
-mod legend;
+mod docked;
+mod grown;
+pub mod kit;
 mod measure;
 mod order;
-mod overlap;
-pub mod paint;
-mod place;
+mod part;
 mod sized;
-pub mod textbox;
-mod ticks;
-mod title;
+mod solve;
 mod train;
 mod trained;
 
 pub use measure::{Measured, measure};
-pub use place::{Covered, Part, When, fitted, place};
+pub use part::{Covered, Part, When};
 pub use sized::{Layer, Shown, layers};
+pub use solve::solve;
 pub use trained::{Scales, Trained};
 
 use crate::data::Frame;
@@ -95,6 +95,8 @@ impl Tables {
 pub struct PlotArea<'a> {
     /// As declared.
     pub plot: &'a crate::figure::Plot,
+    /// What explains it.
+    pub guides: &'a crate::figure::Guides,
     /// Its rectangle, from its own origin.
     pub size: Size,
     /// Its scales and those of the views around it, trained.

@@ -80,7 +80,8 @@ mod tests {
     use crate::data::Column;
     use crate::expr::Params;
     use crate::figure::{
-        Advance, Coord, Encodings, Extent, Figure, Made, MarkKind, PlotFrame, SizedMarks, Sizing, View, ViewKind,
+        Advance, Coord, Encodings, Extent, Figure, Guides, Made, MarkKind, PlotFrame, SizedMarks, Sizing, View,
+        ViewKind, docked,
     };
     use crate::geometry::{Insets, Rect, Size};
     use crate::time::Zone;
@@ -103,12 +104,22 @@ mod tests {
         }
     }
 
+    fn no_guides() -> docked::Guides {
+        docked::Guides {
+            rules: docked::DockRules::default(),
+            inset: Insets::default(),
+            titles: Vec::new(),
+            legend: None,
+            axes: Vec::new(),
+            radial: None,
+        }
+    }
+
     fn figure(marks: Vec<Marks>) -> Figure {
         let plot = Plot {
             width: Extent::Rest,
             height: Extent::Rest,
             coord: Coord::Cartesian,
-            axes: Vec::new(),
             marks,
             frame: PlotFrame::default(),
         };
@@ -123,12 +134,10 @@ mod tests {
             root: View {
                 kind: ViewKind::Plot(Box::new(plot)),
                 scales: Vec::new(),
-                legends: Vec::new(),
-                titles: Vec::new(),
+                guides: Guides::Docked(Box::new(no_guides())),
             },
-            sizing: Sizing::Canvas { width: 300.0, height: 200.0, rules: crate::figure::DockRules::default() },
+            sizing: Sizing::Canvas { width: 300.0, height: 200.0 },
             padding: Insets::all(10.0),
-            inset: Insets::default(),
             background: None,
             pages: Default::default(),
             advance: Advance::WholePixels,

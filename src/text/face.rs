@@ -28,6 +28,8 @@ pub(super) struct Face {
     shaper: ShaperData,
     /// Units per em.
     pub(super) upem: f64,
+    /// How far it reaches above and below its baseline, in ems, as metrics of fonts are given: in thousandths.
+    pub(super) reach: (f64, f64),
     /// Height of capitals, in ems.
     #[cfg(any(feature = "server", test))]
     pub(super) cap_height: f64,
@@ -83,7 +85,9 @@ impl Face {
         if upem < 16.0 {
             return None;
         }
+        let ems = |units: f32| (f64::from(units) / upem * 1000.0).round() / 1000.0;
         Some(Face {
+            reach: (ems(metrics.ascent), ems(-metrics.descent)),
             shaper: ShaperData::new(&font),
             upem,
             #[cfg(any(feature = "server", test))]

@@ -64,6 +64,31 @@ pub fn width_rounded(text: &str, font: &Font) -> f64 {
     }
 }
 
+/// How far a font reaches above its baseline and below it, pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    pub ascent: f64,
+    pub descent: f64,
+}
+
+impl Reach {
+    /// Of a font.
+    pub fn of(font: &Font) -> Reach {
+        let (ascent, descent) = fonts::face(font).reach;
+        Reach { ascent: ascent * font.size, descent: descent * font.size }
+    }
+
+    /// In whole pixels, which fonts are of on canvases.
+    pub fn whole(self) -> Reach {
+        Reach { ascent: self.ascent.ceil(), descent: self.descent.ceil() }
+    }
+
+    /// From the middle of a line down to its baseline.
+    pub fn middle(self) -> f64 {
+        (self.ascent - self.descent) / 2.0
+    }
+}
+
 /// Height of capitals, pixels.
 #[cfg(any(feature = "server", test))]
 pub fn cap_height(font: &Font) -> f64 {

@@ -34,6 +34,11 @@ fn advances_are_helvetica_s() {
 #[test]
 fn vertical_metrics() {
     assert!((cap_height(&sans(100.0)) - 68.8).abs() < 0.1);
+    let reach = |family: &str| Reach::of(&Font::new(family, 1000.0));
+    assert_eq!(reach("sans-serif"), Reach { ascent: 905.0, descent: 212.0 });
+    assert_eq!(reach("serif"), Reach { ascent: 891.0, descent: 216.0 });
+    assert_eq!(reach("monospace"), Reach { ascent: 833.0, descent: 300.0 });
+    assert_eq!(Reach::of(&sans(12.0)).whole().middle(), 4.0);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod diagnostics;
 mod fixture;
 mod follows;
 mod golden;
+mod guides;
 mod hostile;
 mod http;
 mod mutation;

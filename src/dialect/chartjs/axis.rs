@@ -12,9 +12,11 @@ use super::options::{self, Options, number};
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::Version;
+use crate::figure::docked::{
+    self, AxisLabels, AxisTitle, Edge, LabelBox, Labeler, Locator, PerTick, Raised, TickRule, Ticks,
+};
 use crate::figure::{
-    Align, AxisLabels, AxisPlace, AxisScript, AxisTitle, Domain, DomainSource, Edge, Interpolation, LabelBox, Labeler,
-    LineStyle, Locator, MoreTicks, Nice, Overlap, PerTick, Raised, Range, Scale, ScaleKind, TextStyle, Ticks,
+    Align, AxisScript, Domain, DomainSource, Interpolation, LineStyle, Nice, Range, Scale, ScaleKind, TextStyle,
 };
 use crate::geometry::{Cap, Insets, Side};
 use crate::json::{Code, Json};
@@ -150,22 +152,15 @@ fn changed_limits<'a>(chart: &Chart<'a>, axis: &Axis<'a>, (mut low, mut high): (
     }
 }
 
-/// The generation of a version's rules.
-pub(super) fn generation(version: Version) -> u8 {
-    match version {
-        Version::V2 => 2,
-        Version::V3 => 3,
-        Version::V4 => 4,
-    }
-}
-
 /// The rules of the ticks of an axis or a radial scale.
-pub(super) fn more_ticks(chart: &Chart, options: &Options, ticks: &Options) -> MoreTicks {
+pub(super) fn locator_of(chart: &Chart, rule: TickRule, options: &Options, ticks: &Options) -> Locator {
     let v2 = chart.is_v2();
     let at_scale = if v2 { ticks } else { options };
     let positive = |name: &str| ticks.number(name).filter(|x| *x > 0.0);
-    MoreTicks {
-        generation: generation(chart.version),
+    Locator {
+        rule,
+        min: None,
+        max: None,
         suggested_min: at_scale.number("suggestedMin"),
         suggested_max: at_scale.number("suggestedMax"),
         begin_at_zero: at_scale.truthy("beginAtZero").unwrap_or(false),
@@ -183,7 +178,15 @@ pub(super) fn more_ticks(chart: &Chart, options: &Options, ticks: &Options) -> M
         min_rotation: ticks.number("minRotation").unwrap_or(0.0),
         sample_size: ticks.number("sampleSize").map_or(0, |x| x.max(0.0) as usize),
         major: ticks.sub("major").truthy("enabled").unwrap_or(false),
-        ..MoreTicks::default()
+        least: None,
+        unit: None,
+        min_unit: None,
+        unit_step: 0.0,
+        source: None,
+        listed: Arc::from([]),
+        series: false,
+        iso_weekday: None,
+        offset: false,
     }
 }
 
@@ -204,7 +207,13 @@ fn grace(value: Option<&Json>) -> (f64, f64, bool) {
 }
 
 fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Options) -> Locator {
-    let mut more = more_ticks(chart, &axis.options, ticks);
+    let rule = match axis.kind {
+        AxisKind::Category => TickRule::Categories,
+        AxisKind::Linear => TickRule::Stepped,
+        AxisKind::Logarithmic => TickRule::Decades,
+        AxisKind::Time | AxisKind::TimeSeries => TickRule::CalendarUnits,
+    };
+    let mut more = locator_of(chart, rule, &axis.options, ticks);
     (more.min, more.max) = (limit(chart, axis, "min"), limit(chart, axis, "max"));
     if matches!(axis.options.get("afterDataLimits"), Some(Json::Code(_))) {
         // What the function leaves is what counts: the extent holds all of it.
@@ -230,36 +239,34 @@ fn locator<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Opti
         }
         more.least = Some(positive.fold(f64::INFINITY, f64::min)).filter(|x| x.is_finite());
     }
-    match axis.kind {
-        AxisKind::Category => Locator::Categories(Box::new(more)),
-        AxisKind::Linear => Locator::Stepped(Box::new(more)),
-        AxisKind::Logarithmic => Locator::Decades(Box::new(more)),
-        AxisKind::Time | AxisKind::TimeSeries => {
-            let time = axis.options.sub("time");
-            let word = |name: &str| time.text(name).map(Arc::from);
-            let suggested =
-                |name: &str| bound(chart, axis, name).map(|v| instant(chart, axis, v)).filter(|t| t.is_finite());
-            (more.suggested_min, more.suggested_max) = (suggested("suggestedMin"), suggested("suggestedMax"));
-            more.unit = word("unit");
-            more.min_unit = word("minUnit");
-            let step =
-                time.number("stepSize").or_else(|| time.number("unitStepSize")).or_else(|| ticks.number("stepSize"));
-            more.unit_step = step.filter(|x| *x >= 1.0).unwrap_or(0.0);
-            more.source = ticks.text("source").map(Arc::from);
-            if more.source.as_deref() == Some("labels") {
-                let mut listed = extent.stamps.clone();
-                listed.sort_by(f64::total_cmp);
-                listed.dedup();
-                more.listed = listed.into();
-            }
-            more.series = axis.kind == AxisKind::TimeSeries;
-            more.iso_weekday = time.get("isoWeekday").and_then(|w| match w {
-                Json::Bool(true) => Some(1),
-                w => number(w).filter(|d| (1.0..=7.0).contains(d)).map(|d| d as u8),
-            });
-            Locator::CalendarUnits(Box::new(more))
-        }
+    if axis.kind.is_time() {
+        calendar(chart, axis, extent, ticks, &mut more);
     }
+    more
+}
+
+/// What is said of the ticks of instants.
+fn calendar<'a>(chart: &Chart<'a>, axis: &Axis<'a>, extent: &Extent, ticks: &Options, more: &mut Locator) {
+    let time = axis.options.sub("time");
+    let word = |name: &str| time.text(name).map(Arc::from);
+    let suggested = |name: &str| bound(chart, axis, name).map(|v| instant(chart, axis, v)).filter(|t| t.is_finite());
+    (more.suggested_min, more.suggested_max) = (suggested("suggestedMin"), suggested("suggestedMax"));
+    more.unit = word("unit");
+    more.min_unit = word("minUnit");
+    let step = time.number("stepSize").or_else(|| time.number("unitStepSize")).or_else(|| ticks.number("stepSize"));
+    more.unit_step = step.filter(|x| *x >= 1.0).unwrap_or(0.0);
+    more.source = ticks.text("source").map(Arc::from);
+    if more.source.as_deref() == Some("labels") {
+        let mut listed = extent.stamps.clone();
+        listed.sort_by(f64::total_cmp);
+        listed.dedup();
+        more.listed = listed.into();
+    }
+    more.series = axis.kind == AxisKind::TimeSeries;
+    more.iso_weekday = time.get("isoWeekday").and_then(|w| match w {
+        Json::Bool(true) => Some(1),
+        w => number(w).filter(|d| (1.0..=7.0).contains(d)).map(|d| d as u8),
+    });
 }
 
 /// What of an axis is above the data sets: whatever has a `z` above zero (`core.scale.js`, `_layers`).
@@ -372,7 +379,7 @@ fn calendar_patterns(axis: &Axis) -> Labeler {
 fn lists<T>(lengths: &[Option<&Json>], make: impl Fn(usize) -> T, repeat: bool) -> PerTick<T> {
     let n = lengths.iter().filter_map(|j| j.and_then(Json::as_array)).map(<[Json]>::len).max().unwrap_or(0);
     let n = n.min(1000) + usize::from(!repeat || n == 0);
-    PerTick { when: Vec::new(), zero: None, list: (0..n).map(make).collect(), cycle: repeat }
+    PerTick { zero: None, list: (0..n).map(make).collect(), cycle: repeat }
 }
 
 /// Lines of a grid (or spokes) by options that may be lists.
@@ -522,10 +529,10 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
     let style = |i: usize| TextStyle {
         font: font_at(i),
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
+        line_height: text.line_height,
     };
     let backdrop = ticks.truthy("showLabelBackdrop").unwrap_or(false).then(|| LabelBox {
-        fill: Some(font::color(ticks.get("backdropColor"), Color::rgba(255, 255, 255, 191))),
-        border: None,
+        fill: font::color(ticks.get("backdropColor"), Color::rgba(255, 255, 255, 191)),
         radius: 0.0,
         padding: backdrop_padding(chart, ticks),
     });
@@ -538,23 +545,13 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
     Some(AxisLabels {
         style: lists(&[color, fonts], style, true),
         padding: ticks.number("padding").unwrap_or(0.0),
-        angle: 0.0,
         align: match ticks.text("align") {
             Some("start") => Some(Align::Start),
             Some("end") => Some(Align::End),
             _ => None,
         },
         inner: ticks.text("align") == Some("inner"),
-        baseline: None,
-        limit: 0.0,
         offset: ticks.number("labelOffset").unwrap_or(0.0),
-        band: None,
-        line_height: Some(text.line_height),
-        flush: None,
-        flush_offset: 0.0,
-        bound: None,
-        overlap: Overlap::RotateThenSkip,
-        separation: 0.0,
         mirror: ticks.truthy("mirror").unwrap_or(false),
         cross_align: match ticks.text("crossAlign") {
             Some("center") => Some("center"),
@@ -595,17 +592,12 @@ fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) ->
         style: TextStyle {
             font: style.font,
             color: font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), chart.ink()),
+            line_height: style.line_height,
         },
-        line_height: Some(style.line_height),
         padding: near,
         padding_far: far,
         anchor,
-        align: Some(aligned),
-        baseline: None,
-        angle: None,
-        x: None,
-        y: None,
-        limit: 0.0,
+        align: aligned,
     })
 }
 
@@ -639,7 +631,7 @@ fn edge(axis: &Axis, all: &[Axis], v2: bool) -> Edge {
                 None => Edge::Center,
             }
         }
-        _ => Edge::Outside(0.0),
+        _ => Edge::Side,
     }
 }
 
@@ -653,7 +645,7 @@ fn place_on(axis: &Axis, v: &Json) -> Value {
 }
 
 /// The axis of a figure.
-pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], extent: &Extent) -> crate::figure::Axis {
+pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], extent: &Extent) -> docked::Axis {
     let p = parts(chart, axis);
     let lines = grid_lines(chart, axis, &p.grid);
     let (side, _) = side(axis);
@@ -669,35 +661,23 @@ pub(super) fn axis<'a>(chart: &Chart<'a>, axis: &Axis<'a>, all: &[Axis<'a>], ext
         .get("stack")
         .filter(|_| !chart.is_v2())
         .map(|s| (options::shown(s), axis.options.number("stackWeight").unwrap_or(1.0)));
-    crate::figure::Axis {
+    docked::Axis {
         scale: axis.scale,
-        place: AxisPlace {
-            side,
-            edge,
-            weight: axis.options.number("weight").unwrap_or(0.0),
-            stack,
-            cuts: chart.version == Version::V4 && axis.options.truthy("clip").unwrap_or(true),
-        },
+        side,
+        edge,
+        weight: axis.options.number("weight").unwrap_or(0.0),
+        stack,
+        cuts: chart.version == Version::V4 && axis.options.truthy("clip").unwrap_or(true),
         locator: locator(chart, axis, extent, &p.ticks),
         labeler: labeler(chart, axis, &p.ticks),
         grid: lines.grid,
-        grid_scale: None,
+        between,
         ticks: lines.ticks,
-        domain: lines.border,
+        border: lines.border,
         labels: labels(chart, &p.ticks),
         title: title(chart, axis, &p.title, side),
-        above: false,
-        band: 0.5,
-        tick_extra: between,
-        tick_offset: 0.0,
-        tick_round: false,
-        extent: (0.0, f64::INFINITY),
         visible,
-        translate: 0.0,
-        shift: 0.0,
-        grid_shift: 0.0,
         raised: raised(chart, &axis.options),
-        clipped: false,
         script: script(chart, axis),
         fill: axis.options.text("backgroundColor").filter(|_| !chart.is_v2()).and_then(Color::parse),
     }

@@ -12,7 +12,8 @@ use super::table::Tables;
 use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
 use crate::dialect::Version;
-use crate::figure::{Axis, Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
+use crate::figure::docked::Axis;
+use crate::figure::{Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
 use std::sync::Arc;
 
 /// Scales, axes and marks of a plot.

@@ -9,10 +9,9 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::Version;
 use crate::expr::merge_sort;
-use crate::figure::{
-    Align, Entry, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, TextStyle, Wrapping,
-};
-use crate::geometry::{Insets, Side};
+use crate::figure::docked::{Entry, Legend, LegendTitle, Place};
+use crate::figure::{Align, Symbol, TextStyle};
+use crate::geometry::Side;
 use crate::json::Json;
 use crate::text::Font;
 use std::convert::Infallible;
@@ -41,45 +40,25 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     let align = super::axis::align(o.text("align").or(Some("center")));
     let docked = side(position, Side::Top);
     let place = if position == Some("chartArea") {
-        LegendPlace::Inside
+        Place::Inside
     } else {
-        LegendPlace::Docked(docked, align, o.number("weight").unwrap_or(1000.0))
+        Place::Side(docked, o.number("weight").unwrap_or(1000.0))
     };
     let most = |name: &str| o.number(name).filter(|x| *x > 0.0).unwrap_or(f64::INFINITY);
     Some(Legend {
-        content: LegendContent::Entries(entries.into_iter().map(|e| (e.lines, e.entry)).collect()),
+        entries: entries.into_iter().map(|e| e.entry).collect(),
         place,
-        offset: 0.0,
-        padding: Insets::default(),
         title: title(chart, &o),
-        flow: Flow::Wrapped(Wrapping {
-            align,
-            padding: labels.number("padding").unwrap_or(10.0),
-            line_height: text.line_height,
-            tall: chart.version == Version::V4,
-            clipped: !chart.is_v2(),
-        }),
-        labels: TextStyle { font: text.font, color },
-        label_limit: 0.0,
-        label_offset: 0.0,
+        align,
+        padding: labels.number("padding").unwrap_or(10.0),
+        labels: TextStyle { font: text.font, color, line_height: text.line_height },
         label_align: match labels.text("textAlign").filter(|_| !chart.is_v2()) {
             Some("left") => Some(Align::Start),
             Some("center") => Some(Align::Center),
             Some("right") => Some(Align::End),
             _ => None,
         },
-        label_baseline: None,
-        label_overlap: Overlap::Keep,
-        label_separation: 0.0,
-        group: LegendGroup::default(),
-        above: false,
-        horizontal: docked.is_horizontal(),
-        fill: None,
-        stroke: None,
-        dash: Arc::from([]),
-        radius: 0.0,
-        reverse: false,
-        max_extent: (!chart.is_v2()).then(|| (most("maxWidth"), most("maxHeight"))),
+        max_extent: (most("maxWidth"), most("maxHeight")),
         rtl: o.truthy("rtl").unwrap_or(false),
         full: spans(chart, &o, docked),
     })
@@ -104,7 +83,6 @@ fn leave_settings(chart: &Chart, font: &Font, color: Color) {
 
 #[derive(Clone)]
 struct Item {
-    lines: Vec<Arc<str>>,
     entry: Entry,
     origin: Origin,
 }
@@ -120,7 +98,7 @@ enum Origin {
 
 impl Item {
     fn of(shape: &Shape, lines: Vec<Arc<str>>, (name, index): (&'static str, usize), look: Look) -> Item {
-        Item { lines, entry: entry(shape, &look), origin: Origin::Chart(name, index, look) }
+        Item { entry: entry(shape, &look, lines), origin: Origin::Chart(name, index, look) }
     }
 
     /// What functions that filter and sort are given.
@@ -130,7 +108,7 @@ impl Item {
             Origin::Written(value) => return value.clone(),
         };
         callback::object([
-            ("text", Value::Text(self.lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
+            ("text", Value::Text(self.entry.lines.first().cloned().unwrap_or_else(|| Arc::from("")))),
             (name, Value::Number(index as f64)),
             ("hidden", Value::Bool(look.hidden)),
             ("fillStyle", look.fill.clone()),
@@ -188,7 +166,7 @@ struct Look {
     hidden: bool,
 }
 
-fn entry(shape: &Shape, look: &Look) -> Entry {
+fn entry(shape: &Shape, look: &Look, lines: Vec<Arc<str>>) -> Entry {
     let width = match &look.width {
         Value::Object(_) => {
             ["top", "right", "bottom", "left"].iter().filter_map(|s| look.width.member(s).valid_number()).sum::<f64>()
@@ -213,22 +191,22 @@ fn entry(shape: &Shape, look: &Look) -> Entry {
         Value::Array(list) => list.iter().filter_map(Value::valid_number).collect(),
         _ => Arc::from([]),
     };
-    Entry {
+    let symbol = Symbol {
         shape: if shape.point { name.unwrap_or_else(|| Arc::from("circle")) } else { Arc::from("box") },
         size: 4.0 * radius * radius,
-        width: shape.width,
-        height: shape.height,
         fill: paint(&look.fill),
         stroke: if width > 0.0 || hair { paint(&look.stroke) } else { None },
         stroke_width: if hair { 0.5 } else { width },
         dash,
         dash_offset: look.dash_offset.valid_number().unwrap_or(0.0),
-        cap: None,
-        join: None,
-        radius: 0.0,
         opacity: 1.0,
-        fades: (1.0, 1.0),
         angle: look.rotation.valid_number().unwrap_or(0.0),
+    };
+    Entry {
+        lines,
+        symbol,
+        width: shape.width,
+        height: shape.height,
         stretched: shape.stretched,
         text_color: None,
         hidden: look.hidden,
@@ -356,14 +334,14 @@ fn written(shape: &Shape, v: &Value, version: Version) -> Item {
         dash_offset: v.member("lineDashOffset"),
         hidden: v.member("hidden").truthy(),
     };
-    let mut entry = entry(shape, &look);
+    let mut entry = entry(shape, &look, lines);
     // Version 4 writes an entry that names no colour in the canvas's own, which is black.
     let usual = (version == Version::V4).then_some(Color::BLACK);
     entry.text_color = match v.member("fontColor") {
         Value::Text(css) => Color::parse(&css).or(usual),
         _ => usual,
     };
-    Item { lines, entry, origin: Origin::Written(v.clone()) }
+    Item { entry, origin: Origin::Written(v.clone()) }
 }
 
 /// Filters and sorts by the author's functions.
@@ -394,14 +372,9 @@ fn title(chart: &Chart, o: &Options) -> Option<LegendTitle> {
         style: TextStyle {
             font: text.font,
             color: font::color(t.get("color").or_else(|| chart.root.get("color")), chart.ink()),
+            line_height: text.line_height,
         },
-        line_height: Some(text.line_height),
-        padding: 0.0,
-        limit: 0.0,
-        side: Side::Top,
         anchor: super::axis::align(t.text("position")),
-        align: None,
-        baseline: None,
         insets: font::insets(t.get("padding"), 0.0),
     })
 }

@@ -27,6 +27,7 @@ mod outlabels;
 mod palette;
 mod quickchart;
 mod ring_text;
+mod rules;
 mod scheme;
 mod sized;
 mod stack;
@@ -42,8 +43,8 @@ use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::{Script, Version};
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, DockRules, Extent, Figure, Legend, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Seen, Sizing,
-    View, ViewKind,
+    Advance, Coord, Extent, Figure, Guides, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Seen, Sizing, View,
+    ViewKind, docked,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -338,7 +339,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
         links::tell(chart, None);
     }
     let mut parts = if crossed { cartesian::parts(chart, &mut tables) } else { Parts::default() };
-    let mut coord = Coord::Cartesian;
+    let (mut coord, mut radial) = (Coord::Cartesian, None);
     match chart.kind {
         Kind::Pie | Kind::Doughnut => {
             coord = Coord::Ring;
@@ -346,7 +347,8 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
         }
         Kind::Radar | Kind::PolarArea => {
             let id = ScaleId(parts.scales.len());
-            let (plane, scale) = radar::plane(chart, id);
+            let (plane, axis, scale) = radar::plane(chart, id);
+            radial = Some(axis);
             parts.scales.push(scale);
             coord = Coord::Radial(Box::new(plane));
             let made = if chart.kind == Kind::Radar {
@@ -361,24 +363,23 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
     }
     let gauge = gauge::is(chart.config);
     let titles = title::titles(chart);
-    let legends: Vec<Legend> = legend::legend(chart).into_iter().filter(|_| !gauge).collect();
+    let legend = legend::legend(chart).filter(|_| !gauge);
     let told = parts.told.take().or_else(|| told::round(chart).filter(|_| !gauge));
     let (table, description) = told.map(|told| (told.table, told.sentence)).unzip();
-    let name =
-        titles.first().map_or_else(String::new, |t| t.lines.iter().map(|l| &*l.text).collect::<Vec<_>>().join(" "));
+    let name = titles.first().map_or_else(String::new, |t| t.lines.join(" "));
     let plot = Plot {
         width: Extent::Rest,
         height: Extent::Rest,
         coord,
-        axes: std::mem::take(&mut parts.axes),
         marks: whole(chart).map_or_else(|| all_marks(chart, &mut parts, &mut tables), |marks| vec![marks]),
         frame: PlotFrame::default(),
     };
     let (padding, inset) = padding(chart);
     let (scales, labelled) = (parts.scales.len(), std::mem::take(&mut parts.labelled));
-    // `core.layouts.js`: version 2 measures all boxes once, and divides the width among hidden ones, too.
-    let rules = DockRules { refits: !chart.is_v2(), counts_hidden: chart.is_v2() };
-    let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, legends, titles };
+    let axes = std::mem::take(&mut parts.axes);
+    let guides = docked::Guides { rules: rules::of(chart.version), inset, titles, legend, axes, radial };
+    let guides = Guides::Docked(Box::new(guides));
+    let root = View { kind: ViewKind::Plot(Box::new(plot)), scales: parts.scales, guides };
     let figure = Figure {
         name,
         description: description.unwrap_or_default(),
@@ -388,9 +389,8 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
         zone: Zone::utc(),
         scales,
         root,
-        sizing: Sizing::Canvas { width: size.0, height: size.1, rules },
+        sizing: Sizing::Canvas { width: size.0, height: size.1 },
         padding,
-        inset,
         background,
         pages: chart.pages,
         advance: Advance::WholePixels,

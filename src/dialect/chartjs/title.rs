@@ -4,7 +4,8 @@ use super::axis::align;
 use super::chart::Chart;
 use super::font;
 use super::options::{self, Options};
-use crate::figure::{Align, TextStyle, Title, TitleLine};
+use crate::figure::docked::Title;
+use crate::figure::{Align, TextStyle};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
 
@@ -33,32 +34,18 @@ fn title(chart: &Chart, name: &str) -> Option<Title> {
     let text = font::of(chart, &o);
     let color = font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), chart.ink());
     let lines = o.get("text").map_or_else(Vec::new, options::lines);
-    let line = |t| TitleLine {
-        text: t,
-        style: TextStyle { font: text.font.clone(), color },
-        height: text.line_height,
-        gap: 0.0,
-        limit: 0.0,
-    };
     let padding = match o.get("padding") {
         Some(Json::Object(_)) if chart.is_v2() => Insets::all(10.0),
         p => font::insets(p, 10.0),
     };
     Some(Title {
-        lines: lines.into_iter().map(line).collect(),
+        lines,
+        style: TextStyle { font: text.font, color, line_height: text.line_height },
         side: side(o.text("position"), Side::Top),
         anchor: if chart.is_v2() { Align::Center } else { align(o.text("align")) },
-        to_plot: false,
-        offset: 0.0,
-        align: None,
-        angle: None,
-        baseline: None,
-        dx: 0.0,
-        dy: 0.0,
         padding,
         weight: o.number("weight").unwrap_or(2000.0),
         full: spans(chart, &o, side(o.text("position"), Side::Top)),
-        above: false,
     })
 }
 

@@ -5,7 +5,8 @@ use super::{Items, Painter, reach};
 use crate::data::Value;
 use crate::figure::{AreaStyle, Channel, Coord, FillTarget, MarkKind, Orientation};
 use crate::geometry::{Path, Point, Rect, pt};
-use crate::layout::{Shown, paint};
+use crate::layout::Shown;
+use crate::layout::kit::paint;
 use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
 use crate::shape::{bounds, curve};
 
@@ -153,7 +154,7 @@ impl Painter<'_> {
         let Some((center, _)) = self.area().radial else { return path };
         let away = |p: &Point| libm::hypot(p.x - center.x, p.y - center.y);
         let radius = base.iter().flatten().map(away).fold(0.0, f64::max);
-        let round = matches!(&self.area().plot.coord, Coord::Radial(plane) if plane.axis.circular);
+        let round = matches!(&self.area().plot.coord, Coord::Radial(plane) if plane.circular);
         for run in runs {
             let upper = self.points(&run, top);
             let mut lower = if whole { base.iter().flatten().copied().collect() } else { self.points(&run, base) };

@@ -9,10 +9,11 @@ use crate::figure::{
 };
 use crate::geometry::{Cap, Insets, Join, Path, Point, Rect, Size, pt};
 use crate::layout::Shown;
-use crate::layout::textbox::{align_share, round_half_up, width};
+use crate::layout::kit::textbox::{align_share, round_half_up, width};
 use crate::scene::{Clip, Group, Node};
 use crate::shape;
 use crate::shape::symbol;
+use crate::text::Reach;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -313,10 +314,9 @@ fn words<'p>(p: &'p Placed, middle: Point) -> impl Iterator<Item = Painted> + 'p
     let x = round_half_up((align_share(l.text_align) - 0.5) * p.text.0);
     let pen = l.outline.as_ref().map(|(paint, width)| plain(paint.clone(), *width, Join::Round));
     let shadow = l.shadow.map(|(color, blur)| Shadow { color, blur, offset: pt(0.0, 0.0) });
+    let down = Reach::of(&l.font).middle();
     l.lines.iter().enumerate().map(move |(i, line)| {
         let y = round_half_up(-p.text.1 / 2.0 + (i as f64 + 0.5) * l.line_height);
-        // From the middle of a line to its baseline: half of ascent less descent.
-        let down = (0.905 - 0.212) / 2.0 * l.font.size;
         Painted::Words(Words {
             text: line.clone(),
             at: pt(middle.x + x, middle.y + y + down),

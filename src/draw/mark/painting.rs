@@ -5,7 +5,7 @@ use crate::color::Color;
 use crate::draw::channel::{faded, visible};
 use crate::figure::{Outline, Painted, Painting, Pen, Shadow, Words};
 use crate::geometry::{Point, Rect, Size, pt};
-use crate::layout::{paint, textbox};
+use crate::layout::kit::{paint, textbox};
 use crate::scene::{Extra, Group, Node, Paint, PathNode, Shape, Stroke, TextNode};
 use crate::shape::bounds;
 

@@ -10,7 +10,8 @@ use crate::figure::{
     Toward,
 };
 use crate::figure::{
-    Domain, Figure, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View, ViewKind,
+    Domain, Figure, Guides, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View,
+    ViewKind, grown,
 };
 use crate::geometry::{Insets, Path, Point, Segment, Size};
 use crate::layout::{Scales, Tables, layers};
@@ -41,7 +42,6 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
         width: Extent::Px(200.0),
         height: Extent::Px(100.0),
         coord: Coord::Cartesian,
-        axes: Vec::new(),
         marks: marks.into_iter().map(Marks::from).collect(),
         frame: PlotFrame::default(),
     };
@@ -50,8 +50,10 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
     let layers =
         layers(&plot, &Room { plot: Rect::at(0.0, 0.0, 200.0, 100.0), canvas: size, scales: &() }, &Budget::default())
             .unwrap();
+    let guides = Guides::Grown(grown::Guides::default());
     let area = PlotArea {
         plot: &plot,
+        guides: &guides,
         size,
         scales: Scales::default(),
         tables,
@@ -514,7 +516,6 @@ fn bars_share_their_category() {
         width: Extent::Px(400.0),
         height: Extent::Px(100.0),
         coord: Coord::Cartesian,
-        axes: Vec::new(),
         marks: [bars(0.0), bars(1.0)].map(Marks::from).into(),
         frame: PlotFrame::default(),
     };
@@ -527,10 +528,9 @@ fn bars_share_their_category() {
         params: Params::new(),
         zone: Zone::utc(),
         scales: 1,
-        root: View { kind, scales: vec![categories(id)], legends: Vec::new(), titles: Vec::new() },
+        root: View { kind, scales: vec![categories(id)], guides: Guides::Grown(grown::Guides::default()) },
         sizing: Sizing::Plot,
         padding: Insets::all(0.0),
-        inset: Insets::all(0.0),
         background: None,
         pages: Default::default(),
         advance: Advance::Fractional,

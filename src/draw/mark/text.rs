@@ -5,7 +5,7 @@ use crate::color::Color;
 use crate::draw::channel::Bound;
 use crate::figure::{Align, Channel, TextMark, TextStyle};
 use crate::geometry::pt;
-use crate::layout::textbox::TextBox;
+use crate::layout::kit::textbox::TextBox;
 use crate::scene::{Node, Paint};
 use crate::text;
 use crate::text::Font;
@@ -129,7 +129,8 @@ impl Painter<'_> {
             if font.size <= 0.0 {
                 continue;
             }
-            let look = TextStyle { font, color };
+            let line_height = style.line_height.unwrap_or(font.size + 2.0);
+            let look = TextStyle { font, color, line_height };
             let word = |b: &Option<Bound>| b.as_ref().map_or_else(|| Arc::from(""), |b| b.value(row).to_text());
             let base = word(&baseline);
             let turn = angle.get(row);
@@ -139,7 +140,6 @@ impl Painter<'_> {
                 angle: if turn.is_finite() { turn } else { 0.0 },
                 align: turned(align(&word(&alignment)), style.rtl),
                 baseline: &base,
-                line_height: style.line_height,
                 limit,
                 ..TextBox::new(&lines, &look)
             };

@@ -2,6 +2,19 @@
 
 use std::sync::Arc;
 
+/// What generators of instants disagree on (Chart.js `scale.time.js`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CalendarRules {
+    /// Ticks at the data are the first ones after those of the calendar, not all of them (`addTick`).
+    pub snaps: bool,
+    /// Where instants are at equal distances, there is a tick at each (`scale.timeseries.js`, `_generate`).
+    pub every_instant: bool,
+    /// Steps of a unit that is not asked for are so wide that no more ticks come than there is room for.
+    pub thins: bool,
+    /// A single tick is followed by the next, though that is beyond the end (`_generate`).
+    pub never_alone: bool,
+}
+
 /// What ticks are made for.
 pub struct Calendar<'s> {
     /// First and last instant of the data, ms.
@@ -24,8 +37,7 @@ pub struct Calendar<'s> {
     pub weekday: Option<u8>,
     /// Half a step is kept free at both ends.
     pub offset: bool,
-    /// Generation of the rule.
-    pub generation: u8,
+    pub rules: CalendarRules,
     /// The domain is widened to the ticks.
     pub widen: bool,
     /// Instants of the data, ascending and distinct.
@@ -89,8 +101,7 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     if min >= max {
         max = min + 1.0;
     }
-    // From generation 3 on ticks at the data are at the first ones after those of the calendar.
-    let snapped = c.generation >= 3 && c.source.as_deref() == Some("data");
+    let snapped = c.rules.snaps && c.source.as_deref() == Some("data");
     let at_data = !snapped && matches!(c.source.as_deref(), Some("data" | "labels"));
     let unit: Arc<str> = match &c.unit {
         Some(u) if UNITS.iter().any(|x| x.0 == &**u) => u.clone(),
@@ -99,7 +110,7 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     let mut ticks: Vec<f64> = if at_data {
         let at = if c.source.as_deref() == Some("labels") { c.listed } else { c.stamps };
         at.iter().copied().filter(|t| *t >= min && *t <= max).collect()
-    } else if c.series && c.generation >= 4 {
+    } else if c.series && c.rules.every_instant {
         let mut all: Vec<f64> = c.stamps.iter().copied().chain([min, max]).collect();
         all.sort_by(f64::total_cmp);
         all.dedup();
@@ -107,13 +118,13 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     } else {
         generate(c, &unit, min, max, capacity, zone)
     };
-    if snapped && !(c.series && c.generation >= 4) {
+    if snapped && !(c.series && c.rules.every_instant) {
         let after = |t: f64| c.stamps.get(c.stamps.partition_point(|s| *s < t)).or(c.stamps.last()).copied();
         ticks = ticks.into_iter().filter_map(after).collect();
         ticks.dedup();
     }
     ticks.truncate(c.limit);
-    if c.widen && (!at_data || c.generation >= 3) {
+    if c.widen {
         if c.fixed.0.is_none() {
             min = min.min(ticks.first().copied().unwrap_or(min));
         }
@@ -180,7 +191,7 @@ fn generate(
     let size = UNITS.iter().find(|u| u.0 == unit).map_or(1.0, |u| u.1);
     let step = if c.step >= 1.0 {
         c.step
-    } else if c.generation < 3 && c.unit.is_none() {
+    } else if c.rules.thins && c.unit.is_none() {
         crowded(min, max, size, capacity(min))
     } else {
         1.0
@@ -199,11 +210,7 @@ fn generate(
         }
         None => crate::time::floor(min, unit, zone),
     };
-    let whole = c.generation < 3 && c.widen;
-    while out.len() <= 10_001 {
-        if t > max && !whole {
-            break;
-        }
+    while out.len() <= 10_001 && !(t > max) {
         out.push(t);
         if t >= max {
             break;
@@ -214,11 +221,11 @@ fn generate(
         }
         t = next;
     }
-    if c.generation >= 3 && t > max && (c.widen || out.len() == 1) {
+    if t > max && (c.widen || c.rules.never_alone && out.len() == 1) {
         out.push(t);
     }
-    if !whole {
-        out.retain(|x| *x >= min || c.generation >= 3 && c.widen);
+    if !c.widen {
+        out.retain(|x| *x >= min);
     }
     out
 }
@@ -271,7 +278,7 @@ mod tests {
             source: source.map(Arc::from),
             weekday: None,
             offset: false,
-            generation: 4,
+            rules: CalendarRules { snaps: true, never_alone: true, ..CalendarRules::default() },
             widen,
             stamps: &stamps,
             listed: &[],
@@ -304,7 +311,7 @@ mod tests {
                 source: None,
                 weekday,
                 offset: false,
-                generation: 4,
+                rules: CalendarRules::default(),
                 widen: true,
                 stamps: &[],
                 listed: &[],

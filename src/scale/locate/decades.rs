@@ -7,12 +7,40 @@ use super::round_half_up;
 /// At most this many ticks: more than the decades of all finite numbers have.
 const MOST: usize = 20_000;
 
+/// What generators of logarithmic ticks disagree on (Chart.js `scale.logarithmic.js`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DecadeRules {
+    pub steps: DecadeSteps,
+    pub zero: Zero,
+}
+
+/// Which multiples of powers of ten are ticks (`generateTicks`), where zero has no place [of its own](Zero::AtFoot).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecadeSteps {
+    /// Those by one to nine, from a power of ten on.
+    Whole,
+    /// They start near the data, are as fine as some ten steps ask for, and coarser above.
+    #[default]
+    NearData,
+}
+
+/// Where the domain begins if zero is asked for, or among the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Zero {
+    /// At zero, which has a place of its own at the foot of the axis, below the first power of ten of [whole
+    /// decades](DecadeSteps::Whole).
+    AtFoot,
+    /// A power of ten lower if it would begin at one (`handleTickRangeOptions`).
+    BelowPower,
+    /// At a power of ten below the data (`determineDataLimits`).
+    #[default]
+    BelowData,
+}
+
 /// What logarithmic ticks are made for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Decades {
-    /// 2 and 3: multiples 1–9 of powers of ten, from a power of ten; 2 knows zeros. Later ones start near the data, are as
-    /// fine as some ten steps ask for, and coarser above.
-    pub generation: u8,
+    pub rules: DecadeRules,
     /// Bounds given by the author.
     pub min: Option<f64>,
     /// Likewise.
@@ -21,25 +49,24 @@ pub struct Decades {
     pub suggested_min: Option<f64>,
     /// Likewise.
     pub suggested_max: Option<f64>,
-    /// Whether zero is asked for, or among the data: the domain then begins at a power of ten below these, or (generation 2)
-    /// at zero itself.
+    /// Whether zero is asked for, or among the data.
     pub zero: bool,
-    /// The least of the data that is not zero (generation 2).
+    /// The least of the data that is not zero, where zero is [at the foot](Zero::AtFoot).
     pub least: Option<f64>,
     /// The domain as ticks for another room left it: it is what these are made for.
     pub reached: Option<(f64, f64)>,
     /// Whether the domain ends at the data.
     pub bounds_data: bool,
-    /// The share of the axis below the first tick but zero that is kept for zeros (generation 2).
+    /// The share of the axis below the first tick but zero that is kept for zeros there.
     pub foot: f64,
 }
 
-/// Ticks for data from `data.0` to `data.1`; zeros and negative numbers count as nothing, but for generation 2 as zero. Of
-/// generation 4 the multiple that each tick was made from is given as well.
+/// Ticks for data from `data.0` to `data.1`; zeros and negative numbers count as nothing, or as zero where that is at the
+/// foot. Of ticks near the data the multiple that each was made from is given as well.
 pub fn decades(data: (f64, f64), asked: &Decades) -> (Found, Vec<f64>) {
     let positive = |x: f64| Some(x).filter(|x| x.is_finite() && *x > 0.0);
-    if asked.generation < 3 {
-        return (two(data, asked), Vec::new());
+    if asked.rules.zero == Zero::AtFoot {
+        return (from_foot(data, asked), Vec::new());
     }
     let (low, high) = (asked.min.and_then(positive), asked.max.and_then(positive));
     let (mut min, mut max) =
@@ -48,12 +75,13 @@ pub fn decades(data: (f64, f64), asked: &Decades) -> (Found, Vec<f64>) {
         (min, max) = (1.0, 10.0);
     }
     let (low, high) = (low.filter(|x| *x < max), high.filter(|x| *x > min));
-    let (ticks, leads): (Vec<f64>, Vec<f64>) = if asked.generation < 4 {
-        (whole_decades(low.unwrap_or_else(|| power(exponent(min))), max, high), Vec::new())
-    } else {
-        let mut found = near(min, max, low, high);
-        found.sort_by(|a, b| a.0.total_cmp(&b.0));
-        found.into_iter().unzip()
+    let (ticks, leads): (Vec<f64>, Vec<f64>) = match asked.rules.steps {
+        DecadeSteps::Whole => (whole_decades(low.unwrap_or_else(|| power(exponent(min))), max, high), Vec::new()),
+        DecadeSteps::NearData => {
+            let mut found = near(min, max, low, high);
+            found.sort_by(|a, b| a.0.total_cmp(&b.0));
+            found.into_iter().unzip()
+        }
     };
     if !asked.bounds_data {
         min = min.min(ticks.first().copied().unwrap_or(min));
@@ -78,7 +106,7 @@ fn limits(data: (Option<f64>, Option<f64>), (low, high): (Option<f64>, Option<f6
     let mut max = if crossed && low.is_some() { min } else { max };
     let shifted = |x: f64, by: f64| if x > 0.0 { power(exponent(x) + by) } else { 0.0 };
     let asks_zero = asked.zero && from != Some(this);
-    if asks_zero && asked.generation >= 4 && low.is_none() {
+    if asks_zero && asked.rules.zero == Zero::BelowData && low.is_none() {
         this = shifted(this, if this == shifted(this, 0.0) { -1.0 } else { 0.0 });
     }
     let mut min = this;
@@ -94,14 +122,14 @@ fn limits(data: (Option<f64>, Option<f64>), (low, high): (Option<f64>, Option<f6
     if max <= 0.0 && set_max {
         max = shifted(min, 1.0);
     }
-    if asks_zero && asked.generation == 3 && set_min && min == shifted(this, 0.0) {
+    if asks_zero && asked.rules.zero == Zero::BelowPower && set_min && min == shifted(this, 0.0) {
         min = shifted(min, -1.0);
     }
     (min, max)
 }
 
-/// Generation 2, where zero has a place of its own below the first power of ten.
-fn two(data: (f64, f64), asked: &Decades) -> Found {
+/// Where zero has a place of its own below the first power of ten.
+fn from_foot(data: (f64, f64), asked: &Decades) -> Found {
     let natural = |x: f64| Some(x).filter(|x| x.is_finite() && *x >= 0.0);
     let (low, high) = (asked.min.and_then(natural), asked.max.and_then(natural));
     let least = if asked.zero { Some(0.0) } else { natural(data.0) };
@@ -233,60 +261,64 @@ fn near(min: f64, max: f64, low: Option<f64>, high: Option<f64>) -> Vec<(f64, f6
 mod tests {
     use super::*;
 
-    fn of(data: (f64, f64), generation: u8, (min, max): (Option<f64>, Option<f64>)) -> (Found, Vec<f64>) {
-        decades(data, &Decades { generation, min, max, ..Decades::default() })
+    const FOOT: DecadeRules = DecadeRules { steps: DecadeSteps::Whole, zero: Zero::AtFoot };
+    const WHOLE: DecadeRules = DecadeRules { steps: DecadeSteps::Whole, zero: Zero::BelowPower };
+    const NEAR: DecadeRules = DecadeRules { steps: DecadeSteps::NearData, zero: Zero::BelowData };
+
+    fn of(data: (f64, f64), rules: DecadeRules, (min, max): (Option<f64>, Option<f64>)) -> (Found, Vec<f64>) {
+        decades(data, &Decades { rules, min, max, ..Decades::default() })
     }
 
     // The generators of versions 4.5.1 and 2.9.4, run.
     #[test]
     fn near_the_data() {
-        let (f, _) = of((0.6838561425361189, 75.6), 4, (None, Some(226.8)));
+        let (f, _) = of((0.6838561425361189, 75.6), NEAR, (None, Some(226.8)));
         let decade = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 15.0, 20.0];
         assert_eq!(f.ticks[..4], [0.6, 0.7, 0.8, 0.9]);
         assert_eq!(f.ticks[4..17], decade);
         assert_eq!((f.min, f.max), (0.6, 226.8));
-        let (f, _) = of((0.2973681811758965, 0.7692983634971214), 4, (Some(0.09912272705863216), None));
+        let (f, _) = of((0.2973681811758965, 0.7692983634971214), NEAR, (Some(0.09912272705863216), None));
         assert_eq!(f.ticks, [0.09912272705863216, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]);
-        let (f, _) = of((0.015186969102642068, 0.016786207162689554), 4, (None, None));
+        let (f, _) = of((0.015186969102642068, 0.016786207162689554), NEAR, (None, None));
         assert_eq!((f.ticks[0], f.ticks.len(), f.max), (0.0151, 12, 0.017));
-        let (f, leads) = of((240.0, 450.0), 4, (Some(233.0), Some(471.0)));
+        let (f, leads) = of((240.0, 450.0), NEAR, (Some(233.0), Some(471.0)));
         assert_eq!(f.ticks, [233.0, 240.0, 250.0, 260.0, 270.0, 280.0, 290.0, 300.0, 350.0, 400.0, 471.0]);
         assert_eq!(leads, [3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 15.0, 2.0, 3.0]);
     }
 
     #[test]
     fn whole_decades_first() {
-        let (f, _) = of((2.051135325077868, 2.9083580129825215), 2, (None, None));
+        let (f, _) = of((2.051135325077868, 2.9083580129825215), FOOT, (None, None));
         assert_eq!((f.ticks, f.min, f.max), (vec![1.0, 2.0, 3.0], 1.0, 3.0));
-        let (f, _) = of((8393.471347735318, 53007.76402228722), 2, (None, None));
+        let (f, _) = of((8393.471347735318, 53007.76402228722), FOOT, (None, None));
         assert_eq!((f.ticks[0], f.ticks.len(), f.max), (1000.0, 15, 60_000.0));
-        let (f, _) = of((0.0344, 0.0455), 2, (Some(0.0114), None));
+        let (f, _) = of((0.0344, 0.0455), FOOT, (Some(0.0114), None));
         assert_eq!(f.ticks, [0.0114, 0.02, 0.03, 0.04, 0.05]);
     }
 
     // Axes of versions 2.9.4, 3.9.1 and 4.5.1 with these data, run.
     #[test]
     fn zero_is_below_all() {
-        let ends = |data, generation, least| {
-            let asked = Decades { generation, zero: true, least, foot: 0.1, ..Decades::default() };
+        let ends = |data, rules, least| {
+            let asked = Decades { rules, zero: true, least, foot: 0.1, ..Decades::default() };
             let (f, _) = decades(data, &asked);
             (f.min, f.max, f.ticks[0])
         };
-        assert_eq!(ends((3.0, 70.0), 4, None), (1.0, 70.0, 1.0));
-        assert_eq!(ends((10.0, 70.0), 4, None), (1.0, 70.0, 1.0));
-        assert_eq!(ends((3.0, 70.0), 3, None), (1.0, 70.0, 1.0));
-        assert_eq!(ends((10.0, 70.0), 3, None), (1.0, 70.0, 1.0));
-        let (min, max, first) = ends((0.0, 70.0), 2, Some(3.0));
+        assert_eq!(ends((3.0, 70.0), NEAR, None), (1.0, 70.0, 1.0));
+        assert_eq!(ends((10.0, 70.0), NEAR, None), (1.0, 70.0, 1.0));
+        assert_eq!(ends((3.0, 70.0), WHOLE, None), (1.0, 70.0, 1.0));
+        assert_eq!(ends((10.0, 70.0), WHOLE, None), (1.0, 70.0, 1.0));
+        let (min, max, first) = ends((0.0, 70.0), FOOT, Some(3.0));
         assert_eq!((max, first), (70.0, 0.0));
         assert!((libm::log10(min) - (libm::log10(70.0) - (libm::log10(70.0) - libm::log10(3.0)) / 0.9)).abs() < 1e-12);
     }
 
     #[test]
     fn never_without_end() {
-        for g in [2, 4] {
+        for rules in [FOOT, WHOLE, NEAR] {
             for (a, b) in [(0.0, 0.0), (f64::MIN_POSITIVE, f64::MAX), (5.0, 5.0), (f64::NAN, 3.0), (9.0, 1.0)] {
-                let (f, _) = of((a, b), g, (None, None));
-                assert!(f.ticks.len() <= MOST + 1 && f.min <= f.max, "{g} {a} {b} {f:?}");
+                let (f, _) = of((a, b), rules, (None, None));
+                assert!(f.ticks.len() <= MOST + 1 && f.min <= f.max, "{rules:?} {a} {b} {f:?}");
             }
         }
     }

@@ -4,11 +4,38 @@
 use super::Found;
 use super::round_half_up;
 
+/// What generators of steps disagree on (Chart.js `scale.linearbase.js`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SteppedRules {
+    pub given: GivenBounds,
+    pub lone: Lone,
+}
+
+/// What given bounds are among the ticks (`generateTicks`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GivenBounds {
+    /// They take the place of the first and of the last tick.
+    ReplaceEnds,
+    /// They are ticks beside the others, which make room for them.
+    #[default]
+    Join,
+}
+
+/// How the domain of a single value is widened, where given bounds [join](GivenBounds::Join) the ticks
+/// (`handleTickRangeOptions`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lone {
+    /// By one, unless that would be lost in the digits of a number.
+    ByOne,
+    /// By a twentieth of it.
+    #[default]
+    ByShare,
+}
+
 /// What ticks are made for.
 #[derive(Debug, Clone, Default)]
 pub struct Steps {
-    /// 2: given bounds replace the end ticks; 3 and later: given bounds are added as ticks.
-    pub generation: u8,
+    pub rules: SteppedRules,
     /// Bounds given by the author.
     pub min: Option<f64>,
     /// Likewise.
@@ -21,7 +48,8 @@ pub struct Steps {
     pub begin_at_zero: bool,
     /// Distance between ticks.
     pub step: Option<f64>,
-    /// As `step` in generation 2, where it goes before it but leaves the number of ticks to the room.
+    /// As `step` where given bounds [replace](GivenBounds::ReplaceEnds) ticks: it goes before it but leaves the number of
+    /// ticks to the room.
     pub fixed_step: Option<f64>,
     /// At most this many.
     pub max_ticks: Option<f64>,
@@ -58,7 +86,7 @@ pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
     let floor = s.min.or(s.suggested_min.map(|m| m.min(min))).unwrap_or(min);
     let ceiling = s.max.or(s.suggested_max.map(|m| m.max(max))).unwrap_or(max);
     (min, max) = (floor, ceiling);
-    if s.generation >= 3 && min > max {
+    if s.rules.given == GivenBounds::Join && min > max {
         // One bound beyond all data leaves nothing between (`core.scale.js`, `getMinMax`).
         match (s.min, s.max) {
             (None, Some(_)) => min = max,
@@ -66,7 +94,10 @@ pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
             _ => {}
         }
     }
-    let found = if s.generation < 3 { two(min, max, s) } else { three(min, max, s) };
+    let found = match s.rules.given {
+        GivenBounds::ReplaceEnds => replacing(min, max, s),
+        GivenBounds::Join => joining(min, max, s),
+    };
     if found.min < found.max && found.ticks.iter().all(|t| t.is_finite()) {
         return found;
     }
@@ -76,7 +107,7 @@ pub fn stepped(data: (f64, f64), s: &Steps) -> Found {
     Found { ticks: vec![low, high], min: low, max: high }
 }
 
-fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
+fn replacing(mut min: f64, mut max: f64, s: &Steps) -> Found {
     if s.begin_at_zero {
         if min < 0.0 && max < 0.0 {
             max = 0.0;
@@ -138,7 +169,7 @@ fn two(mut min: f64, mut max: f64, s: &Steps) -> Found {
     Found { ticks, min, max }
 }
 
-fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
+fn joining(mut min: f64, mut max: f64, s: &Steps) -> Found {
     let (min_defined, max_defined) = (s.min.is_some(), s.max.is_some());
     if s.begin_at_zero {
         if min < 0.0 && max < 0.0 && !max_defined {
@@ -148,8 +179,10 @@ fn three(mut min: f64, mut max: f64, s: &Steps) -> Found {
         }
     }
     if min == max {
-        // Version 3 takes one, unless that would be lost in the digits of a number.
-        let one = if s.generation < 4 { max.abs() < 9_007_199_254_740_991.0 } else { max == 0.0 };
+        let one = match s.rules.lone {
+            Lone::ByOne => max.abs() < 9_007_199_254_740_991.0,
+            Lone::ByShare => max == 0.0,
+        };
         let offset = if one { 1.0 } else { (max * 0.05).abs() };
         if !max_defined {
             max += offset;
@@ -382,28 +415,30 @@ fn exponent(x: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::GivenBounds::{Join, ReplaceEnds};
     use super::*;
 
-    fn steps(generation: u8, room: f64) -> Steps {
-        Steps { generation, room, begin_at_zero: true, include_bounds: true, length: 200.0, ..Steps::default() }
+    fn steps(given: GivenBounds, room: f64) -> Steps {
+        let rules = SteppedRules { given, ..SteppedRules::default() };
+        Steps { rules, room, begin_at_zero: true, include_bounds: true, length: 200.0, ..Steps::default() }
     }
 
     // Chart.js 4.5.1 and 2.9.4: bars [12, 87, 34, 55] on axes with room for 11 and for 6 ticks.
     #[test]
     fn the_domain_follows_the_room() {
-        for generation in [2, 4] {
-            let f = stepped((12.0, 87.0), &steps(generation, 11.0));
-            assert_eq!((f.min, f.max, f.ticks.len()), (0.0, 90.0, 10), "{generation}");
-            let f = stepped((12.0, 87.0), &steps(generation, 6.0));
-            assert_eq!(f.ticks, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], "{generation}");
+        for given in [ReplaceEnds, Join] {
+            let f = stepped((12.0, 87.0), &steps(given, 11.0));
+            assert_eq!((f.min, f.max, f.ticks.len()), (0.0, 90.0, 10), "{given:?}");
+            let f = stepped((12.0, 87.0), &steps(given, 6.0));
+            assert_eq!(f.ticks, [0.0, 20.0, 40.0, 60.0, 80.0, 100.0], "{given:?}");
         }
     }
 
     #[test]
     fn given_bounds() {
-        let f = stepped((3.0, 7.0), &Steps { max: Some(9.5), ..steps(2, 11.0) });
+        let f = stepped((3.0, 7.0), &Steps { max: Some(9.5), ..steps(ReplaceEnds, 11.0) });
         assert_eq!(f.ticks.last(), Some(&9.5));
-        let f = stepped((3.0, 7.0), &Steps { step: Some(3.0), ..steps(4, 11.0) });
+        let f = stepped((3.0, 7.0), &Steps { step: Some(3.0), ..steps(Join, 11.0) });
         assert_eq!(f.ticks, [0.0, 3.0, 6.0, 9.0]);
     }
 
@@ -411,12 +446,17 @@ mod tests {
     #[test]
     fn bounds_near_a_tick() {
         let four = |data, s: Steps| stepped(data, &Steps { begin_at_zero: false, line_height: 14.4, ..s }).ticks;
-        let near = Steps { max: Some(308.0), ..steps(4, 14.0) };
+        let near = Steps { max: Some(308.0), ..steps(Join, 14.0) };
         assert_eq!(four((-3850.0, 0.406), near).last_chunk(), Some(&[-500.0, 0.0, 308.0]));
-        let halves =
-            Steps { min: Some(-38.0), count: Some(5.0), precision: Some(1.0), max_ticks: Some(5.0), ..steps(4, 14.0) };
+        let halves = Steps {
+            min: Some(-38.0),
+            count: Some(5.0),
+            precision: Some(1.0),
+            max_ticks: Some(5.0),
+            ..steps(Join, 14.0)
+        };
         assert_eq!(four((-37.4, -36.9), halves), [-38.0, -37.6, -37.2, -36.9, -36.5]);
-        let fixed = Steps { fixed_step: Some(1.0), ..steps(2, 7.0) };
+        let fixed = Steps { fixed_step: Some(1.0), ..steps(ReplaceEnds, 7.0) };
         assert_eq!(stepped((175.0, 2760.0), &fixed).ticks, [0.0, 500.0, 1000.0, 1500.0, 2000.0, 2500.0, 3000.0]);
     }
 

@@ -10,7 +10,7 @@ use crate::data::Value;
 use crate::figure::{Align, Outline, Painted, Pen, Words};
 use crate::geometry::{Cap, Insets, Join, Path, Point, Rect, pt};
 use crate::json::Json;
-use crate::text::{self, Font};
+use crate::text::{self, Font, Reach};
 use std::sync::Arc;
 
 /// Lines of text.
@@ -111,7 +111,7 @@ impl Block {
             let font = self.font(i);
             let middle = y + font.line_height / 2.0;
             y += font.line_height;
-            let at = brush.at(pt(x, middle + to_baseline(font.font.size)));
+            let at = brush.at(pt(x, middle + to_baseline(&font.font)));
             words.push(Words {
                 text: line.clone(),
                 at,
@@ -135,9 +135,9 @@ impl Block {
     }
 }
 
-/// From the middle of a line down to its baseline: half of ascent less descent, each in whole px.
-pub(super) fn to_baseline(size: f64) -> f64 {
-    ((0.905 * size).ceil() - (0.212 * size).ceil()) / 2.0
+/// From the middle of a line down to its baseline, of fonts in whole px.
+pub(super) fn to_baseline(font: &Font) -> f64 {
+    Reach::of(font).whole().middle()
 }
 
 /// Whether there is anything to write.

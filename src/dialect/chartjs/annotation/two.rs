@@ -127,7 +127,7 @@ fn label(chart: &Chart, l: &Options, (a, b, upright): (Point, Point, bool), brus
     let radius = n("cornerRadius", 6.0).clamp(0.0, frame.width().min(frame.height()).max(0.0) / 2.0);
     brush.outline(Outline::Rect(frame, radius), None, Look { fill: Some(ground), ..Look::default() });
     let middle = frame.center();
-    let at = brush.at(pt(middle.x, middle.y + to_baseline(font.size)));
+    let at = brush.at(pt(middle.x, middle.y + to_baseline(&font)));
     brush.items.push(Painted::Words(Words {
         text: said,
         at,

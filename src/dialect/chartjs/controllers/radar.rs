@@ -5,7 +5,7 @@ use super::errors;
 use super::line;
 use crate::data::Value;
 use crate::dialect::Version;
-use crate::dialect::chartjs::axis::{self, line_styles, more_ticks};
+use crate::dialect::chartjs::axis::{self, line_styles, locator_of};
 use crate::dialect::chartjs::axis_script;
 use crate::dialect::chartjs::callback;
 use crate::dialect::chartjs::cartesian::{areas_first, curves};
@@ -14,10 +14,10 @@ use crate::dialect::chartjs::defaults;
 use crate::dialect::chartjs::font;
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
+use crate::figure::docked::{LabelBox, Labeler, PerTick, RadialAxis, TickRule};
 use crate::figure::{
-    AreaStyle, Channel, Curve, Domain, DomainSource, FillTarget, From, Interpolation, LabelBox, Labeler, LineStyle,
-    LineStyleRule, Locator, Mapping, Mark, MarkKind, Nice, Orientation, PerTick, RadialAxis, RadialCoord, Range, Scale,
-    ScaleId, ScaleKind, SymbolStyle, TextStyle,
+    AreaStyle, Channel, Curve, Domain, DomainSource, FillTarget, From, Interpolation, LineStyle, LineStyleRule,
+    Mapping, Mark, MarkKind, Nice, Orientation, RadialCoord, Range, Scale, ScaleId, ScaleKind, SymbolStyle, TextStyle,
 };
 use crate::json::Json;
 use std::f64::consts::{FRAC_PI_2, TAU};
@@ -69,7 +69,7 @@ pub(crate) fn amount(chart: &Chart, v: &Json) -> f64 {
 }
 
 /// The radial plane and its scale.
-pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
+pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, RadialAxis, Scale) {
     let o = options_of(chart);
     let radar = chart.kind == Kind::Radar;
     let shown: Vec<&Dataset> = chart.datasets.iter().filter(|d| !d.hidden).collect();
@@ -99,11 +99,10 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, Scale) {
         radius: scale,
         spokes,
         start: first_spoke(chart),
-        axis: guide(chart, &o),
+        circular: o.sub(if chart.is_v2() { "gridLines" } else { "grid" }).truthy("circular").unwrap_or(false),
         floor: true,
-        visible: o.truthy("display").unwrap_or(true),
     };
-    (coord, declared)
+    (coord, guide(chart, &o), declared)
 }
 
 /// The styles of the rings: before version 4 lists begin with the ring of the second tick (`scale.radialLinear.js`).
@@ -126,7 +125,7 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     let spokes = o.sub("angleLines");
     let labels = o.sub("pointLabels");
     let on = |o: &Options| o.truthy("display").unwrap_or(true);
-    let mut more = more_ticks(chart, o, &ticks);
+    let mut more = locator_of(chart, TickRule::Stepped, o, &ticks);
     let bound = |name: &str| if v2 { ticks.number(name) } else { o.number(name) };
     (more.min, more.max) = (bound("min"), bound("max"));
     if v2 && more.begin_at_zero {
@@ -137,30 +136,24 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     let style = |i: usize| TextStyle {
         font: text.font.clone(),
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
+        line_height: text.line_height,
     };
     let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1));
     let names = ["color", "lineWidth", "borderDash", "borderDashOffset"];
     let backdrop =
         labels.get("backdropColor").and_then(Json::as_str).and_then(crate::color::Color::parse).filter(|_| !v2);
     RadialAxis {
-        locator: Locator::Stepped(Box::new(more)),
+        locator: more,
         labeler: labeler(chart, &ticks),
+        visible: o.truthy("display").unwrap_or(true),
         grid: on(&grid).then(|| rings(chart, &grid, names)),
-        circular: grid.truthy("circular").unwrap_or(false),
         spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
-        point_labels: on(&labels).then(|| PerTick {
-            when: Vec::new(),
-            zero: None,
-            list: (0..n).map(style).collect(),
-            cycle: true,
-        }),
+        point_labels: on(&labels).then(|| PerTick { zero: None, list: (0..n).map(style).collect(), cycle: true }),
         point_texts: point_texts(chart, &labels),
         point_padding: if v2 { 5.0 } else { labels.number("padding").unwrap_or(5.0) },
-        point_line_height: text.line_height,
         point_backdrop: backdrop.map(|fill| LabelBox {
-            fill: Some(fill),
-            border: None,
+            fill,
             radius: labels.number("borderRadius").unwrap_or(0.0),
             padding: font::insets(labels.get("backdropPadding"), 2.0),
         }),

@@ -12,7 +12,7 @@ use crate::limits::Budget;
 use crate::scene::{
     Anchor, Clip, Extra, Gradient, GradientKind, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke, TextNode,
 };
-use crate::text::{self, Font};
+use crate::text::{self, Font, Reach};
 use std::sync::Arc;
 
 /// What methods are known.
@@ -371,7 +371,7 @@ impl Pen {
         if let Some(most) = args.get(3).map(Value::to_number).filter(|w| w.is_finite() && *w > 0.0 && *w < wide) {
             font.size *= most / wide;
         }
-        let down = shift(&look.text("textBaseline"), font.size);
+        let down = shift(&look.text("textBaseline"), &font);
         font.size *= scale;
         let pivot = m.apply(pt(x, y));
         let rtl = &*look.text("direction") == "rtl";
@@ -536,13 +536,13 @@ fn text_of(args: &[Value]) -> Arc<str> {
 }
 
 /// From a reference point down to the baseline, px: font boxes in whole pixels, as canvases have them.
-fn shift(baseline: &str, size: f64) -> f64 {
-    let (up, down) = ((0.905 * size).ceil(), (0.212 * size).ceil());
+fn shift(baseline: &str, font: &Font) -> f64 {
+    let reach = Reach::of(font).whole();
     match baseline {
-        "top" => up,
-        "hanging" => 0.8 * up,
-        "middle" => (up - down) / 2.0,
-        "bottom" | "ideographic" => -down,
+        "top" => reach.ascent,
+        "hanging" => 0.8 * reach.ascent,
+        "middle" => reach.middle(),
+        "bottom" | "ideographic" => -reach.descent,
         _ => 0.0,
     }
 }
@@ -550,10 +550,10 @@ fn shift(baseline: &str, size: f64) -> f64 {
 fn measured(line: &str, look: &Look) -> Value {
     let font = font_of(&look.text("font"));
     let width = text::width_rounded(line, &font);
-    let (up, down) = (0.905 * font.size, 0.212 * font.size);
+    let Reach { ascent: up, descent: down } = Reach::of(&font);
     let (high, low) =
         (0.716 * font.size, if line.contains(['g', 'j', 'p', 'q', 'y', ',', ';']) { 0.21 * font.size } else { 0.0 });
-    let at = shift(&look.text("textBaseline"), font.size);
+    let at = shift(&look.text("textBaseline"), &font);
     let left = match &*look.text("textAlign") {
         "center" => width / 2.0,
         "right" | "end" => width,

@@ -17,10 +17,8 @@ use crate::dialect::vegalite::syntax::config::Config;
 use crate::dialect::vegalite::syntax::names::{Channel, MarkType};
 use crate::dialect::vegalite::syntax::words::{Baseline, Format, Interval, Side as SideWord, Switch};
 use crate::dialect::vegalite::syntax::{Look, Said};
-use crate::figure::{
-    Align, Axis, AxisLabels, AxisPlace, AxisTitle, Edge, Labeler, LineStyle, Locator, Overlap, PerTick, Raised,
-    ScaleId, ScaleKind, TickCount, Ticks,
-};
+use crate::figure::grown::{Axis, AxisLabels, AxisTitle, Labeler, Locator, Overlap, PerTick, TickCount, Ticks};
+use crate::figure::{Align, LineStyle, ScaleId, ScaleKind};
 use crate::geometry::Side;
 use crate::time;
 use std::sync::Arc;
@@ -223,10 +221,10 @@ impl AxisOf<'_, '_> {
         let extent_band = look.get(|a| &a.tick_band) == Some(&TickBand::Extent);
         let usual = self.base_of_offsets().unwrap_or(0.5);
         let band = if extent_band { 1.0 } else { look.number(|a| &a.band_position, usual) };
-        let edge = Edge::Outside(look.number(|a| &a.offset, 0.0));
         Axis {
             scale: id,
-            place: AxisPlace { side: self.side, edge, weight: 0.0, stack: None, cuts: false },
+            side: self.side,
+            offset: look.number(|a| &a.offset, 0.0),
             locator: self.locator(),
             labeler: Labeler::Auto,
             grid: None,
@@ -241,15 +239,11 @@ impl AxisOf<'_, '_> {
             tick_offset: self.tick_offset(extent_band),
             tick_round: look.bool(|a| &a.tick_round, true),
             extent: (0.0, 200.0),
-            visible: true,
             translate: look.number(|a| &a.translate, 0.5),
             shift: look.number(|a| &a.position, 0.0),
             // An offset that is configured moves the grid, too (vega-parser `guides/axis-grid.js`).
             grid_shift: if self.own.said(|a| &a.offset).is_said() { 0.0 } else { look.number(|a| &a.offset, 0.0) },
-            raised: Raised::default(),
             clipped: false,
-            script: None,
-            fill: None,
         }
     }
 
@@ -341,17 +335,12 @@ impl AxisOf<'_, '_> {
                 .base_of_offsets()
                 .map(|base| look.number(|a| &a.band_position, base))
                 .filter(|band| *band != 0.5),
-            line_height: look.get(|a| &a.label_line_height).copied(),
             flush: self.flush(),
             flush_offset: look.number(|a| &a.label_flush_offset, 0.0),
             // Where labels may overlap nothing is left out (vega-view-transforms `Overlap.js`).
             bound: look.get(|a| &a.label_bound).and_then(pixels).filter(|_| overlap != Overlap::Keep),
             overlap,
             separation: look.number(|a| &a.label_separation, 0.0),
-            mirror: false,
-            cross_align: None,
-            backdrop: None,
-            inner: false,
         }
     }
 
@@ -402,13 +391,12 @@ impl AxisOf<'_, '_> {
             style: look.get(|a| &a.title_font_style),
             color: look.said(|a| &a.title_color).copied(),
             opacity: look.get(|a| &a.title_opacity).copied(),
+            line_height: look.get(|a| &a.title_line_height).copied(),
         };
         AxisTitle {
             lines,
             style: written.over("guide-title", &self.b.settings, 11.0, 700, Color::BLACK),
-            line_height: look.get(|a| &a.title_line_height).copied(),
             padding: look.number(|a| &a.title_padding, 4.0),
-            padding_far: 0.0,
             anchor: look.get(|a| &a.title_anchor).copied().map_or(Align::Center, anchor),
             align: look.get(|a| &a.title_align).copied().map(align),
             baseline: look.get(|a| &a.title_baseline).map(|word| word.name()),

@@ -12,7 +12,8 @@ use crate::dialect::vegalite::syntax::words::{
     self, Anchor, Format, FormatOfUnits, FormatType, GridAlign, OverlapRule,
 };
 use crate::expr::Expr;
-use crate::figure::{Align, AlignRule, Labeler, Overlap};
+use crate::figure::grown::{Labeler, Overlap};
+use crate::figure::{Align, AlignRule};
 use crate::geometry::Side;
 use crate::time;
 use std::sync::Arc;

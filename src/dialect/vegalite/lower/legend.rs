@@ -21,10 +21,8 @@ use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::view::Resolve;
 use crate::dialect::vegalite::syntax::words::Orientation;
 use crate::dialect::vegalite::syntax::{Look, Said};
-use crate::figure::{
-    Align, AlignRule, Flow, Legend, LegendContent, LegendGroup, LegendPlace, LegendTitle, Overlap, RampLength, ScaleId,
-    ScaleKind, TextStyle,
-};
+use crate::figure::grown::{self, Content, Grid, Legend, LegendTitle, Overlap, Place, RampLength};
+use crate::figure::{Align, AlignRule, ScaleId, ScaleKind, TextStyle};
 use crate::geometry::{Insets, Side};
 use crate::json::Json;
 use crate::time;
@@ -183,7 +181,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
     let content = if place.ramp {
         let discretizing = is_discretizing(&all[group[0].scale].kind);
         let seen = || symbols::opacity(b, &b.units[u]).filter(|o| *o != 0.0).unwrap_or(1.0);
-        LegendContent::Ramp {
+        Content::Ramp {
             scale: ScaleId(group[0].scale),
             opacity: ramp
                 .get(|l| &l.gradient_opacity)
@@ -200,7 +198,7 @@ fn legend(b: &mut Builder, all: &[Shared], group: &[&Part], u: usize, field: &Fi
         }
     } else {
         let (symbol, scales, same) = symbols::symbol(b, all, &look, &explained(b, all, group));
-        LegendContent::Symbols {
+        Content::Symbols {
             scales,
             symbol,
             values,
@@ -372,17 +370,17 @@ fn ramp_stroke(look: &Look<Properties>) -> Option<(Color, f64)> {
     color.filter(|_| width > 0.0).map(|c| (c, width))
 }
 
-fn place(look: &Look<Properties>, orient: LegendOrient) -> LegendPlace {
+fn place(look: &Look<Properties>, orient: LegendOrient) -> Place {
     match orient {
-        LegendOrient::Left => LegendPlace::Side(Side::Left),
-        LegendOrient::Right => LegendPlace::Side(Side::Right),
-        LegendOrient::Top => LegendPlace::Side(Side::Top),
-        LegendOrient::Bottom => LegendPlace::Side(Side::Bottom),
-        LegendOrient::TopLeft => LegendPlace::Corner(Side::Left, Side::Top),
-        LegendOrient::TopRight => LegendPlace::Corner(Side::Right, Side::Top),
-        LegendOrient::BottomLeft => LegendPlace::Corner(Side::Left, Side::Bottom),
-        LegendOrient::BottomRight => LegendPlace::Corner(Side::Right, Side::Bottom),
-        LegendOrient::None => LegendPlace::At(look.number(|l| &l.legend_x, 0.0), look.number(|l| &l.legend_y, 0.0)),
+        LegendOrient::Left => Place::Side(Side::Left),
+        LegendOrient::Right => Place::Side(Side::Right),
+        LegendOrient::Top => Place::Side(Side::Top),
+        LegendOrient::Bottom => Place::Side(Side::Bottom),
+        LegendOrient::TopLeft => Place::Corner(Side::Left, Side::Top),
+        LegendOrient::TopRight => Place::Corner(Side::Right, Side::Top),
+        LegendOrient::BottomLeft => Place::Corner(Side::Left, Side::Bottom),
+        LegendOrient::BottomRight => Place::Corner(Side::Right, Side::Bottom),
+        LegendOrient::None => Place::At(look.number(|l| &l.legend_x, 0.0), look.number(|l| &l.legend_y, 0.0)),
     }
 }
 
@@ -396,18 +394,17 @@ fn titled(settings: &Config, look: &Look<Properties>, lines: Vec<Arc<str>>) -> L
         style: look.get(|l| &l.title_font_style),
         color: look.said(|l| &l.title_color).copied(),
         opacity: look.get(|l| &l.title_opacity).copied(),
+        line_height: look.get(|l| &l.title_line_height).copied(),
     };
     LegendTitle {
         lines,
         style: written.over("guide-title", settings, 11.0, 700, Color::BLACK),
-        line_height: look.get(|l| &l.title_line_height).copied(),
         padding: look.number(|l| &l.title_padding, 5.0),
         limit: look.number(|l| &l.title_limit, 180.0),
         side,
         anchor: look.get(|l| &l.title_anchor).map_or(usual, |word| anchor(*word)),
         align: look.get(|l| &l.title_align).map(|word| align(*word)),
         baseline: look.get(|l| &l.title_baseline).map(|word| word.name()),
-        insets: Insets::default(),
     }
 }
 
@@ -419,6 +416,7 @@ fn label_style(settings: &Config, look: &Look<Properties>) -> TextStyle {
         style: look.get(|l| &l.label_font_style),
         color: look.said(|l| &l.label_color).copied(),
         opacity: look.get(|l| &l.label_opacity).copied(),
+        line_height: None,
     };
     written.over("guide-label", settings, 10.0, 400, Color::BLACK)
 }
@@ -428,7 +426,7 @@ fn dressed(
     settings: &Config,
     look: &Look<Properties>,
     placed: &Placed,
-    content: LegendContent,
+    content: Content,
     title: Option<LegendTitle>,
 ) -> Legend {
     let usual = |of_ramp: fn(&Properties) -> &Said<f64>, ramp: f64, symbols: f64| {
@@ -443,7 +441,7 @@ fn dressed(
         offset: look.number(|l| &l.offset, group.offset),
         padding: Insets::all(look.number(|l| &l.padding, 0.0)),
         title,
-        flow: Flow::Grid {
+        grid: Grid {
             align: look.get(|l| &l.grid_align).map_or(AlignRule::Each, |word| align_rule(*word)),
             columns: look.get(|l| &l.columns).map_or(usize::from(!placed.horizontal), |c| c.max(0.0) as usize),
             row_padding: look.number(|l| &l.row_padding, 2.0),
@@ -463,17 +461,13 @@ fn dressed(
         stroke: look.color(|l| &l.stroke_color, None).map(|c| (c, look.number(|l| &l.stroke_width, 1.0))),
         dash: look.get(|l| &l.stroke_dash).map_or_else(|| Arc::from([]), |d| d.iter().copied().collect()),
         radius: look.number(|l| &l.corner_radius, 0.0),
-        reverse: false,
-        max_extent: None,
-        rtl: false,
-        full: false,
     }
 }
 
 /// How the legends on a side stand together (vega-parser `config.js` has the defaults; what is said of a side replaces
 /// those of that side).
 struct Group {
-    group: LegendGroup,
+    group: grown::Group,
     /// How far they stand from the plot, px.
     offset: f64,
 }
@@ -489,7 +483,7 @@ impl Group {
             };
         }
         let stacked = matches!(orient, LegendOrient::Left | LegendOrient::Right) && side.is_none();
-        let group = LegendGroup {
+        let group = grown::Group {
             anchor: said!(anchor).map_or(Align::Start, anchor),
             vertical: stacked || said!(direction) == Some(Orientation::Vertical),
             margin: said!(margin).unwrap_or(8.0),

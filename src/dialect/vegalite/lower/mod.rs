@@ -40,9 +40,10 @@ use crate::dialect::vegalite::syntax::title::TitleOrText;
 use crate::dialect::vegalite::syntax::view::{Bounds, Resolve, View as Root};
 use crate::dialect::vegalite::syntax::words::{self, GridAlign};
 use crate::dialect::vegalite::syntax::{Look, Said};
+use crate::figure::grown::{Axis, Title};
 use crate::figure::{
-    Advance, AlignRule, Axis, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes, Mark,
-    Marks, Plot, PlotFrame, ScaleId, Sizing, Title, View, ViewKind,
+    Advance, AlignRule, BoundsRule, Concat, Coord, DomainSort, Extent, Facet, FacetField, Figure, FitAxes, Guides,
+    Mark, Marks, Plot, PlotFrame, ScaleId, Sizing, View, ViewKind, grown,
 };
 use crate::geometry::{Insets, Join, Side};
 use crate::json::Json;
@@ -84,7 +85,6 @@ pub fn figure(b: &mut Builder, node: &Node, root: &Root, request: &Request) -> F
         root: view,
         sizing,
         padding,
-        inset: Insets::default(),
         background,
         pages: request.pages,
         advance: Advance::Fractional,
@@ -196,23 +196,23 @@ impl Lowering<'_, '_> {
                     center: centers(props),
                     bounds: bounds(props),
                 });
-                self.around(*view, props, kind)
+                self.around(*view, props, kind, Vec::new())
             }
             Node::Facet(view, props, facet) => self.facet(*view, props, facet),
         }
     }
 
     /// A composed view with its scales, legends and title.
-    fn around(&mut self, view: usize, props: &Root, kind: ViewKind) -> View {
+    fn around(&mut self, view: usize, props: &Root, kind: ViewKind, axes: Vec<Axis>) -> View {
         let scales = self.scales(view);
         let legends = legend::legends(self.b, &self.shared, &self.explained, view);
-        let titles = self.titles(props, true);
-        View { kind, scales, legends, titles }
+        let title = self.title(props, true);
+        View { kind, scales, guides: Guides::Grown(grown::Guides { axes, legends, title }) }
     }
 
     /// The title of a view, if it has one; `whole`: of views side by side.
-    fn titles(&self, props: &Root, whole: bool) -> Vec<Title> {
-        props.title.value().and_then(|said| title::title(self.b, said, whole)).into_iter().collect()
+    fn title(&self, props: &Root, whole: bool) -> Option<Title> {
+        props.title.value().and_then(|said| title::title(self.b, said, whole))
     }
 
     fn scales(&mut self, view: usize) -> Vec<crate::figure::Scale> {
@@ -250,9 +250,9 @@ impl Lowering<'_, '_> {
             })
         };
         let mut child = child;
-        if facet.wrap {
+        if let (true, Guides::Grown(guides)) = (facet.wrap, &mut child.guides) {
             // The label of a cell is its title.
-            child.titles.clear();
+            guides.title = None;
         }
         let row = field(&facet.row, Channel::Row);
         let column = field(&facet.column, if facet.wrap { Channel::Facet } else { Channel::Column });
@@ -264,13 +264,12 @@ impl Lowering<'_, '_> {
             column,
             wrap: facet.wrap.then_some(columns.min(10_000)),
             child,
-            axes,
             spacing: spacing(props, self.b.settings.facet.value()),
             align: aligns(props, self.facet_align(view, facet)),
             center: centers(props),
             bounds: bounds(props),
         }));
-        self.around(view, props, kind)
+        self.around(view, props, kind, axes)
     }
 
     /// How the cells of a facet line up that does not say it: not where each has a scale of its own along the only
@@ -300,11 +299,11 @@ impl Lowering<'_, '_> {
         let map = map::coord(self.b, units, props);
         let coord = map.map_or(Coord::Cartesian, |map| Coord::Map(Box::new(map)));
         let marks = marks.into_iter().map(Marks::from).collect();
-        let plot = Plot { width, height, coord, axes, marks, frame };
+        let plot = Plot { width, height, coord, marks, frame };
         let scales = self.scales(view);
         let legends = legend::legends_of_plot(self.b, &self.shared, &self.explained, view);
-        let titles = self.titles(props, false);
-        (View { kind: ViewKind::Plot(Box::new(plot)), scales, legends, titles }, lifted)
+        let guides = Guides::Grown(grown::Guides { axes, legends, title: self.title(props, false) });
+        (View { kind: ViewKind::Plot(Box::new(plot)), scales, guides }, lifted)
     }
 
     /// The axes of a plot, those under its marks first; and those that a facet around it draws once.

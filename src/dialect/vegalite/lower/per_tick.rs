@@ -11,7 +11,8 @@ use crate::dialect::vegalite::syntax::predicate::{Operand, Predicate, Test, Time
 use crate::dialect::vegalite::syntax::words::{Cap, TimeUnit};
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::expr::Expr;
-use crate::figure::{LineStyle, PerTick, TextStyle};
+use crate::figure::grown::PerTick;
+use crate::figure::{LineStyle, TextStyle};
 use crate::time::{self, Zone};
 
 /// The value of a property where no condition holds.
@@ -100,6 +101,7 @@ pub fn labels(look: &Look<Axis>, config: &Config, zone: &Zone, thinned: bool) ->
         style: usual(slant),
         color: usual_color(color),
         opacity: usual(opacity).copied(),
+        line_height: look.get(|a| &a.label_line_height).copied(),
     };
     let mut out = Cases { when: Vec::new(), base, zone };
     out.add(color.into_value(), |text, v| text.color = v.copied());
@@ -143,7 +145,7 @@ impl<W: Clone> Cases<'_, W> {
 
     fn styles<S>(&self, style: impl Fn(&W) -> S) -> PerTick<S> {
         let when = self.when.iter().filter_map(|(test, said)| Some((Expr::parse(test).ok()?, style(said))));
-        PerTick { when: when.collect(), ..PerTick::same(style(&self.base)) }
+        PerTick { when: when.collect(), usual: style(&self.base) }
     }
 }
 
@@ -215,7 +217,7 @@ mod tests {
         let red = Color::rgb(0xff, 0, 0).fade(0.5);
         let colors: Vec<Color> = styles.when.iter().map(|(_, line)| line.color).collect();
         assert_eq!(colors, [red, Color::TRANSPARENT, red]);
-        assert_eq!((styles.list[0].width, styles.list[0].color), (2.0, Color::TRANSPARENT));
+        assert_eq!((styles.usual.width, styles.usual.color), (2.0, Color::TRANSPARENT));
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::dialect::vegalite::syntax::read::PerRow;
 use crate::dialect::vegalite::syntax::value::Constant;
 use crate::dialect::vegalite::syntax::words::Paint;
 use crate::dialect::vegalite::syntax::{Look, Said};
-use crate::figure::{Channel as Visual, Entry, ScaleId};
+use crate::figure::grown::Entry;
+use crate::figure::{self, Channel as Visual, ScaleId};
 use std::sync::Arc;
 
 /// A scale that a legend explains: the unit that uses it, the channel it does so on, and its number.
@@ -104,11 +105,9 @@ pub fn symbol(
         stroke = stroke.or_else(|| look.color(|l| &l.symbol_stroke_color, None));
     }
     let text = |c: Color| Value::from(c.each_css(|c| format!("#{:02x}{:02x}{:02x}{:02x}", c.r, c.g, c.b, c.a)));
-    let entry = Entry {
+    let symbol = figure::Symbol {
         shape: shape(look, explained),
         size: look.number(|l| &l.symbol_size, 100.0),
-        width: 0.0,
-        height: 0.0,
         fill: fill.map(text),
         stroke: stroke.map(text),
         stroke_width: own.stroke_width.unwrap_or_else(|| look.number(|l| &l.symbol_stroke_width, 1.5)),
@@ -116,17 +115,10 @@ pub fn symbol(
             look.get(|l| &l.symbol_dash).map_or_else(|| Arc::from([]), |d| d.iter().copied().collect())
         }),
         dash_offset: look.number(|l| &l.symbol_dash_offset, 0.0),
-        cap: None,
-        join: None,
-        radius: 0.0,
         opacity: own.opacity.unwrap_or_else(|| look.number(|l| &l.symbol_opacity, 1.0)),
-        fades: (own.fill_opacity, own.stroke_opacity),
         angle: 0.0,
-        stretched: false,
-        text_color: None,
-        hidden: false,
     };
-    (entry, scales, same)
+    (Entry { symbol, fades: (own.fill_opacity, own.stroke_opacity) }, scales, same)
 }
 
 /// The scales, in Vega's order: the entries are those of the first (vega-parser `legend.js`).

@@ -11,8 +11,9 @@ use crate::dialect::vegalite::syntax::names::Channel;
 use crate::dialect::vegalite::syntax::title::{Frame, Title as Heading, TitleOrText, TitleOrient};
 use crate::dialect::vegalite::syntax::words::{Anchor, Baseline};
 use crate::dialect::vegalite::syntax::{Look, Said};
-use crate::figure::{Align, Header, HeaderLine, TextStyle, Title, TitleLine};
-use crate::geometry::{Insets, Side};
+use crate::figure::grown::{Header, HeaderLine, Title, TitleLine};
+use crate::figure::{Align, TextStyle};
+use crate::geometry::Side;
 use std::sync::Arc;
 
 /// A view's title; `whole`: of views side by side.
@@ -31,14 +32,15 @@ pub fn title(b: &Builder, said: &TitleOrText, whole: bool) -> Option<Title> {
     let styles = names.iter().rev().filter_map(|name| config.style(name)).map(|style| &*style.title);
     let look = Look::new(Some(own), styles.chain(config.title.value().map(|title| &**title)));
     // A style of its own replaces Vega's style of titles.
-    let style = match names.last() {
+    let mut style = match names.last() {
         Some(name) => styled(config, own, name),
         None => written(&look).over("group-title", config, 13.0, 700, Color::BLACK),
     };
-    let height = look.number(|t| &t.line_height, style.font.size + 2.0);
+    // A style of its own does not hide how far apart its lines are.
+    style.line_height = look.number(|t| &t.line_height, style.line_height);
     let limit = look.number(|t| &t.limit, 0.0);
     let mut lines: Vec<TitleLine> =
-        list.into_iter().map(|text| TitleLine { text, style: style.clone(), height, gap: 0.0, limit }).collect();
+        list.into_iter().map(|text| TitleLine { text, style: style.clone(), gap: 0.0, limit }).collect();
     lines.extend(subtitle(config, &look, limit));
     // A title in the middle is that of the plot, others are over all there is.
     let place = look.get(|t| &t.anchor).copied();
@@ -60,9 +62,6 @@ pub fn title(b: &Builder, said: &TitleOrText, whole: bool) -> Option<Title> {
         baseline: own.baseline.value().copied().map(Baseline::name),
         dx: look.number(|t| &t.dx, 0.0),
         dy: look.number(|t| &t.dy, 0.0),
-        padding: Insets::default(),
-        weight: 0.0,
-        full: false,
         above: look.number(|t| &t.zindex, 0.0) > 0.0,
     })
 }
@@ -76,6 +75,7 @@ fn written<'c>(look: &Look<'c, Heading>) -> Written<'c> {
         style: look.get(|t| &t.font_style),
         color: look.said(|t| &t.color).copied(),
         opacity: None,
+        line_height: None,
     }
 }
 
@@ -98,12 +98,12 @@ fn subtitle(config: &Config, look: &Look<Heading>, limit: f64) -> Vec<TitleLine>
         style: look.get(|t| &t.subtitle_font_style),
         color: look.said(|t| &t.subtitle_color).copied(),
         opacity: None,
+        line_height: look.get(|t| &t.subtitle_line_height).copied(),
     };
     let style = written.over("group-subtitle", config, 12.0, 400, Color::BLACK);
-    let height = look.number(|t| &t.subtitle_line_height, style.font.size + 2.0);
     let line = |(i, text)| {
         let gap = if i == 0 { look.number(|t| &t.subtitle_padding, 3.0) } else { 0.0 };
-        TitleLine { text, style: style.clone(), height, gap, limit }
+        TitleLine { text, style: style.clone(), gap, limit }
     };
     config.lines(lines).into_iter().enumerate().map(line).collect()
 }
@@ -190,11 +190,11 @@ fn title_line(config: &Config, look: &Look<Definition>, side: Side, lines: Vec<A
         style: look.get(|h| &h.title_font_style),
         color: look.said(|h| &h.title_color).copied(),
         opacity: None,
+        line_height: look.get(|h| &h.title_line_height).copied(),
     };
     HeaderLine {
         lines,
         style: written.over("guide-title", config, 11.0, 700, Color::BLACK),
-        line_height: look.get(|h| &h.title_line_height).copied(),
         padding: look.number(|h| &h.title_padding, 10.0),
         anchor: look.get(|h| &h.title_anchor).copied().map_or(Align::Center, anchor),
         align: look.get(|h| &h.title_align).copied().map(align),
@@ -214,11 +214,11 @@ fn label_line(config: &Config, look: &Look<Definition>, side: Side) -> HeaderLin
         style: look.get(|h| &h.label_font_style),
         color: look.said(|h| &h.label_color).copied(),
         opacity: None,
+        line_height: look.get(|h| &h.label_line_height).copied(),
     };
     HeaderLine {
         lines: Vec::new(),
         style: written.over("guide-label", config, 10.0, 400, Color::BLACK),
-        line_height: look.get(|h| &h.label_line_height).copied(),
         padding: look.number(|h| &h.label_padding, 10.0),
         anchor: look.get(|h| &h.label_anchor).copied().map_or(Align::Center, anchor),
         align: look.get(|h| &h.label_align).copied().map(align),

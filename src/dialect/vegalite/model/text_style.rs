@@ -23,6 +23,8 @@ pub struct Written<'c> {
     /// `null` is no colour.
     pub color: Said<Color>,
     pub opacity: Option<f64>,
+    /// Distance between lines, px.
+    pub line_height: Option<f64>,
 }
 
 impl Written<'_> {
@@ -50,7 +52,9 @@ impl Written<'_> {
             Said::Value(color) => color,
         };
         let opacity = self.opacity.or_else(|| of(|m| m.opacity.value()?.plain().copied())).unwrap_or(1.0);
-        TextStyle { font: Arc::new(font), color: color.fade(opacity) }
+        // Lines are two pixels further apart than the font is high (vega-scenegraph `text.js`, `lineHeight`).
+        let line_height = self.line_height.unwrap_or(font.size + 2.0);
+        TextStyle { font: Arc::new(font), color: color.fade(opacity), line_height }
     }
 }
 

@@ -1,16 +1,16 @@
 //! The grid of a radial plane: rings, spokes and the labels at their ends, in the space a plot has (Chart.js
 //! `scale.radialLinear.js`).
 
-use super::super::axis::{group, stroke};
-use super::super::textbox;
-use super::super::ticks;
-use super::super::train::Domained;
-use super::super::{Context, Trained};
-use super::axis::thin;
-use super::{middle_shift, turned};
-use crate::figure::{LabelBox, Locator, MoreTicks, RadialAxis, RadialCoord, TickState};
+use super::axis::{limited, thin};
+use super::{middle_shift, ticks, turned};
+use crate::figure::docked::{DockRules, LabelBox, RadialAxis, RadialFit};
+use crate::figure::{RadialCoord, TextStyle, TickState};
 use crate::geometry::{Insets, Path, Point, Rect, pt};
-use crate::scene::{Anchor, Node, PathNode, Shape, Stroke, TextNode};
+use crate::layout::kit::lines::{group, stroke};
+use crate::layout::kit::textbox;
+use crate::layout::train::Domained;
+use crate::layout::{Context, Trained};
+use crate::scene::{Anchor, Node, PathNode, Shape, TextNode};
 use std::f64::consts::PI;
 use std::sync::Arc;
 
@@ -33,46 +33,41 @@ pub struct Solved {
 }
 
 /// Fits the plane and its labels into a rectangle.
-pub fn solve(coord: &RadialCoord, domains: &[Option<Arc<Domained>>], area: Rect, context: &Context) -> Solved {
-    let axis = &coord.axis;
-    let generation = more_of(&axis.locator).map_or(4, |more| more.generation);
+pub fn solve(
+    (coord, axis): (&RadialCoord, &RadialAxis),
+    domains: &[Option<Arc<Domained>>],
+    area: Rect,
+    rules: &DockRules,
+    context: &Context,
+) -> Solved {
     let mut plane =
-        Plane { coord, axis, generation, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
+        Plane { coord, axis, rules, center: area.center(), radius: 0.0, drawing: 0.0, first: false, context };
     plane.fit(area);
     let (mut grid, mut labels) = (Vec::new(), None);
     let (mut scale, mut bounds, mut states) = (None, (f64::NAN, f64::NAN), Vec::new());
     if let Some(Some(domain)) = domains.get(coord.radius.0) {
         let mut located = {
             let (measurer, room) = (plane.measurer(), plane.drawing.max(0.0));
-            ticks::locate_docked(&axis.locator, &axis.labeler, domain, room, &measurer, context)
+            ticks::locate(&axis.locator, &axis.labeler, domain, room, &measurer, context)
         };
         let trained = domain.docked((located.min, located.max), (0.0, 0.0), &[], (0.0, plane.radius.max(0.0)));
-        if coord.visible {
+        if axis.visible {
             plane.skip(&mut located.ticks, area.height());
-            // Later generations label a first ring that is below zero.
-            plane.first = domain.scale.reverse || generation >= 4 && located.min < 0.0;
+            plane.first = domain.scale.reverse || rules.radial.labels_negative && located.min < 0.0;
             plane.draw(&located.ticks, &trained, &mut grid);
             labels = plane.ring_labels(&located.ticks, &trained);
         }
         scale = Some(trained);
         bounds = (located.min, located.max);
-        states = located.ticks.iter().map(super::axis::tick_state).collect();
+        states = located.ticks;
     }
     Solved { center: plane.center, radius: plane.radius.max(0.0), scale, grid, labels, domain: bounds, ticks: states }
-}
-
-fn more_of(locator: &Locator) -> Option<&MoreTicks> {
-    match locator {
-        Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => Some(m),
-        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => None,
-    }
 }
 
 struct Plane<'c> {
     coord: &'c RadialCoord,
     axis: &'c RadialAxis,
-    /// Which rules apply: 2, 3 or 4.
-    generation: u8,
+    rules: &'c DockRules,
     center: Point,
     radius: f64,
     /// Its radius before labels at the ends of spokes made it smaller: what there is room for on it is counted by that.
@@ -85,12 +80,13 @@ struct Plane<'c> {
 impl Plane<'_> {
     fn measurer(&self) -> ticks::Measurer<'_> {
         let labels = self.axis.labels.as_ref();
-        let size = labels.map_or(12.0, |l| l.style.list[0].font.size);
         ticks::Measurer {
             // `computeTickLimit` of `scale.radialLinear.js`.
+            rules: &self.rules.ticks,
             reached: None,
             pitch: Some(self.tick_height()),
-            line_height: labels.and_then(|l| l.line_height).unwrap_or(1.2 * size),
+            line_height: labels.map_or(ticks::UNLABELLED.1, |l| l.style.list[0].line_height),
+            font_size: labels.map_or(ticks::UNLABELLED.0, |l| l.style.list[0].font.size),
             width: Box::new(move |t| labels.map_or(0.0, |l| textbox::width(t, &l.style.list[0].font, self.context))),
             horizontal: false,
             min_rotation: 0.0,
@@ -110,16 +106,16 @@ impl Plane<'_> {
 
     fn label_size(&self, i: usize) -> (f64, f64) {
         let Some(styles) = &self.axis.point_labels else { return (0.0, 0.0) };
-        let style = &styles.list[i % styles.list.len()];
+        let style = styles.by_index(i);
         let lines = self.axis.point_texts.get(i).map_or(&[][..], |l| l);
         let width = lines.iter().map(|l| textbox::width(l, &style.font, self.context)).fold(0.0, f64::max);
-        (width, lines.len() as f64 * self.axis.point_line_height)
+        (width, lines.len() as f64 * style.line_height)
     }
 
     /// Height of a label on a ring with what lies behind it, px; 0 when there are none.
     fn tick_height(&self) -> f64 {
         match &self.axis.labels {
-            Some(l) if self.coord.visible => {
+            Some(l) if self.axis.visible => {
                 let p = l.backdrop.as_ref().map_or(Insets::all(2.0), |b| b.padding);
                 l.style.list[0].font.size + p.top + p.bottom
             }
@@ -127,46 +123,41 @@ impl Plane<'_> {
         }
     }
 
-    /// Leaves out rings whose labels would collide if they stood along the whole height of the plot, as they do on a vertical
-    /// axis (`core.scale.autoskip.js`); up to generation 2 all stay.
-    fn skip(&self, list: &mut Vec<ticks::Tick>, height: f64) {
-        let (Some(labels), Some(more)) = (&self.axis.labels, more_of(&self.axis.locator)) else { return };
-        if self.generation < 3 || !more.auto_skip {
+    /// Leaves out rings whose labels would collide.
+    fn skip(&self, list: &mut Vec<TickState>, height: f64) {
+        let (Some(labels), more) = (&self.axis.labels, &self.axis.locator) else { return };
+        if !self.rules.radial.skips || !more.auto_skip {
             return;
         }
-        let line = labels.line_height.unwrap_or(1.2 * labels.style.list[0].font.size);
+        let line = labels.style.list[0].line_height;
         let lines = list.iter().map(|tick| tick.label.len()).max().unwrap_or(0);
         let size = line * lines as f64 + more.auto_skip_padding;
         let room = (height / size + 1.0).min((height - self.tick_height()) / size).floor();
-        let limit = match more.max_ticks {
-            Some(most) if self.generation >= 4 => most.min(room),
-            Some(most) => most,
-            None => room,
-        };
+        let limit = limited(room, more.max_ticks, self.rules.axes.limit);
         let kept = thin(list.len(), &[], (list.len() as f64 / limit.max(1e-6)).max(1.0), limit);
         *list = kept.into_iter().map(|i| std::mem::take(&mut list[i])).collect();
     }
 
     /// From the outermost ring to the text at a spoke, px, so that it clears the label of the ring.
     fn label_gap(&self, i: usize) -> f64 {
-        if self.generation >= 3 || i == 0 { self.tick_height() / 2.0 } else { 0.0 }
+        if self.rules.radial.clears || i == 0 { self.tick_height() / 2.0 } else { 0.0 }
     }
 
     /// Puts the plane into its rectangle: as large as labels on rings and at the ends of spokes allow.
     fn fit(&mut self, area: Rect) {
-        let modern = self.generation >= 3;
-        let (pad, above) = if modern { (self.tick_height() / 2.0, 0.0) } else { (0.0, self.tick_height() / 2.0) };
+        let most = self.rules.radial.fit == RadialFit::Most;
+        let (pad, above) = if most { (self.tick_height() / 2.0, 0.0) } else { (0.0, self.tick_height() / 2.0) };
         let inner = Rect { x1: area.x1 + pad, y1: area.y1 + pad + above, x2: area.x2 - pad, y2: area.y2 - pad };
         let floor = |x: f64| if self.coord.floor { x.floor() } else { x };
         self.center = pt(floor(inner.center().x), floor(inner.center().y));
         let radius = inner.width().min(inner.height()) / 2.0;
-        self.radius = if modern { radius.floor() } else { radius };
+        self.radius = if most { radius.floor() } else { radius };
         self.drawing = self.radius;
-        if self.axis.point_labels.is_none() || !self.coord.visible {
+        if self.axis.point_labels.is_none() || !self.axis.visible {
             return;
         }
         let over = self.overhang(inner);
-        if modern {
+        if most {
             let most = over.left.max(over.right).max(over.top).max(over.bottom);
             self.center.x += ((over.left - over.right) / 2.0).floor();
             self.center.y += ((over.top - over.bottom) / 2.0).floor();
@@ -200,7 +191,7 @@ impl Plane<'_> {
         out
     }
 
-    fn draw(&self, list: &[ticks::Tick], scale: &Trained, nodes: &mut Vec<Node>) {
+    fn draw(&self, list: &[TickState], scale: &Trained, nodes: &mut Vec<Node>) {
         let mut rings = Vec::new();
         for (i, tick) in list.iter().enumerate() {
             let distance = scale.number(&tick.value);
@@ -208,7 +199,7 @@ impl Plane<'_> {
                 && distance > 0.0
                 && (i != 0 || distance > 0.0)
             {
-                let style = ticks::style_of(grid, tick, i, self.context);
+                let style = grid.at(&tick.value, i);
                 if style.width > 0.0 {
                     let shape = self.ring(distance);
                     rings.push(Node::Path(PathNode::stroked(shape, stroke(style))));
@@ -229,7 +220,7 @@ impl Plane<'_> {
     }
 
     fn ring(&self, distance: f64) -> Shape {
-        if self.axis.circular || self.coord.spokes < 3 {
+        if self.coord.circular || self.coord.spokes < 3 {
             return Shape::Circle(self.center, distance);
         }
         let mut path = Path::new();
@@ -249,7 +240,7 @@ impl Plane<'_> {
         let Some(styles) = &self.axis.spokes else { return Vec::new() };
         let n = self.coord.spokes;
         (0..n)
-            .map(|i| &styles.list[if styles.cycle { i % styles.list.len() } else { i.min(styles.list.len() - 1) }])
+            .map(|i| styles.by_index(i))
             .enumerate()
             .filter(|(_, style)| style.width > 0.0 && style.color.a > 0)
             .map(|(i, style)| {
@@ -264,7 +255,7 @@ impl Plane<'_> {
         let mut nodes = Vec::new();
         let mut drawn: Vec<Rect> = Vec::new();
         for (i, lines) in self.axis.point_texts.iter().enumerate().take(self.coord.spokes) {
-            let style = &styles.list[i % styles.list.len()];
+            let style = styles.by_index(i);
             let angle = self.angle(i);
             let degrees = normalized(angle);
             let at = self.at(angle, self.radius + self.label_gap(i) + self.axis.point_padding);
@@ -287,21 +278,21 @@ impl Plane<'_> {
                 (Anchor::End, x2)
             };
             for (k, line) in lines.iter().enumerate() {
-                let y = y1 + (k as f64 + 0.5) * self.axis.point_line_height + middle_shift(style.font.size);
+                let y = y1 + (k as f64 + 0.5) * style.line_height + middle_shift(&style.font);
                 nodes.push(text(line, pt(x, y), anchor, style));
             }
         }
         nodes
     }
 
-    fn ring_labels(&self, list: &[ticks::Tick], scale: &Trained) -> Option<Node> {
+    fn ring_labels(&self, list: &[TickState], scale: &Trained) -> Option<Node> {
         let labels = self.axis.labels.as_ref()?;
         let mut nodes = Vec::new();
         for (i, tick) in list.iter().enumerate() {
             if i == 0 && !self.first {
                 continue;
             }
-            let style = ticks::style_of(&labels.style, tick, i, self.context);
+            let style = labels.style.at(&tick.value, i);
             let at = self.at(self.coord.start, scale.number(&tick.value));
             for line in &tick.label {
                 let width = textbox::width(line, &style.font, self.context);
@@ -311,7 +302,7 @@ impl Plane<'_> {
                         Rect { x1: at.x - width / 2.0, y1: at.y - half, x2: at.x + width / 2.0, y2: at.y + half };
                     backdrop(back, place, (at, self.coord.start), &mut nodes);
                 }
-                let mut node = text(line, pt(at.x, at.y + middle_shift(style.font.size)), Anchor::Middle, style);
+                let mut node = text(line, pt(at.x, at.y + middle_shift(&style.font)), Anchor::Middle, style);
                 if let Node::Text(node) = &mut node {
                     // Labels are turned with the spoke along which they stand.
                     (node.angle, node.pivot) = (self.coord.start.to_degrees(), at);
@@ -326,16 +317,13 @@ impl Plane<'_> {
 /// What is behind a label, turned about a point by an angle, radians.
 fn backdrop(back: &LabelBox, place: Rect, (pivot, angle): (Point, f64), nodes: &mut Vec<Node>) {
     let p = back.padding;
-    let grown = Rect { x1: place.x1 - p.left, y1: place.y1 - p.top, x2: place.x2 + p.right, y2: place.y2 + p.bottom };
+    let padded = Rect { x1: place.x1 - p.left, y1: place.y1 - p.top, x2: place.x2 + p.right, y2: place.y2 + p.bottom };
     let mut node = PathNode::new(match angle {
-        0.0 => Shape::Rect(grown, back.radius),
-        angle => Shape::Path(turned(grown, pivot, angle)),
+        0.0 => Shape::Rect(padded, back.radius),
+        angle => Shape::Path(turned(padded, pivot, angle)),
     });
-    node.fill = back.fill.map(Into::into);
-    node.stroke = back.border.map(|(c, w)| Stroke::new(c, w));
-    if node.fill.is_some() || node.stroke.is_some() {
-        nodes.push(Node::Path(node));
-    }
+    node.fill = Some(back.fill.into());
+    nodes.push(Node::Path(node));
 }
 
 /// Degrees clockwise from the top, 0 ≤ d < 360, whole.
@@ -366,7 +354,7 @@ fn span_y(degrees: f64, y: f64, h: f64) -> (f64, f64) {
     }
 }
 
-fn text(line: &Arc<str>, at: Point, anchor: Anchor, style: &crate::figure::TextStyle) -> Node {
+fn text(line: &Arc<str>, at: Point, anchor: Anchor, style: &TextStyle) -> Node {
     Node::Text(TextNode {
         text: line.clone(),
         at,

@@ -1,11 +1,12 @@
 //! Legends docked to a side of the canvas: entries in centred rows that wrap, or in columns (Chart.js
 //! `plugin.legend.js`).
 
-use super::super::textbox;
-use super::super::{Context, legend as entries};
 use super::{middle_shift, rect};
-use crate::figure::{Align, Entry, Flow, Legend, LegendContent, LegendPlace, Wrapping};
+use crate::figure::Align;
+use crate::figure::docked::{Entry, Legend, LegendRules, Place};
 use crate::geometry::{Point, Rect, pt};
+use crate::layout::Context;
+use crate::layout::kit::{paint, textbox};
 use crate::scene::{Anchor, Clip, Group, Node, PathNode, Shape, Stroke, TextNode};
 use std::sync::Arc;
 
@@ -15,7 +16,8 @@ const SPARE: f64 = 10.0;
 /// A legend while it is docked.
 pub struct LegendBox<'a> {
     legend: &'a Legend,
-    list: &'a [(Vec<Arc<str>>, Entry)],
+    rules: &'a LegendRules,
+    list: &'a [Entry],
     /// Rows (columns for a legend that is at no horizontal side): how long each is, gaps included, and how wide.
     lines: Vec<Line>,
     /// Width of each entry.
@@ -36,30 +38,25 @@ struct Line {
 }
 
 impl<'a> LegendBox<'a> {
-    pub fn new(legend: &'a Legend) -> LegendBox<'a> {
-        let list: &[(Vec<Arc<str>>, Entry)] = match &legend.content {
-            LegendContent::Entries(list) => list,
-            LegendContent::Symbols { .. } | LegendContent::Ramp { .. } => &[],
-        };
-        let highest = list.iter().map(|e| e.1.height).fold(0.0, f64::max);
+    pub fn new(legend: &'a Legend, rules: &'a LegendRules) -> LegendBox<'a> {
+        let list = &legend.entries[..];
+        let highest = list.iter().map(|e| e.height).fold(0.0, f64::max);
         let height = highest.max(legend.labels.font.size);
-        LegendBox { legend, list, lines: Vec::new(), widths: Vec::new(), texts: Vec::new(), height, size: (0.0, 0.0) }
+        LegendBox {
+            legend,
+            rules,
+            list,
+            lines: Vec::new(),
+            widths: Vec::new(),
+            texts: Vec::new(),
+            height,
+            size: (0.0, 0.0),
+        }
     }
 
     /// Whether entries flow in rows: above and below the plot.
     fn in_rows(&self) -> bool {
-        self.legend.horizontal && self.legend.place != LegendPlace::Inside
-    }
-
-    fn rules(&self) -> Wrapping {
-        match self.legend.flow {
-            Flow::Wrapped(rules) => rules,
-            Flow::Grid { row_padding, .. } => Wrapping { padding: row_padding, ..Wrapping::default() },
-        }
-    }
-
-    fn padding(&self) -> f64 {
-        self.rules().padding
+        matches!(self.legend.place, Place::Side(side, _) if side.is_horizontal())
     }
 
     fn font_size(&self) -> f64 {
@@ -67,30 +64,27 @@ impl<'a> LegendBox<'a> {
     }
 
     fn line_height(&self) -> f64 {
-        self.rules().line_height
+        self.legend.labels.line_height
     }
 
     /// How far an entry of a column reaches down.
     fn item_height(&self, i: usize) -> f64 {
-        let lines = self.list[i].0.len();
-        if self.rules().tall && lines != 1 { lines as f64 * self.line_height() } else { self.height }
+        let lines = self.list[i].lines.len();
+        if self.rules.tall && lines != 1 { lines as f64 * self.line_height() } else { self.height }
     }
 
     fn title_height(&self) -> f64 {
-        self.legend
-            .title
-            .as_ref()
-            .map_or(0.0, |t| t.line_height.unwrap_or(1.2 * t.style.font.size) + t.insets.top + t.insets.bottom)
+        self.legend.title.as_ref().map_or(0.0, |t| t.style.line_height + t.insets.top + t.insets.bottom)
     }
 
     /// Width of an entry as it is counted: of a text of several lines that of all in one with commas between, or in columns
     /// of tall entries that of the line with most characters.
     fn item_width(&self, i: usize, context: &Context) -> f64 {
-        let (lines, entry) = &self.list[i];
+        let entry = &self.list[i];
         let font = &self.legend.labels.font;
-        let text = match &lines[..] {
+        let text = match &entry.lines[..] {
             [one] => textbox::width(one, font, context),
-            many if self.rules().tall && !self.in_rows() => {
+            many if self.rules.tall && !self.in_rows() => {
                 let longest = many.iter().max_by_key(|line| line.encode_utf16().count());
                 longest.map_or(0.0, |line| textbox::width(line, font, context))
             }
@@ -101,11 +95,11 @@ impl<'a> LegendBox<'a> {
 
     /// Breaks the entries into rows or columns; returns width and height.
     pub fn fit(&mut self, space: (f64, f64), context: &Context) -> (f64, f64) {
-        let padding = self.padding();
+        let padding = self.legend.padding;
         let font = &self.legend.labels.font;
         self.widths = (0..self.list.len()).map(|i| self.item_width(i, context)).collect();
         let widest = |lines: &[Arc<str>]| lines.iter().map(|l| textbox::width(l, font, context)).fold(0.0, f64::max);
-        self.texts = self.list.iter().map(|(lines, _)| widest(lines)).collect();
+        self.texts = self.list.iter().map(|e| widest(&e.lines)).collect();
         let rows = self.in_rows();
         let limit = if rows { space.0 } else { space.1 - self.title_height() };
         let mut lines: Vec<Line> = Vec::new();
@@ -128,25 +122,23 @@ impl<'a> LegendBox<'a> {
             (padding + (all - padding).max(0.0) + SPARE, space.1)
         };
         self.lines = lines;
-        // What the author does not bound ends where the space does, in the versions that bound it at all.
+        // What the author does not bound ends where the space does.
         let within = |size: f64, most: f64, space: f64| size.min(if most.is_finite() { most } else { space });
-        self.size = match self.legend.max_extent {
-            Some(most) => (within(width, most.0, space.0), within(height, most.1, space.1)),
-            None => (width, height),
+        let most = self.legend.max_extent;
+        self.size = if self.rules.bounded {
+            (within(width, most.0, space.0), within(height, most.1, space.1))
+        } else {
+            (width, height)
         };
         self.size
-    }
-
-    fn align(&self) -> Align {
-        self.rules().align
     }
 
     /// Draws the entries in their rows or columns.
     pub fn draw(&self, place: Rect) -> Option<Node> {
         let mut nodes = Vec::new();
-        let padding = self.padding();
+        let padding = self.legend.padding;
         let title = self.title_height();
-        let lead = |start: f64, end: f64| match self.align() {
+        let lead = |start: f64, end: f64| match self.legend.align {
             Align::Start => start,
             Align::Center => (start + end) / 2.0,
             Align::End => end,
@@ -164,11 +156,12 @@ impl<'a> LegendBox<'a> {
         let step = self.height + padding;
         let mut line = 0;
         let mut at = if rows { pt(start(0), place.y1 + padding + title) } else { pt(place.x1 + padding, start(0)) };
-        // Lines are broken anew where they are drawn, which is not always where they were measured; the versions that do not
-        // bound a legend still have the room in mind that there was then.
-        let end = match self.legend.max_extent {
-            Some(_) => pt(place.x2, place.y2),
-            None => pt(place.x1 + self.size.0, place.y1 + self.size.1),
+        // Lines are broken anew where they are drawn, which is not always where they were measured; a legend without bounds
+        // still goes by the room that there was then.
+        let end = if self.rules.bounded {
+            pt(place.x2, place.y2)
+        } else {
+            pt(place.x1 + self.size.0, place.y1 + self.size.1)
         };
         for i in 0..self.list.len() {
             let full = if rows { at.x + self.widths[i] + padding > end.x } else { at.y + step > end.y };
@@ -183,7 +176,7 @@ impl<'a> LegendBox<'a> {
             self.entry(i, at, place, &mut nodes);
             if rows { at.x += self.widths[i] + padding } else { at.y += self.item_height(i) + padding }
         }
-        let clip = (self.rules().clipped && self.sticks_out(place, &nodes)).then_some(Clip::Rect(place));
+        let clip = (self.rules.clipped && self.sticks_out(place, &nodes)).then_some(Clip::Rect(place));
         (!nodes.is_empty())
             .then(|| Node::Group(Group { class: "legend", origin: pt(0.0, 0.0), clip, nodes, extra: None }))
     }
@@ -214,34 +207,34 @@ impl<'a> LegendBox<'a> {
         let half = title.style.font.size / 2.0;
         let longest = self.lines.iter().map(|l| l.length).fold(0.0, f64::max);
         let (left, width, top) = if self.in_rows() {
-            let left = match self.align() {
+            let left = match self.legend.align {
                 Align::Start => place.x1,
                 Align::Center => (place.x1 + place.x2 - longest) / 2.0,
                 Align::End => place.x2 - longest,
             };
             (left, longest, place.y1)
         } else {
-            let spare = place.height() - longest - self.padding() - self.title_height();
-            let top = match self.align() {
+            let spare = place.height() - longest - self.legend.padding - self.title_height();
+            let top = match self.legend.align {
                 Align::Start => place.y1,
                 Align::Center => place.y1 + spare / 2.0,
                 Align::End => place.y1 + spare,
             };
-            (place.x1, if self.legend.place == LegendPlace::Inside { self.size.0 } else { place.width() }, top)
+            (place.x1, if self.legend.place == Place::Inside { self.size.0 } else { place.width() }, top)
         };
         let x = left + textbox::align_share(title.anchor) * width;
-        let y = top + title.insets.top + half + middle_shift(title.style.font.size);
+        let y = top + title.insets.top + half + middle_shift(&title.style.font);
         for (k, line) in title.lines.iter().enumerate() {
-            let at = pt(x, y + k as f64 * title.line_height.unwrap_or(2.4 * half));
+            let at = pt(x, y + k as f64 * title.style.line_height);
             nodes.push(text(line, at, textbox::anchor(title.anchor), title.style.font.clone(), title.style.color));
         }
     }
 
     fn entry(&self, i: usize, at: Point, place: Rect, nodes: &mut Vec<Node>) {
-        let (lines, entry) = &self.list[i];
+        let entry = &self.list[i];
         let size = self.font_size();
         let rtl = self.legend.rtl;
-        let right = if self.legend.place == LegendPlace::Inside { place.x1 + self.size.0 } else { place.x2 };
+        let right = if self.legend.place == Place::Inside { place.x1 + self.size.0 } else { place.x2 };
         let mirror = |x: f64, width: f64| if rtl { place.x1 + right - x - width } else { x };
         let box_left = mirror(at.x, entry.width);
         if entry.width > 0.0 {
@@ -262,9 +255,10 @@ impl<'a> LegendBox<'a> {
         let color = entry.text_color.unwrap_or(self.legend.labels.color);
         let middle = at.y + self.height / 2.0;
         let lh = self.line_height();
-        for (k, line) in lines.iter().enumerate() {
+        let shift = middle_shift(&self.legend.labels.font);
+        for (k, line) in entry.lines.iter().enumerate() {
             let y = middle + k as f64 * lh;
-            nodes.push(text(line, pt(x, y + middle_shift(size)), anchor, self.legend.labels.font.clone(), color));
+            nodes.push(text(line, pt(x, y + shift), anchor, self.legend.labels.font.clone(), color));
             if entry.hidden {
                 let left = x - self.texts[i] * anchor_share(anchor);
                 let (a, b) = (pt(left, y), pt(left + self.texts[i], y));
@@ -284,26 +278,28 @@ fn anchor_share(anchor: Anchor) -> f64 {
 }
 
 fn symbol(entry: &Entry, place: Rect, middle: Point, nodes: &mut Vec<Node>) {
-    let (fill, stroke) = entries::paints(entry);
+    let symbol = &entry.symbol;
+    let fill = symbol.fill.as_ref().and_then(paint::of);
+    let stroke = symbol.stroke.as_ref().and_then(paint::of).map(|p| paint::outline(symbol, p));
     let stroke = stroke.filter(|s| s.width > 0.0);
-    let shape = match &*entry.shape {
-        "box" => Shape::Rect(place, entry.radius.min(place.width() / 2.0).min(place.height() / 2.0)),
+    let shape = match &*symbol.shape {
+        "box" => Shape::Rect(place, 0.0),
         name => {
-            let radius = entry.size.sqrt() / 2.0;
+            let radius = symbol.size.sqrt() / 2.0;
             if name == "circle" && !entry.stretched {
                 Shape::Circle(middle, radius)
             } else {
                 let mut path = if entry.stretched && radius > 0.0 {
                     crate::shape::symbol::stretched(name, radius, entry.width / 2.0)
                 } else {
-                    crate::shape::symbol::by_radius(name, radius, entry.angle.to_radians())
+                    crate::shape::symbol::by_radius(name, radius, symbol.angle.to_radians())
                 };
                 path.translate(middle.x, middle.y);
                 Shape::Path(path)
             }
         }
     };
-    let node = PathNode { fill, stroke, opacity: entry.opacity, ..PathNode::new(shape) };
+    let node = PathNode { fill, stroke, opacity: symbol.opacity, ..PathNode::new(shape) };
     nodes.push(Node::Path(node));
 }
 

@@ -3,6 +3,7 @@
 
 use crate::figure::{Align, AlignRule};
 use crate::geometry::{Point, Rect, pt};
+use crate::layout::kit::textbox::{align_share, round_half_up};
 
 /// How a grid is laid out.
 #[derive(Debug, Clone)]
@@ -123,8 +124,8 @@ fn anchor_at(mut at: Vec<Point>, boxes: &[Rect], rule: &GridRule) -> (Vec<Point>
     // The origin counts: a grid that begins right of it is not pulled back.
     let bounds = moved(&at).union(Rect::at(0.0, 0.0, 0.0, 0.0));
     let (x, y, column, row) = rule.anchor;
-    let dx = super::textbox::round_half_up(x - super::textbox::align_share(column) * bounds.width());
-    let dy = super::textbox::round_half_up(y - super::textbox::align_share(row) * bounds.height());
+    let dx = round_half_up(x - align_share(column) * bounds.width());
+    let dy = round_half_up(y - align_share(row) * bounds.height());
     for p in &mut at {
         p.x += dx;
         p.y += dy;

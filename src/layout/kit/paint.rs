@@ -1,7 +1,8 @@
-//! Paints from channel values: a CSS colour, a gradient, a pattern; and where borders lie.
+//! Paints from channel values: a CSS colour, a gradient, a pattern; outlines of symbols; and where borders lie.
 
 use crate::color::Color;
 use crate::data::Value;
+use crate::figure::Symbol;
 use crate::geometry::{Cap, Join, Path, Size, pt};
 use crate::scene::{Gradient, GradientKind, Paint, PathNode, Pattern, Shape, Stroke};
 use std::sync::Arc;
@@ -20,6 +21,17 @@ pub fn of(value: &Value) -> Option<Paint> {
         Value::Object(o) if o.get("gradient").is_some() => gradient(value),
         Value::Object(o) if o.get("pattern").is_some() => pattern(value),
         _ => None,
+    }
+}
+
+/// The outline of a symbol in a paint.
+pub fn outline(symbol: &Symbol, paint: Paint) -> Stroke {
+    Stroke {
+        paint,
+        dash: symbol.dash.clone(),
+        dash_offset: symbol.dash_offset,
+        join: Join::Miter,
+        ..Stroke::new(Color::BLACK, symbol.stroke_width)
     }
 }
 

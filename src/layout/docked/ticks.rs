@@ -1,27 +1,73 @@
 //! Ticks of docked axes: a rule and the room there is in, ticks and the bounds they give the domain out (Chart.js'
 //! scales, versions 2.9 to 4.5).
 
-use super::super::Context;
-use super::super::train::Domained;
-use super::{Located, Measurer, Tick, at_most, locate as locate_grown, one, write_labels};
 use crate::data::Value;
-use crate::figure::{Labeler, Locator, MoreTicks};
+use crate::figure::TickState;
+use crate::figure::docked::{Labeler, Locator, Powers, TickRoom, TickRule, TickRules};
+use crate::layout::kit::ticks::{at_most, one};
+use crate::layout::train::Domained;
+use crate::layout::trained::Map;
+use crate::layout::{Context, Trained};
 use crate::scale::locate;
 use crate::time;
 use std::sync::Arc;
 
+/// Ticks of an axis, and the bounds they give its domain.
+#[derive(Debug, Clone, Default)]
+pub struct Located {
+    /// In the order of the domain.
+    pub ticks: Vec<TickState>,
+    /// Lower end of the domain (categories: first index).
+    pub min: f64,
+    /// Upper end.
+    pub max: f64,
+    /// Room kept free at both ends, in shares of the domain.
+    pub edges: (f64, f64),
+    /// Values and their shares of the domain, where these are not proportional.
+    pub table: Vec<(f64, f64)>,
+}
+
+/// How locators learn what labels take.
+pub struct Measurer<'m> {
+    /// Which ticks there are.
+    pub rules: &'m TickRules,
+    /// Distance between lines of labels, px.
+    pub line_height: f64,
+    /// Size of their font, px.
+    pub font_size: f64,
+    /// Width of a label, px.
+    pub width: Box<dyn Fn(&str) -> f64 + 'm>,
+    /// Room a tick takes along the axis whatever its label, px; `None`: that of a line of labels, or of what is usual
+    /// along a horizontal axis.
+    pub pitch: Option<f64>,
+    /// Bounds of the domain that measuring the axis for another space has left.
+    pub reached: Option<(f64, f64)>,
+    /// Whether the axis is horizontal.
+    pub horizontal: bool,
+    /// Labels turn at least this much, degrees.
+    pub min_rotation: f64,
+}
+
+/// The size of the font and the distance between lines that count where ticks have no labels, px.
+pub const UNLABELLED: (f64, f64) = (12.0, 14.4);
+
 impl Measurer<'_> {
-    /// Whether ticks come from the greatest to the least: those of a reversed axis, and up to generation 2 those of a
-    /// vertical one. Callbacks are told their places in this order, and labels are skipped from its begin.
-    fn descends(&self, more: &MoreTicks, domain: &Domained) -> bool {
-        let down = more.generation < 3 && self.pitch.is_none() && !self.horizontal;
+    /// Whether ticks come from the greatest to the least: those of a reversed axis, and by some rules those of a vertical
+    /// one. Callbacks are told their places in this order, and labels are skipped from its begin.
+    fn descends(&self, domain: &Domained) -> bool {
+        let down = self.rules.falling && self.pitch.is_none() && !self.horizontal;
         down != domain.scale.reverse
+    }
+
+    /// The bounds that the axis keeps.
+    fn kept(&self) -> Option<(f64, f64)> {
+        self.reached.filter(|_| self.rules.keeps_bounds)
     }
 }
 
 /// Ticks of a docked axis of a length in px, and the bounds they give its domain.
-pub fn locate_docked(
-    locator: &Locator,
+pub fn locate(
+    more: &Locator,
     labeler: &Labeler,
     domain: &Domained,
     length: f64,
@@ -32,12 +78,12 @@ pub fn locate_docked(
         let number = |v: Option<&Value>| v.map_or(0.0, Value::to_number);
         (number(domain.values.first()), number(domain.values.last()))
     };
-    match locator {
-        Locator::Categories(more) => categories(more, labeler, domain, context),
-        Locator::CalendarUnits(more) => calendar(more, labeler, domain, ends(), length, measure, context),
-        Locator::Decades(more) => {
+    match more.rule {
+        TickRule::Categories => categories(more, labeler, domain, context),
+        TickRule::CalendarUnits => calendar(more, labeler, domain, ends(), length, measure, context),
+        TickRule::Decades => {
             let asked = locate::Decades {
-                generation: more.generation,
+                rules: measure.rules.decades,
                 min: more.min,
                 max: more.max,
                 suggested_min: more.suggested_min,
@@ -45,44 +91,37 @@ pub fn locate_docked(
                 zero: more.begin_at_zero,
                 least: more.least,
                 bounds_data: more.bounds_data,
-                reached: measure.reached.filter(|_| more.generation >= 3),
+                reached: measure.kept(),
                 // As high as its label is.
-                foot: measure.line_height / 1.2 / length.max(1.0),
+                foot: measure.font_size / length.max(1.0),
             };
             let (found, mut leads) = locate::decades(ends(), &asked);
-            if measure.descends(more, domain) {
+            if measure.descends(domain) {
                 leads.reverse();
             }
-            let mut located = finish(found, labeler, measure.descends(more, domain), domain, context);
-            if more.generation >= 3 {
-                mark_decades(&mut located.ticks, &leads, more.generation, matches!(labeler, Labeler::Decimals { .. }));
+            let mut located = finish(found, labeler, measure.descends(domain), domain, context);
+            if let Some(powers) = &measure.rules.powers {
+                mark_decades(&mut located.ticks, &leads, powers, matches!(labeler, Labeler::Decimals { .. }));
             }
             located
         }
-        Locator::Stepped(more) => {
+        TickRule::Stepped => {
             let mut found = stepped(more, ends(), length, measure);
-            if let Some((min, max)) = measure.reached.filter(|_| more.generation >= 3) {
+            if let Some((min, max)) = measure.kept() {
                 (found.min, found.max) = (found.min.min(min), found.max.max(max));
             }
-            let mut located = finish(found, labeler, measure.descends(more, domain), domain, context);
+            let mut located = finish(found, labeler, measure.descends(domain), domain, context);
             if more.offset {
                 let edge = 0.5 / located.ticks.len().saturating_sub(1).max(1) as f64;
                 located.edges = (edge, edge);
             }
             located
         }
-        Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => {
-            let bounds = ends();
-            let scale = domain.docked(bounds, (0.0, 0.0), &[], (0.0, length));
-            let ticks = locate_grown(locator, labeler, &scale, length, context);
-            Located { ticks, min: bounds.0, max: bounds.1, edges: (0.0, 0.0), table: Vec::new() }
-        }
     }
 }
 
-/// Powers of ten begin larger units; of the ticks between, only round ones and the last are labelled, if none was asked
-/// for by the author.
-fn mark_decades(ticks: &mut [Tick], leads: &[f64], generation: u8, labelled: bool) {
+/// Powers of ten begin larger units; of the ticks between, only some are labelled, if none was asked for by the author.
+fn mark_decades(ticks: &mut [TickState], leads: &[f64], powers: &Powers, labelled: bool) {
     let n = ticks.len() as f64;
     for (i, tick) in ticks.iter_mut().enumerate() {
         let x = tick.value.to_number();
@@ -90,28 +129,28 @@ fn mark_decades(ticks: &mut [Tick], leads: &[f64], generation: u8, labelled: boo
         lead = (lead * 1e6).round() / 1e6;
         tick.major = lead == 1.0;
         let lead = leads.get(i).copied().filter(|x| *x != 0.0).unwrap_or(lead);
-        let round: &[f64] = if generation >= 4 { &[1.0, 2.0, 3.0, 5.0, 10.0, 15.0] } else { &[1.0, 2.0, 5.0] };
-        let last = generation >= 4 && i as f64 > 0.8 * n;
-        if labelled && !last && !round.contains(&lead) {
+        let last = powers.last_fifth && i as f64 > 0.8 * n;
+        if labelled && !last && !powers.by.contains(&lead) {
             tick.label = vec![Arc::from("")];
         }
     }
 }
 
-fn stepped(more: &MoreTicks, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
-    let per = if measure.horizontal { 40.0 } else { measure.line_height.max(1.0) };
-    let turned = measure.min_rotation.to_radians();
-    let room = if let Some(pitch) = measure.pitch {
-        (length / pitch).ceil()
-    } else if more.generation >= 3 {
-        let ratio = if measure.horizontal { libm::sin(turned) } else { libm::cos(turned) };
-        let ratio = if ratio == 0.0 { 0.001 } else { ratio };
-        (length / (40.0f64.min(measure.line_height / ratio)).max(1.0)).ceil()
-    } else {
-        (length / per).ceil()
+fn stepped(more: &Locator, data: (f64, f64), length: f64, measure: &Measurer) -> locate::Found {
+    let per = match (measure.pitch, measure.rules.room) {
+        (Some(pitch), _) => pitch,
+        (None, TickRoom::TurnedLine) => {
+            let turned = measure.min_rotation.to_radians();
+            let ratio = if measure.horizontal { libm::sin(turned) } else { libm::cos(turned) };
+            let ratio = if ratio == 0.0 { 0.001 } else { ratio };
+            40.0f64.min(measure.line_height / ratio).max(1.0)
+        }
+        (None, TickRoom::Line) if measure.horizontal => 40.0,
+        (None, TickRoom::Line) => measure.line_height.max(1.0),
     };
+    let room = (length / per).ceil();
     let request = locate::Steps {
-        generation: more.generation,
+        rules: measure.rules.stepped,
         min: more.min,
         max: more.max,
         suggested_min: more.suggested_min,
@@ -140,18 +179,38 @@ fn finish(found: locate::Found, labeler: &Labeler, descending: bool, domain: &Do
     if descending {
         values.reverse();
     }
-    let labels = write_labels(labeler, &values, &scale, values.len() as f64, true, context);
+    let labels = write_labels(labeler, &values, &scale, context);
     let callback = matches!(labeler, Labeler::Callback(_));
     let ticks = values
         .into_iter()
         .zip(labels)
         .filter(|(_, label)| !callback || !label.is_empty())
-        .map(|(value, label)| Tick { value, label, ..Tick::default() })
+        .map(|(value, label)| TickState { value, label, major: false })
         .collect();
     Located { ticks, min: found.min, max: found.max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
-fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
+/// Texts of values.
+pub fn write_labels(labeler: &Labeler, values: &[Value], scale: &Trained, context: &Context) -> Vec<Vec<Arc<str>>> {
+    match labeler {
+        Labeler::Callback(function) => function.labels(values, scale.domain_ends(), context.budget),
+        Labeler::Decimals { grouping, exponential } => {
+            let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
+            numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
+        }
+        Labeler::CalendarPatterns(_) => values.iter().map(|v| one(v.to_text())).collect(),
+        Labeler::Texts(texts) => {
+            let place = |v: &Value| match (&scale.map, v) {
+                (Map::Category { index, .. }, Value::Number(i)) => index.get(v).or(Some(*i as usize)),
+                (Map::Category { index, .. }, v) => index.get(v),
+                _ => scale.domain().iter().position(|d| d == v),
+            };
+            values.iter().map(|v| place(v).and_then(|i| texts.get(i)).cloned().unwrap_or_default()).collect()
+        }
+    }
+}
+
+fn categories(more: &Locator, labeler: &Labeler, domain: &Domained, context: &Context) -> Located {
     let n = domain.values.len();
     let last = n.max(1) as f64 - 1.0;
     let min = more.min.unwrap_or(0.0).clamp(0.0, last);
@@ -164,21 +223,21 @@ fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, context: &
         // Callbacks of categories are given the index, as the values of such axes are.
         Labeler::Callback(_) => {
             let indices: Vec<Value> = shown.clone().map(|i| Value::Number(i as f64)).collect();
-            write_labels(labeler, &indices, &scale, n as f64, true, context)
+            write_labels(labeler, &indices, &scale, context)
         }
         Labeler::Texts(texts) => shown.clone().map(|i| texts.get(i).cloned().unwrap_or_default()).collect(),
-        _ => write_labels(labeler, &values, &scale, n as f64, true, context),
+        _ => write_labels(labeler, &values, &scale, context),
     };
     let ticks = shown
         .zip(labels)
         .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
-        .map(|(i, label)| Tick { value: domain.values[i].clone(), label, ..Tick::default() })
+        .map(|(i, label)| TickState { value: domain.values[i].clone(), label, major: false })
         .collect();
     Located { ticks, min, max, edges: (0.0, 0.0), table: Vec::new() }
 }
 
 fn calendar(
-    more: &MoreTicks,
+    more: &Locator,
     labeler: &Labeler,
     domain: &Domained,
     data: (f64, f64),
@@ -199,7 +258,7 @@ fn calendar(
         let text = pattern_of(shown).map_or_else(|| "Jan 1, 2000".to_string(), |p| time::moment(at, &p, context.zone));
         let width = (measure.width)(&text);
         let turned = if measure.horizontal { more.max_rotation } else { more.min_rotation }.to_radians();
-        let extent = width * libm::cos(turned) + measure.line_height / 1.2 * libm::sin(turned);
+        let extent = width * libm::cos(turned) + measure.font_size * libm::sin(turned);
         let extent = if measure.horizontal { extent } else { measure.line_height };
         (length / extent.max(1.0)).floor().max(1.0)
     };
@@ -214,7 +273,7 @@ fn calendar(
         source: more.source.clone(),
         weekday: more.iso_weekday,
         offset: more.offset,
-        generation: more.generation,
+        rules: measure.rules.calendar,
         widen: !more.bounds_data,
         stamps: domain.stamps(),
         listed: &more.listed,
@@ -233,7 +292,7 @@ fn calendar(
             let unit = time::default_moment(&found.unit);
             let text = |t: &f64| Value::Text(Arc::from(time::moment(*t, unit, context.zone)));
             let texts: Vec<Value> =
-                if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
+                if measure.rules.calls_with_instants { values.clone() } else { found.ticks.iter().map(text).collect() };
             f.labels(&texts, (found.min, found.max), context.budget)
         }
         _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
@@ -242,7 +301,7 @@ fn calendar(
         .into_iter()
         .zip(labels)
         .zip(&found.majors)
-        .map(|((value, label), major)| Tick { value, label, extra: false, major: *major })
+        .map(|((value, label), major)| TickState { value, label, major: *major })
         .collect();
     Located { ticks, min: found.min, max: found.max, edges: found.edges, table: found.table }
 }

@@ -5,14 +5,18 @@ mod axis;
 mod boxes;
 mod legend;
 mod radial;
+mod ticks;
 mod title;
 
+use super::part::{Layout, Part, When};
 use super::train::Domained;
 use super::{Context, PlotArea, Tables};
-use crate::figure::{Coord, DockRules, Plot, Room, Seen, SeenPlane, View};
+use crate::figure::docked::Guides;
+use crate::figure::{Coord, Plot, Room, Seen, SeenPlane, View};
 use crate::geometry::{Insets, Path, Point, Rect, Size, pt};
 use crate::limits::Exceeded;
 use crate::scene::Node;
+use crate::text::{Font, Reach};
 use std::sync::Arc;
 
 /// The guides of a docked plot, placed on the canvas.
@@ -28,28 +32,54 @@ pub struct Docked {
     pub seen: Seen,
 }
 
+impl Docked {
+    /// Guides and places for the marks on the canvas.
+    pub fn place(&self, canvas: Size) -> Layout {
+        let marks = |when| {
+            let parts = vec![Part::Marks(0, when)];
+            Part::Group { class: "marks", origin: self.at, clip: None, parts }
+        };
+        let nodes = |nodes: &[Node]| nodes.iter().cloned().map(Part::Node).collect::<Vec<Part>>();
+        let mut parts = vec![marks(When::Behind)];
+        parts.extend(nodes(&self.below));
+        parts.push(marks(When::Among));
+        parts.extend(nodes(&self.above));
+        parts.push(marks(When::Above));
+        Layout { size: canvas, root: Part::Group { class: "", origin: pt(0.0, 0.0), clip: None, parts } }
+    }
+}
+
+/// A plot, what is docked around it, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    pub view: &'a View,
+    pub plot: &'a Plot,
+    pub guides: &'a Guides,
+    pub canvas: Size,
+    /// Free space along the edges of the canvas.
+    pub padding: Insets,
+}
+
 /// Docks all guides of a view and gives its plot the rest.
 ///
 /// # Errors
 /// The limit that the marks of the plot would exceed.
 pub fn solve<'a>(
-    view: &'a View,
-    plot: &'a Plot,
+    around: &Around<'a>,
     domains: &[Option<Arc<Domained<'a>>>],
     tables: &Tables,
-    (canvas, rules): (Size, DockRules),
-    (padding, inset): (Insets, Insets),
     context: &Context,
 ) -> Result<(PlotArea<'a>, Docked), Exceeded> {
-    let mut docking = boxes::Docking::new(view, plot, domains, canvas, (padding, inset), rules, context);
+    let Around { view, plot, guides, canvas, .. } = *around;
+    let mut docking = boxes::Docking::new(around, domains, context);
     let area = docking.solve();
     let mut scales = super::Scales::with_len(domains.len());
     let size = Size { width: area.width(), height: area.height() };
     let mut below = Vec::new();
     let mut above = Vec::new();
     let (mut radial_plane, mut plane) = (None, None);
-    if let Coord::Radial(coord) = &plot.coord {
-        let solved = radial::solve(coord, domains, area, context);
+    if let (Coord::Radial(coord), Some(axis)) = (&plot.coord, &guides.radial) {
+        let solved = radial::solve((coord, axis), domains, area, &guides.rules, context);
         plane = Some(SeenPlane {
             center: solved.center,
             radius: solved.radius,
@@ -60,7 +90,7 @@ pub fn solve<'a>(
         if let Some(scale) = solved.scale {
             scales.set(coord.radius, Arc::new(scale));
         }
-        let raised = coord.axis.raised;
+        let raised = axis.raised;
         if raised.grid { &mut above } else { &mut below }.extend(solved.grid);
         if raised.labels { &mut above } else { &mut below }.extend(solved.labels);
     }
@@ -69,20 +99,29 @@ pub fn solve<'a>(
     docking.draw(area, &scales, &mut below, &mut above);
     let seen = Seen { radial: plane, ..docking.seen(area, &scales) };
     let layers = super::layers(plot, &Room { plot: area, canvas, scales: &scales }, context.budget)?;
-    let plot_area =
-        PlotArea { plot, size, scales, tables: tables.clone(), radial: radial_plane, layers, vacant: false, canvas };
+    let plot_area = PlotArea {
+        plot,
+        guides: &view.guides,
+        size,
+        scales,
+        tables: tables.clone(),
+        radial: radial_plane,
+        layers,
+        vacant: false,
+        canvas,
+    };
     Ok((plot_area, Docked { at: pt(area.x1, area.y1), below, above, seen }))
 }
 
 /// Rounds a position so that a line of this width has its edges on pixel boundaries.
 fn align_pixel(p: f64, width: f64) -> f64 {
     let half = if width == 0.0 { 0.0 } else { (width / 2.0).max(0.5) };
-    super::textbox::round_half_up(p - half) + half
+    super::kit::textbox::round_half_up(p - half) + half
 }
 
-/// From the middle of a line of text down to its baseline: half of ascent less descent, each in whole pixels.
-fn middle_shift(size: f64) -> f64 {
-    ((0.905 * size).ceil() - (0.212 * size).ceil()) / 2.0
+/// From the middle of a line of text down to its baseline.
+fn middle_shift(font: &Font) -> f64 {
+    Reach::of(font).whole().middle()
 }
 
 /// A rectangle from edges.

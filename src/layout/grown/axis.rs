@@ -2,12 +2,14 @@
 //! (vega-view-transforms `axis.js`).
 
 use super::overlap;
-use super::textbox::{TextBox, round_half_up};
 use super::ticks::{self, Tick};
-use super::{Context, PlotArea, Trained};
-use crate::figure::{Align, Axis, AxisLabels, AxisTitle, Dash, Edge, LineStyle, PerTick, TextStyle};
+use crate::figure::grown::{Axis, AxisLabels, AxisTitle, PerTick};
+use crate::figure::{Align, LineStyle, TextStyle};
 use crate::geometry::{Point, Rect, Side, pt};
-use crate::scene::{Clip, Group, Node, PathNode, Shape, Stroke};
+use crate::layout::kit::lines::{group, line};
+use crate::layout::kit::textbox::{TextBox, round_half_up};
+use crate::layout::{Context, PlotArea, Trained};
+use crate::scene::{Clip, Group, Node};
 
 /// An axis measured and placed about its plot.
 #[derive(Debug, Clone)]
@@ -36,7 +38,7 @@ struct Frame<'a> {
 /// Places an axis. `None` when its scale is unknown.
 pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuide> {
     let scale = area.scales.get(axis.scale)?;
-    let side = axis.place.side;
+    let side = axis.side;
     let sign = if matches!(side, Side::Left | Side::Top) { -1.0 } else { 1.0 };
     let frame = Frame { axis, scale, side, sign, area, context };
     let along = if side.is_horizontal() { area.size.width } else { area.size.height };
@@ -45,7 +47,7 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
     let mut list = ticks::locate(&axis.locator, &axis.labeler, scale, along, context);
     if let Some(first) = list.first().filter(|_| axis.tick_extra) {
         let label = ticks::blank(&axis.labeler, context);
-        list.push(Tick { value: first.value.clone(), label, extra: true, ..Tick::default() });
+        list.push(Tick { value: first.value.clone(), label, extra: true });
     }
     let origin = frame.origin();
     let mut parts = Vec::new();
@@ -56,7 +58,7 @@ pub fn place(axis: &Axis, area: &PlotArea, context: &Context) -> Option<AxisGuid
     if let Some(ticks) = &axis.ticks {
         let node =
             frame.lines("ticks", &ticks.style, &list, |frame, p| (frame.point(p, 0.0), frame.point(p, ticks.length)));
-        bounds = bounds.union(frame.tick_bounds(&list, ticks.length, ticks.style.list[0].width));
+        bounds = bounds.union(frame.tick_bounds(&list, ticks.length, ticks.style.usual.width));
         parts.push(node);
     }
     if let Some(labels) = &axis.labels {
@@ -94,13 +96,10 @@ impl Frame<'_> {
     /// Where the axis's own origin lies in the plot.
     fn origin(&self) -> Point {
         let size = self.area.size;
-        let across = match (&self.axis.place.edge, self.side) {
-            (Edge::Outside(d), Side::Left | Side::Top) => -d,
-            (Edge::Outside(d), Side::Right) => size.width + d,
-            (Edge::Outside(d), Side::Bottom) => size.height + d,
-            (Edge::Value(id, value), _) => self.area.scales.get(*id).map_or(0.0, |s| s.number(value)),
-            (Edge::Center, Side::Left | Side::Right) => size.width / 2.0,
-            (Edge::Center, Side::Top | Side::Bottom) => size.height / 2.0,
+        let across = match self.side {
+            Side::Left | Side::Top => -self.axis.offset,
+            Side::Right => size.width + self.axis.offset,
+            Side::Bottom => size.height + self.axis.offset,
         };
         let across = if across.is_finite() { across } else { 0.0 };
         let along = self.axis.shift;
@@ -231,7 +230,6 @@ impl Frame<'_> {
             angle: labels.angle,
             align,
             baseline,
-            line_height: labels.line_height,
             limit: labels.limit,
         })
     }
@@ -278,7 +276,6 @@ impl Frame<'_> {
         };
         let mut text = TextBox::new(&title.lines, &title.style);
         text.align = title.align.unwrap_or(title.anchor);
-        text.line_height = title.line_height;
         text.limit = title.limit;
         text.angle = title.angle.unwrap_or(match self.side {
             Side::Left => -90.0,
@@ -309,20 +306,4 @@ fn flushed(range: (f64, f64), position: f64, threshold: f64) -> i8 {
     } else {
         0
     }
-}
-
-/// A group of one part of a guide.
-pub fn group(class: &'static str, nodes: Vec<Node>) -> Node {
-    Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes, extra: None })
-}
-
-/// A straight line in a style.
-pub fn line(a: Point, b: Point, style: &LineStyle) -> Node {
-    Node::Path(PathNode::stroked(Shape::Line(a, b), stroke(style)))
-}
-
-/// A stroke in a style.
-pub fn stroke(style: &LineStyle) -> Stroke {
-    let dash: Dash = style.dash.clone();
-    Stroke { dash, dash_offset: style.dash_offset, cap: style.cap, ..Stroke::new(style.color, style.width) }
 }

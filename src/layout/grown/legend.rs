@@ -3,16 +3,17 @@
 
 use super::grid::{self, GridRule};
 use super::overlap;
-use super::textbox::{TextBox, round_half_up};
 use super::ticks::{self, LegendKind, LegendTick, Wanted};
-use super::trained::{Map, Trained};
-use super::{Context, Scales, axis};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{
-    Align, AlignRule, Channel, Entry, Flow, Legend, LegendContent, LegendTitle, RampLength, TextStyle,
-};
+use crate::figure::grown::{Content, Entry, Grid, Legend, LegendTitle, RampLength};
+use crate::figure::{Align, Channel, ScaleId, Symbol, TextStyle};
 use crate::geometry::{Join, Point, Rect, Side, Size, pt};
+use crate::layout::kit::lines::group;
+use crate::layout::kit::paint;
+use crate::layout::kit::textbox::{TextBox, round_half_up};
+use crate::layout::trained::{Map, Trained};
+use crate::layout::{Context, Scales};
 use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, PathNode, Shape, Stroke};
 use crate::shape;
 use crate::time;
@@ -45,9 +46,8 @@ impl Part {
 /// Measures a legend; `plot` is the size that ramps may follow. `None` when its scale is unknown.
 pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<LegendBox> {
     let content = match &legend.content {
-        LegendContent::Symbols { .. } => symbols(legend, scales, context)?,
-        LegendContent::Ramp { .. } => ramp(legend, scales, plot, context)?,
-        LegendContent::Entries(entries) => grid_of(listed(entries, legend, context), legend),
+        Content::Symbols { .. } => symbols(legend, scales, context)?,
+        Content::Ramp { .. } => ramp(legend, scales, plot, context)?,
     };
     let (pad_x, pad_y) = (legend.padding.left, legend.padding.top);
     let mut entry_at = pt(pad_x, pad_y);
@@ -63,7 +63,7 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
         let mut lines = Vec::new();
         text.draw(&mut lines);
         bounds = bounds.union(text.bounds(context));
-        nodes.push(axis::group("title", lines));
+        nodes.push(group("title", lines));
     }
     if let Some(b) = content.bounds {
         bounds = bounds.union(b.translate(entry_at.x, entry_at.y));
@@ -90,7 +90,7 @@ pub fn measure(legend: &Legend, scales: &Scales, plot: Size, context: &Context) 
 
 fn backdrop(legend: &Legend, frame: Rect) -> Node {
     // Borders lie on whole pixels.
-    let shift = legend.stroke.map_or(0.0, |(_, width)| super::paint::half_pixel(width));
+    let shift = legend.stroke.map_or(0.0, |(_, width)| paint::half_pixel(width));
     let frame = frame.translate(shift, shift);
     let mut node = PathNode::new(Shape::Rect(frame, legend.radius));
     node.fill = legend.fill.map(Paint::Solid);
@@ -118,7 +118,6 @@ fn beside_plainly<'t>(
     text.align = title.anchor;
     text.baseline = "top";
     text.limit = title.limit;
-    text.line_height = title.line_height;
     let height = text.bounds(context).height();
     let width = text.width(context);
     let lower = text.extra_height();
@@ -190,7 +189,7 @@ struct Bar {
 
 /// The ramp of a legend, if it has one.
 fn ramp_of(legend: &Legend, scales: &Scales, plot: Size) -> Option<Bar> {
-    let LegendContent::Ramp { thickness, length, .. } = legend.content else { return None };
+    let Content::Ramp { thickness, length, .. } = legend.content else { return None };
     let upright = !legend.horizontal;
     let length = match length {
         RampLength::Px(px) => px,
@@ -205,7 +204,7 @@ fn ramp_of(legend: &Legend, scales: &Scales, plot: Size) -> Option<Bar> {
 }
 
 /// What one symbol looks like.
-struct Symbol {
+struct Look {
     shape: Arc<str>,
     size: f64,
     angle: f64,
@@ -215,7 +214,7 @@ struct Symbol {
 }
 
 fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> {
-    let LegendContent::Symbols { scales: used, symbol, values, count, apart, limit, labeler, same, row_height, offset } =
+    let Content::Symbols { scales: used, symbol, values, count, apart, limit, labeler, same, row_height, offset } =
         &legend.content
     else {
         return None;
@@ -241,13 +240,13 @@ fn symbols(legend: &Legend, scales: &Scales, context: &Context) -> Option<Part> 
             last.label = vec![Arc::from(format!("…{more} entries"))];
         }
     }
-    let looks: Vec<Symbol> = list.iter().map(|t| look(symbol, used, same, t, scales)).collect();
+    let looks: Vec<Look> = list.iter().map(|t| look(symbol, used, same, t, scales)).collect();
     let font = legend.labels.font.size;
     // Room for an outline is kept where there is none, too.
     let extent =
-        |s: &Symbol| (s.size.sqrt() + s.stroke.as_ref().map_or(symbol.stroke_width, |k| k.width)).ceil().max(font);
+        |s: &Look| (s.size.sqrt() + s.stroke.as_ref().map_or(symbol.symbol.stroke_width, |k| k.width)).ceil().max(font);
     let widest = looks.iter().map(extent).fold(0.0, f64::max);
-    let single_row = columns(legend) == 0;
+    let single_row = legend.grid.columns == 0;
     let entries = list.iter().zip(&looks).map(|(tick, look)| {
         let size = extent(look);
         let x = if single_row { size } else { widest };
@@ -273,35 +272,29 @@ fn cut(nodes: Vec<Node>, row: Option<Rect>) -> Node {
     Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes, extra: None })
 }
 
-fn columns(legend: &Legend) -> usize {
-    match legend.flow {
-        Flow::Grid { columns, .. } => columns,
-        Flow::Wrapped(_) => 0,
-    }
-}
-
 /// The symbol of an entry: the legend's own look, changed by the scales it explains.
 fn look(
     entry: &Entry,
-    used: &[(Channel, crate::figure::ScaleId)],
-    same: &[(Channel, crate::figure::ScaleId, Value)],
+    used: &[(Channel, ScaleId)],
+    same: &[(Channel, ScaleId, Value)],
     tick: &LegendTick,
     scales: &Scales,
-) -> Symbol {
+) -> Look {
     let color = |v: &Option<Value>| v.as_ref().and_then(color_of);
-    let mut symbol = Symbol {
-        shape: entry.shape.clone(),
-        size: entry.size,
-        angle: entry.angle,
-        fill: color(&entry.fill),
-        stroke: color(&entry.stroke).map(|c| entry_stroke(entry, c)),
-        opacity: entry.opacity,
+    let declared = &entry.symbol;
+    let mut symbol = Look {
+        shape: declared.shape.clone(),
+        size: declared.size,
+        angle: declared.angle,
+        fill: color(&declared.fill),
+        stroke: color(&declared.stroke).map(|c| paint::outline(declared, c.into())),
+        opacity: declared.opacity,
     };
     let fixed = same.iter().map(|(channel, id, value)| (channel, id, value));
     for (channel, id, value) in fixed.chain(used.iter().map(|(channel, id)| (channel, id, &tick.value))) {
         if let Some(scale) = scales.get(*id) {
             let output = if scale.is_color() { Value::Null } else { scale.map(value) };
-            apply(&mut symbol, entry, *channel, &output, scale.color(value));
+            apply(&mut symbol, declared, *channel, &output, scale.color(value));
         }
     }
     let (fill, stroke) = entry.fades;
@@ -312,16 +305,7 @@ fn look(
     symbol
 }
 
-fn entry_stroke(entry: &Entry, color: Color) -> Stroke {
-    let join = match entry.join.as_deref() {
-        Some("round") => Join::Round,
-        Some("bevel") => Join::Bevel,
-        _ => Join::Miter,
-    };
-    Stroke { dash: entry.dash.clone(), dash_offset: entry.dash_offset, join, ..Stroke::new(color, entry.stroke_width) }
-}
-
-fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, color: Option<Color>) {
+fn apply(symbol: &mut Look, declared: &Symbol, channel: Channel, value: &Value, color: Option<Color>) {
     let number = value.to_number();
     match channel {
         Channel::Fill => symbol.fill = color,
@@ -331,7 +315,7 @@ fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, co
                     s.paint = Paint::Solid(c);
                     s
                 }
-                None => entry_stroke(entry, c),
+                None => paint::outline(declared, c.into()),
             });
         }
         Channel::Size if number.is_finite() => symbol.size = number.max(0.0),
@@ -354,13 +338,6 @@ fn apply(symbol: &mut Symbol, entry: &Entry, channel: Channel, value: &Value, co
     }
 }
 
-/// Fill and stroke of an entry given by itself.
-pub fn paints(entry: &Entry) -> (Option<Paint>, Option<Stroke>) {
-    let paint = |v: &Option<Value>| v.as_ref().and_then(super::paint::of);
-    let stroke = paint(&entry.stroke).map(|p| Stroke { paint: p, ..entry_stroke(entry, Color::BLACK) });
-    (paint(&entry.fill), stroke)
-}
-
 fn color_of(value: &Value) -> Option<Color> {
     match value {
         Value::Text(css) => Color::parse(css),
@@ -368,7 +345,7 @@ fn color_of(value: &Value) -> Option<Color> {
     }
 }
 
-fn draw_symbol(look: &Symbol, at: Point, part: &mut Part) {
+fn draw_symbol(look: &Look, at: Point, part: &mut Part) {
     let radius = look.size.sqrt() / 2.0;
     let (shape, mut bounds) = if &*look.shape == "circle" {
         (Shape::Circle(at, radius), Rect::at(at.x - radius, at.y - radius, 2.0 * radius, 2.0 * radius))
@@ -403,46 +380,16 @@ fn label(lines: &[Arc<str>], style: &TextStyle, at: Point, legend: &Legend, part
     text.draw(&mut part.nodes);
 }
 
-/// Entries given one by one.
-fn listed(entries: &[(Vec<Arc<str>>, Entry)], legend: &Legend, context: &Context) -> Vec<Part> {
-    let size = |e: &Entry| (e.size.sqrt() + e.stroke_width).ceil().max(legend.labels.font.size);
-    let widest = entries.iter().map(|(_, e)| size(e)).fold(0.0, f64::max);
-    let color = |v: &Option<Value>| v.as_ref().and_then(color_of);
-    entries
-        .iter()
-        .map(|(lines, e)| {
-            let mut part = Part::default();
-            let look = Symbol {
-                shape: e.shape.clone(),
-                size: e.size,
-                angle: e.angle,
-                fill: color(&e.fill),
-                stroke: color(&e.stroke).map(|c| entry_stroke(e, c)),
-                opacity: e.opacity,
-            };
-            let y = size(e) / 2.0;
-            draw_symbol(&look, pt(widest / 2.0, y), &mut part);
-            label(lines, &legend.labels, pt(widest + legend.label_offset, y), legend, &mut part, context);
-            part
-        })
-        .collect()
-}
-
 /// Lays entries out in columns; those that run downward fill column after column.
 fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
     let n = entries.len();
-    let (columns, spacing, align) = match legend.flow {
-        Flow::Grid { align, columns, row_padding, column_padding } => (columns, (row_padding, column_padding), align),
-        Flow::Wrapped(w) => (0, (w.padding, w.padding), AlignRule::Each),
-    };
+    let Grid { align, columns, row_padding, column_padding } = legend.grid;
+    let spacing = (row_padding, column_padding);
     let across = if columns == 0 { n.max(1) } else { columns };
     let rows = n.div_ceil(across).max(1);
     let mut order: Vec<usize> = (0..n).collect();
     if !legend.horizontal && columns != 0 {
         order.sort_by_key(|i| (i % rows, i / rows));
-    }
-    if legend.reverse {
-        order.reverse();
     }
     let zero = Rect::at(0.0, 0.0, 0.0, 0.0);
     let boxes: Vec<Rect> = order.iter().map(|&i| entries[i].bounds.unwrap_or(zero)).collect();
@@ -462,7 +409,7 @@ fn grid_of(entries: Vec<Part>, legend: &Legend) -> Part {
 }
 
 fn ramp(legend: &Legend, scales: &Scales, plot: Size, context: &Context) -> Option<Part> {
-    let LegendContent::Ramp { scale, opacity, thickness, values, count, apart, labeler, stroke, blocks, .. } =
+    let Content::Ramp { scale, opacity, thickness, values, count, apart, labeler, stroke, blocks, .. } =
         &legend.content
     else {
         return None;

@@ -2,22 +2,23 @@
 
 use super::super::{middle_shift, turned};
 use super::{AxisBox, tick_position};
-use crate::figure::{Align, Edge, LabelBox, TextStyle};
+use crate::figure::docked::{Edge, LabelBox, TurnedAt};
+use crate::figure::{Align, TextStyle, TickState};
 use crate::geometry::{Point, Rect, Side, pt};
-use crate::layout::ticks::{self, Tick};
-use crate::layout::{Context, Trained, textbox};
+use crate::layout::Trained;
+use crate::layout::kit::textbox;
 use crate::scene::{Node, PathNode, Shape, TextNode};
 use std::sync::Arc;
 
 impl AxisBox<'_> {
-    pub(super) fn labels(&self, scale: &Trained, place: Rect, border: f64, context: &Context) -> Vec<Node> {
+    pub(super) fn labels(&self, scale: &Trained, place: Rect, border: f64) -> Vec<Node> {
         let Some(labels) = &self.axis.labels else { return Vec::new() };
         let mut nodes = Vec::new();
         for (index, (i, tick)) in self.kept_ticks().enumerate() {
             let size = self.sizes.of(i);
             let p = tick_position(scale, tick) + labels.offset;
             if p.is_finite() && !tick.label.is_empty() {
-                let style = ticks::style_of(&labels.style, tick, index, context);
+                let style = labels.style.at(&tick.value, index);
                 let reversed = scale.range().0 > scale.range().1;
                 let inner = match (labels.inner && self.horizontal(), index + 1 == self.kept.len(), index == 0) {
                     (true, true, _) => Some(if reversed { Align::Start } else { Align::End }),
@@ -33,7 +34,7 @@ impl AxisBox<'_> {
     #[expect(clippy::too_many_arguments, reason = "what a label is placed by")]
     fn label(
         &self,
-        tick: &Tick,
+        tick: &TickState,
         style: &TextStyle,
         size: (f64, f64),
         inner_align: Option<Align>,
@@ -45,16 +46,16 @@ impl AxisBox<'_> {
         let lh = self.line_height();
         let n = tick.label.len() as f64;
         let inner = if labels.mirror { -labels.padding } else { self.tick_length() + labels.padding };
-        let docked = matches!(self.axis.place.edge, Edge::Outside(_));
+        let docked = matches!(self.axis.edge, Edge::Side);
         let turned = self.rotation != 0.0;
         let angle = -self.rotation.to_radians();
-        let modern = self.generation() >= 3;
-        let (at, first, align) = match self.axis.place.side {
+        let at_middle = self.rules.axes.turned == TurnedAt::Middle;
+        let (at, first, align) = match self.axis.side {
             Side::Bottom | Side::Top if !docked => {
                 (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom))
             }
             Side::Bottom => {
-                let offset = if turned && !modern { 0.0 } else { lh / 2.0 };
+                let offset = if turned && at_middle { 0.0 } else { lh / 2.0 };
                 let offset = match labels.cross_align {
                     Some("center") if !turned => self.sizes.highest / 2.0 - n / 2.0 * lh + lh / 2.0,
                     Some("far") if !turned => self.sizes.highest - n * lh + lh / 2.0,
@@ -67,24 +68,24 @@ impl AxisBox<'_> {
                 )
             }
             Side::Top => {
-                let offset = if turned && !modern { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
+                let offset = if turned && at_middle { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
                 (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
             }
             Side::Left => (pt(self.left_x(place, border, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left)),
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
         let align = if turned { align } else { inner_align.unwrap_or(align) };
-        // As of Chart.js 4 (`core.scale.js`, `_computeLabelItems`).
-        let shifted = turned && self.generation() >= 4 && self.horizontal() && labels.backdrop.is_none();
+        let shifted =
+            turned && self.rules.axes.turned == TurnedAt::Corner && self.horizontal() && labels.backdrop.is_none();
         let shift = if shifted { lh / 2.0 * libm::sin(angle) } else { 0.0 };
         let pivot = pt(at.x + shift, at.y);
         if let Some(back) = &labels.backdrop {
             // Its first line is in the middle of the text's height.
             let top = first - lh / 2.0 + (n * lh - size.1) / 2.0;
-            nodes.extend(backdrop(back, covered(back, size, align, top), pivot, angle));
+            nodes.push(backdrop(back, covered(back, size, align, top), pivot, angle));
         }
         for (k, text) in tick.label.iter().enumerate() {
-            let y = first + k as f64 * lh + middle_shift(style.font.size);
+            let y = first + k as f64 * lh + middle_shift(&style.font);
             nodes.push(text_node(text, pt(pivot.x, pivot.y + y), pivot, -self.rotation, align, style));
         }
     }
@@ -110,8 +111,8 @@ impl AxisBox<'_> {
     }
 
     fn left_x(&self, place: Rect, border: f64, inner: f64) -> f64 {
-        match self.axis.place.edge {
-            Edge::Outside(_) => {}
+        match self.axis.edge {
+            Edge::Side => {}
             Edge::Center => return border - inner,
             // Labels end on a line within the plot (Chart.js `core.scale.js`, `_computeLabelItems`).
             _ => return border,
@@ -160,14 +161,13 @@ fn covered(back: &LabelBox, (width, height): (f64, f64), align: Align, top: f64)
 }
 
 /// The box behind a label, turned with it.
-fn backdrop(back: &LabelBox, covered: Rect, pivot: Point, angle: f64) -> Option<Node> {
-    let fill = back.fill?;
+fn backdrop(back: &LabelBox, covered: Rect, pivot: Point, angle: f64) -> Node {
     let shape = if angle == 0.0 {
         Shape::Rect(covered.translate(pivot.x, pivot.y), back.radius)
     } else {
         Shape::Path(turned(covered.translate(pivot.x, pivot.y), pivot, angle))
     };
-    Some(Node::Path(PathNode::filled(shape, fill)))
+    Node::Path(PathNode::filled(shape, back.fill))
 }
 
 pub(super) fn text_node(text: &Arc<str>, at: Point, pivot: Point, angle: f64, align: Align, style: &TextStyle) -> Node {

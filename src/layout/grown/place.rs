@@ -2,72 +2,19 @@
 //! titles beyond, cells in grids (vega-view-transforms `ViewLayout.js`, `grid.js`).
 
 use super::grid::{self, GridRule};
-use super::measure::{self, Cell, CellKind, FacetCells, Measured};
-use super::textbox::round_half_up;
-use super::{Context, PlotArea, axis, legend, ticks, title};
+use super::{axis, legend, ticks, title};
 use crate::data::Value;
-use crate::figure::{
-    Align, Axis, BoundsRule, Edge, FacetField, Figure, HeaderLine, Legend, LegendContent, LegendPlace, Marks,
-    PlotFrame, Sizing, Title, TitleLine,
-};
-use crate::geometry::{Point, Rect, Side, Size, pt};
+use crate::figure::grown::{Axis, Content, Header, HeaderLine, Legend, Place, Title, TitleLine};
+use crate::figure::{Align, BoundsRule, FacetField, Figure, Marks, PlotFrame, Sizing};
+use crate::geometry::{Insets, Point, Rect, Side, Size, pt};
+use crate::layout::kit::lines::{group, stroke};
+use crate::layout::kit::paint;
+use crate::layout::kit::textbox::round_half_up;
+use crate::layout::measure::{self, Cell, CellKind, FacetCells};
+use crate::layout::part::{Covered, Layout, Part};
+use crate::layout::{Context, PlotArea, When};
 use crate::scene::{Group, Node, Paint, PathNode, Shape, Stroke};
 use std::sync::Arc;
-
-/// What the marks of a plot cover.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Covered {
-    /// All of them.
-    pub all: Rect,
-    /// Those that are drawn in groups: a line for each series, bars that are stacked as one.
-    pub grouped: Rect,
-}
-
-impl Default for Covered {
-    fn default() -> Covered {
-        Covered { all: Rect::EMPTY, grouped: Rect::EMPTY }
-    }
-}
-
-/// A figure laid out: what lies where on the canvas, with places left for the marks.
-#[derive(Debug, Clone)]
-pub struct Layout {
-    /// The canvas.
-    pub size: Size,
-    /// What lies on it.
-    pub root: Part,
-}
-
-/// A piece of a layout.
-#[derive(Debug, Clone)]
-pub enum Part {
-    /// Finished.
-    Node(Node),
-    /// The marks of the plot of this index (in the order of [`Measured::plots`]), in that plot's coordinates.
-    Marks(usize, When),
-    /// Pieces about a common origin.
-    Group {
-        /// As [`Group::class`].
-        class: &'static str,
-        /// Where its origin lies in its parent.
-        origin: Point,
-        /// Only this much of it is seen.
-        clip: Option<Rect>,
-        /// In drawing order.
-        parts: Vec<Part>,
-    },
-}
-
-/// Which marks of a plot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// What is painted before the guides.
-    Behind,
-    /// All that stand among the guides.
-    Among,
-    /// What is painted after the guides.
-    Above,
-}
 
 /// The gap between the titles of a facet's rows and columns and its headers, px (vega-lite `facet.ts`).
 const FACET_TITLE_GAP: f64 = 10.0;
@@ -81,9 +28,9 @@ struct Block {
 }
 
 /// Puts everything in place. `marks` are the bounds of the marks of each plot.
-pub fn place(figure: &Figure, measured: &Measured, marks: &[Covered], context: &Context) -> Layout {
+pub fn place(figure: &Figure, root: &Cell, marks: &[Covered], context: &Context) -> Layout {
     let mut next = 0;
-    let block = whole(&measured.root, marks, &mut next, context);
+    let block = whole(root, marks, &mut next, context);
     let (size, origin) = canvas(figure, &block);
     // What sticks out is cut by the edges of the picture, padding included.
     let p = figure.padding;
@@ -94,11 +41,11 @@ pub fn place(figure: &Figure, measured: &Measured, marks: &[Covered], context: &
 
 /// The size a fitted plot must have so that its guides fit on the canvas, and `None` when the figure fits nothing. Of
 /// several views it is that of each, in the direction that is fitted.
-pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Covered], context: &Context) -> Option<Size> {
+pub fn fitted(figure: &Figure, root: &Cell, marks: &[Covered], context: &Context) -> Option<Size> {
     let Sizing::Fit(fit) = figure.sizing else { return None };
-    let area = *measured.plots().first().filter(|_| !matches!(measured.root.kind, CellKind::Facet(_)))?;
+    let area = *root.plots().first().filter(|_| !matches!(root.kind, CellKind::Facet(_)))?;
     let mut next = 0;
-    let b = overhang(&Block { size: area.size, ..whole(&measured.root, marks, &mut next, context) });
+    let b = overhang(&Block { size: area.size, ..whole(root, marks, &mut next, context) });
     let shrink = |on: bool, size: f64, less: f64| if on { (size - less).max(0.0) } else { size };
     let size = Size {
         width: shrink(fit.x, area.size.width, b.left + b.right),
@@ -108,9 +55,9 @@ pub fn fitted(figure: &Figure, measured: &Measured, marks: &[Covered], context: 
 }
 
 /// What sticks out of a block on each side, whole pixels.
-fn overhang(block: &Block) -> crate::geometry::Insets {
+fn overhang(block: &Block) -> Insets {
     let out = |x: f64| if x.is_finite() { x.ceil().max(0.0) } else { 0.0 };
-    crate::geometry::Insets {
+    Insets {
         left: out(-block.bounds.x1),
         top: out(-block.bounds.y1),
         right: out(block.bounds.x2 - block.size.width),
@@ -120,10 +67,7 @@ fn overhang(block: &Block) -> crate::geometry::Insets {
 
 fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
     let p = figure.padding;
-    if let Sizing::Canvas { width, height, .. } = figure.sizing {
-        return (Size { width, height }, pt(0.0, 0.0));
-    }
-    let o = if matches!(figure.sizing, Sizing::Clip) { crate::geometry::Insets::all(0.0) } else { overhang(block) };
+    let o = if matches!(figure.sizing, Sizing::Clip) { Insets::all(0.0) } else { overhang(block) };
     // A fitted plot has the canvas that was declared for it, also where its guides do not fit.
     let fixed = measure::fitted_canvas(figure);
     let size = Size {
@@ -137,28 +81,14 @@ fn canvas(figure: &Figure, block: &Block) -> (Size, Point) {
 /// reaches beyond it (vega-view-transforms `ViewLayout.js`).
 fn whole(cell: &Cell, marks: &[Covered], next: &mut usize, context: &Context) -> Block {
     match &cell.kind {
-        CellKind::Plot(area, None) => plot_block(cell, area, marks, next, (false, context)),
-        CellKind::Plot(..) | CellKind::Concat(..) | CellKind::Facet(..) => block(cell, marks, next, context),
+        CellKind::Plot(area) => plot_block(cell, area, marks, next, (false, context)),
+        CellKind::Concat(..) | CellKind::Facet(..) => block(cell, marks, next, context),
     }
 }
 
 fn block(cell: &Cell, marks: &[Covered], next: &mut usize, context: &Context) -> Block {
     match &cell.kind {
-        CellKind::Plot(area, Some(docked)) => {
-            let index = *next;
-            *next += 1;
-            let marks = |when| {
-                let parts = vec![Part::Marks(index, when)];
-                Part::Group { class: "marks", origin: docked.at, clip: None, parts }
-            };
-            let mut parts = vec![marks(When::Behind)];
-            parts.extend(docked.below.iter().cloned().map(Part::Node));
-            parts.push(marks(When::Among));
-            parts.extend(docked.above.iter().cloned().map(Part::Node));
-            parts.push(marks(When::Above));
-            Block { parts, bounds: Rect::EMPTY, size: area.canvas }
-        }
-        CellKind::Plot(area, None) => plot_block(cell, area, marks, next, (true, context)),
+        CellKind::Plot(area) => plot_block(cell, area, marks, next, (true, context)),
         CellKind::Concat(concat, cells) => {
             let rule = GridRule {
                 columns: concat.columns,
@@ -219,7 +149,7 @@ fn plot_block(
         let border = frame(&area.plot.frame, size, &mut parts);
         return Block { parts, bounds: own.expand(if bordered { border } else { 0.0 }), size };
     }
-    let axes: Vec<axis::AxisGuide> = area.plot.axes.iter().filter_map(|a| axis::place(a, area, context)).collect();
+    let axes: Vec<axis::AxisGuide> = cell.guides.axes.iter().filter_map(|a| axis::place(a, area, context)).collect();
     let (mut xs, mut ys) = (own, own);
     for guide in &axes {
         let span = if guide.side.is_horizontal() { &mut ys } else { &mut xs };
@@ -247,11 +177,11 @@ fn frame(frame: &PlotFrame, size: Size, parts: &mut Vec<Part>) -> f64 {
     if frame.fill.is_none() && frame.stroke.is_none() {
         return 0.0;
     }
-    let shift = super::paint::half_pixel(frame.stroke.as_ref().map_or(1.0, |s| s.width));
+    let shift = paint::half_pixel(frame.stroke.as_ref().map_or(1.0, |s| s.width));
     let mut node = PathNode::new(Shape::Rect(Rect::at(shift, shift, size.width, size.height), frame.radius));
     node.fill = frame.fill.map(Paint::Solid);
-    node.stroke = frame.stroke.as_ref().map(|s| Stroke { join: frame.join, ..axis::stroke(s) });
-    parts.push(Part::Node(axis::group("frame", vec![Node::Path(node)])));
+    node.stroke = frame.stroke.as_ref().map(|s| Stroke { join: frame.join, ..stroke(s) });
+    parts.push(Part::Node(group("frame", vec![Node::Path(node)])));
     frame.stroke.as_ref().map_or(0.0, |s| s.width / 2.0)
 }
 
@@ -268,7 +198,7 @@ fn with_legends_and_title(
     let mut parts = Vec::new();
     let mut bounds = rest.union(axes.0).union(axes.1);
     let measured = |l| Some((l, legend::measure(l, &cell.scales, followed(l, cell, size), context)?));
-    let boxes: Vec<(&Legend, legend::LegendBox)> = cell.view.legends.iter().filter_map(measured).collect();
+    let boxes: Vec<(&Legend, legend::LegendBox)> = cell.guides.legends.iter().filter_map(measured).collect();
     let mut done = vec![false; boxes.len()];
     for i in 0..boxes.len() {
         if done[i] {
@@ -296,7 +226,7 @@ fn with_legends_and_title(
             if legend.above { &mut *above } else { &mut parts }.push(node);
         }
     }
-    for t in &cell.view.titles {
+    if let Some(t) = &cell.guides.title {
         let (node, covered) = title::place(t, size, bounds, context);
         bounds = bounds.union(covered);
         if t.above { &mut *above } else { &mut parts }.push(Part::Node(node));
@@ -308,7 +238,7 @@ fn with_legends_and_title(
 /// The size that a ramp follows: its plot's, or that of the first plot beneath it that uses its scale (vega-lite
 /// `legend/properties.ts`, `gradientLengthSignal`).
 fn followed(legend: &Legend, cell: &Cell, size: Size) -> Size {
-    let (LegendContent::Ramp { scale, .. }, false) = (&legend.content, matches!(cell.kind, CellKind::Plot(..))) else {
+    let (Content::Ramp { scale, .. }, false) = (&legend.content, matches!(cell.kind, CellKind::Plot(..))) else {
         return size;
     };
     let uses = |marks: &Marks| matches!(marks, Marks::Fixed(mark) if mark.encodings.use_scale(*scale));
@@ -341,18 +271,16 @@ fn legend_rule(legend: &Legend, offset: f64, (xs, ys): (Rect, Rect), size: Size)
     };
     let (start, end) = (Align::Start, Align::End);
     match &legend.place {
-        LegendPlace::Side(Side::Left) => rule((xs.x1.floor() - offset, along_y, end, group.anchor)),
-        LegendPlace::Side(Side::Right) | LegendPlace::Docked(..) | LegendPlace::Inside => {
-            rule((xs.x2.ceil() + offset, along_y, start, group.anchor))
-        }
-        LegendPlace::Side(Side::Top) => rule((along_x, ys.y1.floor() - offset, group.anchor, end)),
-        LegendPlace::Side(Side::Bottom) => rule((along_x, ys.y2.ceil() + offset, group.anchor, start)),
-        LegendPlace::Corner(h, v) => {
+        Place::Side(Side::Left) => rule((xs.x1.floor() - offset, along_y, end, group.anchor)),
+        Place::Side(Side::Right) => rule((xs.x2.ceil() + offset, along_y, start, group.anchor)),
+        Place::Side(Side::Top) => rule((along_x, ys.y1.floor() - offset, group.anchor, end)),
+        Place::Side(Side::Bottom) => rule((along_x, ys.y2.ceil() + offset, group.anchor, start)),
+        Place::Corner(h, v) => {
             let (x, column) = if *h == Side::Right { (size.width - offset, end) } else { (offset, start) };
             let (y, row) = if *v == Side::Bottom { (size.height - offset, end) } else { (offset, start) };
             rule((x, y, column, row))
         }
-        LegendPlace::At(x, y) => rule((*x, *y, start, start)),
+        Place::At(x, y) => rule((*x, *y, start, start)),
     }
 }
 
@@ -390,8 +318,14 @@ fn facet_block(cell: &Cell, facet: &FacetCells, marks: &[Covered], next: &mut us
         })
         .collect();
     let (mut parts, _, placed) = cells_in_grid(blocks, &rule, declared.bounds);
-    let mut heads =
-        Headers { facet, placed: &placed, context, whole: grid_bounds(&placed, declared.bounds), parts: Vec::new() };
+    let mut heads = Headers {
+        facet,
+        axes: &cell.guides.axes,
+        placed: &placed,
+        context,
+        whole: grid_bounds(&placed, declared.bounds),
+        parts: Vec::new(),
+    };
     let bounds = heads.lay_out();
     parts.append(&mut heads.parts);
     let (more, bounds) =
@@ -416,11 +350,9 @@ fn head(line: &HeaderLine, lines: &[Arc<str>], block: &mut Block, context: &Cont
 }
 
 fn as_title(line: &HeaderLine, lines: &[Arc<str>], to_plot: bool) -> Title {
-    let height = line.line_height.unwrap_or(line.style.font.size + 2.0);
-    let lines = lines
-        .iter()
-        .map(|text| TitleLine { text: text.clone(), style: line.style.clone(), height, gap: 0.0, limit: line.limit })
-        .collect();
+    let one =
+        |text: &Arc<str>| TitleLine { text: text.clone(), style: line.style.clone(), gap: 0.0, limit: line.limit };
+    let lines = lines.iter().map(one).collect();
     Title {
         lines,
         side: line.side,
@@ -432,9 +364,6 @@ fn as_title(line: &HeaderLine, lines: &[Arc<str>], to_plot: bool) -> Title {
         baseline: line.baseline,
         dx: 0.0,
         dy: 0.0,
-        padding: crate::geometry::Insets::default(),
-        weight: 0.0,
-        full: false,
         above: false,
     }
 }
@@ -442,6 +371,8 @@ fn as_title(line: &HeaderLine, lines: &[Arc<str>], to_plot: bool) -> Title {
 /// Headers, shared axes and titles around the cells of a facet.
 struct Headers<'h, 'a> {
     facet: &'h FacetCells<'a>,
+    /// Those that the cells share.
+    axes: &'h [Axis],
     placed: &'h [(Point, Rect, Size)],
     context: &'h Context<'h>,
     whole: Rect,
@@ -493,7 +424,7 @@ impl Headers<'_, '_> {
             (0..count).map(|j| start + j * stride).filter(|&i| i < n).fold(0.0, |a, i| outer(a, &self.cell_bounds(i)));
         let field = if horizontal { &declared.column } else { &declared.row };
         let labels = field.as_ref().filter(|f| f.header.side == side && declared.wrap.is_none());
-        let axes: Vec<&Axis> = declared.axes.iter().filter(|a| a.place.side == side).collect();
+        let axes: Vec<&Axis> = self.axes.iter().filter(|a| a.side == side).collect();
         if labels.and_then(|f| f.header.labels.as_ref()).is_none() && axes.is_empty() {
             return margin;
         }
@@ -560,7 +491,7 @@ impl Headers<'_, '_> {
         cell: usize,
         size: Size,
         axes: &[&Axis],
-        labels: Option<(&crate::figure::Header, &Vec<Value>)>,
+        labels: Option<(&Header, &Vec<Value>)>,
     ) -> Block {
         let own = if side.is_horizontal() {
             Size { width: size.width, height: 0.0 }
@@ -571,11 +502,7 @@ impl Headers<'_, '_> {
         if let Some(area) = first_plot(&self.facet.cells[cell]) {
             let lying = PlotArea { size: own, ..area.clone() };
             for a in axes {
-                let a = Axis {
-                    place: crate::figure::AxisPlace { edge: outside(&a.place.edge), ..a.place.clone() },
-                    ..(*a).clone()
-                };
-                if let Some(guide) = axis::place(&a, &lying, self.context) {
+                if let Some(guide) = axis::place(a, &lying, self.context) {
                     block.bounds = block.bounds.union(guide.bounds);
                     block.parts.push(Part::Node(guide.node));
                 }
@@ -617,16 +544,9 @@ impl Headers<'_, '_> {
     }
 }
 
-fn outside(edge: &Edge) -> Edge {
-    match edge {
-        Edge::Outside(d) => Edge::Outside(*d),
-        Edge::Value(..) | Edge::Center => Edge::Outside(0.0),
-    }
-}
-
 fn first_plot<'c, 'a>(cell: &'c Cell<'a>) -> Option<&'c PlotArea<'a>> {
     match &cell.kind {
-        CellKind::Plot(area, _) => Some(area),
+        CellKind::Plot(area) => Some(area),
         CellKind::Concat(_, cells) => cells.first().and_then(first_plot),
         CellKind::Facet(facet) => facet.cells.first().and_then(first_plot),
     }

@@ -1,13 +1,13 @@
 //! Which labels stay when they collide (vega-view-transforms `Overlap.js`).
 
-use crate::figure::Overlap;
+use crate::figure::grown::Overlap;
 use crate::geometry::Rect;
 
 /// Marks the labels that stay. At least two stay (the first and the last), whatever their distance. Labels without
 /// extent are not asked. Bounded: each round of `Parity` halves the labels; `Greedy` is stable after one.
 pub fn keep(bounds: &[Rect], rule: Overlap, separation: f64) -> Vec<bool> {
     let mut keep = vec![true; bounds.len()];
-    if matches!(rule, Overlap::Keep | Overlap::RotateThenSkip) {
+    if rule == Overlap::Keep {
         return keep;
     }
     let all: Vec<usize> = (0..bounds.len()).filter(|&i| bounds[i].width() > 1.0 && bounds[i].height() > 1.0).collect();
@@ -16,7 +16,7 @@ pub fn keep(bounds: &[Rect], rule: Overlap, separation: f64) -> Vec<bool> {
         let before = items.len();
         items = match rule {
             Overlap::Greedy => greedy(bounds, &items, separation),
-            Overlap::Parity | Overlap::Keep | Overlap::RotateThenSkip => items.iter().copied().step_by(2).collect(),
+            Overlap::Parity | Overlap::Keep => items.iter().copied().step_by(2).collect(),
         };
         if items.len() == before {
             break;

@@ -1,9 +1,10 @@
 //! Titles docked to a side of the canvas (Chart.js `plugin.title.js`).
 
 use super::middle_shift;
-use crate::figure::{Align, Title};
+use crate::figure::Align;
+use crate::figure::docked::Title;
 use crate::geometry::{Rect, Side, pt};
-use crate::layout::textbox::anchor;
+use crate::layout::kit::textbox::anchor;
 use crate::scene::{Group, Node, TextNode};
 
 /// A title at a side.
@@ -19,7 +20,7 @@ impl<'a> TitleBox<'a> {
     /// Height of a horizontal title, width of a vertical one, px.
     pub fn thickness(&self) -> f64 {
         let p = self.title.padding;
-        self.title.lines.iter().map(|l| l.height + l.gap).sum::<f64>() + p.top + p.bottom
+        self.title.lines.iter().map(|_| self.title.style.line_height).sum::<f64>() + p.top + p.bottom
     }
 
     pub fn draw(&self, place: Rect, side: Side) -> Option<Node> {
@@ -37,21 +38,21 @@ impl<'a> TitleBox<'a> {
         let mut across = t.padding.top;
         let mut nodes = Vec::with_capacity(t.lines.len());
         for line in &t.lines {
-            across += line.gap + line.height / 2.0;
+            across += t.style.line_height / 2.0;
             let at = match side {
                 Side::Top | Side::Bottom => pt(along, place.y1 + across),
                 Side::Left => pt(place.x1 + across, along),
                 Side::Right => pt(place.x2 - across, along),
             };
-            across += line.height / 2.0;
+            across += t.style.line_height / 2.0;
             nodes.push(Node::Text(TextNode {
-                text: line.text.clone(),
-                at: pt(at.x, at.y + middle_shift(line.style.font.size)),
+                text: line.clone(),
+                at: pt(at.x, at.y + middle_shift(&t.style.font)),
                 anchor: anchor(t.anchor),
                 angle,
                 pivot: at,
-                font: line.style.font.clone(),
-                fill: line.style.color,
+                font: t.style.font.clone(),
+                fill: t.style.color,
                 stroke: None,
                 opacity: 1.0,
                 length: None,

@@ -1,16 +1,14 @@
 //! Ticks of axes and entries of legends: which values, and how they are written.
 
-mod docked;
-
-pub use docked::locate_docked;
-
-use super::trained::Map;
-use super::{Context, Trained};
 use crate::data::{Fields, Value};
 use crate::expr::{Env, Expr, Row};
-use crate::figure::{Labeler, Locator, PerTick, ScaleKind, TickCount};
+use crate::figure::ScaleKind;
+use crate::figure::grown::{Labeler, Locator, PerTick, TickCount};
+use crate::layout::kit::ticks::{at_most, one};
+use crate::layout::trained::Map;
+use crate::layout::{Context, Trained};
 use crate::number;
-use crate::scale::{self, Transform, locate};
+use crate::scale::{self, Transform};
 use crate::time;
 use std::sync::Arc;
 
@@ -23,8 +21,6 @@ pub struct Tick {
     pub label: Vec<Arc<str>>,
     /// A further tick at the start of the first band.
     pub extra: bool,
-    /// First of a larger calendar unit.
-    pub major: bool,
 }
 
 /// An entry of a legend.
@@ -64,39 +60,6 @@ pub enum LegendKind {
     Blocks,
 }
 
-/// Ticks of a docked axis, and the bounds they give its domain.
-#[derive(Debug, Clone, Default)]
-pub struct Located {
-    /// In the order of the domain.
-    pub ticks: Vec<Tick>,
-    /// Lower end of the domain (categories: first index).
-    pub min: f64,
-    /// Upper end.
-    pub max: f64,
-    /// Room kept free at both ends, in shares of the domain.
-    pub edges: (f64, f64),
-    /// Values and their shares of the domain, where these are not proportional.
-    pub table: Vec<(f64, f64)>,
-}
-
-/// How locators of docked axes learn what labels take.
-pub struct Measurer<'m> {
-    /// Distance between lines of labels, px.
-    pub line_height: f64,
-    /// Width of a label, px.
-    pub width: Box<dyn Fn(&str) -> f64 + 'm>,
-    /// Room a tick takes along the axis whatever its label, px; `None`: that of a line of labels, or of what is usual
-    /// along a horizontal axis.
-    pub pitch: Option<f64>,
-    /// Bounds of the domain that measuring the axis for another space has left. From generation 3 on they never shrink, since
-    /// the limits of the data are looked for once only (`core.scale.js`, `_dataLimitsCached`).
-    pub reached: Option<(f64, f64)>,
-    /// Whether the axis is horizontal.
-    pub horizontal: bool,
-    /// Labels turn at least this much, degrees.
-    pub min_rotation: f64,
-}
-
 /// Ticks of an axis of a length in px.
 pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64, context: &Context) -> Vec<Tick> {
     let count = count_of(locator, length, scale);
@@ -111,33 +74,12 @@ pub fn locate(locator: &Locator, labeler: &Labeler, scale: &Trained, length: f64
             let zone = if *utc { time::Zone::utc() } else { zone.clone() };
             time::every(unit, *step, a, b, &zone).into_iter().map(Value::Time).collect()
         }
-        Locator::Stepped(_) | Locator::Decades(_) | Locator::CalendarUnits(_) | Locator::Categories(_) => {
-            tick_values(scale, 10.0, &zone)
-        }
     };
     let values = at_most(values, context);
     let fixed = matches!(locator, Locator::Values(_));
     let labels = write_labels(labeler, &values, scale, count, fixed, context);
     values.into_iter().zip(labels).map(|(value, label)| Tick { value, label, ..Tick::default() }).collect()
 }
-
-/// The values that are drawn as ticks: the first of them, as many as the limit allows; of more the author hears.
-fn at_most(mut values: Vec<Value>, context: &Context) -> Vec<Value> {
-    let most = context.budget.limits().ticks;
-    if values.len() > most {
-        let n = values.len();
-        context.budget.complain(|| format!("of {n} ticks of an axis only the first {most} are drawn (limit `ticks`)"));
-        values.truncate(most);
-    }
-    // Whoever asks for a spent chart's ticks has no use for them.
-    if context.budget.steps(values.len() as u64 * TICK).is_err() {
-        values.clear();
-    }
-    values
-}
-
-/// Steps of writing, measuring and drawing a tick.
-const TICK: u64 = 100;
 
 fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
     match locator {
@@ -148,11 +90,7 @@ fn count_of(locator: &Locator, length: f64, scale: &Trained) -> f64 {
             TickCount::PerPixelsApart(px, least) => tick_count(scale, (length / px).ceil(), Some(*least)),
         },
         Locator::Values(list) => list.len() as f64,
-        Locator::Every { .. }
-        | Locator::Stepped(_)
-        | Locator::Decades(_)
-        | Locator::CalendarUnits(_)
-        | Locator::Categories(_) => 10.0,
+        Locator::Every { .. } => 10.0,
     }
 }
 
@@ -207,10 +145,6 @@ pub fn tick_values(scale: &Trained, count: f64, zone: &time::Zone) -> Vec<Value>
     }
 }
 
-fn one(text: impl Into<Arc<str>>) -> Vec<Arc<str>> {
-    vec![text.into()]
-}
-
 /// Texts of values.
 pub fn write_labels(
     labeler: &Labeler,
@@ -258,22 +192,6 @@ pub fn write_labels(
                 })
                 .collect()
         }
-        Labeler::Callback(function) => function.labels(values, scale.domain_ends(), context.budget),
-        Labeler::Decimals { grouping, exponential } => {
-            let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
-            numbers.iter().map(|x| one(locate::label(*x, &numbers, *grouping, *exponential))).collect()
-        }
-        Labeler::CalendarPatterns(_) => values.iter().map(|v| one(v.to_text())).collect(),
-        Labeler::Texts(texts) => values
-            .iter()
-            .map(|v| match &scale.map {
-                Map::Category { index, .. } => match v {
-                    Value::Number(i) if index.get(v).is_none() => texts.get(*i as usize).cloned().unwrap_or_default(),
-                    v => index.get(v).and_then(|i| texts.get(i)).cloned().unwrap_or_default(),
-                },
-                _ => scale.domain().iter().position(|d| d == v).and_then(|i| texts.get(i)).cloned().unwrap_or_default(),
-            })
-            .collect(),
     }
 }
 
@@ -407,13 +325,7 @@ pub fn style_of<'s, T>(styles: &'s PerTick<T>, tick: &Tick, index: usize, contex
             return style;
         }
     }
-    if let (Some(zero), Some(x)) = (&styles.zero, tick.value.valid_number())
-        && x == 0.0
-    {
-        return zero;
-    }
-    let n = styles.list.len();
-    &styles.list[if styles.cycle { index % n } else { index.min(n - 1) }]
+    &styles.usual
 }
 
 /// What an expression over labels makes of none: the label of an extra tick.
@@ -448,11 +360,7 @@ pub fn header(labeler: &Labeler, value: &Value, index: usize, context: &Context)
             let label = header(inner, value, index, context);
             lines(&evaluate(expr, &datum(value, &label, index as f64), context))
         }
-        Labeler::Callback(f) => {
-            f.labels(std::slice::from_ref(value), (f64::NAN, f64::NAN), context.budget).pop().unwrap_or_default()
-        }
-        Labeler::Texts(list) => list.get(index).cloned().unwrap_or_default(),
-        Labeler::Auto | Labeler::Decimals { .. } | Labeler::CalendarPatterns(_) => match value {
+        Labeler::Auto => match value {
             Value::Time(t) => one(time::auto_label(*t, context.zone)),
             v => text(v),
         },

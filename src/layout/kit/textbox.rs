@@ -1,9 +1,9 @@
 //! Texts of guides: one or more lines at a point, measured and placed by arithmetic on the font size, so that what is
 //! laid out does not depend on how a viewer aligns baselines.
 
-use super::Context;
 use crate::figure::{Advance, Align, TextStyle};
 use crate::geometry::{Point, Rect, pt};
+use crate::layout::Context;
 use crate::scene::{Anchor, Node, TextNode};
 use crate::text;
 use crate::text::Font;
@@ -25,8 +25,6 @@ pub struct TextBox<'a> {
     pub align: Align,
     /// `alphabetic`, `top`, `middle`, `bottom`, `line-top`, `line-bottom`.
     pub baseline: &'a str,
-    /// Distance between lines, px; `None`: font size + 2.
-    pub line_height: Option<f64>,
     /// Longest line, px; 0: no limit.
     pub limit: f64,
 }
@@ -42,14 +40,13 @@ impl<'a> TextBox<'a> {
             angle: 0.0,
             align: Align::Start,
             baseline: "alphabetic",
-            line_height: None,
             limit: 0.0,
         }
     }
 
     /// Distance between lines, px.
     pub fn line_height(&self) -> f64 {
-        self.line_height.unwrap_or(self.style.font.size + 2.0)
+        self.style.line_height
     }
 
     /// What the lines after the first take, px.

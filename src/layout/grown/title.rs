@@ -1,9 +1,10 @@
 //! Titles of views (vega-view-transforms `title.js`).
 
-use super::Context;
-use super::textbox::TextBox;
-use crate::figure::{Align, Title};
+use crate::figure::grown::Title;
+use crate::figure::{Align, TextStyle};
 use crate::geometry::{Rect, Side, Size, pt};
+use crate::layout::Context;
+use crate::layout::kit::textbox::TextBox;
 use crate::scene::{Group, Node};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub fn place(title: &Title, plot: Size, view: Rect, context: &Context) -> (Node,
     let mut texts: Vec<(Vec<Arc<str>>, usize)> = Vec::new();
     for (i, line) in title.lines.iter().enumerate() {
         match texts.last_mut() {
-            Some((lines, first)) if title.lines[*first].style == line.style && line.gap == 0.0 => {
+            Some((lines, first)) if looks_alike(&title.lines[*first].style, &line.style) && line.gap == 0.0 => {
                 lines.push(line.text.clone())
             }
             _ => texts.push((vec![line.text.clone()], i)),
@@ -33,7 +34,6 @@ pub fn place(title: &Title, plot: Size, view: Rect, context: &Context) -> (Node,
         text.align = title.align.unwrap_or(title.anchor);
         text.baseline = title.baseline.unwrap_or("top");
         text.angle = angle;
-        text.line_height = Some(line.height);
         text.limit = line.limit;
         text.shift = pt(title.dx, title.dy);
         let own = text.bounds(context);
@@ -54,6 +54,11 @@ pub fn place(title: &Title, plot: Size, view: Rect, context: &Context) -> (Node,
         text.draw(&mut nodes);
     }
     (Node::Group(Group { class: "title", origin: at, clip: None, nodes, extra: None }), bounds.translate(at.x, at.y))
+}
+
+/// Whether lines are of one text, whatever the distance between them.
+fn looks_alike(one: &TextStyle, other: &TextStyle) -> bool {
+    one.font == other.font && one.color == other.color
 }
 
 fn origin(title: &Title, plot: Size, view: Rect, own: Rect) -> crate::geometry::Point {

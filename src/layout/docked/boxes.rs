@@ -1,11 +1,14 @@
 //! Boxes around the plot: sorted by weight, measured one after the other, placed from the sides inward.
 
-use super::super::train::Domained;
-use super::super::{Context, Scales};
 use super::axis::AxisBox;
-use super::{legend::LegendBox, rect, title::TitleBox};
-use crate::figure::{DockRules, Edge, LegendPlace, Plot, Seen, View};
+use super::legend::LegendBox;
+use super::title::TitleBox;
+use super::{Around, rect};
+use crate::figure::Seen;
+use crate::figure::docked::{DockRules, Edge, Place};
 use crate::geometry::{Insets, Rect, Side, Size};
+use crate::layout::train::Domained;
+use crate::layout::{Context, Scales};
 use crate::scene::Node;
 use std::sync::Arc;
 
@@ -49,13 +52,13 @@ struct Area {
 /// A docking in progress.
 pub struct Docking<'a, 'c> {
     boxes: Vec<DockBox<'a>>,
-    /// Legends within the plot, which take no room.
-    inside: Vec<LegendBox<'a>>,
+    /// A legend within the plot, which takes no room.
+    inside: Option<LegendBox<'a>>,
     canvas: Size,
     padding: Insets,
     /// Least distance of the plot from the edges of the canvas.
     inset: Insets,
-    rules: DockRules,
+    rules: &'a DockRules,
     context: &'c Context<'c>,
 }
 
@@ -64,35 +67,33 @@ const ROUNDS: usize = 6;
 
 impl<'a, 'c> Docking<'a, 'c> {
     pub fn new(
-        view: &'a View,
-        plot: &'a Plot,
+        around: &Around<'a>,
         domains: &[Option<Arc<Domained<'a>>>],
-        canvas: Size,
-        (padding, inset): (Insets, Insets),
-        rules: DockRules,
         context: &'c Context<'c>,
     ) -> Docking<'a, 'c> {
-        let (mut boxes, mut inside) = (Vec::new(), Vec::new());
-        for t in &view.titles {
+        let Around { guides, canvas, padding, .. } = *around;
+        let rules = &guides.rules;
+        let (mut boxes, mut inside) = (Vec::new(), None);
+        for t in &guides.titles {
             let content = Content::Title(TitleBox::new(t));
             boxes.push(DockBox::new(content, t.side, t.weight, t.full));
         }
-        for l in &view.legends {
-            if let LegendPlace::Docked(side, _, weight) = l.place {
-                boxes.push(DockBox::new(Content::Legend(LegendBox::new(l)), side, weight, l.full));
-            } else if l.place == LegendPlace::Inside {
-                inside.push(LegendBox::new(l));
+        if let Some(l) = &guides.legend {
+            let legend = LegendBox::new(l, &rules.legends);
+            match l.place {
+                Place::Side(side, weight) => boxes.push(DockBox::new(Content::Legend(legend), side, weight, l.full)),
+                Place::Inside => inside = Some(legend),
             }
         }
-        for a in &plot.axes {
+        for a in &guides.axes {
             let Some(Some(domain)) = domains.get(a.scale.0) else { continue };
-            let axis = AxisBox::new(a, domain.clone());
-            let mut b = DockBox::new(Content::Axis(Box::new(axis)), a.place.side, a.place.weight, false);
-            b.floating = !matches!(a.place.edge, Edge::Outside(_));
-            b.stack = a.place.stack.clone();
+            let axis = AxisBox::new(a, domain.clone(), rules);
+            let mut b = DockBox::new(Content::Axis(Box::new(axis)), a.side, a.weight, false);
+            b.floating = !matches!(a.edge, Edge::Side);
+            b.stack = a.stack.clone();
             boxes.push(b);
         }
-        Docking { boxes, inside, canvas, padding, inset, rules, context }
+        Docking { boxes, inside, canvas, padding, inset: guides.inset, rules, context }
     }
 
     /// Measures all boxes and returns the plot's rectangle; the boxes then know their places.
@@ -118,10 +119,10 @@ impl<'a, 'c> Docking<'a, 'c> {
         let (top, bottom) = (order(Side::Top, true), order(Side::Bottom, false));
         let vertical: Vec<usize> = left.iter().chain(&right).copied().collect();
         let horizontal: Vec<usize> = top.iter().chain(&bottom).copied().collect();
-        let counted = |i: &&usize| self.rules.counts_hidden || self.boxes[**i].is_shown();
+        let counted = |i: &&usize| self.rules.boxes.counts_hidden || self.boxes[**i].is_shown();
         let shown = vertical.iter().filter(counted).count().max(1);
         let most = (inner.width / 2.0 / shown as f64, inner.height / 2.0);
-        if self.rules.refits {
+        if self.rules.boxes.refits {
             let mut full: Vec<usize> =
                 (0..self.boxes.len()).filter(|&i| self.boxes[i].full && !self.boxes[i].floating).collect();
             full.sort_by(|&a, &b| self.boxes[b].weight.total_cmp(&self.boxes[a].weight).then(a.cmp(&b)));
@@ -146,7 +147,9 @@ impl<'a, 'c> Docking<'a, 'c> {
         lift(&mut sides.bottom, least.bottom);
         let plot = rect(area.sides.left, area.sides.top, area.w, area.h);
         let context = self.context;
-        self.inside.iter_mut().for_each(|legend| _ = legend.fit((plot.width(), plot.height()), context));
+        if let Some(legend) = &mut self.inside {
+            legend.fit((plot.width(), plot.height()), context);
+        }
         let (x, y) = self.place(&[left, top].concat(), plot, x, y);
         self.place(&[right, bottom].concat(), plot, x + area.w, y + area.h);
         plot
@@ -313,18 +316,18 @@ impl<'a, 'c> Docking<'a, 'c> {
         for b in &self.boxes {
             if let Content::Axis(axis) = &b.content {
                 let to = if axis.axis.raised.grid { &mut *above } else { &mut *below };
-                to.extend(axis.grid(b.place, plot, scales, self.canvas, self.context));
+                to.extend(axis.grid(b.place, plot, scales));
             }
         }
         // A legend in the plot begins at the top of the canvas all the same: `plugin.legend.js` puts its top to the margin
         // above it, of which there is none there.
         let within = Rect { x1: plot.x1, y1: 0.0, x2: plot.x2, y2: plot.height() };
-        below.extend(self.inside.iter().filter_map(|legend| legend.draw(within)));
+        below.extend(self.inside.as_ref().and_then(|legend| legend.draw(within)));
         for b in &self.boxes {
             match &b.content {
                 Content::Title(t) => below.extend(t.draw(b.place, b.side)),
                 Content::Legend(l) => below.extend(l.draw(b.place)),
-                Content::Axis(a) => a.draw((b.place, plot), scales, self.context, below, above),
+                Content::Axis(a) => a.draw((b.place, plot), scales, below, above),
             }
         }
     }

@@ -3,19 +3,17 @@
 
 mod labels;
 
-use super::super::axis::{group, line};
-use super::super::textbox::{self, round_half_up};
-use super::super::ticks::{self, Located, Tick};
-use super::super::train::Domained;
-use super::super::{Context, Scales, Trained};
+use super::ticks::{self, Located};
 use super::{align_pixel, middle_shift};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{
-    Align, Axis, AxisState, Edge, LineStyle, Locator, Moment, MoreTicks, PerTick, Places, ScaleKind, SeenAxis,
-    TickState,
-};
+use crate::figure::docked::{Axis, Between, DockRules, Edge, LabelRoom, Locator, PerTick, Skip, TickLimit};
+use crate::figure::{Align, AxisState, LineStyle, Moment, Places, ScaleKind, SeenAxis, TickState};
 use crate::geometry::{Insets, Rect, Side, Size, pt};
+use crate::layout::kit::lines::{group, line};
+use crate::layout::kit::textbox::{self, round_half_up};
+use crate::layout::train::Domained;
+use crate::layout::{Context, Scales, Trained};
 use crate::scene::{Group, Node, PathNode, Shape};
 use labels::text_node;
 use std::sync::Arc;
@@ -24,7 +22,8 @@ use std::sync::Arc;
 pub struct AxisBox<'a> {
     pub axis: &'a Axis,
     domain: Arc<Domained<'a>>,
-    more: &'a MoreTicks,
+    rules: &'a DockRules,
+    more: &'a Locator,
     located: Located,
     /// Whether it has been measured for some space.
     measured: bool,
@@ -58,20 +57,13 @@ impl Sizes {
     }
 }
 
-/// Settings of an axis whose locator has none.
-static PLAIN: std::sync::LazyLock<MoreTicks> =
-    std::sync::LazyLock::new(|| MoreTicks { generation: 4, ..MoreTicks::default() });
-
 impl<'a> AxisBox<'a> {
-    pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>) -> AxisBox<'a> {
-        let more: &'a MoreTicks = match &axis.locator {
-            Locator::Stepped(m) | Locator::Decades(m) | Locator::CalendarUnits(m) | Locator::Categories(m) => m,
-            Locator::Decimal(_) | Locator::Every { .. } | Locator::Values(_) | Locator::Bins(_) => &PLAIN,
-        };
+    pub fn new(axis: &'a Axis, domain: Arc<Domained<'a>>, rules: &'a DockRules) -> AxisBox<'a> {
         AxisBox {
             axis,
             domain,
-            more,
+            rules,
+            more: &axis.locator,
             located: Located::default(),
             measured: false,
             kept: Vec::new(),
@@ -80,13 +72,8 @@ impl<'a> AxisBox<'a> {
         }
     }
 
-    /// Which rules apply: 2, 3 or 4.
-    pub fn generation(&self) -> u8 {
-        self.more.generation
-    }
-
     fn horizontal(&self) -> bool {
-        self.axis.place.side.is_horizontal()
+        self.axis.side.is_horizontal()
     }
 
     fn offset(&self) -> bool {
@@ -98,14 +85,14 @@ impl<'a> AxisBox<'a> {
     }
 
     fn line_height(&self) -> f64 {
-        self.axis.labels.as_ref().map_or(0.0, |l| l.line_height.unwrap_or(1.2 * l.style.list[0].font.size))
+        self.axis.labels.as_ref().map_or(0.0, |l| l.style.list[0].line_height)
     }
 
     fn title_height(&self) -> f64 {
-        self.axis.title.as_ref().map_or(0.0, |t| {
-            let height = t.line_height.unwrap_or(1.2 * t.style.font.size);
-            t.lines.len().max(1) as f64 * height + t.padding + t.padding_far
-        })
+        self.axis
+            .title
+            .as_ref()
+            .map_or(0.0, |t| t.lines.len().max(1) as f64 * t.style.line_height + t.padding + t.padding_far)
     }
 
     /// Chooses ticks and measures; returns width, height, and how far labels stick out beyond the ends.
@@ -120,7 +107,7 @@ impl<'a> AxisBox<'a> {
         let longest = length + margins.left + margins.right + margins.top + margins.bottom;
         let located = {
             let measurer = self.measurer(context);
-            ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
+            ticks::locate(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
         };
         self.located = located;
         self.measured = true;
@@ -134,7 +121,7 @@ impl<'a> AxisBox<'a> {
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
         let skips = self.axis.labels.is_some() && self.more.auto_skip;
-        if skips && self.generation() >= 3 {
+        if skips && self.rules.axes.skip == Skip::Measured {
             self.skip(length, longest);
             self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
             self.kept = (0..self.located.ticks.len()).collect();
@@ -142,7 +129,7 @@ impl<'a> AxisBox<'a> {
         }
         let mut out = self.fit(space, length);
         self.fitted(space, &mut out, context);
-        if skips && self.generation() < 3 {
+        if skips && self.rules.axes.skip == Skip::Fitted {
             let ends = if self.horizontal() {
                 margins.left.max(out.2.left) + margins.right.max(out.2.right)
             } else {
@@ -159,7 +146,7 @@ impl<'a> AxisBox<'a> {
         AxisState {
             min: self.located.min,
             max: self.located.max,
-            ticks: self.located.ticks.iter().map(tick_state).collect(),
+            ticks: self.located.ticks.clone(),
             most: Size { width: space.0, height: space.1 },
             ..AxisState::default()
         }
@@ -178,13 +165,13 @@ impl<'a> AxisBox<'a> {
         if moment == Moment::Ticks {
             let values: Vec<Value> = state.ticks.iter().map(|t| t.value.clone()).collect();
             let scale = self.trained(Rect::at(0.0, 0.0, space.0, space.1));
-            let labels = ticks::write_labels(&self.axis.labeler, &values, &scale, values.len() as f64, true, context);
+            let labels = ticks::write_labels(&self.axis.labeler, &values, &scale, context);
             for (tick, label) in state.ticks.iter_mut().zip(labels) {
                 tick.label = label;
             }
         }
-        let tick = |t: TickState| Tick { value: t.value, label: t.label, major: t.major, extra: false };
-        self.located.ticks = state.ticks.into_iter().take(context.budget.limits().ticks).map(tick).collect();
+        self.located.ticks = state.ticks;
+        self.located.ticks.truncate(context.budget.limits().ticks);
     }
 
     /// Lets the author's functions change the room that the axis takes.
@@ -217,7 +204,7 @@ impl<'a> AxisBox<'a> {
             place,
             domain: (self.located.min, self.located.max),
             range: (range.0 + origin, range.1 + origin),
-            ticks: self.kept_ticks().map(|(_, tick)| tick_state(tick)).collect(),
+            ticks: self.kept_ticks().map(|(_, tick)| tick.clone()).collect(),
             places: Arc::new(PlacedScale { scale, origin }),
         })
     }
@@ -226,7 +213,9 @@ impl<'a> AxisBox<'a> {
     fn measurer<'m>(&'m self, context: &'m Context) -> ticks::Measurer<'m> {
         let style = self.axis.labels.as_ref().map(|l| &l.style.list[0]);
         ticks::Measurer {
-            line_height: if style.is_some() { self.line_height() } else { 14.4 },
+            rules: &self.rules.ticks,
+            line_height: style.map_or(ticks::UNLABELLED.1, |s| s.line_height),
+            font_size: style.map_or(ticks::UNLABELLED.0, |s| s.font.size),
             pitch: None,
             reached: self.measured.then_some((self.located.min, self.located.max)),
             width: Box::new(move |text| style.map_or(0.0, |s| textbox::width(text, &s.font, context))),
@@ -243,7 +232,7 @@ impl<'a> AxisBox<'a> {
             most => self.located.ticks.len().div_ceil(most).max(1),
         };
         for (i, tick) in self.located.ticks.iter().enumerate().step_by(step) {
-            let style = ticks::style_of(&labels.style, tick, i, context);
+            let style = labels.style.at(&tick.value, i);
             let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
             // Ticks may have fonts of their own.
             let larger = style.font.size / labels.style.list[0].font.size;
@@ -261,14 +250,13 @@ impl<'a> AxisBox<'a> {
     fn turn(&self, space: (f64, f64), canvas: Size) -> f64 {
         let (least, most) = (self.more.min_rotation, self.more.max_rotation);
         let mut n = self.located.ticks.len() as f64;
-        if let (true, Some(limit)) = (self.generation() >= 4, self.more.max_ticks) {
+        if let (true, Some(limit)) = (self.rules.axes.limit.turning, self.more.max_ticks) {
             n = n.min(limit);
         }
         if !self.axis.visible || self.axis.labels.is_none() || least >= most || n <= 1.0 || !self.horizontal() {
             return least;
         }
-        let offset_line = if self.generation() < 3 { self.line_height() / 2.0 } else { 0.0 };
-        let (wide, high) = (self.sizes.widest, self.sizes.highest - offset_line);
+        let (wide, high) = (self.sizes.widest, self.sizes.highest - self.half_line());
         let most_width = (canvas.width - wide).clamp(0.0, space.0.max(0.0));
         let step = if self.offset() { space.0 / n } else { most_width / (n - 1.0) };
         if wide + 6.0 <= step {
@@ -291,14 +279,16 @@ impl<'a> AxisBox<'a> {
             return;
         }
         let size = self.label_pitch();
-        let (limit, spacing) = if self.generation() >= 3 {
-            let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
-            // In generation 3 the author's limit stands alone.
-            let limit = self.more.max_ticks.map_or(most, |m| if self.generation() >= 4 { m.min(most) } else { m });
-            (limit, n as f64 / limit)
-        } else {
-            let limit = self.more.max_ticks.unwrap_or(length / size + 1.0);
-            (limit, (n as f64 - 1.0) / limit)
+        let (limit, spacing) = match self.rules.axes.skip {
+            Skip::Measured => {
+                let most = (length / size + if self.offset() { 0.0 } else { 1.0 }).min(longest / size).floor();
+                let limit = limited(most, self.more.max_ticks, self.rules.axes.limit);
+                (limit, n as f64 / limit)
+            }
+            Skip::Fitted => {
+                let limit = limited(length / size + 1.0, self.more.max_ticks, self.rules.axes.limit);
+                (limit, (n as f64 - 1.0) / limit)
+            }
         };
         let majors: Vec<usize> =
             if self.more.major { (0..n).filter(|&i| self.located.ticks[i].major).collect() } else { Vec::new() };
@@ -332,15 +322,11 @@ impl<'a> AxisBox<'a> {
         } else {
             width = base
         }
-        // Generation 2 keeps the room around labels even if there are none.
-        let labelled = self.generation() < 3 || !self.located.ticks.is_empty();
+        let boxes = self.rules.axes.labels == LabelRoom::Boxes;
+        let labelled = !boxes || !self.located.ticks.is_empty();
         if let Some(labels) = self.axis.labels.as_ref().filter(|_| labelled) {
-            let thick = if labels.mirror && (self.generation() >= 3 || !self.horizontal()) {
-                0.0
-            } else {
-                self.label_thickness()
-            };
-            let padding = if self.generation() >= 3 {
+            let thick = if labels.mirror && (boxes || !self.horizontal()) { 0.0 } else { self.label_thickness() };
+            let padding = if boxes {
                 2.0 * labels.padding
             } else if self.horizontal() {
                 labels.padding + if self.rotation == 0.0 { 0.4 * self.line_height() } else { 0.0 }
@@ -362,14 +348,22 @@ impl<'a> AxisBox<'a> {
     fn label_thickness(&self) -> f64 {
         let angle = self.rotation.to_radians();
         let (cos, sin) = (libm::cos(angle), libm::sin(angle));
-        match (self.horizontal(), self.generation() >= 3) {
-            (true, true) => sin * self.sizes.widest + cos * self.sizes.highest,
-            (true, false) => {
-                let less = if self.rotation == 0.0 { 0.0 } else { self.line_height() / 2.0 };
+        match (self.horizontal(), self.rules.axes.labels) {
+            (true, LabelRoom::Boxes) => sin * self.sizes.widest + cos * self.sizes.highest,
+            (true, LabelRoom::Lines) => {
+                let less = if self.rotation == 0.0 { 0.0 } else { self.half_line() };
                 sin * self.sizes.widest + cos * (self.sizes.highest - less)
             }
-            (false, true) => cos * self.sizes.widest + sin * self.sizes.highest,
-            (false, false) => self.sizes.widest,
+            (false, LabelRoom::Boxes) => cos * self.sizes.widest + sin * self.sizes.highest,
+            (false, LabelRoom::Lines) => self.sizes.widest,
+        }
+    }
+
+    /// What turned labels reach less far from their tick mark, px.
+    fn half_line(&self) -> f64 {
+        match self.rules.axes.labels {
+            LabelRoom::Lines => self.line_height() / 2.0,
+            LabelRoom::Boxes => 0.0,
         }
     }
 
@@ -377,26 +371,26 @@ impl<'a> AxisBox<'a> {
     fn overhang(&self, padding: f64, length: f64) -> Insets {
         let (first, last) = (self.sizes.first(), self.sizes.last());
         let mut out = Insets::default();
-        let modern = self.generation() >= 3;
+        let boxes = self.rules.axes.labels == LabelRoom::Boxes;
         if !self.horizontal() {
             let (top, bottom) =
-                if modern { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
+                if boxes { (last.1 / 2.0 + padding, first.1 / 2.0 + padding) } else { (first.1 / 2.0, last.1 / 2.0) };
             let align = self.axis.labels.as_ref().and_then(|l| l.align);
             (out.top, out.bottom) = match align {
-                Some(Align::Start) if modern => (padding, first.1 + padding),
-                Some(Align::End) if modern => (last.1 + padding, padding),
+                Some(Align::Start) if boxes => (padding, first.1 + padding),
+                Some(Align::End) if boxes => (last.1 + padding, padding),
                 _ => (top, bottom),
             };
             return out;
         }
         let scale = self.trained(Rect { x1: 0.0, y1: 0.0, x2: length, y2: 0.0 });
-        let at = |t: Option<&Tick>| t.map_or(0.0, |t| tick_position(&scale, t));
+        let at = |t: Option<&TickState>| t.map_or(0.0, |t| tick_position(&scale, t));
         let offset_left = at(self.located.ticks.first());
         let offset_right = length - at(self.located.ticks.last());
         let angle = self.rotation.to_radians();
         let (cos, sin) = (libm::cos(angle), libm::sin(angle));
-        let below = self.axis.place.side == Side::Bottom || (modern && self.axis.place.side != Side::Top);
-        let half = if modern { 0.0 } else { self.line_height() / 2.0 };
+        let below = self.axis.side == Side::Bottom || (boxes && self.axis.side != Side::Top);
+        let half = self.half_line();
         let align = self.axis.labels.as_ref().and_then(|l| l.align);
         let (left, right) = if self.rotation == 0.0 {
             match align {
@@ -410,14 +404,14 @@ impl<'a> AxisBox<'a> {
         } else {
             (sin * (first.1 - half), cos * last.0 + sin * half)
         };
-        let extra = if modern { padding } else { 0.0 };
-        let (flat_left, flat_right) = if modern { (0.0, 0.0) } else { (3.0, 3.0) };
-        let grown = |p: f64, o: f64| {
+        let extra = if boxes { padding } else { 0.0 };
+        let flat = if boxes { 0.0 } else { 3.0 };
+        let beyond = |p: f64, o: f64| {
             let v = (p - o + extra) * length / (length - o);
             if v.is_finite() { v.max(0.0) } else { 0.0 }
         };
-        out.left = grown(left, offset_left) + flat_left;
-        out.right = grown(right, offset_right) + flat_right;
+        out.left = beyond(left, offset_left) + flat;
+        out.right = beyond(right, offset_right) + flat;
         out
     }
 
@@ -428,11 +422,11 @@ impl<'a> AxisBox<'a> {
         let bounds = (located.min, located.max);
         let mut scale = self.domain.docked(bounds, located.edges, &located.table, (start, end));
         scale.ticks = self.kept_ticks().map(|(_, tick)| tick.value.to_number()).collect();
-        scale.cuts = self.axis.place.cuts && self.axis.place.stack.is_some();
+        scale.cuts = self.axis.cuts && self.axis.stack.is_some();
         scale
     }
 
-    fn kept_ticks(&self) -> impl Iterator<Item = (usize, &Tick)> {
+    fn kept_ticks(&self) -> impl Iterator<Item = (usize, &TickState)> {
         self.kept.iter().filter_map(|&i| Some((i, self.located.ticks.get(i)?)))
     }
 
@@ -440,13 +434,13 @@ impl<'a> AxisBox<'a> {
     fn border_at(&self, place: Rect, plot: Rect, scales: &Scales) -> f64 {
         let on =
             |id, value: &Value, start: f64| scales.get(id).map(|s| start + s.number(value)).filter(|p| p.is_finite());
-        let side = self.axis.place.side;
-        match (&self.axis.place.edge, side.is_horizontal()) {
+        let side = self.axis.side;
+        match (&self.axis.edge, side.is_horizontal()) {
             (Edge::Center, true) => (plot.y1 + plot.y2) / 2.0 + 0.5,
             (Edge::Center, false) => (plot.x1 + plot.x2) / 2.0,
             (Edge::Value(id, v), true) => on(*id, v, plot.y1).unwrap_or(plot.y2),
             (Edge::Value(id, v), false) => on(*id, v, plot.x1).unwrap_or(plot.x1),
-            (Edge::Outside(_), _) => match side {
+            (Edge::Side, _) => match side {
                 Side::Top => place.y2,
                 Side::Bottom => place.y1,
                 Side::Left => place.x2,
@@ -456,12 +450,11 @@ impl<'a> AxisBox<'a> {
     }
 
     fn border_width(&self) -> f64 {
-        self.axis.domain.as_ref().map_or(0.0, |d| d.width)
+        self.axis.border.as_ref().map_or(0.0, |d| d.width)
     }
 
     /// Lines across the plot and tick marks, where grid lines stand.
-    pub fn grid(&self, place: Rect, plot: Rect, scales: &Scales, canvas: Size, context: &Context) -> Vec<Node> {
-        let _ = canvas;
+    pub fn grid(&self, place: Rect, plot: Rect, scales: &Scales) -> Vec<Node> {
         if !self.axis.visible {
             return Vec::new();
         }
@@ -472,10 +465,10 @@ impl<'a> AxisBox<'a> {
         let step = self.grid_step();
         for (index, position) in self.grid_positions(&scale).into_iter().filter(|(index, _)| index % step == 0) {
             let Some((_, tick)) = self.kept_ticks().nth(index.min(self.kept.len().saturating_sub(1))) else { continue };
-            // The line after the last tick has no index, so that of a list of colours it gets none: canvas draws black.
-            let beyond = self.generation() >= 3 && index == self.kept.len();
+            // A line without a colour is drawn black on a canvas.
+            let beyond = self.rules.axes.between == Between::KeptTicks && index == self.kept.len();
             let style_of = |styles: &PerTick<LineStyle>| {
-                let style = ticks::style_of(styles, tick, index, context).clone();
+                let style = styles.at(&tick.value, index).clone();
                 let lost = beyond && styles.list.len() > 1;
                 if lost { LineStyle { color: Color::BLACK, width: 1.0, ..style } } else { style }
             };
@@ -506,11 +499,11 @@ impl<'a> AxisBox<'a> {
         out.push(line(a, b, style));
     }
 
-    /// Of so many grid lines one is drawn: from generation 3 on there are no more than the author's limit of ticks.
+    /// Of so many grid lines one is drawn.
     fn grid_step(&self) -> usize {
-        let n = self.kept.len() + usize::from(self.axis.tick_extra);
+        let n = self.kept.len() + usize::from(self.axis.between);
         match self.more.max_ticks {
-            Some(limit) if self.generation() >= 3 => (n as f64 / limit).ceil().max(1.0) as usize,
+            Some(limit) if self.rules.axes.limit.grid => (n as f64 / limit).ceil().max(1.0) as usize,
             _ => 1,
         }
     }
@@ -518,15 +511,15 @@ impl<'a> AxisBox<'a> {
     /// Where grid lines stand: at the ticks, or halfway between them.
     fn grid_positions(&self, scale: &Trained) -> Vec<(usize, f64)> {
         let at: Vec<f64> = self.kept_ticks().map(|(_, t)| tick_position(scale, t)).collect();
-        if !self.axis.tick_extra {
+        if !self.axis.between {
             return at.into_iter().enumerate().filter(|(_, p)| p.is_finite()).collect();
         }
-        // Generation 2 puts lines between a tick and the one before it, kept or not; the one after the last kept tick goes by
-        // their count (`core.scale.js`, `getPixelForGridLine`).
-        let old = self.generation() < 3;
-        let all: Vec<f64> =
-            if old { self.located.ticks.iter().map(|t| tick_position(scale, t)).collect() } else { at.clone() };
-        let place = |index: usize| if old { self.kept.get(index).copied().unwrap_or(index) } else { index };
+        // Among all ticks the line after the last kept one goes by the count of these.
+        let (all, kept): (Vec<f64>, &[usize]) = match self.rules.axes.between {
+            Between::AllTicks => (self.located.ticks.iter().map(|t| tick_position(scale, t)).collect(), &self.kept),
+            Between::KeptTicks => (at.clone(), &[]),
+        };
+        let place = |index: usize| kept.get(index).copied().unwrap_or(index);
         let (a, b) = scale.range();
         let (low, high) = (a.min(b) - 1e-6, a.max(b) + 1e-6);
         let (lines, n) = (at.len(), all.len());
@@ -554,7 +547,7 @@ impl<'a> AxisBox<'a> {
 
     fn across(&self, plot: Rect, half: f64) -> (f64, f64) {
         let width = self.border_width();
-        match self.axis.place.side {
+        match self.axis.side {
             Side::Top => (align_pixel(plot.y1, width) + half, plot.y2),
             Side::Bottom => (plot.y1, align_pixel(plot.y2, width) - half),
             Side::Left => (align_pixel(plot.x1, width) + half, plot.x2),
@@ -563,14 +556,14 @@ impl<'a> AxisBox<'a> {
     }
 
     fn mark_span(&self, border: f64, half: f64, place: Rect, length: f64) -> (f64, f64) {
-        if !matches!(self.axis.place.edge, Edge::Outside(_)) {
+        if !matches!(self.axis.edge, Edge::Side) {
             return if self.horizontal() {
                 (border + half, border + half + length)
             } else {
                 (border - half, border - half - length)
             };
         }
-        match self.axis.place.side {
+        match self.axis.side {
             Side::Top => (place.y2 - length, border - half),
             Side::Bottom => (border + half, place.y1 + length),
             Side::Left => (place.x2 - length, border - half),
@@ -579,14 +572,7 @@ impl<'a> AxisBox<'a> {
     }
 
     /// The line along the axis, its labels and its title, below the marks and above.
-    pub fn draw(
-        &self,
-        (place, plot): (Rect, Rect),
-        scales: &Scales,
-        context: &Context,
-        below: &mut Vec<Node>,
-        above: &mut Vec<Node>,
-    ) {
+    pub fn draw(&self, (place, plot): (Rect, Rect), scales: &Scales, below: &mut Vec<Node>, above: &mut Vec<Node>) {
         if !self.axis.visible {
             return;
         }
@@ -598,7 +584,7 @@ impl<'a> AxisBox<'a> {
         }
         let scale = self.trained(place);
         let border = self.border_at(place, plot, scales);
-        if let Some(style) = &self.axis.domain
+        if let Some(style) = &self.axis.border
             && style.width > 0.0
         {
             let p = align_pixel(border, style.width);
@@ -608,7 +594,7 @@ impl<'a> AxisBox<'a> {
             let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
             parts[usize::from(raised.border)].push(group("domain", vec![line(a, b, style)]));
         }
-        let labels = self.labels(&scale, place, border, context);
+        let labels = self.labels(&scale, place, border);
         if !labels.is_empty() {
             parts[usize::from(raised.labels)].push(group("labels", labels));
         }
@@ -623,7 +609,7 @@ impl<'a> AxisBox<'a> {
 
     fn title(&self, place: Rect, border: f64) -> Option<Node> {
         let title = self.axis.title.as_ref()?;
-        let lh = title.line_height.unwrap_or(1.2 * title.style.font.size);
+        let lh = title.style.line_height;
         let far = title.padding_far + lh / 2.0;
         let below = lh * (title.lines.len() as f64 - 1.0);
         let along = |a: f64, b: f64| match title.anchor {
@@ -631,8 +617,8 @@ impl<'a> AxisBox<'a> {
             Align::Center => (a + b) / 2.0,
             Align::End => b,
         };
-        let docked = matches!(self.axis.place.edge, Edge::Outside(_));
-        let (at, angle) = match self.axis.place.side {
+        let docked = matches!(self.axis.edge, Edge::Side);
+        let (at, angle) = match self.axis.side {
             _ if !docked && self.horizontal() => {
                 (pt(along(place.x1, place.x2), border + place.height() - far - below), 0.0)
             }
@@ -642,19 +628,22 @@ impl<'a> AxisBox<'a> {
             Side::Left => (pt(place.x1 + far, along(place.y2, place.y1)), -90.0),
             Side::Right => (pt(place.x2 - far, along(place.y2, place.y1)), 90.0),
         };
-        let align = title.align.unwrap_or(title.anchor);
         let mut nodes = Vec::new();
         for (k, text) in title.lines.iter().enumerate() {
-            let y = k as f64 * lh + middle_shift(title.style.font.size);
-            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, align, &title.style));
+            let y = k as f64 * lh + middle_shift(&title.style.font);
+            nodes.push(text_node(text, pt(at.x, at.y + y), at, angle, title.align, &title.style));
         }
         Some(group("title", nodes))
     }
 }
 
-/// A tick as scripts see it.
-pub fn tick_state(tick: &Tick) -> TickState {
-    TickState { value: tick.value.clone(), label: tick.label.clone(), major: tick.major }
+/// How many ticks may stay where there is room for some and the author may set a limit.
+pub(super) fn limited(room: f64, most: Option<f64>, limit: TickLimit) -> f64 {
+    match most {
+        Some(most) if limit.within_room => most.min(room),
+        Some(most) => most,
+        None => room,
+    }
 }
 
 /// A scale and where its plot begins.
@@ -675,7 +664,7 @@ impl Places for PlacedScale {
 }
 
 /// Where a tick stands, px.
-fn tick_position(scale: &Trained, tick: &Tick) -> f64 {
+fn tick_position(scale: &Trained, tick: &TickState) -> f64 {
     scale.number(&tick.value) + 0.5 * scale.bandwidth()
 }
 
