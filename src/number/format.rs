@@ -262,7 +262,7 @@ fn trimmed(text: &str) -> String {
 }
 
 /// Decimals needed to tell numbers a step apart.
-pub fn precision_fixed(step: f64) -> usize {
+fn precision_fixed(step: f64) -> usize {
     let e = libm::floor(libm::log10(step.abs()));
     if e.is_finite() { (-e).max(0.0) as usize } else { 0 }
 }

@@ -7,7 +7,7 @@ mod locale;
 mod round;
 
 pub use fixed::write_fixed;
-pub use format::{Format, format_span, precision_fixed};
+pub use format::{Format, format_span};
 pub use js::{decimals, parse_js, to_js};
 pub use locale::Locale;
 pub use round::{to_exponential, to_fixed, to_precision};

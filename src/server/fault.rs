@@ -40,6 +40,11 @@ impl Fault {
         Self::new(StatusCode::NOT_FOUND, "there is nothing here; / lists what there is")
     }
 
+    /// 501: another server has it, this one has not.
+    pub fn not_implemented(message: &str) -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, message)
+    }
+
     /// 405, with the methods that are there.
     pub fn method(allow: &'static str) -> Self {
         Self { allow: Some(allow), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("this takes {allow} only")) }

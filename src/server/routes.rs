@@ -40,6 +40,20 @@ const UNPACKED: usize = 256 << 10;
 const READERS: usize = 2;
 const READER_QUEUE: usize = 64;
 
+/// Routes of QuickChart that are not here, and what is said of them.
+const ELSEWHERE: [(&str, fn() -> Fault); 4] = [
+    ("graphviz", || {
+        Fault::not_implemented("graphs of Graphviz are not drawn; for flows between nodes there is type: 'sankey'")
+    }),
+    ("wordcloud", || Fault::not_implemented("clouds of words are drawn at /chartjs, of type: 'wordCloud'")),
+    ("apex-charts", || {
+        Fault::not_implemented("configurations of ApexCharts are not drawn; those of Chart.js are, at /chart")
+    }),
+    ("google-charts", || {
+        Fault::not_implemented("code of Google Charts is not run; Image Charts are drawn, at /chart?cht=…")
+    }),
+];
+
 /// Everything that answers need.
 pub struct Site {
     /// The settings.
@@ -98,6 +112,9 @@ pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
         routes = routes.or(page(&site, path, reply)).unify().boxed();
     }
     routes = routes.or(page(&site, probe.boxed(), |_, _| Ok(Reply::moved(PROBE)))).unify().boxed();
+    for (name, fault) in ELSEWHERE {
+        routes = routes.or(refused(&site, warp::path(name).boxed(), fault)).unify().boxed();
+    }
     routes.or(refused(&site, warp::any().boxed(), Fault::not_found)).unify().boxed()
 }
 

@@ -10,12 +10,14 @@
 mod face;
 mod fonts;
 mod glyphs;
+mod ink;
 mod lines;
 mod setting;
 mod subset;
 
 pub use fonts::{families, fonts, install_fonts, resolver};
 pub use glyphs::Glyphless;
+pub use ink::{Lying, Sheet};
 #[cfg(any(feature = "server", test))]
 pub use lines::wrap;
 pub use lines::{clip_chars, truncate, truncate_start};

@@ -26,7 +26,39 @@ function chart(...account) {
     });
 }
 
+// What addresses and bodies take apart: each must arrive as it is.
+const LABELS = ['two words', 'a+b', 'R&D', '50 % off', '100%25', 'a=b?c#d', 'Zoë Łódź', 'Ω → ∞', "it's", '"quoted"', 'semi;colon', 'back\\slash', '</text>'];
+
+function labelled(label) {
+  const data = { labels: [label], datasets: [{ label: `of ${label}`, data: [1] }] };
+  return chart().setFormat('svg').setWidth(900).setConfig({ type: 'bar', data });
+}
+
+const ENTITIES = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&apos;': "'", '&amp;': '&' };
+const unescaped = (text) => text.replace(/&(lt|gt|quot|#39|apos|amp);/g, (entity) => ENTITIES[entity]);
+
+async function arrives(how, label, url) {
+  const svg = String(await get(url));
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => unescaped(match[1]));
+  for (const said of [label, `of ${label}`]) assert(texts.includes(said), `${how}: ${said} in ${texts}`);
+}
+
+async function labels() {
+  for (const label of LABELS) {
+    const qc = labelled(label);
+    await arrives('getUrl', label, qc.getUrl());
+    const body = JSON.stringify(qc.getPostData());
+    const headers = { 'Content-Type': 'application/json' };
+    const made = await (await fetch(`http://${host}/chart/create`, { method: 'POST', headers, body })).json();
+    await arrives('/chart/create', label, made.url);
+    const posted = await fetch(`http://${host}/chart`, { method: 'POST', headers, body });
+    await arrives('POST', label, `data:image/svg+xml,${encodeURIComponent(await posted.text())}`);
+  }
+  console.log('ok labels', LABELS.length);
+}
+
 async function main() {
+  await labels();
   const qc = chart();
   assert(isPng(await get(qc.getUrl())));
   console.log('ok getUrl');

@@ -1,5 +1,7 @@
 """Runs every method of the PyPI package quickchart.io against a plotd server: HOST:PORT is the only argument."""
 
+import html
+import re
 import sys
 import tempfile
 
@@ -21,7 +23,31 @@ def chart(host: str) -> QuickChart:
     return qc
 
 
+# What addresses and bodies take apart: each must arrive as it is.
+LABELS = [
+    "two words", "a+b", "R&D", "50 % off", "100%25", "a=b?c#d", "Zoë Łódź", "Ω → ∞", "it's", '"quoted"', "semi;colon",
+    "back\\slash", "</text>",
+]
+
+
+def labels(host: str) -> None:
+    for label in LABELS:
+        qc = chart(host)
+        qc.format, qc.width = "svg", 900
+        qc.config = {"type": "bar", "data": {"labels": [label], "datasets": [{"label": "of " + label, "data": [1]}]}}
+        for how, data in [
+            ("get_url", requests.get(qc.get_url(), timeout=30).content),
+            ("get_short_url", requests.get(qc.get_short_url(), timeout=30).content),
+            ("get_bytes", qc.get_bytes()),
+        ]:
+            texts = [html.unescape(t) for t in re.findall("<text[^>]*>([^<]*)<", data.decode())]
+            for said in (label, "of " + label):
+                assert said in texts, f"{how}: {said} in {texts}"
+    print("ok labels", len(LABELS))
+
+
 def main(host: str) -> None:
+    labels(host)
     qc = chart(host)
     size = (640).to_bytes(4, "big") + (400).to_bytes(4, "big")
     for name, data in [

@@ -4,7 +4,7 @@ use super::annotation::{self, Reach};
 use super::axes::{Axes, AxisKind};
 use super::axis::{self, Extent};
 use super::chart::{Chart, Dataset, Kind};
-use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stats};
+use super::controllers::{bar, errors, financial, funnel, line, matrix, pie, stats, wordcloud};
 use super::data::{self, Series};
 use super::links;
 use super::stack;
@@ -13,7 +13,9 @@ use super::told::{self, Told};
 use crate::data::{Column, Frame, Value};
 use crate::dialect::Version;
 use crate::figure::docked::Axis;
-use crate::figure::{Channel, Curve, Encoding, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale};
+use crate::figure::{
+    Channel, Curve, Encoding, Encodings, FillTarget, Mark, MarkKind, Marks, RectStyle, Scale, TextMark,
+};
 use std::sync::Arc;
 
 /// Scales, axes and marks of a plot.
@@ -197,10 +199,10 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
-            Kind::Matrix => {
-                let (mark, sized) = matrix::mark(chart, axes, s, tables);
+            Kind::Matrix | Kind::WordCloud => {
+                let (mark, sized) = fitted(chart, axes, s, tables);
                 let at = push(mark);
-                parts.labelled[slot] = Some(at);
+                parts.labelled[slot] = Some(at).filter(|_| s.set.kind == Kind::Matrix);
                 parts.sized.extend(sized.map(|sized| (at, sized)));
             }
             kind if kind.is_bar() => {
@@ -233,6 +235,15 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     parts.marks.splice(0..0, areas);
     stand(chart, axes, all, &bars, &mut parts.marks);
     complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+}
+
+/// The mark of a data set that may wait for the size of the plot, and what stands in its place then.
+fn fitted<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, tables: &mut Tables) -> (Mark, Option<Marks>) {
+    if s.set.kind == Kind::Matrix {
+        return matrix::mark(chart, axes, s, tables);
+    }
+    let (kind, data) = (MarkKind::Text(TextMark::default()), tables.add(Frame::default()));
+    (Mark::bare("mark-text", kind, data, Encodings::new()), Some(wordcloud::marks(chart, s.set)))
 }
 
 /// What stands in the places of bars, and which of it labels are placed at.

@@ -57,6 +57,8 @@ pub(super) enum Kind {
     Choropleth,
     /// Discs on a map.
     BubbleMap,
+    /// Words as large as their values.
+    WordCloud,
 }
 
 impl Kind {
@@ -71,6 +73,7 @@ impl Kind {
             "treemap" => Kind::Treemap,
             "choropleth" if version != Version::V2 => Kind::Choropleth,
             "bubbleMap" if version != Version::V2 => Kind::BubbleMap,
+            "wordCloud" if version != Version::V2 => Kind::WordCloud,
             "scatter" => Kind::Scatter,
             "bubble" => Kind::Bubble,
             "pie" => Kind::Pie,
@@ -104,6 +107,7 @@ impl Kind {
             Kind::Treemap => "treemap",
             Kind::Choropleth => "choropleth",
             Kind::BubbleMap => "bubbleMap",
+            Kind::WordCloud => "wordCloud",
             Kind::Scatter => "scatter",
             Kind::Bubble => "bubble",
             Kind::Pie => "pie",
@@ -146,7 +150,7 @@ impl Kind {
 
     /// All names a version knows.
     pub(super) fn names(version: Version) -> impl Iterator<Item = &'static str> {
-        const ALL: [&str; 26] = [
+        const ALL: [&str; 27] = [
             "bar",
             "horizontalBar",
             "line",
@@ -173,6 +177,7 @@ impl Kind {
             "treemap",
             "choropleth",
             "bubbleMap",
+            "wordCloud",
         ];
         ALL.into_iter().filter(move |n| Kind::named(n, version).is_some())
     }
@@ -181,7 +186,13 @@ impl Kind {
     pub(super) fn is_cartesian(self) -> bool {
         matches!(
             self.base(),
-            Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble | Kind::Matrix
+            Kind::Bar
+                | Kind::HorizontalBar
+                | Kind::Line
+                | Kind::Scatter
+                | Kind::Bubble
+                | Kind::Matrix
+                | Kind::WordCloud
         )
     }
 
@@ -213,6 +224,7 @@ impl Kind {
             Kind::Sankey => "flow",
             Kind::Treemap => "treemap",
             Kind::Choropleth | Kind::BubbleMap => "geoFeature",
+            Kind::WordCloud => "word",
             _ if version == Version::V2 => "rectangle",
             _ => "bar",
         }

@@ -37,6 +37,10 @@ const PLUGIN_DATASET: &str = "\
     nodeLabels nodeMinSize nodePadding nodePaddingMode nodeWidth orientation outlierHitRadius outline \
     outlineBackgroundColor outlineBorderColor outlineBorderWidth padding priority \
     quantiles rtl showGraticule showOutline size sumKeys tree treeLeafKey treeVersion unsorted whiskersMode width";
+/// Those of clouds of words.
+const WORD_CLOUD: &str = "\
+    autoGrow color family fit hoverColor hoverSize hoverStrokeStyle hoverStrokeWidth hoverStyle hoverWeight lineHeight maxRotation minRotation \
+    padding randomRotationSeed rotate rotationSteps size strokeStyle strokeWidth style weight";
 /// Texts of boxes and nodes.
 const CAPTIONS: &str = "\
     align color display font formatter hoverColor hoverFont padding";
@@ -115,19 +119,18 @@ pub(super) fn check(config: &Json, report: &mut Report) {
         for (i, set) in data.get("datasets").and_then(Json::as_array).into_iter().flatten().enumerate() {
             if let Some(set) = set.as_object() {
                 let at = format!("/data/datasets/{i}");
-                names(set, &format!("{DATASET} {PLUGIN_DATASET}"), &at, report);
+                let kind = set.get("type").or_else(|| top.get("type")).and_then(Json::as_str).unwrap_or("");
+                names(set, &format!("{DATASET} {PLUGIN_DATASET} {}", brought_by(kind)), &at, report);
                 for name in ["backgroundColor", "borderColor", "pointBackgroundColor", "pointBorderColor"] {
                     colors(set.get(name), &format!("{at}/{name}"), report);
                 }
-                let kind = set.get("type").or_else(|| top.get("type")).and_then(Json::as_str).unwrap_or("");
                 of_type(set, kind, &at, report);
             }
         }
     }
     if let Some(options) = top.get("options").and_then(Json::as_object) {
         let kind = top.get("type").and_then(Json::as_str).unwrap_or("");
-        let map = matches!(kind, "choropleth" | "bubbleMap");
-        self::options(options, map, &brought, report);
+        self::options(options, kind, &brought, report);
     }
 }
 
@@ -150,9 +153,15 @@ fn of_type(set: &Object, kind: &str, at: &str, report: &mut Report) {
     }
 }
 
-fn options(options: &Object, map: bool, brought: &[&str], report: &mut Report) {
-    let valid = if map { format!("{SCALE} {MAP_SCALE}") } else { SCALE.to_owned() };
-    names(options, &format!("{OPTIONS} {INTERACTIVE}"), "/options", report);
+/// Names that only one type knows, in its data sets and beside them.
+fn brought_by(kind: &str) -> &'static str {
+    if kind == "wordCloud" { WORD_CLOUD } else { "" }
+}
+
+fn options(options: &Object, kind: &str, brought: &[&str], report: &mut Report) {
+    let valid =
+        if matches!(kind, "choropleth" | "bubbleMap") { format!("{SCALE} {MAP_SCALE}") } else { SCALE.to_owned() };
+    names(options, &format!("{OPTIONS} {INTERACTIVE} {}", brought_by(kind)), "/options", report);
     for (name, valid) in [("legend", LEGEND), ("title", TITLE)] {
         block(options.get(name), valid, &format!("/options/{name}"), report);
     }

@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::options::{Options, number};
 use crate::color::Color;
+use crate::data::Value;
 use crate::dialect::Version;
 use crate::geometry::Insets;
 use crate::json::Json;
@@ -63,6 +64,14 @@ fn build(size: f64, family: &str, style: &str, weight: Option<&Json>, line: Opti
     let italic = style.split_whitespace().any(|w| w == "italic" || w == "oblique");
     let font = Font { family: Arc::from(family), size, weight: bold.unwrap_or(400), italic };
     TextFont { font: Arc::new(font), line_height: line_height(line, size) }
+}
+
+/// How heavy an option says that a font is.
+pub(super) fn weight(option: &Value) -> u16 {
+    match option {
+        Value::Text(word) => weight_of(word).unwrap_or(400),
+        other => other.valid_number().map_or(400, |x| x.clamp(1.0, 1000.0) as u16),
+    }
 }
 
 fn weight_of(word: &str) -> Option<u16> {

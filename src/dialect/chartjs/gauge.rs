@@ -25,6 +25,26 @@ pub(super) fn is(config: &Json) -> bool {
 /// Px of an em in the text of the middle, as the server's canvas reads it.
 const EM: f64 = 16.0 / 0.75;
 
+/// What a gauge shows, and the ends of its scale.
+pub(super) fn reading(chart: &Chart, set: &Dataset) -> (f64, f64, f64) {
+    if chart.config.get("type").and_then(Json::as_str) == Some("radialGauge") {
+        let (low, high) = domain(chart);
+        return (set.data.first().and_then(options::number).unwrap_or(0.0), low, high);
+    }
+    let low = set.json.get("minValue").and_then(options::number).unwrap_or(0.0);
+    let ends = set.data.iter().filter_map(options::number).filter(|x| x.is_finite());
+    let high = ends.fold(f64::NEG_INFINITY, f64::max);
+    let value = set.json.get("value").and_then(options::number).unwrap_or(low);
+    (value, low, if high.is_finite() && high != 0.0 { high } else { 1.0 })
+}
+
+/// The ends of a radial gauge.
+fn domain(chart: &Chart) -> (f64, f64) {
+    let domain = chart.root.get("domain").and_then(Json::as_array).unwrap_or(&[]);
+    let end = |i: usize, default: f64| domain.get(i).and_then(options::number).unwrap_or(default);
+    (end(0, 0.0), end(1, 100.0))
+}
+
 /// The marks of a gauge.
 pub(super) fn marks(chart: &Chart, room: &Room, tables: &mut Tables) -> Vec<Mark> {
     let Some(set) = chart.datasets.first() else { return Vec::new() };
@@ -54,9 +74,7 @@ fn ring<'a>(chart: &Chart<'a>, set: &Dataset<'a>, cutout: f64, (rotation, circum
 /// A track all round, an arc for the value on it, and the value in the middle.
 fn radial<'a>(chart: &Chart<'a>, set: &Dataset<'a>, room: Size, tables: &mut Tables) -> Vec<Mark> {
     let o = &chart.root;
-    let domain = o.get("domain").and_then(Json::as_array).unwrap_or(&[]);
-    let end = |i: usize, default: f64| domain.get(i).and_then(options::number).unwrap_or(default);
-    let (low, high) = (end(0, 0.0), end(1, 100.0));
+    let (low, high) = domain(chart);
     let value = set.data.first().and_then(options::number).unwrap_or(0.0);
     let share = if high > low { ((value - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
     let start = o.number("rotation").unwrap_or(-FRAC_PI_2) + FRAC_PI_2;

@@ -166,6 +166,23 @@ struct Look {
     hidden: bool,
 }
 
+impl Look {
+    /// A ground and nothing else.
+    fn plain(ground: Color, hidden: bool) -> Look {
+        let none = || Value::Null;
+        Look {
+            fill: Value::from(&*ground.to_hex()),
+            stroke: none(),
+            width: none(),
+            point: none(),
+            rotation: none(),
+            dash: none(),
+            dash_offset: none(),
+            hidden,
+        }
+    }
+}
+
 fn entry(shape: &Shape, look: &Look, lines: Vec<Arc<str>>) -> Entry {
     let width = match &look.width {
         Value::Object(_) => {
@@ -233,6 +250,20 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
         let (name, index) = representative(chart, set, shape.point);
         let element = Element::new(chart, set, name);
         let one = |n: &str| element.one(chart, set, n, index);
+        let bare = match set.kind {
+            // Words have no ground, areas one each: the colour of the texts stands for them.
+            Kind::WordCloud => true,
+            Kind::Choropleth => set.json.get("backgroundColor").is_none_or(Json::is_null),
+            _ => false,
+        };
+        if bare {
+            return Item::of(
+                &shape,
+                named(chart, set),
+                ("datasetIndex", set.index),
+                Look::plain(chart.ink(), set.hidden),
+            );
+        }
         let point = Element::new(chart, set, "point");
         // Version 2 shows a line without area in the colour of the line.
         let bare = chart.is_v2() && name == "line" && matches!(one("fill"), Value::Bool(false) | Value::Null);
@@ -251,13 +282,17 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
             dash_offset: if name == "line" { one("borderDashOffset") } else { Value::Null },
             hidden: set.hidden,
         };
-        let lines = match set.json.get("label") {
-            Some(v) if !v.is_null() => lines(chart, v),
-            _ => vec![Arc::from("undefined")],
-        };
-        Item::of(&shape, lines, ("datasetIndex", set.index), look)
+        Item::of(&shape, named(chart, set), ("datasetIndex", set.index), look)
     };
     order.iter().map(item).collect()
+}
+
+/// What a data set is called.
+fn named(chart: &Chart, set: &Dataset) -> Vec<Arc<str>> {
+    match set.json.get("label") {
+        Some(v) if !v.is_null() => lines(chart, v),
+        _ => vec![Arc::from("undefined")],
+    }
 }
 
 /// The lines of an entry: version 2 writes a list as one.

@@ -364,7 +364,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
     let gauge = gauge::is(chart.config);
     let titles = title::titles(chart);
     let legend = legend::legend(chart).filter(|_| !gauge);
-    let told = parts.told.take().or_else(|| told::round(chart).filter(|_| !gauge));
+    let told = parts.told.take().or_else(|| told::uncrossed(chart));
     let (table, description) = told.map(|told| (told.table, told.sentence)).unzip();
     let name = titles.first().map_or_else(String::new, |t| t.lines.join(" "));
     let plot = Plot {
@@ -528,9 +528,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..12, v in 0usize..3, quickchart: bool) {
+        fn no_tree_panics(data in trees(), options in trees(), kind in 0usize..13, v in 0usize..3, quickchart: bool) {
             let version = [Version::V2, Version::V3, Version::V4][v];
-            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar", "matrix", "sankey", "treemap"];
+            let names = ["bar", "horizontalBar", "line", "scatter", "bubble", "pie", "doughnut", "polarArea", "radar", "matrix", "sankey", "treemap", "wordCloud"];
             let member = |n: &str, v: Json| (Arc::from(n), v);
             let set = Json::Object(Object::from_members(vec![member("data", data.clone()), member("tree", data.clone()), member("label", options.clone())]));
             let data = Json::Object(Object::from_members(vec![member("labels", data), member("datasets", Json::Array(vec![set, options.clone()]))]));

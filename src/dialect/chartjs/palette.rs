@@ -1,6 +1,7 @@
 //! Colours for data sets that have none. In: the configuration; out: the same with colours where the rules put them.
 
 use super::chart::Kind;
+use super::defaults;
 use super::options;
 use super::scheme::Scheme;
 use crate::color::Color;
@@ -82,7 +83,10 @@ fn colored(json: &Json) -> bool {
 pub(super) fn cycle(config: &mut Json, version: Version, unless_asked: bool) {
     let plugin = config.pointer("/options/plugins/colors").cloned();
     let asked = |name: &str| plugin.as_ref().and_then(|p| p.get(name)).and_then(Json::as_bool);
-    let enabled = asked("enabled").unwrap_or(unless_asked);
+    let kind = config.get("type").and_then(Json::as_str).map(str::to_owned).unwrap_or_default();
+    // Funnels have colours of their own, and switch the plugin off.
+    let of_type = defaults::of_plugin(&kind, version).and_then(|own| own.pointer("/plugins/colors/enabled")?.as_bool());
+    let enabled = asked("enabled").unwrap_or(unless_asked && of_type.unwrap_or(true));
     if version != Version::V4 || !enabled || matches!(plugin, Some(Json::Bool(false))) {
         return;
     }
@@ -93,7 +97,6 @@ pub(super) fn cycle(config: &mut Json, version: Version, unless_asked: bool) {
     if any && asked("forceOverride") != Some(true) {
         return;
     }
-    let kind = config.get("type").and_then(Json::as_str).map(str::to_owned).unwrap_or_default();
     let mut i = 0;
     let solid = |i: usize| {
         let (r, g, b) = CYCLE[i % CYCLE.len()];
@@ -128,6 +131,17 @@ pub(super) fn cycle(config: &mut Json, version: Version, unless_asked: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn funnels_keep_their_own_colours_unless_the_plugin_is_asked_for() {
+        let colored = |options: &str| {
+            let source = format!("{{type: 'funnel', data: {{datasets: [{{data: [1]}}]}}, options: {options}}}");
+            let mut config = crate::json::parse_literal(&source, 20).unwrap();
+            cycle(&mut config, Version::V4, true);
+            config.pointer("/data/datasets/0/backgroundColor").is_some()
+        };
+        assert_eq!([colored("{}"), colored("{plugins: {colors: {enabled: true}}}")], [false, true]);
+    }
 
     #[test]
     fn bars_and_lines_get_their_colours() {

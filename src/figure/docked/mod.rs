@@ -11,7 +11,7 @@ pub use legend::{Entry, Legend, LegendTitle, Place};
 pub use radial::RadialAxis;
 pub use rules::{
     AxisRules, Between, BoxRules, DockRules, LabelRoom, LegendRules, Powers, RadialFit, RadialRules, Skip, TickLimit,
-    TickRoom, TickRules, TurnedAt,
+    TickRoom, TickRules, TurnedAt, lead,
 };
 pub use ticks::{Labeler, Locator, TickRule};
 

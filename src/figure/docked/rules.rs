@@ -60,6 +60,20 @@ pub struct Powers {
     pub last_fifth: bool,
 }
 
+/// The leading number of a tick, one from 1 up to 10.
+pub fn lead(x: f64) -> f64 {
+    let lead = x / libm::pow(10.0, libm::floor(libm::log10(x)));
+    (lead * 1e6).round() / 1e6
+}
+
+impl Powers {
+    /// Whether a tick is labelled: which one it is of how many, and the multiple that it was made from, if that is known.
+    pub fn labels(&self, x: f64, made_from: Option<&f64>, i: usize, n: usize) -> bool {
+        let lead = made_from.copied().filter(|lead| *lead != 0.0).unwrap_or_else(|| lead(x));
+        self.last_fifth && i as f64 > 0.8 * n as f64 || self.by.contains(&lead)
+    }
+}
+
 /// How axes are measured and drawn (`core.scale.js`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct AxisRules {

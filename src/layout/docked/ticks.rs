@@ -3,7 +3,7 @@
 
 use crate::data::Value;
 use crate::figure::TickState;
-use crate::figure::docked::{Labeler, Locator, Powers, TickRoom, TickRule, TickRules};
+use crate::figure::docked::{Labeler, Locator, Powers, TickRoom, TickRule, TickRules, lead};
 use crate::layout::kit::ticks::{at_most, one};
 use crate::layout::train::Domained;
 use crate::layout::trained::Map;
@@ -122,15 +122,11 @@ pub fn locate(
 
 /// Powers of ten begin larger units; of the ticks between, only some are labelled, if none was asked for by the author.
 fn mark_decades(ticks: &mut [TickState], leads: &[f64], powers: &Powers, labelled: bool) {
-    let n = ticks.len() as f64;
+    let n = ticks.len();
     for (i, tick) in ticks.iter_mut().enumerate() {
         let x = tick.value.to_number();
-        let mut lead = x / libm::pow(10.0, libm::floor(libm::log10(x)));
-        lead = (lead * 1e6).round() / 1e6;
-        tick.major = lead == 1.0;
-        let lead = leads.get(i).copied().filter(|x| *x != 0.0).unwrap_or(lead);
-        let last = powers.last_fifth && i as f64 > 0.8 * n;
-        if labelled && !last && !powers.by.contains(&lead) {
+        tick.major = lead(x) == 1.0;
+        if labelled && !powers.labels(x, leads.get(i), i, n) {
             tick.label = vec![Arc::from("")];
         }
     }

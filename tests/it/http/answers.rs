@@ -238,6 +238,21 @@ fn suffixes_that_name_nothing_are_not_found() {
 }
 
 #[test]
+fn routes_that_another_server_has_say_what_is_here_instead() {
+    let stand = Stand::new();
+    for (target, said) in [
+        ("/graphviz?graph=digraph", "sankey"),
+        ("/wordcloud?text=a", "/chartjs"),
+        ("/apex-charts/render?config=1", "Chart.js"),
+        ("/google-charts/render", "Image Charts"),
+    ] {
+        let answer = stand.get(target, &[]);
+        assert_eq!(answer.status, 501, "{target}");
+        assert!(answer.text().contains(said), "{target}: {}", answer.text());
+    }
+}
+
+#[test]
 fn every_parameter_that_is_stated_is_known_and_its_values_are_those_in_force() {
     let stand = Stand::with(|config| config.set("side", "2000").unwrap());
     let about: serde_json::Value = serde_json::from_slice(&stand.get("/", &["Accept: application/json"]).body).unwrap();

@@ -78,6 +78,17 @@ fn asked(chart: &Chart, set: &Dataset) -> bool {
     chart.is_v2() || own.is_some_and(|name| name.ends_with("WithErrorBars"))
 }
 
+/// Where the error bars of a datum begin and end along an axis (`x`, `y` or `r`), if it has some.
+pub(crate) fn reach(chart: &Chart, set: &Dataset, json: &Json, axis: &str) -> Option<(f64, f64)> {
+    let end = |name: &str, outer: fn(f64, f64) -> f64| match json.get(&format!("{axis}{name}")) {
+        Some(Json::Array(list)) => list.iter().filter_map(number).reduce(outer),
+        other => other.and_then(number),
+    };
+    let (low, high) = (end("Min", f64::min), end("Max", f64::max));
+    let found = asked(chart, set) && (low.is_some() || high.is_some());
+    found.then(|| (low.unwrap_or(f64::NAN), high.unwrap_or(f64::NAN)))
+}
+
 /// The error bars of all data one way.
 fn ranged_all(chart: &Chart, axes: &Axes, s: &Series, main: bool) -> Vec<Bar> {
     // Categories have no range.

@@ -13,7 +13,7 @@ use crate::json::Json;
 use std::sync::Arc;
 
 /// The first, highest, lowest and last price of a datum.
-fn prices(json: &Json) -> Option<[f64; 4]> {
+pub(crate) fn prices(json: &Json) -> Option<[f64; 4]> {
     let n = |short: &str, long: &str| json.get(short).or_else(|| json.get(long)).and_then(number);
     Some([n("o", "open")?, n("h", "high")?, n("l", "low")?, n("c", "close")?])
 }

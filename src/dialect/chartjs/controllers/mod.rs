@@ -15,6 +15,7 @@ pub(super) mod segments;
 pub(super) mod stats;
 mod text_lines;
 pub(super) mod treemap;
+pub(super) mod wordcloud;
 
 use super::chart::{Chart, Dataset, Kind};
 use crate::json::Json;

@@ -1,4 +1,5 @@
-//! Types that plugins bring: chartjs-chart-financial 0.2, chartjs-chart-funnel 4 (MIT, © their contributors). What is
+//! Types that plugins bring: chartjs-chart-financial 0.2, chartjs-chart-funnel 4,
+//! chartjs-chart-wordcloud 4 (MIT, © their contributors). What is
 //! not said is as in the type that each extends.
 
 /// Per version (all later ones are as 3), per type.
@@ -49,6 +50,11 @@ pub(super) const TABLE: &str = r##"{
             plugins: {legend: {display: false}, colors: {enabled: false}},
             datasets: {funnel: {barPercentage: 1, categoryPercentage: 0.98}},
             scales: {x: {display: false, beginAtZero: false, grid: {display: false}}, y: {display: false, beginAtZero: false, grid: {display: false}}}
+        },
+        choropleth: {plugins: {colors: {enabled: false}}},
+        wordCloud: {
+            scales: {x: {type: 'linear', min: -1, max: 1, display: false}, y: {type: 'linear', min: -1, max: 1, display: false}},
+            elements: {word: {minRotation: -90, maxRotation: 0, rotationSteps: 2, padding: 1}}
         }
     }
 }"##;

@@ -14,7 +14,7 @@ use crate::figure::TickState;
 use crate::json::{Code, Json, Object, push_pointer};
 
 /// Functions that are no values, but called by guides themselves.
-const CALLED: [&str; 14] = [
+const CALLED: [&str; 15] = [
     "callback",
     "userCallback",
     "generateLabels",
@@ -29,6 +29,7 @@ const CALLED: [&str; 14] = [
     "onComplete",
     "onProgress",
     "format",
+    "interpolate",
 ];
 
 /// What of an axis belongs to its ticks, by block.

@@ -14,7 +14,7 @@ const DIALECTS: [Dialect; 4] = [
 
 /// All of them.
 pub fn all(share: Share) -> Vec<Bomb> {
-    let kinds = [types, pixels, options, functions];
+    let kinds = [types, pixels, options, functions, pens, words];
     let of_each = |(name, text): (String, String)| {
         DIALECTS.map(|dialect| Bomb { name: format!("{dialect:?}: {name}"), dialect, text: text.clone() })
     };
@@ -258,4 +258,130 @@ fn functions(share: Share) -> Named {
         made.push((format!("loops in {of}"), more(of, &data, &set(looped), "")));
     }
     made
+}
+
+/// A bar with a plugin that runs code with `c`, the chart, and `x`, its pen.
+fn painted(hook: &str, code: &str) -> String {
+    format!(
+        "{{type:'bar',data:{{labels:['a'],datasets:[{{data:[1]}}]}},plugins:[{{id:'p',{hook}(c){{const x=c.ctx;{code}}}}}]}}"
+    )
+}
+
+/// Plugins that paint without end, or ask much of each stroke.
+fn pens(share: Share) -> Named {
+    let n = share.of(1_000_000);
+    let mut made = Named::new();
+    // Each method by itself, a million times.
+    for call in [
+        "x.fillRect(i%500,i%300,9,9)",
+        "x.strokeRect(i%500,i%300,9,9)",
+        "x.clearRect(i%500,i%300,9,9)",
+        "x.fillText('word '+i,i%500,i%300)",
+        "x.strokeText('word '+i,i%500,i%300)",
+        "x.measureText('word '+i)",
+        "x.save()",
+        "x.restore()",
+        "x.save();x.clip()",
+        "x.beginPath();x.rect(0,0,i,i);x.clip()",
+        "x.beginPath();x.arc(250,150,i%99,0,7);x.fill()",
+        "x.beginPath();x.arc(250,150,i%99,0,7);x.stroke()",
+        "x.lineTo(i%500,i%300)",
+        "x.lineTo(i%500,i%300);x.stroke()",
+        "x.lineTo(i%500,i%300);x.fill()",
+        "x.bezierCurveTo(i,1,2,i,3,4)",
+        "x.quadraticCurveTo(i,1,2,i)",
+        "x.ellipse(250,150,i%99,9,i,0,7)",
+        "x.arcTo(i%500,1,2,i%300,5)",
+        "x.roundRect(0,0,i,i,[i])",
+        "x.rotate(i)",
+        "x.scale(2,2)",
+        "x.translate(1e300,i)",
+        "x.transform(i,i,i,i,i,i)",
+        "x.setTransform(i,0,0,i,0,0);x.fillRect(0,0,1,1)",
+        "x.setLineDash([i,1,2]);x.strokeRect(0,0,500,300)",
+        "x.getLineDash()",
+        "x.getTransform()",
+        "x.isPointInPath(i,i)",
+        "x.isPointInStroke(i,i)",
+        "x.createLinearGradient(0,0,i,i)",
+        "x.fillStyle=x.createRadialGradient(0,0,1,0,0,i);x.fillRect(0,0,9,9)",
+        "x.fillStyle=x.createConicGradient(i,9,9);x.fillRect(0,0,9,9)",
+        "x.fillStyle=x.createPattern(c.canvas,'repeat');x.fillRect(0,0,9,9)",
+        "x.drawImage(c.canvas,i%500,0)",
+        "x.getImageData(0,0,500,300)",
+        "x.font=(i%90)+'px Arial'",
+        "x.shadowBlur=i;x.shadowColor='red';x.fillRect(0,0,99,99)",
+        "x.filter='blur('+i+'px)';x.fillRect(0,0,99,99)",
+        "x.globalCompositeOperation='xor';x.fillRect(i%500,0,99,99)",
+        "document.createElement('canvas').getContext('2d').fillRect(0,0,9,9)",
+        "new Path2D('M0 0L9 '+i)",
+    ] {
+        made.push((
+            format!("a million times {call}"),
+            painted("afterDraw", &format!("for(let i=0;i<{n};i++){{{call}}}")),
+        ));
+    }
+    for (name, code) in [
+        ("painting without end", "for(;;){x.fillRect(0,0,1,1)}".to_owned()),
+        ("recursion that paints", "const f=(i)=>{x.fillRect(i,0,1,1);f(i+1)};f(0)".to_owned()),
+        ("two that call each other", "const f=(i)=>{x.save();g(i)},g=(i)=>{f(i+1)};f(0)".to_owned()),
+        ("a canvas beyond measure", "c.canvas.width=1e9;c.canvas.height=1e9;x.fillRect(0,0,1e9,1e9)".to_owned()),
+        (
+            "canvases in canvases",
+            "let k=document.createElement('canvas');k.width=k.height=4096;for(let i=0;i<40;i++){const m=document.createElement('canvas');m.width=m.height=4096;const y=m.getContext('2d');for(let j=0;j<9;j++){y.drawImage(k,j,j)}k=m}x.drawImage(k,0,0)".to_owned(),
+        ),
+        (
+            "patterns of patterns",
+            "let p='red';for(let i=0;i<40;i++){const m=document.createElement('canvas');m.width=m.height=8;const y=m.getContext('2d');y.fillStyle=p;for(let j=0;j<9;j++){y.fillRect(0,0,8,8)}p=y.createPattern(m,'repeat')}x.fillStyle=p;x.fillRect(0,0,500,300)".to_owned(),
+        ),
+        ("a text of megabytes", "let s='word ';for(let i=0;i<24;i++){s+=s}x.measureText(s);x.fillText(s,0,0)".to_owned()),
+        ("a dash of many lengths", format!("x.setLineDash(Array({n}).fill(0.001));x.strokeRect(0,0,500,300)")),
+        ("dashes of nothing", "x.setLineDash([1e-9,1e-9]);x.lineWidth=99;x.strokeRect(0,0,500,300)".to_owned()),
+        (
+            "stops of a gradient by the million",
+            format!("const g=x.createLinearGradient(0,0,500,0);for(let i=0;i<{n};i++){{g.addColorStop(i/{n},'red')}}x.fillStyle=g;for(let i=0;i<99;i++){{x.fillRect(0,0,500,300)}}"),
+        ),
+        ("a pen beyond measure", "x.lineWidth=1e300;x.miterLimit=1e300;x.font='1e9px Arial';x.strokeText('W',0,0);x.strokeRect(0,0,1,1)".to_owned()),
+        ("a shadow beyond measure", "x.shadowBlur=1e9;x.shadowColor='red';x.shadowOffsetX=1e9;x.fillRect(0,0,500,300)".to_owned()),
+        ("a path written out", format!("const p=new Path2D('M0 0'+'L9 9L0 5'.repeat({n}));for(let i=0;i<99;i++){{x.stroke(p);x.fill(p)}}")),
+        ("places that are no numbers", "for(const v of [NaN,Infinity,-Infinity,1e308,-0,null,undefined,'x',{},[]]){x.fillRect(v,v,v,v);x.arc(v,v,v,v,v);x.lineTo(v,v);x.ellipse(v,v,v,v,v,v,v);x.fillText(v,v,v,v);x.rotate(v);x.setLineDash([v]);x.setTransform(v,v,v,v,v,v)}x.stroke()".to_owned()),
+    ] {
+        made.push((name.to_owned(), painted("afterDraw", &code)));
+    }
+    for hook in
+        ["beforeInit", "beforeUpdate", "afterLayout", "beforeDatasetsDraw", "afterDatasetDraw", "resize", "afterRender"]
+    {
+        made.push((format!("a hook without end: {hook}"), painted(hook, "for(;;){x.lineTo(1,1);x.stroke()}")));
+        made.push((
+            format!("a hook that asks for itself: {hook}"),
+            painted(hook, "c.data.datasets.push({data:[1,2,3]});c.update();c.render();c.draw()"),
+        ));
+    }
+    made
+}
+
+/// Clouds that have no room, and words that need much.
+fn words(share: Share) -> Named {
+    let cloud = |labels: &str, data: &str, set: &str| {
+        format!("{{type:'wordCloud',data:{{labels:{labels},datasets:[{{data:{data}{set}}}]}}}}")
+    };
+    let n = share.of(100_000);
+    let (names, sizes) = (list(n, |i| format!("'w{i}'")), list(n, |i| (i % 60 + 5).to_string()));
+    let few = list(20, |i| format!("'word{i}'"));
+    let large = |size: &str| list(20, |_| size.to_owned());
+    named([
+        ("many words", cloud(&names, &sizes, "")),
+        ("many words that may grow", cloud(&names, &sizes, ",autoGrow:{maxTries:1e9,scalingFactor:1.0001}")),
+        ("a cloud that never grows", cloud(&few, &large("900"), ",autoGrow:{maxTries:1e9,scalingFactor:1}")),
+        ("a cloud that grows at once", cloud(&few, &large("900"), ",autoGrow:{maxTries:9,scalingFactor:1e9}")),
+        ("a cloud that shrinks", cloud(&few, &large("90"), ",autoGrow:{maxTries:99,scalingFactor:-3}")),
+        ("words beyond measure", cloud(&few, &large("1e300"), ",fit:true,padding:1e300,minRotation:1e300")),
+        ("words of nothing", cloud(&few, &large("1e-300"), ",fit:true,padding:-1,rotationSteps:1e300")),
+        (
+            "words that are no numbers",
+            cloud(&few, "[NaN,null,'x',{},[],-5,Infinity,{y:NaN}]", ",randomRotationSeed:NaN"),
+        ),
+        ("a word of megabytes", cloud(&format!("['{}']", "w".repeat(share.of(4_000_000))), "[20]", "")),
+        ("wide pens", cloud(&few, &large("30"), ",padding:1e5,strokeStyle:'red',strokeWidth:1e9")),
+    ])
 }

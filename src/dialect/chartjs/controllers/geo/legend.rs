@@ -3,17 +3,21 @@
 
 use super::radius;
 use super::ramp::Ramp;
+use crate::color::Pages;
 use crate::data::{Column, Value};
 use crate::diagnostic::did_you_mean;
+use crate::dialect::Version;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind};
 use crate::dialect::chartjs::controllers::text_lines::{self, TextLine};
 use crate::dialect::chartjs::font::{self, TextFont};
 use crate::dialect::chartjs::options::{self, Options};
+use crate::dialect::chartjs::rules;
 use crate::dialect::chartjs::table::{Rows, Tables};
-use crate::figure::{Channel, Mapping, Mark, MarkKind, RectStyle, Room, SymbolStyle};
-use crate::geometry::{Point, Rect, pt};
+use crate::figure::docked::Powers;
+use crate::figure::{Channel, Mapping, Mark, MarkKind, RectStyle, Room, SymbolStyle, TextMark};
+use crate::geometry::{Insets, Point, Rect, pt};
 use crate::json::Json;
-use crate::number;
+use crate::scale::locate::{self, Decades, Steps};
 use crate::text;
 use std::sync::Arc;
 
@@ -35,16 +39,19 @@ pub(super) struct Legend<'a> {
     low: f64,
     high: f64,
     ticks: Vec<f64>,
-    /// Decimals of their labels.
-    places: usize,
+    /// What they say.
+    labels: Vec<Arc<str>>,
     ramp: Ramp,
+    /// The function that gives colours instead, and where it is written.
+    shade: Option<(&'a Json, Arc<str>)>,
     quantize: f64,
     range: [f64; 2],
     by_area: bool,
     missing: Option<Arc<str>>,
-    /// Looks of discs: fill, border, its width.
-    disc: [Value; 3],
+    /// Looks of discs: fill, border, its width, shape, turn.
+    disc: [Value; 5],
     used: bool,
+    pages: Pages,
 }
 
 /// Where the axis stands: beside, below or above the strip.
@@ -82,7 +89,8 @@ impl<'a> Legend<'a> {
         };
         let disc = sets.first().map_or_else(Default::default, |set| {
             let element = Element::new(chart, set, "point");
-            ["backgroundColor", "borderColor", "borderWidth"].map(|name| element.one(chart, set, name, Some(0)))
+            let names = ["backgroundColor", "borderColor", "borderWidth", "pointStyle", "rotation"];
+            names.map(|name| element.one(chart, set, name, Some(0)))
         });
         let mut legend = Legend {
             kind,
@@ -91,61 +99,72 @@ impl<'a> Legend<'a> {
             low: ends.0,
             high: ends.1,
             ticks: Vec::new(),
-            places: 0,
+            labels: Vec::new(),
             ramp,
+            shade: o.find("interpolate").filter(|(json, _)| matches!(json, Json::Code(_))),
             quantize: o.number("quantize").unwrap_or(0.0),
             range: [list(0, 2.0), list(1, 20.0)],
             by_area: o.text("mode") != Some("radius"),
             missing: o.get("missing").map(options::shown),
             disc,
             used: !sets.is_empty(),
+            pages: chart.pages,
             options: o,
         };
         legend.find_ticks(chart);
         legend
     }
 
-    /// The ends of the scale and its ticks.
+    /// The ends of the scale, its ticks and what they say: those of an axis as long as the strip.
     fn find_ticks(&mut self, chart: &Chart) {
+        // No version of the plugin draws with version 2.
+        let rules = rules::of(chart.version.max(Version::V3)).ticks;
         let (length, _) = self.extent();
+        let o = &self.options;
+        let (min, max) = (o.number("min"), o.number("max"));
+        let (suggested_min, suggested_max) = (o.number("suggestedMin"), o.number("suggestedMax"));
+        let bounds_data = o.text("bounds") == Some("data");
+        if self.logarithmic {
+            let decades = Decades {
+                rules: rules.decades,
+                min,
+                max,
+                suggested_min,
+                suggested_max,
+                bounds_data,
+                ..Decades::default()
+            };
+            let (found, leads) = locate::decades((self.low, self.high), &decades);
+            self.labels = decade_labels(&found.ticks, &leads, rules.powers.as_ref());
+            (self.low, self.high, self.ticks) = (found.min, found.max, found.ticks);
+            return;
+        }
+        let ticks = o.sub("ticks");
         let line = self.font(chart).line_height;
         // So many ticks have room.
         let per = if self.side().lies() { 40.0 } else { line.clamp(1.0, 40.0) };
-        let o = &self.options;
-        let limit = o.sub("ticks").number("maxTicksLimit").unwrap_or(11.0).min((length / per).ceil()).max(2.0);
-        let (min, max) = (o.number("min"), o.number("max"));
-        if self.logarithmic {
-            let power = |x: f64, up: bool| {
-                let e = libm::log10(x);
-                libm::pow(10.0, if up { libm::ceil(e) } else { libm::floor(e) })
-            };
-            (self.low, self.high) = (min.unwrap_or(power(self.low, false)), max.unwrap_or(power(self.high, true)));
-            let mut at = power(self.low, true);
-            while at <= self.high * 1.000_001 && self.ticks.len() < 400 {
-                self.ticks.push(at);
-                at *= 10.0;
-            }
-            return;
-        }
-        if o.truthy("beginAtZero").unwrap_or(false) {
-            (self.low, self.high) = (self.low.min(0.0), self.high.max(0.0));
-        }
-        let suggested = |name: &str| o.number(name);
-        self.low = min.unwrap_or(suggested("suggestedMin").map_or(self.low, |m| m.min(self.low)));
-        self.high = max.unwrap_or(suggested("suggestedMax").map_or(self.high, |m| m.max(self.high)));
-        if self.high <= self.low {
-            let more = if self.high == 0.0 { 1.0 } else { (self.high * 0.05).abs() };
-            (self.low, self.high) = (self.low - more, self.low.max(self.high) + more);
-        }
-        let step = o.sub("ticks").number("stepSize").filter(|s| *s > 0.0);
-        let step = step.unwrap_or_else(|| step_of(self.low, self.high, limit - 1.0));
-        let first = min.unwrap_or((self.low / step).floor() * step);
-        let last = max.unwrap_or((self.high / step).ceil() * step);
-        let count = ((last - first) / step + 1e-6).floor().clamp(0.0, 1000.0) as usize;
-        self.places = number::precision_fixed(step);
-        let unit = libm::pow(10.0, self.places as f64);
-        self.ticks = (0..=count).map(|i| ((first + i as f64 * step) * unit).round() / unit).collect();
-        (self.low, self.high) = (first, last);
+        let steps = Steps {
+            rules: rules.stepped,
+            min,
+            max,
+            suggested_min,
+            suggested_max,
+            begin_at_zero: o.truthy("beginAtZero").unwrap_or(false),
+            step: ticks.number("stepSize").filter(|step| *step > 0.0),
+            max_ticks: ticks.number("maxTicksLimit").or(Some(11.0)),
+            count: ticks.number("count"),
+            precision: ticks.number("precision"),
+            include_bounds: ticks.truthy("includeBounds").unwrap_or(true),
+            bounds_data,
+            room: (length / per).ceil(),
+            length,
+            horizontal: self.side().lies(),
+            line_height: line,
+            ..Steps::default()
+        };
+        let found = locate::stepped((self.low, self.high), &steps);
+        self.labels = found.ticks.iter().map(|x| Arc::from(locate::label(*x, &found.ticks, true, false))).collect();
+        (self.low, self.high, self.ticks) = (found.min, found.max, found.ticks);
     }
 
     fn share(&self, x: f64) -> f64 {
@@ -155,15 +174,15 @@ impl<'a> Legend<'a> {
     }
 
     /// The colour of a value.
-    pub(super) fn color(&self, x: f64) -> String {
+    pub(super) fn color(&self, chart: &Chart, x: f64) -> Value {
         let share = self.share(x);
         if share.is_nan() {
-            return self.missing.as_deref().unwrap_or("transparent").to_owned();
+            return Value::from(self.missing.as_deref().unwrap_or("transparent"));
         }
-        self.shade(share)
+        self.shade(chart, share)
     }
 
-    fn shade(&self, share: f64) -> String {
+    fn shade(&self, chart: &Chart, share: f64) -> Value {
         let steps = self.quantize;
         let share = if steps > 0.0 {
             let step = 1.0 / steps;
@@ -176,7 +195,10 @@ impl<'a> Legend<'a> {
         } else {
             share
         };
-        self.ramp.at(share).to_hex()
+        match &self.shade {
+            Some((code, at)) => chart.called(code, at, || vec![Value::Number(share)]),
+            None => Value::from(&*self.ramp.at(share).to_hex()),
+        }
     }
 
     /// The radius of a value, px.
@@ -243,15 +265,16 @@ impl<'a> Legend<'a> {
         }
         let side = self.side();
         let font = self.font(chart);
-        let labels: Vec<Arc<str>> =
-            self.ticks.iter().map(|x| Arc::from(number::decimals(*x, self.places, self.places, true))).collect();
+        let labels = &self.labels;
         let widest = labels.iter().map(|l| text::width_rounded(l, &font.font)).fold(0.0, f64::max);
         let size = room.plot;
         let share = |v: f64, full: f64| if v < 1.0 { full * v } else { v };
         let full = if side.lies() { (size.width(), size.height()) } else { (size.height(), size.width()) };
         let (length, strip) = (share(self.usual("length"), full.0).min(full.0), self.usual("indicatorWidth"));
         let across = share(self.usual("width"), full.1).min(full.1) - strip;
-        let needed = TICK + 2.0 * GAP + if side.lies() { font.line_height } else { widest };
+        let title = Heading::of(chart, &self.options);
+        let more = title.as_ref().map_or(0.0, |title| title.height);
+        let needed = TICK + 2.0 * GAP + more + if side.lies() { font.line_height } else { widest };
         let axis = needed.min(across).max(0.0);
         let origin = self.origin(room, side, (length, axis, across, strip));
         let place = Placed {
@@ -263,12 +286,12 @@ impl<'a> Legend<'a> {
         };
         let mut out = Vec::new();
         if self.kind == Kind::Choropleth {
-            out.push(self.colors(&place, tables));
+            out.push(self.colors(chart, &place, tables));
         }
         let line = if side.lies() { widest + GAP } else { font.line_height + GAP };
         let most = (length / line).floor().max(1.0);
         let skip = if self.ticks.len() as f64 > most { (self.ticks.len() as f64 / most).ceil() as usize } else { 1 };
-        let seen: Vec<(f64, Arc<str>)> = self.ticks.iter().copied().zip(labels).step_by(skip).collect();
+        let seen: Vec<(f64, Arc<str>)> = self.ticks.iter().copied().zip(labels.iter().cloned()).step_by(skip).collect();
         out.push(self.rules(&place, &seen, tables));
         if self.kind == Kind::BubbleMap {
             out.push(self.discs(&place, &seen, tables));
@@ -290,6 +313,7 @@ impl<'a> Legend<'a> {
             })
             .collect();
         out.extend(text_lines::mark(&texts, tables));
+        out.extend(title.map(|title| title.mark(&place, tables)));
         out
     }
 
@@ -333,7 +357,7 @@ impl<'a> Legend<'a> {
     }
 
     /// The strip: parts of one colour each, or one a pixel.
-    fn colors(&self, place: &Placed, tables: &mut Tables) -> Mark {
+    fn colors(&self, chart: &Chart, place: &Placed, tables: &mut Tables) -> Mark {
         let parts = if self.quantize > 0.0 { self.quantize } else { place.length }.round().clamp(1.0, 2000.0);
         let n = parts as usize;
         let step = place.length / parts;
@@ -341,7 +365,7 @@ impl<'a> Legend<'a> {
         let reversed = self.options.truthy("reverse").unwrap_or(false) == place.side.lies();
         let fill = (0..n).map(|i| {
             let share = (i as f64 + 0.5) / parts;
-            Value::from(self.shade(if reversed { 1.0 - share } else { share }))
+            self.shade(chart, if reversed { 1.0 - share } else { share })
         });
         let mut rows = Rows::new(n);
         rows.rects(&boxes);
@@ -355,6 +379,7 @@ impl<'a> Legend<'a> {
         let mut ends: Vec<(Point, Point)> = vec![(place.edge(0.0, 0.0), place.edge(1.0, 0.0))];
         let shift = if self.kind == Kind::BubbleMap { -place.strip / 2.0 } else { 0.0 };
         ends.extend(seen.iter().map(|(x, _)| (place.edge(self.share(*x), shift), place.edge(self.share(*x), TICK))));
+        ends.iter_mut().for_each(|(a, b)| place.put_on_pixels(a, b));
         let mut rows = Rows::new(ends.len());
         type Of = fn(&(Point, Point)) -> f64;
         let columns: [(Channel, &str, Of); 4] = [
@@ -368,7 +393,8 @@ impl<'a> Legend<'a> {
             rows.encodings.map(channel, Mapping::field(name));
         }
         let grid = self.options.sub("grid");
-        rows.encodings.constant(Channel::Stroke, grid.text("color").unwrap_or("rgba(0,0,0,0.1)"));
+        let usual = self.pages.css("rgba(0,0,0,0.1)", "rgba(255,255,255,0.15)");
+        rows.encodings.constant(Channel::Stroke, grid.text("color").unwrap_or(&usual));
         rows.mark("mark-rule", MarkKind::Rule, tables)
     }
 
@@ -382,8 +408,14 @@ impl<'a> Legend<'a> {
             rows.encodings.map(channel, Mapping::field(name));
         }
         rows.encodings.constant(Channel::Shape, "circle");
-        let [fill, stroke, width] = &self.disc;
-        for (channel, v) in [(Channel::Fill, fill), (Channel::Stroke, stroke), (Channel::StrokeWidth, width)] {
+        let [fill, stroke, width, shape, turn] = &self.disc;
+        for (channel, v) in [
+            (Channel::Fill, fill),
+            (Channel::Stroke, stroke),
+            (Channel::StrokeWidth, width),
+            (Channel::Shape, shape),
+            (Channel::Angle, turn),
+        ] {
             if *v != Value::Null {
                 rows.encodings.constant(channel, v.clone());
             }
@@ -392,13 +424,60 @@ impl<'a> Legend<'a> {
     }
 }
 
+/// What a scale measures, in words along its axis.
+struct Heading {
+    text: Arc<str>,
+    font: TextFont,
+    color: Value,
+    /// Px that it takes across the axis.
+    height: f64,
+    /// Of these, below the text and above it.
+    below: f64,
+    above: f64,
+}
+
+impl Heading {
+    fn of(chart: &Chart, scale: &Options) -> Option<Heading> {
+        let o = scale.sub("title");
+        let text = o.get("text").filter(|_| o.truthy("display").unwrap_or(false)).map(options::shown)?;
+        let padding = match o.get("padding") {
+            None => Insets { top: 4.0, bottom: 4.0, left: 0.0, right: 0.0 },
+            given => font::insets(given, 4.0),
+        };
+        let font = font::of(chart, &o);
+        let color = o.text("color").map_or_else(|| Value::from(&*chart.ink().to_hex()), Value::from);
+        let height = font.line_height + padding.top + padding.bottom;
+        Some(Heading { text, font, color, height, below: padding.bottom, above: padding.top })
+    }
+
+    /// Its mark: beside the far edge of the axis (Chart.js `core.scale.js`, `drawTitle`).
+    fn mark(self, place: &Placed, tables: &mut Tables) -> Mark {
+        let half = self.font.line_height / 2.0;
+        let Point { x, y } = place.origin;
+        let middle = place.length / 2.0;
+        let (at, turn) = match place.side {
+            Side::Right => (pt(x + place.axis - half - self.above, y + middle), 90.0),
+            Side::Left => (pt(x + half + self.above, y + middle), -90.0),
+            Side::Bottom => (pt(x + middle, y + place.axis - half - self.below), 0.0),
+            Side::Top => (pt(x + middle, y + half + self.above), 0.0),
+        };
+        let font = &self.font.font;
+        let mut rows = Rows::new(1);
+        rows.encodings.constant(Channel::X, at.x).constant(Channel::Y, at.y).constant(Channel::Angle, turn);
+        rows.encodings.constant(Channel::Text, &*self.text).constant(Channel::Size, font.size);
+        rows.encodings.constant(Channel::FontFamily, &*font.family);
+        rows.encodings.constant(Channel::FontWeight, f64::from(font.weight));
+        rows.encodings.constant(Channel::FontStyle, if font.italic { "italic" } else { "normal" });
+        rows.encodings.constant(Channel::Align, "center").constant(Channel::Baseline, "middle");
+        rows.encodings.constant(Channel::Fill, self.color);
+        rows.mark("mark-text", MarkKind::Text(TextMark::default()), tables)
+    }
+}
+
 /// The ramp that is asked for.
 fn ramp(chart: &Chart, o: &Options) -> Option<Ramp> {
     let (given, at) = o.find("interpolate")?;
-    let Some(name) = given.as_str() else {
-        chart.warn(&at, "colours by a function are not drawn; they are blues");
-        return None;
-    };
+    let name = given.as_str()?;
     let found = Ramp::named(name);
     if found.is_none() {
         let near = did_you_mean(name, Ramp::names()).map_or_else(String::new, |n| format!("; did you mean {n:?}?"));
@@ -430,6 +509,16 @@ impl Placed {
         }
     }
 
+    /// Moves a line that is one px wide onto pixels of the scale, which counts from its origin (`_alignPixel`).
+    fn put_on_pixels(&self, a: &mut Point, b: &mut Point) {
+        let onto = |x: f64, from: f64| (x - from).floor() + 0.5 + from;
+        if a.x == b.x {
+            (a.x, b.x) = (onto(a.x, self.origin.x), onto(b.x, self.origin.x));
+        } else {
+            (a.y, b.y) = (onto(a.y, self.origin.y), onto(b.y, self.origin.y));
+        }
+    }
+
     /// A share of the way along the axis, so many px away from the strip.
     fn edge(&self, share: f64, away: f64) -> Point {
         let Point { x, y } = self.origin;
@@ -455,18 +544,13 @@ impl Placed {
     }
 }
 
-/// The distance of ticks between two values in so many parts at most (Chart.js `generateTicks`, `niceNum`).
-fn step_of(low: f64, high: f64, parts: f64) -> f64 {
-    let nice = |x: f64| {
-        let whole = x.round();
-        let x = if (x - whole).abs() < x / 1000.0 { whole } else { x };
-        let power = libm::pow(10.0, libm::floor(libm::log10(x)));
-        let share = x / power;
-        power * [1.0, 2.0, 5.0].into_iter().find(|n| share <= *n).unwrap_or(10.0)
+/// What ticks of a logarithmic scale say: round ones and the last fifth of them (Chart.js `Ticks.formatters.logarithmic`).
+fn decade_labels(ticks: &[f64], leads: &[f64], powers: Option<&Powers>) -> Vec<Arc<str>> {
+    let label = |(i, x): (usize, &f64)| {
+        let seen = powers.is_none_or(|powers| powers.labels(*x, leads.get(i), i, ticks.len()));
+        Arc::from(if seen { locate::label(*x, ticks, true, false) } else { String::new() })
     };
-    let step = nice((high - low) / parts);
-    let needed = (high / step).ceil() - (low / step).floor();
-    if needed > parts { nice(needed * step / parts) } else { step }
+    ticks.iter().enumerate().map(label).collect()
 }
 
 #[cfg(test)]
@@ -474,9 +558,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_are_round() {
-        assert_eq!(step_of(7.0, 80.0, 6.0), 20.0);
-        assert_eq!(step_of(3.0, 9.0, 6.0), 1.0);
-        assert_eq!(step_of(10.0, 90.0, 2.0), 50.0);
+    fn round_and_last_ticks_of_a_logarithmic_scale_have_labels() {
+        let (ticks, leads) = ([1.0, 2.0, 3.0, 4.0, 6.0, 10.0], [1.0, 2.0, 3.0, 4.0, 6.0, 10.0]);
+        let labels = decade_labels(&ticks, &leads, rules::of(Version::V4).ticks.powers.as_ref());
+        assert_eq!(labels.iter().map(|l| &**l).collect::<Vec<_>>(), ["1", "2", "3", "", "", "10"]);
     }
 }

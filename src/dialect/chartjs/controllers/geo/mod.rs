@@ -210,7 +210,7 @@ fn areas<'a>(
     let name = "backgroundColor";
     let given = chart.resolve_all(set, &[(&own, name), (&kinds.0, name), (&kinds.1, name)], n);
     let fill = (0..n).map(|i| match given.get(i) {
-        Value::Null => Value::from(colors.color(legend::value(&colors.property, &set.data[i]))),
+        Value::Null => colors.color(chart, legend::value(&colors.property, &set.data[i])),
         v => v,
     });
     let paint = [

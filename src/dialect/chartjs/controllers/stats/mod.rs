@@ -39,6 +39,13 @@ fn rules(chart: &Chart, set: &Dataset, axis: Option<f64>) -> Rules {
     }
 }
 
+/// The least, the quartiles and the greatest of a datum, if it has values.
+pub(crate) fn five(chart: &Chart, axes: &Axes, s: &Series, i: usize) -> Option<[f64; 5]> {
+    let rules = rules(chart, s.set, axes.list[s.value].options.sub("ticks").number("coef"));
+    let found = summary(s.set.data.get(i)?, &rules)?;
+    Some([found.min, found.q1, found.median, found.q3, found.max])
+}
+
 fn summaries(chart: &Chart, axes: &Axes, s: &Series) -> Vec<(usize, f64, Summary)> {
     if let Some((Json::Code(_), at)) = s.set.own.find("quantiles") {
         chart.warn(&at, "quantiles by a function are not computed; they are those of R");

@@ -5,7 +5,7 @@ mod squarify;
 mod texts;
 mod tree;
 
-pub(crate) use tree::expand;
+pub(crate) use tree::{DEEPEST, expand};
 
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;

@@ -14,7 +14,7 @@ struct Leaf {
 }
 
 /// Most levels of boxes in boxes.
-pub(super) const DEEPEST: usize = 10;
+pub(crate) const DEEPEST: usize = 10;
 
 /// Gives every treemap of a configuration its rows.
 pub(crate) fn expand(config: &mut Json) {

@@ -1,9 +1,13 @@
 //! What a chart shows, in words: a table with a row a category and a column a data set, and a sentence. In: the chart and
 //! its data as they were written; out: both, or nothing where the marks of a type say more themselves.
 
+mod listed;
+
 use super::axes::{Axes, Axis, AxisKind};
 use super::chart::{Chart, Dataset, Kind, label_of};
+use super::controllers::errors;
 use super::data::{Cell, Series};
+use super::gauge;
 use super::options;
 use crate::data::table::{cell, short};
 use crate::data::{Table, Value};
@@ -27,9 +31,14 @@ const CELLS: usize = 20_000;
 pub(super) fn crossed<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>]) -> Option<Told> {
     let shown: Vec<&Series> = all.iter().filter(|s| !s.set.hidden).collect();
     let first = shown.first()?;
-    let plain =
-        |s: &&Series| matches!(s.set.kind, Kind::Bar | Kind::HorizontalBar | Kind::Line | Kind::Scatter | Kind::Bubble);
-    if !shown.iter().all(plain) || chart.datasets.iter().any(|d| !d.hidden && !d.kind.is_cartesian()) {
+    if chart.datasets.iter().any(|d| !d.hidden && !d.kind.is_cartesian()) {
+        return None;
+    }
+    if let Some(told) = listed::crossed(chart, axes, &shown) {
+        return Some(told);
+    }
+    // These have words only where there are no others.
+    if shown.iter().any(|s| matches!(s.set.kind, Kind::Funnel | Kind::Matrix | Kind::WordCloud)) {
         return None;
     }
     let index = &axes.list[first.index];
@@ -56,22 +65,29 @@ fn by_category(chart: &Chart, index: &Axis, shown: &[&Series]) -> Told {
     places.sort_unstable();
     places.dedup();
     let rows = places.len().min(Table::ROWS).min(CELLS / shown.len().max(1));
-    let mut texts = vec![vec![String::new(); shown.len()]; rows];
-    for (column, s) in shown.iter().enumerate() {
-        for c in cells(s).iter().filter(|c| c.at.is_finite()) {
+    let ranged: Vec<bool> = shown.iter().map(|s| is_ranged(chart, s)).collect();
+    let mut texts = vec![Vec::new(); rows];
+    for (s, ranged) in shown.iter().zip(&ranged) {
+        let wide = if *ranged { 3 } else { 1 };
+        texts.iter_mut().for_each(|row: &mut Vec<String>| row.resize(row.len() + wide, String::new()));
+        for (i, c) in cells(s).iter().enumerate().filter(|(_, c)| c.at.is_finite()) {
             if let Ok(row) = places[..rows].binary_search(&(c.at.round() as i64)) {
-                texts[row][column] = written(c);
+                let own = std::iter::once(written(c)).chain(ends_of(chart, s, i, if s.lying { "x" } else { "y" }));
+                let start = texts[row].len() - wide;
+                texts[row][start..].iter_mut().zip(own).for_each(|(cell, text)| *cell = text);
             }
         }
     }
-    let name = |at: i64| match index.kind {
-        AxisKind::Category => labels.list.get(at as usize).map_or_else(String::new, line),
-        AxisKind::Time | AxisKind::TimeSeries => cell(&Value::Time(at as f64)),
-        AxisKind::Linear | AxisKind::Logarithmic => cell(&Value::Number(at as f64)),
-    };
+    drop(labels);
+    let name = |at: i64| place(at as f64, index);
     let ends = (places.first().map(|at| name(*at)), places.last().map(|at| name(*at)));
     let head = title_of(chart, index).unwrap_or_else(|| if index.kind.is_time() { "Time" } else { "Label" }.to_owned());
-    let named: Vec<String> = shown.iter().map(|s| name_of(s.set)).collect();
+    let heads = |(s, ranged): (&&Series, &bool)| {
+        let name = name_of(s.set);
+        let ends = ranged.then(|| [format!("{name} from"), format!("{name} to")]);
+        std::iter::once(name).chain(ends.into_iter().flatten()).collect::<Vec<_>>()
+    };
+    let named: Vec<String> = shown.iter().zip(&ranged).flat_map(heads).collect();
     let headers = std::iter::once(head).chain(named);
     let list = texts.into_iter().zip(&places).map(|(values, at)| std::iter::once(name(*at)).chain(values).collect());
     let table = listed(headers, list, places.len());
@@ -90,16 +106,16 @@ fn by_point(chart: &Chart, axes: &Axes, shown: &[&Series]) -> Told {
     if bubbles {
         headers.push("radius".to_owned());
     }
-    let place = |at: f64, axis: &Axis| match axis.kind {
-        _ if !at.is_finite() => String::new(),
-        AxisKind::Category => axis.labels.borrow().list.get(at as usize).map_or_else(String::new, line),
-        AxisKind::Time | AxisKind::TimeSeries => cell(&Value::Time(at)),
-        AxisKind::Linear | AxisKind::Logarithmic => cell(&Value::Number(at)),
-    };
+    let ranged = shown.iter().any(|s| is_ranged(chart, s));
+    if ranged {
+        for axis in [x, y].into_iter().zip(["x", "y"]).map(|(i, name)| title(i, name)) {
+            headers.extend([format!("{axis} from"), format!("{axis} to")]);
+        }
+    }
     let (mut spans, mut rows, mut count) = ([Vec::new(), Vec::new()], Vec::new(), 0);
     for s in shown {
         let name = name_of(s.set);
-        for c in cells(s) {
+        for (i, c) in cells(s).iter().enumerate() {
             count += 1;
             let (a, b) = if s.lying { (c.value, c.at) } else { (c.at, c.value) };
             spans[0].push(a);
@@ -112,6 +128,9 @@ fn by_point(chart: &Chart, axes: &Axes, shown: &[&Series]) -> Told {
             row.extend(if s.lying { [value, index] } else { [index, value] });
             if bubbles {
                 row.push(if c.radius.is_finite() { cell(&Value::Number(c.radius)) } else { String::new() });
+            }
+            if ranged {
+                row.extend(["x", "y"].iter().flat_map(|axis| ends_of(chart, s, i, axis)));
             }
             rows.push(row);
         }
@@ -129,8 +148,38 @@ fn by_point(chart: &Chart, axes: &Axes, shown: &[&Series]) -> Told {
     Told { table: listed(headers.into_iter(), rows.into_iter(), count), sentence }
 }
 
+/// A place on an axis, in words.
+fn place(at: f64, axis: &Axis) -> String {
+    match axis.kind {
+        _ if !at.is_finite() => String::new(),
+        AxisKind::Category => axis.labels.borrow().list.get(at as usize).map_or_else(String::new, line),
+        AxisKind::Time | AxisKind::TimeSeries => cell(&Value::Time(at)),
+        AxisKind::Linear | AxisKind::Logarithmic => cell(&Value::Number(at)),
+    }
+}
+
+/// Whether a data set has error bars.
+fn is_ranged(chart: &Chart, s: &Series) -> bool {
+    s.set.data.iter().any(|d| ["x", "y"].iter().any(|axis| errors::reach(chart, s.set, d, axis).is_some()))
+}
+
+/// Where the error bar of a datum begins and ends.
+fn ends_of(chart: &Chart, s: &Series, i: usize, axis: &str) -> [String; 2] {
+    let reach = s.set.data.get(i).and_then(|d| errors::reach(chart, s.set, d, axis));
+    let text = |x: f64| if x.is_finite() { cell(&Value::Number(x)) } else { String::new() };
+    reach.map_or_else(Default::default, |(low, high)| [text(low), text(high)])
+}
+
+/// A chart without axes.
+pub(super) fn uncrossed(chart: &Chart) -> Option<Told> {
+    listed::uncrossed(chart).or_else(|| round(chart))
+}
+
 /// A chart about a centre: slices or spokes.
-pub(super) fn round(chart: &Chart) -> Option<Told> {
+fn round(chart: &Chart) -> Option<Told> {
+    if gauge::is(chart.config) {
+        return None;
+    }
     let of_kind = |d: &&Dataset| matches!(d.kind, Kind::Pie | Kind::Doughnut | Kind::PolarArea | Kind::Radar);
     let shown: Vec<&Dataset> = chart.datasets.iter().filter(|d| !d.hidden).collect();
     if shown.is_empty() || !shown.iter().all(of_kind) {
@@ -141,7 +190,7 @@ pub(super) fn round(chart: &Chart) -> Option<Told> {
     let value = |d: &Dataset, i: usize| {
         d.data
             .get(i)
-            .map(|v| ["value", "y", "v"].iter().find_map(|name| v.get(name)).unwrap_or(v))
+            .map(|v| ["value", "y", "v", "r"].iter().find_map(|name| v.get(name)).unwrap_or(v))
             .and_then(options::number)
     };
     let text = |d: &Dataset, i: usize| value(d, i).map_or_else(String::new, |x| cell(&Value::Number(x)));
