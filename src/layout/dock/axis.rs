@@ -13,7 +13,7 @@ use crate::color::Color;
 use crate::data::Value;
 use crate::figure::{
     Align, Axis, AxisState, Edge, LineStyle, Locator, Moment, MoreTicks, PerTick, Places, ScaleKind, SeenAxis,
-    TickState,
+    TextStyle, TickState,
 };
 use crate::geometry::{Insets, Rect, Side, Size, pt};
 use crate::scene::{Group, Node, PathNode, Shape};
@@ -101,6 +101,29 @@ impl<'a> AxisBox<'a> {
         self.axis.labels.as_ref().map_or(0.0, |l| l.line_height.unwrap_or(1.2 * l.style.list[0].font.size))
     }
 
+    /// The line height of a tick, which may have a font of its own.
+    fn line_height_of(&self, style: &TextStyle) -> f64 {
+        let first = self.axis.labels.as_ref().map_or(style.font.size, |l| l.style.list[0].font.size);
+        let larger = style.font.size / first;
+        self.line_height() * if larger.is_finite() { larger } else { 1.0 }
+    }
+
+    /// Where zeros stand on the logarithms of generation 2 goes by the length that the axis has in the end
+    /// (`scale.logarithmic.js`, `_configure`).
+    pub fn settle(&mut self, place: Rect, context: &Context) {
+        let from_zero = self.located.ticks.iter().any(|tick| tick.value.to_number() == 0.0);
+        let logarithms = matches!(self.axis.locator, Locator::Decades(_));
+        if self.generation() >= 3 || !logarithms || !from_zero || self.axis.script.is_some() {
+            return;
+        }
+        let length = if self.horizontal() { place.width() } else { place.height() };
+        let found = {
+            let measurer = self.measurer(context);
+            ticks::locate_docked(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
+        };
+        (self.located.min, self.located.max) = (found.min, found.max);
+    }
+
     fn title_height(&self) -> f64 {
         self.axis.title.as_ref().map_or(0.0, |t| {
             let height = t.line_height.unwrap_or(1.2 * t.style.font.size);
@@ -133,7 +156,10 @@ impl<'a> AxisBox<'a> {
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
-        let skips = self.axis.labels.is_some() && self.more.auto_skip;
+        // Ticks of the calendar are skipped whatever `autoSkip` says (`core.scale.js`, `update`).
+        let from_calendar =
+            matches!(self.axis.locator, Locator::CalendarUnits(_)) && self.more.source.as_deref() == Some("auto");
+        let skips = self.axis.labels.is_some() && (self.more.auto_skip || from_calendar);
         if skips && self.generation() >= 3 {
             self.skip(length, longest);
             self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
@@ -141,6 +167,7 @@ impl<'a> AxisBox<'a> {
             self.sizes = self.measure(context);
         }
         let mut out = self.fit(space, length);
+        self.located.edges = self.ends_by_ticks().unwrap_or(self.located.edges);
         self.fitted(space, &mut out, context);
         if skips && self.generation() < 3 {
             let ends = if self.horizontal() {
@@ -152,6 +179,13 @@ impl<'a> AxisBox<'a> {
             self.skip(whole - ends, longest);
         }
         out
+    }
+
+    /// What an axis of numbers keeps free at its ends goes by the ticks that are left (`scale.linearbase.js`, `configure`).
+    fn ends_by_ticks(&self) -> Option<(f64, f64)> {
+        let counted = self.offset() && self.generation() >= 3 && matches!(self.axis.locator, Locator::Stepped(_));
+        let edge = 0.5 / self.located.ticks.len().saturating_sub(1).max(1) as f64;
+        (counted && !self.located.ticks.is_empty()).then_some((edge, edge))
     }
 
     /// The axis as scripts see it.
@@ -242,13 +276,17 @@ impl<'a> AxisBox<'a> {
             0 => 1,
             most => self.located.ticks.len().div_ceil(most).max(1),
         };
-        for (i, tick) in self.located.ticks.iter().enumerate().step_by(step) {
+        for (i, tick) in self.located.ticks.iter().enumerate() {
+            if i % step != 0 {
+                // Generation 2 measures all ticks, of which only some have labels yet.
+                if self.generation() < 3 {
+                    (sizes.widths.push(0.0), sizes.heights.push(0.0));
+                }
+                continue;
+            }
             let style = ticks::style_of(&labels.style, tick, i, context);
             let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
-            // Ticks may have fonts of their own.
-            let larger = style.font.size / labels.style.list[0].font.size;
-            let larger = if larger.is_finite() { larger } else { 1.0 };
-            let height = self.line_height() * larger * tick.label.len() as f64;
+            let height = self.line_height_of(style) * tick.label.len() as f64;
             sizes.widths.push(width);
             sizes.heights.push(height);
             sizes.widest = sizes.widest.max(width);
@@ -494,6 +532,11 @@ impl<'a> AxisBox<'a> {
         if !marks.is_empty() {
             nodes.push(group("ticks", marks));
         }
+        // Generation 2 draws the line of an axis with its grid, so that the grid of the next axis lies over it
+        // (`core.scale.js`, `_drawGrid`); later all grids lie beneath all lines (`_layers`).
+        if self.generation() < 3 {
+            nodes.extend(self.border(place, self.border_at(place, plot, scales)));
+        }
         nodes
     }
 
@@ -598,15 +641,8 @@ impl<'a> AxisBox<'a> {
         }
         let scale = self.trained(place);
         let border = self.border_at(place, plot, scales);
-        if let Some(style) = &self.axis.domain
-            && style.width > 0.0
-        {
-            let p = align_pixel(border, style.width);
-            let half = style.width / 2.0;
-            let ends = |a: f64, b: f64| (align_pixel(a, style.width) - half, align_pixel(b, style.width) + half);
-            let (a, b) = if self.horizontal() { ends(place.x1, place.x2) } else { ends(place.y1, place.y2) };
-            let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
-            parts[usize::from(raised.border)].push(group("domain", vec![line(a, b, style)]));
+        if self.generation() >= 3 {
+            parts[usize::from(raised.border)].extend(self.border(place, border));
         }
         let labels = self.labels(&scale, place, border, context);
         if !labels.is_empty() {
@@ -619,6 +655,17 @@ impl<'a> AxisBox<'a> {
                 to.push(Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes, extra: None }));
             }
         }
+    }
+
+    /// The line along the axis.
+    fn border(&self, place: Rect, at: f64) -> Option<Node> {
+        let style = self.axis.domain.as_ref().filter(|style| self.axis.visible && style.width > 0.0)?;
+        let p = align_pixel(at, style.width);
+        let half = style.width / 2.0;
+        let ends = |a: f64, b: f64| (align_pixel(a, style.width) - half, align_pixel(b, style.width) + half);
+        let (a, b) = if self.horizontal() { ends(place.x1, place.x2) } else { ends(place.y1, place.y2) };
+        let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
+        Some(group("domain", vec![line(a, b, style)]))
     }
 
     fn title(&self, place: Rect, border: f64) -> Option<Node> {

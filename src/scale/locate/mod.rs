@@ -6,7 +6,7 @@ mod stepped;
 
 pub use calendar::{Calendar, calendar};
 pub use decades::{Decades, decades};
-pub use stepped::{Steps, label, stepped};
+pub use stepped::{Steps, decimals, label, stepped};
 
 /// To the nearest whole number, halves upward (as scripts round), so that -2.5 becomes -2.
 fn round_half_up(x: f64) -> f64 {
