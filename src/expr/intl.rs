@@ -150,7 +150,7 @@ fn locale(tag: &str) -> Locale {
 }
 
 /// `Number.prototype.toLocaleString`.
-pub(super) fn locale_number(x: f64, tag: &str, options: &Value) -> String {
+pub fn locale_number(x: f64, tag: &str, options: &Value) -> String {
     let locale = locale(tag);
     let get = |name: &str| match options.member(name) {
         Value::Null => None,

@@ -23,6 +23,7 @@ mod statement;
 mod tree;
 
 pub use eval::EvalError;
+pub use intl::locale_number;
 pub use list::merge_sort;
 pub use realm::{Asked, Host, Realm, Reply, object_of, reference, tree_of};
 

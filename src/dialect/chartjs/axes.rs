@@ -150,7 +150,7 @@ pub(super) fn is_lying(chart: &Chart, set: &Dataset) -> bool {
 fn labels_of(chart: &Chart, options: &Options, horizontal: bool) -> RefCell<Labels> {
     let data = chart.config.get("data");
     let named = |name: &str| data.and_then(|d| d.get(name)).and_then(Json::as_array);
-    let own = if chart.is_v2() { None } else { options.get("labels").and_then(Json::as_array) };
+    let own = options.get("labels").and_then(Json::as_array);
     let list = own.or_else(|| named(if horizontal { "xLabels" } else { "yLabels" })).unwrap_or(chart.labels);
     RefCell::new(Labels::new(list))
 }

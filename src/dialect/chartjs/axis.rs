@@ -8,6 +8,7 @@ use super::callback;
 use super::chart::Chart;
 use super::data::instant;
 use super::font;
+use super::numerals;
 use super::options::{self, Options, number};
 use crate::color::Color;
 use crate::data::Value;
@@ -334,7 +335,7 @@ fn labeler<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options<'a>) -> Label
             Labeler::Texts(texts.collect())
         }
         (_, Some((f, at))) => Labeler::Callback(axis_script::tick_labels(&chart.source(), &axis.id, &f, at)),
-        (AxisKind::Linear, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: false },
+        (AxisKind::Linear, None) => numerals::labeler(chart, ticks),
         (AxisKind::Logarithmic, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: chart.is_v2() },
         (AxisKind::Time | AxisKind::TimeSeries, None) => calendar_patterns(axis),
     }
@@ -375,11 +376,27 @@ fn calendar_patterns(axis: &Axis) -> Labeler {
     Labeler::CalendarPatterns(patterns.collect())
 }
 
-/// One style for each element of the longest list among some options.
+/// Styles are told apart up to this tick.
+const MOST_STYLES: usize = 1000;
+
+/// One style for each element of the longest list among some options; if lists are repeated, as many as it takes until all
+/// of them begin anew.
 fn lists<T>(lengths: &[Option<&Json>], make: impl Fn(usize) -> T, repeat: bool) -> PerTick<T> {
-    let n = lengths.iter().filter_map(|j| j.and_then(Json::as_array)).map(<[Json]>::len).max().unwrap_or(0);
-    let n = n.min(1000) + usize::from(!repeat || n == 0);
+    let lengths = lengths.iter().filter_map(|j| j.and_then(Json::as_array)).map(|list| list.len().min(MOST_STYLES));
+    let n = match repeat {
+        true => lengths.filter(|n| *n > 0).fold(1, common_multiple).min(MOST_STYLES),
+        false => lengths.max().unwrap_or(0) + 1,
+    };
     PerTick { zero: None, list: (0..n).map(make).collect(), cycle: repeat }
+}
+
+/// The least number that both divide; neither may be 0.
+fn common_multiple(a: usize, b: usize) -> usize {
+    let (mut x, mut y) = (a, b);
+    while y > 0 {
+        (x, y) = (y, x % y);
+    }
+    a / x * b
 }
 
 /// Lines of a grid (or spokes) by options that may be lists.
@@ -526,10 +543,15 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
         }
         _ => text.font.clone(),
     };
-    let style = |i: usize| TextStyle {
-        font: font_at(i),
-        color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
-        line_height: text.line_height,
+    let word = |name: &str| ticks.text(name).filter(|_| !chart.is_v2());
+    let style = |i: usize| {
+        let font = font_at(i);
+        let larger = font.size / text.font.size;
+        TextStyle {
+            line_height: text.line_height * if larger.is_finite() { larger } else { 1.0 },
+            color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
+            font,
+        }
     };
     let backdrop = ticks.truthy("showLabelBackdrop").unwrap_or(false).then(|| LabelBox {
         fill: font::color(ticks.get("backdropColor"), Color::rgba(255, 255, 255, 191)),
@@ -545,15 +567,15 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
     Some(AxisLabels {
         style: lists(&[color, fonts], style, true),
         padding: ticks.number("padding").unwrap_or(0.0),
-        align: match ticks.text("align") {
+        align: match word("align") {
             Some("start") => Some(Align::Start),
             Some("end") => Some(Align::End),
             _ => None,
         },
-        inner: ticks.text("align") == Some("inner"),
+        inner: word("align") == Some("inner"),
         offset: ticks.number("labelOffset").unwrap_or(0.0),
         mirror: ticks.truthy("mirror").unwrap_or(false),
-        cross_align: match ticks.text("crossAlign") {
+        cross_align: match word("crossAlign") {
             Some("center") => Some("center"),
             Some("far") => Some("far"),
             _ => None,
@@ -577,6 +599,15 @@ fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) ->
     let text = o.get(if chart.is_v2() { "labelString" } else { "text" })?;
     let style = font::of(chart, o);
     let padding = font::insets(o.get("padding"), 4.0);
+    // A title without a font of its own is measured with that of all texts, though it is drawn with the default
+    // (`core.scale.js`, `getTitleHeight`).
+    let lines = options::lines(text);
+    let measured = if chart.is_v2() || o.sub("font").is_empty() {
+        font::of_plugin(&chart.root.sub("font"))
+    } else {
+        style.clone()
+    };
+    let more = if chart.is_v2() { 0.0 } else { (measured.line_height - style.line_height) * lines.len() as f64 };
     let (near, far) = if side == Side::Bottom { (padding.top, padding.bottom) } else { (padding.bottom, padding.top) };
     let anchor = align(o.text("align"));
     // On the right texts run downward, so that they end where others start, and those of reversed axes run the other way
@@ -588,13 +619,13 @@ fn title<'a>(chart: &Chart<'a>, axis: &Axis<'a>, o: &Options<'a>, side: Side) ->
         other => other,
     };
     Some(AxisTitle {
-        lines: options::lines(text),
+        lines,
         style: TextStyle {
             font: style.font,
             color: font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), chart.ink()),
             line_height: style.line_height,
         },
-        padding: near,
+        padding: near + more,
         padding_far: far,
         anchor,
         align: aligned,

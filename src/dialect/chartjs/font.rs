@@ -21,9 +21,16 @@ pub(super) struct TextFont {
     pub line_height: f64,
 }
 
-/// The font of some options: `fontSize`, `fontFamily`, `fontStyle`, `lineHeight` beside them in version 2, a `font`
-/// object (with `options.font` and the default behind it) later.
+/// The font of a part of an axis: `fontSize`, `fontFamily`, `fontStyle`, `lineHeight` beside its options in version 2, a
+/// `font` object later, with `options.font` behind it. Without such an object it is the default font, whatever
+/// `options.font` is: a resolver asks further places only for members of an object that it has found
+/// (`helpers.config.js`, `createSubResolver`; `helpers.options.js`, `toFont`).
 pub(super) fn of(chart: &Chart, options: &Options) -> TextFont {
+    of_part(chart, options, &chart.root)
+}
+
+/// The same of a part of something that has a font of its own: entries and the title of a legend.
+pub(super) fn of_part(chart: &Chart, options: &Options, whole: &Options) -> TextFont {
     if chart.version == Version::V2 {
         let style = options.text("fontStyle").unwrap_or("normal");
         return build(
@@ -34,17 +41,11 @@ pub(super) fn of(chart: &Chart, options: &Options) -> TextFont {
             options.get("lineHeight"),
         );
     }
-    let font = options.sub("font").then(&chart.root.sub("font"));
-    build(
-        font.number("size").unwrap_or(12.0),
-        font.text("family").unwrap_or(FAMILY),
-        font.text("style").unwrap_or("normal"),
-        font.get("weight"),
-        font.get("lineHeight"),
-    )
+    let own = options.sub("font");
+    of_plugin(&if own.is_empty() { own } else { own.then(&whole.sub("font")) })
 }
 
-/// The font object of a plugin of version 2.
+/// The font object of a plugin.
 pub(super) fn of_plugin(font: &Options) -> TextFont {
     build(
         font.number("size").unwrap_or(12.0),

@@ -24,7 +24,7 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
         return None;
     }
     let labels = o.sub("labels");
-    let text = font::of(chart, &labels);
+    let text = font::of_part(chart, &labels, &o);
     let color = text_color(chart, &labels);
     let mut entries = match chart.kind.is_sliced() {
         true => slices(chart, &labels, &text),
@@ -401,7 +401,7 @@ fn title(chart: &Chart, o: &Options) -> Option<LegendTitle> {
     if chart.is_v2() || !t.truthy("display").unwrap_or(false) {
         return None;
     }
-    let text = font::of(chart, &t);
+    let text = font::of_part(chart, &t, o);
     Some(LegendTitle {
         lines: t.get("text").map_or_else(Vec::new, options::lines),
         style: TextStyle {

@@ -22,6 +22,7 @@ mod gradient;
 mod legend;
 mod links;
 mod live;
+mod numerals;
 mod options;
 mod outlabels;
 mod palette;

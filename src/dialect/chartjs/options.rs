@@ -41,6 +41,11 @@ impl<'a> Options<'a> {
         }
     }
 
+    /// Whether there are no places.
+    pub(super) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// The same with all places of another after these.
     pub(super) fn then(mut self, other: &Options<'a>) -> Options<'a> {
         self.places.extend(other.places.iter().cloned());

@@ -3,10 +3,10 @@
 
 use crate::dialect::Version;
 use crate::figure::docked::{
-    AxisRules, Between, BoxRules, DockRules, LabelRoom, LegendRules, Powers, RadialFit, RadialRules, Skip, TickLimit,
-    TickRoom, TickRules, TurnedAt,
+    AxisRules, Between, BoxRules, DockRules, LabelRoom, LegendRules, LineOrder, Mirrored, Powers, RadialFit,
+    RadialRules, Skip, TickLimit, TickRoom, TickRules, TurnedAt,
 };
-use crate::scale::locate::{CalendarRules, DecadeRules, DecadeSteps, GivenBounds, Lone, SteppedRules, Zero};
+use crate::scale::locate::{CalendarRules, DecadeRules, DecadeSteps, GivenBounds, Lone, Series, SteppedRules, Zero};
 
 /// The rules of a version.
 pub(super) fn of(version: Version) -> DockRules {
@@ -23,7 +23,13 @@ const V2: DockRules = DockRules {
     ticks: TickRules {
         stepped: SteppedRules { given: GivenBounds::ReplaceEnds, lone: Lone::ByOne },
         decades: DecadeRules { steps: DecadeSteps::Whole, zero: Zero::AtFoot },
-        calendar: CalendarRules { snaps: false, every_instant: false, thins: true, never_alone: false },
+        calendar: CalendarRules {
+            snaps: false,
+            series: Series::Instants,
+            spares: false,
+            bounds_ends: false,
+            never_alone: false,
+        },
         room: TickRoom::Line,
         keeps_bounds: false,
         falling: true,
@@ -36,6 +42,8 @@ const V2: DockRules = DockRules {
         labels: LabelRoom::Lines,
         turned: TurnedAt::Middle,
         between: Between::AllTicks,
+        mirrored: Mirrored::AlongLine,
+        lines: LineOrder::WithGrid,
     },
     radial: RadialRules { fit: RadialFit::Average, skips: false, clears: false, labels_negative: false },
     legends: LegendRules { bounded: false, tall: false, clipped: false },
@@ -47,7 +55,13 @@ const V3: DockRules = DockRules {
     ticks: TickRules {
         stepped: SteppedRules { given: GivenBounds::Join, lone: Lone::ByOne },
         decades: DecadeRules { steps: DecadeSteps::Whole, zero: Zero::BelowPower },
-        calendar: CalendarRules { snaps: true, every_instant: false, thins: false, never_alone: true },
+        calendar: CalendarRules {
+            snaps: true,
+            series: Series::Calendar,
+            spares: true,
+            bounds_ends: true,
+            never_alone: true,
+        },
         room: TickRoom::TurnedLine,
         keeps_bounds: true,
         falling: false,
@@ -60,6 +74,8 @@ const V3: DockRules = DockRules {
         labels: LabelRoom::Boxes,
         turned: TurnedAt::Beyond,
         between: Between::KeptTicks,
+        mirrored: Mirrored::Inside,
+        lines: LineOrder::OverAllGrids,
     },
     radial: RadialRules { fit: RadialFit::Most, skips: true, clears: true, labels_negative: false },
     legends: LegendRules { bounded: true, tall: false, clipped: true },
@@ -71,7 +87,13 @@ const V4: DockRules = DockRules {
     ticks: TickRules {
         stepped: SteppedRules { given: GivenBounds::Join, lone: Lone::ByShare },
         decades: DecadeRules { steps: DecadeSteps::NearData, zero: Zero::BelowData },
-        calendar: CalendarRules { snaps: true, every_instant: true, thins: false, never_alone: true },
+        calendar: CalendarRules {
+            snaps: true,
+            series: Series::InstantsAndEnds,
+            spares: true,
+            bounds_ends: true,
+            never_alone: true,
+        },
         room: TickRoom::TurnedLine,
         keeps_bounds: true,
         falling: false,
@@ -84,6 +106,8 @@ const V4: DockRules = DockRules {
         labels: LabelRoom::Boxes,
         turned: TurnedAt::Corner,
         between: Between::KeptTicks,
+        mirrored: Mirrored::Inside,
+        lines: LineOrder::OverAllGrids,
     },
     radial: RadialRules { fit: RadialFit::Most, skips: true, clears: true, labels_negative: true },
     legends: LegendRules { bounded: true, tall: true, clipped: true },

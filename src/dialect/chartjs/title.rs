@@ -31,7 +31,7 @@ fn title(chart: &Chart, name: &str) -> Option<Title> {
     if !o.truthy("display").unwrap_or(false) {
         return None;
     }
-    let text = font::of(chart, &o);
+    let text = font::of_part(chart, &o, &Options::none());
     let color = font::color(o.get(if chart.is_v2() { "fontColor" } else { "color" }), chart.ink());
     let lines = o.get("text").map_or_else(Vec::new, options::lines);
     let padding = match o.get("padding") {

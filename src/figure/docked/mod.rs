@@ -10,8 +10,8 @@ pub use axis::{Axis, AxisLabels, AxisTitle, Edge, LabelBox, PerTick, Raised, Tic
 pub use legend::{Entry, Legend, LegendTitle, Place};
 pub use radial::RadialAxis;
 pub use rules::{
-    AxisRules, Between, BoxRules, DockRules, LabelRoom, LegendRules, Powers, RadialFit, RadialRules, Skip, TickLimit,
-    TickRoom, TickRules, TurnedAt, lead,
+    AxisRules, Between, BoxRules, DockRules, LabelRoom, LegendRules, LineOrder, Mirrored, Powers, RadialFit,
+    RadialRules, Skip, TickLimit, TickRoom, TickRules, TurnedAt, lead,
 };
 pub use ticks::{Labeler, Locator, TickRule};
 

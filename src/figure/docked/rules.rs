@@ -82,6 +82,8 @@ pub struct AxisRules {
     pub labels: LabelRoom,
     pub turned: TurnedAt,
     pub between: Between,
+    pub mirrored: Mirrored,
+    pub lines: LineOrder,
 }
 
 /// When ticks are left out whose labels would collide (`update`).
@@ -137,6 +139,26 @@ pub enum Between {
     /// Halfway to the one kept before. The line after the last has no index, so that of a list of colours it gets none.
     #[default]
     KeptTicks,
+}
+
+/// Where labels are that the author mirrors (`_computeLabelItems`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mirrored {
+    /// Those of vertical axes stand on the outer side of the line, without room for tick marks; others know no inner side.
+    AlongLine,
+    /// Within the plot.
+    #[default]
+    Inside,
+}
+
+/// What lies over the line of an axis (`_layers`, before `_drawGrid`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineOrder {
+    /// It is drawn with its grid: the grid of the next axis.
+    WithGrid,
+    /// No grid.
+    #[default]
+    OverAllGrids,
 }
 
 /// How radial planes are fitted and labelled (`scale.radialLinear.js`).

@@ -7,13 +7,16 @@ use super::ticks::{self, Located};
 use super::{align_pixel, middle_shift};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::docked::{Axis, Between, DockRules, Edge, LabelRoom, Locator, PerTick, Skip, TickLimit};
+use crate::figure::docked::{
+    Axis, Between, DockRules, Edge, LabelRoom, LineOrder, Locator, PerTick, Skip, TickLimit, TickRule,
+};
 use crate::figure::{Align, AxisState, LineStyle, Moment, Places, ScaleKind, SeenAxis, TickState};
 use crate::geometry::{Insets, Rect, Side, Size, pt};
 use crate::layout::kit::lines::{group, line};
 use crate::layout::kit::textbox::{self, round_half_up};
 use crate::layout::train::Domained;
 use crate::layout::{Context, Scales, Trained};
+use crate::scale::locate::Zero;
 use crate::scene::{Group, Node, PathNode, Shape};
 use labels::text_node;
 use std::sync::Arc;
@@ -88,6 +91,22 @@ impl<'a> AxisBox<'a> {
         self.axis.labels.as_ref().map_or(0.0, |l| l.style.list[0].line_height)
     }
 
+    /// Where zeros stand at the foot of logarithms goes by the length that the axis has in the end
+    /// (`scale.logarithmic.js`, `_configure`).
+    pub fn settle(&mut self, place: Rect, context: &Context) {
+        let from_zero = self.located.ticks.iter().any(|tick| tick.value.to_number() == 0.0);
+        let at_foot = self.more.rule == TickRule::Decades && self.rules.ticks.decades.zero == Zero::AtFoot;
+        if !at_foot || !from_zero || self.axis.script.is_some() {
+            return;
+        }
+        let length = if self.horizontal() { place.width() } else { place.height() };
+        let found = {
+            let measurer = self.measurer(context);
+            ticks::locate(&self.axis.locator, &self.axis.labeler, &self.domain, length, &measurer, context)
+        };
+        (self.located.min, self.located.max) = (found.min, found.max);
+    }
+
     fn title_height(&self) -> f64 {
         self.axis
             .title
@@ -120,7 +139,9 @@ impl<'a> AxisBox<'a> {
         self.kept = (0..self.located.ticks.len()).collect();
         self.sizes = self.measure(context);
         self.rotation = self.turn(space, canvas);
-        let skips = self.axis.labels.is_some() && self.more.auto_skip;
+        // Ticks of the calendar are skipped whatever `autoSkip` says (`core.scale.js`, `update`).
+        let from_calendar = self.more.rule == TickRule::CalendarUnits && self.more.source.as_deref() == Some("auto");
+        let skips = self.axis.labels.is_some() && (self.more.auto_skip || from_calendar);
         if skips && self.rules.axes.skip == Skip::Measured {
             self.skip(length, longest);
             self.located.ticks = self.kept.iter().map(|&i| self.located.ticks[i].clone()).collect();
@@ -128,6 +149,7 @@ impl<'a> AxisBox<'a> {
             self.sizes = self.measure(context);
         }
         let mut out = self.fit(space, length);
+        self.located.edges = self.ends_by_ticks().unwrap_or(self.located.edges);
         self.fitted(space, &mut out, context);
         if skips && self.rules.axes.skip == Skip::Fitted {
             let ends = if self.horizontal() {
@@ -139,6 +161,13 @@ impl<'a> AxisBox<'a> {
             self.skip(whole - ends, longest);
         }
         out
+    }
+
+    /// What an axis of numbers keeps free at its ends goes by the ticks that are left (`scale.linearbase.js`, `configure`).
+    fn ends_by_ticks(&self) -> Option<(f64, f64)> {
+        let counted = self.offset() && self.rules.axes.skip == Skip::Measured && self.more.rule == TickRule::Stepped;
+        let edge = 0.5 / self.located.ticks.len().saturating_sub(1).max(1) as f64;
+        (counted && !self.located.ticks.is_empty()).then_some((edge, edge))
     }
 
     /// The axis as scripts see it.
@@ -231,13 +260,17 @@ impl<'a> AxisBox<'a> {
             0 => 1,
             most => self.located.ticks.len().div_ceil(most).max(1),
         };
-        for (i, tick) in self.located.ticks.iter().enumerate().step_by(step) {
+        for (i, tick) in self.located.ticks.iter().enumerate() {
+            if i % step != 0 {
+                // What is left out later is measured, too, though only some of it has labels yet.
+                if self.rules.axes.skip == Skip::Fitted {
+                    (sizes.widths.push(0.0), sizes.heights.push(0.0));
+                }
+                continue;
+            }
             let style = labels.style.at(&tick.value, i);
             let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
-            // Ticks may have fonts of their own.
-            let larger = style.font.size / labels.style.list[0].font.size;
-            let larger = if larger.is_finite() { larger } else { 1.0 };
-            let height = self.line_height() * larger * tick.label.len() as f64;
+            let height = style.line_height * tick.label.len() as f64;
             sizes.widths.push(width);
             sizes.heights.push(height);
             sizes.widest = sizes.widest.max(width);
@@ -487,6 +520,9 @@ impl<'a> AxisBox<'a> {
         if !marks.is_empty() {
             nodes.push(group("ticks", marks));
         }
+        if self.rules.axes.lines == LineOrder::WithGrid {
+            nodes.extend(self.border(place, self.border_at(place, plot, scales)));
+        }
         nodes
     }
 
@@ -584,15 +620,8 @@ impl<'a> AxisBox<'a> {
         }
         let scale = self.trained(place);
         let border = self.border_at(place, plot, scales);
-        if let Some(style) = &self.axis.border
-            && style.width > 0.0
-        {
-            let p = align_pixel(border, style.width);
-            let half = style.width / 2.0;
-            let ends = |a: f64, b: f64| (align_pixel(a, style.width) - half, align_pixel(b, style.width) + half);
-            let (a, b) = if self.horizontal() { ends(place.x1, place.x2) } else { ends(place.y1, place.y2) };
-            let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
-            parts[usize::from(raised.border)].push(group("domain", vec![line(a, b, style)]));
+        if self.rules.axes.lines == LineOrder::OverAllGrids {
+            parts[usize::from(raised.border)].extend(self.border(place, border));
         }
         let labels = self.labels(&scale, place, border);
         if !labels.is_empty() {
@@ -605,6 +634,17 @@ impl<'a> AxisBox<'a> {
                 to.push(Node::Group(Group { class, origin: pt(0.0, 0.0), clip: None, nodes, extra: None }));
             }
         }
+    }
+
+    /// The line along the axis.
+    fn border(&self, place: Rect, at: f64) -> Option<Node> {
+        let style = self.axis.border.as_ref().filter(|style| self.axis.visible && style.width > 0.0)?;
+        let p = align_pixel(at, style.width);
+        let half = style.width / 2.0;
+        let ends = |a: f64, b: f64| (align_pixel(a, style.width) - half, align_pixel(b, style.width) + half);
+        let (a, b) = if self.horizontal() { ends(place.x1, place.x2) } else { ends(place.y1, place.y2) };
+        let (a, b) = if self.horizontal() { (pt(a, p), pt(b, p)) } else { (pt(p, a), pt(p, b)) };
+        Some(group("domain", vec![line(a, b, style)]))
     }
 
     fn title(&self, place: Rect, border: f64) -> Option<Node> {

@@ -32,6 +32,8 @@ pub struct DockBox<'a> {
     height: f64,
     /// What it has added to its side.
     added: f64,
+    /// The thickest of its stack so far, itself included.
+    thickest: f64,
     /// Where it lies in the end.
     place: Rect,
     /// Axes that share a side: name and share of the length.
@@ -152,6 +154,11 @@ impl<'a, 'c> Docking<'a, 'c> {
         }
         let (x, y) = self.place(&[left, top].concat(), plot, x, y);
         self.place(&[right, bottom].concat(), plot, x + area.w, y + area.h);
+        for b in &mut self.boxes {
+            if let Content::Axis(axis) = &mut b.content {
+                axis.settle(b.place, context);
+            }
+        }
         plot
     }
 
@@ -215,11 +222,15 @@ impl<'a, 'c> Docking<'a, 'c> {
         let space = if horizontal { (along, most.1) } else { (most.0, along) };
         let (width, height, padding) = b.update(space, margins, self.canvas, self.context);
         (b.width, b.height) = (width, height);
-        if !b.floating && self.first_of_stack(i) {
+        if !b.floating {
+            // Each of a stack adds its part of the thickest so far (`core.layouts.js`, `updateDims`).
+            let (side, count) = (b.side, self.stack_of(i).count());
+            let thickest = self.stack_of(i).map(|b| b.thickest).fold(if horizontal { height } else { width }, f64::max);
             let b = &mut self.boxes[i];
-            let side = side_of(&mut area.sides, b.side);
+            b.thickest = if b.stack.is_some() { thickest } else { 0.0 };
+            let side = side_of(&mut area.sides, side);
             *side -= b.added;
-            b.added = if horizontal { height } else { width };
+            b.added = thickest / count as f64;
             *side += b.added;
         }
         let p = &mut area.padding;
@@ -232,23 +243,20 @@ impl<'a, 'c> Docking<'a, 'c> {
         area.h = (self.canvas.height - taken(p.top, area.sides.top) - taken(p.bottom, area.sides.bottom)).max(0.0);
     }
 
-    fn stack_share(&self, i: usize) -> f64 {
-        let Some((name, weight)) = &self.boxes[i].stack else { return 1.0 };
-        let side = self.boxes[i].side;
-        let total: f64 = self
-            .boxes
-            .iter()
-            .filter(|b| b.side == side)
-            .filter_map(|b| b.stack.as_ref())
-            .filter(|s| s.0 == *name)
-            .map(|s| s.1)
-            .sum();
-        if total > 0.0 { weight / total } else { 1.0 }
+    /// The boxes that share a side with one, itself among them.
+    fn stack_of(&self, i: usize) -> impl Iterator<Item = &DockBox<'a>> {
+        let (side, stack) = (self.boxes[i].side, &self.boxes[i].stack);
+        let name = |of: &Option<(Arc<str>, f64)>| of.as_ref().map(|s| s.0.clone());
+        let own = name(stack);
+        let shares =
+            move |(k, b): &(usize, &DockBox)| *k == i || own.is_some() && b.side == side && name(&b.stack) == own;
+        self.boxes.iter().enumerate().filter(shares).map(|(_, b)| b)
     }
 
-    fn first_of_stack(&self, i: usize) -> bool {
-        let Some((name, _)) = &self.boxes[i].stack else { return true };
-        !self.boxes[..i].iter().any(|b| b.side == self.boxes[i].side && b.stack.as_ref().is_some_and(|s| s.0 == *name))
+    fn stack_share(&self, i: usize) -> f64 {
+        let Some((_, weight)) = &self.boxes[i].stack else { return 1.0 };
+        let total: f64 = self.stack_of(i).filter_map(|b| b.stack.as_ref()).map(|s| s.1).sum();
+        if total > 0.0 { weight / total } else { 1.0 }
     }
 
     fn place(&mut self, list: &[usize], plot: Rect, mut x: f64, mut y: f64) -> (f64, f64) {
@@ -256,7 +264,11 @@ impl<'a, 'c> Docking<'a, 'c> {
         for &i in list {
             let share = self.stack_share(i);
             let stack = self.boxes[i].stack.clone();
+            let thickest = self.stack_of(i).map(|b| b.thickest).fold(0.0, f64::max);
             let b = &mut self.boxes[i];
+            if stack.is_some() && !b.floating {
+                *if b.side.is_horizontal() { &mut b.height } else { &mut b.width } = thickest;
+            }
             let earlier = stack.as_ref().and_then(|s| used.iter_mut().find(|u| u.0 == b.side && u.1 == s.0));
             let (start, done) = earlier.as_ref().map_or((None, 0.0), |u| (Some(u.2), u.3));
             let length = share * if b.side.is_horizontal() { plot.width() } else { plot.height() };
@@ -354,6 +366,7 @@ impl<'a> DockBox<'a> {
             width: 0.0,
             height: 0.0,
             added: 0.0,
+            thickest: 0.0,
             place,
             stack: None,
         }

@@ -149,7 +149,12 @@ impl Plane<'_> {
         let (pad, above) = if most { (self.tick_height() / 2.0, 0.0) } else { (0.0, self.tick_height() / 2.0) };
         let inner = Rect { x1: area.x1 + pad, y1: area.y1 + pad + above, x2: area.x2 - pad, y2: area.y2 - pad };
         let floor = |x: f64| if self.coord.floor { x.floor() } else { x };
-        self.center = pt(floor(inner.center().x), floor(inner.center().y));
+        self.center = if most {
+            pt(floor(inner.center().x), floor(inner.center().y))
+        } else {
+            // Whole within the plot, wherever that is (`scale.radialLinear.js`, `setDimensions`).
+            pt(inner.x1 + floor(inner.width() / 2.0), inner.y1 + floor(inner.height() / 2.0))
+        };
         let radius = inner.width().min(inner.height()) / 2.0;
         self.radius = if most { radius.floor() } else { radius };
         self.drawing = self.radius;

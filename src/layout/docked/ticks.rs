@@ -254,9 +254,10 @@ fn calendar(
         let text = pattern_of(shown).map_or_else(|| "Jan 1, 2000".to_string(), |p| time::moment(at, &p, context.zone));
         let width = (measure.width)(&text);
         let turned = if measure.horizontal { more.max_rotation } else { more.min_rotation }.to_radians();
-        let extent = width * libm::cos(turned) + measure.font_size * libm::sin(turned);
-        let extent = if measure.horizontal { extent } else { measure.line_height };
-        (length / extent.max(1.0)).floor().max(1.0)
+        let (sin, cos, size) = (libm::sin(turned), libm::cos(turned), measure.font_size);
+        let extent = if measure.horizontal { width * cos + size * sin } else { width * sin + size * cos };
+        let kept = if measure.rules.calendar.spares || more.offset { 1.0 } else { 0.0 };
+        ((length / extent.max(1.0)).floor() - kept).max(1.0)
     };
     let request = locate::Calendar {
         data,
@@ -274,11 +275,13 @@ fn calendar(
         stamps: domain.stamps(),
         listed: &more.listed,
         series: more.series,
+        skips: more.auto_skip,
+        marked: more.major,
         limit: context.budget.limits().ticks,
     };
     let found = locate::calendar(&request, &capacity, context.zone);
-    let pattern = pattern_of(&found.unit);
-    let write = |t: f64| match &pattern {
+    let (pattern, larger) = (pattern_of(&found.unit), found.larger.as_deref().and_then(pattern_of));
+    let write = |t: f64, major: bool| match larger.as_ref().filter(|_| major).or(pattern.as_ref()) {
         Some(p) => time::moment(t, p, context.zone),
         None => time::auto_label(t, context.zone),
     };
@@ -291,7 +294,7 @@ fn calendar(
                 if measure.rules.calls_with_instants { values.clone() } else { found.ticks.iter().map(text).collect() };
             f.labels(&texts, (found.min, found.max), context.budget)
         }
-        _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
+        _ => found.ticks.iter().zip(&found.majors).map(|(t, major)| one(write(*t, *major))).collect(),
     };
     let ticks = values
         .into_iter()

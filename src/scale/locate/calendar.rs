@@ -7,12 +7,27 @@ use std::sync::Arc;
 pub struct CalendarRules {
     /// Ticks at the data are the first ones after those of the calendar, not all of them (`addTick`).
     pub snaps: bool,
-    /// Where instants are at equal distances, there is a tick at each (`scale.timeseries.js`, `_generate`).
-    pub every_instant: bool,
-    /// Steps of a unit that is not asked for are so wide that no more ticks come than there is room for.
-    pub thins: bool,
+    /// Where ticks are if instants are at equal distances.
+    pub series: Series,
+    /// A unit goes by the room for labels less one (`_getLabelCapacity`).
+    pub spares: bool,
+    /// Room at the ends is bounded, and there is some for a single instant (`initOffsets`); before, ticks alone decide, without
+    /// bounds (`computeOffsets`).
+    pub bounds_ends: bool,
     /// A single tick is followed by the next, though that is beyond the end (`_generate`).
     pub never_alone: bool,
+}
+
+/// Where ticks are if instants are at equal distances (`scale.timeseries.js`, `_generate`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Series {
+    /// At the instants.
+    Instants,
+    /// At units of the calendar.
+    Calendar,
+    /// At the instants and at the ends of the axis.
+    #[default]
+    InstantsAndEnds,
 }
 
 /// What ticks are made for.
@@ -29,7 +44,7 @@ pub struct Calendar<'s> {
     pub unit: Option<Arc<str>>,
     /// Smallest unit.
     pub min_unit: Option<Arc<str>>,
-    /// Multiple of the unit; 0: chosen by the room.
+    /// Multiple of the unit.
     pub step: f64,
     /// `data`, `labels`: ticks at the data; anything else: at the calendar.
     pub source: Option<Arc<str>>,
@@ -46,6 +61,10 @@ pub struct Calendar<'s> {
     pub listed: &'s [f64],
     /// Every instant of the data at equal distances.
     pub series: bool,
+    /// Labels without room are left out later: their unit goes by the room, else by the number of ticks.
+    pub skips: bool,
+    /// Ticks that begin a larger unit are marked.
+    pub marked: bool,
     /// At most this many ticks.
     pub limit: usize,
 }
@@ -62,8 +81,10 @@ pub struct Dates {
     pub max: f64,
     /// Room kept free at both ends, in shares of the domain.
     pub edges: (f64, f64),
-    /// The unit chosen.
+    /// The unit that labels are written in.
     pub unit: Arc<str>,
+    /// The larger one, in which those of marked ticks are.
+    pub larger: Option<Arc<str>>,
     /// Instants and their shares of the domain, where these are not proportional.
     pub table: Vec<(f64, f64)>,
 }
@@ -105,20 +126,22 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     let at_data = !snapped && matches!(c.source.as_deref(), Some("data" | "labels"));
     let unit: Arc<str> = match &c.unit {
         Some(u) if UNITS.iter().any(|x| x.0 == &**u) => u.clone(),
-        _ => auto_unit(c.min_unit.as_deref(), min, max, capacity),
+        _ => auto_unit(c.min_unit.as_deref(), min, max, capacity(min)),
     };
     let mut ticks: Vec<f64> = if at_data {
         let at = if c.source.as_deref() == Some("labels") { c.listed } else { c.stamps };
         at.iter().copied().filter(|t| *t >= min && *t <= max).collect()
-    } else if c.series && c.rules.every_instant {
+    } else if c.series && c.rules.series == Series::Instants {
+        c.stamps.to_vec()
+    } else if c.series && c.rules.series == Series::InstantsAndEnds {
         let mut all: Vec<f64> = c.stamps.iter().copied().chain([min, max]).collect();
         all.sort_by(f64::total_cmp);
         all.dedup();
         all
     } else {
-        generate(c, &unit, min, max, capacity, zone)
+        generate(c, &unit, min, max, zone)
     };
-    if snapped && !(c.series && c.rules.every_instant) {
+    if snapped && !(c.series && c.rules.series == Series::InstantsAndEnds) {
         let after = |t: f64| c.stamps.get(c.stamps.partition_point(|s| *s < t)).or(c.stamps.last()).copied();
         ticks = ticks.into_iter().filter_map(after).collect();
         ticks.dedup();
@@ -135,9 +158,47 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     ticks.retain(|t| *t >= min && *t <= max);
     let table = if c.series { equal_distances(c.stamps, min, max) } else { Vec::new() };
     let share = |t: f64| if table.is_empty() { (t - min) / (max - min) } else { interpolated(&table, t) };
-    let edges = if c.offset && max > min { edges(&ticks, c.stamps, &share) } else { (0.0, 0.0) };
-    let majors = vec![false; ticks.len()];
-    Dates { ticks, majors, min, max, edges, unit, table }
+    let edges = if c.offset && max > min { edges(&ticks, c, &share) } else { (0.0, 0.0) };
+    let unit = if c.skips || c.unit.as_ref() == Some(&unit) {
+        unit
+    } else {
+        unit_of(ticks.len() as f64, c.min_unit.as_deref(), (min, max), zone)
+    };
+    let larger = if c.marked { larger_unit(&unit) } else { None };
+    let majors = majors(&ticks, larger, zone);
+    Dates { ticks, majors, min, max, edges, unit, larger: larger.map(Arc::from), table }
+}
+
+/// The next unit that is chosen unasked.
+fn larger_unit(unit: &str) -> Option<&'static str> {
+    let after = UNITS.iter().position(|u| u.0 == unit)? + 1;
+    UNITS[after..].iter().map(|u| u.0).find(|name| common(name))
+}
+
+/// Which ticks begin a unit (`setMajorTicks`).
+fn majors(ticks: &[f64], unit: Option<&str>, zone: &crate::time::Zone) -> Vec<bool> {
+    ticks.iter().map(|t| unit.is_some_and(|unit| crate::time::floor(*t, unit, zone) == *t)).collect()
+}
+
+/// The largest unit of which so many ticks are not more than the domain has (`determineUnitForFormatting`).
+fn unit_of(ticks: f64, least: Option<&str>, domain: (f64, f64), zone: &crate::time::Zone) -> Arc<str> {
+    let first = least.and_then(|m| UNITS.iter().position(|u| u.0 == m)).unwrap_or(0);
+    let enough = |u: &&(&str, f64, f64)| common(u.0) && whole_units(domain, u, zone) >= ticks - 1.0;
+    Arc::from(UNITS[first..].iter().rev().find(enough).unwrap_or(&UNITS[first]).0)
+}
+
+/// How many whole units pass between two instants.
+fn whole_units((from, to): (f64, f64), (unit, size, _): &(&str, f64, f64), zone: &crate::time::Zone) -> f64 {
+    let mut n = ((to - from) / size).floor();
+    // Months and years are not all as long as they are taken to be.
+    for _ in 0..4 {
+        if crate::time::offset(from, unit, n, zone) > to {
+            n -= 1.0;
+        } else if crate::time::offset(from, unit, n + 1.0, zone) <= to {
+            n += 1.0;
+        }
+    }
+    n
 }
 
 /// Instants within a domain at equal distances, 0 at its start and 1 at its end; none if there are fewer than two.
@@ -170,33 +231,19 @@ fn interpolated(table: &[(f64, f64)], t: f64) -> f64 {
     a.1 + (t - a.0) / (b.0 - a.0) * (b.1 - a.1)
 }
 
-fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: &dyn Fn(f64) -> f64) -> Arc<str> {
+fn auto_unit(min_unit: Option<&str>, min: f64, max: f64, capacity: f64) -> Arc<str> {
     let first = min_unit.and_then(|m| UNITS.iter().position(|u| u.0 == m)).unwrap_or(0);
     for (name, size, steps) in &UNITS[first..UNITS.len() - 1] {
-        if common(name) && ((max - min) / (steps * size)).ceil() <= capacity(min) {
+        if common(name) && ((max - min) / (steps * size)).ceil() <= capacity {
             return Arc::from(*name);
         }
     }
     Arc::from("year")
 }
 
-fn generate(
-    c: &Calendar,
-    unit: &str,
-    min: f64,
-    max: f64,
-    capacity: &dyn Fn(f64) -> f64,
-    zone: &crate::time::Zone,
-) -> Vec<f64> {
+fn generate(c: &Calendar, unit: &str, min: f64, max: f64, zone: &crate::time::Zone) -> Vec<f64> {
     let size = UNITS.iter().find(|u| u.0 == unit).map_or(1.0, |u| u.1);
-    let step = if c.step >= 1.0 {
-        c.step
-    } else if c.rules.thins && c.unit.is_none() {
-        crowded(min, max, size, capacity(min))
-    } else {
-        1.0
-    };
-    let mut step = step.max(1.0);
+    let mut step = c.step.max(1.0);
     // A unit far too small for the span would make ticks without end.
     while (max - min) / (size * step) > 10_000.0 {
         step *= 10.0;
@@ -230,30 +277,19 @@ fn generate(
     out
 }
 
-/// A step in which no more ticks come than there is room for.
-fn crowded(min: f64, max: f64, size: f64, room: f64) -> f64 {
-    let n = (max - min) / size;
-    if n <= room {
-        1.0
-    } else {
-        [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(|s| n / s <= room).unwrap_or(250.0)
-    }
-}
-
 /// Half the distance between the first two and the last two, in shares of the span.
-fn edges(ticks: &[f64], stamps: &[f64], share: &dyn Fn(f64) -> f64) -> (f64, f64) {
-    let list = if ticks.len() >= 2 { ticks } else { stamps };
-    if list.is_empty() {
-        return (0.5, 0.5);
-    }
-    let (start, end) = if list.len() == 1 {
-        (1.0 - share(list[0]), share(list[0]))
-    } else {
-        let n = list.len();
-        ((share(list[1]) - share(list[0])) / 2.0, (share(list[n - 1]) - share(list[n - 2])) / 2.0)
+fn edges(ticks: &[f64], c: &Calendar, share: &dyn Fn(f64) -> f64) -> (f64, f64) {
+    let old = !c.rules.bounds_ends;
+    let list = if old || ticks.len() >= 2 { ticks } else { c.stamps };
+    let n = list.len();
+    let (start, end) = match list {
+        [] if old => (0.0, 0.0),
+        [] => (0.5, 0.5),
+        [one] => (1.0 - share(*one), share(*one)),
+        _ => ((share(list[1]) - share(list[0])) / 2.0, (share(list[n - 1]) - share(list[n - 2])) / 2.0),
     };
-    let most = if list.len() < 3 { 0.5 } else { 0.25 };
-    (start.clamp(0.0, most), end.clamp(0.0, most))
+    let most = if n < 3 { 0.5 } else { 0.25 };
+    if old { (start, end) } else { (start.clamp(0.0, most), end.clamp(0.0, most)) }
 }
 
 #[cfg(test)]
@@ -284,6 +320,8 @@ mod tests {
             listed: &[],
             limit: 100,
             series: false,
+            skips: true,
+            marked: false,
         };
         let hours = |c: &Calendar| {
             let found = calendar(c, &|_| 10.0, &Zone::utc());
@@ -307,7 +345,7 @@ mod tests {
                 fixed: (None, None),
                 unit: Some(Arc::from("week")),
                 min_unit: None,
-                step: 0.0,
+                step: 1.0,
                 source: None,
                 weekday,
                 offset: false,
@@ -317,6 +355,8 @@ mod tests {
                 listed: &[],
                 limit: 100,
                 series: false,
+                skips: true,
+                marked: false,
             };
             (calendar(&request, &|_| 10.0, &Zone::utc()).ticks[0] - wednesday) / DAY
         };

@@ -4,9 +4,9 @@ mod calendar;
 mod decades;
 mod stepped;
 
-pub use calendar::{Calendar, CalendarRules, calendar};
+pub use calendar::{Calendar, CalendarRules, Series, calendar};
 pub use decades::{DecadeRules, DecadeSteps, Decades, Zero, decades};
-pub use stepped::{GivenBounds, Lone, SteppedRules, Steps, label, stepped};
+pub use stepped::{GivenBounds, Lone, SteppedRules, Steps, decimals, label, stepped};
 
 /// To the nearest whole number, halves upward (as scripts round), so that -2.5 becomes -2.
 fn round_half_up(x: f64) -> f64 {

@@ -382,30 +382,38 @@ pub fn label(x: f64, ticks: &[f64], grouping: bool, exponential: bool) -> String
         let end = ticks.first() == Some(&x) || ticks.last() == Some(&x);
         return if shown || end { exponent(x) } else { String::new() };
     }
-    // The third gap is used where there are four ticks, as the first may be cut by a bound.
-    let mut delta = match ticks {
-        [] | [_] => x,
-        [_, b, c, _, ..] => c - b,
-        [a, b, ..] => b - a,
-    };
-    if delta.abs() >= 1.0 && x != x.floor() {
-        delta = x - x.floor();
-    }
     let largest = ticks.iter().fold(x.abs(), |m, t| m.max(t.abs()));
-    let log = libm::log10(delta.abs());
-    let decimals = if log.is_finite() { (-libm::floor(log)).clamp(0.0, 20.0) as usize } else { 0 };
+    let decimals = decimals(x, ticks);
     if grouping {
         if !(1e-4..1e15).contains(&largest) {
             return exponent(x).to_uppercase().replace('+', "");
         }
         crate::number::decimals(x, decimals, decimals, true)
     } else if largest < 1e-4 {
+        let log = libm::log10(delta(x, ticks).abs());
         let digits = (libm::floor(libm::log10(x.abs())) - libm::floor(log)).clamp(0.0, 20.0) as usize;
         let text = format!("{x:.digits$e}");
         text.replace('e', if text.contains("e-") { "e" } else { "e+" })
     } else {
-        format!("{x:.decimals$}")
+        crate::number::to_fixed(x, decimals)
     }
+}
+
+/// The decimals that the distance between ticks needs.
+pub fn decimals(x: f64, ticks: &[f64]) -> usize {
+    let log = libm::log10(delta(x, ticks).abs());
+    if log.is_finite() { (-libm::floor(log)).clamp(0.0, 20.0) as usize } else { 0 }
+}
+
+/// What a tick is told apart by: the distance between two, or what it has behind the point.
+fn delta(x: f64, ticks: &[f64]) -> f64 {
+    // The third gap is used where there are four ticks, as the first may be cut by a bound.
+    let delta = match ticks {
+        [] | [_] => x,
+        [_, b, c, _, ..] => c - b,
+        [a, b, ..] => b - a,
+    };
+    if delta.abs() >= 1.0 && x != x.floor() { x - x.floor() } else { delta }
 }
 
 fn exponent(x: f64) -> String {

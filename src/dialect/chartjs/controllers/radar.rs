@@ -12,6 +12,7 @@ use crate::dialect::chartjs::cartesian::{areas_first, curves};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::defaults;
 use crate::dialect::chartjs::font;
+use crate::dialect::chartjs::numerals;
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::docked::{LabelBox, Labeler, PerTick, RadialAxis, TickRule};
@@ -79,7 +80,7 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, RadialAxis, 
         |d: &&Dataset| d.data.iter().map(|v| amount(chart, v)).chain(errors::covered_of_slices(chart, d)).collect();
     let values = shown.iter().flat_map(|d| -> Vec<f64> { own(d) }).filter(|x| x.is_finite());
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
-    let (low, high) = if low > high { (0.0, if chart.is_v2() { 0.0 } else { 1.0 }) } else { (low, high) };
+    let (low, high) = if low > high { (0.0, 0.0) } else { (low, high) };
     let ends = vec![Value::Number(low), Value::Number(high)];
     let declared = Scale {
         name: Arc::from(""),
@@ -108,12 +109,29 @@ pub(crate) fn plane(chart: &Chart, scale: ScaleId) -> (RadialCoord, RadialAxis, 
 /// The styles of the rings: before version 4 lists begin with the ring of the second tick (`scale.radialLinear.js`).
 fn rings(chart: &Chart, grid: &Options, names: [&str; 4]) -> PerTick<LineStyle> {
     let mut styles = line_styles(chart, grid, names);
+    if chart.is_v2() {
+        // Beyond the end of a list there is no ring.
+        for name in &names[..2] {
+            let Some(Json::Array(list)) = grid.get(name) else { continue };
+            styles.list.iter_mut().skip(list.len()).for_each(|style| style.width = 0.0);
+        }
+    }
     if chart.version != Version::V4 && styles.list.len() > 1 {
         if styles.cycle {
             styles.list.rotate_right(1);
         } else {
             styles.list.insert(0, styles.list[0].clone());
         }
+    }
+    styles
+}
+
+/// Rings with the dashes that version 4 keeps with the axis's line (`scale.radialLinear.js`, `drawGrid`).
+fn dashed(chart: &Chart, o: &Options, mut styles: PerTick<LineStyle>) -> PerTick<LineStyle> {
+    if chart.version == Version::V4 {
+        let border = o.sub("border");
+        let (dash, offset) = (axis::dashes(border.get("dash")), border.number("dashOffset").unwrap_or(0.0));
+        styles.list.iter_mut().for_each(|style| (style.dash, style.dash_offset) = (dash.clone(), offset));
     }
     styles
 }
@@ -131,6 +149,8 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     if v2 && more.begin_at_zero {
         more.begin_at_zero = more.min.is_none_or(|m| m <= 0.0) && more.max.is_none_or(|m| m >= 0.0);
     }
+    // Spokes of version 3 end where the greatest value is, even if that is at the centre (`scale.radialLinear.js`, `drawGrid`).
+    let lost = chart.version == Version::V3 && is_reversed(chart, o);
     let text = font::of(chart, &labels);
     let color = labels.get(if v2 { "fontColor" } else { "color" });
     let style = |i: usize| TextStyle {
@@ -146,8 +166,8 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         locator: more,
         labeler: labeler(chart, &ticks),
         visible: o.truthy("display").unwrap_or(true),
-        grid: on(&grid).then(|| rings(chart, &grid, names)),
-        spokes: on(&spokes).then(|| line_styles(chart, &spokes, names)),
+        grid: on(&grid).then(|| dashed(chart, o, rings(chart, &grid, names))),
+        spokes: (on(&spokes) && !lost).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
         point_labels: on(&labels).then(|| PerTick { zero: None, list: (0..n).map(style).collect(), cycle: true }),
         point_texts: point_texts(chart, &labels),
@@ -170,7 +190,7 @@ fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
             Err(message) => chart.warn(&at, format!("this function is not understood: {message}")),
         }
     }
-    Labeler::Decimals { grouping: !chart.is_v2(), exponential: false }
+    numerals::labeler(chart, ticks)
 }
 
 fn point_texts(chart: &Chart, labels: &Options) -> Vec<Vec<Arc<str>>> {

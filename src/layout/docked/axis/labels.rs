@@ -2,12 +2,13 @@
 
 use super::super::{middle_shift, turned};
 use super::{AxisBox, tick_position};
-use crate::figure::docked::{Edge, LabelBox, TurnedAt};
+use crate::figure::docked::{AxisLabels, Edge, LabelBox, Mirrored, TurnedAt};
 use crate::figure::{Align, TextStyle, TickState};
 use crate::geometry::{Point, Rect, Side, pt};
 use crate::layout::Trained;
 use crate::layout::kit::textbox;
 use crate::scene::{Node, PathNode, Shape, TextNode};
+use crate::text::{Font, Reach};
 use std::sync::Arc;
 
 impl AxisBox<'_> {
@@ -43,37 +44,40 @@ impl AxisBox<'_> {
         nodes: &mut Vec<Node>,
     ) {
         let Some(labels) = &self.axis.labels else { return };
-        let lh = self.line_height();
+        let lh = style.line_height;
         let n = tick.label.len() as f64;
-        let inner = if labels.mirror { -labels.padding } else { self.tick_length() + labels.padding };
+        let inner = self.label_distance(labels);
         let docked = matches!(self.axis.edge, Edge::Side);
         let turned = self.rotation != 0.0;
         let angle = -self.rotation.to_radians();
         let at_middle = self.rules.axes.turned == TurnedAt::Middle;
+        let mirror = labels.mirror && self.rules.axes.mirrored == Mirrored::Inside;
         let (at, first, align) = match self.axis.side {
             Side::Bottom | Side::Top if !docked => {
                 (pt(p, border + inner), lh / 2.0, self.x_align(turned, Side::Bottom))
             }
             Side::Bottom => {
-                let offset = if turned && at_middle { 0.0 } else { lh / 2.0 };
                 let offset = match labels.cross_align {
-                    Some("center") if !turned => self.sizes.highest / 2.0 - n / 2.0 * lh + lh / 2.0,
-                    Some("far") if !turned => self.sizes.highest - n * lh + lh / 2.0,
-                    _ => offset,
+                    _ if turned && at_middle => 0.0,
+                    Some("center") if !turned => self.sizes.highest / 2.0 - n / 2.0 * lh,
+                    Some("far") if !turned => self.sizes.highest - n * lh,
+                    _ => lh / 2.0,
                 };
-                (
-                    pt(p, place.y1 + inner),
-                    if labels.mirror { -offset } else { offset },
-                    self.x_align(turned, Side::Bottom),
-                )
+                (pt(p, place.y1 + inner), if mirror { -offset } else { offset }, self.x_align(turned, Side::Bottom))
             }
             Side::Top => {
-                let offset = if turned && at_middle { (1.0 - n) * lh } else { -n * lh + lh / 2.0 };
-                (pt(p, place.y2 - inner), if labels.mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
+                let offset = match labels.cross_align {
+                    _ if turned && at_middle => (1.0 - n) * lh,
+                    Some("center") if !turned => lh - self.sizes.highest / 2.0 - n / 2.0 * lh,
+                    Some("far") if !turned => lh / 2.0 - self.sizes.highest,
+                    _ => lh / 2.0 - n * lh,
+                };
+                (pt(p, place.y2 - inner), if mirror { -offset } else { offset }, self.x_align(turned, Side::Top))
             }
             Side::Left => (pt(self.left_x(place, border, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Left)),
             Side::Right => (pt(self.right_x(place, inner), p), (1.0 - n) * lh / 2.0, self.y_align(Side::Right)),
         };
+        let middle = self.to_baseline(labels, &style.font);
         let align = if turned { align } else { inner_align.unwrap_or(align) };
         let shifted =
             turned && self.rules.axes.turned == TurnedAt::Corner && self.horizontal() && labels.backdrop.is_none();
@@ -81,13 +85,35 @@ impl AxisBox<'_> {
         let pivot = pt(at.x + shift, at.y);
         if let Some(back) = &labels.backdrop {
             // Its first line is in the middle of the text's height.
-            let top = first - lh / 2.0 + (n * lh - size.1) / 2.0;
+            let top = first - lh / 2.0 + (n * lh - size.1) / 2.0 + middle - middle_shift(&style.font);
             nodes.push(backdrop(back, covered(back, size, align, top), pivot, angle));
         }
         for (k, text) in tick.label.iter().enumerate() {
-            let y = first + k as f64 * lh + middle_shift(&style.font);
+            let y = first + k as f64 * lh + middle;
             nodes.push(text_node(text, pt(pivot.x, pivot.y + y), pivot, -self.rotation, align, style));
         }
+    }
+
+    /// From the line of the axis to its labels, px: within the plot less than nothing.
+    fn label_distance(&self, labels: &AxisLabels) -> f64 {
+        match (labels.mirror, self.rules.axes.mirrored) {
+            (true, Mirrored::Inside) => -labels.padding,
+            (true, Mirrored::AlongLine) if !self.horizontal() => labels.padding,
+            _ => self.tick_length() + labels.padding,
+        }
+    }
+
+    /// From the place of a line of text down to its baseline: from its middle, but labels of vertical axes may hang from
+    /// their ticks or stand on them.
+    fn to_baseline(&self, labels: &AxisLabels, font: &Font) -> f64 {
+        let whole = Reach::of(font).whole();
+        let half = (whole.ascent + whole.descent) / 2.0;
+        let moved = match labels.align {
+            Some(Align::Start) if !self.horizontal() => half,
+            Some(Align::End) if !self.horizontal() => -half,
+            _ => 0.0,
+        };
+        middle_shift(font) + moved
     }
 
     fn x_align(&self, turned: bool, side: Side) -> Align {
@@ -121,7 +147,7 @@ impl AxisBox<'_> {
         match (cross, mirror) {
             (Some("center"), false) => place.x2 - inner - self.sizes.widest / 2.0,
             (Some("center"), true) => place.x2 - inner + self.sizes.widest / 2.0,
-            (Some("far"), false) => place.x1 + self.title_height(),
+            (Some("far"), false) => place.x1,
             (Some("far"), true) => place.x2 - inner + self.sizes.widest,
             _ => place.x2 - inner,
         }
@@ -129,12 +155,14 @@ impl AxisBox<'_> {
 
     fn right_x(&self, place: Rect, inner: f64) -> f64 {
         let (cross, mirror) = self.across_labels();
+        // Mirrored labels are moved to the right on both sides.
+        let from = place.x1 + inner.abs();
         match (cross, mirror) {
-            (Some("center"), false) => place.x1 + inner + self.sizes.widest / 2.0,
-            (Some("center"), true) => place.x1 + inner - self.sizes.widest / 2.0,
-            (Some("far"), false) => place.x2 - self.title_height(),
-            (Some("far"), true) => place.x1 + inner - self.sizes.widest,
-            _ => place.x1 + inner,
+            (Some("center"), false) => from + self.sizes.widest / 2.0,
+            (Some("center"), true) => from - self.sizes.widest / 2.0,
+            (Some("far"), false) => place.x2,
+            (Some("far"), true) => from - self.sizes.widest,
+            _ => from,
         }
     }
 
