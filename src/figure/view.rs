@@ -33,12 +33,12 @@ impl Guides {
     pub fn axis_title(&self, scale: ScaleId) -> Option<&[Arc<str>]> {
         match self {
             Guides::Grown(guides) => {
-                let titles = guides.axes.iter().filter(|a| a.scale == scale).filter_map(|a| a.title.as_ref());
-                titles.map(|title| &title.lines[..]).next()
+                let mut axes = guides.axes.iter().filter(|a| a.scale == scale);
+                axes.find_map(|a| Some(&a.title.as_ref()?.lines[..]))
             }
             Guides::Docked(guides) => {
-                let titles = guides.axes.iter().filter(|a| a.scale == scale).filter_map(|a| a.title.as_ref());
-                titles.map(|title| &title.lines[..]).next()
+                let mut axes = guides.axes.iter().filter(|a| a.scale == scale);
+                axes.find_map(|a| Some(&a.title.as_ref()?.lines[..]))
             }
         }
     }

@@ -19,7 +19,7 @@ pub struct DockRules {
 pub struct BoxRules {
     /// Guides are measured again when others have changed what is left for them (`fitBoxes`).
     pub refits: bool,
-    /// The width that guides at the sides may take is divided among hidden ones, too (`buildLayoutBoxes`).
+    /// The width that guides at the sides may take is divided among hidden ones, too (`update`).
     pub counts_hidden: bool,
 }
 
@@ -33,7 +33,7 @@ pub struct TickRules {
     /// Bounds that an axis has reached in one room are kept when it is measured for another: the limits of the data are
     /// looked for once only (`core.scale.js`, `_dataLimitsCached`).
     pub keeps_bounds: bool,
-    /// Ticks of vertical axes come from the greatest to the least (`scale.linearbase.js`, `handleDirectionalChanges`).
+    /// Ticks of vertical axes come from the greatest to the least (`scale.linear.js`, `handleDirectionalChanges`).
     pub falling: bool,
     /// Which multiples of powers of ten are labelled; `None`: that is up to who writes them.
     pub powers: Option<Powers>,
