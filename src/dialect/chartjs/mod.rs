@@ -419,7 +419,7 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
     });
     let first = |slot: usize| parts.first.get(slot).copied().flatten();
     let starts: Vec<_> = parts.labelled.iter().enumerate().map(|(slot, at)| first(slot).or(*at)).collect();
-    let doughnut_label = ring_text::doughnut_label(chart, ring);
+    let doughnut_label = ring_text::doughnut_label(chart, ring, starts.iter().flatten().max().copied());
     let rings: Vec<annotation::Hollow> = chart
         .datasets
         .iter()
