@@ -247,7 +247,7 @@ impl Realm {
         out
     }
 
-    /// Calls the method of something kept; `None` if it has none of that name.
+    /// Calls the method of something kept; `None` if it has none of that name. What returns nothing is undefined.
     ///
     /// # Errors
     /// It cannot be run.
@@ -298,8 +298,10 @@ impl Machine<'_> {
         }
         let this = self.enter_value(this)?;
         let args = args.iter().map(|v| self.enter_value(v)).collect::<Result<Vec<Val>>>()?;
-        let result = self.call_value(f, &this, &args)?;
-        self.freeze(&result)
+        match self.call_value(f, &this, &args)? {
+            Val::Undefined => Ok(Value::Undefined),
+            result => self.freeze(&result),
+        }
     }
 
     /// The value of code, functions being made once.

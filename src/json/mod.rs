@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A JSON value, or a piece of JavaScript where one stood.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Json {
-    /// `null`, `undefined`, a hole.
+    /// `null`; `undefined` in a list, a hole.
     Null,
     /// A truth value.
     Bool(bool),

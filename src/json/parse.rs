@@ -361,6 +361,7 @@ impl<'t> Reader<'t> {
         self.enter()?;
         self.pay(OBJECT)?;
         let first = self.members.len();
+        let mut undefined = Vec::new();
         loop {
             self.space()?;
             match self.peek() {
@@ -368,6 +369,9 @@ impl<'t> Reader<'t> {
                 _ => {
                     self.pay(MEMBER)?;
                     let member = self.member(self.members.len() - first)?;
+                    if member.1.is_null() && self.text[..self.at].ends_with("undefined") {
+                        undefined.push(member.0.clone());
+                    }
                     self.members.push(member);
                 }
             }
@@ -381,7 +385,8 @@ impl<'t> Reader<'t> {
         self.at += 1;
         self.depth -= 1;
         self.remember(first);
-        Ok(Json::Object(Object::from_members(self.members.drain(first..).collect())))
+        let object = Object::from_members(self.members.drain(first..).collect());
+        Ok(Json::Object(if undefined.is_empty() { object } else { said(object, undefined) }))
     }
 
     /// Keeps the names of an object whose members begin there.
@@ -746,6 +751,13 @@ impl<'t> Reader<'t> {
 }
 
 /// Words after which a value is expected.
+/// An object without the members that it says `undefined` of: to whoever reads them they are not there.
+fn said(object: Object, mut undefined: Vec<Arc<str>>) -> Object {
+    undefined.sort_unstable();
+    let is_said = |(name, value): &(&Arc<str>, &Json)| !value.is_null() || undefined.binary_search(name).is_err();
+    Object::from_members(object.iter().filter(is_said).map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
 fn is_operator_word(word: &str) -> bool {
     matches!(
         word,

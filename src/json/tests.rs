@@ -106,7 +106,7 @@ fn javascript_literals() {
         literal("({a: 1, 'b': .5, c: [1,,2,], /* x */ d: 'it\\'s', e: +3, f: 0x10,}); // end"),
         r#"{"a":1,"b":0.5,"c":[1,null,2],"d":"it's","e":3,"f":16}"#
     );
-    assert_eq!(literal("{a: `plain`, a: undefined}"), r#"{"a":null}"#);
+    assert_eq!(literal("{a: `plain`, a: undefined, b: null, c: [undefined]}"), r#"{"b":null,"c":[null]}"#);
 }
 
 #[test]

@@ -74,6 +74,17 @@ fn reach(values: &mut Vec<f64>, reach: Reach, kind: AxisKind) {
     if values.is_empty() && kind == AxisKind::Linear {
         values.extend([0.0, 1.0]);
     }
+    if kind == AxisKind::Logarithmic && reach.least == Some(0.0) {
+        // Zero as the least stands for the power of ten below the greatest (Chart.js, `scale.logarithmic.js`,
+        // `handleTickRangeOptions`).
+        let most = values.iter().copied().chain(reach.most).fold(0.0, f64::max);
+        let from = libm::pow(10.0, libm::log10(most).floor() - 1.0);
+        if most > 0.0 {
+            values.retain(|x| *x > from);
+            values.extend([from, most]);
+        }
+        return;
+    }
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     values.extend(reach.least.filter(|x| *x < least));

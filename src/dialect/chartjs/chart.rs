@@ -499,8 +499,16 @@ impl<'a> Chart<'a> {
 
     /// The value of an option that may be a function.
     pub(super) fn called(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
+        match self.answered(json, at, arguments) {
+            Value::Undefined => Value::Null,
+            value => value,
+        }
+    }
+
+    /// The same; `undefined` if a function returns nothing.
+    pub(super) fn answered(&self, json: &Json, at: &str, arguments: impl FnOnce() -> Vec<Value>) -> Value {
         let Json::Code(code) = json else { return Value::from(json) };
-        let result = self.scripts.call(code, &arguments());
+        let result = self.scripts.answer(code, &arguments());
         result.unwrap_or_else(|message| {
             self.warn(at, format!("this function cannot be run: {message}"));
             Value::Null

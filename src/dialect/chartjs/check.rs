@@ -195,6 +195,9 @@ fn options(options: &Object, kind: &str, brought: &[&str], report: &mut Report) 
                 near.map_or_else(|| "such as \"brewer.Paired12\"".to_owned(), |n| format!("did you mean {n:?}?"));
             report.warn_with_hint(format!("{at}/colorschemes/scheme"), format!("unknown colour scheme {name:?}"), hint);
         }
+        if let Some(Json::Code(_)) = plugins.get("colorschemes").and_then(|c| c.get("custom")) {
+            report.warn(format!("{at}/colorschemes/custom"), "functions that change a colour scheme are not called");
+        }
         for (name, valid) in [("legend", LEGEND), ("title", TITLE), ("subtitle", TITLE)] {
             block(plugins.get(name), valid, &format!("{at}/{name}"), report);
         }

@@ -39,7 +39,7 @@ pub(super) fn marks(chart: &Chart, labelled: &[Option<usize>], tables: &mut Tabl
             continue;
         }
         let own = set.json.get("datalabels").map_or_else(Options::none, |d| Options::of(d, Some(&at)));
-        let options = own.then(&plugin);
+        let options = own.then(&plugin).with_nulls();
         for named in named(&options) {
             let labels = Labels { chart, set, options: &named, mark };
             all.extend((0..set.data.len()).filter_map(|i| Some((i, slot, labels.label(i)?))));
@@ -66,7 +66,7 @@ fn named<'a>(options: &Options<'a>) -> Vec<Options<'a>> {
             }
         }
     }
-    if names.is_empty() {
+    if names.is_empty() || options.get("labels").is_none() {
         return vec![options.clone()];
     }
     let shown = |name: &&Arc<str>| labels.truthy(name) == Some(true);
@@ -82,21 +82,23 @@ struct Labels<'c, 'a> {
 }
 
 impl<'a> Labels<'_, 'a> {
-    /// An option of a datum: a function of it, or its element of a list (Chart.js `resolve`).
+    /// An option of a datum: a function of it, or its element of a list; `None` if it is undefined (Chart.js `resolve`).
     fn value(&self, i: usize, name: &str) -> Option<Value> {
-        let (json, at) = self.options.find(name)?;
+        let Some((json, at)) = self.options.find(name) else {
+            return self.options.is_null(name).then_some(Value::Null);
+        };
         let value = match json {
-            Json::Code(_) => self.chart.called(json, &at, || vec![self.chart.context(self.set, Some(i))]),
+            Json::Code(_) => self.chart.answered(json, &at, || vec![self.chart.context(self.set, Some(i))]),
             Json::Array(_) => Value::from(options::indexed(json, i, !self.chart.is_v2())?),
             plain => Value::from(plain),
         };
-        let value = match &value {
-            Value::Array(list) if list.is_empty() => Value::Null,
-            Value::Array(list) if self.chart.is_v2() => list.get(i).cloned().unwrap_or_default(),
-            Value::Array(list) => list[i % list.len()].clone(),
-            _ => value,
-        };
-        Some(value).filter(|v| *v != Value::Null)
+        match value {
+            Value::Undefined => None,
+            Value::Array(list) if list.is_empty() => None,
+            Value::Array(list) if self.chart.is_v2() => list.get(i).cloned(),
+            Value::Array(list) => Some(list[i % list.len()].clone()),
+            value => Some(value),
+        }
     }
 
     fn number(&self, i: usize, name: &str, usual: f64) -> f64 {
@@ -108,16 +110,9 @@ impl<'a> Labels<'_, 'a> {
         self.value(i, name).is_some_and(|v| v.truthy())
     }
 
-    fn color(&self, i: usize, name: &str) -> Option<Color> {
-        match self.value(i, name)? {
-            Value::Text(css) => Color::parse(&css),
-            _ => None,
-        }
-    }
-
     /// A colour, a gradient or a pattern.
     fn paint(&self, i: usize, name: &str) -> Option<Value> {
-        self.value(i, name).filter(|v| !matches!(v, Value::Text(css) if css.is_empty()))
+        self.value(i, name).filter(Value::truthy)
     }
 
     fn label(&self, i: usize) -> Option<Label> {
@@ -129,22 +124,17 @@ impl<'a> Labels<'_, 'a> {
             return None;
         }
         let lines = self.lines(i)?;
+        // What has no value has no bar in version 2; later it is one without a length.
+        if self.chart.is_v2() && self.set.data.get(i).is_none_or(Json::is_null) {
+            return None;
+        }
         let TextFont { font, line_height } = self.font(i);
-        let color = if self.options.is_null("color") { Some(Value::Bool(false)) } else { self.value(i, "color") };
+        let color = self.value(i, "color");
         let fill = match &color {
-            Some(Value::Text(css)) => Some(Color::parse(css).unwrap_or(Color::BLACK)),
             Some(v) if !v.truthy() => None,
+            Some(Value::Text(css)) => Some(Color::parse(css).unwrap_or(Color::BLACK)),
             _ => Some(self.chart.ink()),
         };
-        let outline = Some(self.number(i, "textStrokeWidth", 0.0)).filter(|w| *w > 0.0).map(|width| {
-            let own = fill.map(|c| c.each_css(|c| format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0)));
-            (self.paint(i, "textStrokeColor").or(color).or(own.map(Value::from)).unwrap_or_default(), width)
-        });
-        let shadow = Some(self.number(i, "textShadowBlur", 0.0)).filter(|b| *b > 0.0).and_then(|blur| {
-            let color =
-                if self.value(i, "textShadowColor").is_some() { self.color(i, "textShadowColor") } else { fill };
-            Some((color.filter(|c| c.a > 0)?, blur.min(1000.0)))
-        });
         Some(Label {
             mark: self.mark,
             row: i,
@@ -157,8 +147,8 @@ impl<'a> Labels<'_, 'a> {
                 _ => Align::Start,
             },
             fill,
-            outline,
-            shadow,
+            outline: self.outline(i, color, fill),
+            shadow: self.shadow(i, fill),
             anchor: match self.value(i, "anchor").map(|v| v.to_text()).as_deref() {
                 Some("start") => Anchorage::Start,
                 Some("end") => Anchorage::End,
@@ -179,16 +169,41 @@ impl<'a> Labels<'_, 'a> {
         })
     }
 
+    /// The line around the glyphs, in the colour of the text unless it has its own; null is no colour.
+    fn outline(&self, i: usize, color: Option<Value>, fill: Option<Color>) -> Option<(Value, f64)> {
+        let width = Some(self.number(i, "textStrokeWidth", 0.0)).filter(|w| *w > 0.0)?;
+        let of_text = || {
+            let css = |c: Color| format!("rgba({},{},{},{})", c.r, c.g, c.b, f64::from(c.a) / 255.0);
+            color.or_else(|| fill.map(|c| Value::from(c.each_css(css))))
+        };
+        let paint = self.value(i, "textStrokeColor").or_else(of_text)?;
+        paint.truthy().then_some((paint, width))
+    }
+
+    fn shadow(&self, i: usize, fill: Option<Color>) -> Option<(Color, f64)> {
+        let blur = Some(self.number(i, "textShadowBlur", 0.0)).filter(|b| *b > 0.0)?;
+        let color = match self.value(i, "textShadowColor") {
+            None => fill,
+            Some(Value::Text(css)) => Color::parse(&css),
+            Some(_) => None,
+        };
+        Some((color.filter(|c| c.a > 0)?, blur.min(1000.0)))
+    }
+
     /// What a label says: the result of the formatter, or the datum; `None` for nothing.
     fn lines(&self, i: usize) -> Option<Vec<Arc<str>>> {
         let datum = self.set.data.get(i).unwrap_or(&Json::Null);
         let said = match self.options.find("formatter") {
             Some((json @ Json::Code(_), at)) => {
                 let arguments = || vec![Value::from(datum), self.chart.context(self.set, Some(i))];
-                self.chart.called(json, &at, arguments)
+                self.chart.answered(json, &at, arguments)
             }
+            // What cannot be called answers nothing.
+            found if found.is_some() || self.options.is_null("formatter") => Value::Undefined,
             _ => plain(datum),
         };
+        // Without an answer the datum itself is shown (`label.js`, `update`).
+        let said = if said == Value::Undefined { Value::from(datum) } else { said };
         let mut out = Vec::new();
         split(&said, &mut out);
         (!out.is_empty()).then_some(out)
@@ -200,29 +215,40 @@ impl<'a> Labels<'_, 'a> {
                 let json = self.value(i, "font").map_or(Json::Null, |v| Json::from(&v));
                 font::of_plugin(&Options::of(&json, None))
             }
-            _ => font::of_plugin(&self.options.sub("font")),
+            None => font::of_plugin(&Options::none()),
+            Some(_) => font::of_plugin(&self.options.sub("font")),
         }
     }
 
-    /// Sides that an object does not name are as they are without it.
+    /// Sides that an object does not name are as they are without it. So it is with each object of a list that begins with
+    /// one, if the list stands in the options of the chart (Chart.js `_resolveArray`); but not with what a function returns.
     fn padding(&self, i: usize) -> Insets {
-        match self.options.get("padding") {
-            Some(Json::Object(_)) => {
-                let given = self.options.sub("padding");
-                let side = |name: &str| given.number(name).unwrap_or(4.0);
-                Insets { left: side("left"), top: side("top"), right: side("right"), bottom: side("bottom") }
+        let sides = |given: Options| {
+            let side = |name: &str| given.number(name).unwrap_or(4.0);
+            Insets { left: side("left"), top: side("top"), right: side("right"), bottom: side("bottom") }
+        };
+        let found = self.options.find("padding");
+        match &found {
+            Some((Json::Object(_), _)) => return sides(self.options.sub("padding")),
+            Some((Json::Array(list), at)) if !self.chart.is_v2() && at.starts_with("/options/") => {
+                if let Some(Json::Object(_)) = list.first() {
+                    return sides(Options::of(&list[i % list.len()], None));
+                }
             }
-            Some(_) => {
-                let json = self.value(i, "padding").map(|v| Json::from(&v));
-                font::insets(json.as_ref(), 4.0)
-            }
+            _ => {}
+        }
+        match self.value(i, "padding") {
             None => Insets::all(4.0),
+            Some(v) => font::insets(Some(&Json::from(&v)), 0.0),
         }
     }
 }
 
-/// Which way a label lies: a word, or clockwise degrees from the right.
+/// Which way a label lies: a word, or clockwise degrees from the right, of which null is none.
 fn toward(v: &Value) -> Toward {
+    if *v == Value::Null {
+        return Toward::Degrees(0.0);
+    }
     match &*v.to_text() {
         "center" => Toward::Center,
         "start" => Toward::Start,
@@ -241,7 +267,7 @@ fn toward(v: &Value) -> Toward {
 /// The lines of what is said: lists are joined, texts broken (`toTextLines`). As deep as values are.
 fn split(said: &Value, out: &mut Vec<Arc<str>>) {
     match said {
-        Value::Null => {}
+        Value::Null | Value::Undefined => {}
         Value::Text(text) => out.extend(text.split('\n').map(Arc::from)),
         Value::Array(list) => list.iter().for_each(|v| match v {
             Value::Null => out.push(Arc::from("null")),
@@ -260,7 +286,8 @@ fn plain(datum: &Json) -> Value {
         Json::Object(o) => match ["label", "r"].iter().find_map(|n| o.get(n).filter(|v| !v.is_null())) {
             Some(v) => Value::Text(options::shown(v)),
             None => {
-                let pairs: Vec<String> = o.iter().map(|(n, v)| format!("{n}: {}", options::shown(v))).collect();
+                let said = |v: &Json| if v.is_null() { Arc::from("null") } else { options::shown(v) };
+                let pairs: Vec<String> = o.iter().map(|(n, v)| format!("{n}: {}", said(v))).collect();
                 Value::from(pairs.join(", "))
             }
         },

@@ -45,10 +45,23 @@ pub(super) fn of_part(chart: &Chart, options: &Options, whole: &Options) -> Text
     of_plugin(&if own.is_empty() { own } else { own.then(&whole.sub("font")) })
 }
 
+/// The size in a font object: of a text its first digits (`toFont`, `parseInt`).
+fn size(font: &Options) -> f64 {
+    let found = match font.get("size") {
+        Some(Json::String(text)) => {
+            let text = text.trim_start();
+            let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            text[..digits].parse().ok()
+        }
+        v => v.and_then(number),
+    };
+    found.unwrap_or(12.0)
+}
+
 /// The font object of a plugin.
 pub(super) fn of_plugin(font: &Options) -> TextFont {
     build(
-        font.number("size").unwrap_or(12.0),
+        size(font),
         font.text("family").unwrap_or(FAMILY),
         font.text("style").unwrap_or("normal"),
         font.get("weight"),
@@ -134,5 +147,11 @@ mod tests {
         let text = |s: &str| line_height(Some(&Json::String(Arc::from(s))), 10.0);
         assert_eq!((text("120%"), text("20px"), text("1.5em"), text("normal")), (12.0, 20.0, 15.0, 12.0));
         assert_eq!(line_height(Some(&Json::Number(2.0)), 10.0), 20.0);
+    }
+
+    #[test]
+    fn sizes() {
+        let of = |source: &str| size(&Options::of(&crate::json::parse_literal(source, 9).unwrap(), None));
+        assert_eq!((of("{size: '24px'}"), of("{size: 7.5}"), of("{size: 'large'}")), (24.0, 7.5, 12.0));
     }
 }

@@ -44,8 +44,8 @@ use crate::diagnostic::{self, Report, did_you_mean};
 use crate::dialect::{Script, Version};
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Coord, Extent, Figure, Guides, MarkKind, Marks, Plot, PlotFrame, Ring, ScaleId, Seen, Sizing, View,
-    ViewKind, docked,
+    Advance, Coord, Extent, Figure, Guides, MarkKind, Marks, Plot, PlotFrame, ScaleId, Seen, Sizing, View, ViewKind,
+    docked,
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object};
@@ -420,12 +420,15 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
     });
     let first = |slot: usize| parts.first.get(slot).copied().flatten();
     let starts: Vec<_> = parts.labelled.iter().enumerate().map(|(slot, at)| first(slot).or(*at)).collect();
-    let doughnut_label = ring_text::doughnut_label(chart, ring);
-    let rings: Vec<Ring> = parts
-        .marks
+    let doughnut_label = ring_text::doughnut_label(chart, ring, starts.iter().flatten().max().copied());
+    let rings: Vec<annotation::Hollow> = chart
+        .datasets
         .iter()
-        .filter_map(|mark| match &mark.kind {
-            MarkKind::Arc(style) => style.ring.clone(),
+        .zip(&parts.labelled)
+        .filter_map(|(set, at)| match &parts.marks.get((*at)?)?.kind {
+            MarkKind::Arc(style) => {
+                Some(annotation::Hollow { ring: style.ring.clone()?, filled: !set.data.is_empty() })
+            }
             _ => None,
         })
         .collect();

@@ -11,6 +11,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub(super) struct Options<'a> {
     places: Vec<Place<'a>>,
+    /// Whether null is a value that ends the search, which then finds nothing.
+    nulls: bool,
 }
 
 /// A tree of options, and where the author wrote it (defaults: nowhere).
@@ -24,7 +26,7 @@ pub(super) struct Place<'a> {
 impl<'a> Options<'a> {
     /// No places.
     pub(super) fn none() -> Options<'a> {
-        Options { places: Vec::new() }
+        Options { places: Vec::new(), nulls: false }
     }
 
     /// One place.
@@ -46,25 +48,36 @@ impl<'a> Options<'a> {
         self.places.is_empty()
     }
 
+    /// The same, of which a null is as good as any value: only what is undefined is looked for farther (Chart.js 3 and 4,
+    /// `_resolve`).
+    pub(super) fn with_nulls(self) -> Options<'a> {
+        Options { nulls: true, ..self }
+    }
+
     /// The same with all places of another after these.
     pub(super) fn then(mut self, other: &Options<'a>) -> Options<'a> {
+        self.nulls |= other.nulls;
         self.places.extend(other.places.iter().cloned());
         self
     }
 
     /// The first value of that name that is not null, and its pointer.
     pub(super) fn find(&self, name: &str) -> Option<(&'a Json, Arc<str>)> {
-        self.places.iter().find_map(|p| {
-            let value = p.tree.get(name).filter(|v| !v.is_null())?;
-            let mut at = p.at.as_deref().unwrap_or("").to_owned();
-            push_pointer(&mut at, name);
-            Some((value, Arc::from(at)))
-        })
+        let (place, value) = self.first(name)?;
+        let mut at = place.at.as_deref().unwrap_or("").to_owned();
+        push_pointer(&mut at, name);
+        Some((value, Arc::from(at)))
     }
 
     /// The first value of that name that is not null.
     pub(super) fn get(&self, name: &str) -> Option<&'a Json> {
-        self.places.iter().find_map(|p| p.tree.get(name).filter(|v| !v.is_null()))
+        self.first(name).map(|(_, value)| value)
+    }
+
+    fn first(&self, name: &str) -> Option<(&Place<'a>, &'a Json)> {
+        let ends = |v: &&Json| self.nulls || !v.is_null();
+        let found = self.places.iter().find_map(|p| Some((p, p.tree.get(name).filter(ends)?)));
+        found.filter(|(_, value)| !value.is_null())
     }
 
     /// All values of that name that are not null, in order, with the author's pointer to the place.
@@ -74,7 +87,7 @@ impl<'a> Options<'a> {
 
     /// The options below a name, in every place that has some.
     pub(super) fn sub(&self, name: &str) -> Options<'a> {
-        let mut out = Options::none();
+        let mut out = Options { nulls: self.nulls, ..Options::none() };
         for p in &self.places {
             if let Some(tree) = p.tree.get(name) {
                 let at = p.at.as_ref().map(|at| {
@@ -114,7 +127,8 @@ impl<'a> Options<'a> {
 
     /// Only what the author wrote.
     pub(super) fn written(&self) -> Options<'a> {
-        Options { places: self.places.iter().filter(|p| p.at.is_some()).cloned().collect() }
+        let places = self.places.iter().filter(|p| p.at.is_some()).cloned().collect();
+        Options { places, nulls: self.nulls }
     }
 }
 
@@ -183,6 +197,7 @@ mod tests {
         assert_eq!(options.sub("a").number("b"), Some(1.0));
         assert_eq!(options.sub("a").number("d"), Some(3.0));
         assert_eq!(options.number("c"), Some(4.0));
+        assert_eq!(options.clone().with_nulls().number("c"), None);
         assert_eq!(options.sub("a").find("b").map(|f| f.1.to_string()), Some("/options/a/b".to_owned()));
     }
 }

@@ -1,6 +1,7 @@
 //! Labels outside pies, tied to their slices by lines (the piechart-outlabels plugin that QuickChart draws with in version
 //! 2). In: the marks of a pie; out: what makes marks of lines, boxes and texts for the room it has.
 
+use super::callback;
 use super::cartesian::Parts;
 use super::chart::{Chart, Dataset, Kind, Styled};
 use super::controllers::pie;
@@ -66,7 +67,7 @@ fn labels(chart: &Chart, slot: usize, (ring, middles): (&Ring, &[f64]), room: &R
         Some(o @ Json::Object(_)) => Options::of(o, Some(&format!("{}/outlabels", set.at))),
         _ => Options::none(),
     };
-    let options = own.then(&plugin);
+    let options = own.then(&plugin).with_nulls();
     let l = Labels { chart, height: room.canvas.height, set, options: &options, n: set.data.len() };
     let placed = l.placed(room.size(), ring.within(room.size()), middles);
     if placed.is_empty() { Vec::new() } else { l.marks(&placed, tables).into() }
@@ -95,18 +96,60 @@ struct Placed {
 }
 
 impl Labels<'_, '_> {
+    /// An option of each datum: a function of it, or its element of a list. What is undefined stays so (`resolve`).
     fn each(&self, name: &str) -> Styled {
-        self.chart.resolve_all(self.set, &[(self.options, name)], self.n)
+        match self.options.find(name) {
+            Some((code @ Json::Code(_), at)) => {
+                let total = self.total();
+                let of = |i: usize| self.chart.answered(code, &at, || vec![self.context(i, total)]);
+                Styled::Each((0..self.n).map(of).collect())
+            }
+            Some((Json::Array(list), _)) => {
+                let of = |i: usize| list.get(i).map_or(Value::Undefined, Value::from);
+                Styled::Each((0..self.n).map(of).collect())
+            }
+            Some((plain, _)) => Styled::Same(Value::from(plain)),
+            None if self.options.is_null(name) => Styled::Same(Value::Null),
+            None => Styled::Same(Value::Undefined),
+        }
     }
 
-    /// A colour each: the slice's own unless given.
+    /// What functions are given.
+    fn context(&self, i: usize, total: f64) -> Value {
+        let live = self.chart.scripts.live();
+        let labels = self.chart.config.pointer("/data/labels").map_or(Value::Undefined, Value::from);
+        callback::object([
+            ("chart", live.chart()),
+            ("dataIndex", Value::Number(i as f64)),
+            ("dataset", live.dataset(self.set.index, self.chart.scripts.budget())),
+            ("labels", labels),
+            ("datasetIndex", Value::Number(self.set.index as f64)),
+            ("percent", Value::Number(self.amount(i) / total)),
+        ])
+    }
+
+    /// The sum of all slices.
+    fn total(&self) -> f64 {
+        self.set.data.iter().map(|v| pie::amount(self.chart, v).abs()).filter(|x| x.is_finite()).sum()
+    }
+
+    /// A datum; null is as much as zero.
+    fn amount(&self, i: usize) -> f64 {
+        match self.set.data.get(i) {
+            Some(Json::Null) => 0.0,
+            v => v.and_then(options::number).unwrap_or(f64::NAN),
+        }
+    }
+
+    /// A colour each: the slice's own unless given; nothing is painted in what is no colour, such as null.
     fn colors(&self, name: &str) -> Styled {
         let own = self.each(name);
         let places = &self.set.own;
         let slice = self.chart.resolve_all(self.set, &[(places, "backgroundColor")], self.n);
         let or = |v: Value, i: usize| match (v, slice.get(i)) {
-            (Value::Null, Value::Null) => Value::from("black"),
-            (Value::Null, of_slice) => of_slice,
+            (Value::Undefined, Value::Null) => Value::from("black"),
+            (Value::Undefined, of_slice) => of_slice,
+            (v, _) if !v.truthy() => Value::from("transparent"),
             (v, _) => v,
         };
         Styled::Each((0..self.n).map(|i| or(own.get(i), i)).collect())
@@ -133,11 +176,12 @@ impl Labels<'_, '_> {
 
     fn texts(&self, i: usize, total: f64, template: &Value) -> Vec<String> {
         let template = match template {
-            Value::Null => "%l %p".to_owned(),
+            Value::Undefined => "%l %p".to_owned(),
+            Value::Null => String::new(),
             v => v.to_text().to_string(),
         };
         let name = self.chart.labels.get(i).map_or_else(|| Arc::from("undefined"), options::shown);
-        let value = self.set.data.get(i).and_then(options::number).unwrap_or(f64::NAN);
+        let value = self.amount(i);
         let precision = |name: &str, usual: f64| self.options.number(name).filter(|x| *x != 0.0).unwrap_or(usual);
         let said = replaced(&template, 'l', |_| name.to_string());
         let said =
@@ -156,10 +200,10 @@ impl Labels<'_, '_> {
         let (display, template) = (self.each("display"), self.each("text"));
         let (stretch, border) = (self.each("stretch"), self.each("borderWidth"));
         let padding = font::insets(self.options.get("padding"), 4.0);
-        let total: f64 = self.set.data.iter().map(|v| pie::amount(self.chart, v).abs()).filter(|x| x.is_finite()).sum();
+        let total = self.total();
         let mut placed: Vec<Placed> = Vec::new();
         for (i, &turn) in middles.iter().enumerate().take(self.n) {
-            if !matches!(display.get(i), Value::Null) && !display.get(i).truthy() {
+            if display.get(i) != Value::Undefined && !display.get(i).truthy() {
                 continue;
             }
             let lines = self.texts(i, total, &template.get(i));
@@ -252,7 +296,8 @@ impl Labels<'_, '_> {
                 at.push((x.round(), y.round(), 0.0, 0.0));
                 said.push(Value::from(line.as_str()));
                 fill.push(match colors.get(p.datum) {
-                    Value::Null => Value::from("white"),
+                    Value::Undefined => Value::from("white"),
+                    v if !v.truthy() => Value::from("transparent"),
                     v => v,
                 });
             }

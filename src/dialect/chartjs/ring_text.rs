@@ -1,13 +1,19 @@
 //! Texts in the middle of a ring (the doughnutlabel plugin, and the value of a radial gauge). In: lines with their fonts;
 //! out: a mark of texts about the middle of the plot.
 
+use super::annotation::to_baseline;
 use super::chart::{Chart, Kind};
 use super::font::{self, TextFont};
 use super::options::{self, Options};
 use super::sized;
-use super::table::Tables;
+use super::table::{Rows, Tables};
+use crate::color::Color;
 use crate::data::{Column, Frame, Value};
-use crate::figure::{Channel, Encodings, From, Mapping, Mark, MarkKind, Marks, Ring, TextMark};
+use crate::figure::{
+    Align, Channel, Encodings, From, Mapping, Mark, MarkKind, Marks, Painted, Painting, Ring, Room, Stage, TextMark,
+    Words,
+};
+use crate::geometry::pt;
 use crate::json::Json;
 use crate::text;
 use std::sync::Arc;
@@ -22,16 +28,24 @@ pub(super) struct Line {
     pub color: Arc<str>,
 }
 
-/// The texts of the doughnutlabel plugin, if the author asks for some; `ring` is that of the slices.
-pub(super) fn doughnut_label(chart: &Chart, ring: Option<&Ring>) -> Option<Marks> {
-    if !chart.quickchart || !chart.is_v2() || !matches!(chart.kind, Kind::Pie | Kind::Doughnut) {
+/// The texts of the doughnutlabel plugin, if the author asks for some: in the middle of any chart, beneath the marks from
+/// `above` on; `ring` is that of the slices (chartjs-plugin-doughnutlabel 2.0, `plugin.js`).
+pub(super) fn doughnut_label(chart: &Chart, ring: Option<&Ring>, above: Option<usize>) -> Option<Marks> {
+    if !chart.quickchart || !chart.is_v2() {
         return None;
     }
+    let above = above?;
     chart.plugin("doughnutlabel")?.get("labels").and_then(Json::as_array)?;
-    let whole = Ring { from: 0.0, to: 1.0, ..ring?.clone() };
+    let whole = ring.map(|ring| Ring { from: 0.0, to: 1.0, ..ring.clone() });
     Some(sized::marks(chart, move |chart, room, tables| {
-        let diameter = 2.0 * whole.within(room.size()).inner;
-        mark(&fitted(chart, diameter), tables).into_iter().collect()
+        let diameter = match &whole {
+            Some(ring) => 2.0 * ring.within(room.size()).inner,
+            // Version 2 gives the middle of polar areas a radius of one.
+            None if chart.kind == Kind::PolarArea => 2.0,
+            None => f64::INFINITY,
+        };
+        let painting = Painting { items: painted(&fitted(chart, diameter), room), stage: Stage::Before(above) };
+        vec![Rows::new(painting.items.len()).mark("mark-text", MarkKind::Painting(Arc::new(painting)), tables)]
     }))
 }
 
@@ -39,33 +53,64 @@ pub(super) fn doughnut_label(chart: &Chart, ring: Option<&Ring>) -> Option<Marks
 fn fitted(chart: &Chart, diameter: f64) -> Vec<Line> {
     let Some(plugin) = chart.plugin("doughnutlabel") else { return Vec::new() };
     let Some(labels) = plugin.get("labels").and_then(Json::as_array) else { return Vec::new() };
-    let mut lines: Vec<Line> = Vec::new();
-    for (i, label) in labels.iter().enumerate() {
-        let o = Options::of(label, Some(&format!("/options/plugins/doughnutlabel/labels/{i}"))).then(&plugin);
-        let said = match label.get("text") {
-            Some(code @ Json::Code(_)) => {
-                chart.called(code, "/options/plugins/doughnutlabel/labels", Vec::new).to_text()
-            }
-            Some(v) => options::shown(v),
-            None => continue,
-        };
-        lines.push(Line {
-            text: said,
-            font: font::of_plugin(&o.sub("font")),
-            color: o.text("color").map_or_else(|| Arc::from(chart.ink().to_hex()), Arc::from),
-        });
-    }
+    let mut lines: Vec<Line> = labels.iter().enumerate().map(|(i, label)| line(chart, &plugin, label, i)).collect();
     let widest = lines.iter().map(|l| text::width_rounded(&l.text, &l.font.font)).fold(0.0, f64::max);
     let height: f64 = lines.iter().map(|l| l.font.line_height).sum();
     let fit = diameter / (widest * widest + height * height).sqrt();
-    if fit < 1.0 && diameter > 0.0 {
+    if fit < 1.0 {
         for l in &mut lines {
             let size = (l.font.font.size * fit).floor();
-            l.font.line_height *= size / l.font.font.size;
+            l.font.line_height = font::line_height(None, size);
             l.font.font = Arc::new(text::Font { size, ..(*l.font.font).clone() });
         }
     }
     lines
+}
+
+/// A label as it is asked for. Its font is its own or that of all labels, never a part of both.
+fn line(chart: &Chart, plugin: &Options, label: &Json, i: usize) -> Line {
+    let at = format!("/options/plugins/doughnutlabel/labels/{i}");
+    let o = Options::of(label, Some(&at)).then(plugin);
+    let said = match label.get("text") {
+        Some(code @ Json::Code(_)) => {
+            chart.answered(code, &format!("{at}/text"), || vec![chart.scripts.live().chart()]).to_text()
+        }
+        Some(Json::Null) => Arc::from("null"),
+        Some(v) => options::shown(v),
+        None => Arc::from("undefined"),
+    };
+    let font = o.get("font").map_or_else(Options::none, |font| Options::of(font, None));
+    Line {
+        text: said,
+        font: font::of_plugin(&font),
+        color: o.text("color").map_or_else(|| Arc::from(chart.ink().to_hex()), Arc::from),
+    }
+}
+
+/// Lines stacked about the middle of the plot.
+fn painted(lines: &[Line], room: &Room) -> Vec<Painted> {
+    let total: f64 = lines.iter().map(|l| l.font.line_height).sum();
+    let middle = room.size();
+    let mut top = middle.height / 2.0 - total / 2.0;
+    let mut out = Vec::with_capacity(lines.len());
+    for l in lines {
+        let y = top + l.font.line_height / 2.0 + to_baseline(&l.font.font);
+        top += l.font.line_height;
+        let at = pt(middle.width / 2.0, y);
+        out.push(Painted::Words(Words {
+            text: l.text.clone(),
+            at,
+            align: Align::Center,
+            angle: 0.0,
+            pivot: at,
+            font: l.font.font.clone(),
+            fill: Some(Color::parse(&l.color).unwrap_or(Color::BLACK)),
+            pen: None,
+            shadow: None,
+            opacity: 1.0,
+        }));
+    }
+    out
 }
 
 /// A mark of lines stacked about the middle of the plot.

@@ -13,6 +13,8 @@ use std::f64::consts::PI;
 pub(super) struct Slice {
     /// Centre of its ring.
     pub center: Point,
+    /// Where that is before the slice is moved out.
+    pub unmoved: Point,
     /// Its outline about the centre.
     pub arc: arc::Arc,
 }
@@ -46,6 +48,7 @@ impl Painter<'_> {
                 outer += o1.get(row);
                 inner += o2.get(row);
                 let (start, end) = (t1.get(row), t2.get(row));
+                let unmoved = center;
                 if let Some(column) = &moved {
                     let d = column.get(row).to_number();
                     let middle = (start + end) / 2.0;
@@ -57,7 +60,7 @@ impl Painter<'_> {
                 let ok = valid[row] && [start, end, outer, inner, center.x, center.y].iter().all(|v| v.is_finite());
                 let arc =
                     arc::Arc { inner: inner.max(0.0), outer: outer.max(0.0), start, end, pad: pad.get(row), corner };
-                ok.then_some(Slice { center, arc })
+                ok.then_some(Slice { center, unmoved, arc })
             })
             .collect()
     }

@@ -205,7 +205,11 @@ impl Painter<'_> {
                 };
                 let unseen = self.unseen_base(vertical);
                 let whole = |r: Rect| unseen.map_or(r, |ends| reaching(r, vertical, ends));
-                self.boxes(style).into_iter().map(|r| r.map(whole).map(anchors)).collect()
+                let boxes = self.boxes(style);
+                let feet = if boxes.contains(&None) { self.feet(style) } else { Vec::new() };
+                let foot = |row: usize| feet.get(row).copied().flatten().map(|p| Rect::at(p.x, p.y, 0.0, 0.0));
+                let placed = boxes.into_iter().enumerate().map(|(row, r)| r.map(whole).or_else(|| foot(row)));
+                placed.map(|r| r.map(anchors)).collect()
             }
             MarkKind::Arc(style) => self
                 .slices(style)
@@ -214,7 +218,8 @@ impl Painter<'_> {
                     let s = s?;
                     let middle = (s.arc.start + s.arc.end) / 2.0;
                     let d = pt(libm::sin(middle), -libm::cos(middle));
-                    let at = |r: f64| pt(s.center.x + d.x * r, s.center.y + d.y * r);
+                    // Slices that are moved out are so when they are drawn only (Chart.js, `ArcElement.draw`).
+                    let at = |r: f64| pt(s.unmoved.x + d.x * r, s.unmoved.y + d.y * r);
                     Some(Anchors { start: at(s.arc.inner), end: at(s.arc.outer), direction: d })
                 })
                 .collect(),

@@ -73,6 +73,33 @@ impl<'a> Painter<'a> {
             .collect()
     }
 
+    /// Where the bar of each row would stand, in the middle of its width, if it ended where bars begin.
+    pub(super) fn feet(&self, style: &RectStyle) -> Vec<Option<Point>> {
+        let vertical = style.orientation == Orientation::Vertical;
+        let (across, along) = if vertical {
+            ([Channel::X, Channel::X2, Channel::XCenter, Channel::Width], [Channel::Y, Channel::Y2])
+        } else {
+            ([Channel::Y, Channel::Y2, Channel::YCenter, Channel::Height], [Channel::X, Channel::X2])
+        };
+        let Some(base) = along.into_iter().find_map(|c| self.scale_of(c)).map(|scale| scale.base()) else {
+            return vec![None; self.frame().len()];
+        };
+        let (spans, thickness) = (self.span(across), self.thickness(style));
+        let middle = |row: usize| {
+            let (a, b) = spans.get(row);
+            let (from, size) = match &thickness {
+                Some(t) => t.place((a + b) / 2.0, row),
+                None => (a, b - a),
+            };
+            from + size / 2.0
+        };
+        let foot = |row: usize| {
+            let at = middle(row);
+            (at.is_finite() && base.is_finite()).then(|| if vertical { pt(at, base) } else { pt(base, at) })
+        };
+        (0..self.frame().len()).map(foot).collect()
+    }
+
     pub(super) fn rects(&self, style: &RectStyle) -> Items {
         let paint = self.style();
         let boxes = self.boxes(style);

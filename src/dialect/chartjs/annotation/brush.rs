@@ -160,21 +160,18 @@ pub(super) fn rounded(rect: Rect, radius: Option<&Json>) -> Outline {
     }
 }
 
-/// An ellipse in a rectangle.
+/// An ellipse in a rectangle, clockwise from its lowest point (`types/ellipse.js`, `draw`): there dashes begin.
 pub(super) fn ellipse(rect: Rect) -> Outline {
     let (c, rx, ry) = (rect.center(), rect.width() / 2.0, rect.height() / 2.0);
-    if rx == ry {
-        return Outline::Circle(c, rx);
-    }
     // Cubic curves that keep within a 3000th of the radius (L. Maisonobe, "Drawing an elliptical arc", 2003).
     const K: f64 = 0.552_284_749_831;
     let (kx, ky) = (K * rx, K * ry);
     let mut path = Path::new();
-    path.move_to(c.x + rx, c.y);
-    path.cubic_to(c.x + rx, c.y + ky, c.x + kx, c.y + ry, c.x, c.y + ry);
+    path.move_to(c.x, c.y + ry);
     path.cubic_to(c.x - kx, c.y + ry, c.x - rx, c.y + ky, c.x - rx, c.y);
     path.cubic_to(c.x - rx, c.y - ky, c.x - kx, c.y - ry, c.x, c.y - ry);
-    path.cubic_to(c.x + kx, c.y - ry, c.x + rx, c.y - ky, c.x + rx, c.y).close();
+    path.cubic_to(c.x + kx, c.y - ry, c.x + rx, c.y - ky, c.x + rx, c.y);
+    path.cubic_to(c.x + rx, c.y + ky, c.x + kx, c.y + ry, c.x, c.y + ry).close();
     Outline::Path(path)
 }
 

@@ -182,6 +182,8 @@ pub(super) struct Written {
     own: Json,
     /// What the author says of all of its kind.
     of_kind: Json,
+    /// What the author says of all lines.
+    of_lines: Json,
     /// What the author says of all annotations.
     common: Json,
     pages: Pages,
@@ -190,15 +192,20 @@ pub(super) struct Written {
 impl Written {
     /// Its options: its own, those of its kind, those of all annotations, the defaults.
     pub(super) fn options(&self) -> Options<'_> {
-        Options::of(&self.own, Some(&self.at)).then(&self.rest())
+        Options::of(&self.own, Some(&self.at)).with_nulls().then(&self.of(self.kind, &self.of_kind))
     }
 
-    /// The same without its own.
-    pub(super) fn rest(&self) -> Options<'_> {
+    /// What parts of an annotation say that have no kind of their own, such as callouts: what lines say, to which the
+    /// plugin takes them (`_fallback` of its descriptors, `resolveType`).
+    pub(super) fn nameless(&self) -> Options<'_> {
+        self.of(Kind::Line, &self.of_lines)
+    }
+
+    fn of<'x>(&'x self, kind: Kind, said: &'x Json) -> Options<'x> {
         let table = &TABLES[self.pages as usize];
-        let mut out = Options::of(&self.of_kind, Some(&format!("/options/elements/{}", self.kind.element())));
+        let mut out = Options::of(said, Some(&format!("/options/elements/{}", kind.element()))).with_nulls();
         for (tree, at) in [
-            (table.get(self.kind.element()), None),
+            (table.get(kind.element()), None),
             (Some(&self.common), Some("/options/plugins/annotation/common")),
             (table.get("common"), None),
         ] {
@@ -207,11 +214,6 @@ impl Written {
             }
         }
         out
-    }
-
-    /// Whether an option of its own is there, be it null.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.own.get(name).is_some()
     }
 }
 
@@ -223,27 +225,45 @@ pub(super) fn label_of<'x>(o: &Options<'x>) -> Options<'x> {
 /// Annotations that are drawn at most.
 const MOST: usize = 300;
 
+/// An annotation as it is listed.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub json: Json,
+    /// JSON pointer to it.
+    pub at: String,
+    /// Whether it has a name there rather than a place.
+    pub named: bool,
+}
+
 /// Where annotations are written, and whether they are those of the plugin for version 2.
-pub(super) fn holder<'a>(chart: &Chart<'a>) -> Option<(&'a Json, &'static str)> {
+fn holder<'a>(chart: &Chart<'a>) -> Option<(&'a Json, &'static str)> {
     let of = |at: &'static str| chart.config.pointer(at).map(|h| (h, at));
     let later = "/options/plugins/annotation/annotations";
     if chart.is_v2() { of("/options/annotation/annotations").or_else(|| of(later)) } else { of(later) }
 }
 
-/// The annotations with their pointers, as written.
-pub(super) fn each<'a>(chart: &Chart<'a>) -> Vec<(&'a Json, String)> {
+/// The annotations, which a function of the chart may list.
+pub(super) fn each(chart: &Chart) -> Vec<Listed> {
     let Some((holder, at)) = holder(chart) else { return Vec::new() };
-    let below = |name: &str| {
+    let listed = match holder {
+        Json::Code(_) => {
+            let live = chart.scripts.live();
+            let context = || vec![callback::object([("chart", live.chart()), ("type", Value::from("chart"))])];
+            crate::expr::tree_of(&chart.called(holder, at, context))
+        }
+        plain => plain.clone(),
+    };
+    let one = |json: &Json, name: &str, named: bool| {
         let mut at = at.to_owned();
         push_pointer(&mut at, name);
-        at
+        Listed { json: json.clone(), at, named }
     };
-    let mut all: Vec<(&Json, String)> = match holder {
-        Json::Array(items) => items.iter().enumerate().map(|(i, a)| (a, below(&i.to_string()))).collect(),
-        Json::Object(named) => named.iter().map(|(name, a)| (a, below(name))).collect(),
+    let mut all: Vec<Listed> = match &listed {
+        Json::Array(items) => items.iter().enumerate().map(|(i, a)| one(a, &i.to_string(), false)).collect(),
+        Json::Object(named) => named.iter().map(|(name, a)| one(a, name, true)).collect(),
         _ => Vec::new(),
     };
-    all.retain(|(a, _)| matches!(a, Json::Object(_) | Json::Code(_)));
+    all.retain(|a| matches!(a.json, Json::Object(_) | Json::Code(_)));
     if all.len() > MOST {
         chart.warn("/options/plugins/annotation", format!("only the first {MOST} annotations are drawn"));
         all.truncate(MOST);
@@ -251,12 +271,46 @@ pub(super) fn each<'a>(chart: &Chart<'a>) -> Vec<(&'a Json, String)> {
     all
 }
 
+/// Options that say what an axis is to cover.
+const LIMITS: [&str; 15] = [
+    "id",
+    "type",
+    "display",
+    "adjustScaleRange",
+    "scaleID",
+    "xScaleID",
+    "yScaleID",
+    "value",
+    "endValue",
+    "xMin",
+    "xMax",
+    "xValue",
+    "yMin",
+    "yMax",
+    "yValue",
+];
+
+/// An annotation of which only that is kept which says what an axis is to cover: no other function is called for it.
+pub(super) fn limits(listed: Listed) -> Listed {
+    let Json::Object(object) = &listed.json else { return listed };
+    let kept = object.iter().filter(|(name, _)| LIMITS.contains(&&***name));
+    let json = Json::Object(Object::from_members(kept.map(|(name, v)| (name.clone(), v.clone())).collect()));
+    Listed { json, ..listed }
+}
+
 /// An annotation with its functions called; `seen` is the chart as they see it.
-pub(super) fn written(chart: &Chart, json: &Json, at: &str, seen: &Seen) -> Option<Written> {
+pub(super) fn written(chart: &Chart, listed: &Listed, seen: &Seen) -> Option<Written> {
+    let Listed { json, at, named } = listed;
+    // Those of a list have no name but the one they give themselves.
+    let id = match json.get("id") {
+        _ if *named => Value::from(at.rsplit('/').next().unwrap_or("")),
+        Some(own) => Value::from(own),
+        None => Value::Undefined,
+    };
     let context = || {
         callback::object([
             ("chart", seen.value().clone()),
-            ("id", Value::from(at.rsplit('/').next().unwrap_or(""))),
+            ("id", id.clone()),
             ("type", Value::from("annotation")),
             ("element", callback::object([])),
         ])
@@ -266,8 +320,9 @@ pub(super) fn written(chart: &Chart, json: &Json, at: &str, seen: &Seen) -> Opti
     let kind = Kind::named(object.get("type").and_then(Json::as_str), chart.version);
     let of = |at: &str| chart.config.pointer(at).map_or(Json::Null, |tree| evaluated(chart, tree, at, &context));
     let of_kind = of(&format!("/options/elements/{}", kind.element()));
+    let of_lines = if kind == Kind::Line { of_kind.clone() } else { of("/options/elements/lineAnnotation") };
     let common = of("/options/plugins/annotation/common");
-    Some(Written { kind, at: at.to_owned(), own, of_kind, common, pages: chart.pages })
+    Some(Written { kind, at: at.clone(), own, of_kind, of_lines, common, pages: chart.pages })
 }
 
 /// A tree in which every function is replaced by its result. As deep as configurations may be.

@@ -33,7 +33,7 @@ impl Block {
     /// The texts that options ask for.
     pub(super) fn read(chart: &Chart, o: &Options) -> Block {
         let lines = match o.get("content") {
-            Some(Json::Array(list)) => list.iter().take(MOST).map(options::shown).collect(),
+            Some(Json::Array(list)) => list.iter().take(MOST).map(shown).collect(),
             Some(v @ Json::Object(_)) => {
                 let at = o.find("content").map(|(_, at)| at).unwrap_or_default();
                 chart.warn(&at, "a picture as content is not drawn");
@@ -136,8 +136,13 @@ impl Block {
 }
 
 /// From the middle of a line down to its baseline, of fonts in whole px.
-pub(super) fn to_baseline(font: &Font) -> f64 {
+pub(in crate::dialect::chartjs) fn to_baseline(font: &Font) -> f64 {
     Reach::of(font).whole().middle()
+}
+
+/// A line as a canvas writes it.
+fn shown(v: &Json) -> Arc<str> {
+    if v.is_null() { Arc::from("null") } else { options::shown(v) }
 }
 
 /// Whether there is anything to write.

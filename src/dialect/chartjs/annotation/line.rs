@@ -3,7 +3,7 @@
 
 use super::super::options::Options;
 use super::brush::{self, Brush, Look, Turn};
-use super::cascade;
+use super::cascade::{self, Written};
 use super::label::{self, Block, Placed};
 use super::piece::Piece;
 use super::plane::Plane;
@@ -23,7 +23,7 @@ struct Line {
 }
 
 /// A line, with its label.
-pub(super) fn line(plane: &Plane, o: &Options, out: &mut Vec<Piece>) {
+pub(super) fn line(plane: &Plane, written: &Written, o: &Options, out: &mut Vec<Piece>) {
     let Some((mut a, mut b)) = ends(plane, o) else { return };
     let area = plane.area();
     let inside = !(a.x < area.x1 && b.x < area.x1
@@ -50,7 +50,7 @@ pub(super) fn line(plane: &Plane, o: &Options, out: &mut Vec<Piece>) {
     let block = Block::read(plane.chart, &l);
     let placed = along(&line, &l, &block, &area);
     let mut brush = Brush::new(pt(area.x1, area.y1));
-    let callout = l.sub("callout").then(&l);
+    let callout = l.sub("callout").then(&written.nameless());
     label::draw(&mut brush, &block, &l, Some(&callout), &placed);
     out.push(Piece::of(&l, brush));
 }
@@ -66,6 +66,10 @@ fn ends(plane: &Plane, o: &Options) -> Option<(Point, Point)> {
         } else {
             (pt(area.x1, from), pt(area.x2, to))
         });
+    }
+    // Nothing has a place on the scale of a radar, which is no line.
+    if plane.is_radial(o.get("scaleID")) {
+        return None;
     }
     let (x, y) = (plane.limits(o, true), plane.limits(o, false));
     Some((pt(x.from, y.from), pt(x.to, y.to)))
@@ -103,7 +107,7 @@ fn control_point(o: &Options, a: Point, b: Point, middle: Point) -> Point {
 /// What a head at an end looks like; what it does not say both heads say, and then the line.
 struct Head<'x> {
     o: Options<'x>,
-    /// How much shorter it makes the line, px.
+    /// How much shorter it makes the line, px; without end if it has no width, which leaves nothing of the line.
     adjust: f64,
 }
 
@@ -117,7 +121,7 @@ fn head<'x>(o: &Options<'x>, end: &str, width: f64) -> Option<Head<'x>> {
     // The line ends where the head is as thick as the line (`getLineAdjust`).
     let (length, thick, half) = (n("length"), n("width"), width / 2.0);
     let adjust = (length + (half + thick) / thick * -length).abs();
-    Some(Head { adjust: if adjust.is_finite() { adjust } else { 0.0 }, o: own })
+    Some(Head { adjust, o: own })
 }
 
 fn draw(brush: &mut Brush, line: &Line, o: &Options) {
@@ -129,9 +133,11 @@ fn draw(brush: &mut Brush, line: &Line, o: &Options) {
     let look = Look { pen: Some(pen.clone()), pen_shadow: brush::shadow(o, "borderShadowColor"), ..Look::default() };
     if let Some(control) = line.control {
         let (ps, pe) = (line.at(from / length), line.at(1.0 - to / length));
-        let mut path = Path::new();
-        path.move_to(ps.x, ps.y).quad_to(control.x, control.y, pe.x, pe.y);
-        brush.outline(Outline::Path(path), None, look);
+        if (from + to).is_finite() {
+            let mut path = Path::new();
+            path.move_to(ps.x, ps.y).quad_to(control.x, control.y, pe.x, pe.y);
+            brush.outline(Outline::Path(path), None, look);
+        }
         let angle = |t: f64| FRAC_PI_2 - libm::atan2(line.direction(t).x, line.direction(t).y);
         for (head, at, angle) in [(first, ps, angle(0.0)), (last, pe, angle(1.0) - PI)] {
             if let Some(h) = head {
@@ -142,7 +148,9 @@ fn draw(brush: &mut Brush, line: &Line, o: &Options) {
     }
     let angle = libm::atan2(line.b.y - line.a.y, line.b.x - line.a.x);
     let at = |d: f64| pt(line.a.x + d * libm::cos(angle), line.a.y + d * libm::sin(angle));
-    brush.outline(Outline::Line(at(from), at(length - to)), None, look);
+    if (from + to).is_finite() {
+        brush.outline(Outline::Line(at(from), at(length - to)), None, look);
+    }
     for (head, offset, sign) in [(first, 0.0, 1.0), (last, length, -1.0)] {
         if let Some(h) = head {
             draw_head(brush, &h.o, (offset, sign * h.adjust), (line.a, angle), &pen);
@@ -154,6 +162,9 @@ fn draw(brush: &mut Brush, line: &Line, o: &Options) {
 fn draw_head(brush: &mut Brush, o: &Options, (offset, adjust): (f64, f64), (from, angle): (Point, f64), line: &Pen) {
     let n = |name: &str| o.number(name).unwrap_or(0.0);
     let (length, width) = (n("length"), n("width"));
+    if !adjust.is_finite() {
+        return;
+    }
     let back = (offset - length).abs() + adjust;
     let turn = Turn::of(angle.to_degrees(), from);
     let at = |x: f64, y: f64| pt(from.x + x, from.y + y);

@@ -23,7 +23,8 @@ use crate::dialect::Version;
 use crate::figure::{Mark, MarkKind, Marks, Painting, PlacedRing, Ring, Room};
 use crate::geometry::Insets;
 use crate::json::Json;
-use cascade::{Kind, Written};
+use cascade::{Kind, Listed, Written};
+pub(super) use label::to_baseline;
 use piece::{Piece, Time};
 use plane::{Plane, Seen};
 use std::sync::Arc;
@@ -36,7 +37,15 @@ pub(super) struct Reach {
     pub most: Option<f64>,
 }
 
-/// What the annotations of a chart make an axis cover.
+/// A ring that can have a text in it.
+#[derive(Debug, Clone)]
+pub(super) struct Hollow {
+    pub ring: Ring,
+    /// Whether it has slices.
+    pub filled: bool,
+}
+
+/// What the annotations of a chart make an axis cover. Names that are new to an axis of names come after those it has.
 pub(super) fn covered<'a>(chart: &Chart<'a>, axes: &Axes<'a>, axis: &Axis) -> Reach {
     let list = cascade::each(chart);
     if list.is_empty() || !enabled(chart) {
@@ -44,17 +53,21 @@ pub(super) fn covered<'a>(chart: &Chart<'a>, axes: &Axes<'a>, axis: &Axis) -> Re
     }
     let seen = Seen::early(chart, axes);
     let mut values = Vec::new();
-    for (json, at) in list {
-        let Some(written) = cascade::written(chart, json, &at, &seen) else { continue };
+    for listed in list.into_iter().map(cascade::limits) {
+        let Some(written) = cascade::written(chart, &listed, &seen) else { continue };
         let o = written.options();
-        if is_old(chart, json) {
+        if is_old(chart, &listed) {
             values.extend(old_values(chart, axis, &o));
         } else if written.kind != Kind::DoughnutLabel
             && o.truthy("display") == Some(true)
             && o.truthy("adjustScaleRange") == Some(true)
         {
-            values.extend(asked(chart, axes, axis, &o));
+            values.extend(asked(chart, axes, axis, (&o, &listed.json)));
         }
+    }
+    // One that is no number spoils both ends (`updateLimits`).
+    if values.iter().any(|x| x.is_nan()) {
+        return Reach::default();
     }
     let fixed = |names: [&str; 2]| {
         let ticks = axis.options.sub("ticks");
@@ -68,8 +81,8 @@ pub(super) fn covered<'a>(chart: &Chart<'a>, axes: &Axes<'a>, axis: &Axis) -> Re
     }
 }
 
-/// The values that an annotation asks an axis to cover.
-fn asked(chart: &Chart, axes: &Axes, axis: &Axis, o: &Options) -> Vec<f64> {
+/// The values that an annotation asks an axis to cover; `json` is the annotation as written.
+fn asked(chart: &Chart, axes: &Axes, axis: &Axis, (o, json): (&Options, &Json)) -> Vec<f64> {
     let own = o.get("scaleID").is_some_and(|id| *options::shown(id) == *axis.id);
     let names: &[&str] = match (own, axis.horizontal) {
         (true, _) => &["value", "endValue"],
@@ -81,7 +94,35 @@ fn asked(chart: &Chart, axes: &Axes, axis: &Axis, o: &Options) -> Vec<f64> {
     if !own && !id.map_or_else(first, |id| *options::shown(id) == *axis.id) {
         return Vec::new();
     }
-    names.iter().filter_map(|n| value_on(chart, axis, o.get(n)?)).collect()
+    let value = |n: &&str| match o.get(n) {
+        Some(v) => parsed(chart, axis, v),
+        // Null is defined.
+        None => json.get(n).filter(|v| v.is_null()).map(|_| 0.0),
+    };
+    names.iter().filter_map(value).filter(|x| !x.is_infinite()).collect()
+}
+
+/// A value as a scale reads it (`parse` of each scale of Chart.js), in which null counts as zero and what is undefined
+/// as NaN, as they do in `Math.min`.
+fn parsed(chart: &Chart, axis: &Axis, v: &Json) -> Option<f64> {
+    let number = || match v {
+        Json::Number(x) if !x.is_finite() => 0.0,
+        v => options::number(v).unwrap_or(f64::NAN),
+    };
+    Some(match (axis.kind, v) {
+        (AxisKind::Category, Json::String(name)) => axis.labels.borrow_mut().add(name) as f64,
+        (AxisKind::Category, _) => options::number(v)?,
+        (AxisKind::Time | AxisKind::TimeSeries, v) => {
+            let at = data::instant(chart, axis, v);
+            if at.is_finite() { at } else { 0.0 }
+        }
+        (AxisKind::Logarithmic, _) => match number() {
+            0.0 => f64::NAN,
+            x if x < 0.0 => 0.0,
+            x => x,
+        },
+        _ => number(),
+    })
 }
 
 /// The same of version 0.5, whose annotations name their axes.
@@ -111,31 +152,34 @@ fn enabled(chart: &Chart) -> bool {
 }
 
 /// Whether an annotation is one of version 0.5.
-fn is_old(chart: &Chart, json: &Json) -> bool {
-    chart.is_v2() && cascade::holder(chart).is_some_and(|(h, _)| h.as_array().is_some()) && !two::is_later(json)
+fn is_old(chart: &Chart, listed: &Listed) -> bool {
+    chart.is_v2() && !listed.named && !two::is_later(&listed.json)
 }
 
 /// What is painted for the annotations of a chart, an entry for each time of drawing; `marks` are those that the data sets
 /// begin with, `rings` what can have a text in it.
-pub(super) fn marks(chart: &Chart, marks: &[Option<usize>], rings: &[Ring]) -> Vec<Marks> {
+pub(super) fn marks(chart: &Chart, marks: &[Option<usize>], rings: &[Hollow]) -> Vec<Marks> {
     check::plugin(chart);
     let list = cascade::each(chart);
     if list.is_empty() || !enabled(chart) {
         return Vec::new();
     }
-    for (json, at) in list.iter().filter(|(json, _)| !is_old(chart, json)) {
-        check::annotation(chart, json, at);
+    for listed in list.iter().filter(|listed| !is_old(chart, listed)) {
+        check::annotation(chart, &listed.json, &listed.at);
     }
     tell_missing(chart, &list);
     let times = times(chart, &list);
     let make = |time: Time| {
         let stage = time.stage(marks)?;
-        let rings: Arc<[Ring]> = rings.into();
+        let rings: Arc<[Hollow]> = rings.into();
         Some(sized::marks(chart, move |chart, room, tables| {
             let axes = Axes::read(chart);
-            // Names that only data mention are categories, too.
+            // Names that only data mention are categories, too, and those that only annotations do.
             if axes.list.iter().any(|a| a.kind == AxisKind::Category && a.labels.borrow().list.is_empty()) {
                 data::series(chart, &axes);
+            }
+            for axis in axes.list.iter().filter(|a| a.kind == AxisKind::Category && !chart.is_v2()) {
+                covered(chart, &axes, axis);
             }
             let items = pieces(&Plane::new(chart, &axes, room), room, &rings, time);
             if items.is_empty() { Vec::new() } else { vec![painted(chart, Painting { items, stage }, tables)] }
@@ -145,12 +189,12 @@ pub(super) fn marks(chart: &Chart, marks: &[Option<usize>], rings: &[Ring]) -> V
 }
 
 /// The times at which something may be drawn: those that are written, and the usual one; all if a function decides.
-fn times(chart: &Chart, list: &[(&Json, String)]) -> Vec<Time> {
+fn times(chart: &Chart, list: &[Listed]) -> Vec<Time> {
     let mut out = vec![Time::AfterDatasetsDraw];
     let mut open = false;
     let holders = ["/options/plugins/annotation/common", "/options/annotation", "/options/elements"];
     let others = holders.iter().filter_map(|at| chart.config.pointer(at));
-    for tree in list.iter().map(|(json, _)| *json).chain(others) {
+    for tree in list.iter().map(|listed| &listed.json).chain(others) {
         named(tree, 0, &mut |v| match v {
             Json::Code(_) => open = true,
             v => out.extend(Time::of(Some(v))),
@@ -180,16 +224,16 @@ fn named(tree: &Json, depth: usize, look: &mut impl FnMut(&Json)) {
 }
 
 /// What is painted at a time, the lowest first.
-fn pieces(plane: &Plane, room: &Room, rings: &[Ring], time: Time) -> Vec<crate::figure::Painted> {
+fn pieces(plane: &Plane, room: &Room, rings: &[Hollow], time: Time) -> Vec<crate::figure::Painted> {
     let chart = plane.chart;
     let seen = plane.seen();
     let mut all: Vec<Piece> = Vec::new();
-    for (json, at) in cascade::each(chart) {
+    for listed in cascade::each(chart) {
         if !chart.scripts.goes_on(100) {
             return Vec::new();
         }
-        let Some(written) = cascade::written(chart, json, &at, &seen) else { continue };
-        if is_old(chart, json) {
+        let Some(written) = cascade::written(chart, &listed, &seen) else { continue };
+        if is_old(chart, &listed) {
             two::draw(plane, &written.options(), &mut all);
         } else {
             one(plane, room, rings, &written, &mut all);
@@ -200,21 +244,22 @@ fn pieces(plane: &Plane, room: &Room, rings: &[Ring], time: Time) -> Vec<crate::
     all.into_iter().flat_map(|piece| piece.items).collect()
 }
 
-fn one(plane: &Plane, room: &Room, rings: &[Ring], written: &Written, out: &mut Vec<Piece>) {
+fn one(plane: &Plane, room: &Room, rings: &[Hollow], written: &Written, out: &mut Vec<Piece>) {
     let o = written.options();
     if o.truthy("display") != Some(true) {
         return;
     }
     match written.kind {
         Kind::Box | Kind::Ellipse => shapes::rect(plane, written, &o, out),
-        Kind::Point => shapes::point(plane, written, &o, out),
+        Kind::Point => shapes::point(plane, &o, out),
         Kind::Polygon => shapes::polygon(plane, written, &o, out),
         Kind::Label => shapes::text(plane, written, &o, out),
-        Kind::Line => line::line(plane, &o, out),
+        Kind::Line => line::line(plane, written, &o, out),
         Kind::DoughnutLabel => {
             // The innermost ring of those that go a quarter round at least (`getDatasetMeta`).
-            let wide = rings.iter().filter(|r| r.circumference.to_degrees() >= 90.0 - 1e-9);
-            let placed: Vec<PlacedRing> = wide.map(|r| r.within(room.size())).collect();
+            let hides = o.truthy("autoHide") == Some(true);
+            let wide = |r: &&Hollow| r.ring.circumference.to_degrees() >= 90.0 - 1e-9 && (r.filled || !hides);
+            let placed: Vec<PlacedRing> = rings.iter().filter(wide).map(|r| r.ring.within(room.size())).collect();
             let inner = placed.iter().min_by(|a, b| a.inner.total_cmp(&b.inner));
             if let Some(ring) = inner {
                 ring::label(plane, ring, &o, out);
@@ -231,9 +276,9 @@ fn painted(chart: &Chart, painting: Painting, tables: &mut Tables) -> Mark {
 }
 
 /// Tells of axes that annotations name and that are not there.
-fn tell_missing(chart: &Chart, list: &[(&Json, String)]) {
+fn tell_missing(chart: &Chart, list: &[Listed]) {
     let axes = Axes::read(chart);
-    for (json, at) in list {
+    for Listed { json, at, .. } in list {
         for (name, values) in [
             ("scaleID", ["value", "value", "value"]),
             ("xScaleID", ["xMin", "xMax", "xValue"]),

@@ -3,7 +3,7 @@
 
 use super::super::axes::{Axes, Axis, AxisKind};
 use super::super::callback;
-use super::super::chart::Chart;
+use super::super::chart::{Chart, Kind as ChartKind};
 use super::super::data;
 use super::super::options::{self, Options};
 use crate::data::{Fields, Value};
@@ -69,6 +69,13 @@ impl<'p, 'a> Plane<'p, 'a> {
         self.axes.list.iter().find(|a| a.id == id)
     }
 
+    /// Whether a name is that of a scale that goes round.
+    pub(super) fn is_radial(&self, id: Option<&Json>) -> bool {
+        let round = matches!(self.chart.kind, ChartKind::Radar | ChartKind::PolarArea);
+        let known = |id: &str| id == "r" || self.chart.root.sub("scales").get(id).is_some();
+        round && id.is_some_and(|id| self.by_id(id).is_none() && known(&options::shown(id)))
+    }
+
     /// Where a scale begins and ends on the canvas: from the left to the right, or from the top to the bottom.
     fn edges(&self, axis: &Axis) -> Span {
         let area = self.area();
@@ -77,7 +84,7 @@ impl<'p, 'a> Plane<'p, 'a> {
         found.map_or(Span { from: start, to: end }, |(a, b)| Span { from: start + a, to: start + b }.sorted())
     }
 
-    /// Where a value lies on a scale (`scaleValue`).
+    /// Where a value lies on a scale, NaN if it is one without a place (`scaleValue`).
     pub(super) fn pixel(&self, axis: &Axis, v: Option<&Json>) -> Option<f64> {
         let value = match (axis.kind, v?) {
             // Version 2 looks for numbers among the names, too.
@@ -85,15 +92,21 @@ impl<'p, 'a> Plane<'p, 'a> {
                 let named = axis.labels.borrow().place(&options::shown(v)).map(|i| i as f64);
                 Value::Number(named.or_else(|| options::number(v))?)
             }
-            (AxisKind::Category, Json::String(name)) => Value::Number(axis.labels.borrow().place(name)? as f64),
+            // A new name comes after those there are, beyond the end if the axis has been read by then (`addIfString`).
+            (AxisKind::Category, Json::String(name)) => Value::Number(axis.labels.borrow_mut().add(name) as f64),
             (AxisKind::Time | AxisKind::TimeSeries, v @ Json::String(_)) => {
-                Value::Number(data::instant(self.chart, axis, v))
+                Value::Number(Some(data::instant(self.chart, axis, v)).filter(|t| t.is_finite())?)
             }
             (_, v) => Value::Number(options::number(v)?),
         };
         let area = self.area();
-        // A logarithm has no place for zero and less: they lie where it begins.
-        let beyond = matches!(&value, Value::Number(x) if *x <= 0.0) && axis.kind == AxisKind::Logarithmic;
+        let below = |x: f64| axis.kind == AxisKind::Logarithmic && matches!(&value, Value::Number(v) if *v < x);
+        if below(0.0) && !self.chart.is_v2() {
+            // As a text it is not even a value.
+            return matches!(v, Some(Json::Number(_))).then_some(f64::NAN);
+        }
+        // A logarithm has no place for zero: it lies where the scale begins.
+        let beyond = below(f64::MIN_POSITIVE);
         let at =
             if beyond { self.room.scales.range(axis.scale)?.0 } else { self.room.scales.place(axis.scale, &value)? };
         Some(at + if axis.horizontal { area.x1 } else { area.y1 })
@@ -118,12 +131,16 @@ impl<'p, 'a> Plane<'p, 'a> {
         }
     }
 
-    /// The rectangle of an annotation (`resolveBoxProperties`); none without any scale.
+    /// The rectangle of an annotation (`resolveBoxProperties`); none without any scale, or where a limit has no place.
     pub(super) fn rect(&self, o: &Options) -> Option<Rect> {
         if self.axis(o, true).is_none() && self.axis(o, false).is_none() {
             return None;
         }
-        let (x, y) = (self.limits(o, true).sorted(), self.limits(o, false).sorted());
+        let (x, y) = (self.limits(o, true), self.limits(o, false));
+        if [x.from, x.to, y.from, y.to].iter().any(|at| at.is_nan()) {
+            return None;
+        }
+        let (x, y) = (x.sorted(), y.sorted());
         Some(Rect { x1: x.from, y1: y.from, x2: x.to, y2: y.to })
     }
 
@@ -133,7 +150,7 @@ impl<'p, 'a> Plane<'p, 'a> {
     }
 
     /// Where it does (`getChartPoint`): without a scale half a width from the left edge of the canvas.
-    pub(super) fn point(&self, o: &Options) -> Point {
+    pub(super) fn point(&self, o: &Options) -> Option<Point> {
         let area = self.area();
         let at = |horizontal: bool, name: &str, usual: f64| match self.axis(o, horizontal) {
             Some(axis) => {
@@ -142,7 +159,8 @@ impl<'p, 'a> Plane<'p, 'a> {
             }
             None => usual,
         };
-        pt(at(true, "xValue", area.width() / 2.0), at(false, "yValue", area.height() / 2.0))
+        let found = pt(at(true, "xValue", area.width() / 2.0), at(false, "yValue", area.height() / 2.0));
+        (found.x.is_finite() && found.y.is_finite()).then_some(found)
     }
 }
 
@@ -161,6 +179,11 @@ impl<'p, 'a> Seen<'p, 'a> {
     }
 
     pub(super) fn value(&self) -> &Value {
+        let live = self.chart.scripts.live();
+        // Once it has been laid out, functions are shown the chart itself, with all its methods.
+        if self.room.is_some() && live.knows_places() {
+            return self.made.get_or_init(|| live.chart());
+        }
         self.made.get_or_init(|| seen(self.chart, self.axes, self.room))
     }
 }

@@ -1,7 +1,7 @@
 //! Boxes, ellipses, points, polygons and labels between or at values (chartjs-plugin-annotation, `types/`).
 
 use super::super::options::Options;
-use super::brush::{self, Brush, Turn};
+use super::brush::{self, Brush, Look, Turn};
 use super::cascade::{self, Kind, Written};
 use super::label::{self, Block, Placed};
 use super::piece::Piece;
@@ -66,15 +66,11 @@ fn within(rect: Rect, border: f64, l: &Options, block: &Block) -> Placed {
 }
 
 /// The circle of a point or a polygon (`resolvePointProperties`): its centre and its radius.
-fn circle(plane: &Plane, written: &Written, o: &Options) -> Option<(Point, f64)> {
+fn circle(plane: &Plane, o: &Options) -> Option<(Point, f64)> {
     let adjust = |p: Point| pt(p.x + o.number("xAdjust").unwrap_or(0.0), p.y + o.number("yAdjust").unwrap_or(0.0));
-    let radius = match o.get("radius") {
-        Some(Json::Number(x)) if x.is_nan() => 0.0,
-        _ if written.has("radius") && o.number("radius").is_none() => 0.0,
-        _ => o.number("radius").unwrap_or(0.0),
-    };
+    let radius = o.number("radius").unwrap_or(0.0);
     if Plane::is_bound(o) {
-        return Some((adjust(plane.point(o)), radius));
+        return Some((adjust(plane.point(o)?), radius));
     }
     let rect = plane.rect(o)?;
     let radius = if radius == 0.0 { rect.width().min(rect.height()) / 2.0 } else { radius };
@@ -82,8 +78,8 @@ fn circle(plane: &Plane, written: &Written, o: &Options) -> Option<(Point, f64)>
 }
 
 /// A symbol.
-pub(super) fn point(plane: &Plane, written: &Written, o: &Options, out: &mut Vec<Piece>) {
-    let Some((center, radius)) = circle(plane, written, o) else { return };
+pub(super) fn point(plane: &Plane, o: &Options, out: &mut Vec<Piece>) {
+    let Some((center, radius)) = circle(plane, o) else { return };
     if radius.is_nan() || radius < 0.1 {
         return;
     }
@@ -109,7 +105,7 @@ pub(super) fn point(plane: &Plane, written: &Written, o: &Options, out: &mut Vec
 
 /// A regular polygon whose first corner is on top.
 pub(super) fn polygon(plane: &Plane, written: &Written, o: &Options, out: &mut Vec<Piece>) {
-    let Some((center, radius)) = circle(plane, written, o) else { return };
+    let Some((center, radius)) = circle(plane, o) else { return };
     let sides = o.number("sides").unwrap_or(3.0).clamp(0.0, CORNERS);
     let start = o.number("rotation").unwrap_or(0.0).to_radians();
     let corner = |i: usize| {
@@ -120,9 +116,32 @@ pub(super) fn polygon(plane: &Plane, written: &Written, o: &Options, out: &mut V
     if corners.len() < 2 {
         return;
     }
+    let outline = Outline::Path(brush::polyline(&corners, true));
     let mut brush = Brush::new(pt(plane.area().x1, plane.area().y1));
-    brush.outline(Outline::Path(brush::polyline(&corners, true)), None, brush::look(o, true));
-    out.push(Piece::of(o, brush));
+    brush.outline(outline.clone(), None, brush::look(o, true));
+    let piece = Piece::of(o, brush);
+    let points = o.sub("point").then(&written.nameless());
+    let mut brush = Brush::new(pt(plane.area().x1, plane.area().y1));
+    round(&mut brush, &points, (outline, corners.len()));
+    let again = Piece::of(&points, brush);
+    // What else would lie under them then is not known here.
+    let follows = again.when == piece.when && again.z == piece.z;
+    out.push(piece);
+    if follows && !again.items.is_empty() {
+        out.push(again);
+    }
+}
+
+/// The points at the corners of a polygon have a radius among their options, but none of their own (`buildPointElement`):
+/// there is no outline of them to draw (`drawPoint`), so that each draws what lies on the canvas last once more, the polygon.
+fn round(brush: &mut Brush, o: &Options, (outline, corners): (Outline, usize)) {
+    let seen = o.truthy("display") == Some(true) && o.number("radius").is_some_and(|r| r >= 0.1);
+    let Some(pen) = brush::pen(o, false).filter(|_| seen) else { return };
+    let shadow = brush::shadow(o, "borderShadowColor");
+    for _ in 0..corners {
+        let look = Look { pen: Some(pen.clone()), pen_shadow: shadow, ..Look::default() };
+        brush.outline(outline.clone(), None, look);
+    }
 }
 
 /// A text at a place, which may be tied to it by a line.
@@ -130,20 +149,15 @@ pub(super) fn text(plane: &Plane, written: &Written, o: &Options, out: &mut Vec<
     if !label::has_content(o) {
         return;
     }
-    let point = if Plane::is_bound(o) {
-        plane.point(o)
-    } else {
-        let Some(rect) = plane.rect(o) else { return };
-        rect.center()
-    };
+    let found = if Plane::is_bound(o) { plane.point(o) } else { plane.rect(o).map(|rect| rect.center()) };
+    let Some(point) = found else { return };
     let block = Block::read(plane.chart, o);
     let (p, (w, h), border) = (label::padding(o), block.size(), o.number("borderWidth").unwrap_or(0.0));
     let (w, h) = (w + p.left + p.right + border, h + p.top + p.bottom + border);
     let rect = about(point, (w, h), o);
     let placed = Placed { rect, rotation: o.number("rotation").unwrap_or(0.0), point };
     let mut brush = Brush::new(pt(plane.area().x1, plane.area().y1));
-    let rest = written.rest();
-    let callout = o.sub("callout").then(&rest);
+    let callout = o.sub("callout").then(&written.nameless());
     label::draw(&mut brush, &block, o, Some(&callout), &placed);
     out.push(Piece::of(o, brush));
 }

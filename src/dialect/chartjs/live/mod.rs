@@ -183,8 +183,13 @@ impl Live {
 
     /// The result of a function.
     pub(super) fn call(&self, code: &Code, this: &Value, args: &[Value], budget: &Budget) -> Result<Value, String> {
+        self.answer(code, (this, args), budget).map(or_null)
+    }
+
+    /// The same, where it matters whether there is a result: `undefined` if a function returns nothing.
+    pub(super) fn answer(&self, code: &Code, given: (&Value, &[Value]), budget: &Budget) -> Result<Value, String> {
         let mut host = LiveHost { live: self, budget };
-        lock(&self.realm).call(code, (this, args), &self.env(budget), Some(&mut host)).map_err(|e| e.0)
+        lock(&self.realm).call(code, given, &self.env(budget), Some(&mut host)).map_err(|e| e.0)
     }
 
     /// The result of a method of something kept; `None` if it has none of that name.
@@ -195,7 +200,8 @@ impl Live {
         budget: &Budget,
     ) -> Result<Option<Value>, String> {
         let mut host = LiveHost { live: self, budget };
-        lock(&self.realm).call_method(of, args, &self.env(budget), Some(&mut host)).map_err(|e| e.0)
+        let result = lock(&self.realm).call_method(of, args, &self.env(budget), Some(&mut host));
+        result.map(|found| found.map(or_null)).map_err(|e| e.0)
     }
 
     pub(super) fn at(&self, of: &Value, path: &[&str], budget: &Budget) -> Value {
@@ -363,6 +369,11 @@ impl Live {
         (state.seen, state.marks) = (Some(Arc::new(seen.clone())), marks.to_vec());
     }
 
+    /// Whether the layout has been found.
+    pub(super) fn knows_places(&self) -> bool {
+        self.state().seen.is_some()
+    }
+
     /// Whether functions ask for what only the layout knows.
     pub(super) fn is_curious(&self) -> bool {
         self.state().curious
@@ -372,4 +383,9 @@ impl Live {
     pub(super) fn declare_globals(&self, text: &str, defaults: &Json, budget: &Budget) -> Result<(), String> {
         global::declare(self, text, defaults, budget)
     }
+}
+
+/// A result for those to whom it is the same whether a function returns null or nothing.
+fn or_null(value: Value) -> Value {
+    if value == Value::Undefined { Value::Null } else { value }
 }

@@ -50,6 +50,11 @@ impl<'b> Scripts<'b> {
         self.call_on(function, &Value::Null, args)
     }
 
+    /// The same; `undefined` if it returns nothing.
+    pub(in crate::dialect::chartjs) fn answer(&self, function: &Code, args: &[Value]) -> Result<Value, String> {
+        self.live.answer(function, (&Value::Null, args), self.budget)
+    }
+
     /// The result of a function that is called on something.
     pub(in crate::dialect::chartjs) fn call_on(
         &self,
