@@ -280,7 +280,8 @@ impl<'a> AxisBox<'a> {
             if i % step != 0 {
                 // Generation 2 measures all ticks, of which only some have labels yet.
                 if self.generation() < 3 {
-                    (sizes.widths.push(0.0), sizes.heights.push(0.0));
+                    sizes.widths.push(0.0);
+                    sizes.heights.push(0.0);
                 }
                 continue;
             }
