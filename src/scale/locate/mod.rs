@@ -4,7 +4,7 @@ mod calendar;
 mod decades;
 mod stepped;
 
-pub use calendar::{Calendar, calendar};
+pub use calendar::{Calendar, Dates, calendar};
 pub use decades::{Decades, decades};
 pub use stepped::{Steps, decimals, label, stepped};
 
