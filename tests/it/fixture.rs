@@ -33,11 +33,12 @@ impl Fixture {
         render(&self.source, format, &self.options()).map(|drawn| drawn.bytes)
     }
 
-    /// Chart.js has no size of its own: QuickChart's.
+    /// Chart.js has no size of its own: that of a first line `// Canvas: 300 by 120`, or QuickChart's.
     pub fn options(&self) -> Options {
         match self.source.dialect {
             Dialect::ChartJs(_) | Dialect::QuickChart(_) => with(|o: &mut Options| {
-                (o.width, o.height) = (Some(500.0), Some(300.0));
+                let (width, height) = canvas(&self.source.text).unwrap_or((500.0, 300.0));
+                (o.width, o.height) = (Some(width), Some(height));
                 o.background = Some(Arc::from("white"));
                 // As the original they are compared with: without its plugin `colors`.
                 o.colors = false;
@@ -45,6 +46,11 @@ impl Fixture {
             _ => Options::default(),
         }
     }
+}
+
+fn canvas(text: &str) -> Option<(f64, f64)> {
+    let (width, height) = text.lines().next()?.strip_prefix("// Canvas: ")?.split_once(" by ")?;
+    Some((width.parse().ok()?, height.parse().ok()?))
 }
 
 /// All of them, by name.

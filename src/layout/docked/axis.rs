@@ -264,7 +264,8 @@ impl<'a> AxisBox<'a> {
             if i % step != 0 {
                 // What is left out later is measured, too, though only some of it has labels yet.
                 if self.rules.axes.skip == Skip::Fitted {
-                    (sizes.widths.push(0.0), sizes.heights.push(0.0));
+                    sizes.widths.push(0.0);
+                    sizes.heights.push(0.0);
                 }
                 continue;
             }

@@ -280,27 +280,39 @@ fn calendar(
         limit: context.budget.limits().ticks,
     };
     let found = locate::calendar(&request, &capacity, context.zone);
-    let (pattern, larger) = (pattern_of(&found.unit), found.larger.as_deref().and_then(pattern_of));
-    let write = |t: f64, major: bool| match larger.as_ref().filter(|_| major).or(pattern.as_ref()) {
-        Some(p) => time::moment(t, p, context.zone),
-        None => time::auto_label(t, context.zone),
-    };
-    let values: Vec<Value> = found.ticks.iter().map(|t| Value::Time(*t)).collect();
-    let labels: Vec<Vec<Arc<str>>> = match labeler {
-        Labeler::Callback(f) => {
-            let unit = time::default_moment(&found.unit);
-            let text = |t: &f64| Value::Text(Arc::from(time::moment(*t, unit, context.zone)));
-            let texts: Vec<Value> =
-                if measure.rules.calls_with_instants { values.clone() } else { found.ticks.iter().map(text).collect() };
-            f.labels(&texts, (found.min, found.max), context.budget)
-        }
-        _ => found.ticks.iter().zip(&found.majors).map(|(t, major)| one(write(*t, *major))).collect(),
-    };
+    let labels = calendar_labels(labeler, &found, measure.rules.calls_with_instants, &pattern_of, context);
+    let values = found.ticks.iter().map(|t| Value::Time(*t));
     let ticks = values
-        .into_iter()
         .zip(labels)
         .zip(&found.majors)
         .map(|((value, label), major)| TickState { value, label, major: *major })
         .collect();
     Located { ticks, min: found.min, max: found.max, edges: found.edges, table: found.table }
+}
+
+/// The labels of instants: each in the unit of the ticks, or in the next larger one where it begins one.
+fn calendar_labels(
+    labeler: &Labeler,
+    found: &locate::Dates,
+    calls_with_instants: bool,
+    pattern_of: &dyn Fn(&str) -> Option<Arc<str>>,
+    context: &Context,
+) -> Vec<Vec<Arc<str>>> {
+    let (pattern, larger) = (pattern_of(&found.unit), found.larger.as_deref().and_then(pattern_of));
+    let write = |t: f64, major: bool| match larger.as_ref().filter(|_| major).or(pattern.as_ref()) {
+        Some(p) => time::moment(t, p, context.zone),
+        None => time::auto_label(t, context.zone),
+    };
+    match labeler {
+        Labeler::Callback(f) => {
+            let unit = time::default_moment(&found.unit);
+            let told = |t: &f64| match calls_with_instants {
+                true => Value::Time(*t),
+                false => Value::Text(Arc::from(time::moment(*t, unit, context.zone))),
+            };
+            let told: Vec<Value> = found.ticks.iter().map(told).collect();
+            f.labels(&told, (found.min, found.max), context.budget)
+        }
+        _ => found.ticks.iter().zip(&found.majors).map(|(t, major)| one(write(*t, *major))).collect(),
+    }
 }

@@ -4,7 +4,7 @@ mod calendar;
 mod decades;
 mod stepped;
 
-pub use calendar::{Calendar, CalendarRules, Series, calendar};
+pub use calendar::{Calendar, CalendarRules, Dates, Series, calendar};
 pub use decades::{DecadeRules, DecadeSteps, Decades, Zero, decades};
 pub use stepped::{GivenBounds, Lone, SteppedRules, Steps, decimals, label, stepped};
 
