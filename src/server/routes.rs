@@ -40,8 +40,11 @@ const UNPACKED: usize = 256 << 10;
 const READERS: usize = 2;
 const READER_QUEUE: usize = 64;
 
+/// Why nothing is at a place.
+type Refusal = fn() -> Fault;
+
 /// Routes of QuickChart that are not here, and what is said of them.
-const ELSEWHERE: [(&str, fn() -> Fault); 4] = [
+const ELSEWHERE: [(&str, Refusal); 4] = [
     ("graphviz", || {
         Fault::not_implemented("graphs of Graphviz are not drawn; for flows between nodes there is type: 'sankey'")
     }),
@@ -195,12 +198,10 @@ fn page(site: &Arc<Site>, path: BoxedFilter<()>, reply: FixedReply) -> BoxedFilt
 }
 
 /// Says of a path what is wrong.
-fn refused(site: &Arc<Site>, path: BoxedFilter<()>, fault: fn() -> Fault) -> BoxedFilter<(Answer,)> {
+fn refused(site: &Arc<Site>, path: BoxedFilter<()>, fault: Refusal) -> BoxedFilter<(Answer,)> {
     path.and(client(site.config.trust_proxy.clone()))
         .and(with((Arc::clone(site), fault)))
-        .then(async |client, (site, fault): (Arc<Site>, fn() -> Fault)| {
-            site.refuse(&fault(), &client).await.into_response()
-        })
+        .then(async |client, (site, fault): (Arc<Site>, Refusal)| site.refuse(&fault(), &client).await.into_response())
         .boxed()
 }
 

@@ -3,6 +3,7 @@
 
 use super::radius;
 use super::ramp::Ramp;
+use super::skip;
 use crate::color::Pages;
 use crate::data::{Column, Value};
 use crate::diagnostic::did_you_mean;
@@ -167,6 +168,12 @@ impl<'a> Legend<'a> {
         (self.low, self.high, self.ticks) = (found.min, found.max, found.ticks);
     }
 
+    /// The numbers of the ticks that begin larger units: powers of ten.
+    fn larger(&self) -> Vec<usize> {
+        let is_power = |x: f64| (x / libm::pow(10.0, libm::floor(libm::log10(x))) - 1.0).abs() < 1e-9;
+        (0..self.ticks.len()).filter(|i| self.logarithmic && is_power(self.ticks[*i])).collect()
+    }
+
     fn share(&self, x: f64) -> f64 {
         let at = |x: f64| if self.logarithmic { libm::log10(x) } else { x };
         let share = (at(x) - at(self.low)) / (at(self.high) - at(self.low));
@@ -289,9 +296,9 @@ impl<'a> Legend<'a> {
             out.push(self.colors(chart, &place, tables));
         }
         let line = if side.lies() { widest + GAP } else { font.line_height + GAP };
-        let most = (length / line).floor().max(1.0);
-        let skip = if self.ticks.len() as f64 > most { (self.ticks.len() as f64 / most).ceil() as usize } else { 1 };
-        let seen: Vec<(f64, Arc<str>)> = self.ticks.iter().copied().zip(labels.iter().cloned()).step_by(skip).collect();
+        let most = self.options.sub("ticks").number("maxTicksLimit").unwrap_or(11.0).min((length / line).floor());
+        let kept = skip::seen(self.ticks.len(), &self.larger(), most as usize);
+        let seen: Vec<(f64, Arc<str>)> = kept.into_iter().map(|i| (self.ticks[i], labels[i].clone())).collect();
         out.push(self.rules(&place, &seen, tables));
         if self.kind == Kind::BubbleMap {
             out.push(self.discs(&place, &seen, tables));

@@ -3,6 +3,7 @@
 
 mod legend;
 mod ramp;
+mod skip;
 
 use super::line;
 use crate::data::readers::{Graticule, graticule};

@@ -39,6 +39,9 @@ struct Drawn {
     size: f64,
 }
 
+/// A channel, the name of its column, and what feeds it.
+type Feed<'f, T> = (Channel, &'static str, &'f dyn Fn(&Drawn) -> T);
+
 struct Picture<'c, 'a> {
     chart: &'c Chart<'a>,
     set: &'c Dataset<'a>,
@@ -220,7 +223,7 @@ impl<'c, 'a> Picture<'c, 'a> {
     fn rows(&self, drawn: &[&Drawn]) -> Rows {
         let mut rows = Rows::new(drawn.len());
         let word = |d: &Drawn| &self.words[d.of];
-        let numbers: [(Channel, &str, &dyn Fn(&Drawn) -> f64); 5] = [
+        let numbers: [Feed<f64>; 5] = [
             (Channel::X, "x", &|d| d.x),
             (Channel::Y, "y", &|d| d.y),
             (Channel::Size, "size", &|d| d.size),
@@ -231,7 +234,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             rows.numbers(name, drawn.iter().map(|d| of(d)).collect());
             rows.encodings.map(channel, Mapping::field(name));
         }
-        let texts: [(Channel, &str, &dyn Fn(&Drawn) -> Value); 3] = [
+        let texts: [Feed<Value>; 3] = [
             (Channel::Text, "text", &|d| Value::Text(word(d).text.clone())),
             (Channel::FontFamily, "family", &|d| Value::Text(word(d).font.family.clone())),
             (Channel::FontStyle, "style", &|d| Value::from(if word(d).font.italic { "italic" } else { "normal" })),
