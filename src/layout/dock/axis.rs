@@ -426,7 +426,13 @@ impl<'a> AxisBox<'a> {
         let (start, end) = if self.horizontal() { (place.x1, place.x2) } else { (place.y2, place.y1) };
         let located = &self.located;
         let bounds = (located.min, located.max);
-        let mut scale = self.domain.docked(bounds, located.edges, &located.table, (start, end));
+        let mut edges = located.edges;
+        if matches!(self.axis.locator, Locator::Stepped(_)) && self.offset() && self.generation() >= 3 {
+            // Half the distance of the ticks that are shown (`scale.linearbase.js`, `configure`).
+            let edge = 0.5 / self.kept.len().saturating_sub(1).max(1) as f64;
+            edges = (edge, edge);
+        }
+        let mut scale = self.domain.docked(bounds, edges, &located.table, (start, end));
         scale.ticks = self.kept_ticks().map(|(_, tick)| tick.value.to_number()).collect();
         scale.cuts = self.axis.place.cuts && self.axis.place.stack.is_some();
         scale

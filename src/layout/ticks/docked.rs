@@ -219,11 +219,13 @@ fn calendar(
         stamps: domain.stamps(),
         listed: &more.listed,
         series: more.series,
+        major: more.major,
         limit: context.budget.limits().ticks,
     };
     let found = locate::calendar(&request, &capacity, context.zone);
     let pattern = pattern_of(&found.unit);
-    let write = |t: f64| match &pattern {
+    let larger = found.major_unit.as_deref().and_then(&pattern_of);
+    let write = |t: f64, major: bool| match larger.as_ref().filter(|_| major).or(pattern.as_ref()) {
         Some(p) => time::moment(t, p, context.zone),
         None => time::auto_label(t, context.zone),
     };
@@ -236,7 +238,7 @@ fn calendar(
                 if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
             f.labels(&texts, (found.min, found.max), context.budget)
         }
-        _ => found.ticks.iter().map(|t| one(write(*t))).collect(),
+        _ => found.ticks.iter().zip(&found.majors).map(|(t, major)| one(write(*t, *major))).collect(),
     };
     let ticks = values
         .into_iter()

@@ -34,6 +34,8 @@ pub struct Calendar<'s> {
     pub listed: &'s [f64],
     /// Every instant of the data at equal distances.
     pub series: bool,
+    /// Whether ticks that begin a larger unit are told from others.
+    pub major: bool,
     /// At most this many ticks.
     pub limit: usize,
 }
@@ -52,6 +54,8 @@ pub struct Dates {
     pub edges: (f64, f64),
     /// The unit chosen.
     pub unit: Arc<str>,
+    /// The unit that major ticks begin.
+    pub major_unit: Option<Arc<str>>,
     /// Instants and their shares of the domain, where these are not proportional.
     pub table: Vec<(f64, f64)>,
 }
@@ -125,8 +129,16 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     let table = if c.series { equal_distances(c.stamps, min, max) } else { Vec::new() };
     let share = |t: f64| if table.is_empty() { (t - min) / (max - min) } else { interpolated(&table, t) };
     let edges = if c.offset && max > min { edges(&ticks, c.stamps, &share) } else { (0.0, 0.0) };
-    let majors = vec![false; ticks.len()];
-    Dates { ticks, majors, min, max, edges, unit, table }
+    let major_unit = larger(&unit).filter(|_| c.major).map(Arc::from);
+    let begins = |t: &f64| major_unit.as_deref().is_some_and(|unit| crate::time::floor(*t, unit, zone) == *t);
+    let majors = ticks.iter().map(begins).collect();
+    Dates { ticks, majors, min, max, edges, unit, major_unit, table }
+}
+
+/// The next larger unit that is chosen without being asked for (`determineMajorUnit`).
+fn larger(unit: &str) -> Option<&'static str> {
+    let at = UNITS.iter().position(|u| u.0 == unit)?;
+    UNITS[at + 1..].iter().map(|u| u.0).find(|name| common(name))
 }
 
 /// Instants within a domain at equal distances, 0 at its start and 1 at its end; none if there are fewer than two.
@@ -218,7 +230,9 @@ fn generate(
         out.push(t);
     }
     if !whole {
-        out.retain(|x| *x >= min || c.generation >= 3 && c.widen);
+        // What lies before the data may still be moved to the first of them.
+        let moved = c.generation >= 3 && c.source.as_deref() == Some("data");
+        out.retain(|x| *x >= min || c.generation >= 3 && c.widen || moved);
     }
     out
 }
@@ -275,6 +289,7 @@ mod tests {
             widen,
             stamps: &stamps,
             listed: &[],
+            major: false,
             limit: 100,
             series: false,
         };
@@ -285,6 +300,14 @@ mod tests {
         assert_eq!(hours(&request(false, None)), (vec![20.0, 22.0], 23.0));
         assert_eq!(hours(&request(true, None)), (vec![20.0, 22.0, 24.0], 24.0));
         assert_eq!(hours(&request(false, Some("data"))), (vec![20.2, 22.9], 23.0));
+    }
+
+    #[test]
+    fn ticks_that_begin_a_larger_unit_are_major() {
+        assert_eq!(
+            ["hour", "day", "week", "month", "quarter", "year"].map(larger),
+            [Some("day"), Some("month"), Some("month"), Some("year"), Some("year"), None]
+        );
     }
 
     #[test]
@@ -308,6 +331,7 @@ mod tests {
                 widen: true,
                 stamps: &[],
                 listed: &[],
+                major: true,
                 limit: 100,
                 series: false,
             };
