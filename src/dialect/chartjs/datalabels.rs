@@ -2,6 +2,7 @@
 //! out: a mark of all labels, in the order in which they are drawn.
 
 use super::chart::{Chart, Dataset};
+use super::controllers::funnel;
 use super::font::{self, TextFont};
 use super::options::{self, Options};
 use super::table::{Rows, Tables};
@@ -130,7 +131,11 @@ impl<'a> Labels<'_, 'a> {
         }
         let lines = self.lines(i)?;
         let TextFont { font, line_height } = self.font(i);
-        let color = if self.options.is_null("color") { Some(Value::Bool(false)) } else { self.value(i, "color") };
+        let color = if self.options.is_null("color") {
+            Some(Value::Bool(false))
+        } else {
+            self.value(i, "color").or_else(|| funnel::ink(self.chart, self.set, i))
+        };
         let fill = match &color {
             Some(Value::Text(css)) => Some(Color::parse(css).unwrap_or(Color::BLACK)),
             Some(v) if !v.truthy() => None,
