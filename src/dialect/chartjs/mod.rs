@@ -47,7 +47,7 @@ use crate::figure::{
 };
 use crate::geometry::Insets;
 use crate::json::{Json, Object, push_pointer};
-use crate::limits::Budget;
+use crate::limits::{Budget, Limits};
 use crate::scene::Node;
 use crate::time::Zone;
 use cartesian::Parts;
@@ -111,18 +111,7 @@ pub fn read(
         );
         return None;
     }
-    if version != Version::V2
-        && let Some(at) = errors::missing(&config)
-    {
-        report.error(at, "Chart.js cannot read the error bars of a datum that is null: leave it out, or write {}");
-        return None;
-    }
-    let values = data_count(&config);
-    if values > limits.marks {
-        let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
-        report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
-        return None;
-    }
+    readable(&config, version, limits, report)?;
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     // Its labels are functions, too.
     funnel::expand(&mut config);
@@ -147,6 +136,23 @@ pub fn read(
     }
     report.extend(first);
     Some((figure, None))
+}
+
+/// Whether the data can be read, and are not too many.
+fn readable(config: &Json, version: Version, limits: &Limits, report: &mut Report) -> Option<()> {
+    if version != Version::V2
+        && let Some(at) = errors::missing(config)
+    {
+        report.error(at, "Chart.js cannot read the error bars of a datum that is null: leave it out, or write {}");
+        return None;
+    }
+    let values = data_count(config);
+    if values > limits.marks {
+        let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
+        report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
+        return None;
+    }
+    Some(())
 }
 
 /// The configuration as an object: as written, or what the code that it is gives.

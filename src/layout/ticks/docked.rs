@@ -224,10 +224,10 @@ fn calendar(
     };
     let found = locate::calendar(&request, &capacity, context.zone);
     let pattern = pattern_of(&found.unit);
-    let larger = found.major_unit.as_deref().and_then(&pattern_of);
-    let write = |t: f64, major: bool| match larger.as_ref().filter(|_| major).or(pattern.as_ref()) {
-        Some(p) => time::moment(t, p, context.zone),
-        None => time::auto_label(t, context.zone),
+    let larger = found.major_unit.as_deref().and_then(pattern_of);
+    let write = |(t, major): (&f64, &bool)| match larger.as_ref().filter(|_| *major).or(pattern.as_ref()) {
+        Some(p) => one(time::moment(*t, p, context.zone)),
+        None => one(time::auto_label(*t, context.zone)),
     };
     let values: Vec<Value> = found.ticks.iter().map(|t| Value::Time(*t)).collect();
     let labels: Vec<Vec<Arc<str>>> = match labeler {
@@ -238,13 +238,9 @@ fn calendar(
                 if more.generation >= 4 { values.clone() } else { found.ticks.iter().map(text).collect() };
             f.labels(&texts, (found.min, found.max), context.budget)
         }
-        _ => found.ticks.iter().zip(&found.majors).map(|(t, major)| one(write(*t, *major))).collect(),
+        _ => found.ticks.iter().zip(&found.majors).map(write).collect(),
     };
-    let ticks = values
-        .into_iter()
-        .zip(labels)
-        .zip(&found.majors)
-        .map(|((value, label), major)| Tick { value, label, extra: false, major: *major })
-        .collect();
+    let told = values.into_iter().zip(labels).zip(&found.majors);
+    let ticks = told.map(|((value, label), major)| Tick { value, label, extra: false, major: *major }).collect();
     Located { ticks, min: found.min, max: found.max, edges: found.edges, table: found.table }
 }

@@ -57,6 +57,29 @@ fn color(chart: &Chart, set: &Dataset, name: &str, prices: [f64; 4], reversed: b
     }
 }
 
+/// The widths of the outlines of candles.
+fn widths<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Styled {
+    let each = Element::new(chart, set, "candlestick").each(chart, set, "borderWidth", set.data.len());
+    let drawn = set.data.iter().enumerate().filter(|(_, datum)| prices(datum).is_some());
+    // A canvas does not take a width of nothing for its lines: it stays at one pixel.
+    let one = |i: usize| Value::Number(each.numbers(i).filter(|w| *w > 0.0).unwrap_or(1.0));
+    match each {
+        Styled::Same(_) => Styled::Same(one(0)),
+        Styled::Each(_) => Styled::Each(drawn.map(|(i, _)| one(i)).collect()),
+    }
+}
+
+/// The width of bars of prices, and the length of their arms as a share.
+fn arms(chart: &Chart, set: &Dataset, option: &dyn Fn(&str) -> Option<f64>) -> [f64; 2] {
+    [("lineWidth", 2.0), ("armLengthRatio", 0.8)].map(|(name, usual)| {
+        if !chart.is_v2() && set.json.get(name).is_some() {
+            let message = format!("Chart.js does not read {name} of a data set: bars of prices have {usual}");
+            chart.warn(&format!("{}/{name}", set.at), message);
+        }
+        option(name).filter(|_| chart.is_v2()).unwrap_or(usual)
+    })
+}
+
 /// The marks of a data set of prices.
 pub(crate) fn marks<'a>(
     chart: &Chart<'a>,
@@ -99,13 +122,7 @@ pub(crate) fn marks<'a>(
     };
     let mut rows = table(true);
     if set.kind == Kind::Ohlc {
-        let [width, share] = [("lineWidth", 2.0), ("armLengthRatio", 0.8)].map(|(name, usual)| {
-            if !chart.is_v2() && set.json.get(name).is_some() {
-                let message = format!("Chart.js does not read {name} of a data set: bars of prices have {usual}");
-                chart.warn(&format!("{}/{name}", set.at), message);
-            }
-            option(name).filter(|_| chart.is_v2()).unwrap_or(usual)
-        });
+        let [width, share] = arms(chart, set, &option);
         rows.encodings.constant(Channel::StrokeWidth, width);
         let arms = Glyph::Arms(share);
         let glyph = GlyphStyle { place: style.clone(), glyph: arms };
@@ -113,17 +130,9 @@ pub(crate) fn marks<'a>(
         bars.label = label_of(set);
         return vec![bars];
     }
-    let width = if chart.is_v2() {
-        Styled::Same(Value::Number(option("borderWidth").unwrap_or(1.0)))
-    } else {
-        let element = Element::new(chart, set, "candlestick");
-        let each = element.each(chart, set, "borderWidth", set.data.len());
-        let drawn = set.data.iter().enumerate().filter(|(_, datum)| prices(datum).is_some());
-        let one = |i: usize| each.numbers(i).filter(|w| *w > 0.0).unwrap_or(1.0);
-        match each {
-            Styled::Same(_) => Styled::Same(Value::Number(one(0))),
-            Styled::Each(_) => Styled::Each(drawn.map(|(i, _)| Value::Number(one(i))).collect()),
-        }
+    let width = match option("borderWidth") {
+        width if chart.is_v2() => Styled::Same(Value::Number(width.unwrap_or(1.0))),
+        _ => widths(chart, set),
     };
     rows.style(Channel::StrokeWidth, "stroke_width", width.clone());
     // On an axis that is reversed they run through the body, from each end to the far side of it.
