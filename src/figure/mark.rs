@@ -196,6 +196,9 @@ pub enum Border {
     Inside,
     /// The same, and the fill ends where the border begins.
     Beside,
+    /// The same, and all of a box that has a border is cut off at its edge once more: where that runs through pixels, they
+    /// are fainter.
+    Cut,
 }
 
 /// Which way a mark runs.

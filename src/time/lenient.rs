@@ -6,7 +6,8 @@ use super::moment::{TOKENS, quoted};
 use super::parse::finite;
 
 /// Reads a text by a pattern. Fields for which the text has nothing keep their start; one must be there. A year that the
-/// pattern does not name is 1970: a picture knows no clock.
+/// pattern does not name is 1970, and a day of the week alone lies in the week in which that began: a picture knows no
+/// clock.
 pub fn parse_moment(text: &str, pattern: &str, zone: &Zone) -> Option<f64> {
     let mut found = Found::default();
     let (mut rest, mut pattern) = (text.trim(), pattern);
@@ -32,6 +33,8 @@ struct Found {
     month: Option<i64>,
     day: Option<i64>,
     day_of_year: Option<i64>,
+    /// From Monday as 1.
+    weekday: Option<i64>,
     clock: Civil,
     afternoon: Option<bool>,
     /// Minutes ahead of UTC.
@@ -71,6 +74,7 @@ impl Found {
             "SSS" | "DDD" | "DDDD" => 3,
             "S" | "Q" => 1,
             "X" | "x" => 20,
+            "E" => 1,
             _ => 2,
         };
         let start = text.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -84,6 +88,7 @@ impl Found {
             "Q" => self.month = Some(3 * (n - 1)),
             "DD" | "D" | "Do" | "dd" | "d" | "do" => self.day = Some(n),
             "DDD" | "DDDD" => self.day_of_year = Some(n),
+            "E" => self.weekday = Some(n),
             "HH" | "H" | "hh" | "h" | "kk" | "k" => self.clock.hour = n,
             "mm" | "m" => self.clock.minute = n,
             "ss" | "s" => self.clock.second = n,
@@ -122,6 +127,13 @@ impl Found {
         }
         let mut c = Civil { year: self.year.unwrap_or(1970), month: self.month.unwrap_or(0), ..self.clock };
         c.day = self.day_of_year.or(self.day).unwrap_or(1);
+        let dated = [self.year, self.month, self.day, self.day_of_year].iter().any(Option::is_some);
+        if let (Some(weekday), false) = (self.weekday, dated) {
+            // The first of January 1970 was a Thursday.
+            let monday = Civil { day: 29, month: 11, year: 1969, ..c };
+            let first = zone.instant(monday);
+            return finite(first + (weekday - 1) as f64 * 86_400_000.0).filter(|_| (1..=7).contains(&weekday));
+        }
         if let Some(pm) = self.afternoon {
             c.hour = c.hour % 12 + if pm { 12 } else { 0 };
         }
@@ -146,6 +158,13 @@ impl Found {
 mod tests {
     use super::super::iso;
     use super::*;
+
+    #[test]
+    fn days_of_the_week_follow_each_other() {
+        let day = |text: &str| parse_moment(text, "E", &Zone::utc()).map(|t| iso(t)[..10].to_owned());
+        assert_eq!(["1", "4", "7"].map(|d| day(d).unwrap()), ["1969-12-29", "1970-01-01", "1970-01-04"]);
+        assert_eq!(["0", "8"].map(day), [None, None]);
+    }
 
     // moment 2.31, moment.utc(text, pattern)
     #[test]

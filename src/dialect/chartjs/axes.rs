@@ -279,6 +279,10 @@ struct Usual {
 
 impl Usual {
     fn of_type(&self, kind: Kind) -> Option<&'static Json> {
+        // Prices are drawn as bars are, but have axes of their own (chartjs-chart-financial, `FinancialController.overrides`).
+        if kind.is_financial() {
+            return None;
+        }
         self.table.get("overrides")?.get(kind.base().name())?.get("scales")
     }
 

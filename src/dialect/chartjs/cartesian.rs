@@ -128,6 +128,9 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
 /// How far the data of a data set make its value axis reach.
 fn reached<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
     let mut out = Vec::new();
+    if financial::is_short(chart, s.set) {
+        return financial::SHORT.to_vec();
+    }
     // From version 3 on only what lies within given bounds of the other axis counts.
     let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.index]) };
     for (i, c) in s.cells.iter().enumerate().filter(|(_, c)| c.value.is_finite()) {
@@ -158,6 +161,12 @@ fn reached<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
 /// The places of the data of a data set: from version 3 on only of those within given bounds of the value axis.
 fn places_seen<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series) -> Vec<f64> {
     let (low, high) = if chart.is_v2() { (None, None) } else { axis::bounds(chart, &axes.list[s.value]) };
+    if s.set.kind.is_statistic() && !chart.is_v2() {
+        return stats::places_seen(&s.cells);
+    }
+    if financial::is_short(chart, s.set) {
+        return financial::SHORT.to_vec();
+    }
     let cells = s.stacked.as_ref().map_or(&s.cells, |s| &s.raw);
     let seen = |c: &&data::Cell| !low.is_some_and(|low| c.value < low) && !high.is_some_and(|high| c.value > high);
     cells.iter().filter(seen).map(|c| c.at).filter(|x| x.is_finite()).collect()

@@ -240,6 +240,8 @@ pub(super) struct Dataset<'a> {
     pub json: &'a Json,
     /// What it is drawn as.
     pub kind: Kind,
+    /// Whether its type, from version 3 on, is one that is named for its error bars.
+    pub errors: bool,
     /// Its data, as written.
     pub data: &'a [Json],
     /// Not drawn, though listed in the legend.
@@ -250,6 +252,34 @@ pub(super) struct Dataset<'a> {
     pub at: String,
     /// The data set and `options.datasets` of its type.
     pub own: Options<'a>,
+}
+
+impl Dataset<'_> {
+    /// The name of its type, by which data sets are alike and options are found.
+    pub(super) fn type_name(&self) -> &'static str {
+        type_name(self.kind, self.errors)
+    }
+
+    /// An element of it: those of types with error bars have names, options and defaults of their own
+    /// (chartjs-chart-error-bars 4, `elements/`).
+    fn element(&self, element: &'static str) -> &'static str {
+        match element {
+            "bar" if self.errors => "barWithErrorBar",
+            "point" if self.errors => "pointWithErrorBar",
+            "arc" if self.errors => "arcWithErrorBar",
+            _ => element,
+        }
+    }
+}
+
+fn type_name(kind: Kind, errors: bool) -> &'static str {
+    match kind {
+        Kind::Bar if errors => "barWithErrorBars",
+        Kind::Line if errors => "lineWithErrorBars",
+        Kind::Scatter if errors => "scatterWithErrorBars",
+        Kind::PolarArea if errors => "polarAreaWithErrorBars",
+        kind => kind.name(),
+    }
 }
 
 /// Data sets that are drawn at most.
@@ -371,13 +401,15 @@ impl<'a> Chart<'a> {
                 }),
                 None => self.kind,
             };
+            let name = json.get("type").or_else(|| self.config.get("type")).and_then(Json::as_str);
+            let errors = self.version != Version::V2 && name.is_some_and(|name| name.ends_with("WithErrorBars"));
             let mut own = Options::of(json, Some(&at));
             if self.version == Version::V2 {
                 let of = |name: &str| self.root.sub("datasets").sub(name);
                 own = own.then(&of(kind.name())).then(&of(kind.base().name()));
             } else {
                 let written = self.root.written();
-                own = own.then(&written.sub("datasets").sub(kind.name())).then(&written);
+                own = own.then(&written.sub("datasets").sub(type_name(kind, errors))).then(&written);
                 let usual = defaults::of_plugin(kind.name(), self.version).and_then(|u| u.pointer("/datasets"));
                 if let Some(usual) = usual.and_then(|u| u.get(kind.name())) {
                     own.add(usual, None);
@@ -395,6 +427,7 @@ impl<'a> Chart<'a> {
                 index,
                 json,
                 kind,
+                errors,
                 data,
                 hidden: json.get("hidden").is_some_and(options::truthy),
                 order: json.get("order").and_then(options::number).unwrap_or(0.0),
@@ -613,6 +646,7 @@ pub(super) struct Element<'a> {
 impl<'a> Element<'a> {
     /// The places for an element (`line`, `point`, `bar`, `arc`) of a data set.
     pub(super) fn new(chart: &Chart<'a>, set: &Dataset<'a>, element: &'static str) -> Element<'a> {
+        let element = set.element(element);
         let elements = chart.root.sub("elements").sub(element);
         if chart.is_v2() {
             let own_type = defaults::of(chart.version, chart.pages)
@@ -628,7 +662,7 @@ impl<'a> Element<'a> {
         let written = chart.root.written();
         let mut own = Options::of(set.json, Some(&set.at));
         for options in [&written, &chart.root] {
-            let of_type = options.sub("datasets").sub(set.kind.name());
+            let of_type = options.sub("datasets").sub(set.type_name());
             own = own
                 .then(&of_type.sub("elements").sub(element))
                 .then(&of_type)
@@ -636,6 +670,11 @@ impl<'a> Element<'a> {
                 .then(options);
         }
         Element { own, rest: Options::none(), prefix: element, v2: false, bare: false }
+    }
+
+    /// The options themselves, from version 3 on.
+    pub(super) fn options(&self) -> Options<'a> {
+        self.own.clone()
     }
 
     /// Names under which a style may stand, with the places, in order. `old` is version 2's name in the data set.

@@ -2,6 +2,7 @@
 //! out: a mark of all labels, in the order in which they are drawn.
 
 use super::chart::{Chart, Dataset};
+use super::controllers::funnel;
 use super::font::{self, TextFont};
 use super::options::{self, Options};
 use super::table::{Rows, Tables};
@@ -129,7 +130,7 @@ impl<'a> Labels<'_, 'a> {
             return None;
         }
         let TextFont { font, line_height } = self.font(i);
-        let color = self.value(i, "color");
+        let color = self.value(i, "color").or_else(|| funnel::ink(self.chart, self.set, i));
         let fill = match &color {
             Some(v) if !v.truthy() => None,
             Some(Value::Text(css)) => Some(Color::parse(css).unwrap_or(Color::BLACK)),

@@ -246,6 +246,7 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
     let shape = shape(chart, labels, text);
     let mut order: Vec<&Dataset> = chart.datasets.iter().collect();
     order.sort_by(|a, b| a.order.total_cmp(&b.order).then(a.index.cmp(&b.index)));
+    let ink = Value::from(chart.ink().to_hex());
     let item = |set: &&Dataset<'a>| {
         let (name, index) = representative(chart, set, shape.point);
         let element = Element::new(chart, set, name);
@@ -282,6 +283,9 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
             dash_offset: if name == "line" { one("borderDashOffset") } else { Value::Null },
             hidden: set.hidden,
         };
+        // Flows have none of these, so that the pen stays at the colour of texts.
+        let look =
+            if set.kind == Kind::Sankey { Look { fill: ink.clone(), stroke: ink.clone(), ..look } } else { look };
         Item::of(&shape, named(chart, set), ("datasetIndex", set.index), look)
     };
     order.iter().map(item).collect()

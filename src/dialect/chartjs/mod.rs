@@ -48,13 +48,13 @@ use crate::figure::{
     docked,
 };
 use crate::geometry::Insets;
-use crate::json::{Json, Object};
-use crate::limits::Budget;
+use crate::json::{Json, Object, push_pointer};
+use crate::limits::{Budget, Limits};
 use crate::scene::Node;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind, Source};
-use controllers::{funnel, geo, pie, polar, radar, sankey, treemap};
+use controllers::{errors, funnel, geo, pie, polar, radar, sankey, treemap};
 use live::{Hooks, Live, Scripts};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -113,12 +113,7 @@ pub fn read(
         );
         return None;
     }
-    let values = data_count(&config);
-    if values > limits.marks {
-        let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
-        report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
-        return None;
-    }
+    readable(&config, version, limits, report)?;
     let mut config = callback::folded(&config, &mut String::new(), size, &scripts, report);
     // Its labels are functions, too.
     funnel::expand(&mut config);
@@ -143,6 +138,23 @@ pub fn read(
     }
     report.extend(first);
     Some((figure, None))
+}
+
+/// Whether the data can be read, and are not too many.
+fn readable(config: &Json, version: Version, limits: &Limits, report: &mut Report) -> Option<()> {
+    if version != Version::V2
+        && let Some(at) = errors::missing(config)
+    {
+        report.error(at, "Chart.js cannot read the error bars of a datum that is null: leave it out, or write {}");
+        return None;
+    }
+    let values = data_count(config);
+    if values > limits.marks {
+        let message = format!("more than {} marks (limit `marks`): the data sets have {values} values", limits.marks);
+        report.fail(diagnostic::Kind::Limit, "/data/datasets", message);
+        return None;
+    }
+    Some(())
 }
 
 /// The configuration as an object: as written, or what the code that it is gives.
@@ -401,12 +413,28 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
 
 /// The marks of charts that are laid out in px of the whole plot.
 fn whole(chart: &Chart) -> Option<Marks> {
+    if matches!(chart.kind, Kind::Sankey | Kind::Treemap) && !chart.is_v2() {
+        tell_axes(chart);
+    }
     match chart.kind {
         _ if chart.quickchart && gauge::is(chart.config) => Some(sized::marks(chart, gauge::marks)),
         Kind::Sankey => Some(sized::marks(chart, sankey::marks)),
         Kind::Treemap => Some(sized::marks(chart, treemap::marks)),
         kind if kind.is_map() => Some(sized::marks(chart, geo::marks)),
         _ => None,
+    }
+}
+
+/// Axes of what has its places in px are hidden; that they are shown all the same is told.
+fn tell_axes(chart: &Chart) {
+    let scales = chart.config.pointer("/options/scales").and_then(Json::as_object);
+    for (id, axis) in scales.into_iter().flat_map(|scales| scales.iter()) {
+        if axis.get("display").is_some_and(options::truthy) {
+            let message = format!("the axes of a {} are not drawn", chart.kind.name());
+            let mut at = "/options/scales".to_owned();
+            push_pointer(&mut at, id);
+            chart.warn(&format!("{at}/display"), message);
+        }
     }
 }
 
@@ -446,7 +474,14 @@ fn all_marks(chart: &Chart, parts: &mut Parts, tables: &mut table::Tables) -> Ve
 /// The free space around everything, and the least around the plot: versions 3 and 4 keep room for points at its edge.
 fn padding(chart: &Chart) -> (Insets, Insets) {
     let layout = chart.root.sub("layout");
-    let padding = font::insets(layout.get("padding"), 0.0);
+    let mut padding = font::insets(layout.get("padding"), 0.0);
+    if !chart.is_v2() && matches!(layout.get("padding"), Some(Json::Object(_))) {
+        // Sides that are not given are as the type of the chart has them.
+        let sides = layout.sub("padding");
+        let side = |name: &str, both: &str| sides.number(name).or_else(|| sides.number(both)).unwrap_or(0.0);
+        (padding.left, padding.right) = (side("left", "x"), side("right", "x"));
+        (padding.top, padding.bottom) = (side("top", "y"), side("bottom", "y"));
+    }
     if chart.is_v2() || !layout.truthy("autoPadding").unwrap_or(true) {
         return (padding, Insets::default());
     }

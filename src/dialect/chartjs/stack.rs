@@ -47,7 +47,7 @@ type Ends = (Option<usize>, Option<usize>);
 type Key = (usize, usize, Arc<str>);
 
 fn key(s: &Series) -> Key {
-    (s.index, s.value, name_of(s.set).map_or_else(|| Arc::from(s.set.kind.name()), shown))
+    (s.index, s.value, name_of(s.set).map_or_else(|| Arc::from(s.set.type_name()), shown))
 }
 
 fn add(sums: &mut Sums, value: f64) {
@@ -225,7 +225,7 @@ pub(super) fn slots(axes: &Axes, all: &[Series], of: usize, only: Option<&dyn Fn
     let mut mine = None;
     for i in order(all) {
         let s = &all[i];
-        let peer = s.index == me.index && s.set.kind == me.set.kind && grouped(s.set);
+        let peer = s.index == me.index && s.set.type_name() == me.set.type_name() && grouped(s.set);
         if !peer || only.is_some_and(|has| !has(i)) {
             continue;
         }

@@ -44,7 +44,7 @@ impl Tables {
 }
 
 /// A table and the encodings of its mark.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Rows {
     /// The table.
     pub frame: Frame,

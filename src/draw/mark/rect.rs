@@ -116,7 +116,11 @@ impl<'a> Painter<'a> {
             let Some(r) = boxes[row] else { continue };
             if let Some(edges) = &edges {
                 let (widths, radii) = (edges.widths(row, r), edges.radii(row, radii(row)));
-                for node in bordered(r, widths, radii, style.border == Border::Beside, row, &paint) {
+                if style.border == Border::Cut && widths != [0.0; 4] {
+                    items.push(cut(r, widths, radii, row, &paint), r);
+                    continue;
+                }
+                for node in bordered(r, widths, radii, style.border != Border::Inside, row, &paint) {
                     items.push(Node::Path(node), r);
                 }
                 continue;
@@ -303,6 +307,28 @@ fn bordered(r: Rect, widths: [f64; 4], radii: [f64; 4], beside: bool, row: usize
     };
     out.push(PathNode { opacity, ..PathNode::stroked(line, Stroke::new(color, widest)) });
     out
+}
+
+/// A border and what it leaves of a box beside it, both cut off at the edge of the box. Where the edge runs along pixels
+/// anyway there is nothing to cut off.
+fn cut(r: Rect, widths: [f64; 4], radii: [f64; 4], row: usize, paint: &Style) -> Node {
+    let radii = radii.map(|x| x.min(r.width().min(r.height()) / 2.0));
+    let (opacity, extra) = (paint.opacity(row), paint.extra(row));
+    let mut nodes = Vec::with_capacity(2);
+    if let Some(color) = paint.stroke_paint(row) {
+        let border = PathNode::filled(Shape::Path(frame(r, widths, radii)), color);
+        nodes.push(Node::Path(PathNode { opacity, ..border }));
+    }
+    if let Some(fill) = paint.fill(row) {
+        nodes.push(Node::Path(PathNode { opacity, extra, ..PathNode::filled(within(r, widths, radii), fill) }));
+    }
+    let clip = match outline(r, radii) {
+        Shape::Rect(r, 0.0) if [r.x1, r.y1, r.x2, r.y2].iter().all(|x| x.fract() == 0.0) => None,
+        Shape::Rect(r, 0.0) => Some(Clip::Rect(r)),
+        Shape::Rect(r, radius) => Some(Clip::Round(r, radius)),
+        _ => Some(Clip::Path(shape::rounded_box(r.x1, r.y1, r.width(), r.height(), radii))),
+    };
+    Node::Group(Group { class: "", origin: pt(0.0, 0.0), clip, nodes, extra: None })
 }
 
 /// What a border leaves of a box.

@@ -272,7 +272,9 @@ fn generate(c: &Calendar, unit: &str, min: f64, max: f64, zone: &crate::time::Zo
         out.push(t);
     }
     if !c.widen {
-        out.retain(|x| *x >= min);
+        // What lies before the data may still be moved to the first of them.
+        let moved = c.rules.snaps && c.source.as_deref() == Some("data");
+        out.retain(|x| *x >= min || moved);
     }
     out
 }
@@ -330,6 +332,14 @@ mod tests {
         assert_eq!(hours(&request(false, None)), (vec![20.0, 22.0], 23.0));
         assert_eq!(hours(&request(true, None)), (vec![20.0, 22.0, 24.0], 24.0));
         assert_eq!(hours(&request(false, Some("data"))), (vec![20.2, 22.9], 23.0));
+    }
+
+    #[test]
+    fn ticks_that_begin_a_larger_unit_are_major() {
+        assert_eq!(
+            ["hour", "day", "week", "month", "quarter", "year"].map(larger_unit),
+            [Some("day"), Some("month"), Some("month"), Some("year"), Some("year"), None]
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! `elements/render.ts`), and by label in a data set's `errorBars` (chartjs-plugin-error-bars). In: a data set in its
 //! place; out: marks of whiskers for each direction.
 
+use super::line;
 use crate::data::Value;
 use crate::dialect::chartjs::axes::{Axes, AxisKind};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Styled};
@@ -64,18 +65,58 @@ pub(crate) fn marks<'a>(
             out.extend(levels(axes, s, (main, style), &list, &looks, tables));
         }
     }
+    // Those of points are cut off where the points are.
+    let clip = if bars.is_some() || chart.is_v2() {
+        Some(Insets::default())
+    } else {
+        line::clip(chart, axes, s, line::overflow(chart, s.set))
+    };
+    out.iter_mut().for_each(|mark| mark.clip = clip);
     out
 }
 
 /// What the error bars of data reach to, along the value axis or the index axis.
 pub(crate) fn covered(chart: &Chart, axes: &Axes, s: &Series, main: bool) -> Vec<f64> {
-    ranged_all(chart, axes, s, main).iter().flat_map(|b| [b.low, b.high]).filter(|x| x.is_finite()).collect()
+    let Some(name) = ranged_axis(chart, axes, s, main) else { return Vec::new() };
+    s.set.data.iter().flat_map(|json| reached(json, name)).collect()
 }
 
 /// Whether data with ranges have error bars: from version 3 on those of types that are named for it.
 fn asked(chart: &Chart, set: &Dataset) -> bool {
-    let own = set.json.get("type").or_else(|| chart.config.get("type")).and_then(Json::as_str);
-    chart.is_v2() || own.is_some_and(|name| name.ends_with("WithErrorBars"))
+    chart.is_v2() || set.errors
+}
+
+/// A null among data of a type with error bars, from version 3 on (`parseErrorNumberData` takes it for an object): a JSON
+/// pointer to it.
+pub(crate) fn missing(config: &Json) -> Option<String> {
+    let sets = config.pointer("/data/datasets").and_then(Json::as_array)?;
+    let named = |json: &Json| json.get("type").and_then(Json::as_str).map(|name| name.ends_with("WithErrorBars"));
+    let whole = named(config).unwrap_or(false);
+    let asked = sets.iter().enumerate().filter(|(_, set)| named(set).unwrap_or(whole));
+    asked.filter_map(|(i, set)| Some((i, set.get("data")?.as_array()?))).find_map(|(i, data)| {
+        let k = data.iter().position(Json::is_null)?;
+        Some(format!("/data/datasets/{i}/data/{k}"))
+    })
+}
+
+/// The name of the axis along which data have error bars; categories have no range.
+fn ranged_axis(chart: &Chart, axes: &Axes, s: &Series, main: bool) -> Option<&'static str> {
+    let ranged = main || axes.list[s.index].kind != AxisKind::Category;
+    (asked(chart, s.set) && ranged).then_some(if main == s.lying { "x" } else { "y" })
+}
+
+/// The ends of the error bars of a datum, those too that are not drawn for want of the other end (`computeExtrema`).
+fn reached(json: &Json, axis: &str) -> Vec<f64> {
+    ["Min", "Max"].into_iter().flat_map(|end| ends(json, axis, end)).filter(|x| x.is_finite()).collect()
+}
+
+/// One end of the error bars of a datum, or of several.
+fn ends(json: &Json, axis: &str, end: &str) -> Vec<f64> {
+    match json.get(&format!("{axis}{end}")) {
+        Some(Json::Array(list)) => list.iter().filter_map(number).collect(),
+        Some(v) => number(v).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// Where the error bars of a datum begin and end along an axis (`x`, `y` or `r`), if it has some.
@@ -91,12 +132,7 @@ pub(crate) fn reach(chart: &Chart, set: &Dataset, json: &Json, axis: &str) -> Op
 
 /// The error bars of all data one way.
 fn ranged_all(chart: &Chart, axes: &Axes, s: &Series, main: bool) -> Vec<Bar> {
-    // Categories have no range.
-    let ranged_axis = main || axes.list[s.index].kind != AxisKind::Category;
-    if !asked(chart, s.set) || !ranged_axis {
-        return Vec::new();
-    }
-    let name = if main == s.lying { "x" } else { "y" };
+    let Some(name) = ranged_axis(chart, axes, s, main) else { return Vec::new() };
     let place = |cell: &Cell| if main { (cell.at, cell.value) } else { (cell.value, cell.at) };
     let each = s.set.data.iter().zip(&s.cells).enumerate();
     each.flat_map(|(i, (j, cell))| ranged(chart, s.set, (i, j), name, place(cell))).collect()
@@ -110,14 +146,7 @@ fn ranged(
     axis: &str,
     (at, value): (f64, f64),
 ) -> Vec<Bar> {
-    let ends = |name: &str| -> Vec<f64> {
-        match json.get(&format!("{axis}{name}")) {
-            Some(Json::Array(list)) => list.iter().filter_map(number).collect(),
-            Some(v) => number(v).into_iter().collect(),
-            None => Vec::new(),
-        }
-    };
-    let (mut low, mut high) = (ends("Min"), ends("Max"));
+    let (mut low, mut high) = (ends(json, axis, "Min"), ends(json, axis, "Max"));
     if low.is_empty() && high.is_empty() {
         return Vec::new();
     }
@@ -205,14 +234,15 @@ impl Looks {
 
     fn new<'a>(chart: &Chart<'a>, set: &Dataset<'a>, barred: bool) -> Looks {
         let n = set.data.len();
-        let names = if set.kind.is_bar() { ["barWithErrorBar", "bar"] } else { ["pointWithErrorBar", "point"] };
-        let names = if set.kind.is_sliced() { ["arcWithErrorBar", "arc"] } else { names };
-        let elements = names.map(|name| chart.root.sub("elements").sub(name));
-        let style = |name: &str| {
-            let mut places = vec![(&set.own, name)];
-            places.extend(elements.iter().map(|o| (o, name)));
-            chart.resolve_all(set, &places, n)
+        let name = if set.kind.is_sliced() {
+            "arcWithErrorBar"
+        } else if set.kind.is_bar() {
+            "barWithErrorBar"
+        } else {
+            "pointWithErrorBar"
         };
+        let elements = chart.root.sub("elements").sub(name);
+        let style = |name: &str| chart.resolve_all(set, &[(&set.own, name), (&elements, name)], n);
         Looks { styles: Self::NAMES.map(style), barred }
     }
 
@@ -342,14 +372,12 @@ fn mark(
     });
     let data = tables.add(rows.frame.clone());
     let kind = MarkKind::Glyph(GlyphStyle { place, glyph });
-    let mut mark = super::line::plain("mark-glyph", kind, data, rows, Arc::from(""));
-    mark.clip = Some(Insets::default());
-    mark
+    line::plain("mark-glyph", kind, data, rows, Arc::from(""))
 }
 
 /// What the error bars of slices of equal angle reach to.
 pub(crate) fn covered_of_slices(chart: &Chart, set: &Dataset) -> Vec<f64> {
-    slices(chart, set, &|_| 0.0).iter().flat_map(|b| [b.low, b.high]).filter(|x| x.is_finite()).collect()
+    if asked(chart, set) { set.data.iter().flat_map(|json| reached(json, "r")).collect() } else { Vec::new() }
 }
 
 fn slices(chart: &Chart, set: &Dataset, middle: &dyn Fn(usize) -> f64) -> Vec<Bar> {
@@ -392,7 +420,7 @@ pub(crate) fn of_slices<'a>(
         rows.style(Channel::StrokeWidth, "stroke_width", twice(&|_, l, _| Value::Number(l.width)));
         let rule = LineStyleRule { curve: Curve::Linear, span: None, closed: false, pieces: false };
         let data = tables.add(rows.frame.clone());
-        let mut lines = super::line::plain("mark-line", MarkKind::Line(rule), data, rows, Arc::from(""));
+        let mut lines = line::plain("mark-line", MarkKind::Line(rule), data, rows, Arc::from(""));
         lines.series = vec![Arc::from("bar")];
         lines.valid = vec![Arc::from("at"), Arc::from("end")];
         let mut rows = places();

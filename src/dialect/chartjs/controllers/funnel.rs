@@ -3,9 +3,9 @@
 use crate::color::Color;
 use crate::data::Value;
 use crate::dialect::chartjs::axes::Axes;
-use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Styled, label_of};
-use crate::dialect::chartjs::data::Series;
-use crate::dialect::chartjs::options::{self, number};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
+use crate::dialect::chartjs::data::{Cell, Series};
+use crate::dialect::chartjs::options::number;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, RectStyle};
 use crate::json::{self, Json, Object};
@@ -38,7 +38,6 @@ pub(crate) fn expand(config: &mut Json) {
     let whole = config.get("type").and_then(Json::as_str) == Some("funnel");
     let at = |path: &str| config.pointer(path).is_some_and(|v| !v.is_null());
     let filled = at("/options/elements/trapezoid/backgroundColor") || at("/options/datasets/funnel/backgroundColor");
-    let colored = at("/options/plugins/datalabels/color");
     let written = whole && !matches!(config.pointer("/options/plugins/datalabels"), Some(Json::Bool(false)));
     let Json::Object(top) = config else { return };
     if let Some(Json::Array(sets)) = top.get_mut("data").and_then(|d| match d {
@@ -48,7 +47,7 @@ pub(crate) fn expand(config: &mut Json) {
         for set in sets {
             let Json::Object(set) = set else { continue };
             if set.get("type").and_then(Json::as_str).map_or(whole, |t| t == "funnel") {
-                dress(set, filled, written && !colored);
+                dress(set, filled);
             }
         }
     }
@@ -77,29 +76,27 @@ fn below<'o>(object: &'o mut Object, name: &str) -> &'o mut Object {
     }
 }
 
-/// Colours of a data set that has none, and of its labels: dark on light trapezes, light on dark ones.
-fn dress(set: &mut Object, filled: bool, labelled: bool) {
+/// Colours of a data set that has none.
+fn dress(set: &mut Object, filled: bool) {
     let n = set.get("data").and_then(Json::as_array).map_or(0, <[Json]>::len);
-    if n == 0 {
+    if n == 0 || filled || set.get("backgroundColor").is_some_and(|c| !c.is_null()) {
         return;
     }
-    let text = |c: String| Json::String(Arc::from(c));
-    let list = |each: &dyn Fn(usize) -> Json| Json::Array((0..n).map(each).collect());
-    if !filled && set.get("backgroundColor").is_none_or(Json::is_null) {
-        let color = |i: usize| if n == 1 { "#cccccc".to_owned() } else { blue(i as f64 / (n as f64 - 1.0)).to_hex() };
-        set.insert("backgroundColor", list(&|i| text(color(i))));
+    let color = |i: usize| if n == 1 { "#cccccc".to_owned() } else { blue(i as f64 / (n as f64 - 1.0)).to_hex() };
+    let list = (0..n).map(|i| Json::String(Arc::from(color(i)))).collect();
+    set.insert("backgroundColor", Json::Array(list));
+}
+
+/// The colour of a label that has none of its own: dark on a light trapeze, light on a dark one
+/// (`pickForegroundColorToBackgroundColor`).
+pub(crate) fn ink<'a>(chart: &Chart<'a>, set: &Dataset<'a>, i: usize) -> Option<Value> {
+    if chart.kind != Kind::Funnel || set.kind != Kind::Funnel {
+        return None;
     }
-    let fill = set.get("backgroundColor").cloned().unwrap_or(Json::Null);
-    let own = set.get("datalabels").is_some_and(|d| !matches!(d, Json::Object(_)) || d.get("color").is_some());
-    if !labelled || own || matches!(fill, Json::Code(_) | Json::Null) {
-        return;
-    }
-    let shade = |i: usize| {
-        let own = options::indexed(&fill, i, true).and_then(Json::as_str).and_then(Color::parse);
-        let light = own.unwrap_or(Color::WHITE).luminance() > 0.5;
-        Json::String(Arc::from(if light { "#666666" } else { "#ffffff" }))
-    };
-    below(set, "datalabels").insert("color", list(&shade));
+    let element = Element::new(chart, set, set.kind.element(chart.version));
+    let Value::Text(fill) = element.one(chart, set, "backgroundColor", Some(i)) else { return None };
+    let light = Color::parse(&fill).unwrap_or(Color::WHITE).luminance() > 0.5;
+    Some(Value::from(if light { "#666666" } else { "#ffffff" }))
 }
 
 /// A blue at a share of the way from light to dark.
@@ -110,13 +107,15 @@ fn blue(share: f64) -> Color {
     Color::rgb(mix(a.r, b.r), mix(a.g, b.g), mix(a.b, b.b))
 }
 
-fn value_of(json: &Json) -> f64 {
-    json.get("y").or_else(|| json.get("x")).map_or_else(|| number(json), number).unwrap_or(f64::NAN)
+/// The value of a datum: of objects that of the axis along which trapezes are wide.
+fn value_of(set: &Dataset, json: &Json, chart: &Chart) -> f64 {
+    let (own, other) = if chart.lies(set) { ("x", "y") } else { ("y", "x") };
+    json.get(own).or_else(|| json.get(other)).map_or_else(|| number(json), number).unwrap_or(f64::NAN)
 }
 
 /// From one side of the middle to the other, or from the side that trapezes are aligned at.
 pub(super) fn span(set: &Dataset, json: &Json, chart: &Chart) -> (f64, f64) {
-    let v = value_of(json).abs();
+    let v = value_of(set, json, chart).abs();
     match set.own.text("align").or_else(|| chart.root.text("align")) {
         Some("left") => (0.0, v),
         Some("right") => (-v, 0.0),
@@ -134,11 +133,12 @@ pub(crate) fn marks<'a>(
 ) -> [Mark; 2] {
     let n = s.cells.len();
     let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
-    let share = element.one(chart, s.set, "shrinkFraction", Some(0)).valid_number().unwrap_or(1.0).clamp(0.0, 1.0);
-    let anchor = element.one(chart, s.set, "shrinkAnchor", Some(0)).to_text();
+    let each = |name: &str| element.each(chart, s.set, name, n);
+    let (shares, shrunk) = (each("shrinkFraction"), each("shrinkAnchor"));
     let (mut at, mut high, mut low, mut across, mut of) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for i in 0..n {
-        for (how_far, wide) in samples(s, i, share, &anchor) {
+    for i in (0..n).filter(|i| s.cells[*i].value.is_finite()) {
+        let share = shares.numbers(i).unwrap_or(1.0).clamp(0.0, 1.0);
+        for (how_far, wide) in samples(s, i, share, &shrunk.get(i).to_text()) {
             at.push(s.cells[i].at);
             across.push(how_far);
             low.push(wide.0);
@@ -160,7 +160,6 @@ pub(crate) fn marks<'a>(
         let m = Mapping::field(name);
         rows.encodings.map(channel, scale.map_or(m.clone(), |id| m.scaled(id)));
     }
-    let each = |name: &str| element.each(chart, s.set, name, n);
     let spread = |style: &Styled| Styled::Each(of.iter().map(|i| style.get(*i)).collect());
     rows.style(Channel::Fill, "fill", spread(&each("backgroundColor")));
     rows.style(Channel::Stroke, "stroke", spread(&each("borderColor")));
@@ -175,11 +174,12 @@ pub(crate) fn marks<'a>(
     let mut mark = super::line::plain("mark-glyph", kind, data, rows, label_of(s.set));
     mark.series = vec![Arc::from("at")];
     mark.valid = vec![Arc::from("at")];
-    [mark, anchors(axes, s, style, (center, first, second), tables)]
+    [mark, anchors(chart, axes, s, style, (center, first, second), tables)]
 }
 
 /// Bars from the middle to one side.
 fn anchors(
+    chart: &Chart,
     axes: &Axes,
     s: &Series,
     style: &RectStyle,
@@ -188,7 +188,11 @@ fn anchors(
 ) -> Mark {
     let mut rows = Rows::new(s.cells.len());
     rows.numbers("at", s.cells.iter().map(|c| c.at).collect());
-    rows.numbers("value", s.cells.iter().map(|c| c.value.max(-c.start)).collect());
+    let wide = |(json, c): (&Json, &Cell)| {
+        let wide = c.value.max(-c.start);
+        if value_of(s.set, json, chart) < 0.0 { -wide } else { wide }
+    };
+    rows.numbers("value", s.set.data.iter().zip(&s.cells).map(wide).collect());
     rows.encodings.map(center, Mapping::field("at").scaled(axes.list[s.index].scale));
     rows.encodings.map(first, Mapping::field("value").scaled(axes.list[s.value].scale));
     rows.encodings.map(second, Mapping::constant(0.0).scaled(axes.list[s.value].scale));
@@ -203,7 +207,9 @@ type Sample = (f64, (f64, f64));
 
 /// Samples across a trapeze, which narrows towards the ones beside it (`computeWayPoints`).
 fn samples(s: &Series, i: usize, share: f64, anchor: &str) -> Vec<Sample> {
-    let ends = |j: usize| s.cells.get(j).map(|cell| (cell.start, cell.value));
+    // What has no value is as wide as nothing.
+    let wide = |x: f64| if x.is_finite() { x } else { 0.0 };
+    let ends = |j: usize| s.cells.get(j).map(|cell| (wide(cell.start), wide(cell.value)));
     let own = ends(i).unwrap_or_default();
     let beside = |j: Option<usize>| j.and_then(ends).unwrap_or(own);
     let (before, after) = (beside(i.checked_sub(1)), beside(Some(i + 1)));
@@ -213,6 +219,8 @@ fn samples(s: &Series, i: usize, share: f64, anchor: &str) -> Vec<Sample> {
         "none" => vec![(0.0, own), (1.0, own)],
         "bottom" => vec![(0.0, before), (share, own), (1.0, own)],
         "middle" => vec![(0.0, half(before)), (share / 2.0, own), (1.0 - share / 2.0, own), (1.0, half(after))],
+        // The outline is open from where it ends to where it began: nothing may lie between.
+        _ if share == 1.0 => vec![(0.0, own), (1.0, after)],
         _ => vec![(0.0, own), (1.0 - share, own), (1.0, after)],
     }
 }
@@ -227,14 +235,5 @@ mod tests {
         assert_eq!([at(0.0), at(0.5), at(1.0)], ["#f7fbff", "#6baed6", "#08306b"]);
         // Between the second and the third: (222 + 198) / 2, (235 + 219) / 2, (247 + 239) / 2.
         assert_eq!(at(0.1875), "#d2e3f3");
-    }
-
-    #[test]
-    fn labels_are_dark_on_light_and_light_on_dark() {
-        let mut config = json::parse_literal("{type: 'funnel', data: {datasets: [{data: [3, 2, 1]}]}}", 20).unwrap();
-        expand(&mut config);
-        let color = |i: usize| config.pointer(&format!("/data/datasets/0/datalabels/color/{i}")).and_then(Json::as_str);
-        assert_eq!([color(0), color(1), color(2)], [Some("#666666"), Some("#ffffff"), Some("#ffffff")]);
-        assert_eq!(config.pointer("/options/plugins/datalabels/font/size").and_then(Json::as_f64), Some(20.0));
     }
 }

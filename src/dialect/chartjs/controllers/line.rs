@@ -267,7 +267,7 @@ pub(crate) fn room<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
 }
 
 /// How far a data set is drawn beyond the plot, px.
-fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
+pub(super) fn overflow<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     let room = room(chart, set);
     if set.kind == Kind::Bubble || !shows_line(chart, set) {
         return room;

@@ -14,8 +14,8 @@ use crate::json::{self, Json, Object};
 use std::sync::LazyLock;
 
 static V2: LazyLock<Json> = LazyLock::new(|| parse(v2::TABLE));
-static V3: LazyLock<Json> = LazyLock::new(|| overlaid(parse(v4::TABLE), &parse(v3::CHANGES)));
-static V4: LazyLock<Json> = LazyLock::new(|| parse(v4::TABLE));
+static V3: LazyLock<Json> = LazyLock::new(|| with_error_bars(overlaid(parse(v4::TABLE), &parse(v3::CHANGES))));
+static V4: LazyLock<Json> = LazyLock::new(|| with_error_bars(parse(v4::TABLE)));
 static DARK: LazyLock<[Json; 3]> = LazyLock::new(|| [&V2, &V3, &V4].map(|table| colored(table, Pages::Dark)));
 static BOTH: LazyLock<[Json; 3]> = LazyLock::new(|| [&V2, &V3, &V4].map(|table| colored(table, Pages::Both)));
 static PLUGINS: LazyLock<Json> = LazyLock::new(|| parse(plugins::TABLE));
@@ -80,6 +80,21 @@ fn colored(table: &Json, pages: Pages) -> Json {
 
 fn parse(table: &str) -> Json {
     json::parse_literal(table, 50).expect("the tables of defaults are literals")
+}
+
+/// With the elements that have error bars, whose other defaults are those of the elements they extend
+/// (chartjs-chart-error-bars 4, `elements/`).
+fn with_error_bars(mut table: Json) -> Json {
+    if let Json::Object(root) = &mut table
+        && let Some(Json::Object(elements)) = root.get_mut("elements")
+    {
+        for (name, plain) in [("arcWithErrorBar", "arc"), ("barWithErrorBar", "bar"), ("pointWithErrorBar", "point")] {
+            if let Some(defaults) = elements.get(plain).cloned() {
+                elements.insert(name, defaults);
+            }
+        }
+    }
+    table
 }
 
 /// Members of `over` replace those of `base`, at every depth.

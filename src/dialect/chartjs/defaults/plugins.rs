@@ -26,10 +26,10 @@ pub(super) const TABLE: &str = r##"{
         candlestick: {
             scales: {
                 x: {
-                    type: 'timeseries', offset: true, grid: {offset: false},
+                    type: 'timeseries', offset: true,
                     ticks: {major: {enabled: true}, source: 'data', maxRotation: 0, autoSkip: true, autoSkipPadding: 75, sampleSize: 100}
                 },
-                y: {type: 'linear', beginAtZero: false}
+                y: {type: 'linear'}
             },
             elements: {candlestick: {
                 backgroundColors: {up: 'rgba(75, 192, 192, 0.5)', down: 'rgba(255, 99, 132, 0.5)', unchanged: 'rgba(201, 203, 207, 0.5)'},
@@ -39,10 +39,10 @@ pub(super) const TABLE: &str = r##"{
         ohlc: {
             scales: {
                 x: {
-                    type: 'timeseries', offset: true, grid: {offset: false},
+                    type: 'timeseries', offset: true,
                     ticks: {major: {enabled: true}, source: 'data', maxRotation: 0, autoSkip: true, autoSkipPadding: 75, sampleSize: 100}
                 },
-                y: {type: 'linear', beginAtZero: false}
+                y: {type: 'linear'}
             },
             elements: {ohlc: {borderColors: {up: 'rgb(75, 192, 192)', down: 'rgb(255, 99, 132)', unchanged: 'rgb(201, 203, 207)'}}}
         },

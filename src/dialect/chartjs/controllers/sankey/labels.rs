@@ -152,7 +152,7 @@ impl Picture<'_, '_> {
 
     /// The amounts of flows, in the middle of each.
     pub(super) fn flow_labels(&self, tables: &mut Tables) -> Vec<Mark> {
-        let style = self.set.own.sub("flowLabels");
+        let style = self.flow.sub("flowLabels");
         let mut out = Written::default();
         let font = font::of_plugin(&style.sub("font").then(&self.chart.root.sub("font")));
         for (f, datum) in self.diagram.flows.iter().zip(&self.data) {

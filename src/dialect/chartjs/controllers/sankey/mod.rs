@@ -8,7 +8,7 @@ use super::text_lines::TextLine;
 use crate::color::Color;
 use crate::data::{Column, Value};
 use crate::dialect::chartjs::callback;
-use crate::dialect::chartjs::chart::{Chart, Dataset, Kind, label_of};
+use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, label_of};
 use crate::dialect::chartjs::options::{self, Options};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{Channel, Mapping, Mark, MarkKind, RectStyle, Room, SymbolStyle};
@@ -41,6 +41,8 @@ struct Picture<'c, 'a> {
     diagram: Diagram,
     /// Which datum each flow is.
     data: Vec<usize>,
+    /// Options of flows.
+    flow: Options<'a>,
     /// Colours of the ends of each flow.
     colors: Vec<(Value, Value)>,
     node_width: f64,
@@ -76,6 +78,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             vertical,
             names,
             diagram: Diagram::default(),
+            flow: Element::new(chart, set, "flow").options(),
             colors: Vec::new(),
             data,
             node_width,
@@ -88,7 +91,7 @@ impl<'c, 'a> Picture<'c, 'a> {
         } else {
             picture.names.clear();
         }
-        let color = |name: &str, i: usize| chart.resolve(set, &[(&set.own, name)], Some(i));
+        let color = |name: &str, i: usize| picture.of_flow(name, i);
         picture.colors = picture.data.iter().map(|&i| (color("colorFrom", i), color("colorTo", i))).collect();
         picture.tell_unplaced();
         picture
@@ -141,6 +144,11 @@ impl<'c, 'a> Picture<'c, 'a> {
         }
     }
 
+    /// An option of a flow, by the datum it is.
+    fn of_flow(&self, name: &str, datum: usize) -> Value {
+        self.chart.resolve(self.set, &[(&self.flow, name)], Some(datum))
+    }
+
     /// Nodes as high as the lesser of what flows in and out have no place for a single flow that is larger.
     fn tell_unplaced(&self) {
         for (f, datum) in self.diagram.flows.iter().zip(&self.data).filter(|(f, _)| lost(f)) {
@@ -179,22 +187,23 @@ impl<'c, 'a> Picture<'c, 'a> {
         if self.names.is_empty() {
             return Vec::new();
         }
-        let mut out = vec![self.nodes(tables), self.bands(tables)];
+        let mut out = self.nodes(tables);
+        out.push(self.bands(tables));
         out.extend(self.flow_labels(tables));
         out.extend(self.node_labels(tables));
         out
     }
 
-    /// The flows that are drawn, with the colours of their ends.
-    fn drawn(&self) -> impl Iterator<Item = (&Flow, &(Value, Value))> {
-        self.diagram.flows.iter().zip(&self.colors).filter(|(f, _)| !lost(f))
+    /// The flows that are drawn.
+    fn drawn(&self) -> impl Iterator<Item = &Flow> {
+        self.diagram.flows.iter().filter(|f| !lost(f))
     }
 
     fn bands(&self, tables: &mut Tables) -> Mark {
         let n = self.drawn().count();
         let mut rows = Rows::new(n);
         let own = |name: &str, of: &dyn Fn(&Flow) -> Value, rows: &mut Rows| {
-            rows.frame.set(name, Column::of(self.drawn().map(|(f, _)| of(f)).collect()));
+            rows.frame.set(name, Column::of(self.drawn().map(of).collect()));
         };
         own("from", &|f| Value::Text(self.names[f.from].clone()), &mut rows);
         own("to", &|f| Value::Text(self.names[f.to].clone()), &mut rows);
@@ -205,6 +214,9 @@ impl<'c, 'a> Picture<'c, 'a> {
         rows.encodings.constant(Channel::Y, 0.0);
         rows.encodings.map(Channel::Shape, Mapping::field("outline"));
         rows.encodings.map(Channel::Fill, Mapping::field("fill"));
+        // A thin line of the same paint runs along the edges.
+        rows.encodings.map(Channel::Stroke, Mapping::field("fill"));
+        rows.encodings.constant(Channel::StrokeWidth, 0.5);
         // An outline in a box of 2 × 2 px is as large as its numbers say.
         rows.numbers("area", vec![4.0; n]);
         rows.encodings.map(Channel::Size, Mapping::field("area"));
@@ -220,26 +232,28 @@ impl<'c, 'a> Picture<'c, 'a> {
         }
     }
 
-    /// What bands are filled with (`setStyle`): one colour, that of an end, or from one to the other.
+    /// What bands are filled with.
     fn fills(&self) -> Vec<Value> {
-        let alpha = self.set.own.number("alpha").unwrap_or(0.5).clamp(0.0, 1.0);
-        let mode = self.set.own.text("colorMode").unwrap_or("gradient");
-        let place = |i: usize| self.diagram.nodes[i].x;
-        let fill = |(f, (from, to)): (&Flow, &(Value, Value))| {
-            let ends = (see_through(from, alpha), see_through(to, alpha));
-            match mode {
-                "from" => ends.0,
-                "to" => ends.1,
-                _ if !matches!((from, to), (Value::Text(_), Value::Text(_))) => Value::from("black"),
-                _ if place(f.from) < place(f.to) => gradient(ends.0, ends.1, self.vertical),
-                _ => gradient(ends.1, ends.0, self.vertical),
-            }
-        };
-        if self.set.own.get("flowColor").is_none() {
-            return self.drawn().map(fill).collect();
+        let each = self.diagram.flows.iter().zip(&self.data).zip(&self.colors);
+        each.filter(|((f, _), _)| !lost(f)).map(|((f, datum), ends)| self.fill(f, *datum, ends)).collect()
+    }
+
+    /// A colour of its own, that of an end, or from one to the other (`setStyle`).
+    fn fill(&self, f: &Flow, datum: usize, (from, to): &(Value, Value)) -> Value {
+        let own = self.of_flow("flowColor", datum);
+        if own != Value::Null {
+            return own;
         }
-        let each = self.diagram.flows.iter().zip(&self.data).filter(|(f, _)| !lost(f));
-        each.map(|(_, i)| self.chart.resolve(self.set, &[(&self.set.own, "flowColor")], Some(*i))).collect()
+        let alpha = self.of_flow("alpha", datum).valid_number().unwrap_or(0.5).clamp(0.0, 1.0);
+        let ends = (see_through(from, alpha), see_through(to, alpha));
+        let place = |i: usize| self.diagram.nodes[i].x;
+        match &*self.of_flow("colorMode", datum).to_text() {
+            "from" => ends.0,
+            "to" => ends.1,
+            _ if !matches!((from, to), (Value::Text(_), Value::Text(_))) => Value::from("black"),
+            _ if place(f.from) < place(f.to) => gradient(ends.0, ends.1, self.vertical),
+            _ => gradient(ends.1, ends.0, self.vertical),
+        }
     }
 
     /// Where a band starts and ends along the columns, where across, and how thick it is, px.
@@ -275,7 +289,8 @@ impl<'c, 'a> Picture<'c, 'a> {
         )
     }
 
-    fn nodes(&self, tables: &mut Tables) -> Mark {
+    /// The borders of nodes, and over their inner halves the nodes.
+    fn nodes(&self, tables: &mut Tables) -> Vec<Mark> {
         let n = self.names.len();
         // The last flow that touches a node gives it its colour.
         let mut fills = vec![Value::Null; n];
@@ -283,18 +298,22 @@ impl<'c, 'a> Picture<'c, 'a> {
             fills[f.from] = from.clone();
             fills[f.to] = to.clone();
         }
+        let boxes: Vec<Rect> = (0..n).map(|i| self.node(i)).collect();
+        let mut out = Vec::new();
+        if self.border > 0.0 {
+            let mut rows = Rows::new(n);
+            rows.rects(&boxes);
+            let color = self.chart.resolve(self.set, &[(&self.set.own, "borderColor")], Some(0));
+            rows.encodings.constant(Channel::Stroke, color);
+            rows.encodings.constant(Channel::StrokeWidth, self.border);
+            out.push(rows.mark("mark-node", MarkKind::Rect(RectStyle::default()), tables));
+        }
         let mut rows = Rows::new(n);
-        // The node is painted over the inner half of its border.
-        let boxes: Vec<Rect> = (0..n).map(|i| self.node(i).expand(self.border / 4.0)).collect();
         rows.rects(&boxes);
         rows.frame.set("fill", Column::of(fills));
         rows.encodings.map(Channel::Fill, Mapping::field("fill"));
-        if self.border > 0.0 {
-            let color = self.chart.resolve(self.set, &[(&self.set.own, "borderColor")], Some(0));
-            rows.encodings.constant(Channel::Stroke, color);
-            rows.encodings.constant(Channel::StrokeWidth, self.border / 2.0);
-        }
-        rows.mark("mark-node", MarkKind::Rect(RectStyle::default()), tables)
+        out.push(rows.mark("mark-node", MarkKind::Rect(RectStyle::default()), tables));
+        out
     }
 }
 

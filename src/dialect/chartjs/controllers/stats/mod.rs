@@ -6,7 +6,7 @@ mod summary;
 use crate::data::Value;
 use crate::dialect::chartjs::axes::Axes;
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
-use crate::dialect::chartjs::data::Series;
+use crate::dialect::chartjs::data::{Cell, Series};
 use crate::dialect::chartjs::options;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{CapLength, Channel, Glyph, GlyphStyle, Mapping, Mark, MarkKind, RectStyle};
@@ -25,7 +25,24 @@ pub(super) fn span(chart: &Chart, set: &Dataset, json: &Json) -> (f64, f64) {
     if chart.is_v2() {
         return s.outliers.iter().fold((s.min, s.max), |(a, b), x| (a.min(*x), b.max(*x)));
     }
-    (s.named(set.own.text("minStats").unwrap_or("min")), s.named(set.own.text("maxStats").unwrap_or("max")))
+    // Violins have no whiskers.
+    let named = |option: &str, usual: &str| match set.own.text(option).unwrap_or(usual) {
+        "whiskerMin" | "whiskerMax" if set.kind == Kind::Violin => f64::NAN,
+        name => s.named(name),
+    };
+    (named("minStats", "min"), named("maxStats", "max"))
+}
+
+/// What the data make an index axis of numbers or times reach: from version 3 on the axis is asked for the same statistics
+/// as the value axis, of the first and the last of ascending data (`StatsBase.ts`, `getMinMax`; Chart.js
+/// `core.datasetController.js`).
+pub(crate) fn places_seen(cells: &[Cell]) -> Vec<f64> {
+    let ascends = cells.windows(2).all(|w| w[0].at <= w[1].at);
+    let mut seen: Vec<&Cell> = cells.iter().filter(|c| c.start.is_finite() && c.value.is_finite()).collect();
+    if let (true, [first, .., last]) = (ascends, &seen[..]) {
+        seen = vec![*first, *last];
+    }
+    seen.iter().flat_map(|c| [c.start, c.value]).collect()
 }
 
 /// How the statistics of a data set are computed; in version 2 an option of the axis may say how far whiskers reach.
@@ -121,6 +138,11 @@ impl Looks {
                 width = Styled::Same(Value::Number(1.0));
             }
         }
+        // A canvas does not take a width of nothing for its lines: it stays at one pixel.
+        let width = width.map(|v| match v.valid_number() {
+            Some(w) if w <= 0.0 && !chart.is_v2() => Value::Number(1.0),
+            _ => v,
+        });
         let (fill, stroke) =
             (element.each(chart, set, "backgroundColor", n), element.each(chart, set, "borderColor", n));
         Looks { fill, stroke, width }
@@ -196,7 +218,10 @@ pub(crate) fn boxes<'a>(
     }
     out.push(table.glyph(Glyph::Level, rows, tables));
     if let Some(color) = &lower {
-        let half = vec![(Channel::Y, "median", column(|s| s.median)), (Channel::Y2, "q1", column(|s| s.q1))];
+        // That is the half whose pixels have the larger numbers: to the right, or below.
+        let reversed = axes.list[s.value].options.truthy("reverse").unwrap_or(false);
+        let quartile: fn(&Summary) -> f64 = if !chart.is_v2() && s.lying != reversed { |s| s.q3 } else { |s| s.q1 };
+        let half = vec![(Channel::Y, "median", column(|s| s.median)), (Channel::Y2, "quartile", column(quartile))];
         let mut rows = table.rows(at(), half);
         rows.style(Channel::Fill, "fill", pick(color, &of));
         out.push(table.mark("mark-bar", MarkKind::Rect(style.clone()), rows, tables));
@@ -351,8 +376,9 @@ pub(crate) fn violins<'a>(
     tables: &mut Tables,
 ) -> Vec<Mark> {
     let mut all = summaries(chart, axes, s);
-    // Violins reach to the outermost values.
-    all.iter_mut().filter(|_| !chart.is_v2()).for_each(|(.., s)| s.outliers.clear());
+    // Violins reach to the outermost values; they have outliers only if these are given.
+    let counted = |i: usize| !chart.is_v2() && matches!(s.set.data[i], Json::Array(_));
+    all.iter_mut().filter(|(i, ..)| counted(*i)).for_each(|(.., s)| s.outliers.clear());
     let table = Table { axes, s, style };
     let looks = Looks::new(chart, s.set);
     let of: Vec<usize> = all.iter().map(|(i, ..)| *i).collect();
@@ -374,11 +400,16 @@ pub(crate) fn violins<'a>(
     let mut rows = table.rows(at, vec![(Channel::Y, "value", value)]);
     rows.numbers("share", share);
     rows.encodings.map(Channel::Size, Mapping::field("share"));
-    looks.apply(&mut rows, &of, true);
-    let mut shape = table.glyph(Glyph::Outline, rows, tables);
-    shape.series = vec![Arc::from("at")];
-    shape.label = label_of(s.set);
-    out.push(shape);
+    // The inside lies over the inner half of the line.
+    let mut inside = rows.clone();
+    looks.outline(&mut rows, &of);
+    inside.style(Channel::Fill, "fill", pick(&looks.fill, &of));
+    for rows in [rows, inside] {
+        let mut shape = table.glyph(Glyph::Outline, rows, tables);
+        shape.series = vec![Arc::from("at")];
+        shape.label = label_of(s.set);
+        out.push(shape);
+    }
     out.extend(dots(chart, &table, &all, &looks, tables).into_iter().skip(usize::from(chart.is_v2())));
     out
 }

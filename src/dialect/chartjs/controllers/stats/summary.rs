@@ -154,11 +154,14 @@ pub(super) fn summary(json: &Json, rules: &Rules) -> Option<Summary> {
         Json::Object(o) => {
             let n = |name: &str| o.get(name).and_then(number);
             let list = |name: &str| o.get(name).and_then(Json::as_array).map(numbers).unwrap_or_default();
+            // An outline that is given needs no quartiles.
+            let outlined = o.get("coords").is_some_and(|c| c.as_array().is_some());
+            let quartile = |name: &str| n(name).or(outlined.then_some(f64::NAN));
             let mut s = Summary {
                 min: n("min").or(n("whiskerMin")).unwrap_or(f64::NAN),
-                q1: n("q1")?,
+                q1: quartile("q1")?,
                 median: n("median")?,
-                q3: n("q3")?,
+                q3: quartile("q3")?,
                 max: n("max").or(n("whiskerMax")).unwrap_or(f64::NAN),
                 mean: n("mean").unwrap_or(f64::NAN),
                 items: list("items"),

@@ -63,9 +63,7 @@ struct Picture<'c, 'a> {
 
 impl<'c, 'a> Picture<'c, 'a> {
     fn new(chart: &'c Chart<'a>, set: &'c Dataset<'a>, plot: Rect) -> Picture<'c, 'a> {
-        let element = Element::new(chart, set, "treemap");
-        let own =
-            element.names("spacing", "spacing", "spacing").first().map_or_else(Options::none, |(o, _)| (*o).clone());
+        let own = Element::new(chart, set, "treemap").options();
         let (captions, labels) = (own.sub("captions"), own.sub("labels"));
         let headers = set.json.get("displayMode").and_then(Json::as_str) == Some("headerBoxes");
         let rtl = own.truthy("rtl").unwrap_or(false);
@@ -212,11 +210,11 @@ impl<'c, 'a> Picture<'c, 'a> {
         })
     }
 
-    /// A style of a box: lists have one each.
+    /// A style of a box. Lists are no colours, so that the canvas stays at black (`_indexable` is false).
     fn styled(&self, name: &str, i: usize) -> Value {
         match self.option(&self.own, name, i) {
-            Some(Value::Array(list)) if list.is_empty() => Value::Null,
-            Some(Value::Array(list)) => list[i % list.len()].clone(),
+            Some(Value::Array(_)) if name.ends_with("Color") => Value::from("black"),
+            Some(Value::Array(_)) => Value::Null,
             value => value.unwrap_or_default(),
         }
     }
@@ -275,7 +273,7 @@ impl<'c, 'a> Picture<'c, 'a> {
             label: label_of(self.set),
             ..Mark::bare(
                 "mark-treemap",
-                MarkKind::Rect(RectStyle { border: Border::Beside, ..RectStyle::default() }),
+                MarkKind::Rect(RectStyle { border: Border::Cut, ..RectStyle::default() }),
                 tables.add(rows.frame),
                 rows.encodings,
             )
