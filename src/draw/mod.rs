@@ -1,5 +1,6 @@
 //! Draws a layout: from a figure and its tables to a scene.
 
+mod between;
 mod channel;
 mod mark;
 mod table;
@@ -10,7 +11,7 @@ use crate::figure::{Figure, Seen};
 use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Covered, Part, Tables, When};
 use crate::limits::{Budget, Exceeded};
-use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
+use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Painted, Pattern, Scene, Shape};
 use crate::shape::bounds;
 use std::sync::Arc;
 
@@ -32,21 +33,36 @@ pub struct Drawing {
 /// # Errors
 /// The limit that the picture would exceed.
 pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget) -> Result<Drawing, Exceeded> {
+    draw_painted(figure, frames, with_table, None, budget)
+}
+
+/// As [`draw`], with what was painted on its canvas.
+///
+/// # Errors
+/// The limit that the picture would exceed.
+pub fn draw_painted(
+    figure: &Figure,
+    frames: &Frames,
+    with_table: bool,
+    painted: Option<Painted>,
+    budget: &Budget,
+) -> Result<Drawing, Exceeded> {
+    let state = painted.as_ref();
     let tables = Tables::new(frames.all().to_vec());
     let context = Context::new(figure, budget);
     let mut measured = layout::measure(figure, &tables, None, &context)?;
-    let mut drawn = marks(&measured, &context)?;
+    let mut drawn = marks(&measured, state, &context)?;
     // A plot that must fit a canvas is laid out once as large as the canvas, and again with what its guides leave.
     if let Some(size) = layout::fitted(figure, &measured, &bounds(&drawn), &context) {
         measured = layout::measure(figure, &tables, Some(size), &context)?;
-        drawn = marks(&measured, &context)?;
+        drawn = marks(&measured, state, &context)?;
     }
     let placed = layout::place(figure, &measured, &bounds(&drawn), &context);
     let mut groups: Vec<Drawn> = drawn;
     let nodes = compose(placed.root, &mut groups).into_iter().collect();
     let plots = measured.plots();
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
-    let scene = Scene {
+    let mut scene = Scene {
         size: placed.size,
         background: figure.background,
         pages: figure.pages,
@@ -60,6 +76,9 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
         Some(table) => Some(table.clone()),
         None => table::data_table(&plots),
     };
+    if let Some(painted) = painted {
+        between::lay(&mut scene, painted);
+    }
     let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
     Ok(Drawing { scene, table, notes })
@@ -78,49 +97,8 @@ pub fn see(figure: &Figure, frames: &Frames, budget: &Budget) -> Result<Seen, Ex
     Ok(Seen { items, ..seen.clone() })
 }
 
-/// Puts nodes of canvas coordinates between the parts of a picture with one docked plot: under everything, under its
-/// marks, over its marks, over everything.
-pub fn lay_between(scene: &mut Scene, [under, beneath, between, over]: [Vec<Node>; 4]) {
-    if let Some((marks, at)) = marks_of(&mut scene.nodes, pt(0.0, 0.0)) {
-        let moved = |nodes: Vec<Node>| {
-            let origin = pt(-at.x, -at.y);
-            (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", origin, nodes, ..Group::default() }))
-        };
-        let (first, last) = (moved(beneath), moved(between));
-        if let Some(first) = first {
-            marks.nodes.insert(0, first);
-        }
-        marks.nodes.extend(last);
-    }
-    let whole = |nodes: Vec<Node>| {
-        (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", nodes, ..Group::default() }))
-    };
-    if let Some(first) = whole(under) {
-        scene.nodes.insert(0, first);
-    }
-    scene.nodes.extend(whole(over));
-}
-
-/// The group of all marks, and where it lies on the canvas.
-// Groups are nested a few levels above it.
-fn marks_of(nodes: &mut [Node], at: Point) -> Option<(&mut Group, Point)> {
-    for node in nodes {
-        let Node::Group(group) = node else { continue };
-        let at = pt(at.x + group.origin.x, at.y + group.origin.y);
-        if group.class == "marks" {
-            return Some((group, at));
-        }
-        if group.class.is_empty()
-            && let found @ Some(_) = marks_of(&mut group.nodes, at)
-        {
-            return found;
-        }
-    }
-    None
-}
-
-fn marks(measured: &layout::Measured, context: &Context) -> Result<Vec<Drawn>, Exceeded> {
-    measured.plots().into_iter().map(|area| mark::marks(area, context)).collect()
+fn marks(measured: &layout::Measured, painted: Option<&Painted>, context: &Context) -> Result<Vec<Drawn>, Exceeded> {
+    measured.plots().into_iter().map(|area| mark::marks(area, painted, context)).collect()
 }
 
 fn bounds(drawn: &[Drawn]) -> Vec<Covered> {
@@ -231,6 +209,11 @@ fn moved(paint: &mut Paint, origin: Point) {
         GradientKind::Linear(a, b) => GradientKind::Linear(less(a), less(b)),
         GradientKind::Radial { inner, outer } => {
             GradientKind::Radial { inner: (less(inner.0), inner.1), outer: (less(outer.0), outer.1) }
+        }
+        GradientKind::Conic { center, angle, area } => {
+            let corner = less(pt(area.x1, area.y1));
+            let area = area.translate(corner.x - area.x1, corner.y - area.y1);
+            GradientKind::Conic { center: less(center), angle, area }
         }
     };
     *paint = Paint::Gradient(Arc::new(Gradient { kind, ..(**gradient).clone() }));

@@ -134,6 +134,9 @@ impl<'a> LegendBox<'a> {
             Some(most) => (within(width, most.0, space.0), within(height, most.1, space.1)),
             None => (width, height),
         };
+        let more = self.legend.padding;
+        self.size.0 += more.left + more.right;
+        self.size.1 += more.top + more.bottom;
         self.size
     }
 

@@ -171,7 +171,7 @@ fn categories(more: &MoreTicks, labeler: &Labeler, domain: &Domained, context: &
     };
     let ticks = shown
         .zip(labels)
-        .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
+        .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_) | Labeler::Texts(_)) || !l.is_empty())
         .map(|(i, label)| Tick { value: domain.values[i].clone(), label, ..Tick::default() })
         .collect();
     Located { ticks, min, max, edges: (0.0, 0.0), table: Vec::new() }
