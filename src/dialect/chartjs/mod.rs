@@ -298,8 +298,8 @@ fn keep_bounds(config: &mut Json, before: &Json) {
         let Some(Json::Object(now)) = scales.get_mut(id) else { continue };
         for name in ["min", "max", "suggestedMin", "suggestedMax"] {
             match axis.get(name) {
-                Some(bound) => drop(now.insert(name, bound.clone())),
-                None => drop(now.remove(name)),
+                Some(bound) => now.insert(name, bound.clone()),
+                None => _ = now.remove(name),
             }
         }
     }
