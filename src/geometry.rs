@@ -83,6 +83,11 @@ impl Rect {
         Rect { x1: self.x1.max(o.x1), y1: self.y1.max(o.y1), x2: self.x2.min(o.x2), y2: self.y2.min(o.y2) }
     }
 
+    /// Whether a point lies in it, edges included.
+    pub fn contains(&self, p: Point) -> bool {
+        p.x >= self.x1 && p.x <= self.x2 && p.y >= self.y1 && p.y <= self.y2
+    }
+
     /// Grown to hold a point.
     pub fn with(self, p: Point) -> Rect {
         Rect { x1: self.x1.min(p.x), y1: self.y1.min(p.y), x2: self.x2.max(p.x), y2: self.y2.max(p.y) }
@@ -231,6 +236,19 @@ impl Path {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()
+    }
+
+    /// The points that its steps name, those that curves are drawn to among them.
+    pub fn points(&self) -> impl Iterator<Item = Point> + '_ {
+        self.segments
+            .iter()
+            .flat_map(|segment| match *segment {
+                Segment::Move(p) | Segment::Line(p) | Segment::Arc(_, _, _, _, p) => [Some(p), None, None],
+                Segment::Quad(a, p) => [Some(a), Some(p), None],
+                Segment::Cubic(a, b, p) => [Some(a), Some(b), Some(p)],
+                Segment::Close => [None; 3],
+            })
+            .flatten()
     }
 
     /// Moves every point.

@@ -291,11 +291,8 @@ fn scripted(
     let figure = script.revise(&see(figure, &run(figure)?)?, budget, report);
     let frames = run(&figure)?;
     let painted = if script.paints() { Some(script.paint(&see(&figure, &frames)?, budget, report)) } else { None };
-    let mut drawing = draw::draw(&figure, &frames, format == Format::Html, budget).map_err(limit)?;
-    if let Some(painted) = painted {
-        draw::lay_between(&mut drawing.scene, painted);
-        budget.check().map_err(limit)?;
-    }
+    let drawing = draw::draw_painted(&figure, &frames, format == Format::Html, painted, budget).map_err(limit)?;
+    budget.check().map_err(limit)?;
     Ok(drawing)
 }
 

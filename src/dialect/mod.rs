@@ -25,7 +25,7 @@ use crate::figure::{Figure, Seen};
 use crate::json::{Json, SyntaxError, parse_any_within, parse_within};
 use crate::limits::{Budget, Exceeded};
 use crate::render::{Options, Source};
-use crate::scene::{Node, Scene};
+use crate::scene::{Painted, Scene};
 use std::sync::Arc;
 
 /// What a description becomes.
@@ -44,11 +44,11 @@ pub trait Script: std::fmt::Debug + Send + Sync {
     /// The figure with what they decide by what the layout has found.
     fn revise(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Figure;
 
-    /// Whether they paint at all.
+    /// Whether they paint at all, or keep anything from being drawn.
     fn paints(&self) -> bool;
 
-    /// What they paint on the canvas of that figure: under everything, under its marks, over its marks, over everything.
-    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4];
+    /// What they paint on the canvas of that figure.
+    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Painted;
 }
 
 /// A scene, and the data it shows.

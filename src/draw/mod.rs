@@ -1,5 +1,6 @@
 //! Draws a layout: from a figure and its tables to a scene.
 
+mod between;
 mod channel;
 mod mark;
 mod table;
@@ -10,7 +11,7 @@ use crate::figure::{Figure, Seen};
 use crate::geometry::{Point, Rect, pt};
 use crate::layout::{self, Context, Part, PlotArea, Tables, When};
 use crate::limits::{Budget, Exceeded};
-use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Pattern, Scene, Shape};
+use crate::scene::{Clip, Gradient, GradientKind, Group, Node, Paint, Painted, Pattern, Scene, Shape};
 use crate::shape::bounds;
 use std::sync::Arc;
 
@@ -32,14 +33,29 @@ pub struct Drawing {
 /// # Errors
 /// The limit that the picture would exceed.
 pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget) -> Result<Drawing, Exceeded> {
+    draw_painted(figure, frames, with_table, None, budget)
+}
+
+/// As [`draw`], with what was painted on its canvas.
+///
+/// # Errors
+/// The limit that the picture would exceed.
+pub fn draw_painted(
+    figure: &Figure,
+    frames: &Frames,
+    with_table: bool,
+    painted: Option<Painted>,
+    budget: &Budget,
+) -> Result<Drawing, Exceeded> {
+    let state = painted.as_ref();
     let tables = Tables::new(frames.all().to_vec());
     let context = Context::new(figure, budget);
-    let draw = |area: &PlotArea| mark::marks(area, &context);
+    let draw = |area: &PlotArea| mark::marks(area, state, &context);
     let mut solved = layout::solve(figure, &tables, &context, draw, |drawn| drawn.bounds)?;
     let nodes = compose(solved.layout.root, &mut solved.drawn);
     let plots = solved.measured.plots();
     let description = if figure.description.is_empty() { table::describe(&plots) } else { figure.description.clone() };
-    let scene = Scene {
+    let mut scene = Scene {
         size: solved.layout.size,
         background: figure.background,
         pages: figure.pages,
@@ -53,6 +69,9 @@ pub fn draw(figure: &Figure, frames: &Frames, with_table: bool, budget: &Budget)
         Some(table) => Some(table.clone()),
         None => table::data_table(&plots),
     };
+    if let Some(painted) = painted {
+        between::lay(&mut scene, painted);
+    }
     let notes = plots.iter().flat_map(|p| &p.layers).flat_map(|l| l.notes.iter().cloned()).collect();
     budget.check()?;
     Ok(Drawing { scene, table, notes })
@@ -69,47 +88,6 @@ pub fn see(figure: &Figure, frames: &Frames, budget: &Budget) -> Result<Seen, Ex
     let Some((area, seen)) = measured.docked() else { return Ok(Seen::default()) };
     let items = mark::items(area, seen.plot.map_or(pt(0.0, 0.0), |r| pt(r.x1, r.y1)), &context)?;
     Ok(Seen { items, ..seen.clone() })
-}
-
-/// Puts nodes of canvas coordinates between the parts of a picture with one docked plot: under everything, under its
-/// marks, over its marks, over everything.
-pub fn lay_between(scene: &mut Scene, [under, beneath, between, over]: [Vec<Node>; 4]) {
-    if let Some((marks, at)) = marks_of(&mut scene.nodes, pt(0.0, 0.0)) {
-        let moved = |nodes: Vec<Node>| {
-            let origin = pt(-at.x, -at.y);
-            (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", origin, nodes, ..Group::default() }))
-        };
-        let (first, last) = (moved(beneath), moved(between));
-        if let Some(first) = first {
-            marks.nodes.insert(0, first);
-        }
-        marks.nodes.extend(last);
-    }
-    let whole = |nodes: Vec<Node>| {
-        (!nodes.is_empty()).then(|| Node::Group(Group { class: "painted", nodes, ..Group::default() }))
-    };
-    if let Some(first) = whole(under) {
-        scene.nodes.insert(0, first);
-    }
-    scene.nodes.extend(whole(over));
-}
-
-/// The group of all marks, and where it lies on the canvas.
-// Groups are nested a few levels above it.
-fn marks_of(nodes: &mut [Node], at: Point) -> Option<(&mut Group, Point)> {
-    for node in nodes {
-        let Node::Group(group) = node else { continue };
-        let at = pt(at.x + group.origin.x, at.y + group.origin.y);
-        if group.class == "marks" {
-            return Some((group, at));
-        }
-        if group.class.is_empty()
-            && let found @ Some(_) = marks_of(&mut group.nodes, at)
-        {
-            return found;
-        }
-    }
-    None
 }
 
 // Parts are nested as deep as views are.
@@ -216,6 +194,11 @@ fn moved(paint: &mut Paint, origin: Point) {
         GradientKind::Linear(a, b) => GradientKind::Linear(less(a), less(b)),
         GradientKind::Radial { inner, outer } => {
             GradientKind::Radial { inner: (less(inner.0), inner.1), outer: (less(outer.0), outer.1) }
+        }
+        GradientKind::Conic { center, angle, area } => {
+            let corner = less(pt(area.x1, area.y1));
+            let area = area.translate(corner.x - area.x1, corner.y - area.y1);
+            GradientKind::Conic { center: less(center), angle, area }
         }
     };
     *paint = Paint::Gradient(Arc::new(Gradient { kind, ..(**gradient).clone() }));

@@ -79,6 +79,14 @@ impl Machine<'_> {
         match target {
             Val::List(id) => self.store_element(id, name, value),
             Val::Object(id) => {
+                if self.heap.fields(id).get(name).is_none()
+                    && let Some(accessor) = self.accessor(id, name)
+                {
+                    if let Some(set) = accessor.set {
+                        self.call_within(&set, &Val::Object(id), &[value])?;
+                    }
+                    return Ok(());
+                }
                 self.heap.make(1)?;
                 let object = self.heap.fields_mut(id);
                 object.set(name, value);

@@ -5,6 +5,7 @@ use super::Env;
 use super::eval::Machine;
 use super::heap::{Fault, Result, Val, fail, limited};
 use super::library;
+use super::moments::{self, instant};
 use super::pattern::Pattern;
 use super::sample;
 use crate::color::Color;
@@ -38,7 +39,10 @@ pub(super) fn constant(space: &str, name: &str) -> Option<Value> {
 
 /// Whether a name is a library of functions.
 pub(super) fn is_space(name: &str) -> bool {
-    matches!(name, "Math" | "Number" | "String" | "Object" | "Array" | "JSON" | "Date" | "Intl" | "console")
+    matches!(
+        name,
+        "Math" | "Number" | "String" | "Object" | "Array" | "JSON" | "Date" | "Intl" | "console" | "moment" | "dayjs"
+    )
 }
 
 /// Arguments as plain values.
@@ -107,7 +111,8 @@ fn live(name: &str, args: &[Val], machine: &mut Machine) -> Option<Result<Val>> 
         "isRegExp" => Ok(matches!(first, Val::Regex(_)).into()),
         "timeSequence" | "utcSequence" => return machine.charge(50_000).err().map(Err),
         "format" | "timeFormat" | "utcFormat" => return machine.charge(20).err().map(Err),
-        "Array" | "Object" | "Error" => library::construct(name, args, machine),
+        "Array" | "Object" | "Error" | "TypeError" | "RangeError" => library::construct(name, args, machine),
+        "structuredClone" => machine.freeze(first).and_then(|v| machine.changeable(&v.into(), 0)),
         "isFunction" => Ok(first.is_function().into()),
         // Callbacks convert what they are given, expressions do not.
         "isNaN" | "isFinite" if machine.scope.is_none() => match first {
@@ -494,15 +499,6 @@ fn merge(a: &Args) -> Value {
     Value::Object(Arc::new(out))
 }
 
-/// An instant from a value: a number, a date, a text.
-pub(super) fn instant(v: &Value, zone: &time::Zone) -> f64 {
-    match v {
-        Value::Number(x) | Value::Time(x) => *x,
-        Value::Text(t) => time::parse(t, zone).unwrap_or(f64::NAN),
-        Value::Null | Value::Undefined | Value::Bool(_) | Value::Array(_) | Value::Object(_) => v.to_number(),
-    }
-}
-
 fn dates(name: &str, a: &Args, env: &Env) -> Answer {
     let (utc, plain) = match name.strip_prefix("utc") {
         Some(rest) if !rest.is_empty() => (true, rest),
@@ -640,7 +636,7 @@ fn scripts(name: &str, a: &Args, env: &Env) -> Answer {
             ok(moved(name, a))
         }
         "Date" => ok(Value::Time(0.0).to_text()),
-        "moment" | "dayjs" => ok(Value::Time(instant(a.get(0), env.zone))),
+        "moment" | "dayjs" => ok(Value::Time(moments::of_arguments(a.0, env.zone))),
         "warn" | "info" | "debug" => ok(a.0.last().cloned().unwrap_or_default()),
         _ => None,
     }

@@ -3,11 +3,12 @@
 
 use super::builtin;
 use super::eval::{CALL, CALLS, Machine, NATIVE, NESTED, is_place};
-use super::heap::{Behind, Closure, Kind, Result, Val, fail};
+use super::heap::{Behind, Closure, Fault, Kind, Result, Val, fail};
 use super::library;
 use super::list;
 use super::method;
-use super::tree::Node;
+use super::moments;
+use super::tree::{Flow, Node};
 use crate::data::Value;
 use std::sync::Arc;
 
@@ -94,6 +95,15 @@ impl Machine<'_> {
                 self.store(object, target.clone())?;
             }
         }
+        if let Val::Value(Value::Time(_)) = target
+            && moments::changes(name)
+            && is_place(object)
+        {
+            // Those of Moment change the date itself.
+            let changed = self.call_method(&target, name, &args)?;
+            self.store(object, changed.clone())?;
+            return Ok(changed);
+        }
         if let Val::Value(Value::Time(t)) = target
             && name.starts_with("set")
         {
@@ -129,6 +139,10 @@ impl Machine<'_> {
             Val::Object(id) => {
                 match self.heap.fields(*id).get(name).cloned() {
                     Some(f) if f.is_function() => return self.call_value(&f, target, args),
+                    None if self.accessor(*id, name).is_some() => {
+                        let f = self.member(target, name)?;
+                        return self.call_value(&f, target, args);
+                    }
                     _ => {}
                 }
                 match (&self.heap.fields(*id).kind, &self.heap.fields(*id).behind) {
@@ -183,7 +197,17 @@ impl Machine<'_> {
         let numbered =
             |items: Vec<Val>| items.into_iter().enumerate().map(|(i, v)| (i.to_string().into(), v)).collect();
         let out: Vec<(Arc<str>, Val)> = match v {
-            Val::Object(id) => self.heap.fields(*id).members.clone(),
+            Val::Object(id) => {
+                let mut members = self.heap.fields(*id).members.clone();
+                for accessor in self.heap.fields(*id).accessors.clone() {
+                    let value = match accessor.get {
+                        Some(get) => self.call_within(&get, v, &[])?,
+                        None => Val::Undefined,
+                    };
+                    members.push((accessor.name, value));
+                }
+                members
+            }
             Val::Value(Value::Object(o)) => o.0.iter().map(|(n, v)| (n.clone(), v.clone().into())).collect(),
             Val::List(_) | Val::Value(Value::Array(_) | Value::Text(_)) => numbered(self.elements(v)?),
             _ => Vec::new(),
@@ -199,6 +223,17 @@ impl Machine<'_> {
         }
         self.nested += NATIVE;
         let out = self.call_value(f, &Val::Undefined, args);
+        self.nested -= NATIVE;
+        out
+    }
+
+    /// Calls a function from where a member is asked for or set.
+    pub(super) fn call_within(&mut self, f: &Val, this: &Val, args: &[Val]) -> Result<Val> {
+        if self.nested >= NESTED {
+            return fail("functions call each other too deeply");
+        }
+        self.nested += NATIVE;
+        let out = self.call_value(f, this, args);
         self.nested -= NATIVE;
         out
     }
@@ -232,7 +267,19 @@ impl Machine<'_> {
         let outer = if own { std::mem::replace(&mut self.this, this.clone()) } else { Val::Undefined };
         self.calls += 1;
         self.nested += CALL;
-        let out = self.body(f, scope, args);
+        let out = match f.function.flow {
+            Flow::Plain => self.body(f, scope, args),
+            Flow::Many => {
+                self.yields.push(Vec::new());
+                let ended = self.body(f, scope, args);
+                let given = self.yields.pop().unwrap_or_default();
+                ended.and_then(|_| self.heap.list(given))
+            }
+            Flow::Later => match self.body(f, scope, args) {
+                Ok(_) | Err(Fault::Awaited) => Ok(Val::Undefined),
+                other => other,
+            },
+        };
         self.nested -= CALL;
         self.calls -= 1;
         if own {

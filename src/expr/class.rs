@@ -1,9 +1,9 @@
 //! Classes: what `class` makes, what `new` makes of it, and where the members of an object are found.
 
 use super::eval::Machine;
-use super::heap::{Behind, Class, Id, Kind, Object, Result, Val, fail};
+use super::heap::{Accessor, Behind, Class, Id, Kind, Object, Result, Val, fail};
 use super::library;
-use super::tree::ClassNode;
+use super::tree::{ClassNode, Member};
 use crate::data::Value;
 use std::sync::Arc;
 
@@ -23,6 +23,16 @@ impl Machine<'_> {
             let f = self.heap.closure(function, Some(scope))?;
             if *own { &mut members } else { &mut methods }.push((name.clone(), f));
         }
+        let (mut accessors, mut statics) = (Vec::new(), Vec::new());
+        for (member, function, own) in &node.accessors {
+            let f = self.heap.closure(function, Some(scope))?;
+            let list = if *own { &mut statics } else { &mut accessors };
+            match member {
+                Member::Getter(name) => Accessor::add(list, name, f, true),
+                Member::Setter(name) => Accessor::add(list, name, f, false),
+                Member::Name(_) | Member::Computed(_) | Member::Spread => {}
+            }
+        }
         for (name, value, _) in node.fields.iter().filter(|f| f.2) {
             let value = value.as_ref().map_or(Ok(Val::Undefined), |v| self.eval(v))?;
             members.push((name.clone(), value));
@@ -31,9 +41,16 @@ impl Machine<'_> {
             members.push((Arc::from("name"), Value::Text(name.clone()).into()));
         }
         let fields = node.fields.iter().filter(|f| !f.2).map(|f| (f.0.clone(), f.1.clone())).collect();
-        let class =
-            Class { constructor, methods: Arc::new(methods), fields: Arc::new(fields), scope: Some(scope), parent };
-        let made = self.heap.object(Object::of(Kind::Class(class), members))?;
+        let class = Class {
+            constructor,
+            methods: Arc::new(methods),
+            accessors: Arc::new(accessors),
+            fields: Arc::new(fields),
+            scope: Some(scope),
+            parent,
+        };
+        let made = Object { accessors: statics, ..Object::of(Kind::Class(class), members) };
+        let made = self.heap.object(made)?;
         if let Some(name) = &node.name {
             self.heap.declare(scope, name, made.clone());
         }
@@ -131,6 +148,24 @@ impl Machine<'_> {
             at = class.parent.unwrap_or(Val::Undefined);
         }
         Val::Undefined
+    }
+
+    /// The functions of a member that an object, or its class, has instead of a value.
+    pub(super) fn accessor(&self, id: Id, name: &str) -> Option<Accessor> {
+        let object = self.heap.fields(id);
+        if let Some(found) = object.accessors.iter().find(|a| &*a.name == name) {
+            return Some(found.clone());
+        }
+        let Behind::Class(class) = object.behind else { return None };
+        let mut at = Val::Object(class);
+        for _ in 0..DEEPEST {
+            let class = self.class_of(&at)?;
+            if let Some(found) = class.accessors.iter().find(|a| &*a.name == name) {
+                return Some(found.clone());
+            }
+            at = class.parent?;
+        }
+        None
     }
 
     /// A member that an object has from what stands behind it.

@@ -2,7 +2,7 @@
 //! limited in depth, texts and lists in length.
 
 use super::builtin;
-use super::heap::{Fault, Heap, Id, Kind, Object, Result, Val, fail};
+use super::heap::{Accessor, Fault, Heap, Id, Kind, Object, Result, Val, fail};
 use super::library;
 use super::realm::Host;
 use super::tree::{Member, Node};
@@ -51,6 +51,8 @@ pub(super) struct Machine<'a> {
     pub(super) label: Option<Arc<str>>,
     pub(super) calls: usize,
     pub(super) nested: usize,
+    /// What functions that give many results have given so far.
+    pub(super) yields: Vec<Vec<Val>>,
     owed: u64,
     spent: u64,
     /// Whether it runs a function that a chart gives, rather than an expression of its data.
@@ -150,6 +152,7 @@ impl<'a> Machine<'a> {
             label: None,
             calls: 0,
             nested: 0,
+            yields: Vec::new(),
             // Starting costs, too.
             owed: 3,
             spent: 0,
@@ -172,6 +175,7 @@ impl<'a> Machine<'a> {
         EvalError(match fault {
             Fault::Error(message) | Fault::Spent(message) => message,
             Fault::Skipped => "there is nothing before ?.".into(),
+            Fault::Awaited => "what is awaited does not come".into(),
             Fault::Thrown(v) => match self.heap.text(&v) {
                 Ok(text) => format!("thrown: {}", text.chars().take(200).collect::<String>()),
                 Err(_) => "something was thrown".into(),
@@ -378,6 +382,9 @@ impl<'a> Machine<'a> {
             return self.delete(operand);
         }
         let v = self.eval(operand)?;
+        if matches!(sign, "await" | "yield" | "yield*") {
+            return self.hand_over(sign, v);
+        }
         Ok(match sign {
             "!" => Val::from(!v.truthy()),
             "-" => Val::from(-self.heap.number(&v)),
@@ -385,6 +392,22 @@ impl<'a> Machine<'a> {
             "~" => Val::from(f64::from(!to_int(self.heap.number(&v)))),
             _ => Val::Undefined,
         })
+    }
+
+    /// What a function gives before its end.
+    fn hand_over(&mut self, sign: &str, v: Val) -> Result<Val> {
+        let given = match sign {
+            // What comes after it comes once the picture is drawn.
+            "await" => return Err(Fault::Awaited),
+            "yield*" => self.elements(&v)?,
+            _ => vec![v],
+        };
+        self.heap.make(given.len())?;
+        match self.yields.last_mut() {
+            Some(list) => list.extend(given),
+            None => return fail("yield stands in no function*"),
+        }
+        Ok(Val::Undefined)
     }
 
     fn delete(&mut self, operand: &Node) -> Result<Val> {
@@ -428,6 +451,12 @@ impl<'a> Machine<'a> {
                 Member::Computed(name) => {
                     let name = self.eval(name)?;
                     self.heap.text(&name)?
+                }
+                Member::Getter(name) | Member::Setter(name) => {
+                    let f = self.eval(node)?;
+                    let gives = matches!(member, Member::Getter(_));
+                    Accessor::add(&mut object.accessors, name, f, gives);
+                    continue;
                 }
                 Member::Spread => {
                     let source = self.eval(node)?;
@@ -476,6 +505,11 @@ impl<'a> Machine<'a> {
             ("Date", Val::Value(Value::Time(_))) | ("Array", Val::List(_) | Val::Value(Value::Array(_))) => true,
             ("Object", v) => type_of(v) == "object" && !v.is_nullish(),
             ("Error", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Error),
+            ("TypeError" | "RangeError" | "ReferenceError" | "SyntaxError", Val::Object(id)) => {
+                let object = self.heap.fields(*id);
+                let named = |v: &Val| matches!(v, Val::Value(Value::Text(t)) if **t == **name);
+                matches!(object.kind, Kind::Error) && object.get("name").is_some_and(named)
+            }
             ("Set", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Set(_)),
             ("Map", Val::Object(id)) => matches!(self.heap.fields(*id).kind, Kind::Map(_)),
             ("RegExp", Val::Regex(_)) => true,
@@ -569,7 +603,13 @@ impl<'a> Machine<'a> {
                     (Kind::Set(items), None) if name == "size" => (items.len() as f64).into(),
                     (Kind::Map(items), None) if name == "size" => (items.len() as f64).into(),
                     (Kind::Host(_), None) => return self.of_host(*id, name),
-                    (_, None) => return self.behind(*id, name),
+                    (_, None) => {
+                        return match self.accessor(*id, name).map(|a| a.get) {
+                            Some(Some(get)) => self.call_within(&get, &Val::Object(*id), &[]),
+                            Some(None) => Ok(Val::Undefined),
+                            None => self.behind(*id, name),
+                        };
+                    }
                 }
             }
             Val::Regex(r) if name == "source" => Value::Text(r.source.clone()).into(),

@@ -21,6 +21,10 @@ impl Machine<'_> {
         if let Some(name) = &function.name {
             self.heap.declare(scope, name, Val::Function(f.clone()));
         }
+        if function.counted {
+            let all = self.heap.list(args.to_vec())?;
+            self.heap.declare(scope, &Arc::from("arguments"), all);
+        }
         for name in &function.vars {
             self.heap.declare(scope, name, Val::Undefined);
         }
@@ -62,7 +66,7 @@ impl Machine<'_> {
                             let name = self.eval(node)?;
                             self.heap.text(&name)?
                         }
-                        Member::Spread => continue,
+                        Member::Spread | Member::Getter(_) | Member::Setter(_) => continue,
                     };
                     let found = self.member(&value, &name)?;
                     taken.push(name);
@@ -291,7 +295,8 @@ impl Machine<'_> {
             self.charge(if out.is_err() { 60 } else { 0 })?;
             out = match out {
                 Err(Fault::Error(message)) => {
-                    let error = self.error(&message)?;
+                    let (name, message) = kind_of(&message);
+                    let error = self.error(name, &message)?;
                     self.scoped(|m| m.caught(target.as_ref(), error, block))
                 }
                 Err(Fault::Thrown(v)) => self.scoped(|m| m.caught(target.as_ref(), v, block)),
@@ -315,10 +320,25 @@ impl Machine<'_> {
     }
 
     /// An error as `catch` gets it.
-    pub(super) fn error(&mut self, message: &str) -> Result<Val> {
-        let members = vec![("name".into(), "Error".into()), ("message".into(), message.into())];
+    pub(super) fn error(&mut self, name: &str, message: &str) -> Result<Val> {
+        let members = vec![("name".into(), name.into()), ("message".into(), message.into())];
         self.heap.object(Object::of(Kind::Error, members))
     }
+}
+
+/// What engines call an error, and how they say it.
+fn kind_of(message: &str) -> (&'static str, String) {
+    if let Some(rest) = message.strip_prefix("cannot read") {
+        return ("TypeError", format!("Cannot read{}", rest.replace('"', "'")));
+    }
+    if let Some(name) = message.strip_suffix(" is not defined") {
+        return ("ReferenceError", format!("{} is not defined", name.trim_matches('"')));
+    }
+    let typed = ["is no function", "is no constructor", "there is nothing to", "no method", "cannot be iterated"];
+    if typed.iter().any(|words| message.contains(words)) {
+        return ("TypeError", message.to_owned());
+    }
+    (if message.contains("too deeply") { "RangeError" } else { "Error" }, message.to_owned())
 }
 
 /// How a loop with a label ends if its body ended so.

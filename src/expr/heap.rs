@@ -31,6 +31,8 @@ pub(super) enum Fault {
     Spent(String),
     /// What stands before `?.` is nothing: the rest of the chain is left out.
     Skipped,
+    /// The rest of a function comes later.
+    Awaited,
 }
 
 pub(super) type Result<T> = std::result::Result<T, Fault>;
@@ -71,6 +73,26 @@ pub(super) struct Object {
     pub kind: Kind,
     pub members: Vec<(Arc<str>, Val)>,
     pub behind: Behind,
+    pub accessors: Vec<Accessor>,
+}
+
+/// A member that functions give and take.
+#[derive(Clone)]
+pub(super) struct Accessor {
+    pub name: Arc<str>,
+    pub get: Option<Val>,
+    pub set: Option<Val>,
+}
+
+impl Accessor {
+    /// Adds a function to those of a list.
+    pub(super) fn add(list: &mut Vec<Accessor>, name: &Arc<str>, f: Val, gives: bool) {
+        let at = list.iter().position(|a| a.name == *name).unwrap_or_else(|| {
+            list.push(Accessor { name: name.clone(), get: None, set: None });
+            list.len() - 1
+        });
+        *(if gives { &mut list[at].get } else { &mut list[at].set }) = Some(f);
+    }
 }
 
 /// Where members are looked for that an object has not itself.
@@ -105,6 +127,7 @@ pub(super) enum Kind {
 pub(super) struct Class {
     pub constructor: Option<Val>,
     pub methods: Arc<Vec<(Arc<str>, Val)>>,
+    pub accessors: Arc<Vec<Accessor>>,
     /// Members that every object begins with.
     pub fields: Arc<Vec<(Arc<str>, Option<Node>)>>,
     /// The scope in which these are computed.
@@ -115,7 +138,7 @@ pub(super) struct Class {
 impl Object {
     /// With members and nothing behind them.
     pub(super) fn of(kind: Kind, members: Vec<(Arc<str>, Val)>) -> Object {
-        Object { kind, members, behind: Behind::Nothing }
+        Object { kind, members, behind: Behind::Nothing, accessors: Vec::new() }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Val> {
@@ -233,6 +256,11 @@ impl Val {
             _ => false,
         }
     }
+}
+
+/// Whether objects of a class of the surroundings are things with members, which leave a run as such.
+pub(super) fn is_thing(class: &str) -> bool {
+    matches!(class, "gradient" | "pattern" | "canvas" | "outline")
 }
 
 /// A text that is not too long.
@@ -455,7 +483,11 @@ impl Heap {
                 let object = self.fields(*id);
                 match (&object.kind, object.get("message")) {
                     (Kind::Error, Some(message)) => {
-                        out.push_str("Error: ");
+                        match object.get("name") {
+                            Some(name) => self.write(out, name, depth + 1)?,
+                            None => out.push_str("Error"),
+                        }
+                        out.push_str(": ");
                         return self.write(out, message, depth + 1);
                     }
                     (Kind::Color(text), _) => out.push_str(text),
@@ -521,7 +553,7 @@ impl Heap {
                     Kind::Set(items) => return all(items),
                     Kind::Color(text) => return Ok(Value::Text(text.clone())),
                     Kind::Class(_) => return Ok(self.reference(v)),
-                    Kind::Host(class) if !matches!(&**class, "gradient" | "pattern") => return Ok(self.reference(v)),
+                    Kind::Host(class) if !is_thing(class) => return Ok(self.reference(v)),
                     Kind::Plain | Kind::Error | Kind::Map(_) | Kind::Host(_) => {}
                 }
                 let mut fields = Vec::with_capacity(object.members.len());

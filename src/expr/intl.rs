@@ -12,7 +12,36 @@ pub(super) fn intl_format(o: &Fields, v: &Value) -> String {
     if o.get("\u{1}intl").is_some_and(|n| n.to_text().ends_with("NumberFormat")) {
         return locale_number(v.to_number(), &locale, &options);
     }
-    locale_date(v.to_number(), "toLocaleDateString", &locale, &options, &time::Zone::utc())
+    if o.get("\u{1}intl").is_some_and(|n| n.to_text().ends_with("ListFormat")) {
+        return listed(v, &options);
+    }
+    locale_date(v.to_number(), "format", &locale, &options, &time::Zone::utc())
+}
+
+/// Some words in a sentence (English).
+fn listed(v: &Value, options: &Value) -> String {
+    let Value::Array(list) = v else { return v.to_text().to_string() };
+    let texts: Vec<Arc<str>> = list.iter().map(Value::to_text).collect();
+    let word = if &*options.member("type").to_text() == "disjunction" { "or" } else { "and" };
+    match &texts[..] {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [a, b] => format!("{a} {word} {b}"),
+        [first @ .., last] => format!("{}, {word} {last}", first.join(", ")),
+    }
+}
+
+/// Which form of a word goes with a number (English; CLDR plural rules).
+pub(super) fn plural(o: &Fields, x: f64) -> &'static str {
+    let ordinal = o.get("options").is_some_and(|v| &*v.member("type").to_text() == "ordinal");
+    let ends = |last: f64, not: f64| x % 10.0 == last && x % 100.0 != not;
+    match ordinal {
+        true if ends(1.0, 11.0) => "one",
+        true if ends(2.0, 12.0) => "two",
+        true if ends(3.0, 13.0) => "few",
+        false if x == 1.0 => "one",
+        _ => "other",
+    }
 }
 
 /// A locale, or the first of a list of them.
@@ -41,6 +70,10 @@ struct Locale {
     between: &'static str,
     /// Names of months, of which the first letters are the short ones; none: English.
     months: &'static [&'static str],
+    /// Names of weekdays from Sunday on, and their short forms.
+    weekdays: Option<&'static [[&'static str; 7]; 2]>,
+    /// The comma between weekday and date.
+    after_weekday: &'static str,
 }
 
 const ENGLISH: Locale = Locale {
@@ -53,9 +86,27 @@ const ENGLISH: Locale = Locale {
     clock: "%-I:%M:%S %p",
     between: ", ",
     months: &[],
+    weekdays: None,
+    after_weekday: ", ",
 };
-const GERMAN: Locale =
-    Locale { group: ".", decimal: ",", after: true, date: "%-d.%-m.%Y", clock: "%H:%M:%S", months: &DE, ..ENGLISH };
+const GERMAN: Locale = Locale {
+    group: ".",
+    decimal: ",",
+    after: true,
+    date: "%-d.%-m.%Y",
+    clock: "%H:%M:%S",
+    months: &DE,
+    weekdays: Some(&DE_DAYS),
+    ..ENGLISH
+};
+/// As German writes, with other words.
+const ITALIAN: Locale =
+    Locale { date: "%-d/%-m/%Y", months: &IT, weekdays: Some(&IT_DAYS), after_weekday: " ", ..GERMAN };
+const DUTCH: Locale =
+    Locale { after: false, date: "%-d-%-m-%Y", months: &NL, weekdays: Some(&NL_DAYS), after_weekday: " ", ..GERMAN };
+const PORTUGUESE: Locale = Locale { after: false, date: "%d/%m/%Y", months: &PT, weekdays: Some(&PT_DAYS), ..GERMAN };
+/// As German writes, in languages whose words are not known here.
+const EUROPEAN: Locale = Locale { months: &[], weekdays: None, ..GERMAN };
 const FRENCH: Locale = Locale {
     group: "\u{202f}",
     decimal: ",",
@@ -64,6 +115,8 @@ const FRENCH: Locale = Locale {
     clock: "%H:%M:%S",
     between: " ",
     months: &FR,
+    weekdays: Some(&FR_DAYS),
+    after_weekday: " ",
     ..ENGLISH
 };
 const SPANISH: Locale = Locale {
@@ -74,9 +127,76 @@ const SPANISH: Locale = Locale {
     date: "%-d/%-m/%Y",
     clock: "%-H:%M:%S",
     months: &ES,
+    weekdays: Some(&ES_DAYS),
     ..ENGLISH
 };
 
+const DE_DAYS: [[&str; 7]; 2] = [
+    ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
+    ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
+];
+const FR_DAYS: [[&str; 7]; 2] = [
+    ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
+    ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
+];
+const ES_DAYS: [[&str; 7]; 2] = [
+    ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"],
+    ["dom", "lun", "mar", "mié", "jue", "vie", "sáb"],
+];
+const IT_DAYS: [[&str; 7]; 2] = [
+    ["domenica", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato"],
+    ["dom", "lun", "mar", "mer", "gio", "ven", "sab"],
+];
+const NL_DAYS: [[&str; 7]; 2] = [
+    ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+    ["zo", "ma", "di", "wo", "do", "vr", "za"],
+];
+const PT_DAYS: [[&str; 7]; 2] = [
+    ["domingo", "segunda-feira", "terça-feira", "quarta-feira", "quinta-feira", "sexta-feira", "sábado"],
+    ["dom.", "seg.", "ter.", "qua.", "qui.", "sex.", "sáb."],
+];
+const IT: [&str; 12] = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
+const NL: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+const PT: [&str; 12] = [
+    "janeiro",
+    "fevereiro",
+    "março",
+    "abril",
+    "maio",
+    "junho",
+    "julho",
+    "agosto",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+];
 const DE: [&str; 12] = [
     "Januar",
     "Februar",
@@ -126,24 +246,23 @@ fn locale(tag: &str) -> Locale {
     let language = tag.split('-').next().unwrap_or("");
     match (&*tag, language) {
         ("en-in", _) | (_, "hi") => Locale { lakh: true, date: "%-d/%-m/%Y", ..ENGLISH },
+        ("en-ca", _) => Locale { date: "%Y-%m-%d", clock: "%-I:%M:%S %p", ..ENGLISH },
         ("en-gb" | "en-ie" | "en-nz" | "en-au", _) => Locale { date: "%d/%m/%Y", clock: "%H:%M:%S", ..ENGLISH },
         ("de-ch" | "de-li", _) => Locale { group: "'", decimal: ".", after: false, ..GERMAN },
         ("es-mx" | "es-us", _) => Locale { group: ",", decimal: ".", grouped_from: 4, after: false, ..SPANISH },
         (_, "de") => GERMAN,
-        (_, "nl") => Locale { after: false, date: "%-d-%-m-%Y", months: &[], ..GERMAN },
-        (_, "it") => Locale { date: "%d/%m/%Y", months: &[], ..GERMAN },
-        (_, "id") => Locale { after: false, date: "%-d/%-m/%Y", clock: "%H.%M.%S", months: &[], ..GERMAN },
-        (_, "tr") => Locale { date: "%d.%m.%Y", after: false, months: &[], ..GERMAN },
-        (_, "da") => Locale { clock: "%H.%M.%S", months: &[], ..GERMAN },
-        ("pt-pt", _) => Locale { group: "\u{a0}", date: "%d/%m/%Y", grouped_from: 5, months: &[], ..GERMAN },
-        (_, "pt") => Locale { after: false, date: "%d/%m/%Y", months: &[], ..GERMAN },
+        (_, "nl") => DUTCH,
+        (_, "it") => ITALIAN,
+        (_, "id") => Locale { after: false, date: "%-d/%-m/%Y", clock: "%H.%M.%S", ..EUROPEAN },
+        (_, "tr") => Locale { date: "%d.%m.%Y", after: false, ..EUROPEAN },
+        (_, "da") => Locale { clock: "%H.%M.%S", ..EUROPEAN },
+        ("pt-pt", _) => Locale { group: "\u{a0}", after: true, grouped_from: 5, ..PORTUGUESE },
+        (_, "pt") => PORTUGUESE,
         (_, "fr") => FRENCH,
         (_, "es") => SPANISH,
-        (_, "ru" | "uk" | "nb" | "no" | "cs" | "fi" | "sk") => {
-            Locale { group: "\u{a0}", date: "%d.%m.%Y", months: &[], ..GERMAN }
-        }
-        (_, "pl") => Locale { group: "\u{a0}", grouped_from: 5, date: "%-d.%m.%Y", months: &[], ..GERMAN },
-        (_, "sv") => Locale { group: "\u{a0}", date: "%Y-%m-%d", between: " ", months: &[], ..GERMAN },
+        (_, "ru" | "uk" | "nb" | "no" | "cs" | "fi" | "sk") => Locale { group: "\u{a0}", date: "%d.%m.%Y", ..EUROPEAN },
+        (_, "pl") => Locale { group: "\u{a0}", grouped_from: 5, date: "%-d.%m.%Y", ..EUROPEAN },
+        (_, "sv") => Locale { group: "\u{a0}", date: "%Y-%m-%d", between: " ", ..EUROPEAN },
         (_, "ja" | "zh") => Locale { date: "%Y/%-m/%-d", clock: "%-H:%M:%S", between: " ", ..ENGLISH },
         _ => ENGLISH,
     }
@@ -153,7 +272,7 @@ fn locale(tag: &str) -> Locale {
 pub fn locale_number(x: f64, tag: &str, options: &Value) -> String {
     let locale = locale(tag);
     let get = |name: &str| match options.member(name) {
-        Value::Null => None,
+        Value::Null | Value::Undefined => None,
         v => Some(v),
     };
     let style = get("style").map_or_else(|| Arc::from("decimal"), |v| v.to_text());
@@ -363,8 +482,15 @@ fn localized(plain: &str, locale: &Locale, grouped: bool) -> String {
 /// `Date.prototype.toLocale…String`.
 pub(super) fn locale_date(t: f64, method: &str, tag: &str, options: &Value, zone: &time::Zone) -> String {
     let locale = locale(tag);
+    let styled = styled(options, &locale);
+    let options = styled.as_ref().unwrap_or(options);
+    let named = match options.member("timeZone") {
+        Value::Text(name) => time::Zone::named(&name).ok(),
+        _ => None,
+    };
+    let zone = named.as_ref().unwrap_or(zone);
     let get = |name: &str| match options.member(name) {
-        Value::Null => None,
+        Value::Null | Value::Undefined => None,
         v => Some(v.to_text()),
     };
     let write = |pattern: &str| time::Format::new(pattern).write(t, zone);
@@ -381,9 +507,9 @@ pub(super) fn locale_date(t: f64, method: &str, tag: &str, options: &Value, zone
         return match (method, clock) {
             ("toLocaleTimeString", None) => write(locale.clock),
             ("toLocaleTimeString", Some(c)) => write(&c),
-            ("toLocaleDateString", None) => write(locale.date),
+            ("toLocaleDateString" | "format", None) => write(locale.date),
             (_, None) => format!("{}{}{}", write(locale.date), locale.between, write(locale.clock)),
-            (_, Some(c)) if method == "toLocaleString" => write(&c),
+            (_, Some(c)) if matches!(method, "toLocaleString" | "format") => write(&c),
             (_, Some(c)) => format!("{}{}{}", write(locale.date), locale.between, write(&c)),
         };
     }
@@ -392,6 +518,42 @@ pub(super) fn locale_date(t: f64, method: &str, tag: &str, options: &Value, zone
         Some(c) => format!("{date}{}{}", locale.between, write(&c)),
         None => date,
     }
+}
+
+/// What `dateStyle` and `timeStyle` stand for, part by part.
+fn styled(options: &Value, locale: &Locale) -> Option<Value> {
+    let style = |name: &str| match options.member(name) {
+        Value::Text(style) => Some(style),
+        _ => None,
+    };
+    let (date, clock) = (style("dateStyle"), style("timeStyle"));
+    if date.is_none() && clock.is_none() {
+        return None;
+    }
+    let mut parts: Vec<(&str, &str)> = Vec::new();
+    match date.as_deref() {
+        Some("full") => parts.extend([("weekday", "long"), ("month", "long"), ("day", "numeric"), ("year", "numeric")]),
+        Some("long") => parts.extend([("month", "long"), ("day", "numeric"), ("year", "numeric")]),
+        Some("medium") if !locale.months.is_empty() || locale.date == ENGLISH.date => {
+            parts.extend([("month", "short"), ("day", "numeric"), ("year", "numeric")]);
+        }
+        Some("short") if locale.date == ENGLISH.date => {
+            parts.extend([("month", "numeric"), ("day", "numeric"), ("year", "2-digit")]);
+        }
+        Some(_) => parts.extend([("month", "2-digit"), ("day", "2-digit"), ("year", "numeric")]),
+        None => {}
+    }
+    match clock.as_deref() {
+        Some("short") => parts.extend([("hour", "numeric"), ("minute", "2-digit")]),
+        Some(_) => parts.extend([("hour", "numeric"), ("minute", "2-digit"), ("second", "2-digit")]),
+        None => {}
+    }
+    let mut members: Vec<(Arc<str>, Value)> =
+        parts.into_iter().map(|(name, form)| (Arc::from(name), Value::from(form))).collect();
+    for name in ["timeZone", "hour12"] {
+        members.push((Arc::from(name), options.member(name)));
+    }
+    Some(Value::Object(Arc::new(Fields(members))))
 }
 
 /// The pattern of a time of day, if one was asked for.
@@ -434,7 +596,9 @@ fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone:
     let (day, year) = (day.map(write), year.map(write));
     let date = if named && day_first {
         let point = if std::ptr::eq(locale.months, &DE[..]) && own.is_some() { "." } else { "" };
-        let of = if month == Some("%B") && std::ptr::eq(locale.months, &ES[..]) { " de " } else { " " };
+        let spelled =
+            std::ptr::eq(locale.months, &PT[..]) || month == Some("%B") && std::ptr::eq(locale.months, &ES[..]);
+        let of = if spelled { " de " } else { " " };
         let head: Vec<String> = [day.map(|d| d + point), month_text].into_iter().flatten().collect();
         [Some(head.join(of)).filter(|h| !h.is_empty()), year].into_iter().flatten().collect::<Vec<_>>().join(of)
     } else if named || month.is_none() {
@@ -459,9 +623,16 @@ fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone:
         };
         list.into_iter().flatten().collect::<Vec<_>>().join(sign)
     };
+    let day_name = |pattern: &str| match (locale.weekdays, zone.civil(t)) {
+        (Some([long, short]), Some(c)) => {
+            let list = if pattern == "%A" { long } else { short };
+            list[c.weekday().rem_euclid(7) as usize].to_owned()
+        }
+        _ => write(pattern),
+    };
     match weekday {
-        Some(w) if date.is_empty() => write(w),
-        Some(w) => format!("{}, {date}", write(w)),
+        Some(w) if date.is_empty() => day_name(w),
+        Some(w) => format!("{}{}{date}", day_name(w), locale.after_weekday),
         None => date,
     }
 }
@@ -469,10 +640,17 @@ fn written_date(parts: [Option<&'static str>; 4], t: f64, locale: &Locale, zone:
 /// A month in a language whose names are known here.
 fn month_name(pattern: &str, t: f64, locale: &Locale, zone: &time::Zone) -> Option<String> {
     let name = locale.months.get(usize::try_from(zone.civil(t)?.month).ok()?)?;
-    if pattern == "%B" || name.chars().count() <= 4 && *name != "mayo" {
+    let pt = std::ptr::eq(locale.months, &PT[..]);
+    if pattern == "%B" || !pt && name.chars().count() <= 4 && *name != "mayo" {
         return Some((*name).to_string());
     }
     let first: String = name.chars().take(3).collect();
+    if pt {
+        return Some(format!("{first}."));
+    }
+    if std::ptr::eq(locale.months, &NL[..]) {
+        return Some(if *name == "maart" { "mrt".into() } else { first });
+    }
     // Spanish: "ene", "sept"; German: "Jan.", "Sept."; French: "janv.", "juil.".
     Some(match (name.starts_with(char::is_uppercase), *name) {
         (true, "September") => "Sept.".into(),

@@ -4,6 +4,7 @@
 use super::builtin::{self, Args};
 use super::eval::{Machine, to_int};
 use super::heap::{Fault, Id, Kind, LONGEST, Object, Result, Val, fail};
+use super::moments;
 use super::pattern::Pattern;
 use super::sample;
 use crate::color::{self, Color};
@@ -113,6 +114,15 @@ pub(super) fn is_function(name: &str) -> bool {
             | "Array"
             | "Date"
             | "Object"
+            | "structuredClone"
+            | "encodeURIComponent"
+            | "decodeURIComponent"
+            | "Error"
+            | "TypeError"
+            | "RangeError"
+            | "RegExp"
+            | "Set"
+            | "Map"
     )
 }
 
@@ -157,15 +167,24 @@ pub(super) fn static_call(space: &str, name: &str, args: &[Val], machine: &mut M
         }
         ("Date", "parse") => {
             let v = machine.freeze(&first)?;
-            builtin::instant(&v, machine.env.zone).into()
+            moments::instant(&v, machine.env.zone).into()
         }
         ("Date", "UTC") => {
             let parts: Vec<f64> = args.iter().map(|v| machine.heap.number(v)).collect();
             time::from_parts(&parts, &time::Zone::utc()).into()
         }
         ("Date", "now") => 0.0.into(),
-        ("Intl", "NumberFormat" | "DateTimeFormat") => return construct(&format!("Intl.{name}"), args, machine),
+        ("Intl", "NumberFormat" | "DateTimeFormat" | "PluralRules" | "ListFormat") => {
+            return construct(&format!("Intl.{name}"), args, machine);
+        }
         ("console", _) => Val::Undefined,
+        ("moment" | "dayjs", _) => {
+            let list = values(args, machine)?;
+            match moments::static_call(name, &list) {
+                Some(v) => v.into(),
+                None => return fail(format!("there is no function {space}.{name}")),
+            }
+        }
         _ => return fail(format!("there is no function {space}.{name}")),
     })
 }
@@ -304,11 +323,11 @@ pub(super) fn construct(name: &str, args: &[Val], machine: &mut Machine) -> Resu
             let zone = machine.env.zone;
             Ok(Val::Value(Value::Time(match &list[..] {
                 [] => 0.0,
-                [one] => builtin::instant(one, zone),
+                [one] => moments::instant(one, zone),
                 _ => time::from_parts(&list.iter().map(Value::to_number).collect::<Vec<_>>(), zone),
             })))
         }
-        "Intl.NumberFormat" | "Intl.DateTimeFormat" => {
+        "Intl.NumberFormat" | "Intl.DateTimeFormat" | "Intl.PluralRules" | "Intl.ListFormat" => {
             let options = machine.freeze(args.get(1).unwrap_or(&Val::NULL))?;
             let fields = vec![
                 (Arc::from("\u{1}intl"), Value::from(name)),
@@ -336,9 +355,9 @@ pub(super) fn construct(name: &str, args: &[Val], machine: &mut Machine) -> Resu
         }
         "Set" => set(&first, machine),
         "Map" => map(&first, machine),
-        "Error" | "TypeError" | "RangeError" => {
+        "Error" | "TypeError" | "RangeError" | "ReferenceError" | "SyntaxError" => {
             let message = if first.is_nullish() { "".into() } else { machine.heap.text(&first)? };
-            machine.error(&message)
+            machine.error(name, &message)
         }
         "Object" => machine.heap.object(Object::default()),
         "Number" | "String" | "Boolean" => builtin::call(name, args, machine),

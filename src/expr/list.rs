@@ -1,14 +1,14 @@
 //! Methods of lists.
 
 use super::eval::Machine;
-use super::heap::{Id, LONGEST, Result, Val, fail};
+use super::heap::{Id, Kind, LONGEST, Object, Result, Val, fail};
 use super::method::{number_at, place, text_at};
 use crate::data::Value;
 use std::sync::Arc;
 
 /// Whether a method changes the list it is called on.
 pub(super) fn changes(name: &str) -> bool {
-    matches!(name, "push" | "unshift" | "pop" | "shift" | "splice" | "reverse" | "sort" | "fill")
+    matches!(name, "push" | "unshift" | "pop" | "shift" | "splice" | "reverse" | "sort" | "fill" | "next")
 }
 
 /// Calls a method of a list.
@@ -218,6 +218,12 @@ fn change(id: Id, name: &str, args: &[Val], machine: &mut Machine) -> Result<Val
         }
         "pop" => Ok(machine.heap.items_mut(id).pop().unwrap_or(Val::Undefined)),
         "shift" => Ok(if n == 0 { Val::Undefined } else { machine.heap.items_mut(id).remove(0) }),
+        // What iterates is a list here.
+        "next" => {
+            let done = n == 0;
+            let value = if done { Val::Undefined } else { machine.heap.items_mut(id).remove(0) };
+            machine.heap.object(Object::of(Kind::Plain, vec![("value".into(), value), ("done".into(), done.into())]))
+        }
         "splice" => {
             let a = place(number_at(args, 0, machine), 0, n);
             let count = match (args.len(), number_at(args, 1, machine)) {

@@ -3,6 +3,7 @@
 use super::eval::Machine;
 use super::heap::{Fault, Kind, LONGEST, Object, Result, Val, fail, limited};
 use super::intl;
+use super::moments;
 use super::pattern::Pattern;
 use crate::data::Value;
 use crate::number;
@@ -34,6 +35,13 @@ pub(super) fn call(target: &Val, name: &str, args: &[Val], machine: &mut Machine
             "format" if o.get("\u{1}intl").is_some() => {
                 let v = machine.freeze(args.first().unwrap_or(&Val::Undefined))?;
                 Ok(Val::Value(intl::intl_format(o, &v).into()))
+            }
+            _ if o.get(moments::SPAN).is_some() => {
+                moments::of_span(o.get(moments::SPAN).map_or(0.0, Value::to_number), name)
+            }
+            "select" if o.get("\u{1}intl").is_some() => {
+                let v = machine.freeze(args.first().unwrap_or(&Val::Undefined))?;
+                Ok(Val::from(intl::plural(o, v.to_number())))
             }
             "getLabelForValue" => {
                 let labels = o.get("labels").cloned().unwrap_or_default();
@@ -490,14 +498,21 @@ fn date(t: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value
             let options = machine.freeze(args.get(1).unwrap_or(&Val::NULL))?;
             intl::locale_date(t, name, &locale, &options, &zone).into()
         }
-        "format" => time::moment(t, &text_at(args, 0, machine)?, &zone).into(),
+        "format" => {
+            let pattern = text_at(args, 0, machine)?;
+            let pattern = if pattern.is_empty() { Arc::from("YYYY-MM-DDTHH:mm:ssZ") } else { pattern };
+            time::moment(t, &pattern, &zone).into()
+        }
         "unix" => Value::Number((t / 1000.0).floor()),
         "toDate" | "clone" => Value::Time(t),
         "add" | "subtract" => {
             let by = number_at(args, 0, machine).unwrap_or(0.0) * if name == "add" { 1.0 } else { -1.0 };
-            Value::Time(time::offset(t, text_at(args, 1, machine)?.trim_end_matches('s'), by, &zone))
+            Value::Time(time::offset(t, moments::unit(&text_at(args, 1, machine)?), by, &zone))
         }
-        _ => return fail(format!("dates have no method {name:?}")),
+        _ => {
+            let args = args.iter().map(|v| machine.freeze(v)).collect::<Result<Vec<Value>>>()?;
+            return moments::method(t, name, &args, &zone);
+        }
     })
 }
 

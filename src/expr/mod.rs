@@ -15,6 +15,7 @@ mod lex;
 mod library;
 mod list;
 mod method;
+mod moments;
 mod parse;
 mod pattern;
 mod realm;

@@ -3,7 +3,7 @@
 use super::ParseError;
 use super::lex::{self, Kind, Token};
 use super::pattern::Pattern;
-use super::tree::{ClassNode, Function, Member, Node, Param, Statement};
+use super::tree::{ClassNode, Flow, Function, Member, Node, Param, Statement};
 use crate::data::Value;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub(super) struct Parser {
     pub(super) vars: Vec<Arc<str>>,
     /// How many functions are being read.
     functions: usize,
+    /// Whether the function being read asks for `arguments`.
+    counted: bool,
     /// Height of the highest tree read since the innermost [`Parser::deeper`] began.
     height: usize,
 }
@@ -37,7 +39,8 @@ pub fn expression(text: &str) -> Result<Node> {
 
 /// An expression and its height.
 fn at_depth(text: &str, depth: usize) -> Result<(Node, usize)> {
-    let mut p = Parser { tokens: lex::tokens(text)?, at: 0, depth, vars: Vec::new(), functions: 0, height: 0 };
+    let mut p =
+        Parser { tokens: lex::tokens(text)?, at: 0, depth, vars: Vec::new(), functions: 0, counted: false, height: 0 };
     let node = p.sequence()?;
     while p.take(";") {}
     if p.peek() != &Kind::End {
@@ -169,9 +172,26 @@ impl Parser {
         })
     }
 
-    /// `x => …`, `(a, b) => …`, `async` is refused.
+    /// `x => …`, `(a, b) => …`, with `async` before it or not.
     fn arrow(&mut self) -> Result<Option<Node>> {
         let start = self.at;
+        let later = matches!(self.peek(), Kind::Name(n) if &**n == "async")
+            && (matches!(self.ahead(1), Kind::Name(n) if &**n != "function") || self.ahead(1) == &Kind::Sign("("));
+        if later {
+            self.at += 1;
+            if let Some(Node::Function(f)) = self.arrow_here()? {
+                return Ok(Some(Node::Function(Arc::new(Function { flow: Flow::Later, ..(*f).clone() }))));
+            }
+            self.at = start;
+        }
+        let arrow = self.arrow_here()?;
+        if arrow.is_none() {
+            self.at = start;
+        }
+        Ok(arrow)
+    }
+
+    fn arrow_here(&mut self) -> Result<Option<Node>> {
         if matches!(self.peek(), Kind::Name(_)) && self.ahead(1) == &Kind::Sign("=>") {
             let Kind::Name(name) = self.next() else { return Ok(None) };
             self.at += 1;
@@ -182,7 +202,6 @@ impl Parser {
             self.expect("=>")?;
             return self.arrow_body(params).map(Some);
         }
-        self.at = start;
         Ok(None)
     }
 
@@ -211,7 +230,11 @@ impl Parser {
             }
             Ok(vec![Statement::Return(Some(p.assignment()?))])
         })
-        .map(|f| Node::Function(Arc::new(Function { arrow: true, ..f })))
+        .map(|f| {
+            // They are those of the function around it.
+            self.counted |= f.counted;
+            Node::Function(Arc::new(Function { arrow: true, counted: false, ..f }))
+        })
     }
 
     /// A function whose parameters have been read; what it declares is its own.
@@ -221,12 +244,13 @@ impl Parser {
         params: Vec<Param>,
         body: impl FnOnce(&mut Parser) -> Result<Vec<Statement>>,
     ) -> Result<Function> {
-        let around = std::mem::take(&mut self.vars);
+        let around = (std::mem::take(&mut self.vars), std::mem::take(&mut self.counted));
         self.functions += 1;
         let body = body(self);
         self.functions -= 1;
-        let vars = std::mem::replace(&mut self.vars, around);
-        Ok(Function { name, arrow: false, params, vars, body: body? })
+        let vars = std::mem::replace(&mut self.vars, around.0);
+        let counted = std::mem::replace(&mut self.counted, around.1);
+        Ok(Function { name, arrow: false, counted, flow: Flow::Plain, params, vars, body: body? })
     }
 
     /// A function from its parameters on.
@@ -286,6 +310,8 @@ impl Parser {
             Kind::Name(n) if &**n == "typeof" => "typeof",
             Kind::Name(n) if &**n == "void" => "void",
             Kind::Name(n) if &**n == "delete" => "delete",
+            Kind::Name(n) if &**n == "await" && self.functions > 0 => "await",
+            Kind::Name(n) if &**n == "yield" && self.functions > 0 => return self.yielded(),
             Kind::Name(n) if &**n == "new" => {
                 self.at += 1;
                 return self.construct();
@@ -299,6 +325,15 @@ impl Parser {
             "--" => Node::Step(Box::new(operand), -1.0, false),
             _ => Node::Unary(sign, Box::new(operand)),
         })
+    }
+
+    /// `yield value`, `yield* list`.
+    fn yielded(&mut self) -> Result<Node> {
+        self.at += 1;
+        let all = self.take("*");
+        let bare = matches!(self.peek(), Kind::Sign(")" | "]" | "}" | "," | ";" | ":") | Kind::End);
+        let value = if bare || self.tokens[self.at].after_break { Node::Undefined } else { self.assignment()? };
+        Ok(Node::Unary(if all { "yield*" } else { "yield" }, Box::new(value)))
     }
 
     fn construct(&mut self) -> Result<Node> {
@@ -442,9 +477,21 @@ impl Parser {
             "undefined" => Node::Undefined,
             "NaN" => Node::Literal(Value::Number(f64::NAN)),
             "Infinity" => Node::Literal(Value::Number(f64::INFINITY)),
+            "async" if matches!(self.peek(), Kind::Name(n) if &**n == "function") => {
+                self.at += 1;
+                return Ok(match self.word("function".into())? {
+                    Node::Function(f) => Node::Function(Arc::new(Function { flow: Flow::Later, ..(*f).clone() })),
+                    other => other,
+                });
+            }
             "function" => {
+                let flow = if self.take("*") { Flow::Many } else { Flow::Plain };
                 let name = if matches!(self.peek(), Kind::Name(_)) { Some(self.name()?) } else { None };
-                Node::Function(Arc::new(self.function_of(name)?))
+                Node::Function(Arc::new(Function { flow, ..self.function_of(name)? }))
+            }
+            "arguments" => {
+                self.counted = true;
+                Node::Name(name)
             }
             "class" => Node::Class(Arc::new(self.class()?)),
             "async" | "await" | "yield" | "import" | "export" | "let" | "const" | "var" | "return" | "else" => {
@@ -460,7 +507,14 @@ impl Parser {
         let named = matches!(self.peek(), Kind::Name(n) if &**n != "extends");
         let name = if named { Some(self.name()?) } else { None };
         let parent = if self.take_word("extends") { Some(self.deeper(Parser::postfix)?) } else { None };
-        let mut class = ClassNode { name, parent, constructor: None, methods: Vec::new(), fields: Vec::new() };
+        let mut class = ClassNode {
+            name,
+            parent,
+            constructor: None,
+            methods: Vec::new(),
+            accessors: Vec::new(),
+            fields: Vec::new(),
+        };
         self.expect("{")?;
         while self.sign() != "}" {
             if self.take(";") {
@@ -469,9 +523,15 @@ impl Parser {
             let own = matches!(self.peek(), Kind::Name(n) if &**n == "static")
                 && !matches!(self.ahead(1), Kind::Sign("(" | "=" | ";"));
             self.at += usize::from(own);
+            if let Some((member, function)) = self.accessor()? {
+                class.accessors.push((member, Arc::new(function), own));
+                continue;
+            }
+            let flow = self.flow();
             let name = self.member_name()?;
             if self.sign() == "(" {
-                let function = self.deeper(|p| p.function_of(None)).map(Arc::new)?;
+                let function = self.deeper(|p| p.function_of(None))?;
+                let function = Arc::new(Function { flow, ..function });
                 if &*name == "constructor" && !own {
                     class.constructor = Some(function);
                 } else {
@@ -491,6 +551,33 @@ impl Parser {
         }
         self.expect("}")?;
         Ok(class)
+    }
+
+    /// `get name() { … }`, `set name(value) { … }`.
+    fn accessor(&mut self) -> Result<Option<(Member, Function)>> {
+        let get = match self.peek() {
+            Kind::Name(n) if &**n == "get" => true,
+            Kind::Name(n) if &**n == "set" => false,
+            _ => return Ok(None),
+        };
+        if !matches!(self.ahead(1), Kind::Name(_) | Kind::Text(_) | Kind::Number(_)) {
+            return Ok(None);
+        }
+        self.at += 1;
+        let name = self.member_name()?;
+        let function = self.deeper(|p| p.function_of(None))?;
+        Ok(Some((if get { Member::Getter(name) } else { Member::Setter(name) }, function)))
+    }
+
+    /// What stands before the name of a method: `async`, `*`.
+    fn flow(&mut self) -> Flow {
+        if self.take("*") {
+            return Flow::Many;
+        }
+        let later = matches!(self.peek(), Kind::Name(n) if &**n == "async")
+            && matches!(self.ahead(1), Kind::Name(_) | Kind::Text(_));
+        self.at += usize::from(later);
+        if later { Flow::Later } else { Flow::Plain }
     }
 
     fn member_name(&mut self) -> Result<Arc<str>> {
@@ -539,12 +626,15 @@ impl Parser {
                     self.assignment()?
                 };
                 members.push((Member::Computed(name), value));
+            } else if let Some((member, function)) = self.accessor()? {
+                members.push((member, Node::Function(Arc::new(function))));
             } else {
+                let flow = self.flow();
                 let name = self.member_name()?;
                 let value = if self.take(":") {
                     self.assignment()?
                 } else if self.sign() == "(" {
-                    Node::Function(Arc::new(self.function_of(None)?))
+                    Node::Function(Arc::new(Function { flow, ..self.function_of(None)? }))
                 } else {
                     Node::Name(name.clone())
                 };

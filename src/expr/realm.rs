@@ -53,6 +53,8 @@ pub enum Reply {
     Value(Value),
     /// Changes members of the object, and results in the last of these.
     Set(Vec<(Arc<str>, Value)>, Value),
+    /// Gives the object a member, and results in that very value.
+    Member(Arc<str>, Value),
 }
 
 /// A place where objects and functions are kept.
@@ -381,7 +383,7 @@ impl Machine<'_> {
                     Value::Object(fields) => Behind::Fields(fields.clone()),
                     _ => Behind::Nothing,
                 };
-                self.heap.object(Object { kind: Kind::Plain, members, behind })?
+                self.heap.object(Object { kind: Kind::Plain, members, behind, accessors: Vec::new() })?
             }
         })
     }
@@ -416,7 +418,7 @@ impl Machine<'_> {
                         let plain = self.freeze(v)?;
                         return Ok(json_of(&plain, 0));
                     }
-                    Kind::Host(class) if !matches!(&**class, "gradient" | "pattern") => return Ok(Json::Null),
+                    Kind::Host(class) if !super::heap::is_thing(class) => return Ok(Json::Null),
                     Kind::Class(_) => return Ok(Json::Null),
                     Kind::Plain | Kind::Error | Kind::Host(_) => {}
                 }
@@ -474,7 +476,7 @@ impl Machine<'_> {
 
     /// Lists and objects from outside as such that can be changed.
     // No deeper than DEEPEST.
-    fn changeable(&mut self, v: &Val, depth: usize) -> Result<Val> {
+    pub(super) fn changeable(&mut self, v: &Val, depth: usize) -> Result<Val> {
         if depth > DEEPEST {
             return fail("a value is nested too deeply");
         }
@@ -557,6 +559,12 @@ impl Machine<'_> {
             }
             Some(Err(message)) => fail(message),
             Some(Ok(Reply::Value(v))) => self.enter_value(&v),
+            Some(Ok(Reply::Member(name, value))) => {
+                let value = self.enter_value(&value)?;
+                self.heap.make(1)?;
+                self.heap.fields_mut(id).set(&name, value.clone());
+                Ok(value)
+            }
             Some(Ok(Reply::Set(members, result))) => {
                 for (name, v) in members {
                     let v = self.enter_value(&v)?;

@@ -2,7 +2,7 @@
 
 use super::lex::Kind;
 use super::parse::{Parser, Result};
-use super::tree::{Block, Case, For, ForEach, Member, Node, Param, Statement, Target, Try};
+use super::tree::{Block, Case, Flow, For, ForEach, Function, Member, Node, Param, Statement, Target, Try};
 use std::sync::Arc;
 
 impl Parser {
@@ -152,10 +152,12 @@ impl Parser {
             }
             "switch" => self.switch()?,
             "try" => self.attempt()?,
-            "function" if matches!(self.ahead(1), Kind::Name(_)) => {
+            "function" if matches!(self.ahead(1), Kind::Name(_) | Kind::Sign("*")) => {
+                self.function_statement(Flow::Plain)?
+            }
+            "async" if matches!(self.ahead(1), Kind::Name(n) if &**n == "function") => {
                 self.at += 1;
-                let name = self.name()?;
-                Statement::Function(name.clone(), Arc::new(self.function_of(Some(name))?))
+                self.function_statement(Flow::Later)?
             }
             "class" if matches!(self.ahead(1), Kind::Name(_)) => {
                 self.at += 1;
@@ -168,6 +170,15 @@ impl Parser {
             _ => return self.simple(&word),
         };
         Ok(whole)
+    }
+
+    /// `function name(…) { … }`, from the word on.
+    fn function_statement(&mut self, flow: Flow) -> Result<Statement> {
+        self.at += 1;
+        let flow = if self.take("*") { Flow::Many } else { flow };
+        let name = self.name()?;
+        let function = self.function_of(Some(name.clone()))?;
+        Ok(Statement::Function(name, Arc::new(Function { flow, ..function })))
     }
 
     /// A statement that ends with a semicolon, a line or its block.

@@ -43,6 +43,10 @@ pub enum Member {
     Name(Arc<str>),
     Computed(Node),
     Spread,
+    /// A function that is called when the member is asked for.
+    Getter(Arc<str>),
+    /// One that is called when it is set.
+    Setter(Arc<str>),
 }
 
 #[derive(Debug, Clone)]
@@ -51,10 +55,25 @@ pub struct Function {
     pub name: Option<Arc<str>>,
     /// Whether it was written with an arrow: `this` is that of its surroundings.
     pub arrow: bool,
+    /// Whether it asks for `arguments`.
+    pub counted: bool,
+    pub flow: Flow,
     pub params: Vec<Param>,
     /// Names declared by `var` anywhere in it.
     pub vars: Vec<Arc<str>>,
     pub body: Vec<Statement>,
+}
+
+/// How a function gives its results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Flow {
+    /// One, at its end.
+    #[default]
+    Plain,
+    /// One after another (`function*`).
+    Many,
+    /// Later (`async`): to whoever calls it, nothing.
+    Later,
 }
 
 /// `class name extends parent { … }`.
@@ -65,6 +84,8 @@ pub struct ClassNode {
     pub constructor: Option<Arc<Function>>,
     /// Methods; whether they are those of the class itself.
     pub methods: Vec<(Arc<str>, Arc<Function>, bool)>,
+    /// Functions that are called when a member is asked for, or set.
+    pub accessors: Vec<(Member, Arc<Function>, bool)>,
     /// Members with what they begin as; whether they are those of the class itself.
     pub fields: Vec<(Arc<str>, Option<Node>, bool)>,
 }

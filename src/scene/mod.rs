@@ -6,13 +6,17 @@
 //! - Every text is one line, placed at its alphabetic baseline, and at most [`crate::limits::Limits::text`] long.
 //! - Groups are nested at most a few levels; a clip is a rectangle or a path in the group's own coordinates.
 
+mod conic;
 pub mod ground;
+mod painted;
 
 use crate::color::{Color, Pages};
 use crate::geometry::{Path, Point, Rect, Size};
 use std::sync::Arc;
 
 pub use crate::geometry::{Cap, Join};
+pub use conic::conic;
+pub use painted::{Cut, Held, Kept, Painted, Shadow};
 
 /// A picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,6 +122,8 @@ pub enum Clip {
     Round(Rect, f64),
     /// Any outline.
     Path(Path),
+    /// Any outline; what it runs around twice is not shown.
+    Hollow(Path),
 }
 
 /// The geometry of a [`PathNode`]. The simple shapes have their own elements in SVG and stay readable there.
@@ -186,6 +192,8 @@ pub struct Extra {
     pub crisp: bool,
     /// Takes presses although nothing of it is seen: the area of a link.
     pub pressed: bool,
+    /// What the outline runs around twice is not filled.
+    pub hollow: bool,
 }
 
 /// A fill or a stroke's colour.
@@ -247,6 +255,9 @@ pub enum GradientKind {
         /// Outer circle.
         outer: (Point, f64),
     },
+    /// Around a point, from an angle (radians clockwise from the right), in an area: there is no such gradient in SVG, so
+    /// it is written as the tile that [`conic`] makes.
+    Conic { center: Point, angle: f64, area: Rect },
 }
 
 /// A tile of painted paths.

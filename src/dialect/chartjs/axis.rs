@@ -8,6 +8,7 @@ use super::callback;
 use super::chart::Chart;
 use super::data::instant;
 use super::font;
+use super::live;
 use super::numerals;
 use super::options::{self, Options, number};
 use crate::color::Color;
@@ -134,7 +135,7 @@ fn changed_limits<'a>(chart: &Chart<'a>, axis: &Axis<'a>, (mut low, mut high): (
             _ => None,
         })
         .collect();
-    if hooks.is_empty() {
+    if hooks.is_empty() && !live::has_scale_hooks(chart.scripts.live()) {
         return None;
     }
     let (min, max) = bounds(chart, axis);

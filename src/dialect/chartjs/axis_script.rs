@@ -59,7 +59,7 @@ pub(super) fn script(
     option: &dyn Fn(&str) -> Option<Code>,
 ) -> Option<Arc<dyn AxisScript>> {
     let hooks: Vec<(&'static str, Code)> = HOOKS.iter().filter_map(|(n, _)| Some((*n, option(n)?))).collect();
-    if hooks.is_empty() {
+    if hooks.is_empty() && !live::has_scale_hooks(&source.live) {
         return None;
     }
     Some(Arc::new(Script { source: source.clone(), id: id.clone(), hooks, horizontal, categories }))
@@ -81,8 +81,11 @@ pub(super) fn limits(
     let scale = live.scale(id, budget);
     live.set(&scale, "min", &Value::Number(low), budget);
     live.set(&scale, "max", &Value::Number(high), budget);
-    for (_, code) in hooks {
-        live.call(code, &scale, std::slice::from_ref(&scale), budget)?;
+    for name in ["beforeDataLimits", "afterDataLimits"] {
+        live::of_scale(live, name, &scale, budget)?;
+        for (_, code) in hooks.iter().filter(|h| h.0 == name) {
+            live.call(code, &scale, std::slice::from_ref(&scale), budget)?;
+        }
     }
     let number = |name: &str, usual: f64| {
         live.at(&scale, &[name], budget).valid_number().filter(|x| x.is_finite()).unwrap_or(usual)
@@ -133,13 +136,20 @@ impl TickLabels for Labels {
 impl AxisScript for Script {
     fn run(&self, moment: Moment, axis: &mut AxisState, budget: &Budget) {
         let live = &self.source.live;
-        if !HOOKS.iter().any(|(n, m)| *m == moment && self.hooks.iter().any(|h| h.0 == *n)) {
+        let shared = live::has_scale_hooks(live) && moment == Moment::Ticks;
+        if !shared && !HOOKS.iter().any(|(n, m)| *m == moment && self.hooks.iter().any(|h| h.0 == *n)) {
             return;
         }
         let scale = live.scale(&self.id, budget);
         self.show(live, &scale, moment, axis, budget);
         for (name, _) in HOOKS.iter().filter(|h| h.1 == moment) {
+            if live::OF_SCALES.contains(name)
+                && let Err(message) = live::of_scale(live, name, &scale, budget)
+            {
+                budget.complain(|| format!("this function cannot be run: {message}"));
+            }
             let Some((_, code)) = self.hooks.iter().find(|h| h.0 == *name) else { continue };
+            let before = live.at(&scale, &["ticks"], budget);
             let mut args = vec![scale.clone()];
             if live.version == Version::V2 && *name == "afterBuildTicks" {
                 args.push(live.at(&scale, &["ticks"], budget));
@@ -147,6 +157,11 @@ impl AxisScript for Script {
             match live.call(code, &scale, &args, budget) {
                 Ok(Value::Array(list)) if args.len() == 2 => {
                     live.set(&scale, "ticks", &Value::Array(list), budget);
+                }
+                // The written ticks are kept beside the list: only what is changed in it is seen (version 2's `core.scale.js`,
+                // `_convertTicksToLabels`).
+                Ok(_) if live.version == Version::V2 && *name == "afterTickToLabelConversion" => {
+                    live.set(&scale, "ticks", &before, budget);
                 }
                 Ok(_) => {}
                 Err(message) => budget

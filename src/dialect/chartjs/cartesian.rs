@@ -37,6 +37,26 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// The marks of each data set, in drawing order: from its first one to that of the next.
+    pub(super) fn owned(&self) -> Vec<Vec<usize>> {
+        let starts: Vec<Option<usize>> = (0..self.labelled.len())
+            .map(|slot| {
+                let known = self.first.get(slot).copied().flatten();
+                // Charts about a centre say which mark stands for a data set: its last.
+                known.or_else(|| {
+                    let last = self.labelled[slot]?;
+                    let before = self.labelled.iter().flatten().filter(|at| **at < last).max();
+                    Some(before.map_or(0, |at| at + 1))
+                })
+            })
+            .collect();
+        let end = |start: usize| starts.iter().flatten().copied().filter(|s| *s > start).min();
+        starts
+            .iter()
+            .map(|start| start.map_or_else(Vec::new, |s| (s..end(s).unwrap_or(self.marks.len())).collect()))
+            .collect()
+    }
+
     /// Puts a pie on top of what there is.
     fn put_pie(&mut self, chart: &Chart, (set, mark): (&Dataset, Mark)) {
         if let Some(slot) = chart.datasets.iter().position(|d| d.index == set.index) {

@@ -560,7 +560,12 @@ impl<'a> Chart<'a> {
                     Json::Array(_) if index.is_some() && !is_list(name) => {
                         let element = options::indexed(json, index.unwrap_or(0), !self.is_v2());
                         element.map_or(Value::Null, |e| match e {
-                            Json::Code(_) => self.called(e, "", || vec![self.context(set, index)]),
+                            // `helpers.config.js`, `_resolveArray`; `helpers.options.js` of version 2, `resolve`.
+                            Json::Code(_) => {
+                                let at = place.map_or_else(String::new, |at| format!("{at}/{name}"));
+                                self.warn(&at, "functions in a list are not called; write one function for all");
+                                Value::Null
+                            }
                             e => Value::from(e),
                         })
                     }

@@ -11,8 +11,8 @@ use crate::dialect::Version;
 use crate::expr::merge_sort;
 use crate::figure::docked::{Entry, Legend, LegendTitle, Place};
 use crate::figure::{Align, Symbol, TextStyle};
-use crate::geometry::Side;
-use crate::json::Json;
+use crate::geometry::{Insets, Side};
+use crate::json::{Code, Json};
 use crate::text::Font;
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -48,6 +48,7 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     Some(Legend {
         entries: entries.into_iter().map(|e| e.entry).collect(),
         place,
+        around: fitted(chart, docked),
         title: title(chart, &o),
         align,
         padding: labels.number("padding").unwrap_or(10.0),
@@ -332,13 +333,48 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
     chart.labels.iter().enumerate().take(MOST).map(item).collect()
 }
 
+/// How much larger functions make the legend than its entries are: its own `fit`, or what is called after it
+/// (`plugin.legend.js`).
+fn fitted(chart: &Chart, side: Side) -> Insets {
+    const ASK: &str = "(l) => { l.width = 0; l.height = 0; l.fit(); if (typeof l.afterFit === 'function') l.afterFit(); \
+                       const made = [l.width, l.height]; delete l.width; delete l.height; return made; }";
+    let (live, budget) = (chart.scripts.live(), chart.scripts.budget());
+    let legend = live.at(&live.chart(), &["legend"], budget);
+    let own = live.members(&legend, budget);
+    if !own.iter().any(|(name, _)| matches!(&**name, "fit" | "afterFit")) {
+        return Insets::default();
+    }
+    let code = Code { text: ASK.into(), offset: 0 };
+    match live.call(&code, &Value::Null, &[legend], budget) {
+        Ok(Value::Array(made)) => {
+            let side_of = |i: usize| made.get(i).map_or(0.0, Value::to_number).clamp(-10_000.0, 10_000.0);
+            let more = |x: f64| if x.is_finite() { x } else { 0.0 };
+            let (width, height) = (more(side_of(0)), more(side_of(1)));
+            // Along the side that it is docked to, a legend is as long as there is room.
+            if side.is_horizontal() {
+                Insets { bottom: height, ..Insets::default() }
+            } else {
+                Insets { right: width, ..Insets::default() }
+            }
+        }
+        Ok(_) => Insets::default(),
+        Err(message) => {
+            chart.warn("/plugins", format!("the legend's fit cannot be run: {message}"));
+            Insets::default()
+        }
+    }
+}
+
 /// The entries that a function makes, in the place of the usual ones (Chart.js `plugin.legend.js`, `buildLabels`).
 fn generated<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont, entries: &mut Vec<Item>) {
-    let Some((Json::Code(code), at)) = labels.find("generateLabels") else { return };
     let live = chart.scripts.live();
+    if live.chart() == Value::Null {
+        return;
+    }
     let color = Value::from(text_color(chart, labels).to_hex());
     let usual = |e: &Item| callback::with(&e.seen(), [("fontColor", color.clone())]);
     live.state().entries = Value::Array(entries.iter().map(usual).collect());
+    let Some((Json::Code(code), at)) = labels.find("generateLabels") else { return };
     let shape = shape(chart, labels, text);
     match chart.scripts.call(code, &[live.chart()]) {
         Ok(Value::Array(list)) => {

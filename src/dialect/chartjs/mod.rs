@@ -47,10 +47,10 @@ use crate::figure::{
     Advance, Coord, Extent, Figure, Guides, MarkKind, Marks, Plot, PlotFrame, ScaleId, Seen, Sizing, View, ViewKind,
     docked,
 };
-use crate::geometry::Insets;
+use crate::geometry::{Insets, Point, pt};
 use crate::json::{Json, Object, push_pointer};
 use crate::limits::{Budget, Limits};
-use crate::scene::Node;
+use crate::scene::Painted;
 use crate::time::Zone;
 use cartesian::Parts;
 use chart::{Chart, Kind, Source};
@@ -133,7 +133,7 @@ pub fn read(
     }
     let mut first = Report::new();
     let (figure, marks) = plan.lower(&scripts, &mut first);
-    if alive && (live.is_curious() || plan.hooks.is_late()) {
+    if alive && (live.is_curious() || plan.hooks.is_late(&live) || plan.changes_late()) {
         return Some((figure, Some(Arc::new(Scripted { plan, marks: Mutex::new(marks) }))));
     }
     report.extend(first);
@@ -173,7 +173,7 @@ fn whole_of(json: &Json, scripts: &Scripts, pages: Pages, report: &mut Report) -
         Json::Object(_) => return Some(json.clone()),
         Json::Code(code) => match live.eval(code, budget) {
             Ok(value) => match crate::expr::tree_of(&value) {
-                made @ Json::Object(_) => return Some(made),
+                made @ Json::Object(_) => return Some(live::with_defaults(made, scripts)),
                 other => other,
             },
             Err(message) => {
@@ -228,8 +228,19 @@ impl Plan {
         f(&Arc::new(Source { config, kind, version, quickchart, pages, live: self.live.clone() }))
     }
 
-    /// The figure, and the mark of each data set.
-    fn lower(&self, scripts: &Scripts, report: &mut Report) -> (Figure, Vec<Option<usize>>) {
+    /// Whether functions may have changed options while the chart was laid out.
+    fn changes_late(&self) -> bool {
+        let hook = |(name, v): (&Arc<str>, &Json)| {
+            matches!(v, Json::Code(_)) && (name.starts_with("before") || name.starts_with("after"))
+        };
+        let axes = self.config.pointer("/options/scales").and_then(Json::as_object);
+        let hooked = |axis: &Json| axis.as_object().is_some_and(|o| o.iter().any(hook));
+        self.hooks.changes()
+            || self.version != Version::V2 && axes.is_some_and(|a| a.iter().any(|(_, axis)| hooked(axis)))
+    }
+
+    /// The figure, and the marks of each data set.
+    fn lower(&self, scripts: &Scripts, report: &mut Report) -> (Figure, SetMarks) {
         let config = live::settle(&live::hidden(self.config.clone(), &self.live), scripts, report);
         self.prepared(&config, |source| {
             figure(&Chart::new(source, scripts, report), self.size, self.request.background)
@@ -242,11 +253,20 @@ impl Plan {
 struct Scripted {
     plan: Plan,
     /// The mark of each data set in the figure that was made last.
-    marks: Mutex<Vec<Option<usize>>>,
+    marks: Mutex<SetMarks>,
+}
+
+/// The marks of data sets, by their places in the plot.
+#[derive(Debug, Clone, Default)]
+struct SetMarks {
+    /// The mark that stands for each data set.
+    labelled: Vec<Option<usize>>,
+    /// All marks of each.
+    owned: Vec<Vec<usize>>,
 }
 
 impl Scripted {
-    fn marks(&self) -> std::sync::MutexGuard<'_, Vec<Option<usize>>> {
+    fn marks(&self) -> std::sync::MutexGuard<'_, SetMarks> {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -254,11 +274,15 @@ impl Scripted {
 impl Script for Scripted {
     fn revise(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Figure {
         let scripts = Scripts::new(budget, &self.plan.live);
-        self.plan.live.know_places(seen, &self.marks(), budget);
+        self.plan.live.know_places(seen, &self.marks().labelled, budget);
         self.plan.hooks.lay(&scripts, report);
         let mut plan = self.plan.clone();
-        if plan.hooks.changes() {
+        if plan.changes_late() {
+            let before = plan.config.clone();
             plan.config = live::exported(&plan.config, &scripts, report);
+            if !plan.hooks.changes() {
+                keep_bounds(&mut plan.config, &before);
+            }
         }
         let (figure, marks) = plan.lower(&scripts, report);
         *self.marks() = marks;
@@ -266,13 +290,32 @@ impl Script for Scripted {
     }
 
     fn paints(&self) -> bool {
-        self.plan.hooks.paints()
+        self.plan.hooks.paints(&self.plan.live)
     }
 
-    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> [Vec<Node>; 4] {
+    fn paint(&self, seen: &Seen, budget: &Budget, report: &mut Report) -> Painted {
         let scripts = Scripts::new(budget, &self.plan.live);
-        self.plan.live.know_places(seen, &self.marks(), budget);
-        self.plan.hooks.paint(&scripts, report)
+        self.plan.live.know_places(seen, &self.marks().labelled, budget);
+        let owned = self.marks().owned.clone();
+        let origin = seen.plot.map_or(Point::default(), |plot| pt(plot.x1, plot.y1));
+        self.plan.hooks.paint(&owned, origin, &scripts, report)
+    }
+}
+
+/// Puts back the bounds of axes, which are read before functions of an axis are called (Chart.js `core.scale.js`, `init`).
+fn keep_bounds(config: &mut Json, before: &Json) {
+    let Some(known) = before.pointer("/options/scales").and_then(Json::as_object) else { return };
+    let Json::Object(whole) = config else { return };
+    let Some(Json::Object(options)) = whole.get_mut("options") else { return };
+    let Some(Json::Object(scales)) = options.get_mut("scales") else { return };
+    for (id, axis) in known.iter() {
+        let Some(Json::Object(now)) = scales.get_mut(id) else { continue };
+        for name in ["min", "max", "suggestedMin", "suggestedMax"] {
+            match axis.get(name) {
+                Some(bound) => now.insert(name, bound.clone()),
+                None => _ = now.remove(name),
+            }
+        }
     }
 }
 
@@ -344,7 +387,7 @@ fn plain_rows(config: &mut Json, version: Version) {
 }
 
 /// The figure of a configuration, and the mark of each data set.
-fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure, Vec<Option<usize>>) {
+fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure, SetMarks) {
     let mut tables = table::Tables::default();
     let wanted = chart.is_v2() && chart.config.pointer("/options/scales").is_some();
     let crossed = chart.kind.is_cartesian() || wanted;
@@ -380,6 +423,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
     let told = parts.told.take().or_else(|| told::uncrossed(chart));
     let (table, description) = told.map(|told| (told.table, told.sentence)).unzip();
     let name = titles.first().map_or_else(String::new, |t| t.lines.join(" "));
+    let owned = parts.owned();
     let plot = Plot {
         width: Extent::Rest,
         height: Extent::Rest,
@@ -408,7 +452,7 @@ fn figure(chart: &Chart, size: (f64, f64), background: Option<Color>) -> (Figure
         pages: chart.pages,
         advance: Advance::WholePixels,
     };
-    (figure, labelled)
+    (figure, SetMarks { labelled, owned })
 }
 
 /// The marks of charts that are laid out in px of the whole plot.

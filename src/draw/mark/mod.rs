@@ -18,7 +18,7 @@ use crate::figure::{Channel, Item, Mark, MarkKind, Orientation, SortKey, Stage};
 use crate::geometry::{Cap, Join, Point, Rect, pt};
 use crate::layout::{Context, Covered, PlotArea, Shown, Trained};
 use crate::limits::Exceeded;
-use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke};
+use crate::scene::{Clip, Extra, Group, ImageNode, Node, Paint, Painted, PathNode, Shape, Stroke};
 use std::sync::Arc;
 
 /// The marks of a plot, in its coordinates.
@@ -37,7 +37,7 @@ pub struct Drawn {
 ///
 /// # Errors
 /// The limit that they would exceed.
-pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
+pub fn marks(area: &PlotArea, painted: Option<&Painted>, context: &Context) -> Result<Drawn, Exceeded> {
     let mut out = Drawn { groups: Vec::new(), behind: Vec::new(), above: Vec::new(), bounds: Covered::default() };
     let mut order = Vec::new();
     let map = geo::projection(area);
@@ -47,7 +47,8 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
         let binder = Binder { frame, area, context, map: map.clone() };
         let painter = Painter { mark, binder: &binder };
         let items = painter.draw();
-        if items.nodes.is_empty() {
+        let held = painted.and_then(|p| p.held_of(layer));
+        if items.nodes.is_empty() && held.is_none() {
             continue;
         }
         let bounds = items.bounds;
@@ -70,12 +71,16 @@ pub fn marks(area: &PlotArea, context: &Context) -> Result<Drawn, Exceeded> {
         let needed = clip.filter(|c| bounds.x1 < c.x1 || bounds.y1 < c.y1 || bounds.x2 > c.x2 || bounds.y2 > c.y2);
         let (clip, origin) = (needed.map(Clip::Rect), pt(0.0, 0.0));
         let group = Node::Group(Group { class: mark.class, origin, clip, nodes, extra: None });
+        let nodes = match held {
+            Some((held, origin)) => held.apply(vec![group], origin),
+            None => vec![group],
+        };
         match stage(mark) {
-            Stage::Behind => out.behind.push(group),
-            Stage::Above => out.above.push(group),
-            Stage::Under => order.push(((0, false), group)),
-            Stage::Before(index) => order.push(((index, false), group)),
-            Stage::Among => order.push(((layer, true), group)),
+            Stage::Behind => out.behind.extend(nodes),
+            Stage::Above => out.above.extend(nodes),
+            Stage::Under => order.extend(nodes.into_iter().map(|node| ((0, false), node))),
+            Stage::Before(index) => order.extend(nodes.into_iter().map(|node| ((index, false), node))),
+            Stage::Among => order.extend(nodes.into_iter().map(|node| ((layer, true), node))),
         }
     }
     // As they come, but for what is painted before a mark that comes earlier.

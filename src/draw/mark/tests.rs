@@ -69,7 +69,7 @@ fn with_plot<T>(marks: Vec<Mark>, table: Frame, f: impl FnOnce(&PlotArea, &Conte
 
 fn drawn(list: Vec<Mark>, table: Frame) -> (Vec<Vec<Node>>, Rect) {
     with_plot(list, table, |area, context| {
-        let out = marks(area, context).unwrap();
+        let out = marks(area, None, context).unwrap();
         let groups = out.groups.into_iter().map(|g| match g {
             Node::Group(g) => g.nodes,
             other => panic!("{other:?}"),
@@ -540,7 +540,7 @@ fn bars_share_their_category() {
     let budget = Budget::new(Limits::default(), None);
     let context = Context::new(&figure, &budget);
     let measured = crate::layout::measure(&figure, &Tables::new(vec![Arc::new(table)]), None, &context).unwrap();
-    let out = marks(measured.plots()[0], &context).unwrap();
+    let out = marks(measured.plots()[0], None, &context).unwrap();
     let spans: Vec<(f64, f64)> = out
         .groups
         .iter()

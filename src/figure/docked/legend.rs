@@ -16,6 +16,8 @@ pub struct Legend {
     pub align: Align,
     /// Gap between entries, px.
     pub padding: f64,
+    /// What functions have it larger than its entries, px.
+    pub around: Insets,
     /// Font and colour of entries.
     pub labels: TextStyle,
     /// Alignment of texts within the entry, or within the legend if it is of columns. `None`: by the direction.

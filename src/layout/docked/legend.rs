@@ -130,6 +130,9 @@ impl<'a> LegendBox<'a> {
         } else {
             (width, height)
         };
+        let more = self.legend.around;
+        self.size.0 += more.left + more.right;
+        self.size.1 += more.top + more.bottom;
         self.size
     }
 

@@ -226,7 +226,7 @@ fn categories(more: &Locator, labeler: &Labeler, domain: &Domained, context: &Co
     };
     let ticks = shown
         .zip(labels)
-        .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_)) || !l.is_empty())
+        .filter(|(_, l)| !matches!(labeler, Labeler::Callback(_) | Labeler::Texts(_)) || !l.is_empty())
         .map(|(i, label)| TickState { value: domain.values[i].clone(), label, major: false })
         .collect();
     Located { ticks, min, max, edges: (0.0, 0.0), table: Vec::new() }

@@ -3,8 +3,8 @@
 use crate::color::Color;
 use crate::data::Value;
 use crate::figure::Symbol;
-use crate::geometry::{Cap, Join, Path, Size, pt};
-use crate::scene::{Gradient, GradientKind, Paint, PathNode, Pattern, Shape, Stroke};
+use crate::geometry::{Cap, Join, Path, Rect, Segment, Size, pt};
+use crate::scene::{Extra, Gradient, GradientKind, Paint, PathNode, Pattern, Shape, Stroke};
 use std::sync::Arc;
 
 /// How far borders are moved to lie on whole pixels: only those of about one (vega-scenegraph `rectangle.js`).
@@ -13,7 +13,8 @@ pub fn half_pixel(width: f64) -> f64 {
 }
 
 /// The paint a value means: a CSS colour; `{gradient: "linear" | "radial", x1, y1, x2, y2, (r1, r2,) stops: [{offset,
-/// color}]}` in shares of the painted box (in px with `absolute`); `{pattern: name, color, background, size}`. `None` for
+/// color}]}` in shares of the painted box (in px with `absolute`), `{gradient: "conic", x1, y1, angle, width, height,
+/// stops}` in px; `{pattern: name, color, background, size}`, `{pattern: "tile", width, height, paths}`. `None` for
 /// anything else.
 pub fn of(value: &Value) -> Option<Paint> {
     match value {
@@ -51,20 +52,82 @@ fn gradient(value: &Value) -> Option<Paint> {
             inner: (pt(number("x1", 0.5), number("y1", 0.5)), number("r1", 0.0)),
             outer: (pt(number("x2", 0.5), number("y2", 0.5)), number("r2", 0.5)),
         }
+    } else if &*value.member("gradient").to_text() == "conic" {
+        GradientKind::Conic {
+            center: pt(number("x1", 0.0), number("y1", 0.0)),
+            angle: number("angle", 0.0),
+            area: Rect::at(0.0, 0.0, number("width", 1.0).max(1.0), number("height", 1.0).max(1.0)),
+        }
     } else {
         GradientKind::Linear(pt(number("x1", 0.0), number("y1", 0.0)), pt(number("x2", 1.0), number("y2", 0.0)))
     };
+    // Between a point and itself a canvas paints nothing.
+    if matches!(kind, GradientKind::Linear(a, b) if a == b) && value.member("canvas").truthy() {
+        return Some(Paint::Solid(Color::TRANSPARENT));
+    }
     let relative = !value.member("absolute").truthy();
     Some(Paint::Gradient(Arc::new(Gradient { kind, relative, stops })))
 }
 
 fn pattern(value: &Value) -> Option<Paint> {
     let name = value.member("pattern").to_text();
+    if &*name == "tile" {
+        return painted(value);
+    }
     let color = Color::parse(&value.member("color").to_text()).unwrap_or(Color::WHITE);
     let side = value.member("size").valid_number().filter(|s| *s >= 2.0).unwrap_or(20.0).min(200.0);
     let background = Color::parse(&value.member("background").to_text());
     let size = Size { width: side, height: side };
     Some(Paint::Pattern(Arc::new(Pattern { at: pt(0.0, 0.0), size, background, paths: tile(&name, side, color) })))
+}
+
+/// A tile that was painted: `paths` with steps (a number for the kind of each, and its coordinates), fill and stroke.
+fn painted(value: &Value) -> Option<Paint> {
+    let side = |name: &str| value.member(name).valid_number().filter(|s| *s >= 1.0);
+    let size = Size { width: side("width")?, height: side("height")? };
+    let Value::Array(list) = value.member("paths") else { return None };
+    let paths = list.iter().map(painted_path).collect();
+    Some(Paint::Pattern(Arc::new(Pattern { at: pt(0.0, 0.0), size, background: None, paths })))
+}
+
+fn painted_path(value: &Value) -> PathNode {
+    let mut path = Path::new();
+    if let Value::Array(steps) = value.member("steps") {
+        for step in steps.iter() {
+            let Value::Array(step) = step else { continue };
+            let n = |i: usize| step.get(i).map_or(0.0, Value::to_number);
+            let p = |i: usize| pt(n(i), n(i + 1));
+            path.segments.push(match n(0) as u8 {
+                0 => Segment::Move(p(1)),
+                1 => Segment::Line(p(1)),
+                2 => Segment::Quad(p(1), p(3)),
+                3 => Segment::Cubic(p(1), p(3), p(5)),
+                4 => Segment::Arc(p(1), n(3), n(4) != 0.0, n(5) != 0.0, p(6)),
+                _ => Segment::Close,
+            });
+        }
+    }
+    let color = |name: &str| match value.member(name) {
+        Value::Text(css) => Color::parse(&css).map(Paint::Solid),
+        _ => None,
+    };
+    let number = |name: &str, usual: f64| value.member(name).valid_number().unwrap_or(usual);
+    let word = |name: &str| value.member(name).to_text();
+    let stroke = color("stroke").map(|paint| Stroke {
+        cap: match &*word("cap") {
+            "round" => Cap::Round,
+            "square" => Cap::Square,
+            _ => Cap::Butt,
+        },
+        join: match &*word("join") {
+            "round" => Join::Round,
+            "bevel" => Join::Bevel,
+            _ => Join::Miter,
+        },
+        ..Stroke::new(paint, number("lineWidth", 1.0))
+    });
+    let extra = value.member("hollow").truthy().then(|| Box::new(Extra { hollow: true, ..Extra::default() }));
+    PathNode { shape: Shape::Path(path), fill: color("fill"), stroke, opacity: number("opacity", 1.0), extra }
 }
 
 /// A motif, in shares of a tile's side from a corner of its own.

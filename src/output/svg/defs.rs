@@ -18,12 +18,24 @@ pub(super) struct Defs {
     /// Number by address of the shared value, which lives as long as the scene, and whether it is as dark pages have it:
     /// spares writing it again to compare.
     seen: BTreeMap<(usize, bool), usize>,
+    /// Number of a gradient around a point, by what it is: there may be one for each of many data, and each is long.
+    conics: BTreeMap<(String, bool), usize>,
 }
 
 impl Defs {
     /// The number of something already defined, by its address.
     pub(super) fn of_address(&self, address: (usize, bool)) -> Option<usize> {
         self.seen.get(&address).copied()
+    }
+
+    /// The number of a gradient around a point that is already defined.
+    pub(super) fn of_conic(&self, gradient: &Gradient, night: bool) -> Option<usize> {
+        self.conics.get(&(format!("{gradient:?}"), night)).copied()
+    }
+
+    /// Remembers it.
+    pub(super) fn know_conic(&mut self, gradient: &Gradient, night: bool, number: usize) {
+        self.conics.insert((format!("{gradient:?}"), night), number);
     }
 
     /// The number of a definition, new or known; numbers begin at 1.
@@ -81,6 +93,8 @@ pub(super) fn write_gradient(pen: &mut Pen, gradient: &Gradient, night: bool) ->
             }
             "radialGradient"
         }
+        // Written as a tile.
+        GradientKind::Conic { .. } => return "pattern",
     };
     if !gradient.relative {
         pen.word_attribute("gradientUnits", "userSpaceOnUse");

@@ -13,7 +13,8 @@ use crate::color::{Color, Pages};
 use crate::geometry::{Cap, Join, Point, Rect, pt};
 use crate::limits::{Budget, Exceeded};
 use crate::scene::{
-    Anchor, Clip, Extra, Group, ImageNode, Node, Paint, PathNode, Pattern, Scene, Shape, Stroke, TextNode,
+    Anchor, Clip, Extra, Gradient, GradientKind, Group, ImageNode, Node, Paint, PathNode, Pattern, Scene, Shape,
+    Stroke, TextNode, conic,
 };
 use crate::text;
 use std::sync::Arc;
@@ -427,6 +428,9 @@ impl<'b> Writer<'b> {
         if extra.pressed {
             self.pen.word_attribute("pointer-events", "all");
         }
+        if extra.hollow {
+            self.pen.word_attribute("fill-rule", "evenodd");
+        }
         if extra.silent {
             self.pen.word_attribute("aria-hidden", "true");
         }
@@ -609,6 +613,7 @@ impl<'b> Writer<'b> {
                 style.put(property, NO_PAINT);
                 return;
             }
+            Paint::Gradient(gradient) if matches!(gradient.kind, GradientKind::Conic { .. }) => self.conic(gradient),
             Paint::Gradient(gradient) => {
                 let address = (Arc::as_ptr(gradient) as usize, self.night);
                 self.defs.of_address(address).unwrap_or_else(|| {
@@ -651,6 +656,22 @@ impl<'b> Writer<'b> {
         aside
     }
 
+    /// The number of a gradient around a point.
+    fn conic(&mut self, gradient: &Gradient) -> usize {
+        if let Some(known) = self.defs.of_conic(gradient, self.night) {
+            return known;
+        }
+        let GradientKind::Conic { center, angle, area } = gradient.kind else { return 0 };
+        let night = self.night;
+        let ink = |color: Color| if night { color.on_dark() } else { color };
+        let stops: Vec<(f64, Color)> = gradient.stops.iter().map(|(at, color)| (*at, ink(*color))).collect();
+        let tile = conic(center, angle, &stops, area);
+        let body = self.aside(|w| w.pattern(&tile));
+        let number = self.defs.define("pattern", body, None);
+        self.defs.know_conic(gradient, night, number);
+        number
+    }
+
     fn pattern(&mut self, pattern: &Pattern) {
         let (width, height) = (self.pen.units(pattern.size.width), self.pen.units(pattern.size.height));
         // A tile below a pixel would be drawn without end.
@@ -682,11 +703,14 @@ impl<'b> Writer<'b> {
         let shape = match clip {
             Clip::Rect(rect) => Shape::Rect(*rect, 0.0),
             Clip::Round(rect, radius) => Shape::Rect(*rect, *radius),
-            Clip::Path(path) => Shape::Path(path.clone()),
+            Clip::Path(path) | Clip::Hollow(path) => Shape::Path(path.clone()),
         };
         let body = self.aside(|w| {
             w.pen.raw(">");
             w.shape(&shape);
+            if matches!(clip, Clip::Hollow(_)) {
+                w.pen.word_attribute("clip-rule", "evenodd");
+            }
             w.pen.raw("/>");
         });
         self.defs.define("clipPath", body, None)

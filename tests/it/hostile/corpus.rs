@@ -20,7 +20,11 @@ pub fn bar(place: &str, what: &str) -> String {
 }
 
 /// Loops and calls that never end, and memory that never suffices, as functions of one value.
-const ENDLESS: [(&str, &str); 34] = [
+const ENDLESS: [(&str, &str); 38] = [
+    ("results without end", "function (v) { function* g() { while (true) { yield v; } } return [...g()].length; }"),
+    ("a getter of itself", "function (v) { const o = {get a() { return this.a; }}; return o.a; }"),
+    ("a setter of itself", "function (v) { const o = {set a(x) { this.a = x; }}; o.a = 1; return o; }"),
+    ("what is awaited", "async function f(v) { for (;;) { await f(v); } }"),
     ("while", "function (v) { while (true) {} }"),
     ("for", "function (v) { for (;;) {} }"),
     ("for with work", "function (v) { let s = 0; for (let i = 0; i < 1e12; i++) { s += i; } return s; }"),
@@ -58,7 +62,7 @@ const ENDLESS: [(&str, &str); 34] = [
 ];
 
 /// Plugins that paint without end, call each other, or keep what they make.
-const PAINTING: [(&str, &str); 16] = [
+const PAINTING: [(&str, &str); 23] = [
     ("a million rectangles", "for (let i = 0; i < 1e6; i++) { c.ctx.fillRect(i % 400, 0, 5, 5); }"),
     ("a million texts", "for (let i = 0; i < 1e6; i++) { c.ctx.fillText('x'.repeat(900), 5, 5); }"),
     ("a path without end", "c.ctx.beginPath(); for (;;) { c.ctx.lineTo(Math.random() * 400, 9); }"),
@@ -90,6 +94,25 @@ const PAINTING: [(&str, &str); 16] = [
     ("what it keeps", "for (;;) { c.data.datasets.push(Array(1e4).fill(c)); }"),
     ("a ring in the configuration", "c.options.self = c.options; c.data.datasets[0].data = c; c.config.data = c.data;"),
     ("measuring", "for (;;) { c.ctx.measureText('x'.repeat(1e5)); }"),
+    ("measuring little", "for (let i = 0; i < 1e6; i++) { c.ctx.measureText('abc'); }"),
+    ("canvases without end", "for (;;) { document.createElement('canvas').getContext('2d').fillRect(0, 0, 9, 9); }"),
+    (
+        "canvases in canvases",
+        "let a = document.createElement('canvas'); a.getContext('2d').fillRect(0, 0, 9, 9); for (let i = 0; i < 60; i++) { const b = document.createElement('canvas'), x = b.getContext('2d'); x.drawImage(a, 0, 0); x.drawImage(a, 1, 1); a = b; } c.ctx.drawImage(a, 0, 0, 4000, 4000);",
+    ),
+    (
+        "a huge tile",
+        "const k = document.createElement('canvas'); k.width = 1e9; k.height = 1e9; const x = k.getContext('2d'); for (let i = 0; i < 1e5; i++) { x.fillRect(i, 0, 1, 1); } c.ctx.fillStyle = c.ctx.createPattern(k, 'repeat'); c.ctx.fillRect(0, 0, 400, 300);",
+    ),
+    (
+        "colours around points",
+        "for (let i = 0; i < 1e5; i++) { const g = c.ctx.createConicGradient(i, i, 1); g.addColorStop(0, 'red'); g.addColorStop(1, 'blue'); c.ctx.fillStyle = g; c.ctx.fillRect(0, 0, 400, 300); }",
+    ),
+    ("outlines of outlines", "const p = new Path2D('M0 0h9v9z'); for (;;) { p.addPath(p); c.ctx.fill(p); }"),
+    (
+        "holes without end",
+        "for (let i = 0; i < 1e5; i++) { c.ctx.clearRect(i % 400, 0, 5, 5); c.ctx.fillText('x', 1, 1, 1); }",
+    ),
 ];
 
 /// A bar chart with a plugin that does something at one of its moments.

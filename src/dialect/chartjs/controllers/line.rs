@@ -357,6 +357,9 @@ pub(crate) fn point_styles<'a>(
         return None;
     }
     let shape = point.each(chart, set, "pointStyle", n);
+    if (0..n.min(100)).any(|i| matches!(shape.get(i), Value::Object(_))) {
+        chart.warn(&format!("{}/pointStyle", set.at), "a picture is not drawn as a point; a circle is");
+    }
     if shape == Styled::Same(Value::Bool(false)) {
         return None;
     }

@@ -20,7 +20,7 @@ use crate::figure::{
     AreaStyle, Channel, Curve, Domain, DomainSource, FillTarget, From, Interpolation, LineStyle, LineStyleRule,
     Mapping, Mark, MarkKind, Nice, Orientation, RadialCoord, Range, Scale, ScaleId, ScaleKind, SymbolStyle, TextStyle,
 };
-use crate::json::Json;
+use crate::json::{Json, Object};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use std::sync::Arc;
 
@@ -153,12 +153,23 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     let lost = chart.version == Version::V3 && is_reversed(chart, o);
     let text = font::of(chart, &labels);
     let color = labels.get(if v2 { "fontColor" } else { "color" });
+    // Functions give a font for each label.
+    let fonts = labels.get("font").and_then(Json::as_array).filter(|l| !l.is_empty()).map(|list| {
+        let one = |own: &Json| {
+            let tree = Json::Object(Object::from_members(vec![(Arc::from("font"), own.clone())]));
+            font::of(chart, &Options::of(&tree, None).then(&labels)).font
+        };
+        list.iter().map(one).collect::<Vec<_>>()
+    });
+    if labels.get("backdropColor").is_some_and(|v| v.as_array().is_some()) {
+        chart.warn("/options/scales/r/pointLabels/backdropColor", "all labels have the same ground, or none");
+    }
     let style = |i: usize| TextStyle {
-        font: text.font.clone(),
+        font: fonts.as_ref().map_or_else(|| text.font.clone(), |list| list[i % list.len()].clone()),
         color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
         line_height: text.line_height,
     };
-    let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1));
+    let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1)).max(fonts.as_ref().map_or(1, Vec::len));
     let names = ["color", "lineWidth", "borderDash", "borderDashOffset"];
     let backdrop =
         labels.get("backdropColor").and_then(Json::as_str).and_then(crate::color::Color::parse).filter(|_| !v2);

@@ -139,7 +139,11 @@ fn context<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, (from, to): (usize, usize)
     let point = |i: usize| {
         let (at, value) = (Value::Number(s.cells[i].at), Value::Number(s.cells[i].value));
         let (x, y) = if s.lying { (value, at) } else { (at, value) };
-        callback::object([("parsed", callback::object([("x", x), ("y", y)])), ("skip", Value::Bool(!drawn(s, i)))])
+        let known = [("parsed", callback::object([("x", x), ("y", y)])), ("skip", Value::Bool(!drawn(s, i)))];
+        match chart.scripts.live().element(set.index, i) {
+            Some(element) => callback::with(&element, known),
+            None => callback::object(known),
+        }
     };
     let whole = chart.context(set, None);
     callback::object([

@@ -4,11 +4,15 @@
         addEventListener() {}
         decode() {}
     }
-    const element = () => ({style: {}, appendChild() {}, setAttribute() {}, addEventListener() {}});
+    const element = (name) => name === 'canvas' ? $chart.canvas() : name === 'img' ? new Image() : {style: {}, appendChild() {}, setAttribute() {}, addEventListener() {}};
+    function Path2D(from) { return $chart.outline(from); }
+    function OffscreenCanvas(w, h) { return $chart.canvas(w, h); }
     return {
         Image,
+        Path2D,
+        OffscreenCanvas,
         document: {getElementById() { return null; }, querySelector() { return null; }, createElement: element},
-        window: {devicePixelRatio: 1, Image},
+        window: {devicePixelRatio: 1, Image, Path2D},
         setTimeout() {}
     };
 })()

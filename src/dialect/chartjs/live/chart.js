@@ -9,7 +9,12 @@
     pluginService: {register(p) { $chart.register(p); }},
     register(...all) { all.flat().forEach((p) => $chart.register(p)); },
     unregister() {},
-    generateLabels(chart) { return $chart.entries(); },
+    generateLabels(chart) { return $chart.entries().map((e) => Object.assign({}, e)); },
+    setDefaults(scope, values) {
+        let at = this;
+        if (typeof scope === 'string') { scope.split('.').forEach((k) => { at = at[k] = at[k] || {}; }); }
+        return Chart.helpers.merge(at, typeof scope === 'string' ? values : scope);
+    },
     Ticks: {
         formatters: {
             values(v) { return Array.isArray(v) ? v : '' + v; },

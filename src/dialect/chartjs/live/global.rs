@@ -5,6 +5,7 @@ use super::super::gradient;
 use super::member;
 use super::{Live, State, colors};
 use crate::data::Value;
+use crate::dialect::Version;
 use crate::expr::{Asked, Reply, object_of};
 use crate::json::{Code, Json};
 use crate::limits::Budget;
@@ -41,9 +42,26 @@ pub(super) fn declare(live: &Live, text: &str, defaults: &Json, budget: &Budget)
         let generate = live.at(&chart, &["generateLabels"], budget);
         let labels = live.at(&defaults, &["plugins", "legend", "labels"], budget);
         live.set(&labels, "generateLabels", &generate, budget);
+        live.set(&defaults, "set", &live.at(&chart, &["setDefaults"], budget), budget);
+        let types = live.at(&defaults, &["overrides"], budget);
+        live.set(&chart, "overrides", &types, budget);
+        if live.version == Version::V2 {
+            // Version 2 has what is usual for all charts beside what is for each type.
+            let legend = live.at(&defaults, &["legend", "labels"], budget);
+            live.set(&legend, "generateLabels", &generate, budget);
+            let mut whole = vec![(Arc::from("global"), defaults.clone())];
+            for (name, usual) in live.members(&live.at(&defaults, &["types"], budget), budget) {
+                whole.push((name, usual));
+            }
+            let whole = live.keep(&object_of("defaults", whole), budget);
+            live.set(&chart, "defaults", &whole, budget);
+        }
+        live.state().defaults = Some((defaults.clone(), live.export(&defaults, budget)?));
         super::lock(&live.realm).declare("Chart", &chart, &live.env(budget));
     }
-    if ["Image", "document", "window", "Path2D", "setTimeout"].iter().any(|word| text.contains(word)) {
+    if ["Image", "document", "window", "Path2D", "OffscreenCanvas", "setTimeout"].iter().any(|word| text.contains(word))
+    {
+        declare("$chart", &global);
         let names = given(BROWSER)?;
         // Not in the head of the loop: what is locked there stays so until its end.
         let members = live.members(&names, budget);
@@ -84,6 +102,11 @@ pub(super) fn call(
             }
             value(Value::Null)
         }
+        "canvas" => {
+            let side = |i: usize| args.get(i).map_or(f64::NAN, Value::to_number);
+            Some(state.studio.canvas(side(0), side(1)))
+        }
+        "outline" => Some(state.studio.outline(&first)),
         "color" => value(colors::object(&first.to_text())),
         "entries" => value(state.entries.clone()),
         "formatNumber" => {

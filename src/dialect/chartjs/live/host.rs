@@ -1,10 +1,10 @@
 //! The objects of a chart as functions see them: what they are asked, and what they answer.
 
 use super::member;
-use super::pen::{self, Look};
-use super::{Live, State, colors, global};
+use super::{Live, colors, global, paints, pen, studio};
 use crate::data::Value;
 use crate::expr::{Asked, Host, Reply};
+use crate::geometry::pt;
 use crate::limits::Budget;
 
 /// Answers for a chart.
@@ -89,36 +89,29 @@ impl Host for LiveHost<'_> {
             },
             "context" if asked.name == "element" => {
                 let place = |n: &str| (asked.member)(n).valid_number().map(|x| x as usize);
-                member::element(&state, place("datasetIndex")?, place("dataIndex")?)
+                member::element_to_be(&state, place("datasetIndex")?, place("dataIndex")?)
             }
             "legend" => member::of_legend(&state, asked),
-            "controller" if asked.name == "chart" => Some(state.chart.clone()),
+            "controller" => member::of_controller(&state, asked),
             "tickTable" => None,
             _ => None,
         }
     }
 
     fn call(&mut self, asked: &Asked, args: &[Value]) -> Answer {
-        let first = args.first().cloned().unwrap_or_default();
         match asked.class {
             "pen" => self.paint(asked, args),
-            "gradient" if asked.name == "addColorStop" => Some(pen::add_stop(&(asked.member)("stops"), args)),
+            "canvas" => self.canvas(asked, args),
+            "outline" => self.live.state().studio.trace(asked, args, self.budget),
+            "gradient" if asked.name == "addColorStop" => Some(paints::add_stop(&(asked.member)("stops"), args)),
+            // The tile is the same wherever it is moved to.
+            "pattern" if asked.name == "setTransform" => Some(Err("patterns are not moved".into())),
             "chart" => self.chart(asked, args),
             "scale" => member::scale_call(&self.live.state(), asked, args),
             "element" => member::element_call(asked, args),
             "color" => colors::call(asked, args),
             "global" => global::call(&mut self.live.state(), asked, args, self.live.size),
-            "controller" => match asked.name {
-                "getStyle" | "getParsed" | "getContext" => {
-                    let state = self.live.state();
-                    let index = (asked.member)("index").valid_number().unwrap_or(0.0) as usize;
-                    Some(Ok(Reply::Value(match asked.name {
-                        "getParsed" => member::parsed(&state, index, first.valid_number().unwrap_or(0.0) as usize),
-                        _ => member::style_of(&state, index, first.valid_number().map(|x| x as usize)),
-                    })))
-                }
-                _ => None,
-            },
+            "controller" => member::controller_call(&self.live.state(), asked, args),
             "legend" if matches!(asked.name, "fit" | "buildLabels" | "adjustHitBoxes" | "update" | "draw") => {
                 Some(Ok(Reply::Value(Value::Null)))
             }
@@ -129,9 +122,13 @@ impl Host for LiveHost<'_> {
     fn has(&self, class: &str, name: &str) -> bool {
         match class {
             "pen" => pen::has(name),
+            "canvas" => matches!(name, "getContext" | "addEventListener" | "setAttribute" | "remove"),
+            "outline" => studio::traces(name),
+            "gradient" => name == "addColorStop",
             "chart" => CHART.contains(&name),
             "scale" => SCALE.contains(&name),
             "element" => ELEMENT.contains(&name),
+            "controller" => member::CONTROLLER.contains(&name),
             "legend" => matches!(name, "fit" | "buildLabels" | "adjustHitBoxes" | "update" | "draw"),
             _ => false,
         }
@@ -143,28 +140,38 @@ impl LiveHost<'_> {
         if !pen::has(asked.name) {
             return None;
         }
-        let mut state = self.live.state();
-        // Outside of painting, a pen only measures and makes gradients.
-        let pen = state.pen.get_or_insert_with(pen::Pen::default);
-        Some(pen.call(asked.name, args, &Look(asked.member), asked.members, self.budget))
+        // Outside of painting, a pen only measures and makes paints.
+        Some(self.live.state().studio.paint(asked, args, self.budget))
+    }
+
+    /// A method of a canvas that functions have made.
+    fn canvas(&mut self, asked: &Asked, args: &[Value]) -> Answer {
+        match asked.name {
+            "getContext" if args.first().is_some_and(|kind| &*kind.to_text() == "2d") => {
+                let known = (asked.member)("\u{1}context");
+                if known != Value::Null {
+                    return Some(Ok(Reply::Value(known)));
+                }
+                let id = (asked.member)(studio::CANVAS).valid_number().map_or(0, |x| x as usize);
+                Some(Ok(Reply::Member("\u{1}context".into(), pen::object(id, (asked.object)()))))
+            }
+            "getContext" | "addEventListener" | "setAttribute" | "remove" => Some(Ok(Reply::Value(Value::Null))),
+            _ => None,
+        }
     }
 
     fn chart(&mut self, asked: &Asked, args: &[Value]) -> Answer {
         let mut state = self.live.state();
         let index = args.first().and_then(Value::valid_number).filter(|x| *x >= 0.0).map(|x| x as usize);
         let value = |v: Value| Some(Ok(Reply::Value(v)));
-        let shown = |state: &State, i: usize| match state.hidden_sets.iter().rev().find(|h| h.0 == i) {
-            Some(h) => !h.1,
-            None => state.sets.get(i).is_some_and(|s| !s.hidden),
-        };
         match asked.name {
             "getDatasetMeta" => value(index.and_then(|i| state.metas.get(i)).cloned().unwrap_or_default()),
-            "isDatasetVisible" => value(index.is_some_and(|i| shown(&state, i)).into()),
+            "isDatasetVisible" => value(index.is_some_and(|i| state.is_shown(i)).into()),
             "getVisibleDatasetCount" => {
-                value(Value::Number((0..state.sets.len()).filter(|i| shown(&state, *i)).count() as f64))
+                value(Value::Number((0..state.sets.len()).filter(|i| state.is_shown(*i)).count() as f64))
             }
             "getSortedVisibleDatasetMetas" | "getVisibleDatasetMetas" => {
-                let mut order: Vec<usize> = (0..state.metas.len()).filter(|i| shown(&state, *i)).collect();
+                let mut order: Vec<usize> = (0..state.metas.len()).filter(|i| state.is_shown(*i)).collect();
                 order.sort_by(|&a, &b| state.sets[a].order.total_cmp(&state.sets[b].order));
                 value(Value::Array(order.into_iter().map(|i| state.metas[i].clone()).collect()))
             }
@@ -197,6 +204,12 @@ impl LiveHost<'_> {
                 value(Value::Array([].into()))
             }
             "isPluginEnabled" => value(Value::Bool(true)),
+            "isPointInArea" => {
+                let area = state.seen.as_ref().and_then(|s| s.plot)?;
+                let at = |name: &str| args.first().map_or(f64::NAN, |p| p.member(name).to_number());
+                value(area.expand(0.5).contains(pt(at("x"), at("y"))).into())
+            }
+            "getContext" => value(super::object([("chart", state.chart.clone()), ("type", Value::from("chart"))])),
             name if CHART.contains(&name) => value(Value::Null),
             _ => None,
         }

@@ -47,6 +47,19 @@ pub(super) fn of_chart(state: &State, asked: &Asked, version: Version) -> Option
         "chart" | "controller" => Some(state.chart.clone()),
         "$context" => Some(object([("chart", state.chart.clone()), ("type", Value::from("chart"))])),
         "scale" if version == Version::V2 => state.scales.first().map(|s| s.1.clone()),
+        "innerRadius" | "outerRadius" if version == Version::V2 => {
+            let slices = state.seen.as_ref()?.items.iter().flatten().flatten();
+            let radii: Vec<(f64, f64)> = slices
+                .filter_map(|item| match item {
+                    Item::Slice { inner, outer, .. } => Some((*inner, *outer)),
+                    _ => None,
+                })
+                .collect();
+            let inner = asked.name == "innerRadius";
+            let pick = |(a, b): (f64, f64), (x, y): &(f64, f64)| (a.min(*x), b.max(*y));
+            let (least, most) = radii.iter().fold((f64::INFINITY, 0.0), pick);
+            (!radii.is_empty()).then(|| n(if inner { least } else { most }))
+        }
         "_metasets" => Some(Value::Array(state.metas.iter().cloned().collect())),
         _ => None,
     }
@@ -178,6 +191,10 @@ pub(super) fn scale_call(state: &State, asked: &Asked, args: &[Value]) -> Answer
     let (low, high) = seen.domain;
     let (start, end) = if link.reverse { (seen.range.1, seen.range.0) } else { seen.range };
     found(match asked.name {
+        // Version 2's categories are asked by their index beside the value (`scale.category.js`).
+        "getPixelForValue" if first == Value::Null && link.kind == "category" => {
+            n(args.get(1).map_or(f64::NAN, |at| seen.places.pixel(&n(at.to_number()))))
+        }
         "getPixelForValue" => n(seen.places.pixel(&placed(link, &first))),
         "getValueForPixel" => {
             let v = seen.places.value(x);
@@ -283,6 +300,67 @@ pub(super) fn of_meta(state: &State, asked: &Asked) -> Option<Value> {
     })
 }
 
+/// Methods of controllers.
+pub(super) const CONTROLLER: [&str; 11] = [
+    "getStyle",
+    "getParsed",
+    "getContext",
+    "getDataset",
+    "getMeta",
+    "getMinMax",
+    "getLabelAndValue",
+    "getRingIndex",
+    "calculateTotal",
+    "calculateCircumference",
+    "getMaxBorderWidth",
+];
+
+/// What a controller holds.
+pub(super) fn of_controller(state: &State, asked: &Asked) -> Option<Value> {
+    let index = (asked.member)("index").valid_number()? as usize;
+    let ring = |name: &str| match state.seen.as_ref()?.items.get(state.marks.get(index).copied().flatten()?)?.first()? {
+        Some(Item::Slice { inner, outer, .. }) => Some(n(if name == "innerRadius" { *inner } else { *outer })),
+        _ => None,
+    };
+    match asked.name {
+        "chart" => Some(state.chart.clone()),
+        "_cachedMeta" => state.metas.get(index).cloned(),
+        "innerRadius" | "outerRadius" => ring(asked.name),
+        "offsetX" | "offsetY" => Some(n(0.0)),
+        _ => None,
+    }
+}
+
+pub(super) fn controller_call(state: &State, asked: &Asked, args: &[Value]) -> Answer {
+    let index = (asked.member)("index").valid_number().unwrap_or(0.0) as usize;
+    let at = args.first().and_then(Value::valid_number).map(|x| x as usize);
+    let set = state.sets.get(index)?;
+    let total = || numbers(&set.json).enumerate().filter(|(i, _)| !state.hidden_data.contains(i)).map(|(_, x)| x.abs());
+    found(match asked.name {
+        "getParsed" => parsed(state, index, at.unwrap_or(0)),
+        "getStyle" | "getContext" => style_of(state, index, at),
+        "getDataset" => Value::from(&set.json),
+        "getMeta" => state.metas.get(index).cloned().unwrap_or_default(),
+        "getRingIndex" => n((0..index).filter(|i| state.is_shown(*i)).count() as f64),
+        "calculateTotal" => n(total().sum()),
+        "calculateCircumference" => {
+            let all: f64 = total().sum();
+            let x = args.first().map_or(f64::NAN, Value::to_number);
+            n(if all > 0.0 && !x.is_nan() { 2.0 * PI * x.abs() / all } else { 0.0 })
+        }
+        "getMinMax" => {
+            let ends = numbers(&set.json).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+            object([("min", n(ends.0)), ("max", n(ends.1))])
+        }
+        "getLabelAndValue" => {
+            let label = at.and_then(|i| state.labels.get(i)).map_or(Value::from(""), Value::from);
+            let value = at.and_then(|i| numbers(&set.json).nth(i)).map_or(Value::from(""), |x| number::to_js(x).into());
+            object([("label", label), ("value", value)])
+        }
+        _ => return None,
+    })
+}
+
 fn numbers(set: &Json) -> impl Iterator<Item = f64> + '_ {
     let list = set.get("data").and_then(Json::as_array).unwrap_or(&[]);
     list.iter().map(|v| options::number(v).unwrap_or(0.0))
@@ -331,6 +409,16 @@ pub(in crate::dialect::chartjs) fn parse(raw: &Json, i: usize, kind: &str, lying
 
 /// The element of a datum in its place.
 pub(super) fn element(state: &State, set: usize, i: usize) -> Option<Value> {
+    element_at(state, set, i, true)
+}
+
+/// The element of a datum while its options are asked for: it has no place yet (`core.datasetController.js`, `_update`:
+/// all elements are made first, and each is given its place with its options).
+pub(super) fn element_to_be(state: &State, set: usize, i: usize) -> Option<Value> {
+    element_at(state, set, i, false)
+}
+
+fn element_at(state: &State, set: usize, i: usize, placed: bool) -> Option<Value> {
     let seen = state.seen.as_ref()?;
     let link = state.sets.get(set)?;
     let item = state.marks.get(set).copied().flatten().and_then(|m| seen.items.get(m)).and_then(|m| m.get(i)).copied();
@@ -343,7 +431,7 @@ pub(super) fn element(state: &State, set: usize, i: usize) -> Option<Value> {
         ("active", false.into()),
         ("hidden", state.hidden_data.contains(&i).into()),
     ];
-    match item.flatten() {
+    match item.flatten().filter(|_| placed) {
         Some(Item::Box(r, lying)) => {
             let c = r.center();
             let (x, y, base) = match (lying, negative) {
@@ -367,9 +455,12 @@ pub(super) fn element(state: &State, set: usize, i: usize) -> Option<Value> {
                 ("circumference", n(end - start)),
                 ("innerRadius", n(inner)),
                 ("outerRadius", n(outer)),
+                ("fullCircles", n(0.0)),
+                ("pixelMargin", n(0.0)),
             ]);
         }
-        None => members.extend([("x", n(f64::NAN)), ("y", n(f64::NAN)), ("skip", true.into())]),
+        None if placed => members.extend([("x", n(f64::NAN)), ("y", n(f64::NAN)), ("skip", true.into())]),
+        None => {}
     }
     members.push(("parsed", parsed(state, set, i)));
     Some(object_of("element", members.into_iter().map(|(n, v)| (Arc::from(n), v)).collect()))
@@ -390,8 +481,12 @@ pub(super) fn style_of(state: &State, set: usize, index: Option<usize>) -> Value
         "borderRadius",
         "hoverBackgroundColor",
     ];
+    let pointed = matches!(link.kind, "line" | "radar" | "scatter" | "bubble") && index.is_some();
     let one = |name: &&'static str| {
-        let v = link.json.get(name)?;
+        let (first, rest) = name.split_at(1);
+        let of_point = format!("point{}{rest}", first.to_uppercase());
+        let own = if pointed { link.json.get(&of_point) } else { None };
+        let v = own.or_else(|| link.json.get(name))?;
         let v = match index {
             Some(i) if *name != "borderDash" => indexed(v, i, true)?,
             _ => v,
@@ -446,9 +541,34 @@ pub(super) fn element_call(asked: &Asked, args: &[Value]) -> Answer {
             found(Value::Object(Arc::new(crate::data::Fields(fields))))
         }
         "hasValue" => found((!x.is_nan() && !y.is_nan()).into()),
-        "inRange" => found(false.into()),
+        "inRange" => {
+            let p = (args.first().map_or(f64::NAN, Value::to_number), args.get(1).map_or(f64::NAN, Value::to_number));
+            found(in_range((x, y), p, &number, &(asked.member)("horizontal")).into())
+        }
         _ => None,
     }
+}
+
+/// Whether a point lies in an element (Chart.js `element.bar.js`, `element.arc.js`, `element.point.js`, `inRange`).
+fn in_range((x, y): (f64, f64), (px, py): (f64, f64), number: &dyn Fn(&str) -> Option<f64>, lying: &Value) -> bool {
+    let (dx, dy) = (px - x, py - y);
+    if let Some(outer) = number("outerRadius") {
+        let distance = libm::hypot(dx, dy);
+        let (from, to) = (number("startAngle").unwrap_or(0.0), number("endAngle").unwrap_or(0.0));
+        let turned = (libm::atan2(dy, dx) - from).rem_euclid(2.0 * PI);
+        return distance <= outer && distance >= number("innerRadius").unwrap_or(0.0) && turned <= to - from;
+    }
+    if let (Some(base), Some(width), Some(height)) = (number("base"), number("width"), number("height")) {
+        let between = |p: f64, a: f64, b: f64| p >= a.min(b) && p <= a.max(b);
+        return if *lying == Value::Bool(true) {
+            between(px, x, base) && dy.abs() <= height / 2.0
+        } else {
+            between(py, y, base) && dx.abs() <= width / 2.0
+        };
+    }
+    // Points are hit from a little farther (`hitRadius`).
+    let reach = number("radius").unwrap_or(0.0) + 1.0;
+    dx * dx + dy * dy < reach * reach
 }
 
 /// A value as the tree that options are read from.

@@ -3,25 +3,34 @@
 //! that are asked later, and what the author's plugins paint.
 
 mod colors;
+mod flat;
 mod global;
 mod host;
+mod look;
 mod member;
+mod paints;
 mod pen;
 mod plugins;
 mod scripts;
 mod settle;
+mod studio;
 mod track;
+mod usual;
+mod words;
 
 pub(super) use member::{parse, tick};
-pub(super) use plugins::{Hooks, exported, hidden, run_first};
+pub(super) use plugins::{Hooks, OF_SCALES, exported, has_scale_hooks, hidden, of_scale, run_first};
 pub(super) use scripts::Scripts;
 pub(super) use settle::{has_code, settle};
+pub(super) use usual::with_defaults;
 
 use super::value::object;
+use crate::color::Pages;
 use crate::data::{Fields, Value};
 use crate::dialect::Version;
 use crate::expr::{Env, Params, Realm, Row, object_of};
 use crate::figure::{ScaleId, Seen};
+use crate::geometry::Size;
 use crate::json::{Code, Json};
 use crate::limits::Budget;
 use crate::time::Zone;
@@ -60,10 +69,16 @@ pub(super) struct State {
     pub labels: Vec<Json>,
     /// What a legend leaves in the pen when it has been drawn: font and colour of its texts.
     pub legend: Option<(String, String)>,
+    /// `Chart.defaults`, and what was in it at first.
+    defaults: Option<(Value, Json)>,
     /// Plugins that functions have registered.
     pub registered: Vec<Value>,
-    /// What is being painted.
-    pen: Option<pen::Pen>,
+    /// The canvases, and what has been painted on them.
+    studio: studio::Studio,
+    /// What plugins keep from happening by returning false.
+    kept: Cancelled,
+    /// Plugins with hooks of scales.
+    of_scales: Vec<plugins::Plugin>,
     /// Slices that functions have hidden, and data sets that they have hidden or shown.
     pub hidden_data: Vec<usize>,
     pub hidden_sets: Vec<(usize, bool)>,
@@ -71,6 +86,26 @@ pub(super) struct State {
     pub entries: Value,
     /// Whether any code asks for what only the layout knows.
     pub curious: bool,
+}
+
+impl State {
+    /// Whether a data set is shown.
+    fn is_shown(&self, i: usize) -> bool {
+        match self.hidden_sets.iter().rev().find(|h| h.0 == i) {
+            Some(h) => !h.1,
+            None => self.sets.get(i).is_some_and(|s| !s.hidden),
+        }
+    }
+}
+
+/// What plugins keep from happening.
+#[derive(Debug, Default, Clone)]
+struct Cancelled {
+    /// The update of the chart, and so everything.
+    update: bool,
+    /// That of all data sets, and of some.
+    sets: bool,
+    some: Vec<usize>,
 }
 
 /// An axis of a figure and of the configuration.
@@ -99,8 +134,12 @@ pub(super) struct SetLink {
 }
 
 /// Words of code that asks for what the layout finds.
-const CURIOUS: [&str; 14] = [
+const CURIOUS: [&str; 18] = [
     "chartArea",
+    "innerRadius",
+    "outerRadius",
+    "p0.",
+    "p1.",
     "scales",
     "scale",
     "getDatasetMeta",
@@ -126,24 +165,33 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// A canvas element, as far as charts look at it.
-pub(super) fn canvas(width: f64, height: f64) -> Value {
-    object([
+fn canvas_members(width: f64, height: f64) -> Vec<(&'static str, Value)> {
+    vec![
         ("width", Value::Number(width)),
         ("height", Value::Number(height)),
         ("clientWidth", Value::Number(width)),
         ("clientHeight", Value::Number(height)),
         ("offsetWidth", Value::Number(width)),
         ("offsetHeight", Value::Number(height)),
+        ("offsetTop", Value::Number(0.0)),
+        ("offsetLeft", Value::Number(0.0)),
         ("style", object_of("style", Vec::new())),
-    ])
+    ]
+}
+
+fn plain_canvas(width: f64, height: f64) -> Value {
+    let members = canvas_members(width, height).into_iter().map(|(n, v)| (Arc::from(n), v)).collect();
+    Value::Object(Arc::new(Fields(members)))
 }
 
 impl Live {
     /// For a canvas of a size.
     pub(super) fn new(size: (f64, f64), version: Version) -> Live {
+        let mut state = State::default();
+        state.studio.begin(Size { width: size.0, height: size.1 });
         Live {
             realm: Mutex::new(Realm::new()),
-            state: Mutex::default(),
+            state: Mutex::new(state),
             size,
             version,
             zone: Zone::utc(),
@@ -234,7 +282,7 @@ impl Live {
     /// # Errors
     /// There are no steps left for it.
     pub(super) fn begin(&self, config: &Json, defaults: &Value, budget: &Budget) -> Result<(), String> {
-        let behind = Value::Object(Arc::new(Fields(vec![(Arc::from("options"), defaults.clone())])));
+        let behind = Value::Object(Arc::new(Fields(vec![(Arc::from("options"), self.usual(config, defaults))])));
         let mut config = config.clone();
         if let Json::Object(o) = &mut config {
             if !matches!(o.get("options"), Some(Json::Object(_))) {
@@ -256,8 +304,8 @@ impl Live {
             ("aspectRatio", Value::Number(width / height)),
             ("currentDevicePixelRatio", Value::Number(1.0)),
             ("id", Value::Number(0.0)),
-            ("ctx", pen::object(width, height)),
-            ("canvas", canvas(width, height)),
+            ("ctx", pen::object(0, plain_canvas(width, height))),
+            ("canvas", plain_canvas(width, height)),
             ("scales", object_of("scales", Vec::new())),
             ("legend", object_of("legend", Vec::new())),
         ];
@@ -266,6 +314,22 @@ impl Live {
         let mut state = self.state();
         (state.config, state.chart) = (kept, chart);
         Ok(())
+    }
+
+    /// The options that are behind those of a configuration: the usual ones, and those of each axis that it names.
+    fn usual(&self, config: &Json, defaults: &Value) -> Value {
+        let Some(Json::Object(scales)) = config.pointer("/options/scales").filter(|_| self.version != Version::V2)
+        else {
+            return defaults.clone();
+        };
+        let scale = self.usual_scale();
+        let axes = scales.iter().map(|(id, _)| (id.clone(), scale.clone())).collect();
+        super::value::with(defaults, [("scales", Value::Object(Arc::new(Fields(axes))))])
+    }
+
+    /// What options of an axis are where nothing is said.
+    fn usual_scale(&self) -> Value {
+        super::defaults::values_of(self.version, Pages::Light).member("scale")
     }
 
     /// The chart object.
@@ -297,17 +361,26 @@ impl Live {
         if chart == Value::Null {
             return Value::Null;
         }
+        let mut options = self.at(&config, &["options", "scales", id], budget);
+        if options == Value::Null && self.version != Version::V2 {
+            options = self.keep(&self.usual_scale(), budget);
+        }
         let axis = id.chars().next().map_or_else(|| "x".to_owned(), |c| c.to_string());
         let members: Vec<(Arc<str>, Value)> = vec![
             (Arc::from("id"), Value::from(id)),
             (Arc::from("axis"), Value::from(axis)),
-            (Arc::from("options"), self.at(&config, &["options", "scales", id], budget)),
+            (Arc::from("options"), options),
         ];
         let scale = self.keep(&object_of("scale", members), budget);
         let scales = self.at(&chart, &["scales"], budget);
         self.set(&scales, id, &scale, budget);
         self.state().scales.push((id.into(), scale.clone()));
         scale
+    }
+
+    /// The element of a datum in its place.
+    pub(super) fn element(&self, set: usize, i: usize) -> Option<Value> {
+        member::element(&self.state(), set, i)
     }
 
     /// Learns which axes there are.

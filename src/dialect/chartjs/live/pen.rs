@@ -3,16 +3,20 @@
 //!
 //! A painting is one layer; what is painted beneath everything (`destination-over`) is kept apart.
 
+use super::flat::{flat, outline};
+use super::look::Look;
+use super::paints::{self, TILE};
 use super::track::{Matrix, Track};
+use super::words;
 use crate::color::Color;
 use crate::data::Value;
 use crate::expr::{Reply, object_of};
-use crate::geometry::{Cap, Join, Path, Rect, pt};
+use crate::geometry::{Cap, Join, Path, Point, Rect, Size, pt};
 use crate::limits::Budget;
 use crate::scene::{
-    Anchor, Clip, Extra, Gradient, GradientKind, Group, ImageNode, Node, Paint, PathNode, Shape, Stroke, TextNode,
+    Anchor, Clip, Cut, Extra, Group, Held, ImageNode, Node, Paint, PathNode, Pattern, Shadow, Shape, Stroke, TextNode,
 };
-use crate::text::{self, Font, Reach};
+use crate::text::Font;
 use std::sync::Arc;
 
 /// What methods are known.
@@ -62,6 +66,8 @@ const METHODS: [&str; 39] = [
 const SEGMENT: usize = 160;
 /// States that are saved at most.
 const SAVED: usize = 200;
+/// Times that something is taken away at most.
+const CUTS: usize = 30;
 
 /// A member of the context, what it is at first.
 fn defaults() -> Vec<(&'static str, Value)> {
@@ -85,13 +91,19 @@ fn defaults() -> Vec<(&'static str, Value)> {
         ("shadowOffsetX", n(0.0)),
         ("shadowOffsetY", n(0.0)),
         ("filter", Value::from("none")),
+        ("letterSpacing", Value::from("0px")),
+        ("imageSmoothingEnabled", true.into()),
     ]
 }
 
-/// The context as a value.
-pub(super) fn object(width: f64, height: f64) -> Value {
+/// The member by which a context knows its canvas.
+pub(super) const PEN: &str = "\u{1}pen";
+
+/// The context of a canvas as a value.
+pub(super) fn object(id: usize, canvas: Value) -> Value {
     let mut members: Vec<(Arc<str>, Value)> = defaults().into_iter().map(|(n, v)| (Arc::from(n), v)).collect();
-    members.push((Arc::from("canvas"), super::canvas(width, height)));
+    members.push((Arc::from(PEN), Value::Number(id as f64)));
+    members.push((Arc::from("canvas"), canvas));
     object_of("pen", members)
 }
 
@@ -105,7 +117,7 @@ pub(super) fn has(name: &str) -> bool {
 struct State {
     matrix: Matrix,
     dash: Arc<[f64]>,
-    clips: Vec<Path>,
+    clips: Vec<Clip>,
 }
 
 impl Default for State {
@@ -127,24 +139,14 @@ pub(super) struct Pen {
     pub nodes: Vec<Node>,
     /// What was painted beneath.
     pub beneath: Vec<Node>,
+    /// The canvas.
+    pub size: Size,
+    /// What was taken away, with what had been painted before.
+    pub cuts: Vec<Cut>,
+    /// Whether everything was.
+    pub wiped: bool,
     /// What was asked for and not painted.
     pub lost: Vec<String>,
-}
-
-/// The members of a context, by name.
-pub(super) struct Look<'a>(pub &'a dyn Fn(&str) -> Value);
-
-impl Look<'_> {
-    fn number(&self, name: &str, default: f64) -> f64 {
-        (self.0)(name).valid_number().filter(|x| x.is_finite()).unwrap_or(default)
-    }
-
-    fn text(&self, name: &str) -> Arc<str> {
-        match (self.0)(name) {
-            Value::Text(t) => t,
-            _ => Arc::from(""),
-        }
-    }
 }
 
 fn n(args: &[Value], i: usize) -> f64 {
@@ -158,6 +160,36 @@ fn nothing() -> Answer {
 }
 
 impl Pen {
+    /// Of a canvas of a size.
+    pub(super) fn new(size: Size) -> Pen {
+        Pen { size, ..Pen::default() }
+    }
+
+    /// Makes a path the current one.
+    pub(super) fn take_path(&mut self, path: &Path) {
+        self.track = Track::of(self.state.matrix.path(path));
+    }
+
+    /// What the current path is, to be put back.
+    pub(super) fn path(&self) -> Track {
+        self.track.clone()
+    }
+
+    pub(super) fn put_path(&mut self, track: Track) {
+        self.track = track;
+    }
+
+    /// The state that is left to whoever draws next.
+    pub(super) fn held(&self, look: &Look) -> Held {
+        Held {
+            opacity: alpha(look),
+            blend: blend_of(&look.text("globalCompositeOperation")).ok().flatten(),
+            shadow: shadow_of(look),
+            clips: self.state.clips.clone(),
+            ..Held::default()
+        }
+    }
+
     /// Calls a method.
     pub(super) fn call(
         &mut self,
@@ -171,13 +203,20 @@ impl Pen {
         match name {
             "save" | "restore" | "translate" | "rotate" | "scale" | "transform" | "setTransform" | "resetTransform"
             | "reset" | "getTransform" => return self.place(name, args, members),
-            "measureText" => return Ok(Reply::Value(measured(&text_of(args), look))),
-            "createLinearGradient" => return Ok(Reply::Value(gradient("linear", args, [0, 1, 2, 3], m))),
-            "createRadialGradient" => return Ok(Reply::Value(gradient("radial", args, [0, 1, 3, 4], m))),
-            "createPattern" | "createConicGradient" => {
-                return Err(format!("{name} makes a paint that is not drawn"));
+            "measureText" => {
+                let line = words::text_of(args);
+                // Shaping is most of the work.
+                budget.steps(100 + 20 * line.len().min(1_000) as u64).map_err(|e| budget.describe(e))?;
+                return Ok(Reply::Value(words::measured(&line, look)));
             }
-            "isPointInPath" | "isPointInStroke" => return Ok(Reply::Value(Value::Bool(false))),
+            "createLinearGradient" => return paints::gradient("linear", args, m, self.size),
+            "createRadialGradient" => return paints::gradient("radial", args, m, self.size),
+            "createConicGradient" => return paints::gradient("conic", args, m, self.size),
+            "isPointInPath" => {
+                let inside = self.track.holds(pt(n(args, 0), n(args, 1)), is_hollow(args));
+                return Ok(Reply::Value(inside.into()));
+            }
+            "isPointInStroke" => return Ok(Reply::Value(Value::Bool(false))),
             "setLineDash" => {
                 let list: Vec<f64> = match args.first() {
                     Some(Value::Array(list)) => list.iter().map(Value::to_number).collect(),
@@ -199,7 +238,7 @@ impl Pen {
         }
         budget.marks(1).map_err(|e| budget.describe(e))?;
         // What is painted keeps a copy of the path and of every clip around it.
-        let clips: usize = self.state.clips.iter().map(|clip| clip.segments.len() + 4).sum();
+        let clips: usize = self.state.clips.iter().map(|clip| weight(clip) + 4).sum();
         let weight = self.track.path.segments.len() + clips;
         budget.memory(weight.saturating_mul(SEGMENT)).map_err(|e| budget.describe(e))?;
         self.paint(name, args, look)?;
@@ -254,7 +293,7 @@ impl Pen {
         match name {
             "fill" => {
                 let shape = self.track.shape();
-                self.fill(shape, look);
+                self.fill_in(shape, is_hollow(args), look);
             }
             "stroke" => {
                 let shape = self.track.shape();
@@ -262,7 +301,9 @@ impl Pen {
             }
             "clip" => {
                 if self.state.clips.len() < 20 {
-                    self.state.clips.push(self.track.path.clone());
+                    self.state.clips.push(clip_of(&self.track.path, is_hollow(args)));
+                } else {
+                    self.lose("not every clip within another is kept");
                 }
             }
             "fillRect" | "strokeRect" => {
@@ -273,11 +314,11 @@ impl Pen {
                 }
             }
             "clearRect" => {
-                let r = Rect::at(n(args, 0), n(args, 1), n(args, 2), n(args, 3));
-                if r.x1 <= 0.0 && r.y1 <= 0.0 && r.width() * r.height() > 0.0 && self.nodes.is_empty() {
-                    return Ok(());
+                let (x, y, w, h) = (n(args, 0), n(args, 1), n(args, 2), n(args, 3));
+                if [x, y, w, h].iter().all(|v| v.is_finite()) && w != 0.0 && h != 0.0 {
+                    let shape = m.rect(Rect::new(x.min(x + w), y.min(y + h), x.max(x + w), y.max(y + h)));
+                    self.cut(shape);
                 }
-                self.lose("clearRect takes nothing away");
             }
             "fillText" | "strokeText" => self.write(name == "strokeText", args, look),
             "drawImage" => self.image(args, look),
@@ -286,14 +327,48 @@ impl Pen {
         Ok(())
     }
 
-    fn lose(&mut self, what: &str) {
+    /// Takes away what was painted within a shape.
+    fn cut(&mut self, shape: Shape) {
+        let within = |clips: &[Clip]| {
+            clips.iter().try_fold(Rect::new(0.0, 0.0, self.size.width, self.size.height), |all, clip| match clip {
+                Clip::Rect(r) => Some(all.intersect(*r)),
+                _ => None,
+            })
+        };
+        let whole = Rect::new(0.0, 0.0, self.size.width, self.size.height);
+        let path = match (shape, within(&self.state.clips)) {
+            (Shape::Rect(r, _), Some(seen)) if r.intersect(seen) == whole => {
+                (self.wiped, self.nodes, self.beneath, self.cuts) = (true, Vec::new(), Vec::new(), Vec::new());
+                return;
+            }
+            (Shape::Rect(r, _), Some(seen)) => outline(&Shape::Rect(r.intersect(seen), 0.0)),
+            (shape, _) if self.state.clips.is_empty() => outline(&shape),
+            _ => return self.lose("nothing is taken away within this clip"),
+        };
+        if self.cuts.len() >= CUTS {
+            return self.lose("no more is taken away");
+        }
+        let (over, beneath) = (std::mem::take(&mut self.nodes), std::mem::take(&mut self.beneath));
+        self.cuts.push(Cut { outline: path, over, beneath });
+    }
+
+    /// All that is painted on a canvas of its own.
+    pub(super) fn picture(&self) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for cut in &self.cuts {
+            nodes = cut.clone().apply(self.size, nodes);
+        }
+        self.beneath.iter().cloned().chain(nodes).chain(self.nodes.iter().cloned()).collect()
+    }
+
+    pub(super) fn lose(&mut self, what: &str) {
         if self.lost.len() < 20 && !self.lost.iter().any(|l| l == what) {
             self.lost.push(what.to_owned());
         }
     }
 
     fn stroke_of(&mut self, look: &Look) -> Option<Stroke> {
-        let paint = self.paint_of(&(look.0)("strokeStyle"))?;
+        let paint = self.paint_of(&(look.0)("strokeStyle"), look.1)?;
         let scale = self.state.matrix.scale();
         let width = look.number("lineWidth", 1.0) * scale;
         Some(Stroke {
@@ -316,7 +391,7 @@ impl Pen {
     }
 
     /// The paint of a style.
-    fn paint_of(&mut self, style: &Value) -> Option<Paint> {
+    fn paint_of(&mut self, style: &Value, tiles: &[Arc<Pattern>]) -> Option<Paint> {
         match style {
             Value::Text(css) => match Color::parse(css) {
                 Some(c) => Some(Paint::Solid(c)),
@@ -325,7 +400,16 @@ impl Pen {
                     None
                 }
             },
-            Value::Object(_) if !matches!(style.member("gradient"), Value::Null) => ramp(style),
+            Value::Object(_) if !matches!(style.member("gradient"), Value::Null) => {
+                // Without colours nothing is painted.
+                Some(paints::ramp(style).unwrap_or(Paint::Solid(Color::TRANSPARENT)))
+            }
+            Value::Object(_) if style.member(TILE).valid_number().is_some() => {
+                if !self.state.matrix.is_moved() {
+                    self.lose("a pattern is neither turned nor scaled");
+                }
+                paints::tiled(style, tiles, &self.state.matrix)
+            }
             Value::Object(_) => {
                 self.lose("a paint that is neither a colour nor a gradient is not drawn");
                 None
@@ -335,11 +419,16 @@ impl Pen {
     }
 
     fn fill(&mut self, shape: Shape, look: &Look) {
+        self.fill_in(shape, false, look);
+    }
+
+    fn fill_in(&mut self, shape: Shape, hollow: bool, look: &Look) {
         if matches!(&shape, Shape::Path(p) if p.is_empty()) {
             return;
         }
-        if let Some(paint) = self.paint_of(&(look.0)("fillStyle")) {
-            let node = PathNode { opacity: alpha(look), ..PathNode::filled(shape, paint) };
+        if let Some(paint) = self.paint_of(&(look.0)("fillStyle"), look.1) {
+            let extra = hollow.then(|| Box::new(Extra { hollow, ..Extra::default() }));
+            let node = PathNode { opacity: alpha(look), extra, ..PathNode::filled(shape, paint) };
             self.put(Node::Path(node), look);
         }
     }
@@ -355,25 +444,18 @@ impl Pen {
     }
 
     fn write(&mut self, outlined: bool, args: &[Value], look: &Look) {
-        let line = text_of(args);
-        let (x, y) = (n(args, 1), n(args, 2));
-        if line.is_empty() || !x.is_finite() || !y.is_finite() {
+        let line = words::text_of(args);
+        let at = pt(n(args, 1), n(args, 2));
+        if line.is_empty() || !at.x.is_finite() || !at.y.is_finite() {
             return;
         }
-        let m = self.state.matrix;
-        let Some((scale, angle)) = m.turn() else {
-            self.lose("text that is skewed or mirrored is drawn upright");
-            return;
-        };
-        let mut font = font_of(&look.text("font"));
-        let wide = text::width_rounded(&line, &font);
-        // A text wider than asked for is squeezed: drawn in a smaller font here.
-        if let Some(most) = args.get(3).map(Value::to_number).filter(|w| w.is_finite() && *w > 0.0 && *w < wide) {
-            font.size *= most / wide;
-        }
-        let down = shift(&look.text("textBaseline"), &font);
-        font.size *= scale;
-        let pivot = m.apply(pt(x, y));
+        let font = words::font_of(&look.text("font"));
+        let spacing = words::spacing(look, font.size);
+        let wide = words::width(&line, &font, spacing);
+        // A text wider than asked for is squeezed.
+        let most = args.get(3).map(Value::to_number).filter(|w| w.is_finite() && *w > 0.0 && *w < wide);
+        let squeeze = most.map_or(1.0, |most| most / wide);
+        let length = (spacing != 0.0).then_some(wide - spacing).filter(|l| *l > 0.0);
         let rtl = &*look.text("direction") == "rtl";
         let anchor = match &*look.text("textAlign") {
             "center" => Anchor::Middle,
@@ -382,24 +464,31 @@ impl Pen {
             "start" if rtl => Anchor::End,
             _ => Anchor::Start,
         };
-        let (fill, stroke) = if outlined {
-            (Color::TRANSPARENT, self.stroke_of(look))
-        } else {
-            let fill = match self.paint_of(&(look.0)("fillStyle")) {
-                Some(Paint::Solid(c)) => c,
-                Some(Paint::Gradient(g)) => {
-                    self.lose("text is filled with one colour of a gradient");
-                    g.stops.first().map_or(Color::BLACK, |s| s.1)
-                }
-                _ => return,
-            };
-            (fill, None)
+        let down = words::shift(&look.text("textBaseline"), &font);
+        let solid = match self.paint_of(&(look.0)("fillStyle"), look.1) {
+            Some(Paint::Solid(c)) => Some(c),
+            Some(_) if !outlined => None,
+            None if !outlined => return,
+            _ => Some(Color::TRANSPARENT),
         };
+        let line = Line { text: line, font, length, anchor, at, down };
+        match (self.state.matrix.turn(), solid) {
+            (Some(turn), Some(fill)) if squeeze == 1.0 => self.write_line(line, turn, outlined, fill, look),
+            _ => self.write_outline(&line, squeeze, wide, outlined, look),
+        }
+    }
+
+    /// Writes a line that is at most turned and enlarged.
+    fn write_line(&mut self, line: Line, (scale, angle): (f64, f64), outlined: bool, fill: Color, look: &Look) {
+        let Line { text, mut font, length, anchor, at, down } = line;
+        font.size *= scale;
+        let pivot = self.state.matrix.apply(at);
+        let (fill, stroke) = if outlined { (Color::TRANSPARENT, self.stroke_of(look)) } else { (fill, None) };
         if outlined && stroke.is_none() {
             return;
         }
         let node = TextNode {
-            text: line,
+            text,
             at: pt(pivot.x, pivot.y + down * scale),
             anchor,
             angle: angle.to_degrees(),
@@ -408,10 +497,24 @@ impl Pen {
             fill,
             stroke,
             opacity: alpha(look),
-            length: None,
+            length: length.map(|l| l * scale),
             extra: None,
         };
         self.put(Node::Text(node), look);
+    }
+
+    /// Draws the outline of a line that is squeezed, skewed, mirrored or painted with more than a colour.
+    fn write_outline(&mut self, line: &Line, squeeze: f64, wide: f64, outlined: bool, look: &Look) {
+        let before = match line.anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => wide * squeeze / 2.0,
+            Anchor::End => wide * squeeze,
+        };
+        let at = pt(line.at.x - before, line.at.y + line.down);
+        let Some(path) = words::outline(&line.text, &line.font, line.length, squeeze, at, &self.state.matrix) else {
+            return self.lose("a text of pictures is neither squeezed nor skewed");
+        };
+        if outlined { self.stroke(Shape::Path(path), look) } else { self.fill(Shape::Path(path), look) }
     }
 
     fn image(&mut self, args: &[Value], look: &Look) {
@@ -439,43 +542,55 @@ impl Pen {
         self.put(Node::Image(ImageNode { rect, href, keep_aspect: false, opacity: alpha(look) }), look);
     }
 
+    /// Puts what was painted on another canvas, or a part of it, into a rectangle.
+    pub(super) fn copy(&mut self, nodes: Vec<Node>, from: Rect, to: Rect, look: &Look) {
+        let m = self.state.matrix;
+        let (kx, ky) = (to.width() / from.width(), to.height() / from.height());
+        let place = m.then(&Matrix::of([kx, 0.0, 0.0, ky, to.x1 - from.x1 * kx, to.y1 - from.y1 * ky]));
+        let (mut nodes, origin) = match place.moved() {
+            Some(by) => (nodes, by),
+            None => {
+                let (flat, whole) = flat(&nodes, &place);
+                if !whole {
+                    self.lose("not all of a canvas is drawn larger or smaller");
+                }
+                (flat.into_iter().map(Node::Path).collect(), pt(0.0, 0.0))
+            }
+        };
+        nodes.iter_mut().for_each(|node| node.fade(alpha(look)));
+        let clip = match m.rect(to) {
+            Shape::Rect(r, _) => Clip::Rect(r.translate(-origin.x, -origin.y)),
+            shape => Clip::Path(outline(&shape)),
+        };
+        self.put(Node::Group(Group { origin, clip: Some(clip), nodes, ..Group::default() }), look);
+    }
+
     /// Adds a node under its clips, with its shadow, mixed as the composite operation says.
     fn put(&mut self, node: Node, look: &Look) {
         let operation = look.text("globalCompositeOperation");
-        let blend = match &*operation {
-            "multiply" => Some("multiply"),
-            "screen" => Some("screen"),
-            "overlay" => Some("overlay"),
-            "darken" => Some("darken"),
-            "lighten" => Some("lighten"),
-            "color-dodge" => Some("color-dodge"),
-            "color-burn" => Some("color-burn"),
-            "hard-light" => Some("hard-light"),
-            "soft-light" => Some("soft-light"),
-            "difference" => Some("difference"),
-            "exclusion" => Some("exclusion"),
-            "hue" => Some("hue"),
-            "saturation" => Some("saturation"),
-            "color" => Some("color"),
-            "luminosity" => Some("luminosity"),
-            "source-over" | "" | "destination-over" | "copy" | "source-atop" => None,
-            other => {
-                let message = format!("globalCompositeOperation {other:?} is drawn as \"source-over\"");
-                self.lose(&message);
-                None
-            }
-        };
-        let mut nodes: Vec<Node> = self.shadow(&node, look).into_iter().collect();
-        nodes.push(match blend {
-            None => node,
-            some => Node::Group(Group {
-                nodes: vec![node],
-                extra: Some(Box::new(Extra { blend: some, ..Extra::default() })),
-                ..Group::default()
-            }),
+        if &*operation == "destination-out" {
+            return match node {
+                Node::Path(PathNode { shape, fill: Some(Paint::Solid(c)), opacity, .. })
+                    if c.a == 255 && opacity == 1.0 =>
+                {
+                    self.cut(shape);
+                }
+                _ => self.lose("only what is filled with an opaque colour takes something away"),
+            };
+        }
+        let blend = blend_of(&operation).unwrap_or_else(|message| {
+            self.lose(&message);
+            None
         });
+        let mut nodes: Vec<Node> = shadow_of(look).map(|shadow| shadow.of(&node)).into_iter().collect();
+        nodes.push(node);
+        let blur = self.blur_of(look);
+        if blend.is_some() || blur > 0.0 {
+            let extra = Some(Box::new(Extra { blend, blur, ..Extra::default() }));
+            nodes = vec![Node::Group(Group { nodes, extra, ..Group::default() })];
+        }
         for clip in self.state.clips.iter().rev() {
-            nodes = vec![Node::Group(Group { clip: Some(clip_of(clip)), nodes, ..Group::default() })];
+            nodes = vec![Node::Group(Group { clip: Some(clip.clone()), nodes, ..Group::default() })];
         }
         if &*operation == "destination-over" {
             nodes.append(&mut self.beneath);
@@ -485,33 +600,81 @@ impl Pen {
         }
     }
 
-    fn shadow(&self, node: &Node, look: &Look) -> Option<Node> {
-        let color = Color::parse(&look.text("shadowColor")).filter(|c| c.a > 0)?;
-        let (dx, dy) = (look.number("shadowOffsetX", 0.0), look.number("shadowOffsetY", 0.0));
-        let blur = look.number("shadowBlur", 0.0).clamp(0.0, 100.0);
-        if dx == 0.0 && dy == 0.0 && blur == 0.0 {
-            return None;
+    /// The deviation of the blur that the filter is, px.
+    fn blur_of(&mut self, look: &Look) -> f64 {
+        let filter = look.text("filter");
+        let filter = filter.trim();
+        if filter.is_empty() || filter == "none" {
+            return 0.0;
         }
-        let mut shade = node.clone();
-        match &mut shade {
-            Node::Path(p) => {
-                if let Some(fill) = &mut p.fill {
-                    *fill = Paint::Solid(color);
-                }
-                if let Some(stroke) = &mut p.stroke {
-                    stroke.paint = Paint::Solid(color);
-                }
-            }
-            Node::Text(t) => {
-                t.fill = if t.stroke.is_some() { t.fill } else { color };
-                if let Some(stroke) = &mut t.stroke {
-                    stroke.paint = Paint::Solid(color);
-                }
-            }
-            Node::Group(_) | Node::Image(_) => return None,
-        }
-        let extra = (blur > 0.0).then(|| Box::new(Extra { blur: blur / 2.0, silent: true, ..Extra::default() }));
-        Some(Node::Group(Group { class: "", origin: pt(dx, dy), clip: None, nodes: vec![shade], extra }))
+        let px = filter.strip_prefix("blur(").and_then(|f| f.strip_suffix("px)")).and_then(|x| x.trim().parse().ok());
+        px.filter(|x: &f64| *x >= 0.0).map_or_else(
+            || {
+                self.lose(&format!("the filter {filter:?} is not drawn"));
+                0.0
+            },
+            |x: f64| x.min(100.0),
+        )
+    }
+}
+
+/// A line about to be written.
+struct Line {
+    text: Arc<str>,
+    font: Font,
+    /// How long it must be, where its letters are set apart.
+    length: Option<f64>,
+    anchor: Anchor,
+    at: Point,
+    /// From there to the baseline.
+    down: f64,
+}
+
+/// How a composite operation mixes: what CSS calls it, or what is not drawn so.
+fn blend_of(operation: &str) -> Result<Option<&'static str>, String> {
+    const BLENDS: [&str; 15] = [
+        "multiply",
+        "screen",
+        "overlay",
+        "darken",
+        "lighten",
+        "color-dodge",
+        "color-burn",
+        "hard-light",
+        "soft-light",
+        "difference",
+        "exclusion",
+        "hue",
+        "saturation",
+        "color",
+        "luminosity",
+    ];
+    match operation {
+        "source-over" | "" | "destination-over" | "destination-out" => Ok(None),
+        other => match BLENDS.iter().find(|b| **b == other) {
+            Some(blend) => Ok(Some(blend)),
+            None => Err(format!("globalCompositeOperation {other:?} is drawn as \"source-over\"")),
+        },
+    }
+}
+
+fn shadow_of(look: &Look) -> Option<Shadow> {
+    let color = Color::parse(&look.text("shadowColor")).filter(|c| c.a > 0)?;
+    let by = pt(look.number("shadowOffsetX", 0.0), look.number("shadowOffsetY", 0.0));
+    let blur = look.number("shadowBlur", 0.0).clamp(0.0, 100.0);
+    (by.x != 0.0 || by.y != 0.0 || blur != 0.0).then_some(Shadow { color, by, blur: blur / 2.0 })
+}
+
+/// Whether arguments ask for what is enclosed twice to be left out.
+fn is_hollow(args: &[Value]) -> bool {
+    args.iter().any(|v| matches!(v, Value::Text(t) if &**t == "evenodd"))
+}
+
+/// How many steps a clip has.
+fn weight(clip: &Clip) -> usize {
+    match clip {
+        Clip::Rect(_) | Clip::Round(..) => 4,
+        Clip::Path(path) | Clip::Hollow(path) => path.segments.len(),
     }
 }
 
@@ -520,146 +683,12 @@ fn alpha(look: &Look) -> f64 {
 }
 
 /// A clip; an upright rectangle as such.
-fn clip_of(path: &Path) -> Clip {
+fn clip_of(path: &Path, hollow: bool) -> Clip {
     match super::track::as_rect(path) {
         Some(r) => Clip::Rect(r),
+        None if hollow => Clip::Hollow(path.clone()),
         None => Clip::Path(path.clone()),
     }
-}
-
-fn text_of(args: &[Value]) -> Arc<str> {
-    let text = args.first().map_or_else(|| Arc::from(""), Value::to_text);
-    match text::printable(&text) {
-        std::borrow::Cow::Borrowed(_) => text,
-        std::borrow::Cow::Owned(t) => t.into(),
-    }
-}
-
-/// From a reference point down to the baseline, px: font boxes in whole pixels, as canvases have them.
-fn shift(baseline: &str, font: &Font) -> f64 {
-    let reach = Reach::of(font).whole();
-    match baseline {
-        "top" => reach.ascent,
-        "hanging" => 0.8 * reach.ascent,
-        "middle" => reach.middle(),
-        "bottom" | "ideographic" => -reach.descent,
-        _ => 0.0,
-    }
-}
-
-fn measured(line: &str, look: &Look) -> Value {
-    let font = font_of(&look.text("font"));
-    let width = text::width_rounded(line, &font);
-    let Reach { ascent: up, descent: down } = Reach::of(&font);
-    let (high, low) =
-        (0.716 * font.size, if line.contains(['g', 'j', 'p', 'q', 'y', ',', ';']) { 0.21 * font.size } else { 0.0 });
-    let at = shift(&look.text("textBaseline"), &font);
-    let left = match &*look.text("textAlign") {
-        "center" => width / 2.0,
-        "right" | "end" => width,
-        _ => 0.0,
-    };
-    let fields = [
-        ("width", width),
-        ("actualBoundingBoxLeft", left),
-        ("actualBoundingBoxRight", width - left),
-        ("actualBoundingBoxAscent", high - at),
-        ("actualBoundingBoxDescent", low + at),
-        ("fontBoundingBoxAscent", up - at),
-        ("fontBoundingBoxDescent", down + at),
-        ("emHeightAscent", up - at),
-        ("emHeightDescent", down + at),
-    ];
-    super::super::value::object(fields.map(|(n, x)| (n, Value::Number(x))))
-}
-
-/// A font as CSS writes it in one: `italic bold 12px/1.5 Arial, sans-serif`.
-pub(super) fn font_of(css: &str) -> Font {
-    let mut font = Font::new("sans-serif", 10.0);
-    let mut words = css.split_whitespace();
-    while let Some(word) = words.next() {
-        let size = word.split('/').next().unwrap_or(word);
-        let px = |unit: &str, each: f64| size.strip_suffix(unit).and_then(|x| x.parse::<f64>().ok()).map(|x| x * each);
-        let found = px("px", 1.0)
-            .or_else(|| px("rem", 16.0))
-            .or_else(|| px("em", 16.0))
-            .or_else(|| px("pt", 4.0 / 3.0))
-            .or_else(|| px("%", 0.16));
-        match (word, found) {
-            (_, Some(size)) => {
-                font.size = size.clamp(0.0, 2_000.0);
-                let family: Vec<&str> = words.collect();
-                if !family.is_empty() {
-                    font.family = family.join(" ").into();
-                }
-                return font;
-            }
-            ("bold" | "bolder", _) => font.weight = 700,
-            ("lighter", _) => font.weight = 300,
-            ("italic" | "oblique", _) => font.italic = true,
-            (weight, _) => font.weight = weight.parse().ok().filter(|w| (1..=1000).contains(w)).unwrap_or(font.weight),
-        }
-    }
-    font
-}
-
-/// A gradient that is still without colours, at the places of the canvas that it was made for.
-fn gradient(kind: &str, args: &[Value], at: [usize; 4], m: Matrix) -> Value {
-    let (a, b) = (m.apply(pt(n(args, at[0]), n(args, at[1]))), m.apply(pt(n(args, at[2]), n(args, at[3]))));
-    let mut members: Vec<(Arc<str>, Value)> = vec![
-        (Arc::from("gradient"), Value::from(kind)),
-        (Arc::from("absolute"), Value::Bool(true)),
-        (Arc::from("canvas"), Value::Bool(true)),
-    ];
-    let mut number = |name: &str, x: f64| members.push((Arc::from(name), Value::Number(x)));
-    for (name, x) in [("x1", a.x), ("y1", a.y), ("x2", b.x), ("y2", b.y)] {
-        number(name, x);
-    }
-    if kind == "radial" {
-        number("r1", n(args, 2) * m.scale());
-        number("r2", n(args, 5) * m.scale());
-    }
-    members.push((Arc::from("stops"), Value::Array(Arc::from([]))));
-    object_of("gradient", members)
-}
-
-/// `addColorStop` of a gradient.
-pub(super) fn add_stop(stops: &Value, args: &[Value]) -> Answer {
-    let offset = n(args, 0);
-    let color = args.get(1).map_or_else(|| Arc::from(""), Value::to_text);
-    if !(0.0..=1.0).contains(&offset) {
-        return Err(format!("addColorStop takes an offset from 0 to 1, not {offset}"));
-    }
-    if Color::parse(&color).is_none() {
-        return Err(format!("{color:?} is not a CSS colour"));
-    }
-    let mut list = match stops {
-        Value::Array(list) => list.to_vec(),
-        _ => Vec::new(),
-    };
-    if list.len() > 200 {
-        return Err("a gradient has too many colours".into());
-    }
-    list.push(super::super::value::object([("offset", Value::Number(offset)), ("color", Value::Text(color))]));
-    Ok(Reply::Set(vec![(Arc::from("stops"), Value::Array(list.into()))], Value::Null))
-}
-
-/// The paint of a gradient that has colours.
-fn ramp(style: &Value) -> Option<Paint> {
-    let number = |name: &str| style.member(name).valid_number().filter(|x| x.is_finite());
-    let Value::Array(list) = style.member("stops") else { return None };
-    let stop = |s: &Value| Some((s.member("offset").valid_number()?, Color::parse(&s.member("color").to_text())?));
-    let mut stops: Vec<(f64, Color)> = list.iter().filter_map(stop).collect();
-    stops.sort_by(|a, b| a.0.total_cmp(&b.0));
-    if stops.is_empty() {
-        return None;
-    }
-    let (a, b) = (pt(number("x1")?, number("y1")?), pt(number("x2")?, number("y2")?));
-    let kind = match &*style.member("gradient").to_text() {
-        "radial" => GradientKind::Radial { inner: (a, number("r1")?), outer: (b, number("r2")?) },
-        _ => GradientKind::Linear(a, b),
-    };
-    Some(Paint::Gradient(Arc::new(Gradient { kind, relative: false, stops })))
 }
 
 #[cfg(test)]
@@ -667,19 +696,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fonts_as_css_writes_them() {
-        let f = font_of("italic bold 24px/1.2 'Open Sans', Arial");
-        assert_eq!((f.size, f.weight, f.italic, &*f.family), (24.0, 700, true, "'Open Sans', Arial"));
-        assert_eq!(font_of("2em serif").size, 32.0);
-        assert_eq!(font_of("nonsense").size, 10.0);
-    }
-
-    #[test]
     fn a_rectangle_is_a_rectangle_and_a_state_comes_back() {
         let (mut pen, budget) = (Pen::default(), Budget::default());
         let held: Vec<(Arc<str>, Value)> = defaults().into_iter().map(|(n, v)| (Arc::from(n), v)).collect();
         let member = |name: &str| held.iter().find(|m| *m.0 == *name).map_or(Value::Null, |m| m.1.clone());
-        let look = Look(&member);
+        let look = Look(&member, &[]);
         let all = || held.clone();
         let mut call = |name: &str, args: &[f64]| {
             let args: Vec<Value> = args.iter().map(|x| Value::Number(*x)).collect();

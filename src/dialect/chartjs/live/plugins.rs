@@ -1,27 +1,45 @@
 //! Plugins that a configuration brings: objects whose methods are called at the moments of a chart (Chart.js
 //! `core.controller.js`, `core.plugins.js`). What they change before the layout is drawn; what they paint lies where they
-//! painted it.
+//! painted it; what they keep back by returning false is left out.
 
 use super::Scripts;
-use super::{Live, pen};
+use super::look::Look;
+use super::pen::Pen;
+use super::{Live, Size};
 use crate::data::Value;
 use crate::diagnostic::Report;
 use crate::dialect::Version;
+use crate::geometry::Point;
 use crate::json::{Code, Json};
-use crate::scene::Node;
+use crate::scene::{Held, Kept, Node, Painted};
 
-/// Before the layout, in order.
-const FIRST: [&str; 8] =
-    ["install", "start", "beforeInit", "resize", "afterInit", "beforeUpdate", "beforeElementsUpdate", "beforeLayout"];
-/// Once it is known.
-const LAID: [&str; 4] = ["afterLayout", "beforeDatasetsUpdate", "afterDatasetsUpdate", "afterUpdate"];
-/// While the chart is drawn, by layer; those of each data set have its index.
-const DRAWN: [&[&str]; 4] = [
-    &["beforeRender", "beforeDraw"],
-    &["beforeDatasetsDraw", "beforeDatasetDraw"],
-    &["afterDatasetDraw", "afterDatasetsDraw"],
-    &["afterDraw", "afterRender"],
+/// Before the chart is updated, in order.
+const FIRST: [&str; 4] = ["install", "start", "beforeInit", "afterInit"];
+/// Before its layout.
+const UPDATED: [&str; 3] = ["beforeUpdate", "beforeElementsUpdate", "beforeLayout"];
+/// Once that is known.
+const LAID: [&str; 6] = [
+    "afterLayout",
+    "beforeDatasetsUpdate",
+    "beforeDatasetUpdate",
+    "afterDatasetUpdate",
+    "afterDatasetsUpdate",
+    "afterUpdate",
 ];
+/// While the chart is drawn.
+const DRAWN: [&str; 8] = [
+    "beforeRender",
+    "beforeDraw",
+    "beforeDatasetsDraw",
+    "beforeDatasetDraw",
+    "afterDatasetDraw",
+    "afterDatasetsDraw",
+    "afterDraw",
+    "afterRender",
+];
+/// While scales are updated: the same as those of a scale itself (Chart.js `core.scale.js`, `_callHooks`).
+pub(in crate::dialect::chartjs) const OF_SCALES: [&str; 4] =
+    ["beforeDataLimits", "afterDataLimits", "beforeBuildTicks", "afterBuildTicks"];
 
 /// Plugins of a configuration.
 #[derive(Debug, Default, Clone)]
@@ -29,13 +47,20 @@ pub(in crate::dialect::chartjs) struct Hooks {
     plugins: Vec<Plugin>,
 }
 
+/// A plugin.
 #[derive(Debug, Clone)]
-struct Plugin {
+pub(super) struct Plugin {
     object: Value,
     options: Value,
     /// Methods that it has.
     names: Vec<String>,
     at: String,
+}
+
+impl Plugin {
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|n| n == name)
+    }
 }
 
 impl Hooks {
@@ -71,105 +96,165 @@ impl Hooks {
             let members = live.members(&object, budget);
             let is_function = |v: &Value| crate::expr::reference(v).is_some();
             let names = members.iter().filter(|(_, v)| is_function(v)).map(|(n, _)| n.to_string()).collect();
-            plugins.push(Plugin { object, options: object_of_nothing(), names, at: String::new() });
+            plugins.push(Plugin { object, options: super::object([]), names, at: String::new() });
+        }
+        if live.version != Version::V2 {
+            let of_scales = |p: &&Plugin| OF_SCALES.iter().any(|name| p.has(name));
+            live.state().of_scales = plugins.iter().filter(of_scales).cloned().collect();
         }
         Hooks { plugins }
     }
 
     /// Whether any plugin has a method of these.
     fn has(&self, names: &[&str]) -> bool {
-        self.plugins.iter().any(|p| p.names.iter().any(|n| names.contains(&n.as_str())))
+        self.plugins.iter().any(|p| names.iter().any(|n| p.has(n)))
     }
 
     /// Whether something is done only once the layout is known.
-    pub(in crate::dialect::chartjs) fn is_late(&self) -> bool {
-        self.changes() || self.paints()
+    pub(in crate::dialect::chartjs) fn is_late(&self, live: &Live) -> bool {
+        self.changes() || self.paints(live)
     }
 
-    /// Whether any of them is called while the chart is drawn.
-    pub(in crate::dialect::chartjs) fn paints(&self) -> bool {
-        DRAWN.iter().any(|names| self.has(names))
+    /// Whether any of them is called while the chart is drawn, or has kept something from being drawn.
+    pub(in crate::dialect::chartjs) fn paints(&self, live: &Live) -> bool {
+        let kept = live.state().kept.clone();
+        kept.update || kept.sets || !kept.some.is_empty() || self.has(&DRAWN)
     }
 
-    fn run(&self, name: &str, args: &Value, scripts: &Scripts, report: &mut Report) {
-        for plugin in self.plugins.iter().filter(|p| p.names.iter().any(|n| n == name)) {
-            let (live, budget) = (scripts.live(), scripts.budget());
+    /// Whether the configuration may be another one after the layout.
+    pub(in crate::dialect::chartjs) fn changes(&self) -> bool {
+        self.has(&LAID)
+    }
+
+    /// Calls a method of all; whether what comes next is to happen.
+    fn run(&self, name: &str, args: &Value, scripts: &Scripts, report: &mut Report) -> bool {
+        for plugin in self.plugins.iter().filter(|p| p.has(name)) {
+            let live = scripts.live();
             let mut given = vec![live.chart()];
             if live.version != Version::V2 || *args != Value::Null {
                 given.push(args.clone());
             }
             given.push(plugin.options.clone());
-            let at = || format!("{}/{name}", plugin.at);
-            match live.call_method((&plugin.object, name), &given, budget) {
-                Err(message) => report.warn(at(), format!("this function cannot be run: {message}")),
-                // What comes next would be left out (`core.plugins.js`, `_notify`).
-                Ok(Some(Value::Bool(false))) if is_cancelable(name) => {
-                    report.warn(at(), "what is left out by returning false is drawn all the same");
+            match live.call_method((&plugin.object, name), &given, scripts.budget()) {
+                Err(message) => {
+                    report.warn(format!("{}/{name}", plugin.at), format!("this function cannot be run: {message}"));
                 }
+                // The plugins after it are not called either (`core.plugins.js`, `_notify`).
+                Ok(Some(Value::Bool(false))) if is_cancelable(name) => return false,
                 Ok(_) => {}
             }
         }
+        true
     }
 
     /// What is done before the configuration is read.
-    pub(in crate::dialect::chartjs) fn begin(&self, scripts: &Scripts, report: &mut Report) {
+    fn begin(&self, scripts: &Scripts, report: &mut Report) {
         for name in FIRST {
-            let args = no_args(scripts, name);
-            self.run(name, &args, scripts, report);
+            self.run(name, &args_of(scripts, name), scripts, report);
+        }
+        for name in UPDATED {
+            if self.run(name, &args_of(scripts, name), scripts, report) {
+                continue;
+            }
+            match name {
+                "beforeUpdate" => {
+                    scripts.live().state().kept.update = true;
+                    return;
+                }
+                _ => report.warn("/plugins", "a chart without a layout cannot be drawn; it is laid out all the same"),
+            }
         }
     }
 
     /// What is done when the layout is known, before styles are.
     pub(in crate::dialect::chartjs) fn lay(&self, scripts: &Scripts, report: &mut Report) {
-        for name in LAID {
-            let args = no_args(scripts, name);
-            self.run(name, &args, scripts, report);
-        }
-    }
-
-    /// Whether the configuration may be another one after that.
-    pub(in crate::dialect::chartjs) fn changes(&self) -> bool {
-        self.has(&LAID)
-    }
-
-    /// What is painted, layer by layer.
-    pub(in crate::dialect::chartjs) fn paint(&self, scripts: &Scripts, report: &mut Report) -> [Vec<Node>; 4] {
         let live = scripts.live();
-        live.state().pen = Some(pen::Pen::default());
-        let mut layers: [Vec<Node>; 4] = Default::default();
-        let mut beneath = Vec::new();
-        for (at, (layer, names)) in layers.iter_mut().zip(DRAWN).enumerate() {
-            if at == 1 {
-                self.after_legend(scripts);
-            }
-            for name in names {
-                if name.ends_with("DatasetDraw") {
-                    self.each_set(name, scripts, report);
-                } else {
-                    let args = match (live.version, *name) {
-                        (Version::V2, "beforeDraw" | "afterDraw" | "beforeDatasetsDraw" | "afterDatasetsDraw") => {
-                            Value::Number(1.0)
-                        }
-                        _ => no_args(scripts, name),
-                    };
-                    self.run(name, &args, scripts, report);
+        if live.state().kept.update {
+            return;
+        }
+        self.run("afterLayout", &args_of(scripts, "afterLayout"), scripts, report);
+        if self.run("beforeDatasetsUpdate", &args_of(scripts, "beforeDatasetsUpdate"), scripts, report) {
+            if self.has(&["beforeDatasetUpdate", "afterDatasetUpdate"]) {
+                let metas = live.state().metas.clone();
+                for (i, meta) in metas.iter().enumerate() {
+                    if self.run("beforeDatasetUpdate", &updating(scripts, i, meta, true), scripts, report) {
+                        self.run("afterDatasetUpdate", &updating(scripts, i, meta, false), scripts, report);
+                    } else {
+                        live.state().kept.some.push(i);
+                    }
                 }
             }
-            if let Some(pen) = &mut live.state().pen {
-                *layer = std::mem::take(&mut pen.nodes);
-                let mut more = std::mem::take(&mut pen.beneath);
-                more.append(&mut beneath);
-                beneath = more;
-            }
+            self.run("afterDatasetsUpdate", &args_of(scripts, "afterDatasetsUpdate"), scripts, report);
+        } else {
+            live.state().kept.sets = true;
         }
-        beneath.append(&mut layers[0]);
-        layers[0] = beneath;
-        if let Some(pen) = live.state().pen.take() {
-            for lost in pen.lost {
-                report.warn("/plugins", lost);
-            }
+        self.run("afterUpdate", &args_of(scripts, "afterUpdate"), scripts, report);
+    }
+
+    /// What is painted, and what is not drawn. `owned` are the marks of each data set; `origin` is that of the plot.
+    pub(in crate::dialect::chartjs) fn paint(
+        &self,
+        owned: &[Vec<usize>],
+        origin: Point,
+        scripts: &Scripts,
+        report: &mut Report,
+    ) -> Painted {
+        let live = scripts.live();
+        let size = Size { width: live.size.0, height: live.size.1 };
+        live.state().studio.begin(size);
+        let mut canvas = Canvas { painted: Painted { origin, ..Painted::default() }, beneath: Vec::new(), scripts };
+        if live.state().kept.update || !self.run("beforeRender", &args_of(scripts, "beforeRender"), scripts, report) {
+            canvas.painted.kept = Kept::All;
+            return canvas.done(report);
         }
-        layers
+        let drawn = self.run("beforeDraw", &drawing(scripts, "beforeDraw"), scripts, report);
+        canvas.take(0);
+        if drawn {
+            self.after_legend(scripts);
+            self.paint_sets(owned, &mut canvas, report);
+            self.run("afterDraw", &drawing(scripts, "afterDraw"), scripts, report);
+        } else {
+            canvas.painted.kept = Kept::All;
+        }
+        self.run("afterRender", &args_of(scripts, "afterRender"), scripts, report);
+        canvas.take(3);
+        canvas.done(report)
+    }
+
+    /// What is painted around the data sets (`core.controller.js`, `_drawDatasets`).
+    fn paint_sets(&self, owned: &[Vec<usize>], canvas: &mut Canvas, report: &mut Report) {
+        let scripts = canvas.scripts;
+        let kept = scripts.live().state().kept.clone();
+        let drawn = self.run("beforeDatasetsDraw", &drawing(scripts, "beforeDatasetsDraw"), scripts, report);
+        canvas.take(1);
+        if !drawn && scripts.live().version == Version::V2 {
+            // Areas are drawn by a plugin that comes before those of the author (`plugin.filler.js`).
+            for mark in owned.iter().flatten() {
+                canvas.painted.held.push((*mark, Held { shown: false, ..Held::default() }));
+            }
+            return;
+        }
+        if !drawn {
+            canvas.painted.kept = Kept::Marks;
+            return;
+        }
+        for (i, meta) in in_order(scripts.live()) {
+            let args = of_set(scripts, i, &meta, true);
+            let shown = self.run("beforeDatasetDraw", &args, scripts, report);
+            let before = canvas.nodes();
+            let held = canvas.held();
+            let after = if shown {
+                self.run("afterDatasetDraw", &of_set(scripts, i, &meta, false), scripts, report);
+                canvas.nodes()
+            } else {
+                Vec::new()
+            };
+            let shown = shown && !kept.sets && !kept.some.contains(&i);
+            let marks = owned.get(i).map_or(&[][..], |marks| marks);
+            canvas.surround(marks, (before, after), &Held { shown, ..held });
+        }
+        self.run("afterDatasetsDraw", &drawing(scripts, "afterDatasetsDraw"), scripts, report);
+        canvas.take(2);
     }
 
     /// In version 2 a legend leaves its settings in the context (Chart.js `plugin.legend.js`, `draw`): those who set none
@@ -193,35 +278,190 @@ impl Hooks {
             live.set(&context, name, &value, budget);
         }
     }
+}
 
-    /// The hooks of data sets, from the last to the first, as they are drawn.
-    fn each_set(&self, name: &str, scripts: &Scripts, report: &mut Report) {
-        if !self.has(&[name]) {
+/// The chart's own canvas while plugins paint.
+struct Canvas<'s, 'b> {
+    painted: Painted,
+    /// What lies beneath everything.
+    beneath: Vec<Node>,
+    scripts: &'s Scripts<'b>,
+}
+
+impl Canvas<'_, '_> {
+    fn pen<T>(&self, f: impl FnOnce(&mut Pen) -> T) -> T {
+        f(self.scripts.live().state().studio.own())
+    }
+
+    /// What has been painted since it was asked last.
+    fn nodes(&mut self) -> Vec<Node> {
+        let (nodes, mut more) = self.pen(|pen| (std::mem::take(&mut pen.nodes), std::mem::take(&mut pen.beneath)));
+        more.append(&mut self.beneath);
+        self.beneath = more;
+        nodes
+    }
+
+    /// Takes what has been painted as part of a layer, and what was taken away of those before.
+    fn take(&mut self, layer: usize) {
+        let (mut cuts, wiped) = self.pen(|pen| (std::mem::take(&mut pen.cuts), std::mem::take(&mut pen.wiped)));
+        if wiped {
+            self.beneath.clear();
+        }
+        if let Some(first) = cuts.first_mut() {
+            first.beneath.append(&mut self.beneath);
+        }
+        let nodes = self.nodes();
+        let painted = &mut self.painted;
+        if wiped && layer >= 2 {
+            painted.layers = Default::default();
+            (painted.kept, painted.held, painted.cuts) = (Kept::All, Vec::new(), Vec::new());
+        }
+        match layer {
+            2 if cuts.is_empty() && !wiped => painted.layers[2] = nodes,
+            // What was painted over a hole lies over everything.
+            2 | 3 => {
+                let mut over = std::mem::take(&mut painted.layers[3]);
+                for mut cut in cuts {
+                    cut.over.splice(0..0, std::mem::take(&mut over));
+                    painted.cuts.push(cut);
+                }
+                over.extend(nodes);
+                painted.layers[3] = over;
+            }
+            _ => {
+                let (width, height) = self.scripts.live().size;
+                let cut = cuts.into_iter().fold(Vec::new(), |nodes, cut| cut.apply(Size { width, height }, nodes));
+                if layer == 1 && (wiped || !cut.is_empty()) {
+                    self.pen(|pen| pen.lose("what the chart has drawn is taken away only once its data are drawn"));
+                }
+                self.painted.layers[layer] = cut.into_iter().chain(nodes).collect();
+            }
+        }
+    }
+
+    /// The state that the pen is left in.
+    fn held(&self) -> Held {
+        let (live, budget) = (self.scripts.live(), self.scripts.budget());
+        let context = live.at(&live.chart(), &["ctx"], budget);
+        let member = |name: &str| live.at(&context, &[name], budget);
+        // What the members are is asked for first: the pen's owner is locked while it answers.
+        let names =
+            ["globalAlpha", "globalCompositeOperation", "shadowColor", "shadowBlur", "shadowOffsetX", "shadowOffsetY"];
+        let known = names.map(|name| (name, member(name)));
+        let look = |name: &str| known.iter().find(|k| k.0 == name).map_or(Value::Null, |k| k.1.clone());
+        self.pen(|pen| pen.held(&Look(&look, &[])))
+    }
+
+    /// Puts what was painted around a data set around its marks, which are drawn in a state.
+    fn surround(&mut self, marks: &[usize], (before, after): (Vec<Node>, Vec<Node>), held: &Held) {
+        let (Some(first), Some(last)) = (marks.first(), marks.last()) else {
+            self.painted.layers[1].extend(before);
+            self.painted.layers[2].extend(after);
+            return;
+        };
+        if *held == Held::default() && before.is_empty() && after.is_empty() {
             return;
         }
-        let metas = scripts.live().state().metas.clone();
-        for (i, meta) in metas.iter().enumerate().rev() {
-            let args = super::object([("index", Value::Number(i as f64)), ("meta", meta.clone())]);
-            self.run(name, &args, scripts, report);
+        for mark in marks {
+            let mut held = held.clone();
+            if mark == first {
+                held.before = before.clone();
+            }
+            if mark == last {
+                held.after = after.clone();
+            }
+            self.painted.held.push((*mark, held));
         }
+    }
+
+    fn done(mut self, report: &mut Report) -> Painted {
+        self.painted.ground = std::mem::take(&mut self.beneath);
+        for lost in self.pen(|pen| std::mem::take(&mut pen.lost)) {
+            report.warn("/plugins", lost);
+        }
+        self.painted
     }
 }
 
-fn object_of_nothing() -> Value {
-    super::object([])
+/// The visible data sets as they are drawn: from the last to the first (`core.controller.js`,
+/// `_getSortedDatasetMetas`).
+fn in_order(live: &Live) -> Vec<(usize, Value)> {
+    let state = live.state();
+    let mut order: Vec<usize> = (0..state.metas.len()).filter(|i| state.is_shown(*i)).collect();
+    let weight = |i: usize| state.sets.get(i).map_or(0.0, |s| s.order);
+    order.sort_by(|&a, &b| weight(b).total_cmp(&weight(a)).then(b.cmp(&a)));
+    order.into_iter().map(|i| (i, state.metas[i].clone())).collect()
 }
 
 /// Whether a hook can keep from happening what comes after it.
 fn is_cancelable(name: &str) -> bool {
-    name.starts_with("before") && name != "beforeInit"
+    matches!(
+        name,
+        "beforeUpdate"
+            | "beforeLayout"
+            | "beforeDatasetsUpdate"
+            | "beforeDatasetUpdate"
+            | "beforeRender"
+            | "beforeDraw"
+            | "beforeDatasetsDraw"
+            | "beforeDatasetDraw"
+    )
 }
 
-/// What hooks without arguments of their own are given.
-fn no_args(scripts: &Scripts, name: &str) -> Value {
+/// What hooks without arguments of their own are given (`core.controller.js`).
+fn args_of(scripts: &Scripts, name: &str) -> Value {
     if scripts.live().version == Version::V2 {
         return Value::Null;
     }
-    super::object([("mode", Value::from("default")), ("cancelable", is_cancelable(name).into())])
+    let mode = ("mode", Value::Undefined);
+    match (is_cancelable(name), name) {
+        (true, "beforeUpdate" | "beforeDatasetsUpdate") => super::object([mode, ("cancelable", true.into())]),
+        (true, _) => super::object([("cancelable", true.into())]),
+        (false, "afterUpdate" | "afterDatasetsUpdate") => super::object([mode]),
+        _ => super::object([]),
+    }
+}
+
+/// What those are given that are called while the chart is drawn: in version 2 how far an animation has come.
+fn drawing(scripts: &Scripts, name: &str) -> Value {
+    if scripts.live().version == Version::V2 { Value::Number(1.0) } else { args_of(scripts, name) }
+}
+
+fn of_set(scripts: &Scripts, i: usize, meta: &Value, cancelable: bool) -> Value {
+    let n = Value::Number(i as f64);
+    if scripts.live().version == Version::V2 {
+        return super::object([("meta", meta.clone()), ("index", n), ("easingValue", Value::Number(1.0))]);
+    }
+    super::object([("meta", meta.clone()), ("index", n), ("cancelable", cancelable.into())])
+}
+
+fn updating(scripts: &Scripts, i: usize, meta: &Value, cancelable: bool) -> Value {
+    if scripts.live().version == Version::V2 {
+        return of_set(scripts, i, meta, cancelable);
+    }
+    let n = Value::Number(i as f64);
+    super::object([("meta", meta.clone()), ("index", n), ("mode", Value::Undefined), ("cancelable", cancelable.into())])
+}
+
+/// Calls the plugins' hooks of a scale.
+pub(in crate::dialect::chartjs) fn of_scale(
+    live: &Live,
+    name: &str,
+    scale: &Value,
+    budget: &crate::limits::Budget,
+) -> Result<(), String> {
+    let plugins = live.state().of_scales.clone();
+    for plugin in plugins.iter().filter(|p| p.has(name)) {
+        let args = super::object([("scale", scale.clone()), ("type", Value::from("scale"))]);
+        live.call_method((&plugin.object, name), &[live.chart(), args, plugin.options.clone()], budget)
+            .map_err(|message| format!("{}/{name}: {message}", plugin.at))?;
+    }
+    Ok(())
+}
+
+/// Whether plugins have hooks of scales.
+pub(in crate::dialect::chartjs) fn has_scale_hooks(live: &Live) -> bool {
+    !live.state().of_scales.is_empty()
 }
 
 /// Runs what comes first and gives the configuration that is left.

@@ -34,21 +34,32 @@ const CALLED: [&str; 15] = [
 
 /// What of an axis belongs to its ticks, by block.
 const OF_TICKS: [(&str, &[&str]); 4] = [
-    (
-        "ticks",
-        &[
-            "color",
-            "font",
-            "backdropColor",
-            "backdropPadding",
-            "textStrokeColor",
-            "textStrokeWidth",
-            "showLabelBackdrop",
-        ],
-    ),
+    ("ticks", &["color", "font", "backdropColor", "textStrokeColor", "textStrokeWidth", "showLabelBackdrop"]),
     ("grid", &["color", "lineWidth", "tickColor", "tickWidth"]),
     ("pointLabels", &["color", "font", "backdropColor"]),
     ("angleLines", &["color", "lineWidth"]),
+];
+
+/// Options of a data set that are asked for once, in its own context.
+const OF_SETS: [&str; 18] = [
+    "barThickness",
+    "maxBarThickness",
+    "minBarLength",
+    "barPercentage",
+    "categoryPercentage",
+    "base",
+    "grouped",
+    "clip",
+    "inflateAmount",
+    "skipNull",
+    "showLine",
+    "spanGaps",
+    "cutout",
+    "radius",
+    "rotation",
+    "circumference",
+    "indexAxis",
+    "cubicInterpolationMode",
 ];
 
 struct Settling<'s, 'b> {
@@ -63,13 +74,15 @@ pub(in crate::dialect::chartjs) fn settle(config: &Json, scripts: &Scripts, repo
     if live.version == Version::V2 {
         return config.clone();
     }
+    let mut s = Settling { live, scripts, report };
+    let changed = s.sets(config);
+    let config = changed.as_ref().unwrap_or(config);
     let (Some(written @ Json::Object(options)), Json::Object(whole)) = (config.get("options"), config) else {
         return config.clone();
     };
     if !has_code(written) {
         return config.clone();
     }
-    let mut s = Settling { live, scripts, report };
     let mut options = options.clone();
     let chart = object([("chart", live.chart()), ("type", Value::from("chart"))]);
     for name in ["layout", "font", "color"] {
@@ -143,6 +156,56 @@ impl Settling<'_, '_> {
         }
     }
 
+    /// The configuration with what functions say of whole data sets, if they say anything: their own, those for their type, those for all
+    /// (`core.config.js`, `datasetScopeKeys`).
+    fn sets(&mut self, config: &Json) -> Option<Json> {
+        let sets = config.pointer("/data/datasets").and_then(Json::as_array)?;
+        let of_chart = config.get("type").and_then(Json::as_str).unwrap_or("");
+        let mut changed: Vec<(usize, &str, Json)> = Vec::new();
+        for (i, set) in sets.iter().enumerate().take(1000) {
+            let kind = set.get("type").and_then(Json::as_str).unwrap_or(of_chart);
+            let root = ["/options".to_owned(), format!("/options/datasets/{kind}")];
+            let places = [(format!("/data/datasets/{i}"), Some(set))]
+                .into_iter()
+                .chain(root.into_iter().rev().map(|at| (at.clone(), config.pointer(&at))));
+            let places: Vec<(String, &Json)> = places.filter_map(|(at, place)| Some((at, place?))).collect();
+            let round = matches!(kind, "pie" | "doughnut");
+            for name in OF_SETS.into_iter().filter(|name| *name != "radius" || round) {
+                let found = places.iter().find_map(|(at, place)| Some((at, place.get(name)?)));
+                let Some((at, Json::Code(code))) = found else { continue };
+                let context = self.of_set(i);
+                changed.push((i, name, self.asked(code, &format!("{at}/{name}"), &context)));
+            }
+        }
+        if changed.is_empty() {
+            return None;
+        }
+        let mut config = config.clone();
+        for (i, name, value) in changed {
+            if let Json::Object(whole) = &mut config
+                && let Some(Json::Object(data)) = whole.get_mut("data")
+                && let Some(Json::Array(sets)) = data.get_mut("datasets")
+                && let Some(Json::Object(set)) = sets.get_mut(i)
+            {
+                set.insert(name, value);
+            }
+        }
+        Some(config)
+    }
+
+    fn of_set(&self, i: usize) -> Value {
+        let n = Value::Number(i as f64);
+        object([
+            ("active", false.into()),
+            ("chart", self.live.chart()),
+            ("dataset", self.live.dataset(i, self.scripts.budget())),
+            ("datasetIndex", n.clone()),
+            ("index", n),
+            ("mode", Value::from("default")),
+            ("type", Value::from("dataset")),
+        ])
+    }
+
     fn axis(&mut self, id: &str, axis: &Json) -> Json {
         let Json::Object(o) = axis else { return axis.clone() };
         let budget = self.scripts.budget();
@@ -209,6 +272,8 @@ impl Settling<'_, '_> {
         for (name, v) in block.iter() {
             let at = format!("{at}/{name}");
             out.push(match v {
+                // The one option of ticks that is no script (`core.scale.defaults.js`): a function is no number.
+                Json::Code(_) if &**name == "backdropPadding" => (name.clone(), Json::Number(0.0)),
                 v if names.contains(&&**name) && has_code(v) => (name.clone(), self.listed(v, &at, each)),
                 // A dash is a list itself: that of the first line stands for all.
                 Json::Code(_) if matches!(&**name, "borderDash" | "dash" | "tickBorderDash") => {

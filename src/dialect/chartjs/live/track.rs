@@ -46,6 +46,37 @@ impl Matrix {
         self.0[1].abs() < 1e-9 && self.0[2].abs() < 1e-9
     }
 
+    /// How far it moves things, if it does nothing else.
+    pub(super) fn moved(&self) -> Option<Point> {
+        let [a, b, c, d, e, f] = self.0;
+        let near = |x: f64, y: f64| (x - y).abs() < 1e-9;
+        (near(a, 1.0) && near(d, 1.0) && near(b, 0.0) && near(c, 0.0)).then(|| pt(e, f))
+    }
+
+    /// Whether it does nothing but move things.
+    pub(super) fn is_moved(&self) -> bool {
+        self.moved().is_some()
+    }
+
+    /// A path after it. Of ellipses in a path only the size and the turn are changed.
+    pub(super) fn path(&self, path: &Path) -> Path {
+        let (scale, angle) = self.turn().unwrap_or((self.scale(), 0.0));
+        let [a, b, c, d, ..] = self.0;
+        let mirrored = a * d - b * c < 0.0;
+        let one = |segment: &Segment| match *segment {
+            Segment::Move(p) => Segment::Move(self.apply(p)),
+            Segment::Line(p) => Segment::Line(self.apply(p)),
+            Segment::Quad(a, p) => Segment::Quad(self.apply(a), self.apply(p)),
+            Segment::Cubic(a, b, p) => Segment::Cubic(self.apply(a), self.apply(b), self.apply(p)),
+            Segment::Arc(r, turn, large, sweep, p) => {
+                let radii = pt(r.x * scale, r.y * scale);
+                Segment::Arc(radii, turn + angle.to_degrees(), large, sweep != mirrored, self.apply(p))
+            }
+            Segment::Close => Segment::Close,
+        };
+        Path { segments: path.segments.iter().map(one).collect() }
+    }
+
     /// A rectangle as a shape of the canvas.
     pub(super) fn rect(&self, r: Rect) -> Shape {
         if self.is_upright() {
@@ -73,6 +104,43 @@ pub(super) struct Track {
 const LONGEST: usize = 100_000;
 
 impl Track {
+    /// A path on which nothing goes on.
+    pub(super) fn of(path: Path) -> Track {
+        let ends = |s: &Segment| match *s {
+            Segment::Move(p) | Segment::Line(p) => Some(p),
+            Segment::Quad(_, p) | Segment::Cubic(_, _, p) | Segment::Arc(_, _, _, _, p) => Some(p),
+            Segment::Close => None,
+        };
+        let begun = path.segments.iter().rev().find_map(|s| if let Segment::Move(p) = s { Some(*p) } else { None });
+        let at = path.segments.last().and_then(ends).or(begun);
+        Track { path, at, begun, circle: None }
+    }
+
+    /// Adds the steps of another path.
+    pub(super) fn add(&mut self, path: &Path) {
+        if self.path.segments.len() + path.segments.len() <= LONGEST {
+            let mut whole = std::mem::take(&mut self.path);
+            whole.segments.extend(path.segments.iter().copied());
+            *self = Track::of(whole);
+        }
+    }
+
+    /// Whether a point lies within the path: by how often it runs around it, or by whether that is odd.
+    pub(super) fn holds(&self, p: Point, odd: bool) -> bool {
+        let (mut turns, mut crossings) = (0, 0);
+        for (a, b) in sides(&self.path) {
+            if (a.y <= p.y) == (b.y <= p.y) {
+                continue;
+            }
+            let x = a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x);
+            if x > p.x {
+                crossings += 1;
+                turns += if b.y > a.y { 1 } else { -1 };
+            }
+        }
+        if odd { crossings % 2 == 1 } else { turns != 0 }
+    }
+
     /// Does what a method says; whether it is one of paths.
     pub(super) fn step(&mut self, name: &str, args: &[Value], m: &Matrix) -> bool {
         let n = |i: usize| args.get(i).map_or(f64::NAN, Value::to_number);
@@ -267,6 +335,48 @@ impl Track {
         self.path.close();
         self.at = self.begun;
     }
+}
+
+/// Pieces that a curve is taken for when it is asked where it runs.
+const PIECES: usize = 16;
+
+/// The sides of a path, curves in pieces, every subpath closed.
+fn sides(path: &Path) -> Vec<(Point, Point)> {
+    let (mut out, mut at, mut begun) = (Vec::new(), pt(0.0, 0.0), pt(0.0, 0.0));
+    let mut go = |at: &mut Point, to: Point| {
+        out.push((*at, to));
+        *at = to;
+    };
+    for segment in &path.segments {
+        match *segment {
+            Segment::Move(p) => {
+                go(&mut at, begun);
+                (at, begun) = (p, p);
+            }
+            Segment::Line(p) | Segment::Arc(_, _, _, _, p) => go(&mut at, p),
+            Segment::Quad(a, p) => {
+                let from = at;
+                for i in 1..=PIECES {
+                    let t = i as f64 / PIECES as f64;
+                    let mix = |x: f64, y: f64, z: f64| (1.0 - t) * (1.0 - t) * x + 2.0 * t * (1.0 - t) * y + t * t * z;
+                    go(&mut at, pt(mix(from.x, a.x, p.x), mix(from.y, a.y, p.y)));
+                }
+            }
+            Segment::Cubic(a, b, p) => {
+                let from = at;
+                for i in 1..=PIECES {
+                    let (t, u) = (i as f64 / PIECES as f64, 1.0 - i as f64 / PIECES as f64);
+                    let mix = |w: f64, x: f64, y: f64, z: f64| {
+                        u * u * u * w + 3.0 * t * u * u * x + 3.0 * t * t * u * y + t * t * t * z
+                    };
+                    go(&mut at, pt(mix(from.x, a.x, b.x, p.x), mix(from.y, a.y, b.y, p.y)));
+                }
+            }
+            Segment::Close => go(&mut at, begun),
+        }
+    }
+    go(&mut at, begun);
+    out
 }
 
 /// The upright rectangle that a path is.
