@@ -104,8 +104,14 @@ impl Ring {
     /// The ring in a plot of this size, which it fills as far as its angles allow (Chart.js `controller.doughnut.js`).
     pub fn within(&self, size: Size) -> PlacedRing {
         let (mut ratio, mut offset) = ((1.0, 1.0), (0.0, 0.0));
+        // A hole in px is a share of what the plot has room for, whatever the radius is.
+        let room = (size.width.min(size.height) - self.border) / 2.0;
+        let cutout = match (self.cutout_px, room > 0.0) {
+            (false, _) => self.cutout,
+            (true, true) => (self.cutout / room).min(1.0),
+            (true, false) => 0.0,
+        };
         if self.circumference.abs() < 2.0 * PI - 1e-9 {
-            let cutout = if self.cutout_px { 0.0 } else { self.cutout };
             let r = sector_bounds(self.rotation, self.rotation + self.circumference, cutout);
             ratio = (r.width() / 2.0, r.height() / 2.0);
             offset = (-(r.x1 + r.x2) / 2.0, -(r.y1 + r.y2) / 2.0);
@@ -115,7 +121,7 @@ impl Ring {
         let most = (most_w.min(most_h) / 2.0).max(0.0);
         let outer = if self.radius_px { self.radius } else { most * self.radius };
         let outer = outer.max(0.0);
-        let inner = if self.cutout_px { self.cutout } else { outer * self.cutout }.clamp(0.0, outer);
+        let inner = (outer * cutout).clamp(0.0, outer);
         let center = pt(size.width / 2.0 + offset.0 * outer, size.height / 2.0 + offset.1 * outer);
         let thick = outer - inner;
         PlacedRing { center, outer: outer - thick * self.from, inner: outer - thick * self.to }

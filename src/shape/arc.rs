@@ -81,7 +81,7 @@ fn padded((a, b): (f64, f64), radius: f64, pad_radius: f64, half: f64) -> (f64, 
 /// The outline of a slice as Chart.js draws it on its canvas (`element.arc.js`, version 4.5): both radii `grown` px
 /// larger, half the `spacing` kept free at each side, drawn in by a `margin`, with corners of their own radii (outer start
 /// and end, inner start and end).
-pub fn on_canvas(slice: &Arc, grown: f64, spacing: f64, margin: f64, corners: [f64; 4]) -> Path {
+pub fn on_canvas(slice: &Arc, grown: f64, spacing: f64, margin: f64, corners: [f64; 4], straight: bool) -> Path {
     let mut p = Path::new();
     let outer = (slice.outer + spacing + grown - margin).max(0.0);
     let inner = if slice.inner > 0.0 { slice.inner + spacing + grown + margin } else { 0.0 };
@@ -116,6 +116,11 @@ pub fn on_canvas(slice: &Arc, grown: f64, spacing: f64, margin: f64, corners: [f
     };
     let (from, to) = (start + os / (outer - os), end - oe / (outer - oe));
     let first = at(outer, from);
+    if straight {
+        let last = at(outer, to);
+        p.move_to(0.0, 0.0).line_to(first.x, first.y).line_to(last.x, last.y).close();
+        return p;
+    }
     p.move_to(first.x, first.y);
     arc_through(&mut p, outer, from, to);
     corner(&mut p, at(outer - oe, to), oe, end + FRAC_PI_2);

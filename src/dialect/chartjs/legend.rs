@@ -11,7 +11,7 @@ use crate::dialect::Version;
 use crate::expr::merge_sort;
 use crate::figure::docked::{Entry, Legend, LegendTitle, Place};
 use crate::figure::{Align, Symbol, TextStyle};
-use crate::geometry::{Insets, Side};
+use crate::geometry::{Cap, Insets, Join, Side};
 use crate::json::{Code, Json};
 use crate::text::Font;
 use std::convert::Infallible;
@@ -92,14 +92,14 @@ struct Item {
 #[derive(Clone)]
 enum Origin {
     /// A data set or a slice: what its index is called, its index, and how it looks.
-    Chart(&'static str, usize, Look),
+    Chart(&'static str, usize, Box<Look>),
     /// A function wrote it.
     Written(Value),
 }
 
 impl Item {
     fn of(shape: &Shape, lines: Vec<Arc<str>>, (name, index): (&'static str, usize), look: Look) -> Item {
-        Item { entry: entry(shape, &look, lines), origin: Origin::Chart(name, index, look) }
+        Item { entry: entry(shape, &look, lines), origin: Origin::Chart(name, index, Box::new(look)) }
     }
 
     /// What functions that filter and sort are given.
@@ -135,6 +135,8 @@ struct Shape {
     /// Whether symbols without an outline have one of half a pixel: version 2 draws on with the pen of the texts, as a canvas
     /// takes no width of zero (`plugin.legend.js`, `drawLegendBox`).
     hair: bool,
+    /// Widths by sides are none that a canvas takes: version 2 draws on with the pen of the texts.
+    sides: bool,
 }
 
 fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
@@ -144,15 +146,24 @@ fn shape(chart: &Chart, labels: &Options, text: &font::TextFont) -> Shape {
     let style = labels.text("pointStyle").map(Arc::from);
     if chart.is_v2() {
         let width = if point && width > size { size } else { width };
-        return Shape { width, height: size, point, style, fixed: width, stretched: false, hair: point };
+        return Shape { width, height: size, point, style, fixed: width, stretched: false, hair: point, sides: false };
     }
     let height = labels.number("boxHeight").unwrap_or(size);
     if !point {
-        return Shape { width, height, point, style, fixed: width, stretched: false, hair: false };
+        return Shape { width, height, point, style, fixed: width, stretched: false, hair: false, sides: true };
     }
     let wide = labels.number("pointStyleWidth").filter(|w| *w > 0.0);
     let fixed = wide.unwrap_or_else(|| width.min(size));
-    Shape { width: fixed, height: height.min(size), point, style, fixed, stretched: wide.is_some(), hair: false }
+    Shape {
+        width: fixed,
+        height: height.min(size),
+        point,
+        style,
+        fixed,
+        stretched: wide.is_some(),
+        hair: false,
+        sides: true,
+    }
 }
 
 #[derive(Clone)]
@@ -164,6 +175,10 @@ struct Look {
     rotation: Value,
     dash: Value,
     dash_offset: Value,
+    cap: Value,
+    join: Value,
+    /// Of the corners of a box.
+    radius: Value,
     hidden: bool,
 }
 
@@ -179,6 +194,9 @@ impl Look {
             rotation: none(),
             dash: none(),
             dash_offset: none(),
+            cap: none(),
+            join: none(),
+            radius: none(),
             hidden,
         }
     }
@@ -186,6 +204,7 @@ impl Look {
 
 fn entry(shape: &Shape, look: &Look, lines: Vec<Arc<str>>) -> Entry {
     let width = match &look.width {
+        Value::Object(_) if !shape.sides => 0.5,
         Value::Object(_) => {
             ["top", "right", "bottom", "left"].iter().filter_map(|s| look.width.member(s).valid_number()).sum::<f64>()
                 / 4.0
@@ -223,6 +242,20 @@ fn entry(shape: &Shape, look: &Look, lines: Vec<Arc<str>>) -> Entry {
     Entry {
         lines,
         symbol,
+        cap: match &*look.cap.to_text() {
+            "round" => Cap::Round,
+            "square" => Cap::Square,
+            _ => Cap::Butt,
+        },
+        join: match &*look.join.to_text() {
+            "round" => Join::Round,
+            "bevel" => Join::Bevel,
+            _ => Join::Miter,
+        },
+        radius: match &look.radius {
+            Value::Object(_) => look.radius.member("topLeft").valid_number().unwrap_or(0.0),
+            v => v.valid_number().unwrap_or(0.0),
+        },
         width: shape.width,
         height: shape.height,
         stretched: shape.stretched,
@@ -282,6 +315,9 @@ fn sets<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) -> V
             rotation: if shape.point { point.one(chart, set, "rotation", Some(0)) } else { Value::Null },
             dash: if name == "line" { one("borderDash") } else { Value::Null },
             dash_offset: if name == "line" { one("borderDashOffset") } else { Value::Null },
+            cap: if name == "line" { one("borderCapStyle") } else { Value::Null },
+            join: if name == "line" { one("borderJoinStyle") } else { Value::Null },
+            radius: radius(chart, labels, || if name == "bar" { one("borderRadius") } else { Value::Null }),
             hidden: set.hidden,
         };
         // Flows have none of these, so that the pen stays at the colour of texts.
@@ -300,6 +336,15 @@ fn named(chart: &Chart, set: &Dataset) -> Vec<Arc<str>> {
     }
 }
 
+/// How round the corners of boxes are: as of version 4, where the legend asks for it, as those of the data are if it does not say
+/// (`plugin.legend.js`, `generateLabels`).
+fn radius(chart: &Chart, labels: &Options, own: impl Fn() -> Value) -> Value {
+    if chart.version != Version::V4 || !labels.truthy("useBorderRadius").unwrap_or(false) {
+        return Value::Null;
+    }
+    labels.number("borderRadius").filter(|r| *r != 0.0).map_or_else(own, Value::Number)
+}
+
 /// The lines of an entry: version 2 writes a list as one.
 fn lines(chart: &Chart, label: &Json) -> Vec<Arc<str>> {
     if chart.is_v2() { vec![options::shown(label)] } else { options::lines(label) }
@@ -313,8 +358,9 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
     let Some(set) = chart.datasets.first() else { return Vec::new() };
     let element = Element::new(chart, set, "arc");
     let n = chart.labels.len();
-    let styles = ["backgroundColor", "borderColor", "borderWidth"].map(|name| element.each(chart, set, name, n));
-    let [fill, stroke, width]: [Styled; 3] = styles;
+    let names = ["backgroundColor", "borderColor", "borderWidth", "borderJoinStyle", "borderDash", "borderRadius"];
+    let [fill, stroke, width, join, dash, round]: [Styled; 6] = names.map(|name| element.each(chart, set, name, n));
+    let four = |v: Value| if chart.version == Version::V4 { v } else { Value::Null };
     let item = |(i, label): (usize, &Json)| {
         let hidden = chart.scripts.live().state().hidden_data.contains(&i)
             || chart.is_v2() && set.data.get(i).is_none_or(|v| !v.is_null() && options::number(v).is_none());
@@ -324,8 +370,11 @@ fn slices<'a>(chart: &Chart<'a>, labels: &Options<'a>, text: &font::TextFont) ->
             width: width.get(i),
             point: Value::Null,
             rotation: Value::Null,
-            dash: Value::Null,
+            dash: four(dash.get(i)),
             dash_offset: Value::Null,
+            cap: Value::Null,
+            join: four(join.get(i)),
+            radius: radius(chart, labels, || round.get(i)),
             hidden,
         };
         Item::of(&shape, lines(chart, label), ("index", i), look)
@@ -407,6 +456,9 @@ fn written(shape: &Shape, v: &Value, version: Version) -> Item {
         rotation: v.member("rotation"),
         dash: v.member("lineDash"),
         dash_offset: v.member("lineDashOffset"),
+        cap: v.member("lineCap"),
+        join: v.member("lineJoin"),
+        radius: if version == Version::V2 { Value::Null } else { v.member("borderRadius") },
         hidden: v.member("hidden").truthy(),
     };
     let mut entry = entry(shape, &look, lines);

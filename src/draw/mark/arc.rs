@@ -106,7 +106,7 @@ impl Painter<'_> {
                     canvas.path(&canvas.rest(&slice.arc), row)
                 }
                 None if nothing => slice.arc.edge(),
-                None if style.seam && full => arc::on_canvas(&slice.arc, 0.0, 0.0, 0.0, [0.0; 4]),
+                None if style.seam && full => arc::on_canvas(&slice.arc, 0.0, 0.0, 0.0, [0.0; 4], false),
                 None => arc::path(&slice.arc),
             };
             path.translate(slice.center.x, slice.center.y);
@@ -163,17 +163,11 @@ impl Canvas<'_> {
 
     fn path(&self, slice: &arc::Arc, row: usize) -> Path {
         let grown = self.grown.as_ref().map_or(0.0, |c| c.get(row).to_number());
-        if self.straight {
-            let at = |angle: f64| pt(slice.outer * libm::sin(angle), -slice.outer * libm::cos(angle));
-            let (start, end) = (at(slice.start), at(slice.end));
-            let mut path = Path::new();
-            path.move_to(0.0, 0.0).line_to(start.x, start.y).line_to(end.x, end.y).close();
-            return path;
-        }
-        if self.joined && slice.end - slice.start >= 2.0 * PI {
+        if self.joined && !self.straight && slice.end - slice.start >= 2.0 * PI {
             return arc::path(slice);
         }
         let corners = [0, 1, 2, 3].map(|i| self.corners[i].get(row).max(0.0));
-        arc::on_canvas(slice, if grown.is_finite() { grown } else { 0.0 }, self.spacing / 2.0, self.margin, corners)
+        let grown = if grown.is_finite() { grown } else { 0.0 };
+        arc::on_canvas(slice, grown, self.spacing / 2.0, self.margin, corners, self.straight)
     }
 }

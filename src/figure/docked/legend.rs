@@ -2,7 +2,7 @@
 
 use crate::color::Color;
 use crate::figure::{Align, Symbol, TextStyle};
-use crate::geometry::{Insets, Side};
+use crate::geometry::{Cap, Insets, Join, Side};
 use std::sync::Arc;
 
 /// Entries in rows that wrap at the space there is, or in columns at the left or right.
@@ -45,6 +45,12 @@ pub struct Entry {
     pub lines: Vec<Arc<str>>,
     /// What stands before them; its shape may be `box`.
     pub symbol: Symbol,
+    /// Ends of its outline.
+    pub cap: Cap,
+    /// Corners of its outline.
+    pub join: Join,
+    /// How round the corners of a box are, px.
+    pub radius: f64,
     /// Width of the symbol, px.
     pub width: f64,
     /// Height of a box, px.

@@ -283,10 +283,14 @@ fn anchor_share(anchor: Anchor) -> f64 {
 fn symbol(entry: &Entry, place: Rect, middle: Point, nodes: &mut Vec<Node>) {
     let symbol = &entry.symbol;
     let fill = symbol.fill.as_ref().and_then(paint::of);
-    let stroke = symbol.stroke.as_ref().and_then(paint::of).map(|p| paint::outline(symbol, p));
+    let stroke = symbol.stroke.as_ref().and_then(paint::of).map(|p| Stroke {
+        cap: entry.cap,
+        join: entry.join,
+        ..paint::outline(symbol, p)
+    });
     let stroke = stroke.filter(|s| s.width > 0.0);
     let shape = match &*symbol.shape {
-        "box" => Shape::Rect(place, 0.0),
+        "box" => Shape::Rect(place, entry.radius.min(place.width() / 2.0).min(place.height() / 2.0)),
         name => {
             let radius = symbol.size.sqrt() / 2.0;
             if name == "circle" && !entry.stretched {

@@ -28,7 +28,7 @@ pub(crate) fn mark<'a>(
 ) -> Mark {
     let s = &all[which];
     let mut rows = positions(chart, axes, s);
-    colors(chart, s, &mut rows);
+    colors(chart, s, axes.list[s.value].options.truthy("reverse").unwrap_or(false), &mut rows);
     let mut style = place(chart, axes, all, which, places);
     if let (Thickness::Share { slot, .. }, Some(slots)) = (&mut style.thickness, slots_of_each(chart, axes, all, which))
     {
@@ -37,7 +37,7 @@ pub(crate) fn mark<'a>(
         rows.numbers("slots", count);
         *slot = Slot::Each(Arc::from("slot"), Arc::from("slots"));
     }
-    let base = s.set.own.number("base").unwrap_or(0.0);
+    let base = of_set(s, "base").and_then(number).unwrap_or(0.0);
     let style = RectStyle {
         min_length: min_length(chart, axes, s),
         centered_on_base: !chart.is_v2(),
@@ -49,7 +49,7 @@ pub(crate) fn mark<'a>(
     let data = tables.add(rows.frame);
     Mark {
         valid: vec![Arc::from("at"), Arc::from("value")],
-        clip: Some(Insets::default()),
+        clip: if chart.is_v2() { Some(Insets::default()) } else { super::line::clip(chart, axes, s, 0.0) },
         label: label_of(s.set),
         ..Mark::bare("mark-bar", MarkKind::Rect(style), data, rows.encodings)
     }
@@ -65,10 +65,18 @@ fn positions<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>) -> Rows
         if s.lying { (Channel::YCenter, Channel::X, Channel::X2) } else { (Channel::XCenter, Channel::Y, Channel::Y2) };
     rows.encodings.map(at, Mapping::field("at").scaled(index));
     rows.encodings.map(end, Mapping::field("value").scaled(value));
+    let base = of_set(s, "base").and_then(number).filter(|_| !chart.is_v2());
     if s.cells.iter().any(|c| c.start.is_finite()) {
-        rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
+        // Bars that do not float start at the base, in stacks as well.
+        let floats = |i: usize| s.stacked.as_ref().map_or(&s.cells, |s| &s.raw)[i].start.is_finite();
+        let begin = |(i, c): (usize, &Cell)| match base.filter(|_| !floats(i)) {
+            Some(base) => base,
+            None if c.start.is_finite() => c.start,
+            None => 0.0,
+        };
+        rows.numbers("start", s.cells.iter().enumerate().map(begin).collect());
         rows.encodings.map(start, Mapping::field("start").scaled(value));
-    } else if let Some(base) = s.set.own.number("base").filter(|_| !chart.is_v2()) {
+    } else if let Some(base) = base {
         rows.encodings.map(start, Mapping::constant(base).scaled(value));
     } else {
         rows.encodings.map(start, Mapping { from: From::Base, ..Mapping::constant(0.0).scaled(value) });
@@ -77,7 +85,7 @@ fn positions<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>) -> Rows
 }
 
 /// Fills, borders and corners.
-fn colors<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, rows: &mut Rows) {
+fn colors<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, reversed: bool, rows: &mut Rows) {
     let n = s.cells.len();
     let element = Element::new(chart, s.set, s.set.kind.element(chart.version));
     rows.style(Channel::Fill, "fill", element.each(chart, s.set, "backgroundColor", n));
@@ -100,7 +108,8 @@ fn colors<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, rows: &mut Rows) {
     let skip = if any {
         let each = (0..n).map(|i| match (middle(&skip.get(i)), s.standing.get(i)) {
             (true, Some(Standing::Between)) => Value::from("ends"),
-            (true, _) => Value::from("start"),
+            // On a reversed axis the free end is taken for the one that stands on others (`controller.bar.js`, `borderProps`).
+            (true, _) => Value::from(if reversed { "end" } else { "start" }),
             _ => skipped(&skip.get(i), chart, s.lying),
         });
         Styled::Each(each.collect())
@@ -187,12 +196,17 @@ fn grid_width(chart: &Chart, axis: &Axis) -> Option<f64> {
     width.and_then(number).filter(|w| *w > 0.0)
 }
 
+/// An option of a data set; of a list it is the entry of the data set.
+fn of_set<'a>(s: &Series<'a, '_>, name: &str) -> Option<&'a Json> {
+    s.set.own.get(name).map(|v| match v {
+        Json::Array(list) if !list.is_empty() => &list[s.set.index % list.len()],
+        v => v,
+    })
+}
+
 /// An option of the bars of a data set; in version 2 an axis may hold it as well.
 fn bar_option(chart: &Chart, axes: &Axes, s: &Series, name: &str) -> Option<f64> {
-    let own = s.set.own.get(name).map(|v| match v {
-        Json::Array(list) => list.first().unwrap_or(v),
-        v => v,
-    });
+    let own = of_set(s, name);
     let axis = || axes.list[s.index].options.get(name).filter(|_| chart.is_v2());
     own_first(s, name, own, axis()).and_then(number)
 }

@@ -18,7 +18,8 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, tables: &mut Tables) -> (Vec<Mark>, V
     // Data sets of other types have their part of the radius as well.
     let total: f64 = chart.datasets.iter().filter(|d| !d.hidden).map(&weight).sum();
     let total = if total > 0.0 { total } else { 1.0 };
-    let border = shown.iter().map(|d| widest(chart, d)).fold(0.0, f64::max);
+    // The first data set that is shown counts for all (`getMaxBorderWidth`).
+    let border = shown.first().map_or(0.0, |d| widest(chart, d));
     let mut labelled = vec![None; chart.datasets.len()];
     let mut rings = Vec::new();
     let mut used = 0.0;
@@ -49,10 +50,12 @@ fn arc<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Element<'a> {
 
 fn widest<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> f64 {
     let element = arc(chart, set);
-    if &*element.one(chart, set, "borderAlign", Some(0)).to_text() == "inner" {
-        return 0.0;
-    }
-    element.each(chart, set, "borderWidth", set.data.len()).largest(set.data.len())
+    let n = set.data.len();
+    let [align, width, hover] =
+        ["borderAlign", "borderWidth", "hoverBorderWidth"].map(|name| element.each(chart, set, name, n));
+    let outside = |i: &usize| &*align.get(*i).to_text() != "inner";
+    let reach = |i: usize| width.numbers(i).unwrap_or(0.0).max(hover.numbers(i).unwrap_or(0.0));
+    (0..n).filter(outside).map(reach).fold(0.0, f64::max)
 }
 
 /// What the options say about a data set's ring: the data set in versions 3 and 4, the chart in version 2.
@@ -155,9 +158,6 @@ fn ring<'a>(
     let (radius, radius_px) =
         if chart.is_v2() { (1.0 - zoomed_out(chart), false) } else { length(o.get("radius"), 1.0) };
     let spacing = if chart.is_v2() { 0.0 } else { o.number("spacing").unwrap_or(0.0) };
-    if let Some(canvas) = &mut style.canvas {
-        canvas.spacing = spacing;
-    }
     let offset = if chart.is_v2() { 0.0 } else { element.each(chart, set, "offset", n).largest(n) };
     style.ring = Some(Ring {
         from: share.0,
@@ -215,7 +215,8 @@ pub(crate) fn styles<'a>(chart: &Chart<'a>, set: &Dataset<'a>, element: &Element
     }
     let straight = element.one(chart, set, "circular", Some(0)) == Value::Bool(false);
     let joined = element.one(chart, set, "selfJoin", Some(0)) == Value::Bool(true);
-    let mut canvas = CanvasSlices { straight, joined, ..CanvasSlices::default() };
+    let spacing = element.one(chart, set, "spacing", Some(0)).valid_number().unwrap_or(0.0);
+    let mut canvas = CanvasSlices { straight, joined, spacing, ..CanvasSlices::default() };
     let offset = element.each(chart, set, "offset", n);
     if offset.largest(n) > 0.0 {
         let angles = |name: &str| rows.frame.column(name).map_or_else(Vec::new, |c| c.numbers().into_owned());
