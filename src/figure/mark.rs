@@ -291,6 +291,8 @@ pub enum Curve {
     LinearClosed,
     Monotone,
     Natural,
+    /// Steps halfway that visit every point, wherever the next one lies.
+    StepThrough,
     /// Control points by Rob Spencer's rule, kept inside the plot.
     Spline {
         tension: f64,
@@ -305,8 +307,8 @@ pub enum Curve {
 pub struct LineStyleRule {
     /// How points are joined.
     pub curve: Curve,
-    /// Gaps up to this distance along x are bridged (infinite: all).
-    pub span: Option<f64>,
+    /// Where it breaks.
+    pub gaps: Gaps,
     /// The last point is joined to the first.
     pub closed: bool,
     /// Series are pieces of one line: a curve bends at their ends as if it went on.
@@ -322,8 +324,8 @@ pub struct AreaStyle {
     pub base_curve: Curve,
     /// Values along y (vertical) or x.
     pub orientation: Orientation,
-    /// Gaps up to this distance are bridged.
-    pub span: Option<f64>,
+    /// Where it breaks.
+    pub gaps: Gaps,
     /// Around a centre (radial plots): the base is the centre.
     pub closed: bool,
     /// What the area is bounded by, if not by `Y2`/`X2`.
@@ -332,10 +334,22 @@ pub struct AreaStyle {
     pub below: Option<crate::data::Value>,
     /// The outline is stroked along the line only, not around the area.
     pub stroke_line_only: bool,
-    /// An area to another line begins with the first row that both have, not where either line does.
-    pub paired: bool,
     /// Series are pieces of one area, as those of lines are.
     pub pieces: bool,
+    /// Under the grid.
+    pub behind: bool,
+}
+
+/// Where lines break.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Gaps {
+    /// At rows without a point.
+    #[default]
+    Break,
+    /// Nowhere.
+    Bridge,
+    /// At rows without a point and before those of which this column says so; curves bend as if they went on.
+    Apart(Arc<str>),
 }
 
 /// What bounds an area.
@@ -345,8 +359,14 @@ pub enum FillTarget {
     Encoded,
     /// The figure's own outline: closed from end to start.
     Shape,
-    /// Another mark's points: index among the plot's marks.
+    /// The second position channel, of which all rows have the same value.
+    Level,
+    /// Another mark's line (index among the plot's marks), wherever both run.
     Mark(usize),
+    /// Another mark's line, row by row: wherever both have a point in the same row.
+    Rows(usize),
+    /// The nearest of the lines of other marks at each point, or the bottom of the plot.
+    Nearest(Vec<usize>),
 }
 
 /// How texts are drawn.

@@ -26,8 +26,8 @@ mod view;
 pub use channel::{Channel, Coordinate, Encoding, Encodings, From, Mapping, Offset};
 pub use label::{Anchorage, Label, Toward};
 pub use mark::{
-    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Glyph, GlyphStyle, LineStyleRule, Listed,
-    Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
+    ArcStyle, AreaStyle, Border, CanvasSlices, CapLength, Curve, FillTarget, Gaps, Glyph, GlyphStyle, LineStyleRule,
+    Listed, Mark, MarkKind, Orientation, RectStyle, Ring, Slot, SortKey, SymbolStyle, TextMark, Thickness,
 };
 pub use painting::{Outline, Painted, Painting, Pen, Shadow, Stage, Words};
 pub use rules::{Advance, Align, AlignRule, BoundsRule, Extent, FitAxes, Sizing};

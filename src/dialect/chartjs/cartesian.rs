@@ -135,8 +135,8 @@ fn extent<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series], which: usize) 
         }
     }
     if axis.kind == AxisKind::Logarithmic {
-        // What is below zero is drawn in version 2, but no axis reaches there.
-        out.values.retain(|x| *x >= 0.0);
+        // What is below zero is drawn in version 2, but no axis reaches there; zeros have a place of their own in it.
+        out.values.retain(|x| *x > 0.0 || *x == 0.0 && chart.is_v2());
     }
     if axis.kind.is_time() {
         let labels = axis.labels.borrow();
@@ -211,7 +211,8 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     let places = places(axes, all, tables);
     let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
     order.sort_by(|&a, &b| all[b].set.order.total_cmp(&all[a].set.order).then(b.cmp(&a)));
-    let mut areas: Vec<Mark> = Vec::new();
+    // Areas, or where they are, and of which data set.
+    let (mut areas, mut filled): (Vec<(Mark, usize)>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
     let early = areas_first(chart);
     let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let mut symbols: Vec<Option<usize>> = vec![None; chart.datasets.len()];
@@ -254,8 +255,8 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
             _ => {
                 let made = line::marks(chart, axes, s, tables);
                 match made.area {
-                    Some(area) if early => areas.push(area),
-                    Some(area) => drop(push(area)),
+                    Some(area) if early => areas.push((area, i)),
+                    Some(area) => filled.push((push(area), i)),
                     None => {}
                 }
                 let bars = errors::marks(chart, axes, s, None, tables);
@@ -272,9 +273,10 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     let placed =
         lines.iter_mut().chain(&mut symbols).chain(&mut parts.labelled).chain(&mut parts.first).chain(&mut bars);
     placed.flatten().chain(parts.sized.iter_mut().map(|(at, _)| at)).for_each(|at| *at += areas.len());
-    parts.marks.splice(0..0, areas);
+    filled.extend(areas.iter().enumerate().map(|(at, (_, i))| (at, *i)));
+    parts.marks.splice(0..0, areas.into_iter().map(|(area, _)| area));
     stand(chart, axes, all, &bars, &mut parts.marks);
-    complete_fills(chart, &lines, &symbols, all, &mut parts.marks);
+    complete_fills(chart, &lines, &symbols, &filled, all, &mut parts.marks);
 }
 
 /// The mark of a data set that may wait for the size of the plot, and what stands in its place then.
@@ -327,52 +329,43 @@ pub(super) fn curves(marks: &[Mark]) -> Vec<Option<Curve>> {
     marks.iter().map(curve).collect()
 }
 
-/// Areas that reach to another data set are told which mark is its line.
+/// Areas that reach to other data sets are told which marks are their lines.
 fn complete_fills<'a>(
     chart: &Chart<'a>,
     lines: &[Option<usize>],
     symbols: &[Option<usize>],
+    areas: &[(usize, usize)],
     all: &[Series<'a, '_>],
     marks: &mut [Mark],
 ) {
-    let curves = curves(marks);
-    let mut lost = Vec::new();
-    for (i, mark) in marks.iter_mut().enumerate() {
-        let MarkKind::Area(style) = &mut mark.kind else { continue };
-        let FillTarget::Mark(set) = style.target else { continue };
-        let set = hidden_through(chart, all, set);
-        match set.and_then(|s| lines.get(s).copied().flatten().or(symbols.get(s).copied().flatten())) {
-            Some(mark) => {
-                style.target = FillTarget::Mark(mark);
-                style.base_curve = curves[mark].unwrap_or(Curve::Linear);
-            }
-            None => lost.push(i),
+    let line_of = |set: usize| {
+        let slot = chart.datasets.iter().position(|d| d.index == set)?;
+        lines[slot].or(symbols[slot])
+    };
+    for (mark, own) in areas {
+        let MarkKind::Area(style) = &mut marks[*mark].kind else { continue };
+        match &mut style.target {
+            FillTarget::Nearest(below) => *below = lines_below(all, *own).into_iter().filter_map(line_of).collect(),
+            FillTarget::Mark(set) | FillTarget::Rows(set) => match line_of(*set) {
+                Some(line) => *set = line,
+                None => {
+                    style.target = FillTarget::Encoded;
+                    marks[*mark].encodings.set(Channel::Fill, Encoding::default());
+                }
+            },
+            FillTarget::Encoded | FillTarget::Shape | FillTarget::Level => {}
         }
-    }
-    for i in lost {
-        let mark = &mut marks[i];
-        if let MarkKind::Area(style) = &mut mark.kind {
-            style.target = FillTarget::Encoded;
-        }
-        mark.encodings.remove(Channel::Fill);
-        mark.encodings.set(Channel::Fill, Encoding::default());
     }
 }
 
-/// A hidden data set passes the area on to its own target.
-fn hidden_through<'a>(chart: &Chart<'a>, all: &[Series<'a, '_>], mut set: usize) -> Option<usize> {
-    for _ in 0..chart.datasets.len() {
-        let s = all.iter().find(|s| s.set.index == set)?;
-        if !s.set.hidden {
-            return chart.datasets.iter().position(|d| d.index == set);
-        }
-        let element = super::chart::Element::new(chart, s.set, "line");
-        match line::fill_of(chart, s.set, &element) {
-            line::Fill::Set(next) => set = next,
-            _ => return None,
-        }
-    }
-    None
+/// The lines on the same value axis that come before one, the nearest first; all of them for what is no line itself
+/// (`filler.target.stack.js`, `getLinesBelow`).
+fn lines_below(all: &[Series], of: usize) -> Vec<usize> {
+    let peers =
+        stack::order(all).into_iter().filter(|i| all[*i].value == all[of].value && all[*i].set.kind == Kind::Line);
+    let mut below: Vec<usize> = peers.take_while(|i| *i != of).map(|i| all[i].set.index).collect();
+    below.reverse();
+    below
 }
 
 /// For each axis, the places of all its bars, in one table.

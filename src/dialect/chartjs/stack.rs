@@ -74,7 +74,7 @@ enum Signs {
 }
 
 /// The data sets that are shown, the lowest of a stack first.
-fn order(all: &[Series]) -> Vec<usize> {
+pub(super) fn order(all: &[Series]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
     order.sort_by(|&a, &b| all[a].set.order.total_cmp(&all[b].set.order).then(a.cmp(&b)));
     order
@@ -188,18 +188,23 @@ fn two(axes: &Axes, all: &mut [Series]) {
 pub(super) fn sums(axes: &Axes, all: &[Series], which: usize) -> Option<Vec<f64>> {
     let axis = &axes.list[which];
     let here = || all.iter().filter(|s| !s.set.hidden && s.value == which);
-    if !axis.stacked().unwrap_or_else(|| here().any(|s| name_of(s.set).is_some())) {
+    if !axis.stacked().unwrap_or_else(|| here().any(|s| s.set.kind.is_bar() && name_of(s.set).is_some())) {
         return None;
     }
     let mut standing: BTreeMap<String, Vec<Option<Sums>>> = BTreeMap::new();
     for s in here() {
-        let name = name_of(s.set).map(shown);
+        // Only bars have stacks with names (`controller.bar.js`, `initialize`).
+        let name = name_of(s.set).filter(|_| s.set.kind.is_bar()).map(shown);
         let alone = if axis.stacked().is_none() && name.is_none() { s.set.index.to_string() } else { String::new() };
         let key = format!("{}.{alone}.{}", s.set.kind.name(), name.unwrap_or_default());
         let cells = s.stacked.as_ref().map_or(&s.cells, |s| &s.raw);
         let places = standing.entry(key).or_default();
         places.resize(places.len().max(cells.len()), None);
-        for (cell, sums) in cells.iter().zip(places).filter(|(c, _)| c.value.is_finite()) {
+        // Logarithmic axes leave out what is below zero (`scale.logarithmic.js`, `determineDataLimits`).
+        let counts = |c: &Cell| {
+            c.value.is_finite() && (axis.kind != AxisKind::Logarithmic || c.value >= 0.0 && !(c.start < 0.0))
+        };
+        for (cell, sums) in cells.iter().zip(places).filter(|(c, _)| counts(c)) {
             let other = if cell.start.is_finite() { cell.start } else { cell.value };
             let (low, high) = (other.min(cell.value), other.max(cell.value));
             add(sums.get_or_insert_default(), if low < 0.0 { low } else { high });

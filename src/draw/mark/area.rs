@@ -1,9 +1,10 @@
 //! Areas between a line and its base.
 
+use super::fill::Edge;
 use super::line::{join_ends, kind, pieces, tamed};
 use super::{Items, Painter, reach};
 use crate::data::Value;
-use crate::figure::{AreaStyle, Channel, Coord, FillTarget, MarkKind, Orientation};
+use crate::figure::{AreaStyle, Channel, Coord, FillTarget, Gaps, MarkKind, Orientation};
 use crate::geometry::{Path, Point, Rect, pt};
 use crate::layout::Shown;
 use crate::layout::kit::paint;
@@ -11,15 +12,9 @@ use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
 use crate::shape::{bounds, curve};
 
 /// A part of an area, and what of it is drawn.
-struct Piece {
-    path: Path,
-    clip: Option<Rect>,
-}
-
-impl Piece {
-    fn whole(path: Path) -> Piece {
-        Piece { path, clip: None }
-    }
+pub(super) struct Piece {
+    pub path: Path,
+    pub clip: Option<Rect>,
 }
 
 impl Painter<'_> {
@@ -28,9 +23,9 @@ impl Painter<'_> {
         let top = self.positions(Channel::X, Channel::Y);
         let base = match &style.target {
             FillTarget::Encoded if style.closed => self.places(Channel::X, Channel::Y2),
-            FillTarget::Encoded if vertical => self.positions(Channel::X, Channel::Y2),
-            FillTarget::Encoded => self.positions(Channel::X2, Channel::Y),
-            FillTarget::Shape | FillTarget::Mark(_) => Vec::new(),
+            FillTarget::Encoded | FillTarget::Level if vertical => self.positions(Channel::X, Channel::Y2),
+            FillTarget::Encoded | FillTarget::Level => self.positions(Channel::X2, Channel::Y),
+            FillTarget::Shape | FillTarget::Mark(_) | FillTarget::Rows(_) | FillTarget::Nearest(_) => Vec::new(),
         };
         let mut items = Items::new();
         let series = self.series();
@@ -39,24 +34,30 @@ impl Painter<'_> {
         } else {
             Vec::new()
         };
+        let lines = self.both(style, &series, &top, &base);
         for (piece, rows) in series.iter().enumerate() {
             let Some(&first) = rows.iter().find(|r| top[**r].is_some()) else { continue };
             let below = style.below.as_ref().filter(|v| !v.is_null());
-            if let (FillTarget::Mark(index), false) = (&style.target, style.closed) {
-                let (pieces, halves) = self.to_mark(style, rows, &top, *index);
-                for piece in pieces {
-                    match below {
-                        Some(below) => self.halved(&piece, first, below, &halves, &mut items),
-                        None => self.piece(&piece, first, &mut items),
+            if let Some((edge, target)) = &lines {
+                let sides = below.map(|below| (below, self.sides(target)));
+                for part in self.filled(edge, piece, target) {
+                    match &sides {
+                        Some((below, sides)) => self.halved(&part, first, below, sides, &mut items),
+                        None => self.piece(&part, first, &mut items),
                     }
                 }
                 continue;
             }
             let path = match &style.target {
                 FillTarget::Encoded if style.closed => self.around(style, rows, &top, &base),
-                FillTarget::Encoded => self.between(style, rows, &top, &base, whole.get(piece)),
+                FillTarget::Encoded | FillTarget::Level => self.between(style, rows, &top, &base, whole.get(piece)),
                 FillTarget::Shape => self.own_shape(style, rows, &top),
-                FillTarget::Mark(index) => self.ring_to_mark(style, rows, &top, *index),
+                FillTarget::Mark(index) if style.closed => self.ring_to_mark(style, rows, &top, *index),
+                FillTarget::Rows(index) => match self.line_of(style, *index) {
+                    Some(other) => self.by_rows(style, rows, &self.own_edge(style, &series, &top), &other),
+                    None => continue,
+                },
+                FillTarget::Mark(_) | FillTarget::Nearest(_) => continue,
             };
             if path.is_empty() {
                 continue;
@@ -67,6 +68,35 @@ impl Painter<'_> {
             }
         }
         items
+    }
+
+    /// The line of an area and the one it reaches to, if it is filled piece by piece.
+    fn both(
+        &self,
+        style: &AreaStyle,
+        series: &[Vec<usize>],
+        top: &[Option<Point>],
+        base: &[Option<Point>],
+    ) -> Option<(Edge, Edge)> {
+        let edge = || self.own_edge(style, series, top);
+        match &style.target {
+            _ if style.closed => None,
+            FillTarget::Encoded | FillTarget::Shape | FillTarget::Rows(_) => None,
+            FillTarget::Level => {
+                let edge = edge();
+                let level = base.iter().flatten().next()?;
+                let level = if style.orientation == Orientation::Horizontal { level.x } else { level.y };
+                (!self.is_plain(style, &edge))
+                    .then(|| (self.level(&edge, level), edge))
+                    .map(|(level, edge)| (edge, level))
+            }
+            FillTarget::Mark(index) => Some((edge(), self.line_of(style, *index)?)),
+            FillTarget::Nearest(below) => {
+                let edge = edge();
+                let nearest = self.nearest(&edge, series, style.gaps == Gaps::Bridge, below);
+                Some((edge, nearest))
+            }
+        }
     }
 
     fn piece(&self, piece: &Piece, first: usize, items: &mut Items) {
@@ -102,7 +132,7 @@ impl Painter<'_> {
         let across = style.orientation == Orientation::Horizontal;
         let mut path = Path::new();
         let both: Vec<Option<Point>> = top.iter().zip(base).map(|(a, b)| b.and(*a)).collect();
-        let runs = self.runs(rows, &both, style.span);
+        let runs = self.runs(rows, &both, &style.gaps);
         let edge = edge.filter(|_| runs.len() == 1);
         for run in runs {
             let (mut upper, mut lower) = (self.points(&run, top), self.points(&run, base));
@@ -130,8 +160,8 @@ impl Painter<'_> {
 
     /// Unbroken parts of a line about a centre, the last joined with the first; whether it is one whole ring.
     fn ring(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>]) -> (Vec<Vec<usize>>, bool) {
-        let mut runs = self.runs(rows, top, style.span);
-        let whole = runs.len() == 1 && (style.span.is_some() || runs[0].len() == rows.len());
+        let mut runs = self.runs(rows, top, &style.gaps);
+        let whole = runs.len() == 1 && (style.gaps == Gaps::Bridge || runs[0].len() == rows.len());
         if !whole {
             join_ends(&mut runs, rows);
         }
@@ -140,7 +170,7 @@ impl Painter<'_> {
 
     fn own_shape(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>]) -> Path {
         let mut path = Path::new();
-        for run in self.runs(rows, top, style.span) {
+        for run in self.runs(rows, top, &style.gaps) {
             curve::draw(&mut path, &self.points(&run, top), kind(style.curve, false, style.closed, self.area()), false);
             path.close();
         }
@@ -176,23 +206,23 @@ impl Painter<'_> {
         path
     }
 
-    /// The rows of another mark, by its own runs, and where its points are.
-    fn target(&self, index: usize, closed: bool) -> (Vec<Vec<usize>>, bool, Vec<Option<Point>>) {
+    /// The rows of another mark about a centre, by its own runs, and where its points are.
+    fn target(&self, index: usize) -> (Vec<Vec<usize>>, bool, Vec<Option<Point>>) {
         let Some(Shown { mark: other, frame, .. }) = self.area().mark(index) else {
             return (Vec::new(), false, Vec::new());
         };
         let binder = crate::draw::channel::Binder { frame, area: self.area(), context: self.binder.context, map: None };
         let target = Painter { mark: other, binder: &binder };
         let at = target.positions(Channel::X, Channel::Y);
-        let span = match &other.kind {
-            MarkKind::Line(rule) => rule.span,
-            _ => None,
+        let gaps = match &other.kind {
+            MarkKind::Line(rule) => &rule.gaps,
+            _ => &Gaps::Break,
         };
         let (mut runs, mut whole) = (Vec::new(), false);
         for rows in target.series() {
-            let mut own = target.runs(&rows, &at, span);
-            whole = own.len() == 1 && (span.is_some() || own[0].len() == rows.len());
-            if closed && !whole {
+            let mut own = target.runs(&rows, &at, gaps);
+            whole = own.len() == 1 && (*gaps == Gaps::Bridge || own[0].len() == rows.len());
+            if !whole {
                 join_ends(&mut own, &rows);
             }
             runs.append(&mut own);
@@ -200,77 +230,9 @@ impl Painter<'_> {
         (runs, whole, at)
     }
 
-    /// Between a line and another one, wherever both run; and both sides of the other.
-    fn to_mark(
-        &self,
-        style: &AreaStyle,
-        rows: &[usize],
-        top: &[Option<Point>],
-        index: usize,
-    ) -> (Vec<Piece>, [Path; 2]) {
-        let vertical = style.orientation == Orientation::Vertical;
-        let along = |p: &Point| if vertical { p.x } else { p.y };
-        let (others, _, at) = self.target(index, false);
-        let mut halves = [Path::new(), Path::new()];
-        let mut pieces = Vec::new();
-        let size = self.area().size;
-        let tame = |run: &[usize]| -> Vec<Point> {
-            run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, self.area())).collect()
-        };
-        let targets: Vec<Vec<Point>> = others.iter().map(|run| tame(run)).filter(|run| !run.is_empty()).collect();
-        let ends = |run: &[Point]| {
-            run.iter().map(along).fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)))
-        };
-        for lower in &targets {
-            // Above is towards the top, or the right.
-            let reach = 2.0 * size.height.max(size.width);
-            let fars = if vertical { [-reach, reach] } else { [reach, -reach] };
-            for (half, far) in halves.iter_mut().zip(fars) {
-                curve::draw(half, lower, kind(style.base_curve, !vertical, false, self.area()), false);
-                for p in [lower.last(), lower.first()].into_iter().flatten() {
-                    if vertical {
-                        half.line_to(p.x, far)
-                    } else {
-                        half.line_to(far, p.y)
-                    };
-                }
-                half.close();
-            }
-        }
-        for run in self.runs(rows, top, style.span) {
-            let upper = self.points(&run, top);
-            let (mut start, end) = ends(&upper);
-            if style.paired {
-                let both = run.iter().find(|row| at.get(**row).copied().flatten().is_some());
-                start = both.and_then(|row| top[*row]).map_or(start, |p| start.max(along(&tamed(p, self.area()))));
-            }
-            for lower in &targets {
-                let (low, high) = ends(lower);
-                let (from, to) = (start.max(low), end.min(high));
-                if from >= to {
-                    continue;
-                }
-                let mut path = Path::new();
-                curve::draw(&mut path, &upper, kind(style.curve, !vertical, false, self.area()), false);
-                let back: Vec<Point> = lower.iter().rev().copied().collect();
-                curve::draw(&mut path, &back, kind(style.base_curve, !vertical, false, self.area()), true);
-                path.close();
-                let cut = (from, to) != ends(&upper) || (from, to) != (low, high);
-                let covered = bounds::of(&path).expand(1.0);
-                let clip = cut.then_some(if vertical {
-                    Rect { x1: from, x2: to, ..covered }
-                } else {
-                    Rect { y1: from, y2: to, ..covered }
-                });
-                pieces.push(Piece { clip, ..Piece::whole(path) });
-            }
-        }
-        (pieces, halves)
-    }
-
     /// Between two lines about a centre, over the angles at which both have points.
     fn ring_to_mark(&self, style: &AreaStyle, rows: &[usize], top: &[Option<Point>], index: usize) -> Path {
-        let (others, other_whole, at) = self.target(index, true);
+        let (others, other_whole, at) = self.target(index);
         let (runs, whole) = self.ring(style, rows, top);
         let mut path = Path::new();
         for run in &runs {
@@ -324,7 +286,7 @@ impl Painter<'_> {
         {
             let mut line = Path::new();
             let across = style.orientation == Orientation::Horizontal;
-            for run in self.runs(rows, top, style.span) {
+            for run in self.runs(rows, top, &style.gaps) {
                 curve::draw(&mut line, &self.points(&run, top), kind(style.curve, across, false, self.area()), false);
             }
             let opacity = node.opacity;

@@ -1,7 +1,7 @@
 //! Lines and trails through points.
 
 use super::{Items, Painter, reach};
-use crate::figure::{Channel, Curve, LineStyleRule};
+use crate::figure::{Channel, Curve, Gaps, LineStyleRule};
 use crate::geometry::{Path, Point, pt};
 use crate::layout::PlotArea;
 use crate::scene::{Node, Shape};
@@ -22,6 +22,7 @@ pub(super) fn kind(c: Curve, across: bool, closed: bool, area: &PlotArea) -> cur
         Curve::Step => Kind::Step(0.5),
         Curve::StepBefore => Kind::Step(0.0),
         Curve::StepAfter => Kind::Step(1.0),
+        Curve::StepThrough => Kind::StepThrough,
         Curve::Basis => Kind::Basis,
         Curve::BasisOpen => Kind::BasisOpen,
         Curve::BasisClosed => Kind::BasisClosed,
@@ -132,23 +133,23 @@ impl Painter<'_> {
             .collect()
     }
 
-    /// The unbroken runs of a series: gaps are bridged up to a distance along x.
-    pub(super) fn runs(&self, rows: &[usize], at: &[Option<Point>], span: Option<f64>) -> Vec<Vec<usize>> {
+    /// The unbroken runs of a series.
+    pub(super) fn runs(&self, rows: &[usize], at: &[Option<Point>], gaps: &Gaps) -> Vec<Vec<usize>> {
+        let stops = match gaps {
+            Gaps::Apart(column) => Some(self.frame().field(column)),
+            Gaps::Break | Gaps::Bridge => None,
+        };
+        let stopped = |row: usize| stops.as_ref().is_some_and(|column| column.get(row).truthy());
         let mut runs: Vec<Vec<usize>> = Vec::new();
         let mut open = false;
         for &row in rows {
-            let Some(p) = at[row] else {
+            if at[row].is_none() {
                 open = false;
                 continue;
-            };
-            let bridged = span.is_some_and(|limit| {
-                runs.last()
-                    .and_then(|r| r.last())
-                    .and_then(|&l| at[l])
-                    .is_some_and(|l| limit.is_infinite() || (p.x - l.x).abs() <= limit)
-            });
+            }
+            let goes_on = open && !stopped(row) || *gaps == Gaps::Bridge;
             match runs.last_mut() {
-                Some(run) if open || bridged => run.push(row),
+                Some(run) if goes_on => run.push(row),
                 _ => runs.push(vec![row]),
             }
             open = true;
@@ -172,8 +173,8 @@ impl Painter<'_> {
             let Some(&first) = rows.iter().find(|r| at[**r].is_some()) else { continue };
             let across = self.across(rows, &at);
             let mut path = Path::new();
-            let mut runs = self.runs(rows, &at, style.span);
-            let unbroken = runs.len() == 1 && (style.span.is_some() || runs[0].len() == rows.len());
+            let mut runs = self.runs(rows, &at, &style.gaps);
+            let unbroken = runs.len() == 1 && (style.gaps == Gaps::Bridge || runs[0].len() == rows.len());
             if style.closed && !unbroken {
                 join_ends(&mut runs, rows);
             }
@@ -181,6 +182,10 @@ impl Painter<'_> {
             if let (Some(piece), 1) = (whole.get_mut(piece), runs.len()) {
                 path = std::mem::take(piece);
                 runs.clear();
+            }
+            if let Gaps::Apart(_) = style.gaps {
+                let edge = self.edge(std::slice::from_ref(rows), &at, &style.gaps, kind);
+                runs.drain(..).for_each(|run| edge.trace(&mut path, &run, false, false));
             }
             for run in &runs {
                 let points: Vec<Point> = run.iter().filter_map(|r| at[*r]).map(|p| tamed(p, area)).collect();
@@ -222,7 +227,7 @@ impl Painter<'_> {
         let mut items = Items::new();
         for rows in self.series() {
             let mut path = Path::new();
-            for run in self.runs(&rows, &at, None) {
+            for run in self.runs(&rows, &at, &Gaps::Break) {
                 let points: Vec<(f64, f64, f64)> =
                     run.iter().filter_map(|r| at[*r].map(|p| (p.x, p.y, size.get(*r).max(0.0)))).collect();
                 path.segments.extend(shape::trail(&points).segments);

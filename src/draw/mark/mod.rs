@@ -3,6 +3,7 @@
 mod arc;
 mod area;
 mod bar;
+mod fill;
 mod geo;
 mod glyph;
 mod label;
@@ -92,6 +93,7 @@ pub fn marks(area: &PlotArea, painted: Option<&Painted>, context: &Context) -> R
 fn stage(mark: &Mark) -> Stage {
     match &mark.kind {
         MarkKind::Painting(painting) => painting.stage,
+        MarkKind::Area(area) if area.behind => Stage::Behind,
         _ => Stage::Among,
     }
 }

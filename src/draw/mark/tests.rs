@@ -5,9 +5,9 @@ use super::*;
 use crate::color::Color;
 use crate::expr::Params;
 use crate::figure::{
-    Advance, Align, Anchorage, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, Label,
-    LineStyleRule, Listed, Marks, Orientation, Plot, PlotFrame, RectStyle, Ring, Room, SortKey, SymbolStyle, TextMark,
-    Toward,
+    Advance, Align, Anchorage, ArcStyle, AreaStyle, Border, Coord, Curve, DataId, Encodings, Extent, FillTarget, Gaps,
+    Label, LineStyleRule, Listed, Marks, Orientation, Plot, PlotFrame, RectStyle, Ring, Room, SortKey, SymbolStyle,
+    TextMark, Toward,
 };
 use crate::figure::{
     Domain, Figure, Guides, Interpolation, Mapping, Nice, Range, Scale, ScaleId, ScaleKind, Sizing, Thickness, View,
@@ -201,9 +201,9 @@ fn equal_symbols_share_an_outline_and_invalid_rows_have_none() {
     assert_eq!(*at, pt(3.0, 3.0));
 }
 
-fn line(closed: bool, span: Option<f64>, table: Frame) -> Vec<Path> {
+fn line(closed: bool, gaps: Gaps, table: Frame) -> Vec<Path> {
     let mut m = mark(
-        MarkKind::Line(LineStyleRule { curve: Curve::Linear, span, closed, pieces: false }),
+        MarkKind::Line(LineStyleRule { curve: Curve::Linear, gaps, closed, pieces: false }),
         &[(Channel::X, "x"), (Channel::Y, "y")],
     );
     m.encodings.constant(Channel::Stroke, "red");
@@ -220,12 +220,15 @@ fn line(closed: bool, span: Option<f64>, table: Frame) -> Vec<Path> {
 fn lines_break_at_invalid_rows_unless_bridged() {
     let table = || frame(&[("x", &[3.0, 1.0, 0.0, 2.0, 4.0]), ("y", &[3.0, 1.0, 0.0, f64::NAN, 4.0])]);
     let moves = |p: &[Path]| p[0].segments.iter().filter(|s| matches!(s, Segment::Move(_))).count();
-    assert_eq!(points(&line(false, None, table())[0]), [(0.0, 0.0), (1.0, 1.0), (3.0, 3.0), (4.0, 4.0)]);
-    assert_eq!(moves(&line(false, None, table())), 2);
-    assert_eq!(moves(&line(false, Some(f64::INFINITY), table())), 1);
-    assert_eq!(moves(&line(false, Some(1.5), table())), 2);
+    assert_eq!(points(&line(false, Gaps::Break, table())[0]), [(0.0, 0.0), (1.0, 1.0), (3.0, 3.0), (4.0, 4.0)]);
+    assert_eq!(moves(&line(false, Gaps::Break, table())), 2);
+    assert_eq!(moves(&line(false, Gaps::Bridge, table())), 1);
+    let stops =
+        || frame(&[("x", &[0.0, 1.0, 2.0, 3.0]), ("y", &[0.0, 1.0, 2.0, 3.0]), ("stop", &[0.0, 0.0, 1.0, 0.0])]);
+    let apart = line(false, Gaps::Apart("stop".into()), stops());
+    assert_eq!((moves(&apart), points(&apart[0])[2]), (2, (2.0, 2.0)));
     // A closed line with a gap goes on from its last point to its first.
-    let closed = line(true, None, table());
+    let closed = line(true, Gaps::Break, table());
     assert_eq!(points(&closed[0]), [(3.0, 3.0), (4.0, 4.0), (0.0, 0.0), (1.0, 1.0)]);
     assert!(!closed[0].segments.contains(&Segment::Close));
 }
@@ -233,7 +236,7 @@ fn lines_break_at_invalid_rows_unless_bridged() {
 #[test]
 fn series_in_order_of_appearance() {
     let table = frame(&[("x", &[0.0, 0.0, 1.0, 1.0]), ("y", &[5.0, 7.0, 6.0, 8.0]), ("s", &[2.0, 1.0, 2.0, 1.0])]);
-    let lines = line(false, None, table);
+    let lines = line(false, Gaps::Break, table);
     assert_eq!(points(&lines[0]), [(0.0, 5.0), (1.0, 6.0)]);
     assert_eq!(points(&lines[1]), [(0.0, 7.0), (1.0, 8.0)]);
 }
@@ -244,7 +247,7 @@ fn dense_lines_keep_their_outline() {
     let n = 100_000;
     let x: Vec<f64> = (0..n).map(|i| 200.0 * f64::from(i) / f64::from(n)).collect();
     let y: Vec<f64> = (0..n).map(|i| if i == 54_321 { -40.0 } else { f64::from(i % 97) }).collect();
-    let lines = line(false, None, frame(&[("x", &x), ("y", &y)]));
+    let lines = line(false, Gaps::Break, frame(&[("x", &x), ("y", &y)]));
     let kept = points(&lines[0]);
     assert!(kept.len() <= 1_600, "{}", kept.len());
     assert!(kept.iter().any(|p| p.1 == -40.0));
@@ -257,13 +260,13 @@ fn area_style() -> AreaStyle {
         curve: Curve::StepAfter,
         base_curve: Curve::StepAfter,
         orientation: Orientation::Vertical,
-        span: None,
+        gaps: Gaps::Break,
         closed: false,
         target: FillTarget::Encoded,
         below: None,
         stroke_line_only: false,
-        paired: false,
         pieces: false,
+        behind: false,
     }
 }
 

@@ -12,6 +12,8 @@ pub enum Kind {
     Linear,
     LinearClosed,
     Step(f64),
+    /// Steps halfway that visit every point, wherever the next one lies.
+    StepThrough,
     Basis,
     BasisOpen,
     BasisClosed,
@@ -71,6 +73,12 @@ pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
             start(path, *first);
             step(path, points, t);
         }
+        Kind::StepThrough => {
+            start(path, *first);
+            for pair in points.windows(2) {
+                Part::between(kind, pair[0], pair[1]).draw(path, pair[1], false);
+            }
+        }
         Kind::Basis | Kind::BasisOpen | Kind::BasisClosed => b_spline::draw(path, points, kind, join),
         Kind::Bundle(beta) => {
             let (a, b) = (points[0], points[points.len() - 1]);
@@ -101,6 +109,83 @@ pub fn draw(path: &mut Path, points: &[Point], kind: Kind, join: bool) {
     }
 }
 
+/// How a curve goes from a point to the next one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Part {
+    Straight,
+    /// Round a corner.
+    Corner(Point),
+    /// Round two.
+    Corners(Point, Point),
+    /// With these control points.
+    Cubic(Point, Point),
+}
+
+impl Part {
+    /// As a curve goes from one point to another when it knows of no others.
+    pub fn between(kind: Kind, a: Point, b: Point) -> Part {
+        let x = f64::midpoint(a.x, b.x);
+        match kind {
+            Kind::Step(t) if t <= 0.0 => Part::Corner(pt(a.x, b.y)),
+            Kind::Step(t) if t >= 1.0 => Part::Corner(pt(b.x, a.y)),
+            Kind::Step(_) | Kind::StepThrough => Part::Corners(pt(x, a.y), pt(x, b.y)),
+            _ => Part::Straight,
+        }
+    }
+
+    /// Adds it to a path that has come to where it starts; `backward`: to its end, and goes to its start.
+    pub fn draw(self, path: &mut Path, to: Point, backward: bool) {
+        match self {
+            Part::Straight => {}
+            Part::Corner(p) => _ = path.line_to(p.x, p.y),
+            Part::Corners(p, q) => {
+                let (p, q) = if backward { (q, p) } else { (p, q) };
+                path.line_to(p.x, p.y).line_to(q.x, q.y);
+            }
+            Part::Cubic(a, b) => {
+                let (a, b) = if backward { (b, a) } else { (a, b) };
+                path.cubic_to(a.x, a.y, b.x, b.y, to.x, to.y);
+                return;
+            }
+        }
+        path.line_to(to.x, to.y);
+    }
+}
+
+/// A curve through points, taken apart: a part of it bends as the whole curve does.
+#[derive(Debug, Clone)]
+pub struct Bent {
+    points: Vec<Point>,
+    parts: Vec<Part>,
+}
+
+impl Bent {
+    /// Takes a curve apart. Curves that do not go through all points are taken for straight lines.
+    pub fn new(points: Vec<Point>, kind: Kind) -> Bent {
+        let next = |i: usize| points[(i + 1) % points.len()];
+        let mut parts: Vec<Part> = (0..points.len()).map(|i| Part::between(kind, points[i], next(i))).collect();
+        if matches!(kind, Kind::Spline { .. } | Kind::SplineMonotone { .. }) {
+            let mut whole = Path::new();
+            draw(&mut whole, &points, kind, false);
+            let cubics = whole.segments.iter().filter_map(|s| match s {
+                Segment::Cubic(a, b, _) => Some(Part::Cubic(*a, *b)),
+                _ => None,
+            });
+            parts.iter_mut().zip(cubics).for_each(|(part, cubic)| *part = cubic);
+        }
+        Bent { points, parts }
+    }
+
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// From a point to the next one; from the last to the first in a ring.
+    pub fn part(&self, from: usize) -> Part {
+        self.parts.get(from).copied().unwrap_or(Part::Straight)
+    }
+}
+
 /// Draws the part of a curve through points that goes from one of them over `count` points (in a ring past the last one
 /// to the first), or the same backwards. It bends as the whole curve does.
 pub fn stretch(
@@ -112,24 +197,11 @@ pub fn stretch(
     join: bool,
 ) {
     let n = points.len();
-    let mut whole = Path::new();
-    draw(&mut whole, points, kind, false);
-    let mut pieces: Vec<Segment> = whole.segments.into_iter().skip(1).collect();
-    if pieces.last() == Some(&Segment::Close) {
-        pieces.pop();
+    if n == 0 || count == 0 {
+        return;
     }
-    if pieces.len() + 1 == n {
-        pieces.extend(points.first().map(|p| Segment::Line(*p)));
-    }
+    let bent = Bent::new(points.to_vec(), kind);
     let at = |i: usize| points[(from + i) % n];
-    // A curve with other pieces than one between each two points is drawn through those of the part alone.
-    if count < 2 || n == 0 || pieces.len() != n {
-        let mut part: Vec<Point> = (0..count.min(n)).map(at).collect();
-        if backward {
-            part.reverse();
-        }
-        return draw(path, &part, kind, join);
-    }
     let first = at(if backward { count - 1 } else { 0 });
     if join {
         path.line_to(first.x, first.y)
@@ -138,13 +210,7 @@ pub fn stretch(
     };
     for i in 0..count - 1 {
         let k = if backward { count - 2 - i } else { i };
-        let (start, end) = (at(k), at(k + 1));
-        let to = if backward { start } else { end };
-        match &pieces[(from + k) % n] {
-            Segment::Cubic(a, b, _) if backward => path.cubic_to(b.x, b.y, a.x, a.y, to.x, to.y),
-            Segment::Cubic(a, b, _) => path.cubic_to(a.x, a.y, b.x, b.y, to.x, to.y),
-            _ => path.line_to(to.x, to.y),
-        };
+        bent.part((from + k) % n).draw(path, at(if backward { k } else { k + 1 }), backward);
     }
 }
 

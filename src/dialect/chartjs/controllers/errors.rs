@@ -10,7 +10,7 @@ use crate::dialect::chartjs::data::{Cell, Series};
 use crate::dialect::chartjs::options::{self, number};
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{
-    CapLength, Channel, Curve, Glyph, GlyphStyle, LineStyleRule, Mapping, Mark, MarkKind, Orientation, RectStyle,
+    CapLength, Channel, Curve, Gaps, Glyph, GlyphStyle, LineStyleRule, Mapping, Mark, MarkKind, Orientation, RectStyle,
     ScaleId, SymbolStyle, Thickness,
 };
 use crate::geometry::Insets;
@@ -418,7 +418,7 @@ pub(crate) fn of_slices<'a>(
         rows.numbers("bar", looked.iter().flat_map(|(b, _)| [b.datum as f64; 2]).collect());
         rows.style(Channel::Stroke, "stroke", twice(&|_, l, _| l.color.clone()));
         rows.style(Channel::StrokeWidth, "stroke_width", twice(&|_, l, _| Value::Number(l.width)));
-        let rule = LineStyleRule { curve: Curve::Linear, span: None, closed: false, pieces: false };
+        let rule = LineStyleRule { curve: Curve::Linear, gaps: Gaps::Break, closed: false, pieces: false };
         let data = tables.add(rows.frame.clone());
         let mut lines = line::plain("mark-line", MarkKind::Line(rule), data, rows, Arc::from(""));
         lines.series = vec![Arc::from("bar")];

@@ -2,13 +2,13 @@
 
 use crate::data::Value;
 use crate::dialect::Version;
-use crate::dialect::chartjs::axes::Axes;
+use crate::dialect::chartjs::axes::{Axes, Axis, AxisKind};
 use crate::dialect::chartjs::chart::{Chart, Dataset, Element, Kind, Styled, label_of};
 use crate::dialect::chartjs::data::Series;
 use crate::dialect::chartjs::options;
 use crate::dialect::chartjs::table::{Rows, Tables};
 use crate::figure::{
-    AreaStyle, Channel, Curve, DataId, FillTarget, From, LineStyleRule, Mapping, Mark, MarkKind, Orientation,
+    AreaStyle, Channel, Curve, DataId, FillTarget, From, Gaps, LineStyleRule, Mapping, Mark, MarkKind, Orientation,
     SymbolStyle,
 };
 use crate::geometry::Insets;
@@ -48,8 +48,18 @@ pub(crate) struct Marks {
 pub(crate) struct Course {
     /// The curve through the points.
     pub curve: Curve,
-    /// Gaps that are bridged.
-    pub span: Option<f64>,
+    /// Where it breaks.
+    pub gaps: Gaps,
+    /// How far points of one run are from each other at most, on the index axis.
+    pub apart: Option<f64>,
+}
+
+impl Course {
+    /// As lines about a centre run: distances mean nothing there.
+    pub(crate) fn ring(self) -> Course {
+        let gaps = if self.gaps == Gaps::Bridge { Gaps::Bridge } else { Gaps::Break };
+        Course { gaps, apart: None, ..self }
+    }
 }
 
 /// The curve and the gaps of a data set's line.
@@ -58,18 +68,21 @@ pub(crate) fn course<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a
     let v2 = chart.is_v2();
     let stepped =
         if v2 { set.json.get("steppedLine").map_or_else(|| one("stepped"), Value::from) } else { one("stepped") };
-    let span = match if v2 { set.own.get("spanGaps").or_else(|| chart.root.get("spanGaps")) } else { None } {
-        Some(v) => options::truthy(v).then_some(f64::INFINITY),
-        None if v2 => None,
-        None => match one("spanGaps") {
-            Value::Bool(true) => Some(f64::INFINITY),
-            Value::Number(x) if x > 0.0 => Some(f64::INFINITY),
-            _ => None,
-        },
+    let given = if v2 {
+        set.own.get("spanGaps").or_else(|| chart.root.get("spanGaps")).map_or(Value::Null, Value::from)
+    } else {
+        one("spanGaps")
+    };
+    // Numbers say how far points are from each other at most, from version 3 on; missing data are gaps as ever.
+    let (gaps, apart) = match given {
+        Value::Number(x) if !v2 => (Gaps::Apart(Arc::from("stop")), Some(x)),
+        Value::Bool(true) => (Gaps::Bridge, None),
+        v if v2 && v.truthy() => (Gaps::Bridge, None),
+        _ => (Gaps::Break, None),
     };
     let curve = match &stepped {
         Value::Text(t) if &**t == "after" => Curve::StepBefore,
-        Value::Text(t) if &**t == "middle" => Curve::Step,
+        Value::Text(t) if &**t == "middle" => Curve::StepThrough,
         v if v.truthy() => Curve::StepAfter,
         _ if &*one("cubicInterpolationMode").to_text() == "monotone" => Curve::SplineMonotone,
         _ => {
@@ -87,35 +100,31 @@ pub(crate) fn course<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a
             if tension == 0.0 { Curve::Linear } else { Curve::Spline { tension, capped } }
         }
     };
-    Course { curve, span }
+    Course { curve, gaps, apart }
 }
 
-/// What a data set is filled to.
-pub(crate) fn fill_of<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'a>) -> Fill {
-    if chart.plugin("filler").is_none() {
-        return Fill::None;
-    }
-    let fill = line.one(chart, set, "fill", None);
-    let goal = if matches!(fill, Value::Object(_)) { fill.member("target") } else { fill.clone() };
-    match &goal {
+/// What a data set says it is filled to (`plugin.filler.js`, `decodeFill`; later `filler.options.js`).
+fn fill_of<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Fill {
+    let fill = Element::new(chart, set, "line").one(chart, set, "fill", None);
+    let v2 = chart.is_v2();
+    let goal = match fill.member("target") {
+        Value::Null | Value::Undefined => fill.clone(),
+        target => target,
+    };
+    match if v2 { &fill } else { &goal } {
         Value::Bool(true) => Fill::Origin,
-        Value::Null if matches!(fill, Value::Object(_)) => match fill.member("value").valid_number() {
-            Some(x) => Fill::Value(x),
-            None => Fill::Origin,
-        },
-        Value::Object(_) => goal.member("value").valid_number().map_or(Fill::Origin, Fill::Value),
+        goal @ Value::Object(_) if !v2 => goal.member("value").valid_number().map_or(Fill::None, Fill::Value),
         Value::Number(x) => target(chart, set, *x),
-        Value::Text(t) => match &**t {
-            "origin" | "zero" | "true" => Fill::Origin,
-            "start" | "bottom" => Fill::Start,
-            "end" | "top" => Fill::End,
-            "shape" => Fill::Shape,
-            "stack" => Fill::Stack,
-            "false" | "" => Fill::None,
-            other => match (other.parse::<f64>(), other.starts_with(['+', '-'])) {
+        Value::Text(t) => match (&**t, v2) {
+            ("origin", _) | ("zero", true) => Fill::Origin,
+            ("start", _) | ("bottom", true) => Fill::Start,
+            ("end", _) | ("top", true) => Fill::End,
+            ("shape", false) => Fill::Shape,
+            ("stack", false) => Fill::Stack,
+            (other, _) => match (other.trim().parse::<f64>(), other.starts_with(['+', '-'])) {
                 (Ok(x), true) => target(chart, set, set.index as f64 + x),
                 (Ok(x), false) => target(chart, set, x),
-                (Err(_), _) => Fill::Origin,
+                (Err(_), _) => Fill::None,
             },
         },
         _ => Fill::None,
@@ -124,11 +133,47 @@ pub(crate) fn fill_of<'a>(chart: &Chart<'a>, set: &Dataset<'a>, line: &Element<'
 
 fn target(chart: &Chart, set: &Dataset, index: f64) -> Fill {
     let other = chart.datasets.get(index as usize).filter(|_| index.fract() == 0.0 && index >= 0.0);
-    // Version 2 does not know lines that are not shown (`plugin.filler.js`, `afterDatasetsUpdate`).
-    match other.filter(|other| other.index != set.index && (!chart.is_v2() || shows_line(chart, other))) {
+    match other.filter(|other| other.index != set.index) {
         Some(other) => Fill::Set(other.index),
         None => Fill::None,
     }
+}
+
+/// What a data set is filled to in the end: one that is hidden passes the area on to where its own would reach, unless the
+/// filler is told not to; there is no line of what has none (`resolveTarget`).
+pub(crate) fn filled<'a>(chart: &Chart<'a>, set: &Dataset<'a>) -> Fill {
+    let Some(filler) = chart.plugin("filler") else { return Fill::None };
+    let propagates = filler.truthy("propagate").unwrap_or(true);
+    let mut fill = fill_of(chart, set);
+    let mut visited = vec![set.index];
+    while let Fill::Set(next) = fill {
+        let Some(other) = chart.datasets.iter().find(|d| d.index == next && has_line(chart, d)) else {
+            return Fill::None;
+        };
+        if !other.hidden {
+            return fill;
+        }
+        if !propagates || visited.contains(&next) {
+            return Fill::None;
+        }
+        visited.push(next);
+        fill = fill_of(chart, other);
+    }
+    fill
+}
+
+/// Whether a data set has a line, be it one that is not drawn.
+fn has_line(chart: &Chart, set: &Dataset) -> bool {
+    match set.kind.base() {
+        Kind::Line | Kind::Radar => !chart.is_v2() || shows_line(chart, set),
+        Kind::Scatter => shows_line(chart, set),
+        _ => false,
+    }
+}
+
+/// Whether areas lie under the grid.
+pub(super) fn behind(chart: &Chart) -> bool {
+    !chart.is_v2() && chart.plugin("filler").is_some_and(|f| f.text("drawTime") == Some("beforeDraw"))
 }
 
 /// The strokes of a line.
@@ -185,14 +230,20 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
     if set.kind != Kind::Bubble && (shown || !chart.is_v2() && set.kind == Kind::Line) {
         let line = Element::new(chart, set, "line");
         let course = course(chart, set, &line);
+        let place = |rows: &mut Rows| {
+            place(rows);
+            if let Some(limit) = course.apart {
+                rows.numbers("stop", stops(s, limit));
+            }
+        };
         let mut rows = Rows::new(n);
         place(&mut rows);
         let width = stroke(chart, set, &line, &mut rows);
-        let fill = fill_of(chart, set, &line);
+        let fill = filled(chart, set);
         if fill != Fill::None {
             let mut filled = Rows::new(n);
             place(&mut filled);
-            let mut area = area(chart, s, value, &line, &course, fill, filled, tables);
+            let mut area = area(chart, s, &axes.list[s.value], &line, &course, fill, filled, tables);
             // Before version 4 areas end where the plot does.
             area.clip =
                 if chart.version == Version::V4 { clip(chart, axes, s, overflow(chart, set)) } else { area.clip };
@@ -200,7 +251,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
         }
         if shown && (width > 0.0 || chart.datasets.len() > 1) {
             let data = tables.add(rows.frame.clone());
-            let rule = LineStyleRule { curve: course.curve, span: course.span, closed: false, pieces: false };
+            let rule = LineStyleRule { curve: course.curve, gaps: course.gaps.clone(), closed: false, pieces: false };
             let mut mark = plain("mark-line", MarkKind::Line(rule), data, rows, label_of(set));
             let reach = if chart.is_v2() { width / 2.0 } else { overflow(chart, set) };
             mark.clip = clip(chart, axes, s, reach);
@@ -218,6 +269,12 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, s: &Series<'a, '_>, 
         mark.clip = clip(chart, axes, s, reach).filter(cuts);
     }
     out
+}
+
+/// 1 where a point is too far from the one before it (`controller.line.js`, `updateElements`).
+fn stops(s: &Series, limit: f64) -> Vec<f64> {
+    let far = |pair: &[super::super::data::Cell]| f64::from(u8::from((pair[1].at - pair[0].at).abs() > limit));
+    std::iter::once(0.0).chain(s.cells.windows(2).map(far)).take(s.cells.len()).collect()
 }
 
 /// How far the largest point reaches from its centre as versions 3 and 4 count it: at least as far as when pointed at.
@@ -399,7 +456,7 @@ pub(crate) fn point_styles<'a>(
 fn area<'a>(
     chart: &Chart<'a>,
     s: &Series<'a, '_>,
-    scale: crate::figure::ScaleId,
+    axis: &Axis<'a>,
     line: &Element<'a>,
     course: &Course,
     fill: Fill,
@@ -410,8 +467,8 @@ fn area<'a>(
     let (base, low, high): (Channel, Share, (f64, f64)) =
         if s.lying { (Channel::X2, From::PlotWidth, (0.0, 1.0)) } else { (Channel::Y2, From::PlotHeight, (1.0, 0.0)) };
     let unscaled = |from: From| Mapping { from, ..Mapping::constant(0.0) };
-    let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(scale) };
-    let mut target = FillTarget::Encoded;
+    let scaled = |from: From| Mapping { from, ..Mapping::constant(0.0).scaled(axis.scale) };
+    let mut target = if chart.is_v2() { FillTarget::Encoded } else { FillTarget::Level };
     match fill {
         Fill::Start => rows.encodings.map(base, unscaled(low(high.0))),
         Fill::End => rows.encodings.map(base, unscaled(low(high.1))),
@@ -422,14 +479,17 @@ fn area<'a>(
         }
         // The index of the data set stands for its line until all marks are there.
         Fill::Set(i) => {
-            target = FillTarget::Mark(i);
+            target = if chart.is_v2() { FillTarget::Rows(i) } else { FillTarget::Mark(i) };
             &mut rows.encodings
         }
-        Fill::Stack if s.cells.iter().any(|c| c.start.is_finite()) => {
-            rows.numbers("start", s.cells.iter().map(|c| if c.start.is_finite() { c.start } else { 0.0 }).collect());
-            rows.encodings.map(base, Mapping::field("start").scaled(scale))
+        // So do those of all data sets below.
+        Fill::Stack => {
+            target = FillTarget::Nearest(Vec::new());
+            &mut rows.encodings
         }
-        Fill::Stack | Fill::Origin | Fill::None => rows.encodings.map(base, scaled(From::Base)),
+        // Where there are no numbers, areas reach to the edge (`scale.category.js`, `getBasePixel`).
+        Fill::Origin | Fill::None if axis.kind == AxisKind::Category => rows.encodings.map(base, unscaled(low(high.0))),
+        Fill::Origin | Fill::None => rows.encodings.map(base, scaled(From::Base)),
     };
     let color = line.one(chart, s.set, "backgroundColor", None);
     let (above, below) = above_below(chart, s.set, line, &color);
@@ -438,13 +498,13 @@ fn area<'a>(
         curve: course.curve,
         base_curve: Curve::Linear,
         orientation: if s.lying { Orientation::Horizontal } else { Orientation::Vertical },
-        span: course.span,
+        gaps: course.gaps.clone(),
         closed: false,
         target,
         below,
         stroke_line_only: true,
-        paired: chart.is_v2(),
         pieces: false,
+        behind: behind(chart),
     };
     let data = tables.add(rows.frame.clone());
     let mut mark = plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""));

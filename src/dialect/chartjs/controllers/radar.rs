@@ -237,8 +237,8 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         rows.encodings.map(Channel::Y, Mapping::field("value").scaled(scale));
         let place = |rows: &Rows| Rows { frame: rows.frame.clone(), encodings: rows.encodings.clone() };
         let element = Element::new(chart, set, "line");
-        let course = line::course(chart, set, &element);
-        let fill = line::fill_of(chart, set, &element);
+        let course = line::course(chart, set, &element).ring();
+        let fill = line::filled(chart, set);
         if fill != line::Fill::None {
             let area = area(chart, set, scale, &element, &course, fill, place(&rows), tables);
             if areas_first(chart) { areas.push(area) } else { marks.push(area) }
@@ -247,7 +247,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         let width = line::stroke(chart, set, &element, &mut stroked);
         let shows = set.own.truthy("showLine").unwrap_or(true);
         if (width > 0.0 || chart.datasets.len() > 1) && shows {
-            let rule = LineStyleRule { curve: course.curve, span: course.span, closed: true, pieces: false };
+            let rule = LineStyleRule { curve: course.curve, gaps: course.gaps.clone(), closed: true, pieces: false };
             let data = tables.add(stroked.frame.clone());
             lines[slot] = Some(marks.len());
             marks.push(line::plain("mark-line", MarkKind::Line(rule), data, stroked, label_of(set)));
@@ -270,6 +270,7 @@ pub(crate) fn marks<'a>(chart: &Chart<'a>, scale: ScaleId, tables: &mut Tables) 
         let MarkKind::Area(style) = &mut mark.kind else { continue };
         let FillTarget::Mark(set) = style.target else { continue };
         style.target = match chart.datasets.iter().position(|d| d.index == set).and_then(|p| lines[p]) {
+            Some(at) if chart.is_v2() => FillTarget::Rows(at),
             Some(at) => {
                 style.base_curve = curves[at].unwrap_or(Curve::Linear);
                 FillTarget::Mark(at)
@@ -312,13 +313,13 @@ fn area<'a>(
         curve: course.curve,
         base_curve: Curve::Linear,
         orientation: Orientation::Vertical,
-        span: course.span,
+        gaps: course.gaps.clone(),
         closed: true,
         target,
         below: None,
         stroke_line_only: true,
-        paired: false,
         pieces: false,
+        behind: line::behind(chart),
     };
     let data = tables.add(rows.frame.clone());
     line::plain("mark-area", MarkKind::Area(style), data, rows, Arc::from(""))

@@ -6,7 +6,7 @@ use super::super::chart::{Chart, Dataset};
 use super::super::data::Series;
 use super::super::table::Tables;
 use crate::data::{Column, Value};
-use crate::figure::{Channel, Mapping, Mark, MarkKind};
+use crate::figure::{Channel, Gaps, Mapping, Mark, MarkKind};
 use crate::json::{Json, Object};
 use std::sync::Arc;
 
@@ -36,8 +36,8 @@ struct Segment {
 /// same; does nothing if the data set has no styles of segments for it. Its table has a row a datum.
 pub(crate) fn apply<'a>(chart: &Chart<'a>, s: &Series<'a, '_>, mark: &mut Mark, tables: &mut Tables) {
     let (wanted, spans, pieces): (&[Style], bool, &mut bool) = match &mut mark.kind {
-        MarkKind::Line(line) => (&LINE, line.span.is_some(), &mut line.pieces),
-        MarkKind::Area(area) => (&AREA, area.span.is_some(), &mut area.pieces),
+        MarkKind::Line(line) => (&LINE, line.gaps == Gaps::Bridge, &mut line.pieces),
+        MarkKind::Area(area) => (&AREA, area.gaps == Gaps::Bridge, &mut area.pieces),
         _ => return,
     };
     let Some(Json::Object(segment)) = s.set.json.get("segment").filter(|_| !chart.is_v2()) else { return };
@@ -111,18 +111,10 @@ fn segments<'a>(
             continue;
         }
         if let Some(from) = last.replace(i) {
-            // What bridges a gap is asked for from point to point, those that are skipped included; a line is not drawn there
-            // unless all answers are the same (Chart.js `helpers.segment.js`, `splitByStyles`).
-            let mut own = styles(from, from + 1);
-            let mut same = true;
-            for k in from + 1..i {
-                let next = styles(k, k + 1);
-                same &= next == own;
-                own = next;
-            }
-            if same || wanted.iter().any(|(_, channel, _)| *channel == Channel::Fill) {
-                out.push(Segment { ends: (from, i), styles: own });
-            }
+            // What bridges a gap is asked for from point to point, those that are skipped included, and looks as the last answer
+            // says (Chart.js `helpers.segment.js`, `doSplitByStyles`).
+            let answers: Vec<Vec<Value>> = (from..i).map(|k| styles(k, k + 1)).collect();
+            out.extend(answers.into_iter().last().map(|styles| Segment { ends: (from, i), styles }));
         }
     }
     out

@@ -25,7 +25,7 @@ use crate::dialect::vegalite::syntax::scale::Domain;
 use crate::dialect::vegalite::syntax::words::Paint;
 use crate::dialect::vegalite::syntax::{Look, Said};
 use crate::figure::{
-    ArcStyle, AreaStyle, Channel as Visual, Curve, Encodings, FillTarget, LineStyleRule, Listed, Mapping,
+    ArcStyle, AreaStyle, Channel as Visual, Curve, Encodings, FillTarget, Gaps, LineStyleRule, Listed, Mapping,
     Mark as Drawn, MarkKind, Orientation, RectStyle, ScaleKind, SortKey, SymbolStyle,
 };
 use crate::geometry::Insets;
@@ -122,7 +122,10 @@ fn shape(b: &mut Builder, all: &[Shared], unit: &Unit, l: &Look<Mark>, e: &mut E
         MarkType::Tick => ("mark-tick", rectangle(b, all, unit, l, e)),
         MarkType::Line => {
             middle(b, all, unit, e);
-            ("mark-line", MarkKind::Line(LineStyleRule { curve: curve(l), span: None, closed: false, pieces: false }))
+            (
+                "mark-line",
+                MarkKind::Line(LineStyleRule { curve: curve(l), gaps: Gaps::Break, closed: false, pieces: false }),
+            )
         }
         MarkType::Trail => {
             middle(b, all, unit, e);
@@ -186,13 +189,13 @@ fn area_style(unit: &Unit, l: &Look<Mark>) -> AreaStyle {
         curve: curve(l),
         base_curve: curve(l),
         orientation: orientation(unit),
-        span: None,
+        gaps: Gaps::Break,
         closed: false,
         target: FillTarget::Encoded,
         below: None,
         stroke_line_only: false,
-        paired: false,
         pieces: false,
+        behind: false,
     }
 }
 
