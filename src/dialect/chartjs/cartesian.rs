@@ -212,16 +212,16 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
     let mut order: Vec<usize> = (0..all.len()).filter(|&i| !all[i].set.hidden).collect();
     order.sort_by(|&a, &b| all[b].set.order.total_cmp(&all[a].set.order).then(b.cmp(&a)));
     // Areas, or where they are, and of which data set.
-    let (mut areas, mut filled): (Vec<(Mark, usize)>, Vec<(usize, usize)>) = (Vec::new(), Vec::new());
+    let mut areas: Vec<(Mark, usize)> = Vec::new();
+    let mut filled: Vec<(usize, usize)> = Vec::new();
     let early = areas_first(chart);
     let mut lines: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let mut symbols: Vec<Option<usize>> = vec![None; chart.datasets.len()];
     let mut bars: Vec<Option<usize>> = vec![None; all.len()];
-    let position = |set: usize| chart.datasets.iter().position(|d| d.index == set);
     let mut pies = pies(chart, tables).into_iter().peekable();
     for i in order {
         let s = &all[i];
-        let slot = position(s.set.index).unwrap_or(0);
+        let slot = chart.datasets.iter().position(|d| d.index == s.set.index).unwrap_or(0);
         while let Some(pie) =
             pies.next_if(|p| p.0.order.total_cmp(&s.set.order).then(p.0.index.cmp(&s.set.index)).is_gt())
         {
@@ -234,9 +234,8 @@ fn marks<'a>(chart: &Chart<'a>, axes: &Axes<'a>, all: &[Series<'a, '_>], tables:
         };
         match s.set.kind {
             Kind::Bar | Kind::HorizontalBar => {
-                let at = push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables));
-                parts.labelled[slot] = Some(at);
-                bars[i] = Some(at);
+                bars[i] = Some(push(bar::mark(chart, axes, all, i, places[s.index].clone(), tables)));
+                parts.labelled[slot] = bars[i];
                 let style = bar::place(chart, axes, all, i, places[s.index].clone());
                 errors::marks(chart, axes, s, Some(style), tables).into_iter().for_each(|m| _ = push(m));
             }
