@@ -518,7 +518,12 @@ impl Domained<'_> {
         let span = bounds.1 - bounds.0;
         let (low, high) = (bounds.0 - edges.0 * span, bounds.1 + edges.1 * span);
         let map = Continuous::new(transform(&self.scale.kind), vec![low, high], vec![range.0, range.1]);
-        let map = map.floored(self.scale.clamp);
+        // Logarithmic axes begin where zeros lie.
+        let map = match (self.scale.clamp, &self.scale.kind) {
+            (true, _) => map.floored(f64::INFINITY),
+            (false, ScaleKind::Log { .. }) => map.floored(0.0),
+            (false, _) => map,
+        };
         self.trained(Map::Continuous(map), range, vec![Value::Number(bounds.0), Value::Number(bounds.1)])
     }
 

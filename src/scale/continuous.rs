@@ -59,7 +59,7 @@ pub struct Continuous {
     stops: Vec<f64>,
     range: Vec<f64>,
     clamp: bool,
-    floor: bool,
+    floor: f64,
     round: bool,
     negative: bool,
 }
@@ -77,7 +77,7 @@ impl Continuous {
         range.truncate(n);
         let negative = domain[0] < 0.0;
         let stops = domain.iter().map(|&x| transform.apply(x, negative)).collect();
-        Continuous { transform, domain, stops, range, clamp: false, floor: false, round: false, negative }
+        Continuous { transform, domain, stops, range, clamp: false, floor: f64::NEG_INFINITY, round: false, negative }
     }
 
     /// Values beyond the domain are moved to its ends.
@@ -86,8 +86,8 @@ impl Continuous {
         self
     }
 
-    /// Values below the domain are moved to its lower end.
-    pub fn floored(mut self, floor: bool) -> Continuous {
+    /// Values up to this one are moved to the lower end of the domain if they are below it.
+    pub fn floored(mut self, floor: f64) -> Continuous {
         self.floor = floor;
         self
     }
@@ -121,7 +121,7 @@ impl Continuous {
         if self.clamp {
             x = self.within(x);
         }
-        if self.floor {
+        if x <= self.floor {
             x = x.max(self.domain[0].min(self.domain[self.domain.len() - 1]));
         }
         let t = self.transform.apply(x, self.negative);

@@ -388,7 +388,7 @@ fn lists<T>(lengths: &[Option<&Json>], make: impl Fn(usize) -> T, repeat: bool) 
         true => lengths.filter(|n| *n > 0).fold(1, common_multiple).min(MOST_STYLES),
         false => lengths.max().unwrap_or(0) + 1,
     };
-    PerTick { zero: None, list: (0..n).map(make).collect(), cycle: repeat }
+    PerTick { zero: None, major: None, list: (0..n).map(make).collect(), cycle: repeat }
 }
 
 /// The least number that both divide; neither may be 0.
@@ -534,8 +534,15 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
     if !ticks.truthy("display").unwrap_or(true) {
         return None;
     }
-    let text = font::of(chart, ticks);
-    let color = ticks.get(if chart.is_v2() { "fontColor" } else { "color" });
+    // Version 2 has options of its own for ticks that begin a larger unit, and for all others.
+    let minor = if chart.is_v2() { ticks.sub("minor").then(ticks) } else { ticks.clone() };
+    let text = font::of(chart, &minor);
+    let color = minor.get(if chart.is_v2() { "fontColor" } else { "color" });
+    let major = chart.is_v2().then(|| {
+        let major = ticks.sub("major").then(ticks);
+        let font::TextFont { font, line_height } = font::of(chart, &major);
+        TextStyle { font, color: font::color(major.get("fontColor"), chart.ink()), line_height }
+    });
     let fonts = ticks.get("font").filter(|f| matches!(f, Json::Array(_)));
     let font_at = |i: usize| match fonts.and_then(|f| options::indexed(f, i, true)) {
         Some(own @ Json::Object(_)) => {
@@ -566,7 +573,7 @@ pub(super) fn labels(chart: &Chart, ticks: &Options) -> Option<AxisLabels> {
         chart.warn(&at, "labels of axes are drawn without an outline");
     }
     Some(AxisLabels {
-        style: lists(&[color, fonts], style, true),
+        style: PerTick { major, ..lists(&[color, fonts], style, true) },
         padding: ticks.number("padding").unwrap_or(0.0),
         align: match word("align") {
             Some("start") => Some(Align::Start),

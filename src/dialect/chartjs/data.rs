@@ -107,8 +107,8 @@ impl<'a, 'c> Reader<'a, 'c> {
                     None => self.default_place(label, i),
                 };
                 match member(json, &self.keys.1) {
-                    Some(Json::Array(pair)) => self.span(pair, &mut cell),
-                    Some(v) => cell.value = self.number(v),
+                    Some(Json::Array(pair)) => self.span(pair, i, &mut cell),
+                    Some(v) => cell.value = self.number(v, i),
                     None => {}
                 }
                 cell.radius = match o.get("r") {
@@ -119,24 +119,24 @@ impl<'a, 'c> Reader<'a, 'c> {
             }
             Json::Array(pair) if self.pairs_are_points && !self.chart.is_v2() => {
                 cell.at = pair.first().map_or(f64::NAN, |v| self.place(v, i));
-                cell.value = pair.get(1).map_or(f64::NAN, |v| self.number(v));
+                cell.value = pair.get(1).map_or(f64::NAN, |v| self.number(v, i));
                 cell.radius = pair.get(2).and_then(options::number).unwrap_or(f64::NAN);
             }
             Json::Array(pair) => {
                 cell.at = self.default_place(label, i);
-                self.span(pair, &mut cell);
+                self.span(pair, i, &mut cell);
             }
             v => {
                 cell.at = self.default_place(label, i);
-                cell.value = self.number(v);
+                cell.value = self.number(v, i);
             }
         }
         cell
     }
 
     /// `[from, to]`: the end farther from zero is the value, the other one the start.
-    fn span(&self, pair: &[Json], cell: &mut Cell) {
-        let n = |i: usize| pair.get(i).map_or(f64::NAN, |v| self.number(v));
+    fn span(&self, pair: &[Json], at: usize, cell: &mut Cell) {
+        let n = |i: usize| pair.get(i).map_or(f64::NAN, |v| self.number(v, at));
         let (a, b) = (n(0), n(1));
         if b.is_nan() {
             cell.value = a;
@@ -152,7 +152,12 @@ impl<'a, 'c> Reader<'a, 'c> {
             AxisKind::Category => i as f64,
             AxisKind::Time | AxisKind::TimeSeries => label.map_or(f64::NAN, |l| instant(self.chart, self.index, l)),
             AxisKind::Linear | AxisKind::Logarithmic if self.chart.is_v2() && self.set.kind == Kind::Line => f64::NAN,
-            AxisKind::Linear | AxisKind::Logarithmic => label.and_then(options::number).unwrap_or(i as f64),
+            AxisKind::Linear | AxisKind::Logarithmic if self.chart.is_v2() => {
+                label.and_then(options::number).unwrap_or(i as f64)
+            }
+            // What is not a number has no place among them (`scale.linearbase.js`, `parse`).
+            AxisKind::Linear => label.and_then(options::number).unwrap_or(f64::NAN),
+            AxisKind::Logarithmic => label.map_or(f64::NAN, |l| self.logarithmic(self.index, l)),
         }
     }
 
@@ -160,7 +165,19 @@ impl<'a, 'c> Reader<'a, 'c> {
         match self.index.kind {
             AxisKind::Category => self.category(self.index, v, i),
             AxisKind::Time | AxisKind::TimeSeries => instant(self.chart, self.index, v),
+            AxisKind::Logarithmic if !self.chart.is_v2() => self.logarithmic(self.index, v),
             AxisKind::Linear | AxisKind::Logarithmic => options::number(v).unwrap_or(f64::NAN),
+        }
+    }
+
+    /// A place on the index axis, which begins where zeros lie; what is below zero is nowhere (`scale.logarithmic.js`, `parse`).
+    fn logarithmic(&self, axis: &Axis, v: &Json) -> f64 {
+        match options::number(v) {
+            Some(0.0) => {
+                axis.saw_zero.set(true);
+                0.0
+            }
+            x => x.filter(|x| *x > 0.0).unwrap_or(f64::NAN),
         }
     }
 
@@ -182,19 +199,21 @@ impl<'a, 'c> Reader<'a, 'c> {
         }
     }
 
-    fn number(&self, v: &Json) -> f64 {
+    fn number(&self, v: &Json, i: usize) -> f64 {
         match self.value.kind {
             AxisKind::Category => match v {
                 Json::Null => f64::NAN,
+                Json::Number(_) if !self.chart.is_v2() => self.category(self.value, v, i),
                 v => self.category(self.value, v, 0),
             },
             AxisKind::Time | AxisKind::TimeSeries => instant(self.chart, self.value, v),
             AxisKind::Linear => options::number(v).unwrap_or(f64::NAN),
             AxisKind::Logarithmic => match options::number(v) {
                 Some(x) if x > 0.0 || self.chart.is_v2() => x,
+                // Lines have gaps at zeros, bubbles lie at the foot of the axis (`controller.bubble.js`, `updateElements`).
                 Some(0.0) => {
                     self.value.saw_zero.set(true);
-                    f64::NAN
+                    if self.set.kind == Kind::Bubble { 0.0 } else { f64::NAN }
                 }
                 _ => f64::NAN,
             },
@@ -226,7 +245,13 @@ pub(super) fn instant(chart: &Chart, axis: &Axis, v: &Json) -> f64 {
         }
         _ => f64::NAN,
     };
+    let iso = || time.number("isoWeekday").is_some() || time.get("isoWeekday") == Some(&Json::Bool(true));
     match time.text("round") {
+        // From version 3 on weeks that begin on a given day are rounded to it (`scale.time.js`, `parse`).
+        Some("week") if raw.is_finite() && !chart.is_v2() && iso() => {
+            let day = time.number("isoWeekday").unwrap_or(1.0).trunc().clamp(0.0, 6.0);
+            time::offset(time::floor(raw, "isoweek", zone), "day", day - 1.0, zone)
+        }
         Some(unit) if raw.is_finite() => time::floor(raw, unit, zone),
         _ => raw,
     }

@@ -3,7 +3,7 @@
 use super::{Labeler, Locator};
 use crate::color::Color;
 use crate::data::Value;
-use crate::figure::{Align, AxisScript, LineStyle, ScaleId, TextStyle};
+use crate::figure::{Align, AxisScript, LineStyle, ScaleId, TextStyle, TickState};
 use crate::geometry::{Insets, Side};
 use std::sync::Arc;
 
@@ -75,6 +75,8 @@ pub struct Raised {
 pub struct PerTick<T> {
     /// At the value zero.
     pub zero: Option<T>,
+    /// At ticks that begin a larger unit.
+    pub major: Option<T>,
     /// By index of the tick, the last one repeated (`cycle`: all repeated); never empty.
     pub list: Vec<T>,
     /// Whether the list is repeated as a whole.
@@ -88,10 +90,11 @@ impl<T> PerTick<T> {
         &self.list[if self.cycle { index % n } else { index.min(n - 1) }]
     }
 
-    /// At a value.
-    pub fn at(&self, value: &Value, index: usize) -> &T {
-        match &self.zero {
-            Some(zero) if value.valid_number() == Some(0.0) => zero,
+    /// At a tick.
+    pub fn at(&self, tick: &TickState, index: usize) -> &T {
+        match (&self.zero, &self.major) {
+            (Some(zero), _) if tick.value.valid_number() == Some(0.0) => zero,
+            (_, Some(major)) if tick.major => major,
             _ => self.by_index(index),
         }
     }

@@ -269,7 +269,7 @@ impl<'a> AxisBox<'a> {
                 }
                 continue;
             }
-            let style = labels.style.at(&tick.value, i);
+            let style = labels.style.at(tick, i);
             let width = tick.label.iter().map(|l| textbox::width(l, &style.font, context)).fold(0.0, f64::max);
             let height = style.line_height * tick.label.len() as f64;
             sizes.widths.push(width);
@@ -455,7 +455,12 @@ impl<'a> AxisBox<'a> {
         let located = &self.located;
         let bounds = (located.min, located.max);
         let mut scale = self.domain.docked(bounds, located.edges, &located.table, (start, end));
-        scale.ticks = self.kept_ticks().map(|(_, tick)| tick.value.to_number()).collect();
+        // What is left out when the axis is fitted counts for the room between bars, too (`controller.bar.js`).
+        let counted: Vec<&TickState> = match self.rules.axes.skip {
+            Skip::Fitted => located.ticks.iter().collect(),
+            Skip::Measured => self.kept_ticks().map(|(_, tick)| tick).collect(),
+        };
+        scale.ticks = counted.iter().map(|tick| tick.value.to_number()).collect();
         scale.cuts = self.axis.cuts && self.axis.stack.is_some();
         scale
     }
@@ -502,7 +507,7 @@ impl<'a> AxisBox<'a> {
             // A line without a colour is drawn black on a canvas.
             let beyond = self.rules.axes.between == Between::KeptTicks && index == self.kept.len();
             let style_of = |styles: &PerTick<LineStyle>| {
-                let style = styles.at(&tick.value, index).clone();
+                let style = styles.at(tick, index).clone();
                 let lost = beyond && styles.list.len() > 1;
                 if lost { LineStyle { color: Color::BLACK, width: 1.0, ..style } } else { style }
             };

@@ -204,7 +204,7 @@ impl Plane<'_> {
                 && distance > 0.0
                 && (i != 0 || distance > 0.0)
             {
-                let style = grid.at(&tick.value, i);
+                let style = grid.at(tick, i);
                 if style.width > 0.0 {
                     let shape = self.ring(distance);
                     rings.push(Node::Path(PathNode::stroked(shape, stroke(style))));
@@ -297,7 +297,7 @@ impl Plane<'_> {
             if i == 0 && !self.first {
                 continue;
             }
-            let style = labels.style.at(&tick.value, i);
+            let style = labels.style.at(tick, i);
             let at = self.at(self.coord.start, scale.number(&tick.value));
             for line in &tick.label {
                 let width = textbox::width(line, &style.font, self.context);

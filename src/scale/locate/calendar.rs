@@ -14,6 +14,8 @@ pub struct CalendarRules {
     /// Room at the ends is bounded, and there is some for a single instant (`initOffsets`); before, ticks alone decide, without
     /// bounds (`computeOffsets`).
     pub bounds_ends: bool,
+    /// Weeks that are to begin on Sundays begin on Saturdays (`generate`: numbers of days end at 6).
+    pub sundays_are_saturdays: bool,
     /// A single tick is followed by the next, though that is beyond the end (`_generate`).
     pub never_alone: bool,
 }
@@ -134,10 +136,7 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     } else if c.series && c.rules.series == Series::Instants {
         c.stamps.to_vec()
     } else if c.series && c.rules.series == Series::InstantsAndEnds {
-        let mut all: Vec<f64> = c.stamps.iter().copied().chain([min, max]).collect();
-        all.sort_by(f64::total_cmp);
-        all.dedup();
-        all
+        merged(c.stamps, [min, max])
     } else {
         generate(c, &unit, min, max, zone)
     };
@@ -156,7 +155,13 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
         }
     }
     ticks.retain(|t| *t >= min && *t <= max);
-    let table = if c.series { equal_distances(c.stamps, min, max) } else { Vec::new() };
+    // Ticks at the instants and the ends have brought the ends among the instants.
+    let with_ends = c.rules.series == Series::InstantsAndEnds && c.source.as_deref() != Some("labels");
+    let table = match (c.series, with_ends) {
+        (false, _) => Vec::new(),
+        (true, false) => equal_distances(c.stamps, min, max),
+        (true, true) => equal_distances(&merged(c.stamps, [min, max]), min, max),
+    };
     let share = |t: f64| if table.is_empty() { (t - min) / (max - min) } else { interpolated(&table, t) };
     let edges = if c.offset && max > min { edges(&ticks, c, &share) } else { (0.0, 0.0) };
     let unit = if c.skips || c.unit.as_ref() == Some(&unit) {
@@ -167,6 +172,14 @@ pub fn calendar(c: &Calendar, capacity: &dyn Fn(f64) -> f64, zone: &crate::time:
     let larger = if c.marked { larger_unit(&unit) } else { None };
     let majors = majors(&ticks, larger, zone);
     Dates { ticks, majors, min, max, edges, unit, larger: larger.map(Arc::from), table }
+}
+
+/// Instants and two more, ascending and distinct.
+fn merged(stamps: &[f64], ends: [f64; 2]) -> Vec<f64> {
+    let mut all: Vec<f64> = stamps.iter().copied().chain(ends).collect();
+    all.sort_by(f64::total_cmp);
+    all.dedup();
+    all
 }
 
 /// The next unit that is chosen unasked.
@@ -250,10 +263,10 @@ fn generate(c: &Calendar, unit: &str, min: f64, max: f64, zone: &crate::time::Zo
     }
     let mut out = Vec::new();
     let mut t = match c.weekday.filter(|_| unit == "week") {
+        // That day of the week of the first instant, be it later.
         Some(day) => {
-            let since_monday = f64::from(day) - 1.0;
-            let shifted = crate::time::offset(min, "day", -since_monday, zone);
-            crate::time::offset(crate::time::floor(shifted, "isoweek", zone), "day", since_monday, zone)
+            let day = if c.rules.sundays_are_saturdays { day.min(6) } else { day };
+            crate::time::offset(crate::time::floor(min, "isoweek", zone), "day", f64::from(day) - 1.0, zone)
         }
         None => crate::time::floor(min, unit, zone),
     };
@@ -370,6 +383,6 @@ mod tests {
             };
             (calendar(&request, &|_| 10.0, &Zone::utc()).ticks[0] - wednesday) / DAY
         };
-        assert_eq!([None, Some(1), Some(3), Some(4), Some(7)].map(first), [-3.0, -2.0, 0.0, -6.0, -3.0]);
+        assert_eq!([None, Some(1), Some(3), Some(4), Some(7)].map(first), [-3.0, -2.0, 0.0, 1.0, 3.0]);
     }
 }

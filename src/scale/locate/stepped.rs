@@ -385,8 +385,8 @@ pub fn label(x: f64, ticks: &[f64], grouping: bool, exponential: bool) -> String
     let largest = ticks.iter().fold(x.abs(), |m, t| m.max(t.abs()));
     let decimals = decimals(x, ticks);
     if grouping {
-        if !(1e-4..1e15).contains(&largest) {
-            return exponent(x).to_uppercase().replace('+', "");
+        if !(1e-4..=1e15).contains(&largest) {
+            return scientific(x, decimals);
         }
         crate::number::decimals(x, decimals, decimals, true)
     } else if largest < 1e-4 {
@@ -414,6 +414,20 @@ fn delta(x: f64, ticks: &[f64]) -> f64 {
         [a, b, ..] => b - a,
     };
     if delta.abs() >= 1.0 && x != x.floor() { x - x.floor() } else { delta }
+}
+
+/// As `Intl.NumberFormat` writes a number in its scientific notation.
+fn scientific(x: f64, decimals: usize) -> String {
+    let mut power = libm::floor(libm::log10(x.abs()));
+    let lead = |power: f64| {
+        // Powers below the least normal number are none: both steps are.
+        let half = (power / 2.0).trunc();
+        crate::number::decimals(x / libm::pow(10.0, half) / libm::pow(10.0, power - half), decimals, decimals, false)
+    };
+    if lead(power).trim_start_matches('-').starts_with("10") {
+        power += 1.0;
+    }
+    format!("{}E{power}", lead(power))
 }
 
 fn exponent(x: f64) -> String {

@@ -180,7 +180,12 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
         grid: on(&grid).then(|| dashed(chart, o, rings(chart, &grid, names))),
         spokes: (on(&spokes) && !lost).then(|| line_styles(chart, &spokes, names)),
         labels: axis::labels(chart, &ticks),
-        point_labels: on(&labels).then(|| PerTick { zero: None, list: (0..n).map(style).collect(), cycle: true }),
+        point_labels: on(&labels).then(|| PerTick {
+            zero: None,
+            major: None,
+            list: (0..n).map(style).collect(),
+            cycle: true,
+        }),
         point_texts: point_texts(chart, &labels),
         point_padding: if v2 { 5.0 } else { labels.number("padding").unwrap_or(5.0) },
         point_backdrop: backdrop.map(|fill| LabelBox {

@@ -19,7 +19,7 @@ impl AxisBox<'_> {
             let size = self.sizes.of(i);
             let p = tick_position(scale, tick) + labels.offset;
             if p.is_finite() && !tick.label.is_empty() {
-                let style = labels.style.at(&tick.value, index);
+                let style = labels.style.at(tick, index);
                 let reversed = scale.range().0 > scale.range().1;
                 let inner = match (labels.inner && self.horizontal(), index + 1 == self.kept.len(), index == 0) {
                     (true, true, _) => Some(if reversed { Align::Start } else { Align::End }),
