@@ -101,7 +101,7 @@ const GERMAN: Locale = Locale {
 };
 /// As German writes, with other words.
 const ITALIAN: Locale =
-    Locale { date: "%-d/%-m/%Y", months: &IT, weekdays: Some(&IT_DAYS), after_weekday: " ", ..GERMAN };
+    Locale { date: "%d/%m/%Y", months: &IT, weekdays: Some(&IT_DAYS), after_weekday: " ", ..GERMAN };
 const DUTCH: Locale =
     Locale { after: false, date: "%-d-%-m-%Y", months: &NL, weekdays: Some(&NL_DAYS), after_weekday: " ", ..GERMAN };
 const PORTUGUESE: Locale = Locale { after: false, date: "%d/%m/%Y", months: &PT, weekdays: Some(&PT_DAYS), ..GERMAN };
