@@ -336,8 +336,9 @@ fn labeler<'a>(chart: &Chart<'a>, axis: &Axis<'a>, ticks: &Options<'a>) -> Label
             Labeler::Texts(texts.collect())
         }
         (_, Some((f, at))) => Labeler::Callback(axis_script::tick_labels(&chart.source(), &axis.id, &f, at)),
-        (AxisKind::Linear, None) => numerals::labeler(chart, ticks),
-        (AxisKind::Logarithmic, None) => Labeler::Decimals { grouping: !chart.is_v2(), exponential: chart.is_v2() },
+        (kind @ (AxisKind::Linear | AxisKind::Logarithmic), None) => {
+            numerals::labeler(chart, ticks, kind == AxisKind::Logarithmic)
+        }
         (AxisKind::Time | AxisKind::TimeSeries, None) => calendar_patterns(axis),
     }
 }

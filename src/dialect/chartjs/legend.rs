@@ -39,6 +39,7 @@ pub(super) fn legend(chart: &Chart) -> Option<Legend> {
     let position = o.text("position");
     let align = super::axis::align(o.text("align").or(Some("center")));
     let docked = side(position, Side::Top);
+    chart.scripts.live().state().rows = docked.is_horizontal();
     let place = if position == Some("chartArea") {
         Place::Inside
     } else {

@@ -3,24 +3,26 @@
 
 use super::chart::Chart;
 use super::options::Options;
+use super::rules;
 use crate::data::{Fields, Value};
 use crate::expr::locale_number;
 use crate::figure::TickLabels;
-use crate::figure::docked::Labeler;
+use crate::figure::docked::{Labeler, Powers};
 use crate::json::Json;
 use crate::limits::Budget;
 use crate::scale::locate;
 use std::sync::Arc;
 
-/// How the ticks of an axis of numbers are written.
-pub(super) fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
+/// How the ticks of an axis of numbers are written, or of their logarithms.
+pub(super) fn labeler(chart: &Chart, ticks: &Options, logarithms: bool) -> Labeler {
     let format = ticks.get("format").filter(|f| matches!(f, Json::Object(_)));
     let locale = chart.root.text("locale");
     if chart.is_v2() || format.is_none() && locale.is_none() {
-        return Labeler::Decimals { grouping: !chart.is_v2(), exponential: false };
+        return Labeler::Decimals { grouping: !chart.is_v2(), exponential: chart.is_v2() && logarithms };
     }
     let format = format.map_or(Value::Null, Value::from);
-    Labeler::Callback(Arc::new(Numerals { format, locale: Arc::from(locale.unwrap_or("en-US")) }))
+    let powers = rules::of(chart.version).ticks.powers.filter(|_| logarithms);
+    Labeler::Callback(Arc::new(Numerals { format, locale: Arc::from(locale.unwrap_or("en-US")), powers }))
 }
 
 /// Options of `Intl.NumberFormat`, and the language.
@@ -28,12 +30,18 @@ pub(super) fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
 struct Numerals {
     format: Value,
     locale: Arc<str>,
+    /// Of logarithms, which are written.
+    powers: Option<Powers>,
 }
 
 impl TickLabels for Numerals {
     fn labels(&self, values: &[Value], _: (f64, f64), _: &Budget) -> Vec<Vec<Arc<str>>> {
         let numbers: Vec<f64> = values.iter().map(Value::to_number).collect();
-        numbers.iter().map(|x| vec![Arc::from(self.write(*x, &numbers))]).collect()
+        let one = |(i, x): (usize, &f64)| {
+            let seen = self.powers.is_none_or(|powers| powers.labels(*x, None, i, numbers.len()));
+            vec![Arc::from(if seen { self.write(*x, &numbers) } else { String::new() })]
+        };
+        numbers.iter().enumerate().map(one).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Areas between a line and its base.
 
-use super::fill::Edge;
+use super::fill::{Edge, Piece};
 use super::line::{join_ends, kind, pieces, tamed};
 use super::{Items, Painter, reach};
 use crate::data::Value;
@@ -10,12 +10,6 @@ use crate::layout::Shown;
 use crate::layout::kit::paint;
 use crate::scene::{Clip, Group, Node, Paint, PathNode, Shape};
 use crate::shape::{bounds, curve};
-
-/// A part of an area, and what of it is drawn.
-pub(super) struct Piece {
-    pub path: Path,
-    pub clip: Option<Rect>,
-}
 
 impl Painter<'_> {
     pub(super) fn areas(&self, style: &AreaStyle) -> Items {

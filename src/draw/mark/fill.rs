@@ -1,13 +1,18 @@
 //! Areas between a line and another one, as canvases fill them: piece by piece, each cut off where it ends.
 
 use super::Painter;
-use super::area::Piece;
 use super::line::{kind, tamed};
 use crate::figure::{AreaStyle, Channel, Gaps, MarkKind, Orientation};
 use crate::geometry::{Path, Point, Rect, pt};
 use crate::layout::Shown;
 use crate::shape::bounds;
 use crate::shape::curve::{Bent, Kind, Part};
+
+/// A part of an area, and what of it is drawn.
+pub(super) struct Piece {
+    pub path: Path,
+    pub clip: Option<Rect>,
+}
 
 /// A line that can be followed over any of its rows.
 pub(super) struct Edge {
@@ -368,7 +373,7 @@ impl Painter<'_> {
     /// other, too (Chart.js 2 `plugin.filler.js`, `doFill`).
     pub(super) fn by_rows(&self, style: &AreaStyle, rows: &[usize], edge: &Edge, target: &Edge) -> Path {
         let mut path = Path::new();
-        let mut lines = (Vec::new(), Vec::new());
+        let (mut lines, mut counted) = ((Vec::new(), Vec::new()), (0, 0));
         let at = |line: &Edge, row: usize| line.at.get(row).copied().flatten().is_some();
         // A ring is followed once round, to the first point that it has.
         let start = if style.closed { rows.iter().position(|row| at(edge, *row)).map_or(0, |i| i + 1) } else { 0 };
@@ -377,6 +382,7 @@ impl Painter<'_> {
                 (true, true) => {
                     lines.0.push(*row);
                     lines.1.push(*row);
+                    counted = (lines.0.len(), lines.1.len());
                 }
                 _ if lines.0.is_empty() => {}
                 (own, other) if style.gaps == Gaps::Bridge => {
@@ -391,6 +397,9 @@ impl Painter<'_> {
             }
         }
         if !lines.0.is_empty() {
+            // What only one of them has after the last row that both have is beyond the area.
+            lines.0.truncate(counted.0);
+            lines.1.truncate(counted.1);
             edge.trace(&mut path, &lines.0, false, false);
             target.trace(&mut path, &lines.1, true, true);
             path.close();

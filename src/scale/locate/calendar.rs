@@ -372,7 +372,7 @@ mod tests {
                 source: None,
                 weekday,
                 offset: false,
-                rules: CalendarRules::default(),
+                rules: CalendarRules { sundays_are_saturdays: true, ..CalendarRules::default() },
                 widen: true,
                 stamps: &[],
                 listed: &[],

@@ -37,7 +37,9 @@ for (const [family, names] of Object.entries(STANDS_FOR)) {
     for (const name of [`Liberation ${family}`, ...names]) GlobalFonts.registerFromPath(file, name);
   }
 }
-Object.assign(globalThis, { Path2D, Image });
+// What functions of fixtures ask a browser for.
+const document = { createElement: (name) => (name === 'canvas' ? Object.assign(createCanvas(300, 150), { style: {} }) : {}) };
+Object.assign(globalThis, { Path2D, Image, document, moment: require('moment') });
 require('moment').suppressDeprecationWarnings = true; // words among times are no fault of a fixture
 
 const Chart = require('chart.js').Chart ?? require('chart.js');
@@ -94,14 +96,29 @@ function context(canvas, texts) {
   if (texts) {
     pen.fillText = (text, x, y) => texts.push(placed(pen, String(text), x, y, measure(text).width));
     pen.strokeText = () => {};
+    const wipe = pen.clearRect.bind(pen);
+    pen.clearRect = (x, y, width, height) => {
+      if (x <= 0 && y <= 0 && x + width >= canvas.width && y + height >= canvas.height) texts.length = 0;
+      wipe(x, y, width, height);
+    };
   }
   return pen;
+}
+
+// How far each family reaches above and below the baseline, in shares of the size (the tables `hhea` of Liberation).
+const REACH = { Sans: [0.905, 0.212], Mono: [0.833, 0.3], Serif: [0.891, 0.216] };
+
+function reach(font) {
+  const first = font.replace(/^.*?px\S*\s*/, '').split(',')[0].replace(/["']/g, '').trim();
+  const family = Object.keys(STANDS_FOR).find((name) => [`Liberation ${name}`, ...STANDS_FOR[name]].includes(first));
+  return REACH[family ?? 'Sans'];
 }
 
 /** A text as it is drawn: on its baseline (ascent and descent of Liberation are whole pixels in node-canvas). */
 function placed(pen, words, x, y, width) {
   const [, slant, weight, size] = /^(.*?)\b(bold|[1-9]00)?\s*([\d.]+)px/.exec(pen.font) ?? [, '', '', 12];
-  const ascent = Math.round(0.905 * size), descent = Math.round(0.212 * size);
+  const [up, below] = reach(pen.font);
+  const ascent = Math.round(up * size), descent = Math.round(below * size);
   const down = { top: ascent, hanging: ascent, middle: (ascent - descent) / 2, bottom: -descent, ideographic: -descent }[pen.textBaseline] ?? 0;
   const m = pen.getTransform();
   const at = { x: m.a * x + m.c * (y + down) + m.e, y: m.b * x + m.d * (y + down) + m.f };

@@ -61,7 +61,14 @@ class Text:
         return self.words != "" and -wide / 2 < x < width + wide / 2 and -self.size < y < height + self.size
 
 
+def solid(text):
+    """A colour, or none where a gradient or a pattern is the paint: pixels tell these apart."""
+    return None if text.startswith(("[object", "url(")) else colour(text)
+
+
 def on_white(paint, alpha):
+    if paint is None:
+        return None
     share = paint[3] * alpha
     return tuple(round(part * share + 255 * (1 - share)) for part in paint[:3])
 
@@ -70,7 +77,7 @@ def reference_texts(told):
     """The texts that Chart.js has drawn."""
     anchors = {"left": -1, "start": -1, "center": 0, "right": 1, "end": 1}
     found = [
-        Text(t["words"], t["x"], t["y"], anchors[t["anchor"]], t["angle"], t["size"], t["bold"], on_white(colour(t["colour"]), t["alpha"]), t["width"])
+        Text(t["words"], t["x"], t["y"], anchors[t["anchor"]], t["angle"], t["size"], t["bold"], on_white(solid(t["colour"]), t["alpha"]), t["width"])
         for t in told["texts"]
     ]
     return [text for text in found if text.seen(told["width"], told["height"])]
@@ -96,8 +103,9 @@ def own_texts(told, svg):
 
 def lines(element, style, m, alpha):
     """The lines of a text element."""
-    paint = colour(style.get("fill", "black"))
-    if paint is None:
+    fill = style.get("fill", "black")
+    paint = solid(fill)
+    if paint is None and not fill.startswith("url("):
         return
     paint = on_white(paint, alpha * number(style.get("fill-opacity"), 1.0))
     scale, angle = math.hypot(m[0], m[1]), math.degrees(math.atan2(m[1], m[0]))
@@ -135,6 +143,10 @@ def texts(reference, own):
     return (math.inf if left or more else farthest), notes
 
 
+def shown(paint):
+    return f"rgb{paint}" if paint else "of several colours"
+
+
 def styles(r, o):
     """What differs in the look of a text."""
     if abs(r.size - o.size) > 0.3:
@@ -143,8 +155,8 @@ def styles(r, o):
         yield f"{r.words!r} is {'' if o.bold else 'not '}bold"
     if abs((r.angle - o.angle + 180) % 360 - 180) > 1:
         yield f"{r.words!r} is turned by {o.angle:.1f} degrees, should be by {r.angle:.1f}"
-    if max(abs(a - b) for a, b in zip(r.paint, o.paint)) > ALIKE:
-        yield f"{r.words!r} is rgb{o.paint}, should be rgb{r.paint}"
+    if (r.paint is None) != (o.paint is None) or r.paint and max(abs(a - b) for a, b in zip(r.paint, o.paint)) > ALIKE:
+        yield f"{r.words!r} is {shown(o.paint)}, should be {shown(r.paint)}"
 
 
 def compare(told, reference, own, svg):

@@ -164,10 +164,14 @@ fn guide(chart: &Chart, o: &Options) -> RadialAxis {
     if labels.get("backdropColor").is_some_and(|v| v.as_array().is_some()) {
         chart.warn("/options/scales/r/pointLabels/backdropColor", "all labels have the same ground, or none");
     }
-    let style = |i: usize| TextStyle {
-        font: fonts.as_ref().map_or_else(|| text.font.clone(), |list| list[i % list.len()].clone()),
-        color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
-        line_height: text.line_height,
+    let style = |i: usize| {
+        let font = fonts.as_ref().map_or_else(|| text.font.clone(), |list| list[i % list.len()].clone());
+        let larger = font.size / text.font.size;
+        TextStyle {
+            line_height: text.line_height * if larger.is_finite() { larger } else { 1.0 },
+            color: font::color(color.and_then(|c| options::indexed(c, i, true)), chart.ink()),
+            font,
+        }
     };
     let n = color.and_then(Json::as_array).map_or(1, |l| l.len().max(1)).max(fonts.as_ref().map_or(1, Vec::len));
     let names = ["color", "lineWidth", "borderDash", "borderDashOffset"];
@@ -206,7 +210,7 @@ fn labeler(chart: &Chart, ticks: &Options) -> Labeler {
             Err(message) => chart.warn(&at, format!("this function is not understood: {message}")),
         }
     }
-    numerals::labeler(chart, ticks)
+    numerals::labeler(chart, ticks, false)
 }
 
 fn point_texts(chart: &Chart, labels: &Options) -> Vec<Vec<Arc<str>>> {

@@ -69,6 +69,8 @@ pub(super) struct State {
     pub labels: Vec<Json>,
     /// What a legend leaves in the pen when it has been drawn: font and colour of its texts.
     pub legend: Option<(String, String)>,
+    /// Whether there is one whose entries lie in rows.
+    pub rows: bool,
     /// `Chart.defaults`, and what was in it at first.
     defaults: Option<(Value, Json)>,
     /// Plugins that functions have registered.

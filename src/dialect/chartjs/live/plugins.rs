@@ -207,6 +207,7 @@ impl Hooks {
             canvas.painted.kept = Kept::All;
             return canvas.done(report);
         }
+        self.beneath_legend(scripts);
         let drawn = self.run("beforeDraw", &drawing(scripts, "beforeDraw"), scripts, report);
         canvas.take(0);
         if drawn {
@@ -255,6 +256,22 @@ impl Hooks {
         }
         self.run("afterDatasetsDraw", &drawing(scripts, "afterDatasetsDraw"), scripts, report);
         canvas.take(2);
+    }
+
+    /// A legend whose entries were laid out in rows has left where texts hang in the context (Chart.js `plugin.legend.js`,
+    /// `fit`, later `_fitRows`).
+    fn beneath_legend(&self, scripts: &Scripts) {
+        let (live, budget) = (scripts.live(), scripts.budget());
+        if !live.state().rows {
+            return;
+        }
+        let context = live.at(&live.chart(), &["ctx"], budget);
+        for (name, usual, left) in [("textAlign", "start", "left"), ("textBaseline", "alphabetic", "middle")] {
+            // What the author has set before is kept.
+            if live.at(&context, &[name], budget) == Value::from(usual) {
+                live.set(&context, name, &Value::from(left), budget);
+            }
+        }
     }
 
     /// In version 2 a legend leaves its settings in the context (Chart.js `plugin.legend.js`, `draw`): those who set none
