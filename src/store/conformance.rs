@@ -1,7 +1,8 @@
 //! What every engine must do, run against each of them.
 
 use super::{
-    Appended, Change, Condition, Content, Entry, Found, Instant, Keep, Name, Rows, Store, StoreFault, Written,
+    Appended, Change, Condition, Content, Entry, Found, Instant, Keep, Name, Rights, Rows, Store, StoreFault, Token,
+    Written,
 };
 use bytes::Bytes;
 use std::sync::Arc;
@@ -194,6 +195,31 @@ async fn many_at_once_are_each_whole(store: &Arc<dyn Store>) {
     assert_eq!(rows, (0..50).map(|n: u64| n.to_string()).collect::<Vec<_>>());
 }
 
+async fn tokens_are_found_by_their_hash_until_they_are_revoked(store: &dyn Store, time: &Time) {
+    time.set(200_000);
+    let rights = Rights { append: true, ..Rights::default() };
+    let token = |n: u8| Token {
+        id: format!("t{n}"),
+        hash: [n; 32],
+        folder: "team".into(),
+        rights,
+        note: "CI".into(),
+        made: u64::from(n),
+        expires: (n == 1).then_some(7),
+        revoked: None,
+    };
+    store.add_token(token(2)).await.unwrap();
+    store.add_token(token(1)).await.unwrap();
+    assert!(store.add_token(Token { hash: [9; 32], ..token(1) }).await.is_err(), "the same id twice");
+    assert_eq!(store.token([1; 32]).await.unwrap(), Some(token(1)));
+    assert_eq!(store.token([3; 32]).await.unwrap(), None);
+    assert_eq!(
+        [store.revoke("t1").await, store.revoke("t1").await, store.revoke("x").await],
+        [Ok(true), Ok(false), Ok(false)]
+    );
+    assert_eq!(store.tokens().await.unwrap(), [Token { revoked: Some(200_000), ..token(1) }, token(2)]);
+}
+
 /// Everything that an engine must do; it begins empty.
 async fn conforms(store: Arc<dyn Store>, time: &Time) {
     versions_are_numbered_and_stay(&*store, time).await;
@@ -202,6 +228,7 @@ async fn conforms(store: Arc<dyn Store>, time: &Time) {
     rows_come_in_order_and_once(&*store).await;
     the_past_is_bounded(&*store, time).await;
     folders_list_what_is_in_them(&*store).await;
+    tokens_are_found_by_their_hash_until_they_are_revoked(&*store, time).await;
     many_at_once_are_each_whole(&store).await;
 }
 

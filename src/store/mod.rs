@@ -187,6 +187,32 @@ pub struct Listed {
     pub entry: Entry,
 }
 
+/// What a token allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rights {
+    pub read: bool,
+    pub append: bool,
+    /// Everything: descriptions, rows, deleting, restoring.
+    pub write: bool,
+}
+
+/// A token as it is kept: its secret is known by a hash only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// What it is listed and revoked by.
+    pub id: String,
+    /// Of its secret.
+    pub hash: [u8; 32],
+    /// The folder in which it holds, or the name of one chart; empty: everywhere.
+    pub folder: String,
+    pub rights: Rights,
+    /// What it is for, in the words of who made it.
+    pub note: String,
+    pub made: Instant,
+    pub expires: Option<Instant>,
+    pub revoked: Option<Instant>,
+}
+
 /// An engine that keeps charts.
 pub trait Store: Send + Sync + 'static {
     /// The last version of a chart.
@@ -230,4 +256,16 @@ pub trait Store: Send + Sync + 'static {
 
     /// Charts in a folder and in those within it, by name, after a name, at most `most`. The empty folder holds all.
     fn folder<'a>(&'a self, folder: &'a str, after: Option<&'a str>, most: usize) -> Reply<'a, Vec<Listed>>;
+
+    /// Keeps a token.
+    fn add_token(&self, token: Token) -> Reply<'_, ()>;
+
+    /// A token by the hash of its secret, whether it still holds or not.
+    fn token(&self, hash: [u8; 32]) -> Reply<'_, Option<Token>>;
+
+    /// All tokens, by the time they were made.
+    fn tokens(&self) -> Reply<'_, Vec<Token>>;
+
+    /// Revokes a token; whether there is one that was not.
+    fn revoke<'a>(&'a self, id: &'a str) -> Reply<'a, bool>;
 }

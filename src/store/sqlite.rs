@@ -7,8 +7,8 @@ mod schema;
 mod write;
 
 use super::{
-    Appended, Change, Condition, Content, Entry, Found, Instant, Keep, Listed, Name, Reply, Rows, Store, StoreFault,
-    Version, Written,
+    Appended, Change, Condition, Content, Entry, Found, Instant, Keep, Listed, Name, Reply, Rights, Rows, Store,
+    StoreFault, Token, Version, Written,
 };
 use bytes::Bytes;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Savepoint, TransactionBehavior, params};
@@ -179,6 +179,24 @@ fn version(row: &Row) -> rusqlite::Result<Version> {
     Ok(Version { entry: entry(row)?, content: Arc::new(content) })
 }
 
+/// The columns of [`token`].
+const TOKEN: &str = "id, hash, folder, may_read, may_append, may_write, note, made, expires, revoked";
+
+fn token(row: &Row) -> rusqlite::Result<Token> {
+    let time =
+        |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(at)?.map(|t| u64::try_from(t).unwrap_or(0)));
+    Ok(Token {
+        id: row.get(0)?,
+        hash: row.get(1)?,
+        folder: row.get(2)?,
+        rights: Rights { read: row.get(3)?, append: row.get(4)?, write: row.get(5)? },
+        note: row.get(6)?,
+        made: unsigned(row, 7)?,
+        expires: time(8)?,
+        revoked: time(9)?,
+    })
+}
+
 /// The version of a chart that a condition on `v` and the first parameter, its name, choose.
 fn find_version(file: &Connection, name: &Name, condition: &str, value: u64) -> rusqlite::Result<Option<Version>> {
     let text = format!(
@@ -290,6 +308,53 @@ impl Store for Sqlite {
             let listed: Vec<(String, Entry)> = listed.collect::<rusqlite::Result<_>>()?;
             let named = |(name, entry): (String, Entry)| Some(Listed { name: Name::parse(&name).ok()?, entry });
             Ok(listed.into_iter().filter_map(named).collect())
+        })
+    }
+
+    fn add_token(&self, token: Token) -> Reply<'_, ()> {
+        self.write(move |work, _| {
+            let Rights { read, append, write } = token.rights;
+            work.execute(
+                &format!("INSERT INTO tokens ({TOKEN}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+                params![
+                    token.id,
+                    &token.hash[..],
+                    token.folder,
+                    read,
+                    append,
+                    write,
+                    token.note,
+                    signed(token.made),
+                    token.expires.map(signed),
+                    token.revoked.map(signed)
+                ],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn token(&self, hash: [u8; 32]) -> Reply<'_, Option<Token>> {
+        self.read(move |file| {
+            let text = format!("SELECT {TOKEN} FROM tokens WHERE hash = ?1");
+            file.prepare_cached(&text)?.query_row([&hash[..]], token).optional()
+        })
+    }
+
+    fn tokens(&self) -> Reply<'_, Vec<Token>> {
+        self.read(|file| {
+            let mut select = file.prepare_cached(&format!("SELECT {TOKEN} FROM tokens ORDER BY made, id"))?;
+            select.query_map([], token)?.collect()
+        })
+    }
+
+    fn revoke<'a>(&'a self, id: &'a str) -> Reply<'a, bool> {
+        let id = id.to_owned();
+        self.write(move |work, now| {
+            let changed = work.execute(
+                "UPDATE tokens SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL",
+                params![id, signed(now)],
+            )?;
+            Ok(changed > 0)
         })
     }
 }

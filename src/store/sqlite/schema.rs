@@ -27,6 +27,11 @@ const STEPS: [&str; 1] = ["
         rev INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (chart, key)
     ) WITHOUT ROWID;
     CREATE INDEX receipts_by_age ON receipts (chart, at);
+    CREATE TABLE tokens (
+        id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, folder TEXT NOT NULL, may_read INTEGER NOT NULL,
+        may_append INTEGER NOT NULL, may_write INTEGER NOT NULL, note TEXT NOT NULL, made INTEGER NOT NULL,
+        expires INTEGER, revoked INTEGER
+    ) WITHOUT ROWID;
 "];
 
 /// A connection that writes, and tables of this version.
