@@ -6,14 +6,14 @@ use crate::server::named::tokens::{Tokens, Wish};
 use crate::store::{Name, Rights, Token};
 use clap::{Args, Subcommand, ValueEnum};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Debug, Args)]
 pub struct Tokened {
     /// The directory that keeps named charts, as of `plotd serve --data`.
-    #[arg(long, value_name = "DIR", env = "PLOTD_DATA", global = true, default_value = "")]
-    data: PathBuf,
+    #[arg(long, value_name = "DIR", env = "PLOTD_DATA", global = true)]
+    data: Option<PathBuf>,
     #[command(subcommand)]
     deed: Deed,
 }
@@ -70,12 +70,12 @@ fn lasting(text: &str) -> Result<u64, &'static str> {
 
 /// Does what is asked.
 pub fn run(asked: Tokened) -> ExitCode {
-    if asked.data.as_os_str().is_empty() {
+    let Some(data) = asked.data.filter(|data| !data.as_os_str().is_empty()) else {
         tell("error: --data says where the charts are kept");
         return ExitCode::from(2);
-    }
+    };
     let done = tokio::runtime::Builder::new_current_thread().build().map_err(|e| format!("cannot start: {e}"));
-    match done.and_then(|runtime| runtime.block_on(answer(asked))) {
+    match done.and_then(|runtime| runtime.block_on(answer(&data, asked.deed))) {
         Ok(text) => {
             let _ = io::stdout().lock().write_all(text.as_bytes());
             ExitCode::SUCCESS
@@ -87,9 +87,9 @@ pub fn run(asked: Tokened) -> ExitCode {
     }
 }
 
-async fn answer(asked: Tokened) -> Result<String, String> {
-    let tokens = Tokens::open(&asked.data)?;
-    match asked.deed {
+async fn answer(data: &Path, deed: Deed) -> Result<String, String> {
+    let tokens = Tokens::open(data)?;
+    match deed {
         Deed::New { folder, may, expires, note } => {
             let rights = Rights {
                 read: may.contains(&May::Read),

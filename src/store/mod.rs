@@ -185,6 +185,8 @@ pub struct Listed {
     /// The whole name.
     pub name: Name,
     pub entry: Entry,
+    /// The options of its content.
+    pub options: String,
 }
 
 /// What a token allows.

@@ -299,15 +299,19 @@ impl Store for Sqlite {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         self.read(move |file| {
             let text = format!(
-                "SELECT {ENTRY}, c.name FROM charts c JOIN versions v ON v.chart = c.id AND v.rev = c.rev \
+                "SELECT {ENTRY}, c.name, b.options FROM charts c JOIN versions v ON v.chart = c.id AND v.rev = c.rev \
+                 JOIN contents b ON b.id = v.content \
                  WHERE c.name > ?1 AND c.name < ?2 AND c.deleted IS NULL ORDER BY c.name LIMIT ?3"
             );
             let mut select = file.prepare_cached(&text)?;
-            let listed =
-                select.query_map(params![from, to, most], |row| Ok((row.get::<_, String>(6)?, entry(row)?)))?;
-            let listed: Vec<(String, Entry)> = listed.collect::<rusqlite::Result<_>>()?;
-            let named = |(name, entry): (String, Entry)| Some(Listed { name: Name::parse(&name).ok()?, entry });
-            Ok(listed.into_iter().filter_map(named).collect())
+            let mut listed = Vec::new();
+            for row in select
+                .query_map(params![from, to, most], |row| Ok((row.get::<_, String>(6)?, entry(row)?, row.get(7)?)))?
+            {
+                let (name, entry, options) = row?;
+                listed.extend(Name::parse(&name).ok().map(|name| Listed { name, entry, options }));
+            }
+            Ok(listed)
         })
     }
 

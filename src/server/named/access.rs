@@ -4,7 +4,7 @@ use super::Site;
 use super::settings::Settings;
 use crate::server::fault::Fault;
 use crate::server::filters::Client;
-use crate::store::{Content, Name, Rights, Token};
+use crate::store::{Name, Rights, Token};
 use warp::http::StatusCode;
 use warp::http::header::AUTHORIZATION;
 
@@ -60,7 +60,7 @@ impl Site {
             return Ok(());
         }
         let Some(secret) = bearer(client) else {
-            let message = format!("this needs a token that may {}: Authorization: Bearer …", deed.word());
+            let message = format!("this needs a token that may {}: Authorization: Bearer TOKEN", deed.word());
             return Err(Fault::new(StatusCode::UNAUTHORIZED, message));
         };
         let token = self.named()?.store.token(hash(secret)).await?;
@@ -78,8 +78,8 @@ impl Site {
     ///
     /// # Errors
     /// As [`Site::may`], of a private chart.
-    pub(super) async fn may_read(&self, name: &Name, content: &Content, client: &Client) -> Result<(), Fault> {
-        if Settings::take(&content.options)?.0.private { self.may(Deed::Read, name, client).await } else { Ok(()) }
+    pub(super) async fn may_read(&self, name: &Name, options: &str, client: &Client) -> Result<(), Fault> {
+        if Settings::take(options)?.0.private { self.may(Deed::Read, name, client).await } else { Ok(()) }
     }
 }
 

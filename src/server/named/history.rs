@@ -74,7 +74,7 @@ impl Site {
             return Err(super::missing(name, &named.store.last(name).await?));
         }
         if let Some(version) = named.store.version(name, entries.first().map_or(0, |e| e.rev)).await? {
-            self.may_read(name, &version.content, &request.client).await?;
+            self.may_read(name, &version.content.options, &request.client).await?;
         }
         let more = entries.len() > most;
         entries.truncate(most);
@@ -105,8 +105,16 @@ impl Site {
         let mut listed = named.store.folder(folder, after.as_deref(), most + 1).await?;
         let more = listed.len() > most;
         listed.truncate(most);
+        let last = listed.last().map(|one| one.name.clone());
+        let mut seen = Vec::with_capacity(listed.len());
+        for one in listed {
+            if self.may_read(&one.name, &one.options, &request.client).await.is_ok() {
+                seen.push(one);
+            }
+        }
+        let listed = seen;
         let here = if folder.is_empty() { "/c/".to_owned() } else { format!("/c/{folder}/") };
-        let next = listed.last().filter(|_| more).map(|one| format!("{here}?after={}&limit={most}", one.name.text()));
+        let next = last.filter(|_| more).map(|name| format!("{here}?after={}&limit={most}", name.text()));
         let mut reply = match form {
             List::Json => Reply::new(StatusCode::OK, JSON, folder_json(folder, &listed, next.as_deref())),
             List::Page | List::Atom => Reply::page(PAGE, Bytes::from(folder_page(&here, &listed, next.as_deref()))),

@@ -249,7 +249,7 @@ impl Site {
         let named = self.named()?;
         let (found, stale) = named.last(name).await?;
         let Found::Live(last) = &*found else { return Err(missing(name, &found)) };
-        self.may_read(name, &last.content, &request.client).await?;
+        self.may_read(name, &last.content.options, &request.client).await?;
         match asked_time(&request.query)? {
             None => Ok((Version::clone(last), stale)),
             Some(at) => {
@@ -269,7 +269,10 @@ impl Site {
             Ok(version) => {
                 let mut reply = self.drawn_or_why(name, &version, suffix, request).await;
                 if reply.status.is_success() || reply.status == StatusCode::NOT_MODIFIED {
-                    respond::insert(&mut reply.headers, CACHE_CONTROL, "public, max-age=31536000, immutable");
+                    let private = Settings::take(&version.content.options).is_ok_and(|(settings, _)| settings.private);
+                    let whose = if private { "private" } else { "public" };
+                    let caching = format!("{whose}, max-age=31536000, immutable");
+                    respond::insert(&mut reply.headers, CACHE_CONTROL, &caching);
                 }
                 reply
             }
@@ -284,7 +287,7 @@ impl Site {
             Fault::new(StatusCode::NOT_FOUND, message)
         };
         let version = named.store.version(name, rev).await?.ok_or_else(none)?;
-        self.may_read(name, &version.content, &request.client).await?;
+        self.may_read(name, &version.content.options, &request.client).await?;
         Ok(version)
     }
 
