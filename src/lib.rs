@@ -99,6 +99,9 @@ mod scene;
 #[cfg(feature = "server")]
 pub mod server;
 mod shape;
+#[cfg(feature = "server")]
+#[allow(dead_code, reason = "routes come next")]
+mod store;
 mod text;
 mod time;
 mod transform;

@@ -6,6 +6,8 @@ mod plot;
 mod render;
 #[cfg(feature = "server")]
 mod serve;
+#[cfg(feature = "server")]
+mod token;
 #[cfg(all(target_os = "linux", feature = "server"))]
 mod worker;
 
@@ -50,6 +52,9 @@ enum Command {
     #[cfg(all(target_os = "linux", feature = "server"))]
     #[command(hide = true)]
     Worker(worker::Worker),
+    /// Make, list and revoke tokens for named charts.
+    #[cfg(feature = "server")]
+    Token(token::Tokened),
     /// Print a completion script for a shell.
     Completions {
         /// The shell that will read it.
@@ -63,6 +68,8 @@ pub fn run() -> ExitCode {
         None => alone(),
         #[cfg(feature = "server")]
         Some(Command::Serve(serve)) => serve::run(*serve),
+        #[cfg(feature = "server")]
+        Some(Command::Token(asked)) => token::run(asked),
         Some(Command::Render(render)) => render::run(&render),
         Some(Command::Plot(plot)) => plot::run(&plot),
         #[cfg(all(target_os = "linux", feature = "server"))]

@@ -44,6 +44,12 @@ impl Serve {
         for (flag, text) in &self.settings {
             config.set(flag, text).map_err(|message| format!("--{message}"))?;
         }
+        if config.open_writes && !config.listen.ip().is_loopback() {
+            return Err(format!(
+                "open_writes: {} can be reached by others; make tokens instead (plotd token)",
+                config.listen
+            ));
+        }
         Ok(config)
     }
 }

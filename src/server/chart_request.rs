@@ -73,6 +73,8 @@ pub struct ChartRequest {
     pub lettering: Lettering,
     /// An error is answered 200 with the message as a picture.
     pub onerror_image: bool,
+    /// An error is answered as one, even where an older picture could be.
+    pub onerror_status: bool,
     /// The version of Chart.js that was named.
     pub version: Option<Version>,
     /// The description is base64.
@@ -115,6 +117,7 @@ impl ChartRequest {
             embed_png: false,
             lettering: Lettering::Font,
             onerror_image: false,
+            onerror_status: false,
             version: None,
             base64: false,
             link: None,

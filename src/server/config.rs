@@ -20,6 +20,10 @@ pub struct Config {
     /// Scheme, host and port under which clients reach the server, for absolute addresses in pages; empty to take
     /// them from each request.
     pub public_url: String,
+    /// The directory that keeps named charts; without it there are none.
+    pub data: Option<PathBuf>,
+    /// Whether everybody may write named charts; only where nobody else can reach the server.
+    pub open_writes: bool,
     /// The only directory that charts may read data from.
     pub data_dir: Option<PathBuf>,
     /// Fonts to use besides the built-in ones.
@@ -127,6 +131,8 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 3030)),
             public_url: String::new(),
+            data: None,
+            open_writes: false,
             data_dir: None,
             font_dir: None,
             link_file: None,
@@ -246,6 +252,13 @@ pub const KEYS: &[Key] = &[
         set: |config, text| origin(text).map(|value| config.public_url = value),
         show: |config| config.public_url.clone(),
     },
+    directory!("data", data, "A directory that keeps named charts (/c/); without it there are none"),
+    plain!(
+        "open-writes",
+        false,
+        open_writes,
+        "true: named charts are written without a token, on a loopback address only"
+    ),
     directory!("data-dir", data_dir, "The only directory that charts may read data files from"),
     directory!("font-dir", font_dir, "A directory of fonts to use besides the built-in ones"),
     directory!(
@@ -367,7 +380,13 @@ impl Config {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),
                 toml::Value::Float(number) => number.to_string(),
-                other => return Err(format!("{name}: expected a number or a string, not a {}", other.type_str())),
+                toml::Value::Boolean(truth) => truth.to_string(),
+                other => {
+                    return Err(format!(
+                        "{name}: expected a number, a string or a truth value, not a {}",
+                        other.type_str()
+                    ));
+                }
             };
             self.set(&name, &text)?;
         }

@@ -10,6 +10,7 @@ mod filters;
 pub(crate) mod fuzzing;
 mod home;
 mod listen;
+pub(crate) mod named;
 pub mod negotiate;
 mod parameters;
 mod payload;

@@ -135,11 +135,12 @@ pub const PARAMETERS: &[Parameter] = &[
     Parameter {
         names: &[("onerror", Everywhere)],
         read: |chart, value| {
-            chart.onerror_image = matches!(value, "image" | "status").then_some(value == "image")?;
-            Some(())
+            let known = matches!(value, "image" | "status" | "last-good");
+            (chart.onerror_image, chart.onerror_status) = (value == "image", known && value != "last-good");
+            known.then_some(())
         },
-        takes: |_| "status or image".to_owned(),
-        means: "with image, what is wrong comes as a picture with status 200",
+        takes: |_| "status, image or last-good".to_owned(),
+        means: "with image, what is wrong comes as a picture with status 200; with last-good, the last picture of a named chart does",
     },
     Parameter {
         names: &[("id", Everywhere)],

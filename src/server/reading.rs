@@ -23,6 +23,17 @@ use warp::http::StatusCode;
 const MOST_MEMBERS: usize = 1000;
 const MOST_VALUE: usize = 1000;
 
+/// A chart that was written before.
+pub struct Kept<'a> {
+    pub language: Route,
+    /// Options.
+    pub query: &'a str,
+    pub body: &'a [u8],
+}
+
+/// What the reader of a chart that is kept may choose.
+const READERS: [&str; 9] = ["width", "height", "dpr", "background", "theme", "format", "embed", "onerror", "id"];
+
 impl ChartRequest {
     /// Reads a request: what it asks for, and the description or what is wrong. `None` when more than `room` bytes would
     /// have to be unpacked.
@@ -40,6 +51,29 @@ impl ChartRequest {
         }
         let source = chart.source(room).transpose()?;
         Some((chart, source))
+    }
+
+    /// Reads a chart that is kept under a name: what was written, and what its reader wants otherwise. `None` as above.
+    pub fn read_kept(kept: &Kept, rest: &str, wanted: &str, limits: &Limits) -> (Self, Result<Source, Fault>) {
+        let mut chart = Self::new(kept.language, limits);
+        chart.read_query(kept.query);
+        chart.read_body(None, kept.body);
+        // What was written says how the picture is drawn, not in which form a reader gets it.
+        (chart.format, chart.dpr) = (None, None);
+        chart.read_path(rest);
+        for (name, value) in form_urlencoded::parse(wanted.as_bytes()) {
+            if READERS.contains(&&*name) {
+                chart.set(&name, value);
+            } else {
+                chart.unknown(&name);
+            }
+        }
+        let source = match chart.source(usize::MAX) {
+            Ok(Some(source)) => Ok(source),
+            Ok(None) => Err(Fault::internal()),
+            Err(fault) => Err(fault),
+        };
+        (chart, source)
     }
 
     /// Takes a short link: what was asked for when it was made, and a query that may replace parts of it.

@@ -141,6 +141,8 @@ impl Reply {
 pub struct Facts<'a> {
     /// Its name.
     pub key: &'a Key,
+    /// What names the version of its chart, where that has versions; writers may send it back.
+    pub tag: Option<&'a str>,
     /// Its representation.
     pub format: Format,
     /// Whether `Accept` chose it.
@@ -156,8 +158,12 @@ pub struct Facts<'a> {
 /// The status and header fields of a picture, without a body yet: enough for a 304.
 pub fn head(facts: &Facts) -> Reply {
     let mut reply = Reply::new(StatusCode::OK, facts.format.content_type(), Bytes::new());
-    let mut etag = String::with_capacity(34);
+    let mut etag = String::with_capacity(64);
     etag.push('"');
+    if let Some(tag) = facts.tag {
+        etag.push_str(tag);
+        etag.push('.');
+    }
     for byte in &facts.key[..16] {
         etag.push_str(&format!("{byte:02x}"));
     }
@@ -207,7 +213,7 @@ pub fn from_memory(reply: &mut Reply) {
     reply.headers.insert(SERVER_TIMING, HeaderValue::from_static("cache;desc=hit"));
 }
 
-fn insert(headers: &mut HeaderMap, name: HeaderName, text: &str) {
+pub fn insert(headers: &mut HeaderMap, name: HeaderName, text: &str) {
     if let Ok(value) = HeaderValue::from_str(text) {
         headers.insert(name, value);
     }

@@ -6,6 +6,7 @@ use super::config::Config;
 use super::fault::Fault;
 use super::filters::{Client, FORWARDED, Place, client, end, query, reading, with};
 use super::home::Home;
+use super::named::{self, Named};
 use super::negotiate;
 use super::picture::{Key, Pictures};
 use super::respond::{self, Facts, Reply};
@@ -67,6 +68,8 @@ pub struct Site {
     pub leaving: AtomicBool,
     home: Home,
     links: Links,
+    /// Charts with names, if there is a place for them.
+    pub named: Option<Named>,
     readers: Pool,
     /// Answers by the very bytes of the request, so that a repeated one is neither read nor hashed twice.
     seen: Cache<Key, Arc<Reply>>,
@@ -78,6 +81,18 @@ struct Request {
     place: Place,
     query: String,
     client: Client,
+}
+
+/// How a chart is asked for.
+pub struct View<'a> {
+    pub method: &'a Method,
+    pub client: &'a Client,
+    /// The addresses of every representation; none of a chart that has no address.
+    pub links: Arc<[(Format, Arc<str>)]>,
+    /// What names the version of a chart that has versions.
+    pub tag: Option<&'a str>,
+    /// Seconds that the picture may be kept where the request does not say.
+    pub max_age: u64,
 }
 
 type Answer = Response<Bytes>;
@@ -106,7 +121,7 @@ pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
         ("", |site, client| Ok(site.home.reply(&client.accept()))),
     ];
     let probe = warp::path("healthcheck").and(warp::path("chart")).and(end());
-    let mut routes = charts(&site).or(built(&site)).unify().boxed();
+    let mut routes = charts(&site).or(built(&site)).unify().or(named::routes(&site)).unify().boxed();
     for language in Language::routes().filter(|language| language.replaces.is_some()) {
         routes = routes.or(create(&site, language)).unify().boxed();
     }
@@ -223,7 +238,8 @@ impl Site {
             .build();
         let links = Links::open(&config)?;
         let (home, readers) = (Home::new(&config), Pool::new(READERS, READER_QUEUE)?);
-        Ok(Self { home, links, readers, config, pictures, leaving: AtomicBool::new(false), seen })
+        let named = config.data.as_deref().map(Named::open).transpose()?;
+        Ok(Self { home, links, named, readers, config, pictures, leaving: AtomicBool::new(false), seen })
     }
 
     fn ready(&self, _: &Client) -> Result<Reply, Fault> {
@@ -233,7 +249,7 @@ impl Site {
         Ok(Reply::new(StatusCode::OK, "text/plain; charset=utf-8", "ready\n"))
     }
 
-    async fn refuse(&self, fault: &Fault, client: &Client) -> Reply {
+    pub async fn refuse(&self, fault: &Fault, client: &Client) -> Reply {
         respond::fault(&self.pictures, fault, None, &client.accept()).await
     }
 
@@ -385,7 +401,11 @@ impl Site {
         };
         let (chart, source) = self.read(request.place.route, asked).await;
         let drawn = match source {
-            Ok(source) => self.draw(request, &chart, source).await,
+            Ok(source) => {
+                let links = if request.method == Method::POST { Arc::from([]) } else { addresses(request) };
+                let (method, client, max_age) = (&request.method, &request.client, self.config.max_age);
+                self.draw(&View { method, client, links, tag: None, max_age }, &chart, source).await
+            }
             Err(fault) => Err(fault),
         };
         match drawn {
@@ -401,20 +421,20 @@ impl Site {
     }
 
     /// The picture that is asked for, and whether the same request will get the same one.
-    async fn draw(&self, request: &Request, chart: &ChartRequest, source: Source) -> Result<(Reply, bool), Fault> {
+    pub async fn draw(&self, view: &View<'_>, chart: &ChartRequest, source: Source) -> Result<(Reply, bool), Fault> {
         let negotiated = chart.format.is_none();
-        let choose = || negotiate::choose(&request.client.accept(), chart.formats(), chart.default_format());
+        let choose = || negotiate::choose(&view.client.accept(), chart.formats(), chart.default_format());
         let format = chart.format.or_else(choose).ok_or_else(Fault::not_acceptable)?;
-        let reading = request.method != Method::POST;
-        let links = if reading { addresses(request) } else { Arc::from([]) };
-        let options = self.options(chart, format, &self.absolute(request, format, &links));
+        let reading = *view.method != Method::POST;
+        let options = self.options(chart, format, &self.absolute(view, format));
         let (key, changing) = self.pictures.key(&source, format, &options).await;
-        let max_age = chart.max_age.unwrap_or(self.config.max_age);
-        let mut head = respond::head(&Facts { key: &key, format, negotiated, changing, max_age, links: &links });
-        if reading && format == Format::Html && self.hears_proxies(&request.client) {
+        let max_age = chart.max_age.unwrap_or(view.max_age);
+        let facts = Facts { key: &key, tag: view.tag, format, negotiated, changing, max_age, links: &view.links };
+        let mut head = respond::head(&facts);
+        if reading && format == Format::Html && self.hears_proxies(view.client) {
             head.vary(&FORWARDED.join(", "));
         }
-        if reading && head.is_known_to(&request.client.headers) {
+        if reading && head.is_known_to(&view.client.headers) {
             return Ok((head.not_modified(), false));
         }
         if let Some(kept) = self.pictures.kept(&key).await {
@@ -422,9 +442,9 @@ impl Site {
             respond::from_memory(&mut reply);
             return Ok((reply, !changing));
         }
-        if request.method == Method::HEAD && format == Format::Png {
+        if *view.method == Method::HEAD && format == Format::Png {
             // Composing says whether there is a picture; its length is not worth rasterizing for.
-            let options = self.options(chart, Format::Svg, &links);
+            let options = self.options(chart, Format::Svg, &view.links);
             let (key, _) = self.pictures.key(&source, Format::Svg, &options).await;
             let composed = self.pictures.picture(key, source, Format::Svg, options).await?;
             let reply = respond::picture(head, &composed, chart.warnings.len());
@@ -435,17 +455,12 @@ impl Site {
     }
 
     /// The links of a page with scheme and host, which previews of it elsewhere need.
-    fn absolute(
-        &self,
-        request: &Request,
-        format: Format,
-        links: &Arc<[(Format, Arc<str>)]>,
-    ) -> Arc<[(Format, Arc<str>)]> {
+    fn absolute(&self, view: &View<'_>, format: Format) -> Arc<[(Format, Arc<str>)]> {
         if format != Format::Html {
-            return Arc::clone(links);
+            return Arc::clone(&view.links);
         }
-        let Some(origin) = self.origin(&request.client) else { return Arc::clone(links) };
-        links.iter().map(|(format, link)| (*format, Arc::from(format!("{origin}{link}")))).collect()
+        let Some(origin) = self.origin(view.client) else { return Arc::clone(&view.links) };
+        view.links.iter().map(|(format, link)| (*format, Arc::from(format!("{origin}{link}")))).collect()
     }
 
     /// Whether absolute addresses depend on what a proxy says.
@@ -454,11 +469,11 @@ impl Site {
     }
 
     /// Scheme and host under which the client reaches the server.
-    fn origin(&self, client: &Client) -> Option<String> {
+    pub fn origin(&self, client: &Client) -> Option<String> {
         if self.config.public_url.is_empty() { client.origin() } else { Some(self.config.public_url.clone()) }
     }
 
-    fn options(&self, chart: &ChartRequest, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
+    pub fn options(&self, chart: &ChartRequest, format: Format, links: &Arc<[(Format, Arc<str>)]>) -> Options {
         let mut options = Options {
             width: chart.width,
             height: chart.height,

@@ -10,6 +10,7 @@ mod frames;
 mod life;
 mod limits;
 mod links;
+mod named;
 mod readme;
 
 use plotd::server::{Config, Renderer, Server};
