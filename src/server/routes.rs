@@ -6,7 +6,7 @@ use super::config::Config;
 use super::fault::Fault;
 use super::filters::{Client, FORWARDED, Place, client, end, query, reading, with};
 use super::home::Home;
-use super::named::{self, Named};
+use super::named::book::Named;
 use super::negotiate;
 use super::picture::{Key, Pictures};
 use super::respond::{self, Facts, Reply};
@@ -121,7 +121,7 @@ pub fn filter(site: Arc<Site>) -> BoxedFilter<(Answer,)> {
         ("", |site, client| Ok(site.home.reply(&client.accept()))),
     ];
     let probe = warp::path("healthcheck").and(warp::path("chart")).and(end());
-    let mut routes = charts(&site).or(built(&site)).unify().or(named::routes(&site)).unify().boxed();
+    let mut routes = charts(&site).or(built(&site)).unify().boxed();
     for language in Language::routes().filter(|language| language.replaces.is_some()) {
         routes = routes.or(create(&site, language)).unify().boxed();
     }

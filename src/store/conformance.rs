@@ -30,7 +30,7 @@ fn name(text: &str) -> Name {
 }
 
 fn content(text: &str) -> Content {
-    Content { kind: "vegalite".into(), options: "ttl=5".into(), body: Bytes::from(text.to_owned()) }
+    Content { kind: "words".into(), options: "ttl=5".into(), body: Bytes::from(text.to_owned()) }
 }
 
 async fn put(store: &dyn Store, at: &str, text: &str, keep: Keep) -> Entry {

@@ -115,9 +115,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "render",
         ],
     ),
+    ("store", &["output"]),
     (
         "server",
         &[
+            "store",
             "files",
             "render",
             "dialect",
@@ -133,17 +135,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("fuzzing", &["server", "render", "data", "expr", "json", "limits", "time"]),
-    ("cli", &["server", "files", "render", "dialect", "output", "diagnostic", "limits"]),
+    ("cli", &["server", "store", "files", "render", "dialect", "output", "diagnostic", "limits"]),
     ("main", &["cli"]),
 ];
 
 /// Words that only some rooms may spell: the word, and the path prefixes below `src/` where it may stand.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("warp::", &["server", "main.rs", "cli"]),
-    ("tokio::", &["server", "main.rs", "cli"]),
-    ("std::fs", &["server", "main.rs", "cli", "files.rs"]),
-    ("std::env", &["server", "main.rs", "cli"]),
-    ("std::time", &["server", "main.rs", "cli", "files.rs"]),
+    ("tokio::", &["server", "store", "main.rs", "cli"]),
+    ("std::fs", &["server", "store/conformance", "main.rs", "cli", "files.rs"]),
+    ("std::env", &["server", "store/conformance", "main.rs", "cli"]),
+    ("std::time", &["server", "store", "main.rs", "cli", "files.rs"]),
     ("std::net", &["server", "main.rs", "cli"]),
     ("fontdb::", &["text/"]),
     ("resvg::", &["output/cost.rs", "output/paint.rs", "output/png.rs", "text/"]),

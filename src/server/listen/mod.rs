@@ -9,6 +9,7 @@ mod socket;
 
 use super::config::Config;
 use super::filters::Peer;
+use super::named;
 use super::routes::{self, Site};
 use answer::{Desk, Routes};
 use bytes::BytesMut;
@@ -29,6 +30,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use warp::Filter;
 use warp::http::Request;
 
 /// After a failed accept (too many open files, usually) there is no use in trying at once.
@@ -63,7 +65,9 @@ pub async fn run(site: Arc<Site>, listener: TcpListener, stop: impl Future<Outpu
     let (leave, leaving) = watch::channel(false);
     let desk = Arc::new(Desk {
         site: Arc::clone(&site),
-        service: TowerToHyperService::new(warp::service(routes::filter(Arc::clone(&site)))),
+        service: TowerToHyperService::new(warp::service(
+            named::routes(&site).or(routes::filter(Arc::clone(&site))).unify(),
+        )),
         bodies: Allowance::new(config.bodies_bytes),
         answers: Answers::new(config.answer_bytes),
     });

@@ -6,6 +6,7 @@
 //!   told so (`Chart-Stale`, `Age`).
 
 mod access;
+pub(super) mod book;
 mod history;
 mod place;
 mod rows;
@@ -23,35 +24,22 @@ use super::routes::{Site, View};
 use crate::dialect::Language;
 use crate::output::Format;
 use crate::render::Source;
-use crate::store::sqlite::Sqlite;
-use crate::store::{Content, Found, Instant, Name, Rows, Store, StoreFault, Version};
+use crate::store::{Content, Found, Instant, Name, Rows, Version};
+use book::Named;
 use bytes::Bytes;
 use jiff::Timestamp;
-use moka::future::Cache;
 use place::Place;
 use settings::Settings;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 use warp::Filter;
 use warp::filters::BoxedFilter;
 use warp::http::header::{AGE, CACHE_CONTROL, HeaderName, LAST_MODIFIED};
 use warp::http::{Method, Response, StatusCode};
 
-/// Charts whose last versions are remembered.
-const MOST_CHARTS: u64 = 10_000;
-/// How long a last version is taken to be the last one without asking the store.
-const FRESH: Duration = Duration::from_secs(1);
 /// Versions tried when the last ones cannot be drawn.
 const MOST_BACK: u64 = 16;
 const CHART_STALE: HeaderName = HeaderName::from_static("chart-stale");
-
-/// The charts that have names.
-pub struct Named {
-    store: Arc<dyn Store>,
-    /// Last versions, and when they were.
-    known: Cache<Name, (Arc<Found>, std::time::Instant)>,
-}
 
 /// A request under `/c/`.
 struct Request {
@@ -95,61 +83,6 @@ fn http_date(at: Instant) -> String {
 
 fn stamp(at: Instant) -> Timestamp {
     i64::try_from(at).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX)
-}
-
-impl From<StoreFault> for Fault {
-    fn from(fault: StoreFault) -> Self {
-        match fault {
-            StoreFault::Busy => {
-                Fault { message: "the store of named charts is busy; try again soon".into(), ..Fault::busy() }
-            }
-            StoreFault::Full => {
-                let message = "the store of named charts takes no more: its disk is full or may not be written";
-                Fault::new(StatusCode::INSUFFICIENT_STORAGE, message)
-            }
-            // The cause may name a path.
-            StoreFault::Broken(_) => Fault { message: "the store of named charts failed".into(), ..Fault::internal() },
-        }
-    }
-}
-
-impl Named {
-    /// Opens the charts of a directory.
-    ///
-    /// # Errors
-    /// It cannot be used.
-    pub fn open(directory: &Path) -> Result<Self, String> {
-        std::fs::create_dir_all(directory).map_err(|e| format!("cannot make {}: {e}", directory.display()))?;
-        let store = Sqlite::open(&directory.join("plotd.db"))?;
-        let known = Cache::builder().max_capacity(MOST_CHARTS).build();
-        Ok(Self { store: Arc::new(store), known })
-    }
-
-    /// The last version of a chart, and why it may not be the last one any more.
-    async fn last(&self, name: &Name) -> Result<(Arc<Found>, Option<Fault>), Fault> {
-        let known = self.known.get(name).await;
-        if let Some((found, at)) = &known
-            && at.elapsed() < FRESH
-        {
-            return Ok((Arc::clone(found), None));
-        }
-        match self.store.last(name).await {
-            Ok(found) => {
-                let found = Arc::new(found);
-                self.known.insert(name.clone(), (Arc::clone(&found), std::time::Instant::now())).await;
-                Ok((found, None))
-            }
-            Err(fault) => match known {
-                Some((found, _)) => Ok((found, Some(fault.into()))),
-                None => Err(fault.into()),
-            },
-        }
-    }
-
-    /// Says that a chart has changed.
-    async fn forget(&self, name: &Name) {
-        self.known.invalidate(name).await;
-    }
 }
 
 /// The answer to the name of a chart that is not there.

@@ -127,8 +127,11 @@ pub fn within(dialect: Dialect, text: &str, rows: &[String], limits: &Limits) ->
     match dialect {
         Dialect::VegaLite => in_specification(text, rows, limits),
         Dialect::Plot => {
-            let query = text.split("\n\n").next().unwrap_or(text);
-            Some(format!("{query}\n\n[{}]", rows.join(",")))
+            // The rows are JSON, whatever the first table was.
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            let pairs = form_urlencoded::parse(text.split("\n\n").next().unwrap_or(text).as_bytes());
+            query.extend_pairs(pairs.filter(|(name, _)| name != "table"));
+            Some(format!("{}\n\n[{}]", query.finish(), rows.join(",")))
         }
         Dialect::ChartJs(_) | Dialect::QuickChart(_) => {
             let columns = columns(&parsed(rows, limits));

@@ -35,37 +35,37 @@ const SETTINGS: [Setting; 7] = [
     Setting {
         name: "ttl",
         takes: "a number of seconds from 0 to 31536000",
-        set: |s, text| Some(s.ttl = text.parse().ok().filter(|ttl| *ttl <= 31_536_000)?),
+        set: |s, text| text.parse().ok().filter(|ttl| *ttl <= 31_536_000).map(|value| s.ttl = value),
     },
     Setting {
         name: "keep",
         takes: "a number of versions from 1 to 100000",
-        set: |s, text| Some(s.keep.versions = whole(text, 100_000)?),
+        set: |s, text| whole(text, 100_000).map(|value| s.keep.versions = value),
     },
     Setting {
         name: "keep-age",
         takes: "a time such as 90d, 12h, 30m or 45s",
-        set: |s, text| Some(s.keep.age = time(text)?),
+        set: |s, text| time(text).map(|value| s.keep.age = value),
     },
     Setting {
         name: "rows",
         takes: "a number of rows from 1 to 100000",
-        set: |s, text| Some(s.keep.rows = whole(text, 100_000)?),
+        set: |s, text| whole(text, 100_000).map(|value| s.keep.rows = value),
     },
     Setting {
         name: "rows-age",
         takes: "a time such as 90d, 12h, 30m or 45s",
-        set: |s, text| Some(s.keep.rows_age = time(text)?),
+        set: |s, text| time(text).map(|value| s.keep.rows_age = value),
     },
     Setting {
         name: "match",
         takes: "required, or optional",
-        set: |s, text| Some(s.matched = word(text, "required", "optional")?),
+        set: |s, text| word(text, "required", "optional").map(|value| s.matched = value),
     },
     Setting {
         name: "access",
         takes: "private, or public",
-        set: |s, text| Some(s.private = word(text, "private", "public")?),
+        set: |s, text| word(text, "private", "public").map(|value| s.private = value),
     },
 ];
 
@@ -79,12 +79,13 @@ fn word(text: &str, yes: &str, no: &str) -> Option<bool> {
 
 /// Milliseconds of a time, at most a hundred years.
 pub(crate) fn time(text: &str) -> Option<u64> {
-    let (number, unit) = text.split_at(text.len().checked_sub(1)?);
+    let unit = text.chars().next_back()?;
+    let number = text.strip_suffix(unit)?;
     let unit = match unit {
-        "s" => 1000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        "d" => DAY,
+        's' => 1000,
+        'm' => 60_000,
+        'h' => 3_600_000,
+        'd' => DAY,
         _ => return None,
     };
     number.parse::<u64>().ok()?.checked_mul(unit).filter(|ms| (1..=36_500 * DAY).contains(ms))
