@@ -41,7 +41,19 @@ pub(super) fn constant(space: &str, name: &str) -> Option<Value> {
 pub(super) fn is_space(name: &str) -> bool {
     matches!(
         name,
-        "Math" | "Number" | "String" | "Object" | "Array" | "JSON" | "Date" | "Intl" | "console" | "moment" | "dayjs"
+        "Math"
+            | "Number"
+            | "String"
+            | "Object"
+            | "Array"
+            | "JSON"
+            | "Date"
+            | "Intl"
+            | "console"
+            | "moment"
+            | "dayjs"
+            | "DateTime"
+            | "dateFns"
     )
 }
 

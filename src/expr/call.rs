@@ -40,11 +40,7 @@ impl Machine<'_> {
                 builtin::call(name, &args, self)
             }
             Node::Member(object, method) => {
-                if let Node::Name(space) = &**object
-                    && builtin::is_space(space)
-                    && self.lookup(space).is_none()
-                    && self.env.params.get(space).is_none()
-                {
+                if let Some(space) = self.space(object) {
                     let args = self.args(args)?;
                     return library::static_call(space, method, &args, self);
                 }
@@ -63,6 +59,19 @@ impl Machine<'_> {
                 let args = self.args(args)?;
                 self.call_value(&f, &Val::Undefined, &args)
             }
+        }
+    }
+
+    /// The library that an expression names, as `luxon.DateTime` does.
+    fn space<'n>(&self, object: &'n Node) -> Option<&'n str> {
+        let free = |name: &str| self.lookup(name).is_none() && self.env.params.get(name).is_none();
+        match object {
+            Node::Name(space) => Some(&**space).filter(|space| builtin::is_space(space) && free(space)),
+            Node::Member(of, name) => match &**of {
+                Node::Name(library) if &**library == "luxon" && &**name == "DateTime" && free(library) => Some(name),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! limited in depth, texts and lists in length.
 
 use super::builtin;
+use super::calendars;
 use super::heap::{Accessor, Fault, Heap, Id, Kind, Object, Result, Val, fail};
 use super::library;
 use super::realm::Host;
@@ -625,6 +626,9 @@ impl<'a> Machine<'a> {
             Val::Value(Value::Array(items)) if name != "length" => {
                 let at = name.parse::<usize>().ok();
                 at.and_then(|i| items.get(i).cloned()).map_or(Val::Undefined, Val::Value)
+            }
+            Val::Value(Value::Time(t)) if self.called => {
+                calendars::member(*t, name, self.env.zone).map_or(Val::Undefined, Val::Value)
             }
             Val::Value(v) => match v.member(name) {
                 Value::Null => Val::Undefined,

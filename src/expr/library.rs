@@ -2,6 +2,7 @@
 //! `Intl`, what `new` makes, and the methods of objects.
 
 use super::builtin::{self, Args};
+use super::calendars;
 use super::eval::{Machine, to_int};
 use super::heap::{Fault, Id, Kind, LONGEST, Object, Result, Val, fail};
 use super::moments;
@@ -178,6 +179,12 @@ pub(super) fn static_call(space: &str, name: &str, args: &[Val], machine: &mut M
             return construct(&format!("Intl.{name}"), args, machine);
         }
         ("console", _) => Val::Undefined,
+        ("DateTime" | "dateFns", _) => {
+            let (list, zone) = (values(args, machine)?, machine.env.zone);
+            let call = if space == "DateTime" { calendars::luxon } else { calendars::date_fns };
+            machine.charge(40)?;
+            call(name, &list, zone)?.into()
+        }
         ("moment" | "dayjs", _) => {
             let list = values(args, machine)?;
             match moments::static_call(name, &list) {

@@ -1,5 +1,6 @@
 //! Methods of texts, numbers, dates and patterns.
 
+use super::calendars;
 use super::eval::Machine;
 use super::heap::{Fault, Kind, LONGEST, Object, Result, Val, fail, limited};
 use super::intl;
@@ -507,11 +508,15 @@ fn date(t: f64, name: &str, args: &[Val], machine: &mut Machine) -> Result<Value
         "toDate" | "clone" => Value::Time(t),
         "add" | "subtract" => {
             let by = number_at(args, 0, machine).unwrap_or(0.0) * if name == "add" { 1.0 } else { -1.0 };
-            Value::Time(time::offset(t, moments::unit(&text_at(args, 1, machine)?), by, &zone))
+            Value::Time(moments::later(t, moments::unit(&text_at(args, 1, machine)?), by, &zone))
         }
         _ => {
             let args = args.iter().map(|v| machine.freeze(v)).collect::<Result<Vec<Value>>>()?;
-            return moments::method(t, name, &args, &zone);
+            machine.charge(20)?;
+            match calendars::method(t, name, &args, &zone) {
+                Some(v) => v,
+                None => return moments::method(t, name, &args, &zone),
+            }
         }
     })
 }

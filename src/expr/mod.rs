@@ -4,6 +4,7 @@
 mod assign;
 mod backtrack;
 mod builtin;
+mod calendars;
 mod call;
 mod class;
 mod columns;

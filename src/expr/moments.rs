@@ -37,6 +37,22 @@ fn length(unit: &str) -> Option<f64> {
     })
 }
 
+/// So many units later: a day that a month does not have is its last one.
+pub(super) fn later(t: f64, unit: &str, n: f64, zone: &Zone) -> f64 {
+    if !matches!(unit, "month" | "quarter" | "year") {
+        return time::offset(t, unit, n, zone);
+    }
+    let start = time::floor(t, "month", zone);
+    let (to, whole) = (time::offset(start, unit, n, zone), time::offset(t, unit, n, zone));
+    let next = time::offset(to, "month", 1.0, zone);
+    if whole < next {
+        return whole;
+    }
+    // The last day, at the same time of day.
+    let within = t - time::floor(t, "day", zone);
+    time::offset(next, "day", -1.0, zone) + within
+}
+
 /// Whether a method changes the date that it is called on.
 pub(super) fn changes(name: &str) -> bool {
     matches!(name, "add" | "subtract" | "startOf" | "endOf")
@@ -124,7 +140,7 @@ pub(super) fn method(t: f64, name: &str, args: &[Value], zone: &Zone) -> Result<
         "hour" | "hours" => n(c.hour),
         "minute" | "minutes" => n(c.minute),
         "second" | "seconds" => n(c.second),
-        "isoWeek" | "isoWeeks" => n(c.iso_week().1),
+        "isoWeek" | "isoWeeks" => n(c.iso_week().0),
         "dayOfYear" => n(c.day_of_year()),
         "daysInMonth" => {
             let start = time::floor(t, "month", zone);

@@ -15,7 +15,7 @@ pub use format::{Format, auto_label, label_of_units};
 pub use interval::{every, floor, nice, nice_to, offset, ticks};
 pub use lenient::parse_moment;
 pub use locale::{Customs, Locale, MONTHS, WEEKDAYS};
-pub use moment::{default_moment, moment};
+pub use moment::{default_moment, moment, unicode};
 pub use parse::{from_parts, parse};
 pub use read::parse_as;
 pub use unit::{TimeUnit, specifier};

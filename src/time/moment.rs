@@ -15,11 +15,20 @@ pub(super) const TOKENS: &[&str] = &[
 
 /// Writes an instant by a pattern; empty beyond what a date can hold.
 pub fn moment(t: f64, pattern: &str, zone: &Zone) -> String {
-    let Some(c) = zone.civil(t) else { return String::new() };
     // Lower-case years mean Luxon, whose days of the month are written d.
     let luxon = pattern.contains("yy")
         || pattern.contains("LLL ")
         || (pattern.contains('d') && !pattern.contains('D') && !pattern.contains("ddd"));
+    written(t, pattern, luxon, zone)
+}
+
+/// Writes an instant by a pattern of the letters that Unicode has for its parts, as Luxon and date-fns do.
+pub fn unicode(t: f64, pattern: &str, zone: &Zone) -> String {
+    written(t, pattern, true, zone)
+}
+
+fn written(t: f64, pattern: &str, luxon: bool, zone: &Zone) -> String {
+    let Some(c) = zone.civil(t) else { return String::new() };
     let mut out = String::new();
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {

@@ -8,9 +8,6 @@ use crate::store::{Name, Rights, Token};
 use warp::http::StatusCode;
 use warp::http::header::AUTHORIZATION;
 
-/// What a token's text begins with, so that scanners of repositories can know it.
-pub const PREFIX: &str = "plotd_";
-
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {

@@ -1,6 +1,6 @@
 //! Making, listing and revoking tokens, for the command line. A server that runs knows of each at once.
 
-use super::access::{PREFIX, hash};
+use super::access::hash;
 use super::{Named, now};
 use crate::store::{Rights, Store, StoreFault, Token};
 use base64::Engine;
@@ -8,6 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::path::Path;
 use std::sync::Arc;
 
+/// What a token's text begins with, so that scanners of repositories can know it.
+const PREFIX: &str = "plotd_";
 /// Random bytes of a secret, and of what a token is listed by.
 const SECRET: usize = 24;
 const ID: usize = 5;
