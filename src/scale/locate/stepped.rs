@@ -316,7 +316,7 @@ fn ladder(rmin: f64, rmax: f64, most: f64, s: &Steps) -> Option<Ladder> {
         count = (high - low) / spacing;
         count = if (count - count.round()).abs() < spacing / 1000.0 { count.round() } else { count.ceil() };
     }
-    let factor = factor.unwrap_or_else(|| libm::pow(10.0, places(spacing).max(places(low)).min(15.0)));
+    let factor = factor.unwrap_or_else(|| libm::pow(10.0, places(spacing).max(places(low))));
     let ladder = Ladder { low, high, count, spacing, factor };
     Some(Ladder { low: ladder.round(low), high: ladder.round(high), ..ladder })
 }

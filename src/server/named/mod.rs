@@ -340,12 +340,18 @@ impl Site {
         let kept = Kept { language, query: &query, body: &wanted.content.body };
         let limits = &self.config.limits;
         let (chart, source) = ChartRequest::read_kept(&kept, wanted.suffix, wanted.query, limits);
-        let source = source.map(|source| {
+        let source = source.and_then(|source| {
             if wanted.rows.is_empty() {
-                return source;
+                return Ok(source);
             }
-            let text = rows::within(source.dialect, &source.text, wanted.rows, limits);
-            Source { text: text.map_or_else(|| Arc::clone(&source.text), Arc::from), ..source }
+            let Some(text) = rows::within(source.dialect, &source.text, wanted.rows, limits) else { return Ok(source) };
+            if text.len() > limits.source_bytes {
+                let most = limits.source_bytes;
+                let message =
+                    format!("the description and its rows are longer than {most} bytes (limit `source_bytes`)");
+                return Err(Fault::too_large(message));
+            }
+            Ok(Source { text: Arc::from(text), ..source })
         });
         Ok((chart, source))
     }
