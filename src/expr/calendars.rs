@@ -99,7 +99,6 @@ pub(super) fn date_fns(name: &str, args: &[Value], zone: &Zone) -> Result<Value>
     let t = at(0);
     let by = args.get(1).map_or(f64::NAN, Value::to_number);
     let field = |f: fn(&time::Civil) -> i64| Value::Number(zone.civil(t).map_or(f64::NAN, |c| f(&c) as f64));
-    let days = |a: f64, b: f64| (a - b) / 86_400_000.0;
     if let Some(unit) = name.strip_prefix("add").filter(|u| !u.is_empty()) {
         return Ok(Value::Time(moments::later(t, &unit_of(unit), by, zone)));
     }
@@ -141,7 +140,7 @@ pub(super) fn date_fns(name: &str, args: &[Value], zone: &Zone) -> Result<Value>
         "isBefore" => (t < at(1)).into(),
         "isAfter" => (t > at(1)).into(),
         "isEqual" => (t == at(1)).into(),
-        "isSameDay" => (days(start_of(t, "Day", zone), start_of(at(1), "Day", zone)) == 0.0).into(),
+        "isSameDay" => (start_of(t, "Day", zone) == start_of(at(1), "Day", zone)).into(),
         "isSameMonth" => (start_of(t, "Month", zone) == start_of(at(1), "Month", zone)).into(),
         "isSameYear" => (start_of(t, "Year", zone) == start_of(at(1), "Year", zone)).into(),
         _ => return fail(format!("there is no function dateFns.{name}")),

@@ -21,7 +21,7 @@ use super::filters::{Client, client, query, with};
 use super::reading::Kept;
 use super::respond::{self, Reply};
 use super::routes::{Site, View};
-use crate::dialect::Language;
+use crate::dialect::{LANGUAGES, Language};
 use crate::output::Format;
 use crate::render::Source;
 use crate::store::{Content, Found, Instant, Name, Rows, Version};
@@ -137,22 +137,11 @@ impl Site {
         };
         match answered {
             Ok(reply) => reply,
-            Err(fault) => self.refuse_named(&fault, &request).await,
+            Err(fault) => self.refuse_picture(&fault, None, &request).await,
         }
     }
 
-    /// What is wrong, to whoever writes.
-    async fn refuse_named(&self, fault: &Fault, request: &Request) -> Reply {
-        let mut reply = self.refuse(fault, &request.client).await;
-        if fault.status == StatusCode::UNAUTHORIZED {
-            respond::insert(&mut reply.headers, warp::http::header::WWW_AUTHENTICATE, "Bearer");
-        }
-        // What is not there now may be there soon.
-        respond::insert(&mut reply.headers, CACHE_CONTROL, "no-store");
-        reply
-    }
-
-    /// What is wrong, to whoever wants a picture.
+    /// What is wrong: drawn for whoever wants a picture.
     async fn refuse_picture(&self, fault: &Fault, chart: Option<&ChartRequest>, request: &Request) -> Reply {
         let mut reply = respond::fault(&self.pictures, fault, chart, &request.client.accept()).await;
         if fault.status == StatusCode::UNAUTHORIZED {
@@ -163,17 +152,17 @@ impl Site {
     }
 
     /// A chart that only says how its messages are drawn: with this suffix.
-    fn blank(&self, suffix: &str) -> Option<ChartRequest> {
-        let mut chart = ChartRequest::new(Language::routes().next()?, &self.config.limits);
+    fn blank(&self, suffix: &str) -> ChartRequest {
+        let mut chart = ChartRequest::new(&LANGUAGES[0], &self.config.limits);
         chart.read_path(suffix);
-        Some(chart)
+        chart
     }
 
     /// Answers a chart by its name.
     async fn read_named(&self, name: &Name, suffix: &str, request: &Request) -> Reply {
         match self.find_named(name, request).await {
             Ok((version, stale)) => self.picture_of(name, &version, suffix, request, stale).await,
-            Err(fault) => self.refuse_picture(&fault, self.blank(suffix).as_ref(), request).await,
+            Err(fault) => self.refuse_picture(&fault, Some(&self.blank(suffix)), request).await,
         }
     }
 
@@ -209,7 +198,7 @@ impl Site {
                 }
                 reply
             }
-            Err(fault) => self.refuse_picture(&fault, self.blank(suffix).as_ref(), request).await,
+            Err(fault) => self.refuse_picture(&fault, Some(&self.blank(suffix)), request).await,
         }
     }
 
@@ -278,22 +267,18 @@ impl Site {
     ) -> (ChartRequest, Result<Reply, Fault>) {
         let rows = match self.rows_of(name, version.entry.rows).await {
             Ok(rows) => rows,
-            Err(fault) => return (self.blank_or_first(suffix), Err(fault)),
+            Err(fault) => return (self.blank(suffix), Err(fault)),
         };
         let wanted = Wanted { content: &version.content, rows: &rows, suffix, query: &readers(&request.query) };
         let (chart, source) = match self.described(&wanted) {
             Ok(read) => read,
-            Err(fault) => return (self.blank_or_first(suffix), Err(fault)),
+            Err(fault) => return (self.blank(suffix), Err(fault)),
         };
         let drawn = match source {
             Ok(source) => self.draw_source(name, version, &chart, source, request).await,
             Err(fault) => Err(fault),
         };
         (chart, drawn)
-    }
-
-    fn blank_or_first(&self, suffix: &str) -> ChartRequest {
-        self.blank(suffix).unwrap_or_else(|| ChartRequest::new(&crate::dialect::LANGUAGES[0], &self.config.limits))
     }
 
     async fn draw_source(

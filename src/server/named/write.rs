@@ -164,8 +164,8 @@ impl Site {
         self.may(Deed::Append, name, &request.client).await?;
         let kind = request.client.content_type();
         let rows = rows::read(kind.as_deref(), &request.body, &self.config.limits)?;
-        let before = self.live(name).await?;
-        let Some(before) = before else { return Err(missing(name, &self.named()?.store.last(name).await?)) };
+        let found = self.named()?.store.last(name).await?;
+        let Found::Live(before) = &found else { return Err(missing(name, &found)) };
         let settings = Settings::take(&before.content.options)?.0;
         let key = request.client.headers.get("idempotency-key").map(|value| value.to_str().unwrap_or("").to_owned());
         if let Some(key) = key.as_ref().filter(|key| key.is_empty() || key.len() > MOST_KEY) {
